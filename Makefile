@@ -1,0 +1,53 @@
+# Everything happens in .venv inside this folder. Another Python: make run PYTHON=python3.12
+PYTHON ?= python3
+VENV ?= .venv
+PYTEST_ARGS ?= -n auto
+SCENARIO ?= scenarios/mandate_and_prompt_payment.toml
+SEEDS ?= 20
+OUT ?= results/$(basename $(notdir $(SCENARIO)))
+
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint clean
+
+help:
+	@echo "make run    compare a scenario with the same world without its policies, and write a report"
+	@echo "make test   run every test"
+	@echo "make bench  measure speed and growth"
+	@echo "make lint   check style, types and the direction of imports"
+	@echo "make clean  remove the virtual environment and all caches"
+
+$(VENV)/pip-ready:
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or later, or say: make PYTHON=/path/to/python"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or later is needed."; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: pyproject.toml $(VENV)/pip-ready
+	@echo "Installing fairlot into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-tests: pyproject.toml $(VENV)/pip-ready
+	@echo "Installing fairlot with its tests and checks into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	@touch $@ $(VENV)/installed
+
+run: $(VENV)/installed
+	@$(BIN)/fairlot compare $(SCENARIO) --seeds $(SEEDS) --out $(OUT)
+	@echo "The report is $(OUT)/report.html: open it in a browser."
+
+test: $(VENV)/installed-tests
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(VENV)/installed-tests
+	@$(BIN)/python -m tests.benchmarks
+
+lint: $(VENV)/installed-tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
