@@ -1,0 +1,76 @@
+"""The one place where numba is configured: every compiled function is made by :func:`kernel`.
+
+Compiled code is cached on disk in a folder named after the fingerprint of the whole package, because numba itself only
+notices a change in the file of the function it cached, not in the functions that this one calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+import platformdirs
+
+F = TypeVar("F", bound=Callable[..., object])
+
+PACKAGE = Path(__file__).parent
+CACHES_KEPT = 3
+
+
+def source_fingerprint() -> str:
+    """Return a short hash of every source file and register of the package and of the compiler's versions."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {numba.__version__}".encode())
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.glob("*.toml")]):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    """Return a writable folder for compiled code: the user's cache folder, or a temporary one."""
+    wanted = Path(os.environ.get("FAIRLOT_CACHE_DIR") or platformdirs.user_cache_path("fairlot"))
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted
+    except OSError:
+        return Path(tempfile.gettempdir()) / "fairlot"
+
+
+def _forget_old(root: Path, current: Path) -> None:
+    """Delete the compiled code of versions that were not used recently."""
+    try:
+        others = [p for p in root.glob("kernels-*") if p != current]
+        for stale in sorted(others, key=lambda p: p.stat().st_mtime)[:-CACHES_KEPT]:
+            shutil.rmtree(stale, ignore_errors=True)
+    except OSError:
+        pass  # another process is tidying; nothing depends on it
+
+
+def _prepare_cache() -> Path:
+    root = _cache_root()
+    folder = root / f"kernels-{source_fingerprint()}"
+    _forget_old(root, folder)
+    numba.config.CACHE_DIR = str(folder)
+    return folder
+
+
+CACHE_FOLDER = _prepare_cache()
+
+
+def is_compiled_before() -> bool:
+    """Say whether this version of the package has compiled code on disk already."""
+    return any(CACHE_FOLDER.rglob("*.nbc"))
+
+
+def kernel(function: F) -> F:
+    """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk."""
+    compiled: F = numba.njit(nogil=True, cache=True)(function)
+    return compiled
