@@ -1,0 +1,138 @@
+"""What no single value can show: sums, names that must exist, the ranges of the register, windows of time.
+
+Every check takes the scenario as plain data and is silent about values of the wrong type, which pydantic reports; so
+that a file with one wrong number still hears about its other mistakes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+
+from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.plain import Data, is_number, names_of, tables
+from simulator.scenario.register_checks import lever_faults, override_faults, parameter_faults, policy_faults
+from simulator.scenario.window_checks import window_faults
+from simulator.scenario.wording import did_you_mean, number, quoted
+
+SUM_TOLERANCE = 1e-6
+"""Rounding that is forgiven in shares that should sum to one (`definition`)."""
+
+PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
+WEIGHTS = ("price", "quality", "social")
+NAMED = ("service_lines", "councils", "suppliers")
+
+
+def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
+    """Return every fault across values.
+
+    Args:
+        data: the scenario as plain tables and lists, valid or not.
+        complete: whether the data is a whole scenario. When a file that it extends could not be read, nothing is said
+            about names and sums, which that file may have.
+    """
+    alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
+    whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
+    return [*alone, *(whole if complete else ())]
+
+
+def duplicate_faults(data: Data) -> Iterator[Fault]:
+    """Find names that two tables of an array share."""
+    for key in NAMED:
+        seen: set[str] = set()
+        for place, table in tables(data, key):
+            name = table.get("name")
+            if not isinstance(name, str):
+                continue
+            if name in seen:
+                yield Fault(
+                    (key, place, "name"),
+                    f"{quoted(name)} appears twice in `{key}`",
+                    "names must differ, because other tables refer to them",
+                    "rename or delete one of the two",
+                )
+            seen.add(name)
+
+
+def sum_faults(data: Data) -> Iterator[Fault]:
+    """Find weights and shares that do not sum to one."""
+    for place, council in tables(data, "councils"):
+        yield from _sum(("councils", place, "award_weights"), council.get("award_weights"), "weights", WEIGHTS)
+        yield from _sum(("councils", place, "service_shares"), council.get("service_shares"), "shares")
+    for place, group in tables(data, "suppliers"):
+        yield from _sum(("suppliers", place, "sectors"), group.get("sectors"), "shares")
+    for place, band in tables(data, "process_mix"):
+        yield from _sum(("process_mix", place), {key: band.get(key, 0.0) for key in PROCESSES}, "shares")
+
+
+def _sum(path: KeyPath, table: object, noun: str, expected: Collection[str] = ()) -> Iterator[Fault]:
+    if not isinstance(table, Mapping) or not all(map(is_number, table.values())):
+        return
+    if expected and set(table) != set(expected):
+        return  # a missing or unknown key is reported as such
+    total = math.fsum(table.values())
+    if abs(total - 1) <= SUM_TOLERANCE:
+        return
+    what = f"the {noun} of `{path[0] if isinstance(path[-1], int) else path[-1]}` sum to {number(total)}, not to 1"
+    terms = " + ".join(f"{key} {number(value)}" for key, value in table.items())
+    change = f"{'take away' if total > 1 else 'add'} {number(abs(total - 1))}"
+    yield Fault(path, what, terms or "the table is empty", change)
+
+
+def band_faults(data: Data) -> Iterator[Fault]:
+    """Find value bands that do not rise from zero."""
+    before = None
+    for place, band in tables(data, "process_mix"):
+        lowest = band.get("from_gbp")
+        if not is_number(lowest):
+            return
+        path = ("process_mix", place, "from_gbp")
+        if before is None and lowest != 0:
+            yield Fault(
+                path,
+                f"the first band starts at {number(lowest)} pounds",
+                "cheaper contracts would have no band",
+                "write 0",
+            )
+        if before is not None and lowest <= before:
+            yield Fault(
+                path,
+                f"this band starts at {number(lowest)} pounds, the one before at {number(before)}",
+                "bands are listed in rising order",
+                "sort the bands by `from_gbp`",
+            )
+        before = lowest
+
+
+def name_faults(data: Data) -> Iterator[Fault]:
+    """Find names of councils and service lines that the scenario does not have."""
+    councils, lines = names_of(data, "councils"), names_of(data, "service_lines")
+    for place, council in tables(data, "councils"):
+        yield from _unknown(("councils", place, "service_shares"), council.get("service_shares"), "service line", lines)
+    for place, group in tables(data, "suppliers"):
+        yield from _unknown(("suppliers", place, "sectors"), group.get("sectors"), "service line", lines)
+        yield from _unknown(("suppliers", place, "areas"), group.get("areas"), "council", councils)
+    for key in ("policies", "shocks"):
+        for place, window in tables(data, key):
+            yield from _unknown((key, place, "councils"), window.get("councils"), "council", councils)
+    for place, shock in tables(data, "shocks"):
+        sector = shock.get("sector")
+        if isinstance(sector, str) and sector not in lines:
+            yield _unknown_name(("shocks", place, "sector"), sector, "service line", lines)
+
+
+def _unknown(path: KeyPath, names: object, noun: str, known: list[str]) -> Iterator[Fault]:
+    """Find unknown names among the keys of a table or the entries of a list."""
+    if isinstance(names, Mapping):
+        yield from (_unknown_name((*path, name), name, noun, known) for name in names if name not in known)
+    elif isinstance(names, Sequence) and not isinstance(names, str):
+        for place, name in enumerate(names):
+            if isinstance(name, str) and name not in known:
+                yield _unknown_name((*path, place), name, noun, known)
+
+
+def _unknown_name(path: KeyPath, name: str, noun: str, known: list[str]) -> Fault:
+    table = "[[councils]]" if noun == "council" else "[[service_lines]]"
+    why = f"no {table} of this scenario has that name"
+    return Fault(path, f"unknown {noun} {quoted(name)}", why, did_you_mean(name, known))

@@ -1,0 +1,84 @@
+"""Find a scenario file by its path, or by its name among the ready scenarios.
+
+A name such as ``baseline``, ``baseline.toml`` or ``scenarios/baseline.toml`` is looked for
+
+1. as a path, from the current folder (or from the folder of the file that says ``extends``);
+2. in the ``scenarios`` folder of the repository, when the package runs from a clone;
+3. in the library that an installed package brings along, ``simulator/scenario/library``, a copy of that folder.
+
+A path with any other folder in it is only ever a path.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from simulator.scenario.wording import FEW, nearest
+
+PACKAGED = Path(__file__).with_name("library")
+CLONE = Path(__file__).parents[2]
+SUFFIX = ".toml"
+
+
+def library_folders() -> list[Path]:
+    """Return the folders of ready scenarios that exist, in the order in which they are searched."""
+    folders = [CLONE / "scenarios"] if (CLONE / "pyproject.toml").is_file() else []
+    return [folder for folder in [*folders, PACKAGED] if folder.is_dir()]
+
+
+def library_names() -> list[str]:
+    """Return the names of the ready scenarios, sorted."""
+    return sorted({file.stem for folder in library_folders() for file in folder.glob(f"*{SUFFIX}")})
+
+
+def find_scenario(name: str, beside: Path | None = None) -> Path | None:
+    """Return the file that a name stands for, or None.
+
+    Args:
+        name: a path, or the name of a ready scenario.
+        beside: folder from which a relative path leads; by default the current one.
+    """
+    path = (beside or Path()) / name
+    if _is_file(path):
+        return path
+    wanted = Path(name)
+    if wanted.is_absolute() or wanted.parent not in (Path(), Path("scenarios")) or not wanted.name:
+        return None
+    file = wanted.name if wanted.suffix == SUFFIX else wanted.name + SUFFIX
+    return next((folder / file for folder in library_folders() if _is_file(folder / file)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def shown(path: Path) -> str:
+    """Return a path as a user would type it: from the current folder where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):
+        return str(path)
+    return min(relative, os.path.normpath(path), key=len)
+
+
+def near_files(name: str, beside: Path | None = None) -> str:
+    """Return a remedy for a file that is not there: the nearest name in that folder or in the library, or all names."""
+    folder = ((beside or Path()) / name).parent
+    try:
+        here = sorted(file.name for file in folder.glob(f"*{SUFFIX}"))
+    except (OSError, ValueError):
+        here = []
+    wanted = Path(name).name
+    near = nearest(wanted, here)
+    if near is not None:
+        return f"did you mean `{shown(folder / near)}`?"
+    ready = nearest(wanted.removesuffix(SUFFIX), library_names())
+    if ready is not None:
+        return f"did you mean the ready scenario `{ready}`?"
+    if here:
+        return f"files there: {', '.join(here[:FEW])}{', ...' if len(here) > FEW else ''}"
+    return f"ready scenarios: {', '.join(library_names())}"

@@ -1,0 +1,227 @@
+"""The scenario: a frozen, strictly typed description of a place, its suppliers, its rules and the policies tried.
+
+The attribute names are the keys of a scenario file. Nothing is converted in silence: a whole number may stand where a
+number is wanted, and that is all. The ranges in this file are wide limits of what makes sense (`assumption`), meant to
+catch slips such as pence for pounds; the ranges of levers and parameters come from the register.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+
+from simulator.scenario import faults
+from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
+from simulator.scenario.frozen import FrozenTable
+from simulator.scenario.quantities import (
+    LeverValues,
+    Moment,
+    Name,
+    Names,
+    Number,
+    Shares,
+    Values,
+    lever_code,
+    quantity,
+    share,
+)
+
+CouncilKind = Literal["council", "anchor"]
+SupplierKind = Literal["social_enterprise", "small_firm", "large_contractor"]
+Operation = Literal["set", "add", "scale"]
+ShockKind = Literal["demand_surge", "cost_shock"]
+
+
+class _Table(BaseModel):
+    """What all tables of a scenario file have in common: frozen, strict, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class ServiceLine(_Table):
+    """One sector in which councils buy and suppliers work."""
+
+    name: Name = Field(description="Key by which other tables name this service line.")
+    label: Name = Field(description="Name for people.")
+    department: Name = Field(description="Department that owns the budget of this service line.")
+    value_median_gbp: Annotated[
+        float, quantity("Median of the lognormal total value of a contract", "pounds", 1_000, 1_000_000_000)
+    ]
+    value_sigma: Annotated[float, quantity("Standard deviation of the log of the total value", "log pounds", 0, 4)]
+    labour_share: Annotated[float, share("Wages as a share of the cost of delivery")]
+
+
+class AwardWeights(_Table):
+    """How much price, quality and social value count in an award; they sum to one."""
+
+    price: Annotated[float, share("Weight of the price score")]
+    quality: Annotated[float, share("Weight of the quality score")]
+    social: Annotated[float, share("Weight of the social value score")]
+
+
+class PaymentBehaviour(_Table):
+    """When a buyer pays its invoices."""
+
+    usual_days: Annotated[float, quantity("Mean days from invoice to payment when not late", "days", 0, 365)]
+    late_share: Annotated[float, share("Share of invoices paid late")]
+    late_days: Annotated[float, quantity("Mean further days until a late payment arrives", "days", 0, 365)]
+
+
+class Council(_Table):
+    """One buyer: a council, or an anchor institution such as a health body or university."""
+
+    name: Name = Field(description="Name by which policies, shocks and suppliers refer to this buyer.")
+    kind: CouncilKind = Field("council", description="A council, or an anchor institution (health body, university).")
+    annual_budget_gbp: Annotated[float, quantity("Yearly contract spend at the start", "pounds a year", 10_000, 2e10)]
+    x_km: Annotated[float, quantity("Position, eastwards", "km", -1_000, 1_000)] = 0.0
+    y_km: Annotated[float, quantity("Position, northwards", "km", -1_000, 1_000)] = 0.0
+    award_weights: AwardWeights = Field(description="Weights of price, quality and social value; they sum to one.")
+    service_shares: Shares = Field(description="Share of the budget by service line; the shares sum to one.")
+    payment: PaymentBehaviour = Field(description="When this buyer pays its invoices.")
+    champion: bool = Field(False, description="Whether a social enterprise champion works here at the start.")
+    rules: LeverValues = Field(FrozenTable(), description="Baseline lever values of this buyer alone.")
+
+
+class ProcessBand(_Table):
+    """How contracts of one value band are let; the shares sum to one."""
+
+    from_gbp: Annotated[float, quantity("Lowest contract value of the band", "pounds", 0, 1_000_000_000)]
+    open: Annotated[float, share("Share let by open tender")] = 0.0
+    mini_competition: Annotated[float, share("Share let by mini-competition under a framework")] = 0.0
+    quotation: Annotated[float, share("Share let by request for quotations")] = 0.0
+    call_off: Annotated[float, share("Share called off a framework without competition")] = 0.0
+    waiver: Annotated[float, share("Share let without competition, by a waiver of standing orders")] = 0.0
+
+
+class SupplierGroup(_Table):
+    """A number of suppliers of one kind, drawn alike."""
+
+    name: Name = Field(description="Name of the group.")
+    kind: SupplierKind = Field(description="Kind of supplier; its numbers come from the register.")
+    count: Annotated[int, quantity("Suppliers of this group at the start", "suppliers", 0, 1_000_000)]
+    sectors: Shares = Field(description="Share of the group by main service line; the shares sum to one.")
+    areas: Names | None = Field(None, description="Home areas; by default all councils, in proportion to budget.")
+    overrides: Values = Field(FrozenTable(), description="Numbers of the kind that differ for this group alone.")
+
+
+class _Window(_Table):
+    """A span of time, and the buyers it concerns."""
+
+    name: Name | None = Field(None, description="Label for people.")
+    councils: Names | None = Field(None, description="Buyers concerned; by default all.")
+    start: Moment = Field(
+        0, alias="from", description="First week: a date, or weeks since the start. Default: the start."
+    )
+    until: Moment | None = Field(
+        None,
+        description="Week that no longer belongs to it: a date, or weeks since the start. Default: the end of the run.",
+    )
+
+    def applies_to(self, council: str) -> bool:
+        """Tell whether the named buyer is concerned."""
+        return self.councils is None or council in self.councils
+
+    def window_weeks(self, scenario: Scenario) -> tuple[int, int]:
+        """Return the first week and the week after the last [weeks since the start], cut off at the horizon.
+
+        See :func:`simulator.scenario.calendar.week_of` for how dates fall into weeks. Where the horizon was shortened
+        with :meth:`Scenario.with_horizon` the window may be empty: then both numbers are the horizon.
+        """
+        horizon = scenario.horizon_weeks
+        first = min(week_of(self.start, scenario.start_date), horizon)
+        after = horizon if self.until is None else min(week_of(self.until, scenario.start_date), horizon)
+        return first, max(first, after)
+
+
+class Policy(_Window):
+    """A change of one lever, for a window of time. Policies combine in the order in which they are listed."""
+
+    lever: Name = Field(description="Lever of the register.")
+    value: Number = Field(description="New value, or what to add, or the factor; a choice by name or code.")
+    operation: Operation = Field("set", description="How the value changes the baseline: set, add or scale.")
+    ramp_weeks: Annotated[
+        int,
+        quantity("Weeks over which the lever moves linearly from the value before to the new one", "weeks", 0, 2_080),
+    ] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _code_of_choice(cls, data: Any) -> Any:
+        """Turn the name of a choice into its code, as the tables of rules do."""
+        if isinstance(data, Mapping) and "value" in data:
+            return {**data, "value": lever_code(data.get("lever"), data["value"])}
+        return data
+
+
+class Shock(_Window):
+    """Something that happens to the world, in every arm of a comparison."""
+
+    kind: ShockKind = Field(description="What happens: demand_surge or cost_shock.")
+    sector: Name | None = Field(None, description="Service line concerned; by default all.")
+    size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
+
+
+class Scenario(_Table):
+    """Everything that one run needs to know, apart from its seed."""
+
+    title: Name = Field(description="Short name of the scenario.")
+    question: str = Field("", description="One sentence: what this file asks.")
+    horizon_years: Annotated[int, quantity("Length of a run", "years", 1, 40)] = 10
+    start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
+    rules: LeverValues = Field(FrozenTable(), description="Baseline lever values of all buyers.")
+    parameters: Values = Field(FrozenTable(), description="Uncertain numbers of the register that this scenario sets.")
+    service_lines: Annotated[tuple[ServiceLine, ...], Field(strict=False, min_length=1)]
+    councils: Annotated[tuple[Council, ...], Field(strict=False, min_length=1)]
+    process_mix: Annotated[tuple[ProcessBand, ...], Field(strict=False, min_length=1)]
+    suppliers: Annotated[tuple[SupplierGroup, ...], Field(strict=False, min_length=1)]
+    policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
+    shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
+
+    @property
+    def horizon_weeks(self) -> int:
+        """Length of a run [weeks]."""
+        return self.horizon_years * WEEKS_PER_YEAR
+
+    def without_policies(self) -> Scenario:
+        """Return the same scenario with no policy in it: what a comparison is made against."""
+        return self.model_copy(update={"policies": ()})
+
+    def with_horizon(self, years: int) -> Scenario:
+        """Return the same scenario, run for another number of years; windows beyond it are cut off."""
+        return self.model_copy(update={"horizon_years": years})
+
+    def resolved(self) -> dict[str, Any]:
+        """Return all settings, defaults included, as plain data that JSON can hold; dates are ISO texts."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    @classmethod
+    def from_resolved(cls, settings: Mapping[str, Any]) -> Self:
+        """Return the scenario whose :meth:`resolved` gave these settings."""
+        return cls.model_validate(_with_dates(settings))
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the resolved settings [64 hexadecimal digits]: equal settings, equal fingerprint."""
+        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Check what no single value can show, also where single values are wrong, and report both together."""
+        complete = not (info.context and info.context.get("incomplete"))
+        return faults.validate_together(cls.__name__, data, handler, complete)
+
+
+def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy in which the ISO texts of date settings are dates again."""
+
+    def dated(table: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+        return {k: date.fromisoformat(v) if k in keys and isinstance(v, str) else v for k, v in table.items()}
+
+    top = dated(settings, "start_date")
+    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in ("policies", "shocks")}

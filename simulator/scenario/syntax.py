@@ -1,0 +1,55 @@
+"""Say what is wrong with a text that is not TOML."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.scenario.mistakes import Mistake
+from simulator.scenario.wording import quoted
+
+_SAID: dict[str, tuple[str, str]] = {
+    "Cannot overwrite a value": ("the key is written twice in its table", "keep one of them"),
+    "Cannot declare": (
+        "the table is written twice",
+        "join the two, or write [[name]] with two brackets for lists of tables",
+    ),
+    "Cannot mutate immutable namespace": ("the table is already complete elsewhere", "write its keys in one place"),
+    "Invalid value": (
+        "a value is a number, a date, true or false, a list, or a text between quotes",
+        "put texts between quotes",
+    ),
+    "Invalid statement": ("a line is a key = value pair, a [table] header or a # comment", ""),
+    "Expected '='": ("a line is a key = value pair, a [table] header or a # comment", ""),
+    "Expected newline or end of document": (
+        "one line holds one key and one value",
+        "put texts between quotes, and lists in brackets",
+    ),
+    "Illegal character": ("a text between quotes ends on its own line", "close the quotes"),
+    "Unterminated string": ("a text between quotes must be closed", "close the quotes"),
+    "Unclosed array": ("a list must be closed", "write commas between entries and ] at the end"),
+    "Unclosed inline table": ("a table in braces must be closed", "write commas between entries and } at the end"),
+    "Invalid date": ("there is no such day or time", ""),
+}
+"""Beginnings of tomllib's messages, with the rule of TOML behind them and a remedy."""
+
+
+def not_toml(problem: ValueError, text: str, file: str) -> Mistake:
+    """Return the mistake for a text that ``tomllib`` refuses, at the line where it stopped."""
+    message = str(problem)
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    line = int(found[1]) if found and found[1] else max(1, text.rstrip("\n").count("\n") + 1) if found else 1
+    said = message[: found.start()] if found else message
+    rule, remedy = next((words for start, words in _SAID.items() if said.startswith(start)), ("", ""))
+    written = _line_text(text, line)
+    return Mistake(
+        file,
+        line,
+        f"not TOML: {said[0].lower()}{said[1:]} in {quoted(written)}" if written else f"not TOML: {said}",
+        rule,
+        remedy,
+    )
+
+
+def _line_text(text: str, line: int) -> str:
+    lines = text.split("\n")
+    return lines[line - 1].strip() if line <= len(lines) else ""

@@ -1,0 +1,205 @@
+"""Put what pydantic found into the words of the person who wrote the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from simulator.scenario.faults import FAULT
+from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.plain import names_of
+from simulator.scenario.schema import Scenario
+from simulator.scenario.wording import did_you_mean, kind_of, nearest, number, quoted
+
+_WANTED = {
+    "string_type": "a text between quotes",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "date_type": "a date",
+    "moment_type": "a date, or a whole number of weeks from 0",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+"""What each of pydantic's type errors asks for."""
+
+_EXAMPLE = {
+    "date_type": "write a date without quotes, such as 2026-04-01",
+    "moment_type": "write a date without quotes, such as 2026-04-01, or weeks such as 52",
+}
+
+
+def faults_of(problem: ValidationError, data: Mapping[str, Any], *, complete: bool) -> list[Fault]:
+    """Return the mistakes that a validation found.
+
+    Args:
+        problem: what pydantic raised for :class:`Scenario`.
+        data: the plain data that was validated.
+        complete: whether missing keys count; they do not when a file that this one extends could not be read.
+    """
+    errors = problem.errors(include_url=False)
+    ours = {error["loc"] for error in errors if error["type"] == FAULT}
+    found = []
+    for error in errors:
+        doubled = error["type"] != FAULT and error["loc"] in ours  # our own check says it better
+        if not doubled and (complete or error["type"] not in ("missing", "too_short")):
+            found.append(_fault(error, data))
+    return found
+
+
+def _fault(error: Any, data: Mapping[str, Any]) -> Fault:
+    kind, path, words = error["type"], tuple(error["loc"]), error.get("ctx", {})
+    key = quoted(_key(path))
+    if kind == FAULT:
+        return Fault(path, words["what"], words["why"], words["remedy"])
+    if kind == "missing":
+        return _missing(path, data)
+    if kind == "extra_forbidden":
+        return _unknown_key(path)
+    if kind in _WANTED:
+        return _wrong_type(path, error["input"], kind)
+    if kind == "finite_number":
+        return Fault(path, f"{key} is {number(error['input'])}", "it must be a finite number", "write a number")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return Fault(path, f"{key} is {number(error['input'])}, out of range", _range(path))
+    if kind == "literal_error":
+        known = _choices(path)
+        return Fault(
+            path,
+            f"unknown {_key(path)} {quoted(error['input'])}",
+            f"known: {', '.join(known)}",
+            _meant(error["input"], known),
+        )
+    if kind in ("string_too_short", "too_short"):
+        return Fault(
+            path,
+            f"{key} is empty",
+            "it must hold something",
+            "" if len(path) == 1 else "fill it, or leave it out if it is optional",
+        )
+    return Fault(path, f"{key}: {error['msg']}")
+
+
+def _meant(written: object, known: list[str]) -> str:
+    return did_you_mean(written, known) if isinstance(written, str) and nearest(written, known) else ""
+
+
+def _key(path: KeyPath) -> str:
+    """Return the last key of the path that is a word."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "the file")
+
+
+def _model_at(path: KeyPath) -> type[BaseModel] | None:
+    """Return the kind of table that stands at the path, or None where there is no table with fixed keys."""
+    model: type[BaseModel] = Scenario
+    for step in path:
+        if isinstance(step, int):
+            continue
+        field = _fields(model).get(step)
+        inner = next(_models(field.annotation), None) if field else None
+        if inner is None:
+            return None
+        model = inner
+    return model
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return the fields by the key that a file uses."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _field_at(path: KeyPath) -> FieldInfo | None:
+    words = [step for step in path if isinstance(step, str)]
+    model = _model_at(tuple(words[:-1])) if words else None
+    return _fields(model).get(words[-1]) if model else None
+
+
+def _table(path: KeyPath) -> str:
+    """Return the name of the table around the last key, as a file writes it."""
+    words = [step for step in path[:-1] if isinstance(step, str)]
+    if not words:
+        return "the top of the file"
+    return f"[[{words[0]}]]" if len(words) == 1 and len(path) > 2 else f"`{'.'.join(words)}`"
+
+
+def _missing(path: KeyPath, data: Mapping[str, Any]) -> Fault:
+    key, home = quoted(path[-1]), _table(path)
+    if len(path) == 1:
+        remedy = 'add it, or start from a ready scenario with extends = "baseline.toml"'
+        return Fault(path, f"{key} is missing", "every scenario needs it", remedy)
+    remedy = "add it"
+    if len(path) == 3 and isinstance(path[1], int):
+        table = data[str(path[0])][path[1]]
+        name = table.get("name") if isinstance(table, Mapping) else None
+        others = [other for other in names_of(data, str(path[0])) if other != name]
+        near = nearest(name, others) if isinstance(name, str) else None
+        if near:
+            remedy = f"add it; or did you mean the table named {quoted(near)}?"
+    return Fault(path, f"{key} is missing", f"every {home} needs it", remedy)
+
+
+def _unknown_key(path: KeyPath) -> Fault:
+    key = str(path[-1])
+    model = _model_at(path[:-1])
+    known = list(_fields(model)) if model else []
+    if len(path) == 1:
+        known.append("extends")
+    remedy = did_you_mean(key, known)
+    if len(path) > 1 and nearest(key, known) is None and key in {*_fields(Scenario), "extends"}:
+        remedy = f"`{key}` belongs at the top of the file: move it above the first [table]"
+    if not remedy:
+        remedy = f"known: {', '.join(known)}"
+    place = "at the top of the file" if len(path) == 1 else f"in {_table(path)}"
+    return Fault(path, f"unknown key {quoted(key)}", f"there is no such key {place}", remedy)
+
+
+def _wrong_type(path: KeyPath, value: object, kind: str) -> Fault:
+    key, wanted = _key(path), _WANTED[kind]
+    what = f"{quoted(key)} is {kind_of(value)}, not {wanted}"
+    if kind == "tuple_type" and isinstance(value, Mapping):
+        return Fault(path, what, "one pair of brackets makes a single table", f"write [[{key}]] with two brackets")
+    if isinstance(value, str) and kind in ("float_type", "int_type"):
+        return Fault(path, what, "", _unquoted(value))
+    if isinstance(value, bool) and kind in ("float_type", "int_type"):
+        return Fault(path, what, "true and false are not taken for 1 and 0", "write a number")
+    return Fault(path, what, "", _EXAMPLE.get(kind, ""))
+
+
+def _unquoted(text: str) -> str:
+    try:
+        value = float(text.replace(",", "").replace("£", "").removesuffix("%"))
+    except ValueError:
+        return "write a number, without quotes"
+    if text.endswith("%"):
+        value /= 100
+    return f"write {number(value).replace(',', '_')} without quotes"
+
+
+def _range(path: KeyPath) -> str:
+    """Return the sentence that tells the range and unit of the number at the path."""
+    field = _field_at(path)
+    low, high, unit = 0.0, 1.0, "share"  # entries of tables of shares have no field of their own
+    if field is not None and isinstance(field.json_schema_extra, Mapping):
+        limits = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
+        low, high = limits["ge"], limits["le"]
+        unit = str(field.json_schema_extra["unit"])
+    return f"it must lie between {number(low)} and {number(high)} [{unit}]"
+
+
+def _choices(path: KeyPath) -> list[str]:
+    field = _field_at(path)
+    return [str(choice) for choice in get_args(field.annotation)] if field else []

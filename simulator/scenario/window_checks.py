@@ -1,0 +1,60 @@
+"""Check that windows of time begin before they end, and lie within the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from simulator.scenario.calendar import WEEKS_PER_YEAR, is_date, is_whole, week_of
+from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.plain import Data, tables
+
+DEFAULT_YEARS = 10
+DEFAULT_START = date(2025, 4, 1)
+
+
+def window_faults(data: Data) -> Iterator[Fault]:
+    """Find windows of policies and shocks that are empty, begin too early or reach past the horizon."""
+    years, start_date = data.get("horizon_years", DEFAULT_YEARS), data.get("start_date", DEFAULT_START)
+    if not is_whole(years) or not 1 <= years <= 40 or not is_date(start_date):
+        return
+    for key in ("policies", "shocks"):
+        for place, window in tables(data, key):
+            yield from _window((key, place), window, start_date, years)
+
+
+def _window(path: KeyPath, window: Data, start_date: date, years: int) -> Iterator[Fault]:
+    horizon = years * WEEKS_PER_YEAR
+    first, until = window.get("from", 0), window.get("until")
+    ends = [_week(first, start_date), _week(until, start_date)]
+    for key, moment, week in zip(("from", "until"), (first, until), ends, strict=True):
+        if week is not None and week < 0:
+            what = f"`{key}` is {moment}, before the start of the run"
+            yield Fault((*path, key), what, f"the run starts on {start_date}", f"write {start_date} or later")
+    if ends[0] is not None and ends[0] >= horizon:
+        yield Fault(
+            (*path, "from"),
+            f"the window starts {_in_week(first, ends[0])}",
+            _run(horizon, years),
+            "start it earlier, or raise `horizon_years`",
+        )
+    elif ends[1] is not None and ends[1] > horizon:
+        remedy = "leave `until` out to go on to the end, or raise `horizon_years`"
+        yield Fault((*path, "until"), f"the window ends {_in_week(until, ends[1])}", _run(horizon, years), remedy)
+    if ends[0] is not None and ends[1] is not None and ends[1] <= ends[0]:
+        verb = "before it starts" if ends[1] < ends[0] else "in the week in which it starts"
+        why = f"from {first} is week {ends[0]}, until {until} is week {ends[1]}, which no longer counts"
+        yield Fault((*path, "until"), f"the window ends {verb}", why, "write an `until` later than `from`")
+
+
+def _week(moment: object, start_date: date) -> int | None:
+    """Return the week of a valid moment, or None for anything else."""
+    return week_of(moment, start_date) if is_date(moment) or is_whole(moment) else None
+
+
+def _in_week(moment: object, week: int) -> str:
+    return f"in week {week} ({moment})" if is_date(moment) else f"in week {week}"
+
+
+def _run(horizon: int, years: int) -> str:
+    return f"the run ends after week {horizon - 1} (horizon_years = {years})"
