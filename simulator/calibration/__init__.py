@@ -1,0 +1,1 @@
+"""Fit the numbers of demand from the tables in ``simulator/data``: ``python -m simulator.calibration.demand``."""
