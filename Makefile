@@ -43,10 +43,13 @@ test: $(VENV)/installed-tests
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks
 
+# All three are run, also when one of them finds something.
 lint: $(VENV)/installed-tests
-	$(BIN)/ruff check .
-	$(BIN)/mypy --strict
-	$(BIN)/lint-imports
+	@status=0; \
+	$(BIN)/ruff check . || status=1; \
+	$(BIN)/mypy --strict || status=1; \
+	$(BIN)/lint-imports || status=1; \
+	exit $$status
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
