@@ -1,27 +1,23 @@
-"""Scenario files: what they may hold, how they are read, and what is said about mistakes in them."""
+"""Scenario files: what they may hold, how they are read, and what is said about mistakes in them.
 
-from simulator.scenario.export import json_schema
-from simulator.scenario.loading import load_scenario
-from simulator.scenario.mistakes import Mistake, ScenarioMistakes
-from simulator.scenario.schema import (
-    AwardWeights,
-    Council,
-    PaymentBehaviour,
-    Policy,
-    ProcessBand,
-    Scenario,
-    ServiceLine,
-    Shock,
-    SupplierGroup,
-)
+The names in ``__all__`` are imported when they are first used: the command line needs some parts of this package only.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.scenario.export import json_schema
+    from simulator.scenario.loading import load_scenario
+    from simulator.scenario.mistakes import Mistake, ScenarioMistakes
+    from simulator.scenario.schema import Council, Policy, Scenario, ServiceLine, Shock, SupplierGroup
 
 __all__ = [
-    "AwardWeights",
     "Council",
     "Mistake",
-    "PaymentBehaviour",
     "Policy",
-    "ProcessBand",
     "Scenario",
     "ScenarioMistakes",
     "ServiceLine",
@@ -30,3 +26,12 @@ __all__ = [
     "json_schema",
     "load_scenario",
 ]
+
+_HOMES = {"json_schema": "export", "load_scenario": "loading", "Mistake": "mistakes", "ScenarioMistakes": "mistakes"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its home (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'schema')}"), name)

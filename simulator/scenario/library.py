@@ -72,13 +72,11 @@ def near_files(name: str, beside: Path | None = None) -> str:
         here = sorted(file.name for file in folder.glob(f"*{SUFFIX}"))
     except (OSError, ValueError):
         here = []
-    wanted = Path(name).name
-    near = nearest(wanted, here)
+    known = {ready: f"the ready scenario `{ready}`" for ready in library_names()}
+    known |= {file.removesuffix(SUFFIX): f"`{shown(folder / file)}`" for file in here}
+    near = nearest(Path(name).name.removesuffix(SUFFIX), known)
     if near is not None:
-        return f"did you mean `{shown(folder / near)}`?"
-    ready = nearest(wanted.removesuffix(SUFFIX), library_names())
-    if ready is not None:
-        return f"did you mean the ready scenario `{ready}`?"
+        return f"did you mean {known[near]}?"
     if here:
         return f"files there: {', '.join(here[:FEW])}{', ...' if len(here) > FEW else ''}"
     return f"ready scenarios: {', '.join(library_names())}"

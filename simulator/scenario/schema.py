@@ -84,7 +84,7 @@ class Council(_Table):
     service_shares: Shares = Field(description="Share of the budget by service line; the shares sum to one.")
     payment: PaymentBehaviour = Field(description="When this buyer pays its invoices.")
     champion: bool = Field(False, description="Whether a social enterprise champion works here at the start.")
-    rules: LeverValues = Field(FrozenTable(), description="Baseline lever values of this buyer alone.")
+    rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of this buyer alone.")
 
 
 class ProcessBand(_Table):
@@ -106,7 +106,9 @@ class SupplierGroup(_Table):
     count: Annotated[int, quantity("Suppliers of this group at the start", "suppliers", 0, 1_000_000)]
     sectors: Shares = Field(description="Share of the group by main service line; the shares sum to one.")
     areas: Names | None = Field(None, description="Home areas; by default all councils, in proportion to budget.")
-    overrides: Values = Field(FrozenTable(), description="Numbers of the kind that differ for this group alone.")
+    overrides: Values = Field(
+        default_factory=FrozenTable, description="Numbers of the kind that differ for this group alone."
+    )
 
 
 class _Window(_Table):
@@ -173,8 +175,10 @@ class Scenario(_Table):
     question: str = Field("", description="One sentence: what this file asks.")
     horizon_years: Annotated[int, quantity("Length of a run", "years", 1, 40)] = 10
     start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
-    rules: LeverValues = Field(FrozenTable(), description="Baseline lever values of all buyers.")
-    parameters: Values = Field(FrozenTable(), description="Uncertain numbers of the register that this scenario sets.")
+    rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")
+    parameters: Values = Field(
+        default_factory=FrozenTable, description="Uncertain numbers of the register that this scenario sets."
+    )
     service_lines: Annotated[tuple[ServiceLine, ...], Field(strict=False, min_length=1)]
     councils: Annotated[tuple[Council, ...], Field(strict=False, min_length=1)]
     process_mix: Annotated[tuple[ProcessBand, ...], Field(strict=False, min_length=1)]

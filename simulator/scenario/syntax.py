@@ -24,6 +24,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "one line holds one key and one value",
         "put texts between quotes, and lists in brackets",
     ),
+    "Invalid initial character for a key": (
+        "a key is made of letters, digits, - and _; a table in braces stays on one line, with no comma at its end",
+        "put other keys between quotes, and long tables under a [header]",
+    ),
     "Illegal character": ("a text between quotes ends on its own line", "close the quotes"),
     "Unterminated string": ("a text between quotes must be closed", "close the quotes"),
     "Unclosed array": ("a list must be closed", "write commas between entries and ] at the end"),

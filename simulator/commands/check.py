@@ -1,0 +1,45 @@
+"""`fairlot check`: say whether scenario files are valid, and all that is wrong with those that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.schema import Scenario
+
+
+def check(files: Sequence[str]) -> int:
+    """Check each file and return the exit code: 0 when all are valid, 2 when one is not."""
+    return max([_check_one(file) for file in files], default=0)
+
+
+def _check_one(file: str) -> int:
+    try:
+        scenario = load_scenario(file)
+    except ScenarioMistakes as problem:
+        typer.echo(str(problem), err=True)
+        return WRONG_INPUT
+    typer.echo(f"{file}: valid. {contents(scenario)}.")
+    return 0
+
+
+def contents(scenario: Scenario) -> str:
+    """Return what a scenario holds, in one line."""
+    parts = [
+        counted(len(scenario.councils), "council"),
+        counted(len(scenario.service_lines), "service line"),
+        counted(sum(group.count for group in scenario.suppliers), "supplier"),
+        counted(len(scenario.policies), "policy", "policies"),
+        counted(len(scenario.shocks), "shock"),
+        counted(scenario.horizon_years, "year"),
+    ]
+    return ", ".join(parts)
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with its noun, in the singular or plural."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

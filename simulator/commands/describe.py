@@ -1,0 +1,100 @@
+"""`fairlot describe`: show what the model can do, from the same tables that it runs on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.scenario.wording import number
+
+PIPE_WIDTH = 200
+"""Width of tables that go to a file or another program [characters]."""
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from simulator.scenario.export import json_schema  # noqa: PLC0415  (pydantic is only needed for this one)
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def levers() -> None:
+    """Print every rule that a scenario or a policy can set."""
+    table = _table("Levers: rules that a scenario sets under [rules] and a policy changes", _LEVER_HEADINGS)
+    for lever in LEVERS.values():
+        missions = ", ".join(map(str, lever.missions))
+        table.add_row(
+            lever.name, lever.unit, _lever_range(lever), _lever_default(lever), lever.mechanism, missions, lever.source
+        )
+    _show(table)
+
+
+_LEVER_HEADINGS = ("name", "unit", "range", "default", "mechanism", "missions", "source")
+
+
+def _lever_range(lever: Lever) -> str:
+    return ", ".join(lever.choices) if lever.choices else f"{number(lever.low)} to {number(lever.high)}"
+
+
+def _lever_default(lever: Lever) -> str:
+    return lever.choices[int(lever.default)] if lever.choices else number(lever.default)
+
+
+def parameters() -> None:
+    """Print every number of the world: uncertainties, constants and the numbers of each kind of supplier."""
+    world = [entry for entry in PARAMETERS.values() if entry.kind != "constant"]
+    fixed = [entry for entry in PARAMETERS.values() if entry.kind == "constant"]
+    _parameters("Uncertainties: a scenario sets them under [parameters]", world)
+    for kind, rows in KINDS.items():
+        _parameters(f"{kind}: a [[suppliers]] group of this kind changes them in `overrides`", _short(rows))
+    _parameters("Constants: fixed by definition", fixed)
+
+
+def _short(rows: Mapping[str, Parameter]) -> list[Parameter]:
+    """Return the numbers of a kind under the names that `overrides` takes."""
+    fields = Parameter.__slots__
+    return [
+        Parameter(**{field: getattr(row, field) for field in fields} | {"name": name}) for name, row in rows.items()
+    ]
+
+
+def _parameters(title: str, entries: Iterable[Parameter]) -> None:
+    table = _table(title, ("name", "value", "unit", "range", "source", "grade", "note"))
+    for entry in entries:
+        span = "" if entry.low == entry.high else f"{number(entry.low)} to {number(entry.high)}"
+        table.add_row(entry.name, number(entry.value), entry.unit, span, entry.source, entry.grade, entry.note)
+    _show(table)
+
+
+def tick() -> None:
+    """Print the phases of a week in order, with what each reads, writes and keeps true."""
+    from simulator.tick import TICK  # noqa: PLC0415  (the engine takes a second to import)
+
+    table = _table("A week, phase by phase", ("", "phase", "what it does", "reads", "writes", "invariants"))
+    for place, phase in enumerate(TICK, start=1):
+        reads, writes, invariants = map(_listed, (phase.reads, phase.writes, phase.invariants))
+        table.add_row(str(place), phase.name, phase.summary, reads, writes, invariants)
+    _show(table)
+
+
+def _listed(words: str | Iterable[str]) -> str:
+    return words if isinstance(words, str) else ", ".join(words)
+
+
+def _table(title: str, headings: Iterable[str]) -> Table:
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "name")
+    return table
+
+
+def _show(table: Table) -> None:
+    console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, width=PIPE_WIDTH)
+    console.print(table)

@@ -1,0 +1,71 @@
+"""`fairlot new`: write a commented scenario to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.library import SUFFIX
+
+STARTER = """\
+# A scenario of your own. Lines that begin with # are comments: take the # away to switch a line on.
+# Check it with `fairlot check`, compare it with no policy with `fairlot compare`.
+
+extends = "baseline.toml"       # all settings of the reference world, unless this file says otherwise
+
+title = "My scenario"
+question = "What happens when councils pay every invoice within ten days?"
+
+# horizon_years = 10            # length of a run, 1 to 40 years
+
+# [rules]                       # baseline rules of all councils; `fairlot describe --levers` lists them
+# payment_terms_days = 30
+
+# [parameters]                  # numbers of the world; `fairlot describe --parameters` lists them with their ranges
+
+# [[councils]]                  # change one council of the reference world by its name
+# name = "Aldermoor"
+# champion = true
+
+[[policies]]
+name = "Pay within ten days"    # a label for tables and plots
+lever = "payment_terms_days"
+value = 10
+# operation = "set"             # or "add" (value is added to the rule) or "scale" (the rule is multiplied by value)
+# councils = ["Aldermoor"]      # without this line: all councils
+from = 2026-04-01               # a date, or whole weeks since the start: from = 52
+# until = 2030-04-01            # without this line: to the end of the run
+# ramp_weeks = 52               # move there step by step
+
+# [[shocks]]                    # something that happens with and without the policy
+# kind = "demand_surge"         # or "cost_shock"
+# sector = "construction"
+# size = 0.3                    # 30 % more
+# from = 2027-04-01
+# until = 2028-04-01
+"""
+
+
+def new(file: str) -> int:
+    """Write the starter and return the exit code: 0, or 2 when it cannot be written; nothing is ever overwritten."""
+    path = Path(file)
+    if path.suffix != SUFFIX:
+        return _refuse(file, f"a scenario file ends in {SUFFIX}", f"write `fairlot new {path}{SUFFIX}`")
+    try:
+        with path.open("x", encoding="utf-8") as opened:
+            opened.write(STARTER)
+    except FileExistsError:
+        return _refuse(file, "it exists already, and is left as it is", "choose another name")
+    except FileNotFoundError:
+        return _refuse(file, f"there is no folder `{path.parent}`", "make the folder first")
+    except OSError as problem:
+        return _refuse(file, problem.strerror or str(problem), "choose another place")
+    typer.echo(f"{file}: written. Edit it, then `fairlot check {file}`.")
+    return 0
+
+
+def _refuse(file: str, why: str, remedy: str) -> int:
+    typer.echo(f"{file}: not written; {why}; {remedy}", err=True)
+    return WRONG_INPUT
