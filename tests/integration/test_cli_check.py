@@ -1,0 +1,95 @@
+"""Integration tests: the light commands as a user types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simulator.cli import app
+
+pytestmark = pytest.mark.integration
+HEAVY = ("mesa", "numba", "numpy", "pandas", "matplotlib", "duckdb", "networkx")
+REPOSITORY = Path(__file__).parents[2]
+run = CliRunner().invoke
+
+
+def test_check_of_a_valid_file_says_so_in_one_line() -> None:
+    result = run(app, ["check", "baseline", "scenarios/mandate_and_prompt_payment.toml"])
+    first, second = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert first.startswith("baseline: valid. 5 councils, 9 service lines, ")
+    assert "3 policies" in second
+
+
+def test_check_tells_mistakes_on_stderr_and_exits_with_2(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text('extends = "baseline.toml"\nhorizn_years = 3\n[rules]\npayment_terms_days = 999\n', encoding="utf-8")
+    result = run(app, ["check", str(path), "baseline"])
+    assert result.exit_code == 2
+    assert result.stdout.startswith("baseline: valid.")
+    unknown, beyond = result.stderr.splitlines()
+    assert unknown.startswith(f"{path}:2: unknown key `horizn_years`")
+    assert beyond.startswith(f"{path}:4: `payment_terms_days` is 999, out of range")
+
+
+def test_check_of_nothing_there_is_no_traceback() -> None:
+    result = run(app, ["check", "no_such_file.toml"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("no_such_file.toml:1: there is no file")
+
+
+def test_describe_schema_is_json_and_levers_are_listed() -> None:
+    assert json.loads(run(app, ["describe", "--schema"]).stdout)["title"] == "Scenario"
+    levers = run(app, ["describe", "--levers"])
+    assert levers.exit_code == 0
+    assert "payment_terms_days" in levers.stdout
+    assert "bid_cost_gbp" in run(app, ["describe", "--parameters"]).stdout
+    assert run(app, ["describe"]).exit_code == 2
+
+
+def test_new_writes_a_valid_starter_once(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    assert run(app, ["new", str(path)]).exit_code == 0
+    assert run(app, ["check", str(path)]).exit_code == 0
+    path.write_text("mine", encoding="utf-8")
+    again = run(app, ["new", str(path)])
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert run(app, ["new", str(tmp_path / "no" / "folder.toml")]).exit_code == 2
+    assert run(app, ["new", str(tmp_path / "mine.yaml")]).exit_code == 2
+
+
+def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    run(app, ["new", str(path)])
+    text = path.read_text(encoding="utf-8")
+    head, _, body = text.partition("\n\n")
+    switched = "\n".join(line.removeprefix("# ") for line in body.splitlines())
+    path.write_text(switched, encoding="utf-8")
+    result = run(app, ["check", str(path)])
+    assert result.exit_code == 0, result.stderr
+    assert head.startswith("# A scenario of your own")
+
+
+@pytest.mark.parametrize("words", [["check", "baseline"], ["describe", "--schema"], ["describe", "--levers"], ["--help"]])
+def test_light_commands_import_nothing_heavy(words: list[str]) -> None:
+    """The engine, Mesa, numba and the table libraries take seconds to import: these commands must not touch them."""
+    code = (
+        "import sys\nfrom simulator.cli import app\n"
+        f"try:\n    app({words!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        f"found = [name for name in {HEAVY!r} if name in sys.modules]\nassert not found, found\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_version_is_printed() -> None:
+    result = run(app, ["--version"])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("fairlot ")
