@@ -5,7 +5,6 @@ Nothing heavy is imported before a command asks for it, so that `--help`, `check
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -27,6 +26,8 @@ def _print_version(wanted: bool) -> None:
 
 
 def _version() -> str:
+    from importlib import metadata  # noqa: PLC0415
+
     try:
         return metadata.version("fairlot")
     except metadata.PackageNotFoundError:  # run from a clone that is not installed

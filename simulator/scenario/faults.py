@@ -34,13 +34,18 @@ def validate_together(title: str, data: Any, handler: Callable[[Any], M], comple
     try:
         model = handler(data)
     except ValidationError as problem:
-        errors = [_again(error) for error in problem.errors(include_url=False)]
+        errors = [_again(error) for error in problem.errors(include_url=False) if not _only_seems_short(error)]
     plain = data if model is None else model.model_dump(by_alias=True)
     if isinstance(plain, Mapping):
         errors += [_as_error(fault) for fault in find_faults(plain, complete=complete)]
     if model is None or errors:
         raise ValidationError.from_exception_data(title, errors)
     return model
+
+
+def _only_seems_short(error: Any) -> bool:
+    """Tell whether a list is called too short only because its entries are wrong, which is said of each of them."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _again(error: Any) -> InitErrorDetails:

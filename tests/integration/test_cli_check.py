@@ -28,7 +28,9 @@ def test_check_of_a_valid_file_says_so_in_one_line() -> None:
 
 def test_check_tells_mistakes_on_stderr_and_exits_with_2(tmp_path: Path) -> None:
     path = tmp_path / "wrong.toml"
-    path.write_text('extends = "baseline.toml"\nhorizn_years = 3\n[rules]\npayment_terms_days = 999\n', encoding="utf-8")
+    path.write_text(
+        'extends = "baseline.toml"\nhorizn_years = 3\n[rules]\npayment_terms_days = 999\n', encoding="utf-8"
+    )
     result = run(app, ["check", str(path), "baseline"])
     assert result.exit_code == 2
     assert result.stdout.startswith("baseline: valid.")
@@ -77,7 +79,9 @@ def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path) -> Non
     assert head.startswith("# A scenario of your own")
 
 
-@pytest.mark.parametrize("words", [["check", "baseline"], ["describe", "--schema"], ["describe", "--levers"], ["--help"]])
+@pytest.mark.parametrize(
+    "words", [["check", "baseline"], ["describe", "--schema"], ["describe", "--levers"], ["--help"]]
+)
 def test_light_commands_import_nothing_heavy(words: list[str]) -> None:
     """The engine, Mesa, numba and the table libraries take seconds to import: these commands must not touch them."""
     code = (

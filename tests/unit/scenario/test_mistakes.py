@@ -11,17 +11,27 @@ from tests.unit.scenario.writing import SMALL, line_of, mistakes_of
 
 POLICY = '\n[[policies]]\nlever = "payment_terms_days"\nvalue = 10\n'
 
-# What is replaced in SMALL + POLICY, by what, where the mistake must be seen (default: in the new text), and words of it.
+# What is replaced in SMALL + POLICY, by what, and words that the mistake and its remedy must hold.
 CASES = {
-    "unknown key": ("horizon_years = 4", "horizon_year = 4", "unknown key `horizon_year`", "did you mean `horizon_years`?"),
+    "unknown key": (
+        "horizon_years = 4",
+        "horizon_year = 4",
+        "unknown key `horizon_year`",
+        "did you mean `horizon_years`?",
+    ),
     "unknown key of a table": ("count = 10", "count = 10\ncuont = 3", "unknown key `cuont`", "`count`"),
-    "key below the wrong header": ("count = 10", 'count = 10\nextends = "x"', "unknown key `extends`", "top of the file"),
+    "key below the wrong header": (
+        "count = 10",
+        'count = 10\nextends = "x"',
+        "unknown key `extends`",
+        "top of the file",
+    ),
     "missing key": ("annual_budget_gbp = 1_000_000\n", "", "`annual_budget_gbp` is missing", "[[councils]]"),
     "text for a whole number": ("horizon_years = 4", 'horizon_years = "4"', 'the text "4"', "write 4 without quotes"),
     "per cent as text": ("late_share = 0.1", 'late_share = "10%"', "not a number", "write 0.1 without quotes"),
     "fraction for a whole number": ("count = 10", "count = 10.5", "10.5, not a whole number", ""),
     "truth for a number": ("count = 10", "count = true", "truth value true", "write a number"),
-    "number for a text": ('title = "Small"', "title = 3", "`title` is the number 3", "a text between quotes"),
+    "number for a text": ('title = "Small"', "title = 3", "`title` is the number 3, not a text between quotes", ""),
     "text for a date": ("start_date = 2025-04-01", 'start_date = "2025-04-01"', "not a date", "without quotes"),
     "time for a date": ("start_date = 2025-04-01", "start_date = 2025-04-01T10:00:00", "not a date", "2026-04-01"),
     "out of range": ("horizon_years = 4", "horizon_years = 41", "41, out of range", "between 1 and 40 [years]"),
@@ -31,17 +41,52 @@ CASES = {
     "weights": ("quality = 0.4", "quality = 0.45", "`award_weights` sum to 1.05, not to 1", "take away 0.05"),
     "shares": ("service_shares = { care = 1.0 }", "service_shares = { care = 0.9 }", "sum to 0.9", "add 0.1"),
     "sectors": ("sectors = { care = 1.0 }", "sectors = {}", "`sectors` sum to 0", "the table is empty"),
-    "unknown service line": ("sectors = { care = 1.0 }", "sectors = { cares = 1.0 }", "service line `cares`", "mean `care`?"),
+    "unknown service line": (
+        "sectors = { care = 1.0 }",
+        "sectors = { cares = 1.0 }",
+        "service line `cares`",
+        "mean `care`?",
+    ),
     "unknown council": ("count = 10", 'count = 10\nareas = [\n  "Northan",\n]', "council `Northan`", "mean `Northam`?"),
     "unknown kind": ('kind = "small_firm"', 'kind = "smallfirm"', "unknown kind `smallfirm`", "mean `small_firm`?"),
-    "unknown lever of a policy": ('lever = "payment_terms_days"', 'lever = "payment_term_day"', "unknown lever", "mean `payment_terms_days`?"),
+    "unknown lever of a policy": (
+        'lever = "payment_terms_days"',
+        'lever = "payment_term_day"',
+        "unknown lever",
+        "mean `payment_terms_days`?",
+    ),
     "lever out of range": ("value = 10\n", "value = 1000\n", "`payment_terms_days` is 1,000", "[days]"),
-    "ends before it starts": ("value = 10\n", "value = 10\nfrom = 2026-04-01\nuntil = 2026-03-01\n", "ends before it starts", "later than `from`"),
-    "starts past the horizon": ("value = 10\n", "value = 10\nfrom = 208\n", "the window starts in week 208", "horizon_years"),
-    "ends past the horizon": ("value = 10\n", "value = 10\nuntil = 2062-04-01\n", "the window ends in week", "leave `until` out"),
-    "before the start": ("value = 10\n", "value = 10\nfrom = 2024-04-01\n", "before the start of the run", "2025-04-01"),
+    "ends before it starts": (
+        "value = 10\n",
+        "value = 10\nfrom = 2026-04-01\nuntil = 2026-03-01\n",
+        "ends before it starts",
+        "later than `from`",
+    ),
+    "starts past the horizon": (
+        "value = 10\n",
+        "value = 10\nfrom = 208\n",
+        "the window starts in week 208",
+        "horizon_years",
+    ),
+    "ends past the horizon": (
+        "value = 10\n",
+        "value = 10\nuntil = 2062-04-01\n",
+        "the window ends in week",
+        "leave `until` out",
+    ),
+    "before the start": (
+        "value = 10\n",
+        "value = 10\nfrom = 2024-04-01\n",
+        "before the start of the run",
+        "2025-04-01",
+    ),
     "weeks below zero": ("value = 10\n", "value = 10\nfrom = -1\n", "before the start of the run", "2025-04-01"),
-    "text for a moment": ("value = 10\n", 'value = 10\nfrom = "soon"\n', "not a date, or a whole number of weeks", "52"),
+    "text for a moment": (
+        "value = 10\n",
+        'value = 10\nfrom = "soon"\n',
+        "not a date, or a whole number of weeks",
+        "52",
+    ),
     "empty list": ("value = 10\n", "value = 10\ncouncils = []\n", "`councils` is empty", "leave it out"),
     "bands": ("from_gbp = 0", "from_gbp = 5", "the first band starts at 5 pounds", "write 0"),
 }
@@ -73,22 +118,67 @@ def test_one_mistake_is_told_once_at_its_line(case: str, tmp_path: Path) -> None
 
 # Tables added at the end of SMALL; the mistake stands on the line that holds the third text.
 ADDED = {
-    "unknown lever": ("[rules]\npayment_term_days = 3\n", "unknown lever `payment_term_days`", "payment_term_days", "payment_terms_days"),
+    "unknown lever": (
+        "[rules]\npayment_term_days = 3\n",
+        "unknown lever `payment_term_days`",
+        "payment_term_days",
+        "payment_terms_days",
+    ),
     "lever below its range": ("[rules]\npayment_terms_days = -3\n", "out of range", "payment_terms_days", "[days]"),
     "per cent for a share": ("[rules]\npayment_late_share = 20\n", "out of range", "payment_late_share", "write 0.2"),
     "unknown choice": ('[rules]\nprice_rule = "linaer"\n', "no choice `linaer`", "price_rule", "mean `linear`?"),
-    "parameter among rules": ("[rules]\nbid_cost_gbp = 8000\n", "is a parameter, not a lever", "bid_cost_gbp", "[parameters]"),
+    "parameter among rules": (
+        "[rules]\nbid_cost_gbp = 8000\n",
+        "is a parameter, not a lever",
+        "bid_cost_gbp",
+        "[parameters]",
+    ),
     "lever among parameters": ("[parameters]\npayment_terms_days = 8\n", "is a lever", "payment_terms_days", "[rules]"),
-    "unknown parameter": ("[parameters]\nbid_costs_gbp = 8000\n", "unknown parameter", "bid_costs_gbp", "`bid_cost_gbp`?"),
+    "unknown parameter": (
+        "[parameters]\nbid_costs_gbp = 8000\n",
+        "unknown parameter",
+        "bid_costs_gbp",
+        "`bid_cost_gbp`?",
+    ),
     "parameter out of range": ("[parameters]\nbid_cost_gbp = 1e9\n", "out of range", "bid_cost_gbp", "[GBP]"),
-    "number of a kind": ("[parameters]\nquality_mean = 0.6\n", "not a parameter of the whole world", "quality_mean", "overrides"),
-    "one bracket": ('[policies]\nlever = "payment_terms_days"\nvalue = 1\n', "a table, not a list", "[policies]", "two brackets"),
-    "unknown override": ("[suppliers.overrides]\nqualty_mean = 0.6\n", "unknown number `qualty_mean`", "qualty_mean", "quality_mean"),
+    "number of a kind": (
+        "[parameters]\nquality_mean = 0.6\n",
+        "not a parameter of the whole world",
+        "quality_mean",
+        "overrides",
+    ),
+    "one bracket": (
+        '[policies]\nlever = "payment_terms_days"\nvalue = 1\n',
+        "a table, not a list",
+        "[policies]",
+        "two brackets",
+    ),
+    "unknown override": (
+        "[suppliers.overrides]\nqualty_mean = 0.6\n",
+        "unknown number `qualty_mean`",
+        "qualty_mean",
+        "quality_mean",
+    ),
     "override out of range": ("[suppliers.overrides]\nquality_mean = 60\n", "out of range", "quality_mean", "[score]"),
-    "unknown sector of a shock": ('[[shocks]]\nkind = "cost_shock"\nsector = "cars"\nsize = 0.1\n', "service line `cars`", "sector =", "`care`?"),
-    "scaled choice": ('[[policies]]\nlever = "price_rule"\nvalue = 2\noperation = "scale"\n', "operation `scale`", "operation", '"set"'),
-    "two of one name": ('[[suppliers]]\nname = "Small firms"\nkind = "small_firm"\ncount = 1\nsectors = { care = 1 }\n', "appears twice", 'sectors = { care = 1 }', "rename"),
-}  # fmt: skip
+    "unknown sector of a shock": (
+        '[[shocks]]\nkind = "cost_shock"\nsector = "cars"\nsize = 0.1\n',
+        "service line `cars`",
+        "sector =",
+        "`care`?",
+    ),
+    "scaled choice": (
+        '[[policies]]\nlever = "price_rule"\nvalue = 2\noperation = "scale"\n',
+        "operation `scale`",
+        "operation",
+        '"set"',
+    ),
+    "two of one name": (
+        '[[suppliers]]\nname = "Small firms"\nkind = "small_firm"\ncount = 1\nsectors = { care = 1 }\n',
+        "appears twice",
+        "sectors = { care = 1 }",
+        "rename",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", ADDED)
