@@ -174,7 +174,7 @@ def inverse_poisson(u: float, mean: float) -> int:
     probability = math.exp(-mean)
     cumulative = probability
     k = 0
-    while u > cumulative and probability > 1e-18:
+    while u > cumulative and (k < mean or probability > 1e-18):
         k += 1
         probability *= mean / k
         cumulative += probability

@@ -72,5 +72,5 @@ def is_compiled_before() -> bool:
 
 def kernel(function: F) -> F:
     """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk."""
-    compiled: F = numba.njit(nogil=True, cache=True)(function)
+    compiled: F = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
     return compiled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.kernel import kernel
+from simulator.ledger import pence
 
 
 @kernel
@@ -27,3 +28,11 @@ def outside_net(mean: float, spread: float, z: float) -> float:
 def is_ruined(cash: float, floor: float) -> bool:
     """Say whether cash has fallen below the floor: zero, or minus the overdraft that the bank allows."""
     return cash < floor
+
+
+@kernel
+def earned(value: int, weeks: int, worked: int) -> int:
+    """Return what has been earned after ``worked`` of ``weeks`` weeks [pence]; the whole value at the end."""
+    if worked >= weeks:
+        return value
+    return pence(value * worked / weeks)

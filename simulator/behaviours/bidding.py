@@ -1,0 +1,132 @@
+"""How a supplier decides whether to bid and at what price: costs as they are, costs as seen, mark-up, and go or no-go."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.pricing import equilibrium_bid
+from simulator.behaviours.standing import capacity, in_pence
+from simulator.kernel import kernel
+from simulator.ledger import supplier_account
+from simulator.world import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_DAYS_BETWEEN_INVOICES = 365.0 / 12.0
+_DIRECT_AWARD_RIVALS = 1.0  # a buyer that asks one supplier can still walk away to another
+
+
+@kernel
+def scale_factor(yearly_value: float, preferred: float, mismatch: float) -> float:
+    """Return the factor on cost of work away from a firm's usual size: ``1 + mismatch |ln(value / preferred)|``."""
+    return 1.0 + mismatch * abs(math.log(yearly_value / preferred))
+
+
+@kernel
+def full_cost(world: World, supplier: int, tender_row: int) -> float:
+    """Return what a contract would cost a supplier in full, overheads included, before overruns [pence]."""
+    parameters = world.parameters[0]
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    yearly = tender.value * min(1.0, 52.0 / tender.weeks)
+    size = scale_factor(yearly, parameters.preferred_size_share * s.turnover, parameters.scale_mismatch)
+    distance = 1.0 + parameters.distance_cost_per_100km * world.distance_km[s.home, tender.council] / 100.0
+    sd = parameters.private_cost_sd
+    z = chance.normal(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
+    return float(tender.common_cost * s.cost_factor * size * distance * math.exp(sd * z - 0.5 * sd * sd))
+
+
+@kernel
+def estimated_cost(world: World, supplier: int, tender_row: int, cost: float) -> float:
+    """Return the full cost as the bidder sees it: true cost times its private error [pence]."""
+    error = world.parameters[0].estimate_error
+    z = chance.normal(
+        world.clock[0].seed, chance.ESTIMATE, 0, world.suppliers[supplier].id, world.tenders[tender_row].id
+    )
+    return cost * math.exp(error * z - 0.5 * error * error)
+
+
+@kernel
+def expected_rivals(world: World, tender_row: int) -> float:
+    """Return how many rivals a bidder reckons with: the market's recent number of bids, less its own."""
+    tender = world.tenders[tender_row]
+    if tender.process in (CALL_OFF, WAIVER):
+        return _DIRECT_AWARD_RIVALS
+    bids = world.markets[tender.sector * BANDS + tender.band].rivals
+    return max(0.0, bids - 1.0)
+
+
+@kernel
+def win_chance(market_bids: float, own_wins: int, own_bids: int, weight: float) -> float:
+    """Return a supplier's belief that it will win: an even chance among the market's bids, moved by its own record.
+
+    The market counts as ``weight`` bids of experience.
+    """
+    even = 1.0 / max(1.0, market_bids)
+    return (own_wins + weight * even) / (own_bids + weight)
+
+
+@kernel
+def markup_factor(world: World, supplier: int) -> float:
+    """Return the factor on price for a full order book (above 1) and for cash distress (below 1)."""
+    parameters = world.parameters[0]
+    s = world.suppliers[supplier]
+    utilisation = min(1.0, s.committed / max(1.0, capacity(s.turnover, s.public_share)))
+    balance = world.cash[supplier_account(world, supplier)]
+    distress = 0.0
+    if balance < 0:
+        distress = min(1.0, -balance / max(1.0, float(s.overdraft_limit)))
+    return 1.0 + parameters.backlog_markup * (utilisation - 0.5) - parameters.distress_discount * distress
+
+
+@kernel
+def asking_price(world: World, supplier: int, tender_row: int, estimate: float) -> float:
+    """Return the price a supplier asks [pence].
+
+    It plays the equilibrium bid of uniform costs against the rivals it expects, around the cost that the published
+    estimate suggests, on the costs it charges: an organisation that lives partly on other income leaves part of its
+    overheads out (S42). A full order book raises the price, cash distress lowers it.
+    """
+    parameters = world.parameters[0]
+    s = world.suppliers[supplier]
+    typical = world.tenders[tender_row].value * parameters.cost_share_of_reference
+    low = typical * (1.0 - parameters.cost_spread)
+    high = typical * (1.0 + parameters.cost_spread)
+    charged = estimate * (1.0 - s.overhead_share * (1.0 - s.overhead_recovery))
+    price = equilibrium_bid(charged, low, high, expected_rivals(world, tender_row))
+    return price * markup_factor(world, supplier)
+
+
+@kernel
+def bid_cost(world: World, tender_row: int) -> float:
+    """Return what writing a bid costs [pence]: rises less than in proportion to value, falls with simpler processes."""
+    parameters = world.parameters[0]
+    tender = world.tenders[tender_row]
+    relative = tender.value / in_pence(parameters.bid_cost_reference_gbp)
+    cost = in_pence(parameters.bid_cost_gbp) * math.exp(parameters.bid_cost_elasticity * math.log(relative))
+    if tender.process == MINI_COMPETITION:
+        cost *= parameters.mini_competition_bid_factor
+    elif tender.process != OPEN:
+        cost *= parameters.quotation_bid_factor
+    return float(cost * tender.bid_cost_factor)
+
+
+@kernel
+def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -> bool:
+    """Say whether cash and overdraft carry the work until the first receipt (VR-F5), net of an upfront payment."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    days = tender.weeks * 7.0
+    need = peak_funding_need(direct_cost / days, min(days, _DAYS_BETWEEN_INVOICES), tender.terms_days)
+    need -= tender.upfront_share * tender.value
+    return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
+
+
+@kernel
+def expected_gain(chance_to_win: float, price: float, direct_cost: float, cost_of_bid: float, risk: float) -> float:
+    """Return the expected gain of a bid [pence]: what a win adds to the firm after direct cost and a charge for risk."""
+    return chance_to_win * (price - direct_cost - risk) - cost_of_bid

@@ -1,0 +1,90 @@
+"""Who can do the work: reach, capacity, the standing test, and what a council sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.kernel import kernel
+from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+WEEKS_PER_YEAR = 52.0
+
+
+@kernel
+def capacity(turnover: float, public_share: float) -> float:
+    """Return the most council work that a firm can carry [pence a week], from its turnover [pence a year]."""
+    return turnover * public_share / WEEKS_PER_YEAR
+
+
+@kernel
+def passes_standing(turnover: float, multiple: float, value: float, weeks: int) -> bool:
+    """Say whether a turnover [pence a year] is the asked multiple of a contract's yearly value.
+
+    A contract shorter than a year counts with its whole value.
+    """
+    yearly = value * min(1.0, WEEKS_PER_YEAR / weeks)
+    return turnover >= multiple * yearly
+
+
+@kernel
+def is_within_reach(world: World, supplier: int, council: int) -> bool:
+    """Say whether a supplier looks for work as far away as a council."""
+    s = world.suppliers[supplier]
+    return bool(world.distance_km[s.home, council] <= s.reach_km)
+
+
+@kernel
+def can_carry(world: World, supplier: int, tender_row: int) -> bool:
+    """Say whether a supplier has free capacity for a tender's weekly work."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    return bool(s.committed + tender.value / tender.weeks <= capacity(s.turnover, s.public_share))
+
+
+@kernel
+def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
+    """Say whether a supplier is in business, near enough, large enough and free enough for a tender."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    if s.state != ACTIVE or not is_within_reach(world, supplier, tender.council):
+        return False
+    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+        return False
+    return can_carry(world, supplier, tender_row)
+
+
+@kernel
+def capable_social_enterprises(world: World, tender_row: int, enough: int) -> int:
+    """Return how many SEs could deliver a tender, counting no further than ``enough``."""
+    tender = world.tenders[tender_row]
+    found = 0
+    for area in range(len(world.councils)):
+        member = world.members[area, tender.sector]
+        while member != NOBODY and found < enough:
+            supplier = world.memberships[member].supplier
+            if world.suppliers[supplier].kind == SOCIAL_ENTERPRISE and could_deliver(world, supplier, tender_row):
+                found += 1
+            member = world.memberships[member].next
+    return found
+
+
+@kernel
+def is_known_to(world: World, supplier: int, council: int) -> bool:
+    """Say whether a supplier worked for a council in the last years (register: ``contact_years``)."""
+    since = world.clock[0].week - world.contact[supplier, council]
+    return bool(since <= world.parameters[0].contact_years * WEEKS_PER_YEAR)
+
+
+@kernel
+def is_below_se_share(awarded: float, awarded_to_se: float, target: float) -> bool:
+    """Say whether a council's recent awards to SEs [pence] are below a target share of all its recent awards."""
+    return target > 0.0 and awarded_to_se < target * awarded
+
+
+@kernel
+def in_pence(pounds: float) -> float:
+    """Return an amount of pounds in pence."""
+    return pounds * PENCE_PER_POUND

@@ -1,0 +1,121 @@
+"""Accounts and transfers: the only way in which money moves.
+
+Money is whole pence. Every account is one row of ``cash``; the outside parties come first, then councils, then
+suppliers. A transfer takes from one account what it gives to another, so the sum over all accounts never changes.
+Totals are kept by reason and by the kinds of payer and payee: every money figure shown to anyone comes from them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.kernel import kernel
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+#: Outside parties, each with one account.
+HOUSEHOLDS, MARKET, BANKS, TAX_OFFICE, TAXPAYER = range(5)
+PARTY_NAMES = ("households", "market", "banks", "tax_office", "taxpayer")
+N_PARTIES = len(PARTY_NAMES)
+
+#: Kinds of account, for the flow matrix: the outside parties, councils, then the supplier kinds.
+COUNCIL_ACCOUNT = N_PARTIES
+FIRST_SUPPLIER_ACCOUNT = N_PARTIES + 1
+ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm", "large_contractor")
+
+#: Reasons for a transfer.
+(
+    FUNDING,
+    CONTRACT_PAYMENT,
+    UPFRONT_PAYMENT,
+    LATE_INTEREST,
+    WAGES,
+    EMPLOYMENT_TAX,
+    MATERIALS,
+    OVERHEAD,
+    BID_COST,
+    BUYER_BID_COST,
+    OUTSIDE_GAIN,
+    OUTSIDE_LOSS,
+    OVERDRAFT_INTEREST,
+    DISTRIBUTION,
+    STARTING_CAPITAL,
+    CLOSING_BALANCE,
+    BANK_LOSS,
+    ESTATE_DISTRIBUTION,
+    CHALLENGE_COST,
+    RELET_COST,
+) = range(20)
+REASON_NAMES = (
+    "funding",
+    "contract_payment",
+    "upfront_payment",
+    "late_interest",
+    "wages",
+    "employment_tax",
+    "materials",
+    "overhead",
+    "bid_cost",
+    "buyer_bid_cost",
+    "outside_gain",
+    "outside_loss",
+    "overdraft_interest",
+    "distribution",
+    "starting_capital",
+    "closing_balance",
+    "bank_loss",
+    "estate_distribution",
+    "challenge_cost",
+    "relet_cost",
+)
+
+
+@kernel
+def pence(amount: float) -> int:
+    """Round an amount of pence to the nearest whole penny, halves up."""
+    return int(math.floor(amount + 0.5))
+
+
+@kernel
+def council_account(council: int) -> int:
+    """Return the account of a council's row."""
+    return N_PARTIES + council
+
+
+@kernel
+def supplier_account(world: World, supplier: int) -> int:
+    """Return the account of a supplier's row."""
+    return N_PARTIES + len(world.councils) + supplier
+
+
+@kernel
+def account_kind(world: World, account: int) -> int:
+    """Return the kind of an account, an index into ``ACCOUNT_KIND_NAMES``."""
+    if account < N_PARTIES:
+        return account
+    if account < N_PARTIES + len(world.councils):
+        return COUNCIL_ACCOUNT
+    kind: int = world.suppliers[account - N_PARTIES - len(world.councils)].kind
+    return FIRST_SUPPLIER_ACCOUNT + kind
+
+
+@kernel
+def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> None:
+    """Move ``amount`` [pence, not negative] from one account to another and book it under its reason."""
+    if amount < 0:
+        world.clock[0].negative_transfers += 1
+        return
+    world.cash[payer] -= amount
+    world.cash[payee] += amount
+    world.flows[reason, account_kind(world, payer), account_kind(world, payee)] += amount
+
+
+@kernel
+def total(world: World) -> int:
+    """Return the sum over all accounts [pence]: the same number at every tick."""
+    balance = 0
+    for account in range(len(world.cash)):
+        balance += world.cash[account]
+    return balance

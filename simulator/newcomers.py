@@ -1,0 +1,151 @@
+"""Who a supplier is: every trait of a new firm, drawn from its group's numbers by keyed luck.
+
+Used for the population at the start and for firms that enter later, so that both obey one rule.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.kernel import kernel
+from simulator.ledger import HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
+from simulator.rows import add_membership
+from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+# What a trait's draw is about: the `what` of its key.
+(SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY, QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY) = range(13)
+
+_NEVER = -1_000_000  # a week long before the start
+
+
+@kernel
+def pick(u: float, shares: object) -> int:
+    """Return the index that a uniform draw picks from shares that sum to one."""
+    cumulative = 0.0
+    last = 0
+    for i in range(len(shares)):  # type: ignore[arg-type]
+        if shares[i] > 0.0:  # type: ignore[index]
+            cumulative += shares[i]  # type: ignore[index]
+            last = i
+            if u < cumulative:
+                return i
+    return last
+
+
+@kernel
+def clipped(x: float) -> float:
+    """Return a score moved into [0.02, 0.98], so that nobody is perfect or hopeless."""
+    return min(0.98, max(0.02, x))
+
+
+@kernel
+def trait(world: World, identity: int, what: int) -> float:
+    """Return the uniform draw behind one trait of a supplier; it depends on who the supplier is and on nothing else."""
+    return chance.uniform(world.clock[0].seed, chance.POPULATE, 0, identity, what)
+
+
+@kernel
+def score(world: World, identity: int, what: int, mean: float, sd: float) -> float:
+    """Return a normally distributed trait on a 0-1 scale."""
+    return clipped(mean + sd * chance.inverse_normal(trait(world, identity, what)))
+
+
+@kernel
+def age_in_weeks(world: World, identity: int, young_share: float) -> int:
+    """Return the age of a firm at the start [weeks]: young firms 0-5 years, the others 5-30, both uniform."""
+    u = trait(world, identity, AGE)
+    if u < young_share:
+        years = 5.0 * u / young_share
+    else:
+        years = 5.0 + 25.0 * (u - young_share) / (1.0 - young_share)
+    return int(years * 52.0)
+
+
+@kernel
+def add_supplier(world: World, group: int, identity: int, size_factor: float, is_entrant: bool) -> int:
+    """Add a supplier of a group and return its row, or NOBODY when the table is full.
+
+    ``size_factor`` multiplies the kind's median turnover. An entrant is born this week, others get an age.
+    """
+    clock = world.clock[0]
+    row = clock.suppliers
+    if row >= len(world.suppliers):
+        clock.table_full = 1
+        return NOBODY
+    numbers = world.group_kinds[group]
+    s = world.suppliers[row]
+    clock.suppliers = row + 1
+    s.id = identity
+    s.kind = world.groups[group].kind
+    s.group = group
+    s.state = ACTIVE
+    s.left = NOBODY
+    s.home = pick(trait(world, identity, AREA), world.group_areas[group])
+    s.sector = pick(trait(world, identity, SECTOR), world.group_sectors[group])
+    _add_second_sector(world, row, numbers.second_sector_probability)
+    s.born = clock.week if is_entrant else -age_in_weeks(world, identity, numbers.young_share)
+    _set_money(world, row, size_factor)
+    _set_abilities(world, row)
+    for council in range(len(world.councils)):
+        world.contact[row, council] = _NEVER
+    add_membership(world, row, s.home, s.sector)
+    if s.second_sector != NOBODY:
+        add_membership(world, row, s.home, s.second_sector)
+    return row
+
+
+@kernel
+def _add_second_sector(world: World, row: int, probability: float) -> None:
+    s = world.suppliers[row]
+    s.second_sector = NOBODY
+    u = trait(world, s.id, SECOND)
+    if u < probability:
+        other = pick(u / probability, world.group_sectors[s.group])
+        if other != s.sector:
+            s.second_sector = other
+
+
+@kernel
+def _set_money(world: World, row: int, size_factor: float) -> None:
+    s = world.suppliers[row]
+    numbers = world.group_kinds[s.group]
+    median = numbers.turnover_median_gbp * PENCE_PER_POUND * size_factor
+    s.turnover = chance.inverse_lognormal(trait(world, s.id, SIZE), median, numbers.turnover_sigma)
+    s.starting_turnover = s.turnover
+    s.public_share = numbers.public_share
+    # Council work at the start fills half of what a firm can carry; the rest of its turnover comes from elsewhere.
+    s.outside_income = s.turnover * (1.0 - 0.5 * numbers.public_share) / 12.0
+    s.outside_margin = numbers.outside_margin
+    s.outside_sd = numbers.outside_sd
+    months = chance.inverse_lognormal(
+        trait(world, s.id, RESERVES), numbers.reserve_months_median, numbers.reserve_months_sigma
+    )
+    s.target_cash = months * s.turnover / 12.0
+    has_overdraft = trait(world, s.id, OVERDRAFT) < numbers.interest_access
+    s.overdraft_limit = pence(numbers.overdraft_months * s.turnover / 12.0) if has_overdraft else 0
+    s.overhead_share = numbers.overhead_share
+    transfer(world, HOUSEHOLDS, supplier_account(world, row), pence(s.target_cash), STARTING_CAPITAL)
+
+
+@kernel
+def _set_abilities(world: World, row: int) -> None:
+    s = world.suppliers[row]
+    numbers = world.group_kinds[s.group]
+    z = chance.inverse_normal(trait(world, s.id, EFFICIENCY))
+    s.cost_factor = numbers.cost_factor * math.exp(numbers.efficiency_sd * z)
+    mean = numbers.overhead_recovery_mean
+    # Uniform around the mean, never above full recovery when the mean is below it.
+    half_width = min(mean, abs(1.0 - mean))
+    s.overhead_recovery = mean + half_width * (2.0 * trait(world, s.id, RECOVERY) - 1.0)
+    s.quality = score(world, s.id, QUALITY, numbers.quality_mean, numbers.quality_sd)
+    s.track = s.quality
+    s.sales = score(world, s.id, SALES, numbers.sales_mean, numbers.sales_sd)
+    s.social = score(world, s.id, SOCIAL, numbers.social_mean, numbers.social_sd)
+    s.priority_share = numbers.priority_share
+    s.framework = 1 if trait(world, s.id, FRAMEWORK) < numbers.framework_probability else 0
+    s.reach_km = numbers.reach_km

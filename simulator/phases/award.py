@@ -1,0 +1,276 @@
+"""Phase 8, award: best score wins; every tender ends awarded, re-run or cancelled, with a reason."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.demand import weekly_room
+from simulator.behaviours.standing import can_carry
+from simulator.kernel import kernel
+from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
+from simulator.rows import (
+    CHALLENGED,
+    CONTRACT_WON,
+    FROM_RERUN,
+    RENEWAL_LOST,
+    RERUN_CALLED,
+    TENDER_CANCELLED,
+    add_contract,
+    add_event,
+    add_need,
+    descend,
+)
+from simulator.world import (
+    AWARDED,
+    BEST_SCORE,
+    CALL_OFF,
+    CANCELLED,
+    EVALUATING,
+    LOST,
+    MINI_COMPETITION,
+    MOBILISING,
+    NO_ACCEPTABLE_BID,
+    NO_BIDS,
+    NOBODY,
+    OPEN,
+    PENCE_PER_POUND,
+    RERUN,
+    RUNNING,
+    SOCIAL_ENTERPRISE,
+    SUBMITTED,
+    WAIVER,
+    WON,
+)
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_DIRECT_MOBILISATION_WEEKS = 1
+
+
+@kernel
+def _is_better(world: World, challenger: int, best: int) -> bool:
+    """Say whether one bid beats another: by score, and between equal scores by a keyed draw."""
+    if best == NOBODY or world.bids[challenger].score > world.bids[best].score:
+        return True
+    if world.bids[challenger].score < world.bids[best].score:
+        return False
+    return _lot_drawn(world, challenger) < _lot_drawn(world, best)
+
+
+@kernel
+def _lot_drawn(world: World, bid_row: int) -> float:
+    bid = world.bids[bid_row]
+    who, what = world.suppliers[bid.supplier].id, world.tenders[bid.tender].id
+    return chance.uniform(world.clock[0].seed, chance.TIE, 0, who, what)
+
+
+@kernel
+def _fits_budget(world: World, row: int, price: int) -> bool:
+    """Say whether a price keeps within what is held for the tender and what the line has free."""
+    tender = world.tenders[row]
+    line = world.lines[tender.line]
+    more = pence(price / tender.weeks) - tender.commitment
+    return bool(more <= max(0.0, weekly_room(line.budget, line.surge, line.committed)))
+
+
+@kernel
+def _best_bid(world: World, row: int) -> int:
+    """Return the best bid that the budget allows and whose bidder can still carry the work, or NOBODY."""
+    tender = world.tenders[row]
+    best = NOBODY
+    for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
+        bid = world.bids[b]
+        is_possible = bid.outcome == SUBMITTED and can_carry(world, bid.supplier, row)
+        if is_possible and _fits_budget(world, row, bid.price) and _is_better(world, b, best):
+            best = b
+    return best
+
+
+@kernel
+def _start_week(world: World, row: int) -> int:
+    tender = world.tenders[row]
+    parameters = world.parameters[0]
+    wait = _DIRECT_MOBILISATION_WEEKS
+    if tender.process in (OPEN, MINI_COMPETITION):
+        wait = int(parameters.standstill_weeks + parameters.mobilisation_weeks)
+    if tender.challenged:
+        wait += int(parameters.challenge_weeks)
+    return max(tender.earliest_start, world.clock[0].week + wait)
+
+
+@kernel
+def _settle_challenge(world: World, row: int) -> None:
+    """Let a loser challenge the award with small probability; both sides pay, the start is delayed."""
+    clock = world.clock[0]
+    parameters = world.parameters[0]
+    tender = world.tenders[row]
+    if tender.n_bids < 2:
+        return
+    u_challenge, u_who = chance.uniforms(clock.seed, chance.CHALLENGE, 0, tender.id, 0)
+    if u_challenge >= parameters.challenge_probability:
+        return
+    loser = tender.first_bid + int(u_who * tender.n_bids)
+    if loser == tender.winner:
+        loser = tender.first_bid + (loser - tender.first_bid + 1) % tender.n_bids
+    tender.challenged = 1
+    cost = pence(parameters.challenge_cost_gbp * PENCE_PER_POUND)
+    supplier = world.bids[loser].supplier
+    transfer(world, council_account(tender.council), MARKET, cost, CHALLENGE_COST)
+    transfer(world, supplier_account(world, supplier), MARKET, cost, CHALLENGE_COST)
+    add_event(world, CHALLENGED, supplier, row, cost, 0.0)
+
+
+@kernel
+def _sign(world: World, row: int) -> None:
+    """Turn a won tender into a contract; its price replaces the estimate in the budget."""
+    clock = world.clock[0]
+    tender = world.tenders[row]
+    bid = world.bids[tender.winner]
+    s = world.suppliers[bid.supplier]
+    contract_row = add_contract(world, row, bid.supplier)
+    if contract_row == NOBODY:
+        return
+    tender.contract = contract_row
+    contract = world.contracts[contract_row]
+    contract.state = MOBILISING
+    contract.value = bid.price
+    contract.weekly_value = bid.price / tender.weeks
+    sd = world.parameters[0].overrun_sd
+    z = chance.normal(clock.seed, chance.OVERRUN, 0, tender.id, s.id)
+    overrun = (1.0 + world.parameters[0].overrun_mean) * math.exp(sd * z - 0.5 * sd * sd)
+    index = world.lines[tender.line].cost_index
+    contract.weekly_cost = bid.true_cost * (1.0 - s.overhead_share) * overrun / tender.weeks / index
+    contract.commitment = pence(contract.weekly_value)
+    contract.start = _start_week(world, row)
+    contract.end = contract.start + tender.weeks
+    contract.terms_days = tender.terms_days
+    contract.upfront_share = tender.upfront_share
+    world.lines[tender.line].committed += contract.commitment - tender.commitment
+    tender.commitment = 0
+    s.committed += contract.commitment
+    s.live_contracts += 1
+    world.contact[bid.supplier, tender.council] = contract.end
+
+
+@kernel
+def _book(world: World, row: int) -> None:
+    """Count the award: for the supplier, for the council's SE share, in the totals."""
+    tender = world.tenders[row]
+    bid = world.bids[tender.winner]
+    s = world.suppliers[bid.supplier]
+    if tender.process not in (CALL_OFF, WAIVER):
+        s.wins += 1
+    council = world.councils[tender.council]
+    council.awarded += bid.price
+    if s.kind == SOCIAL_ENTERPRISE:
+        council.awarded_to_se += bid.price
+    world.tallies[s.kind].awards += 1
+    world.tallies[s.kind].award_value += bid.price
+    add_event(world, CONTRACT_WON, bid.supplier, tender.contract, bid.price, 0.0)
+    if tender.incumbent not in (NOBODY, bid.supplier):
+        add_event(world, RENEWAL_LOST, tender.incumbent, row, tender.value, 0.0)
+
+
+@kernel
+def _award(world: World, row: int, best: int) -> None:
+    tender = world.tenders[row]
+    for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
+        if world.bids[b].outcome == SUBMITTED:
+            world.bids[b].outcome = LOST
+    world.bids[best].outcome = WON
+    tender.winner = best
+    tender.state = AWARDED
+    tender.reason = BEST_SCORE
+    tender.week_decided = world.clock[0].week
+    _settle_challenge(world, row)
+    _sign(world, row)
+    _book(world, row)
+
+
+@kernel
+def _release(world: World, row: int) -> None:
+    """Give a cancelled tender's money back: to the contract that it was to renew while that runs, else to the line."""
+    tender = world.tenders[row]
+    if tender.renews != NOBODY and world.contracts[tender.renews].state == RUNNING:
+        world.contracts[tender.renews].commitment += tender.commitment
+    else:
+        world.lines[tender.line].committed -= tender.commitment
+
+
+@kernel
+def _end_without_award(world: World, row: int) -> None:
+    """Publish the tender again, open to all, or cancel it when it was published often enough."""
+    tender = world.tenders[row]
+    tender.reason = NO_BIDS if tender.n_bids == 0 else NO_ACCEPTABLE_BID
+    tender.week_decided = world.clock[0].week
+    for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
+        if world.bids[b].outcome == SUBMITTED:
+            world.bids[b].outcome = LOST
+    if tender.round < int(world.parameters[0].reruns):
+        tender.state = RERUN
+        identity = descend(tender.id, FROM_RERUN, 0, tender.round)
+        again = add_need(world, identity, tender.line, tender.value, tender.weeks, tender.commitment)
+        if again != NOBODY:
+            world.tenders[again].round = tender.round + 1
+            world.tenders[again].lot = tender.lot
+            world.tenders[again].renews = tender.renews
+            world.tenders[again].incumbent = tender.incumbent
+            world.tenders[again].earliest_start = tender.earliest_start
+        add_event(world, RERUN_CALLED, NOBODY, row, tender.value, float(tender.reason))
+    else:
+        tender.state = CANCELLED
+        _release(world, row)
+        add_event(world, TENDER_CANCELLED, NOBODY, row, tender.value, float(tender.reason))
+    tender.commitment = 0
+
+
+@kernel
+def _next_to_decide(world: World) -> int:
+    """Return the undecided tender of this week with the largest estimate (then the lowest identity), or NOBODY.
+
+    The order matters only for a bidder that won more than it can carry: it takes the largest contracts first.
+    """
+    clock = world.clock[0]
+    chosen = NOBODY
+    for i in range(clock.open_tenders):
+        row = world.open_tenders[i]
+        tender = world.tenders[row]
+        if tender.state == EVALUATING and tender.week_deciding == clock.week:
+            if chosen == NOBODY:
+                chosen = row
+            else:
+                best = world.tenders[chosen]
+                is_tie = tender.value == best.value and tender.id < best.id
+                if tender.value > best.value or is_tie:
+                    chosen = row
+    return chosen
+
+
+@kernel
+def _close_list(world: World) -> None:
+    """Drop ended tenders from the list of open ones, keeping its order."""
+    clock = world.clock[0]
+    kept = 0
+    for i in range(clock.open_tenders):
+        row = world.open_tenders[i]
+        if world.tenders[row].state <= EVALUATING:
+            world.open_tenders[kept] = row
+            kept += 1
+    clock.open_tenders = kept
+
+
+@kernel
+def run(world: World) -> None:
+    """Decide every tender that is due this week, the largest first."""
+    row = _next_to_decide(world)
+    while row != NOBODY:
+        best = _best_bid(world, row)
+        if best == NOBODY:
+            _end_without_award(world, row)
+        else:
+            _award(world, row, best)
+        row = _next_to_decide(world)
+    _close_list(world)

@@ -1,0 +1,99 @@
+"""Phase 14, clear: what becomes of the money, the work and the creditors of firms that left this week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.cash import earned
+from simulator.kernel import kernel
+from simulator.ledger import (
+    BANK_LOSS,
+    BANKS,
+    CLOSING_BALANCE,
+    ESTATE_DISTRIBUTION,
+    HOUSEHOLDS,
+    MARKET,
+    RELET_COST,
+    council_account,
+    pence,
+    supplier_account,
+    transfer,
+)
+from simulator.rows import CONTRACT_TERMINATED, FROM_RELET, add_event, add_need, descend
+from simulator.world import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+
+@kernel
+def _relet(world: World, row: int, left_weeks: int) -> None:
+    """Let the rest of a terminated contract again; its place in the budget passes to the new tender."""
+    contract = world.contracts[row]
+    tender = world.tenders[contract.tender]
+    left = contract.value - contract.invoiced
+    identity = descend(tender.id, FROM_RELET, contract.worked_weeks, 0)
+    again = add_need(world, identity, contract.line, left, left_weeks, contract.commitment)
+    if again != NOBODY:
+        contract.commitment = 0
+        cost = pence(world.parameters[0].relet_cost_gbp * PENCE_PER_POUND)
+        transfer(world, council_account(contract.council), MARKET, cost, RELET_COST)
+
+
+@kernel
+def _terminate(world: World, row: int) -> None:
+    """End a contract whose supplier failed: the work done is invoiced into the estate, the rest is let again."""
+    contract = world.contracts[row]
+    left_weeks = contract.end - contract.start - contract.worked_weeks
+    done = earned(contract.value, contract.end - contract.start, contract.worked_weeks) - contract.invoiced
+    owed = max(0, done - contract.upfront_left)
+    transfer(world, council_account(contract.council), BANKS, owed, ESTATE_DISTRIBUTION)
+    contract.invoiced += done
+    world.tallies[world.suppliers[contract.supplier].kind].invoiced += done
+    contract.state = TERMINATED
+    add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
+    if contract.renewed == 0 and left_weeks > 0:
+        contract.renewed = 1
+        _relet(world, row, left_weeks)
+    world.lines[contract.line].committed -= contract.commitment
+    contract.commitment = 0
+    world.suppliers[contract.supplier].live_contracts -= 1
+
+
+@kernel
+def _wind_up(world: World, row: int) -> None:
+    """Share out what is left: a failed firm's overdraft is the bank's loss, a closed firm's cash is its owners'."""
+    s = world.suppliers[row]
+    account = supplier_account(world, row)
+    balance = world.cash[account]
+    if balance < 0:
+        transfer(world, BANKS, account, -balance, BANK_LOSS)
+    elif s.state == INSOLVENT:
+        transfer(world, account, BANKS, balance, ESTATE_DISTRIBUTION)
+    elif s.state == CLOSED:
+        transfer(world, account, HOUSEHOLDS, balance, CLOSING_BALANCE)
+    s.committed = 0
+
+
+@kernel
+def run(world: World) -> None:
+    """Terminate the contracts of firms that failed this week and wind up all that left."""
+    clock = world.clock[0]
+    has_left = False
+    for row in range(clock.suppliers):
+        if world.suppliers[row].left == clock.week:
+            has_left = True
+            _wind_up(world, row)
+    if not has_left:
+        return
+    kept = 0
+    for i in range(clock.live_contracts):
+        row = world.live_contracts[i]
+        contract = world.contracts[row]
+        is_live = contract.state in (MOBILISING, RUNNING)
+        if is_live and world.suppliers[contract.supplier].left == clock.week:
+            _terminate(world, row)
+        else:
+            world.live_contracts[kept] = row
+            kept += 1
+    clock.live_contracts = kept

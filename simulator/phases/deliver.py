@@ -1,0 +1,76 @@
+"""Phase 9, mobilise and deliver: work starts, costs accrue week by week, contracts end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.kernel import kernel
+from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
+from simulator.rows import CONTRACT_ENDED, add_event
+from simulator.world import COMPLETED, MOBILISING, PENCE_PER_POUND, RUNNING
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+
+@kernel
+def jobs_from_labour(weekly_labour: float, yearly_cost_of_a_job: float) -> float:
+    """Return the full-time jobs that a week's labour cost pays for; both in pence."""
+    return weekly_labour * 52.0 / yearly_cost_of_a_job
+
+
+@kernel
+def _start(world: World, row: int) -> None:
+    """Begin work; the upfront share is paid at once and taken off later invoices."""
+    contract = world.contracts[row]
+    contract.state = RUNNING
+    advance = pence(contract.value * contract.upfront_share)
+    if advance > 0:
+        contract.upfront_left = advance
+        payer, payee = council_account(contract.council), supplier_account(world, contract.supplier)
+        transfer(world, payer, payee, advance, UPFRONT_PAYMENT)
+
+
+@kernel
+def _work(world: World, row: int) -> None:
+    """Do a week's work: its direct cost falls due to staff and to suppliers of materials."""
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
+    s = world.suppliers[contract.supplier]
+    contract.worked_weeks += 1
+    cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
+    labour = cost * world.sectors[contract.sector].labour_share
+    s.wages_due += labour
+    s.materials_due += cost - labour
+    s.council_income += contract.weekly_value
+    s.jobs += jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+
+
+@kernel
+def _complete(world: World, row: int) -> None:
+    contract = world.contracts[row]
+    s = world.suppliers[contract.supplier]
+    contract.state = COMPLETED
+    world.lines[contract.line].committed -= contract.commitment
+    s.committed -= pence(contract.weekly_value)
+    contract.commitment = 0
+    s.live_contracts -= 1
+    s.completed_now += 1
+    add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
+
+
+@kernel
+def run(world: World) -> None:
+    """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
+    clock = world.clock[0]
+    for i in range(clock.suppliers):
+        world.suppliers[i].jobs = 0.0
+    for i in range(clock.live_contracts):
+        row = world.live_contracts[i]
+        contract = world.contracts[row]
+        if contract.state == MOBILISING and clock.week >= contract.start:
+            _start(world, row)
+        if contract.state == RUNNING:
+            _work(world, row)
+            if clock.week + 1 >= contract.end:
+                _complete(world, row)

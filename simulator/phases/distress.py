@@ -1,0 +1,93 @@
+"""Phase 13, distress and insolvency: a firm over its limit for too long fails; others close for reasons of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.cash import is_ruined
+from simulator.kernel import kernel
+from simulator.ledger import supplier_account
+from simulator.rows import (
+    BACK_IN_CREDIT,
+    CLOSED_DOWN,
+    FAILED,
+    OVER_LIMIT,
+    WENT_OVERDRAWN,
+    add_event,
+)
+from simulator.world import ACTIVE, CLOSED, INSOLVENT
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+
+@kernel
+def closure_hazard(world: World, age_weeks: int) -> float:
+    """Return the yearly hazard of closing by age (S33): it peaks in the third year."""
+    parameters = world.parameters[0]
+    if age_weeks < 52:
+        return float(parameters.hazard_year_1)
+    if age_weeks < 104:
+        return float(parameters.hazard_year_2)
+    if age_weeks < 156:
+        return float(parameters.hazard_year_3)
+    if age_weeks < 208:
+        return float(parameters.hazard_year_4)
+    if age_weeks < 260:
+        return float(parameters.hazard_year_5)
+    return float(parameters.hazard_mature)
+
+
+@kernel
+def _leave(world: World, row: int, state: int, event: int) -> None:
+    s = world.suppliers[row]
+    s.state = state
+    s.left = world.clock[0].week
+    add_event(world, event, row, row, world.cash[supplier_account(world, row)], float(s.overdraft_limit))
+
+
+@kernel
+def _watch_cash(world: World, row: int) -> None:
+    """Count the weeks beyond the overdraft limit; past the grace period the firm is insolvent."""
+    s = world.suppliers[row]
+    balance = world.cash[supplier_account(world, row)]
+    if balance < 0 and s.was_negative == 0:
+        s.was_negative = 1
+        add_event(world, WENT_OVERDRAWN, row, row, balance, float(s.receivable))
+    if is_ruined(balance, -s.overdraft_limit):
+        s.weeks_over_limit += 1
+        if s.weeks_over_limit == 1:
+            add_event(world, OVER_LIMIT, row, row, balance, float(s.receivable))
+        if s.weeks_over_limit > world.parameters[0].grace_weeks:
+            world.tallies[s.kind].insolvencies += 1
+            _leave(world, row, INSOLVENT, FAILED)
+    elif s.weeks_over_limit > 0:
+        s.weeks_over_limit = 0
+        add_event(world, BACK_IN_CREDIT, row, row, balance, float(s.receivable))
+
+
+@kernel
+def _consider_closing(world: World, row: int) -> None:
+    """Close a solvent firm without council work, with the hazard of its age: closing is not insolvency."""
+    clock = world.clock[0]
+    s = world.suppliers[row]
+    if s.live_contracts > 0 or s.receivable > 0 or world.cash[supplier_account(world, row)] < 0:
+        return
+    hazard = closure_hazard(world, clock.week - s.born) * world.group_kinds[s.group].closure_factor
+    if chance.uniform(clock.seed, chance.CLOSURE, clock.week, s.id, 0) < hazard / 12.0:
+        world.tallies[s.kind].closures += 1
+        _leave(world, row, CLOSED, CLOSED_DOWN)
+
+
+@kernel
+def run(world: World) -> None:
+    """Watch every firm's cash each week, and its will to go on each month."""
+    clock = world.clock[0]
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            world.tallies[s.kind].firm_weeks += 1
+            _watch_cash(world, row)
+            if clock.month_ends and s.state == ACTIVE:
+                _consider_closing(world, row)

@@ -1,0 +1,145 @@
+"""Phase 7, evaluate: eligibility and standing, abnormally low bids, price, quality and social value scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.scoring import (
+    absolute_price_score,
+    is_abnormally_low,
+    linear_price_score,
+    preference_price,
+    relative_price_score,
+    weighted_score,
+)
+from simulator.behaviours.standing import passes_standing
+from simulator.kernel import kernel
+from simulator.newcomers import clipped
+from simulator.world import (
+    ABSOLUTE,
+    ACTIVE,
+    EVALUATING,
+    INELIGIBLE,
+    LINEAR,
+    SOCIAL_ENTERPRISE,
+    SUBMITTED,
+    TOO_LOW,
+    UNAFFORDABLE,
+)
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_LINEAR_ZERO = 2.0  # the linear rule gives nothing at twice the lowest price
+
+
+@kernel
+def compared_price(world: World, bid_row: int) -> float:
+    """Return the price at which a bid is compared [pence]: its price, less an SE's preference."""
+    bid = world.bids[bid_row]
+    tender = world.tenders[bid.tender]
+    if world.suppliers[bid.supplier].kind == SOCIAL_ENTERPRISE:
+        return preference_price(bid.price, tender.se_preference)
+    return float(bid.price)
+
+
+@kernel
+def quality_score(quality: float, track: float, sales: float, track_share: float, sales_share: float) -> float:
+    """Return the quality that an evaluator would see without error: what is offered, the record, and how it is told."""
+    return (1.0 - track_share - sales_share) * quality + track_share * track + sales_share * sales
+
+
+@kernel
+def price_score(rule: int, price: float, lowest: float, reference: float) -> float:
+    """Return the price score under a tender's rule (see ``behaviours/scoring.py``)."""
+    if rule == ABSOLUTE:
+        return absolute_price_score(price, reference)
+    if rule == LINEAR:
+        return linear_price_score(price, lowest, _LINEAR_ZERO * lowest)
+    return relative_price_score(price, lowest)
+
+
+@kernel
+def _screen(world: World, bid_row: int) -> int:
+    """Return what eligibility, standing and affordability make of a bid."""
+    bid = world.bids[bid_row]
+    tender = world.tenders[bid.tender]
+    s = world.suppliers[bid.supplier]
+    if s.state != ACTIVE or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
+        return INELIGIBLE
+    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+        return INELIGIBLE
+    if bid.price > tender.value * (1.0 + world.parameters[0].affordable_excess):
+        return UNAFFORDABLE
+    return SUBMITTED
+
+
+@kernel
+def _reject_abnormally_low(world: World, first: int, end: int, threshold: float) -> None:
+    """Reject bids far below the mean of the others; each is held against all the others that passed the screen."""
+    total = 0.0
+    count = 0
+    for b in range(first, end):
+        if world.bids[b].outcome == SUBMITTED:
+            total += world.bids[b].price
+            count += 1
+    if count < 2:
+        return
+    for b in range(first, end):
+        bid = world.bids[b]
+        if bid.outcome == SUBMITTED:
+            others = (total - bid.price) / (count - 1)
+            if is_abnormally_low(bid.price, others, threshold):
+                bid.outcome = TOO_LOW
+
+
+@kernel
+def _score(world: World, bid_row: int, lowest: float) -> None:
+    seed = world.clock[0].seed
+    parameters = world.parameters[0]
+    bid = world.bids[bid_row]
+    tender = world.tenders[bid.tender]
+    s = world.suppliers[bid.supplier]
+    seen = quality_score(s.quality, s.track, s.sales, parameters.quality_track_share, parameters.quality_sales_share)
+    noise_quality, noise_social = chance.uniforms(seed, chance.QUALITY, 0, s.id, tender.id)
+    bid.quality_score = clipped(seen + parameters.quality_noise * chance.inverse_normal(noise_quality))
+    bid.social_score = clipped(s.social + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
+    bid.price_score = price_score(tender.price_rule, compared_price(world, bid_row), lowest, float(tender.value))
+    bid.score = weighted_score(
+        bid.price_score,
+        bid.quality_score,
+        bid.social_score,
+        tender.weight_price,
+        tender.weight_quality,
+        tender.weight_social,
+    )
+
+
+@kernel
+def _evaluate(world: World, row: int) -> None:
+    tender = world.tenders[row]
+    first, end = tender.first_bid, tender.first_bid + tender.n_bids
+    for b in range(first, end):
+        world.bids[b].outcome = _screen(world, b)
+    if tender.low_threshold < 1.0:
+        _reject_abnormally_low(world, first, end, tender.low_threshold)
+    lowest = 0.0
+    for b in range(first, end):
+        if world.bids[b].outcome == SUBMITTED:
+            price = compared_price(world, b)
+            lowest = price if lowest == 0.0 else min(lowest, price)
+    for b in range(first, end):
+        if world.bids[b].outcome == SUBMITTED:
+            _score(world, b, lowest)
+
+
+@kernel
+def run(world: World) -> None:
+    """Score the bids of every tender that is decided this week."""
+    clock = world.clock[0]
+    for i in range(clock.open_tenders):
+        row = world.open_tenders[i]
+        tender = world.tenders[row]
+        if tender.state == EVALUATING and tender.week_deciding == clock.week:
+            _evaluate(world, row)

@@ -1,0 +1,101 @@
+"""Phase 16, learn: beliefs about competition, track records, councils' memory of their SE share, entry of new firms."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.kernel import kernel
+from simulator.newcomers import add_supplier
+from simulator.rows import ENTERED, FROM_GROUP, add_event, descend
+from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_FADE = 1.0 - 1.0 / 52.0
+_SHARE_MEMORY = 1.0 / 200.0  # weight of the newest award in a group's share of wins: about half a year's awards
+
+
+@kernel
+def updated_belief(belief: float, seen: float, weight: float) -> float:
+    """Return a belief after it has seen something once more: exponential smoothing."""
+    return belief + weight * (seen - belief)
+
+
+@kernel
+def expected_entrants(rate: float, count: float, attraction: float, elasticity: float) -> float:
+    """Return the expected entrants of a month: the birth rate times the group's size, times attraction^elasticity.
+
+    ``attraction`` is the group's recent share of awards over its share at the start; it is kept in [0.25, 4].
+    """
+    bounded = min(4.0, max(0.25, attraction))
+    return rate / 12.0 * count * math.exp(elasticity * math.log(bounded))
+
+
+@kernel
+def _learn_from_awards(world: World, row: int) -> None:
+    """Let the market see how many bid, and each group how much its kind wins."""
+    tender = world.tenders[row]
+    parameters = world.parameters[0]
+    if tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
+        market = world.markets[tender.sector * BANDS + tender.band]
+        market.rivals = updated_belief(market.rivals, float(tender.n_bids), parameters.belief_weight)
+    if tender.winner != NOBODY:
+        winner = world.suppliers[world.bids[tender.winner].supplier].group
+        for g in range(len(world.groups)):
+            won = 1.0 if g == winner else 0.0
+            world.groups[g].wins = updated_belief(world.groups[g].wins, won, _SHARE_MEMORY)
+
+
+@kernel
+def _learn_from_deliveries(world: World) -> None:
+    """Let a completed contract move the track record towards the quality delivered."""
+    clock = world.clock[0]
+    gain = world.parameters[0].track_gain
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.completed_now > 0:
+            s.track = updated_belief(s.track, s.quality, gain)
+            s.completed_now = 0
+
+
+@kernel
+def _let_firms_enter(world: World, group: int) -> None:
+    clock = world.clock[0]
+    parameters = world.parameters[0]
+    g = world.groups[group]
+    attraction = 1.0
+    if clock.week >= 52 and g.wins_at_start > 0.0:
+        attraction = g.wins / g.wins_at_start
+    mean = expected_entrants(parameters.entry_rate, float(g.count), attraction, parameters.entry_elasticity)
+    number = chance.inverse_poisson(chance.uniform(clock.seed, chance.ENTRY, clock.week, g.id, 0), mean)
+    for ordinal in range(number):
+        identity = descend(g.id, FROM_GROUP, clock.week + 1, ordinal)
+        row = add_supplier(world, group, identity, parameters.entrant_size, True)
+        if row != NOBODY:
+            world.tallies[g.kind].entries += 1
+            g.entrants += 1
+            add_event(world, ENTERED, row, row, 0, 0.0)
+
+
+@kernel
+def run(world: World) -> None:
+    """Move beliefs and records by what happened this week; let firms enter at the end of a month."""
+    clock = world.clock[0]
+    for council in range(len(world.councils)):
+        world.councils[council].awarded *= _FADE
+        world.councils[council].awarded_to_se *= _FADE
+    for row in range(clock.first_undecided, clock.tenders):
+        if world.tenders[row].week_decided == clock.week:
+            _learn_from_awards(world, row)
+    while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
+        clock.first_undecided += 1
+    _learn_from_deliveries(world)
+    if clock.week == 51:
+        for group in range(len(world.groups)):
+            world.groups[group].wins_at_start = world.groups[group].wins
+    if clock.month_ends:
+        for group in range(len(world.groups)):
+            _let_firms_enter(world, group)

@@ -1,0 +1,127 @@
+"""Phase 12, operate: wages and materials, overhead, other business, interest, distributions, growth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.cash import outside_net
+from simulator.kernel import kernel
+from simulator.ledger import (
+    BANKS,
+    DISTRIBUTION,
+    EMPLOYMENT_TAX,
+    HOUSEHOLDS,
+    MARKET,
+    MATERIALS,
+    OUTSIDE_GAIN,
+    OUTSIDE_LOSS,
+    OVERDRAFT_INTEREST,
+    OVERHEAD,
+    TAX_OFFICE,
+    WAGES,
+    pence,
+    supplier_account,
+    transfer,
+)
+from simulator.rows import BAD_MONTH, add_event
+from simulator.world import ACTIVE
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_BAD_MONTH_SD = -2.0
+
+
+@kernel
+def moved_towards(current: float, target: float, share: float) -> float:
+    """Return a quantity after it has closed a share of its gap to a target."""
+    return current + share * (target - current)
+
+
+@kernel
+def distribution(balance: float, target: float, share: float) -> float:
+    """Return what leaves a firm whose cash stands above its target [pence]: a share of the excess."""
+    return max(0.0, share * (balance - target))
+
+
+@kernel
+def monthly_interest(balance: float, yearly_rate: float) -> float:
+    """Return a month's interest on an overdrawn balance [pence]; nothing on a balance in credit."""
+    return max(0.0, -balance) * yearly_rate / 12.0
+
+
+@kernel
+def _pay_week(world: World, row: int) -> None:
+    """Pay the week's staff, their taxes, materials and overheads."""
+    s = world.suppliers[row]
+    account = supplier_account(world, row)
+    taxes = s.wages_due * world.parameters[0].employer_tax_share
+    transfer(world, account, HOUSEHOLDS, pence(s.wages_due - taxes), WAGES)
+    transfer(world, account, TAX_OFFICE, pence(taxes), EMPLOYMENT_TAX)
+    transfer(world, account, MARKET, pence(s.materials_due), MATERIALS)
+    transfer(world, account, MARKET, pence(s.overhead), OVERHEAD)
+    s.result -= s.wages_due + s.materials_due + s.overhead
+    s.wages_due = 0.0
+    s.materials_due = 0.0
+
+
+@kernel
+def _earn_outside(world: World, row: int) -> None:
+    """Let the month's other business bring its margin, up or down by chance."""
+    clock = world.clock[0]
+    s = world.suppliers[row]
+    z = chance.normal(clock.seed, chance.OUTSIDE, clock.week, s.id, 0)
+    net = outside_net(s.outside_income * s.outside_margin, s.outside_income * s.outside_sd, z)
+    if net >= 0.0:
+        transfer(world, MARKET, supplier_account(world, row), pence(net), OUTSIDE_GAIN)
+    else:
+        transfer(world, supplier_account(world, row), MARKET, pence(-net), OUTSIDE_LOSS)
+    s.result += net
+    if z < _BAD_MONTH_SD:
+        add_event(world, BAD_MONTH, row, row, pence(net), z)
+
+
+@kernel
+def _close_month(world: World, row: int) -> None:
+    """Pay interest and distributions; let overheads and size follow what the firm actually does."""
+    parameters = world.parameters[0]
+    s = world.suppliers[row]
+    account = supplier_account(world, row)
+    _earn_outside(world, row)
+    interest = monthly_interest(world.cash[account], parameters.overdraft_rate)
+    transfer(world, account, BANKS, pence(interest), OVERDRAFT_INTEREST)
+    s.result += s.council_income - interest
+    s.income += s.council_income + s.outside_income
+    out = distribution(world.cash[account], s.target_cash, parameters.distribution_share)
+    transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
+    weekly_work = s.council_income * 12.0 / 52.0
+    s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
+    yearly = 12.0 * (s.outside_income + s.council_income)
+    s.turnover = moved_towards(s.turnover, yearly, parameters.turnover_adjustment)
+    s.council_income = 0.0
+
+
+@kernel
+def _close_year(world: World, row: int) -> None:
+    s = world.suppliers[row]
+    s.last_result = s.result
+    s.last_income = s.income
+    s.result = 0.0
+    s.income = 0.0
+
+
+@kernel
+def run(world: World) -> None:
+    """Run every firm for a week; books are closed at the end of a month and of a year."""
+    clock = world.clock[0]
+    year_ends = clock.month_ends and clock.month == 11
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            if s.wages_due > 0.0 or s.overhead > 1.0:
+                _pay_week(world, row)
+            if clock.month_ends:
+                _close_month(world, row)
+            if year_ends:
+                _close_year(world, row)

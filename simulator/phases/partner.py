@@ -1,0 +1,45 @@
+"""Phase 5, partner: suppliers that know of a tender they cannot carry alone are counted.
+
+Consortia and social franchises have a file of their own when they come; until then a supplier that lacks capacity or
+standing stays out, and the tender remembers how many did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.standing import can_carry, passes_standing
+from simulator.kernel import kernel
+from simulator.world import ACTIVE, GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+
+@kernel
+def decision_alone(world: World, row: int, supplier: int) -> int:
+    """Return whether a supplier could bid alone (GO), or what it lacks."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[row]
+    if s.state != ACTIVE:
+        return GONE
+    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+        return NO_STANDING
+    if not can_carry(world, supplier, row):
+        return NO_CAPACITY
+    return GO
+
+
+@kernel
+def run(world: World) -> None:
+    """For tenders that close this week, note what each supplier that knows of them lacks to bid alone."""
+    clock = world.clock[0]
+    for i in range(clock.open_tenders):
+        row = world.open_tenders[i]
+        tender = world.tenders[row]
+        if tender.state == PUBLISHED and tender.week_closing == clock.week:
+            for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+                candidate = world.candidates[k]
+                candidate.decision = decision_alone(world, row, candidate.supplier)
+                tender.no_standing += candidate.decision == NO_STANDING
+                tender.no_capacity += candidate.decision == NO_CAPACITY

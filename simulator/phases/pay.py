@@ -1,0 +1,66 @@
+"""Phase 11, pay: councils pay what is due plus their lateness, with interest on late days where the rule asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.kernel import kernel
+from simulator.ledger import (
+    BANKS,
+    CONTRACT_PAYMENT,
+    ESTATE_DISTRIBUTION,
+    LATE_INTEREST,
+    council_account,
+    pence,
+    supplier_account,
+    transfer,
+)
+from simulator.rows import PAID_LATE, add_event, free_invoice
+from simulator.world import ACTIVE, NOBODY
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_REMARKABLE_DELAY_DAYS = 30.0
+
+
+@kernel
+def late_interest(amount: int, days_late: float, rate: float) -> int:
+    """Return simple interest [pence] on an amount paid late, at a yearly rate."""
+    return pence(amount * days_late * rate / 365.0)
+
+
+@kernel
+def _pay(world: World, row: int) -> None:
+    invoice = world.invoices[row]
+    contract = world.contracts[invoice.contract]
+    s = world.suppliers[invoice.supplier]
+    payer, payee = council_account(contract.council), supplier_account(world, invoice.supplier)
+    transfer(world, payer, payee, invoice.amount, CONTRACT_PAYMENT)
+    interest = late_interest(invoice.amount, invoice.days_late, world.rules[contract.council].late_interest_rate)
+    transfer(world, payer, payee, interest, LATE_INTEREST)
+    s.receivable -= invoice.amount
+    if s.state != ACTIVE:
+        # The firm is gone: its estate hands the money on to those it owes.
+        transfer(world, payee, BANKS, invoice.amount + interest, ESTATE_DISTRIBUTION)
+    tally = world.tallies[s.kind]
+    tally.paid += invoice.amount
+    tally.payments += 1
+    tally.payment_days += invoice.days
+    if invoice.days_late > 0.0:
+        tally.late_payments += 1
+        if invoice.days_late > _REMARKABLE_DELAY_DAYS:
+            add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
+
+
+@kernel
+def run(world: World) -> None:
+    """Pay every invoice whose week has come."""
+    clock = world.clock[0]
+    row = world.due[clock.week]
+    while row != NOBODY:
+        following = world.invoices[row].next
+        _pay(world, row)
+        free_invoice(world, row)
+        row = following
+    world.due[clock.week] = NOBODY

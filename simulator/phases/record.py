@@ -1,0 +1,157 @@
+"""Phase 17, record: the week's series, and the invariants that hold on every run. Recording draws and changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.kernel import kernel
+from simulator.ledger import supplier_account, total
+from simulator.world import (
+    ACTIVE,
+    CLOSED,
+    INSOLVENT,
+    LARGE_CONTRACTOR,
+    MOBILISING,
+    NOBODY,
+    RUNNING,
+    SMALL_FIRM,
+    SOCIAL_ENTERPRISE,
+)
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+#: Broken invariants, by code. The first one stops the run.
+(
+    NO_FAULT,
+    MONEY_NOT_CONSERVED,
+    NEGATIVE_TRANSFER,
+    BUDGET_HOLD_WRONG,
+    OVER_INVOICED,
+    DEAD_SUPPLIER_WORKS,
+    DUE_UNPAID,
+    TABLE_FULL,
+) = range(8)
+FAULTS = {
+    MONEY_NOT_CONSERVED: "the sum over all accounts changed",
+    NEGATIVE_TRANSFER: "a transfer of a negative amount was asked for",
+    BUDGET_HOLD_WRONG: "a service line's commitments differ from its tenders and contracts",
+    OVER_INVOICED: "a contract was invoiced beyond its value",
+    DEAD_SUPPLIER_WORKS: "a firm that left still holds a running contract",
+    DUE_UNPAID: "an invoice whose week has come was not paid",
+    TABLE_FULL: "a table ran out of rows",
+}
+
+
+@kernel
+def _check_contracts(world: World) -> int:
+    clock = world.clock[0]
+    for i in range(clock.live_contracts):
+        contract = world.contracts[world.live_contracts[i]]
+        if contract.invoiced > contract.value:
+            return OVER_INVOICED
+        if contract.state in (MOBILISING, RUNNING) and world.suppliers[contract.supplier].state != ACTIVE:
+            return DEAD_SUPPLIER_WORKS
+    return NO_FAULT
+
+
+@kernel
+def _check_budget_holds(world: World) -> int:
+    """Compare each line's commitments with the sum over its tenders and contracts; leaves the line untouched."""
+    clock = world.clock[0]
+    difference = 0
+    for i in range(len(world.lines)):
+        difference += world.lines[i].committed
+    for i in range(clock.live_contracts):
+        difference -= world.contracts[world.live_contracts[i]].commitment
+    for i in range(clock.open_tenders):
+        difference -= world.tenders[world.open_tenders[i]].commitment
+    return NO_FAULT if difference == 0 else BUDGET_HOLD_WRONG
+
+
+@kernel
+def broken_invariant(world: World) -> int:
+    """Return the code of the first broken invariant of this week, or NO_FAULT."""
+    clock = world.clock[0]
+    if clock.table_full:
+        return TABLE_FULL
+    if total(world) != clock.money:
+        return MONEY_NOT_CONSERVED
+    if clock.negative_transfers > 0:
+        return NEGATIVE_TRANSFER
+    if world.due[clock.week] != NOBODY:
+        return DUE_UNPAID
+    fault = _check_contracts(world)
+    if fault == NO_FAULT:
+        fault = _check_budget_holds(world)
+    return fault
+
+
+@kernel
+def _write_series(world: World) -> None:
+    clock = world.clock[0]
+    now = world.series[clock.week]
+    now.week = clock.week
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            now.active_se += s.kind == SOCIAL_ENTERPRISE
+            now.active_sme += s.kind == SMALL_FIRM
+            now.active_large += s.kind == LARGE_CONTRACTOR
+            now.jobs += s.jobs
+            now.receivable += s.receivable
+            if s.kind == SOCIAL_ENTERPRISE:
+                now.se_jobs += s.jobs
+                now.se_cash += world.cash[supplier_account(world, row)]
+        elif s.left == clock.week:
+            now.insolvencies += s.state == INSOLVENT
+            now.se_insolvencies += s.state == INSOLVENT and s.kind == SOCIAL_ENTERPRISE
+            now.closures += s.state == CLOSED
+        now.entries += s.born == clock.week
+    now.open_tenders = clock.open_tenders
+    now.live_contracts = clock.live_contracts
+
+
+@kernel
+def _write_running_totals(world: World) -> None:
+    """Write totals up to now; ``metrics.py`` takes differences where it wants a week's own."""
+    now = world.series[world.clock[0].week]
+    for kind in range(len(world.tallies)):
+        tally = world.tallies[kind]
+        now.awards += tally.awards
+        now.award_value += tally.award_value
+        now.invoiced += tally.invoiced
+        now.paid += tally.paid
+        if kind == SOCIAL_ENTERPRISE:
+            now.se_awards = tally.awards
+            now.se_award_value = tally.award_value
+            now.se_invoiced = tally.invoiced
+
+
+@kernel
+def _count_reserves(world: World) -> None:
+    """At a month's end, count every firm's cash in months of its turnover."""
+    clock = world.clock[0]
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            months = world.cash[supplier_account(world, row)] / (s.turnover / 12.0)
+            tally = world.tallies[s.kind]
+            tally.reserve_months += months
+            tally.reserve_observations += 1
+            if s.live_contracts > 0:
+                tally.contract_firm_months += 1
+                tally.contract_reserve_months += months
+
+
+@kernel
+def run(world: World) -> None:
+    """Write the week's row of the series and check the invariants."""
+    clock = world.clock[0]
+    _write_series(world)
+    _write_running_totals(world)
+    if clock.month_ends:
+        _count_reserves(world)
+    fault = broken_invariant(world)
+    if fault != NO_FAULT:
+        clock.fault = fault

@@ -1,0 +1,308 @@
+"""Scenario -> World: who exists at week 0, with which numbers, rules and running contracts."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import ledger, world as tables
+from simulator.demand import Demand, load_demand
+from simulator.newcomers import add_supplier
+from simulator.phases.discover import MOST_INVITATIONS
+from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
+from simulator.rows import FROM_GROUP, descend
+from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
+from simulator.scenario.schema import Scenario
+from simulator import world_type  # noqa: F401
+from simulator.start import place_running_contracts
+from simulator.world import BANDS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
+
+WEEKS_PER_MONTH = 52.0 / 12.0
+_QUANTILES = 41
+_SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
+
+
+def stable_id(*words: str) -> int:
+    """Return the 48-bit identity of something that a scenario names; it depends on the names alone."""
+    text = "\x1f".join(words).encode()
+    return int(descend(zlib.crc32(text), 0, zlib.crc32(text[::-1]), len(text)))
+
+
+def duration_quantiles(demand: Demand) -> npt.NDArray[np.float64]:
+    """Return the weeks at evenly spaced quantiles of contract length, one row per value band [band, quantile].
+
+    Lengths over six months sit on the tops of their bands (contracts last whole years), shorter ones are spread evenly.
+    """
+    tops = np.array(demand.duration.band_tops_months)
+    floors = np.where(tops > 6.0, tops, np.concatenate([[0.1], tops[:-1]]))
+    rows = []
+    for band in demand.duration.bands:
+        edges = np.concatenate([[0.0], np.cumsum(band.shares)])
+        months = []
+        for u in np.linspace(0.0, 1.0, _QUANTILES):
+            i = min(int(np.searchsorted(edges, u, side="right")) - 1, len(tops) - 1)
+            width = edges[i + 1] - edges[i]
+            within = (u - edges[i]) / width if width > 0 else 0.0
+            months.append(floors[i] + (tops[i] - floors[i]) * within)
+        rows.append(months)
+    return np.maximum(1.0, np.array(rows) * WEEKS_PER_MONTH)
+
+
+def mean_weekly_value(median: float, sigma: float, cap: float, edges: Any, duration: Any) -> float:
+    """Return the mean weekly value [pence] of a line's needs, by quadrature over value and length.
+
+    ``cap`` is the largest weekly value that the line's budget allows [pence].
+    """
+    u = (np.arange(400) + 0.5) / 400
+    from statistics import NormalDist  # noqa: PLC0415 - only here
+
+    z = np.array([NormalDist().inv_cdf(x) for x in u])
+    values = median * np.exp(sigma * z)
+    bands = np.searchsorted(edges[1:], values, side="right")
+    weekly = values[:, None] / duration[bands]
+    return float(np.minimum(weekly, cap).mean())
+
+
+def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:
+    """Return the baseline rules [council, lever]: register, scenario, a council's own behaviour, its own rules."""
+    baseline = np.empty((len(scenario.councils), len(LEVERS)))
+    for row, council in zip(baseline, scenario.councils, strict=True):
+        weights, payment = council.award_weights, council.payment
+        rest = weights.price + weights.quality
+        values = {name: lever.default for name, lever in LEVERS.items()}
+        values |= dict(scenario.rules)
+        values |= {
+            "social_value_weight": weights.social,
+            "price_share": weights.price / rest if rest > 0 else 0.5,
+            "payment_usual_days": payment.usual_days,
+            "payment_late_share": payment.late_share,
+            "payment_late_days": payment.late_days,
+        }
+        values |= dict(council.rules)
+        row[:] = [values[name] for name in LEVERS]
+    return baseline
+
+
+def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
+    rows = table(tables.POLICY, len(scenario.policies))
+    concerned = np.zeros((len(scenario.policies), len(scenario.councils)), np.int64)
+    for i, policy in enumerate(scenario.policies):
+        start, until = policy.window_weeks(scenario)
+        rows[i] = (
+            LEVER_COLUMN[policy.lever],
+            OPERATION_NAMES.index(policy.operation),
+            policy.value,
+            start,
+            until,
+            policy.ramp_weeks,
+        )
+        concerned[i] = [policy.applies_to(c.name) for c in scenario.councils]
+    return rows, concerned
+
+
+def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArray[np.int64]]:
+    rows = table(tables.SHOCK, len(scenario.shocks))
+    concerned = np.zeros((len(scenario.shocks), len(scenario.councils)), np.int64)
+    for i, shock in enumerate(scenario.shocks):
+        start, until = shock.window_weeks(scenario)
+        sector = NOBODY if shock.sector is None else sectors[shock.sector]
+        rows[i] = (SHOCK_NAMES.index(shock.kind), sector, shock.size, start, until)
+        concerned[i] = [shock.applies_to(c.name) for c in scenario.councils]
+    return rows, concerned
+
+
+def _councils(scenario: Scenario) -> tuple[Any, npt.NDArray[np.float64]]:
+    rows = table(tables.COUNCIL, len(scenario.councils))
+    for row, council in zip(rows, scenario.councils, strict=True):
+        row.id = stable_id("council", council.name)
+        row.kind = 0 if council.kind == "council" else 1
+        row.x_km, row.y_km = council.x_km, council.y_km
+        row.champion = int(council.champion)
+    across = rows.x_km[:, None] - rows.x_km[None, :]
+    up = rows.y_km[:, None] - rows.y_km[None, :]
+    return rows, np.sqrt(across * across + up * up)
+
+
+def _sectors(scenario: Scenario) -> Any:
+    rows = table(tables.SECTOR, len(scenario.service_lines))
+    for row, line in zip(rows, scenario.service_lines, strict=True):
+        row.id = stable_id("sector", line.name)
+        row.value_median = line.value_median_gbp * PENCE_PER_POUND
+        row.value_sigma = line.value_sigma
+        row.labour_share = line.labour_share
+    return rows
+
+
+def _lines(scenario: Scenario, sectors: Any, edges: Any, duration: Any, cap_share: float) -> Any:
+    departments = {name: i for i, name in enumerate(dict.fromkeys(line.department for line in scenario.service_lines))}
+    wanted = [
+        (c, s, council.annual_budget_gbp * council.service_shares.get(line.name, 0.0) * PENCE_PER_POUND)
+        for c, council in enumerate(scenario.councils)
+        for s, line in enumerate(scenario.service_lines)
+    ]
+    wanted = [(c, s, budget) for c, s, budget in wanted if budget > 0]
+    rows = table(tables.LINE, len(wanted))
+    for row, (c, s, budget) in zip(rows, wanted, strict=True):
+        service = scenario.service_lines[s]
+        row.id = stable_id("line", scenario.councils[c].name, service.name)
+        row.council, row.sector = c, s
+        row.department = departments[service.department]
+        row.budget = round(budget)
+        row.cost_index = 1.0
+        cap = cap_share * budget / 52.0
+        row.mean_weekly_value = mean_weekly_value(
+            sectors[s].value_median, sectors[s].value_sigma, cap, edges, duration
+        )
+    return rows
+
+
+def _parameters(scenario: Scenario) -> Any:
+    row = table(tables.PARAMETER, 1)
+    row[0] = tuple(scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items())
+    return row
+
+
+def _groups(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, Any, Any, Any]:
+    """Return the supplier groups, their sector and area shares, and their numbers."""
+    n = len(scenario.suppliers)
+    rows, numbers = table(tables.GROUP, n), table(tables.KIND, n)
+    by_sector, by_area = np.zeros((n, len(sectors))), np.zeros((n, len(scenario.councils)))
+    for i, group in enumerate(scenario.suppliers):
+        rows[i].id = stable_id("group", group.name)
+        rows[i].kind = KIND_NAMES.index(group.kind)
+        rows[i].count = group.count
+        numbers[i] = tuple(group.overrides.get(name, p.value) for name, p in KINDS[group.kind].items())
+        for name, share in group.sectors.items():
+            by_sector[i, sectors[name]] = share
+        weights = [
+            c.annual_budget_gbp if group.areas is None or c.name in group.areas else 0.0 for c in scenario.councils
+        ]
+        by_area[i] = np.array(weights) / sum(weights)
+    return rows, by_sector, by_area, numbers
+
+
+def _process_mix(scenario: Scenario, demand: Demand) -> tuple[Any, Any]:
+    """Return the lower edges [pence] and shares [band, process] of the process mix."""
+    if scenario.process_mix:
+        edges = [band.from_gbp for band in scenario.process_mix]
+        shares = [[getattr(band, name) for name in PROCESS_NAMES] for band in scenario.process_mix]
+    else:
+        order = [demand.processes.index(name) for name in PROCESS_NAMES]
+        edges = [band.from_gbp for band in demand.process_mix]
+        shares = [[band.shares[i] for i in order] for band in demand.process_mix]
+    return np.round(np.array(edges) * PENCE_PER_POUND).astype(np.int64), np.array(shares)
+
+
+def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
+    """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
+    demand = load_demand()
+    sector_rows = {line.name: i for i, line in enumerate(scenario.service_lines)}
+    duration_edges = np.array([round(b.from_gbp * PENCE_PER_POUND) for b in demand.duration.bands], np.int64)
+    duration = duration_quantiles(demand)
+    process_edges, process_mix = _process_mix(scenario, demand)
+    parameters = _parameters(scenario)
+    councils, distance = _councils(scenario)
+    sectors = _sectors(scenario)
+    lines = _lines(scenario, sectors, duration_edges, duration, float(parameters[0].value_cap_share))
+    groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
+    policies, policy_councils = _policies(scenario)
+    shocks, shock_councils = _shocks(scenario, sector_rows)
+    baseline = _rule_baseline(scenario)
+    rules = table(tables.RULES, len(councils))
+    suppliers = round(1.6 * int(groups["count"].sum())) + 256
+    yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
+    running = round(1.5 * yearly) + 1024
+    total = round(0.8 * yearly * scenario.horizon_years) + 3 * running
+    accounts = ledger.N_PARTIES + len(councils) + suppliers
+    kinds = len(ledger.ACCOUNT_KIND_NAMES)
+    clock = table(tables.CLOCK, 1)
+    clock[0].seed = seed
+    clock[0].horizon = scenario.horizon_weeks
+    clock[0].start_month = scenario.start_date.month - 1
+    clock[0].recording = int(recording)
+    markets = table(tables.MARKET, len(sectors) * BANDS)
+    markets["rivals"] = parameters[0].rivals_at_start
+    return World(
+        clock=clock,
+        parameters=parameters,
+        baseline=baseline,
+        rules=rules,
+        rule_values=rules.view(np.float64).view(np.ndarray).reshape(len(councils), len(LEVERS)),
+        policies=policies,
+        policy_councils=policy_councils,
+        shocks=shocks,
+        shock_councils=shock_councils,
+        season=np.array(demand.monthly_factors),
+        process_edges=process_edges,
+        process_mix=process_mix,
+        duration_edges=duration_edges,
+        duration=duration,
+        councils=councils,
+        distance_km=distance,
+        widest_reach=np.array([group_kinds.reach_km.max() if len(group_kinds) else 0.0]),
+        lines=lines,
+        sectors=sectors,
+        markets=markets,
+        groups=groups,
+        group_sectors=group_sectors,
+        group_areas=group_areas,
+        group_kinds=group_kinds,
+        suppliers=table(tables.SUPPLIER, suppliers),
+        members=np.full((len(councils), len(sectors)), NOBODY, np.int64),
+        memberships=table(tables.MEMBERSHIP, 2 * suppliers),
+        contact=np.zeros((suppliers, len(councils)), np.int64),
+        tenders=table(tables.TENDER, total),
+        open_tenders=np.zeros(running, np.int64),
+        candidates=table(tables.CANDIDATE, 8192 + 64 * suppliers),
+        invitation_queue=np.zeros((MOST_INVITATIONS, 2)),
+        bids=table(tables.BID, 6 * total + 8 * suppliers),
+        contracts=table(tables.CONTRACT, total),
+        live_contracts=np.zeros(running + 1024, np.int64),
+        invoices=_unused_invoices(4 * running),
+        due=np.full(scenario.horizon_weeks + _SPARE_WEEKS, NOBODY, np.int64),
+        cash=np.zeros(accounts, np.int64),
+        flows=np.zeros((len(ledger.REASON_NAMES), kinds, kinds), np.int64),
+        tallies=table(tables.TALLY, len(KIND_NAMES)),
+        series=table(tables.SERIES, scenario.horizon_weeks),
+        events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
+    )
+
+
+def _unused_invoices(rows: int) -> Any:
+    invoices = table(tables.INVOICE, rows)
+    invoices["next"] = np.arange(1, rows + 1)
+    invoices["next"][-1] = NOBODY
+    return invoices
+
+
+def _populate(world: World) -> None:
+    """Draw the suppliers of every group and give councils their float."""
+    clock = world.clock[0]
+    clock.free_invoices = len(world.invoices)
+    for group in range(len(world.groups)):
+        for ordinal in range(int(world.groups[group].count)):
+            identity = descend(world.groups[group].id, FROM_GROUP, 0, ordinal)
+            add_supplier(world, group, identity, 1.0, False)
+    if len(np.unique(world.suppliers.id[: clock.suppliers])) != clock.suppliers:
+        raise ValueError("two suppliers drew the same identity; change the name of a supplier group")
+    for council in range(len(world.councils)):
+        budget = int(world.lines.budget[world.lines.council == council].sum())
+        opening = math.floor(budget / 52.0 * world.parameters[0].council_float_weeks)
+        ledger.transfer(world, ledger.TAXPAYER, ledger.council_account(council), opening, ledger.FUNDING)
+
+
+def create_world(scenario: Scenario, seed: int, *, recording: bool = False) -> World:
+    """Return the world of a scenario at week 0 under one seed.
+
+    The population depends on the scenario's place and suppliers and on the seed, never on its policies.
+    """
+    world = _empty_world(scenario, seed, recording)
+    world.rule_values[:] = world.baseline
+    _populate(world)
+    place_running_contracts(world)
+    world.clock[0].money = ledger.total(world)
+    return world

@@ -1,0 +1,219 @@
+"""New rows: the one way in which a tender, candidate, bid, contract, invoice, supplier or event comes to exist.
+
+Rows are never reused, except those of invoices. Space is made between weeks (see ``model.py``); a table that is full
+nevertheless raises ``table_full``, which stops the run with a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.kernel import kernel
+from simulator.world import BAND_EDGES, BANDS, NEEDED, NOBODY
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+# What happened: codes of events ------------------------------------------------------------------------------------
+(
+    ENTERED,
+    CLOSED_DOWN,
+    FAILED,
+    WENT_OVERDRAWN,
+    OVER_LIMIT,
+    BACK_IN_CREDIT,
+    PAID_LATE,
+    BAD_MONTH,
+    CONTRACT_WON,
+    CONTRACT_ENDED,
+    CONTRACT_TERMINATED,
+    RENEWAL_LOST,
+    CHALLENGED,
+    RERUN_CALLED,
+    TENDER_CANCELLED,
+) = range(15)
+EVENT_NAMES = (
+    "entered",
+    "closed_down",
+    "failed",
+    "went_overdrawn",
+    "over_limit",
+    "back_in_credit",
+    "paid_late",
+    "bad_month",
+    "contract_won",
+    "contract_ended",
+    "contract_terminated",
+    "renewal_lost",
+    "challenged",
+    "rerun_called",
+    "tender_cancelled",
+)
+
+# How a new identity descends from an older one ---------------------------------------------------------------------
+FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY = range(1, 8)
+
+_LOW = 0xFFFFFFFF
+
+
+@kernel
+def descend(parent: int, how: int, week: int, ordinal: int) -> int:
+    """Return the identity of something caused by ``parent``: the same cause gives the same identity."""
+    return chance.identity(parent & _LOW, (parent >> 32) | (how << 16), week, ordinal)
+
+
+@kernel
+def value_band(value: int) -> int:
+    """Return the market's value band [0, BANDS) of a value in pence."""
+    band = 0
+    while band < BANDS - 1 and value >= BAND_EDGES[band]:
+        band += 1
+    return band
+
+
+@kernel
+def add_event(world: World, event: int, supplier: int, subject: int, amount: int, detail: float) -> None:
+    """Record what happened, if events are kept. Recording changes nothing else."""
+    clock = world.clock[0]
+    if clock.recording:
+        row = clock.events
+        if row >= len(world.events):
+            clock.table_full = 1
+            return
+        world.events[row].week = clock.week
+        world.events[row].event = event
+        world.events[row].supplier = supplier
+        world.events[row].subject = subject
+        world.events[row].amount = amount
+        world.events[row].detail = detail
+        clock.events = row + 1
+
+
+@kernel
+def add_need(world: World, identity: int, line: int, value: int, weeks: int, commitment: int) -> int:
+    """Add a tender in the state ``needed`` and return its row; ``commitment`` is in pence a week."""
+    clock = world.clock[0]
+    row = clock.tenders
+    if row >= len(world.tenders) or clock.open_tenders >= len(world.open_tenders):
+        clock.table_full = 1
+        return NOBODY
+    tender = world.tenders[row]
+    tender.id = identity
+    tender.council = world.lines[line].council
+    tender.line = line
+    tender.sector = world.lines[line].sector
+    tender.band = value_band(value)
+    tender.value = value
+    tender.weeks = weeks
+    tender.commitment = commitment
+    tender.state = NEEDED
+    tender.week_needed = clock.week
+    tender.week_published = NOBODY
+    tender.week_decided = NOBODY
+    tender.renews = NOBODY
+    tender.incumbent = NOBODY
+    tender.winner = NOBODY
+    tender.contract = NOBODY
+    world.open_tenders[clock.open_tenders] = row
+    clock.open_tenders += 1
+    clock.tenders = row + 1
+    return row
+
+
+@kernel
+def add_candidate(world: World, tender: int, supplier: int, week: int) -> None:
+    """Note that a supplier knows of a tender from a week on; candidates of one tender stand together."""
+    clock = world.clock[0]
+    row = clock.candidates
+    if row >= len(world.candidates):
+        clock.table_full = 1
+        return
+    world.candidates[row].supplier = supplier
+    world.candidates[row].week = week
+    world.candidates[row].decision = 0
+    world.tenders[tender].n_candidates += 1
+    clock.candidates = row + 1
+
+
+@kernel
+def add_bid(world: World, tender: int, supplier: int) -> int:
+    """Add an empty bid and return its row; bids of one tender stand together."""
+    clock = world.clock[0]
+    row = clock.bids
+    if row >= len(world.bids):
+        clock.table_full = 1
+        return NOBODY
+    if world.tenders[tender].n_bids == 0:
+        world.tenders[tender].first_bid = row
+    world.tenders[tender].n_bids += 1
+    world.bids[row].tender = tender
+    world.bids[row].supplier = supplier
+    world.bids[row].week = clock.week
+    clock.bids = row + 1
+    return row
+
+
+@kernel
+def add_contract(world: World, tender: int, supplier: int) -> int:
+    """Add a contract to the live ones and return its row."""
+    clock = world.clock[0]
+    row = clock.contracts
+    if row >= len(world.contracts) or clock.live_contracts >= len(world.live_contracts):
+        clock.table_full = 1
+        return NOBODY
+    contract = world.contracts[row]
+    contract.tender = tender
+    contract.bid = world.tenders[tender].winner
+    contract.supplier = supplier
+    contract.council = world.tenders[tender].council
+    contract.line = world.tenders[tender].line
+    contract.sector = world.tenders[tender].sector
+    contract.week_awarded = clock.week
+    world.live_contracts[clock.live_contracts] = row
+    clock.live_contracts += 1
+    clock.contracts = row + 1
+    return row
+
+
+@kernel
+def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_week: int) -> int:
+    """Add an invoice to the chain of the week in which it is paid and return its row."""
+    clock = world.clock[0]
+    row = clock.free_invoice
+    if row == NOBODY:
+        clock.table_full = 1
+        return NOBODY
+    slot = min(pay_week, len(world.due) - 1)
+    invoice = world.invoices[row]
+    clock.free_invoice = invoice.next
+    clock.free_invoices -= 1
+    invoice.contract = contract
+    invoice.supplier = supplier
+    invoice.amount = amount
+    invoice.issued = clock.week
+    invoice.next = world.due[slot]
+    world.due[slot] = row
+    return row
+
+
+@kernel
+def free_invoice(world: World, row: int) -> None:
+    """Give the row of a paid invoice back."""
+    world.invoices[row].next = world.clock[0].free_invoice
+    world.clock[0].free_invoice = row
+    world.clock[0].free_invoices += 1
+
+
+@kernel
+def add_membership(world: World, supplier: int, area: int, sector: int) -> None:
+    """Make a supplier findable by its home area and a sector."""
+    clock = world.clock[0]
+    row = clock.memberships
+    if row >= len(world.memberships):
+        clock.table_full = 1
+        return
+    world.memberships[row].supplier = supplier
+    world.memberships[row].next = world.members[area, sector]
+    world.members[area, sector] = row
+    clock.memberships = row + 1

@@ -1,0 +1,110 @@
+"""The contracts that run at week 0, so that the world starts in the middle of things and not with empty order books.
+
+Each service line draws needs until its budget is committed as planned. Each goes to a supplier of the sector that could
+have won it (reach, standing, capacity), every such firm with equal chance whatever its kind, and is a random way
+through. Awards made before week 0 count in no KPI of awards.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.demand import draw_need
+from simulator.behaviours.standing import could_deliver
+from simulator.kernel import kernel
+from simulator.ledger import pence
+from simulator.rows import FROM_LEGACY, add_contract, add_need, descend
+from simulator.world import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_MOST_TRIES = 4000
+
+
+@kernel
+def _pick_holder(world: World, tender_row: int) -> int:
+    """Return a supplier that could deliver a need, each with equal chance, or NOBODY."""
+    tender = world.tenders[tender_row]
+    best = NOBODY
+    lowest = 2.0
+    for area in range(len(world.councils)):
+        member = world.members[area, tender.sector]
+        while member != NOBODY:
+            supplier = world.memberships[member].supplier
+            if could_deliver(world, supplier, tender_row):
+                u = chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
+                if u < lowest:
+                    lowest, best = u, supplier
+            member = world.memberships[member].next
+    return best
+
+
+@kernel
+def _hold(world: World, row: int, supplier: int, age: int) -> None:
+    """Make a need a running contract of a supplier, ``age`` weeks old."""
+    tender = world.tenders[row]
+    tender.state = AWARDED
+    tender.reason = BEST_SCORE
+    tender.process = WAIVER
+    tender.week_published = NOBODY
+    contract_row = add_contract(world, row, supplier)
+    contract = world.contracts[contract_row]
+    s = world.suppliers[supplier]
+    tender.contract = contract_row
+    contract.state = RUNNING
+    contract.legacy = 1
+    contract.bid = NOBODY
+    contract.value = tender.value
+    contract.weekly_value = tender.value / tender.weeks
+    direct = world.parameters[0].cost_share_of_reference * (1.0 - s.overhead_share)
+    contract.weekly_cost = contract.weekly_value * direct
+    contract.commitment = tender.commitment
+    tender.commitment = 0
+    contract.week_awarded = -age
+    contract.start = -age
+    contract.end = tender.weeks - age
+    contract.worked_weeks = age
+    contract.invoiced = pence(contract.value * age / tender.weeks)
+    contract.terms_days = world.rules[tender.council].payment_terms_days
+    s.committed += pence(contract.weekly_value)
+    s.live_contracts += 1
+    s.overhead += s.overhead_share * contract.weekly_value
+    world.contact[supplier, tender.council] = contract.end
+
+
+@kernel
+def _fill_line(world: World, line_row: int) -> None:
+    """Draw needs until the line's budget is committed as planned; what fits nobody is left out."""
+    clock = world.clock[0]
+    line = world.lines[line_row]
+    planned = world.parameters[0].planned_spend_share * line.budget / 52.0
+    for ordinal in range(_MOST_TRIES):
+        if line.committed >= planned:
+            return
+        identity = descend(line.id, FROM_LEGACY, 0, ordinal)
+        value, weeks = draw_need(world, line_row, identity)
+        weekly = pence(value / weeks)
+        u_age, u_length = chance.uniforms(clock.seed, chance.NEED_DURATION, 0, identity, 0)
+        # Running at one moment: a need of w weeks is found running with chance proportional to w.
+        is_running = u_length < weeks / 364.0
+        if is_running and line.committed + weekly <= line.budget / 52.0:
+            row = add_need(world, identity, line_row, value, weeks, weekly)
+            world.tenders[row].standing_multiple = world.rules[line.council].standing_multiple
+            holder = _pick_holder(world, row)
+            if holder != NOBODY:
+                line.committed += weekly
+                _hold(world, row, holder, int(math.floor(u_age * weeks)))
+            else:
+                clock.tenders -= 1
+            clock.open_tenders = 0
+
+
+@kernel
+def place_running_contracts(world: World) -> None:
+    """Fill every service line with running contracts."""
+    for line_row in range(len(world.lines)):
+        _fill_line(world, line_row)
+    world.clock[0].first_undecided = world.clock[0].tenders

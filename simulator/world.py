@@ -1,0 +1,470 @@
+"""The tables: what exists, column by column, with units; and how tables grow.
+
+Each table is one structured array seen as a record array: ``world.suppliers[i].quality`` is one number,
+``world.suppliers.quality`` a column. Money is whole pence (``i8``), shares and scores are ``f8``, flags and codes ``i8``.
+Rows are never moved or deleted, so a row number is a handle for as long as a run lasts. ``id`` columns are identities
+derived from causes and key every draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.register import KINDS, LEVERS, PARAMETERS
+
+Table = Any  # a one-dimensional np.recarray; numba and numpy see its fields
+
+# Supplier kinds and states ------------------------------------------------------------------------------------------
+SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR = range(3)
+ACTIVE, CLOSED, INSOLVENT = range(3)
+SUPPLIER_STATE_NAMES = ("active", "closed", "insolvent")
+
+# How a need is bought -----------------------------------------------------------------------------------------------
+OPEN, MINI_COMPETITION, QUOTATION, CALL_OFF, WAIVER = range(5)
+PROCESS_NAMES = ("open", "mini_competition", "quotation", "call_off", "waiver")
+
+# Tender states and why a tender ended -------------------------------------------------------------------------------
+NEEDED, PUBLISHED, EVALUATING, AWARDED, CANCELLED, RERUN, SPLIT = range(7)
+TENDER_STATE_NAMES = ("needed", "published", "evaluating", "awarded", "cancelled", "rerun", "split")
+NO_REASON, BEST_SCORE, NO_BIDS, NO_ACCEPTABLE_BID, CUT_INTO_LOTS = range(5)
+REASON_NAMES = ("none", "best score", "no bids", "no acceptable bid", "cut into lots")
+
+# Contract states ----------------------------------------------------------------------------------------------------
+MOBILISING, RUNNING, COMPLETED, TERMINATED = range(4)
+CONTRACT_STATE_NAMES = ("mobilising", "running", "completed", "terminated")
+
+# Bid outcomes -------------------------------------------------------------------------------------------------------
+SUBMITTED, WON, LOST, TOO_LOW, UNAFFORDABLE, INELIGIBLE = range(6)
+BID_OUTCOME_NAMES = ("submitted", "won", "lost", "abnormally low", "unaffordable", "ineligible")
+
+# Why a supplier that knew of a tender did not bid -------------------------------------------------------------------
+GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE = range(7)
+DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not worth it", "reserved", "gone")
+
+# Enforcements of a mandate and price rules, in the order of the register's choices -----------------------------------
+TARGET, PREFERENCE, RESERVE = range(3)
+RELATIVE, ABSOLUTE, LINEAR = range(3)
+
+# Shocks -------------------------------------------------------------------------------------------------------------
+DEMAND_SURGE, COST_SHOCK = range(2)
+SHOCK_NAMES = ("demand_surge", "cost_shock")
+
+# Value bands of the market that share a belief about competition [pence] ---------------------------------------------
+BANDS = 3
+BAND_EDGES = (10_000_000, 100_000_000)
+
+NOBODY = -1
+PENCE_PER_POUND = 100
+
+CLOCK = np.dtype(
+    [
+        ("seed", "i8"),
+        ("week", "i8"),  # weeks since the start; the week being lived
+        ("horizon", "i8"),  # weeks in the run
+        ("year", "i8"),
+        ("month", "i8"),  # 0 = the first month of the scenario's year
+        ("calendar_month", "i8"),  # 0 = January
+        ("month_ends", "i8"),  # flag: this is the last week of a month
+        ("year_starts", "i8"),  # flag
+        ("start_month", "i8"),  # calendar month of week 0
+        ("recording", "i8"),  # flag: events are kept
+        ("suppliers", "i8"),  # rows in use, likewise below
+        ("memberships", "i8"),
+        ("tenders", "i8"),
+        ("candidates", "i8"),
+        ("bids", "i8"),
+        ("contracts", "i8"),
+        ("events", "i8"),
+        ("open_tenders", "i8"),
+        ("live_contracts", "i8"),
+        ("first_undecided", "i8"),  # no tender before this row is still to be decided or was decided this week
+        ("free_invoice", "i8"),  # head of the chain of unused invoice rows
+        ("free_invoices", "i8"),  # how many there are
+        ("money", "i8"),  # pence in the world, fixed at the start
+        ("negative_transfers", "i8"),
+        ("fault", "i8"),  # first broken invariant, 0 = none
+        ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see model.py
+    ]
+)
+
+COUNCIL = np.dtype(
+    [
+        ("id", "i8"),
+        ("kind", "i8"),  # 0 council, 1 anchor institution
+        ("x_km", "f8"),
+        ("y_km", "f8"),
+        ("weekly_funding", "i8"),  # pence
+        ("awarded", "f8"),  # pence awarded in about the last year, fading
+        ("awarded_to_se", "f8"),
+        ("champion", "i8"),
+    ]
+)
+
+LINE = np.dtype(
+    [
+        ("id", "i8"),
+        ("council", "i8"),
+        ("sector", "i8"),
+        ("department", "i8"),
+        ("budget", "i8"),  # pence a year
+        ("committed", "i8"),  # pence a week: running contracts and tenders under way
+        ("mean_weekly_value", "f8"),  # pence a week of a typical need
+        ("cost_index", "f8"),  # 1 at the start; delivery costs against budgets
+        ("shock", "f8"),  # share added to costs this week
+        ("surge", "f8"),  # share added to the budget's pace this week
+        ("waiting_id", "i8"),  # the need that waits for budget, 0 = none
+        ("waiting_value", "i8"),  # pence
+        ("waiting_weeks", "i8"),  # duration
+        ("waiting_since", "i8"),  # week
+    ]
+)
+
+SECTOR = np.dtype(
+    [
+        ("id", "i8"),
+        ("value_median", "f8"),  # pence
+        ("value_sigma", "f8"),
+        ("labour_share", "f8"),
+    ]
+)
+
+MARKET = np.dtype([("rivals", "f8")])  # a row per (sector, value band): bids expected on a competitive tender
+
+SUPPLIER = np.dtype(
+    [
+        ("id", "i8"),
+        ("kind", "i8"),
+        ("group", "i8"),  # row of the scenario's supplier group
+        ("state", "i8"),
+        ("home", "i8"),  # council row
+        ("sector", "i8"),  # main sector
+        ("second_sector", "i8"),  # or NOBODY
+        ("born", "i8"),  # week, negative before the start
+        ("left", "i8"),  # week, or NOBODY
+        ("reach_km", "f8"),
+        ("turnover", "f8"),  # pence a year, smoothed: what the standing test reads
+        ("starting_turnover", "f8"),
+        ("outside_income", "f8"),  # pence a month
+        ("outside_margin", "f8"),
+        ("outside_sd", "f8"),
+        ("public_share", "f8"),
+        ("committed", "i8"),  # pence a week of council work won
+        ("overhead", "f8"),  # pence a week carried for council work
+        ("overhead_share", "f8"),
+        ("overhead_recovery", "f8"),
+        ("cost_factor", "f8"),
+        ("quality", "f8"),
+        ("track", "f8"),  # track record, a score
+        ("sales", "f8"),
+        ("social", "f8"),
+        ("priority_share", "f8"),
+        ("framework", "i8"),  # flag
+        ("target_cash", "f8"),  # pence
+        ("overdraft_limit", "i8"),  # pence, positive
+        ("weeks_over_limit", "i8"),
+        ("bids", "i8"),  # competitive bids made
+        ("wins", "i8"),
+        ("wages_due", "f8"),  # pence this week
+        ("materials_due", "f8"),
+        ("council_income", "f8"),  # pence worked for councils this month
+        ("result", "f8"),  # pence of surplus this year so far
+        ("last_result", "f8"),  # pence of surplus last year
+        ("last_income", "f8"),  # pence of income last year
+        ("income", "f8"),  # pence of income this year so far
+        ("receivable", "i8"),  # pence invoiced and not yet paid
+        ("was_negative", "i8"),  # flag: cash was below zero at some time
+        ("live_contracts", "i8"),
+        ("completed_now", "i8"),  # contracts completed this week
+        ("jobs", "f8"),  # full-time jobs on council work this week
+    ]
+)
+
+GROUP = np.dtype(
+    [
+        ("id", "i8"),
+        ("kind", "i8"),
+        ("count", "i8"),  # suppliers at the start
+        ("entrants", "i8"),  # so far
+        ("wins_at_start", "f8"),  # share of award numbers in the first year
+        ("wins", "f8"),  # fading share of award numbers
+    ]
+)
+
+MEMBERSHIP = np.dtype([("supplier", "i8"), ("next", "i8")])  # chains of suppliers per (area, sector)
+
+TENDER = np.dtype(
+    [
+        ("id", "i8"),
+        ("council", "i8"),
+        ("line", "i8"),
+        ("sector", "i8"),
+        ("band", "i8"),
+        ("value", "i8"),  # pence: the council's estimate
+        ("weeks", "i8"),  # duration
+        ("commitment", "i8"),  # pence a week held against the budget
+        ("process", "i8"),
+        ("state", "i8"),
+        ("reason", "i8"),
+        ("week_needed", "i8"),
+        ("week_published", "i8"),
+        ("week_closing", "i8"),
+        ("week_deciding", "i8"),
+        ("week_decided", "i8"),
+        ("round", "i8"),  # 0, then 1 for the first re-run ...
+        ("lot", "i8"),  # 0 = not a lot
+        ("renews", "i8"),  # contract row, or NOBODY
+        ("incumbent", "i8"),  # supplier row, or NOBODY
+        ("earliest_start", "i8"),  # week
+        ("reserved", "i8"),  # flag: SEs only
+        ("weight_price", "f8"),
+        ("weight_quality", "f8"),
+        ("weight_social", "f8"),
+        ("price_rule", "i8"),
+        ("se_preference", "f8"),
+        ("low_threshold", "f8"),
+        ("standing_multiple", "f8"),
+        ("bid_cost_factor", "f8"),
+        ("terms_days", "f8"),
+        ("upfront_share", "f8"),
+        ("notice_weeks", "i8"),
+        ("common_cost", "i8"),  # pence: full cost of a typical bidder, known to nobody
+        ("first_candidate", "i8"),
+        ("n_candidates", "i8"),  # suppliers that know of it
+        ("first_bid", "i8"),
+        ("n_bids", "i8"),
+        ("no_capacity", "i8"),  # suppliers that knew of it and did not bid, by reason
+        ("no_standing", "i8"),
+        ("no_cash", "i8"),
+        ("not_worth_it", "i8"),
+        ("winner", "i8"),  # bid row, or NOBODY
+        ("contract", "i8"),  # contract row, or NOBODY
+        ("challenged", "i8"),
+    ]
+)
+
+CANDIDATE = np.dtype([("supplier", "i8"), ("week", "i8"), ("decision", "i8")])
+
+BID = np.dtype(
+    [
+        ("tender", "i8"),
+        ("supplier", "i8"),
+        ("week", "i8"),
+        ("price", "i8"),  # pence
+        ("cost_estimate", "i8"),  # pence: full cost as the bidder sees it
+        ("true_cost", "i8"),  # pence: full cost as it will turn out, before overruns
+        ("bid_cost", "i8"),  # pence
+        ("expected_rivals", "f8"),
+        ("price_score", "f8"),
+        ("quality_score", "f8"),
+        ("social_score", "f8"),
+        ("score", "f8"),
+        ("outcome", "i8"),
+    ]
+)
+
+CONTRACT = np.dtype(
+    [
+        ("tender", "i8"),
+        ("bid", "i8"),
+        ("supplier", "i8"),
+        ("council", "i8"),
+        ("line", "i8"),
+        ("sector", "i8"),
+        ("state", "i8"),
+        ("value", "i8"),  # pence: the price
+        ("weekly_value", "f8"),
+        ("weekly_cost", "f8"),  # pence: direct cost of a week's work
+        ("commitment", "i8"),  # pence a week held against the budget
+        ("week_awarded", "i8"),
+        ("start", "i8"),
+        ("end", "i8"),
+        ("worked_weeks", "i8"),
+        ("invoiced", "i8"),  # pence
+        ("upfront_left", "i8"),  # pence paid in advance and not yet taken off invoices
+        ("terms_days", "f8"),
+        ("upfront_share", "f8"),
+        ("renewed", "i8"),  # flag: its renewal was considered
+        ("legacy", "i8"),  # flag: was running at the start
+    ]
+)
+
+INVOICE = np.dtype(
+    [
+        ("contract", "i8"),
+        ("supplier", "i8"),
+        ("amount", "i8"),  # pence
+        ("issued", "i8"),  # week
+        ("days", "f8"),  # days the payer takes
+        ("days_late", "f8"),
+        ("next", "i8"),  # chain of invoices paid in one week, or of unused rows
+    ]
+)
+
+EVENT = np.dtype(
+    [("week", "i8"), ("event", "i8"), ("supplier", "i8"), ("subject", "i8"), ("amount", "i8"), ("detail", "f8")]
+)
+
+#: Run totals per supplier kind.
+TALLY = np.dtype(
+    [
+        ("awards", "i8"),
+        ("award_value", "i8"),
+        ("invoiced", "i8"),
+        ("paid", "i8"),
+        ("payments", "i8"),
+        ("payment_days", "f8"),
+        ("late_payments", "i8"),
+        ("firm_weeks", "i8"),
+        ("insolvencies", "i8"),
+        ("closures", "i8"),
+        ("entries", "i8"),
+        ("reserve_months", "f8"),  # sum over firm-months of cash in months of cost
+        ("reserve_observations", "i8"),
+        ("contract_firm_months", "i8"),  # firm-months with a council contract
+        ("contract_reserve_months", "f8"),
+        ("job_weeks", "f8"),
+        ("priority_job_weeks", "f8"),
+        ("additional_priority_job_weeks", "f8"),
+        ("local_respend", "f8"),  # pence
+    ]
+)
+
+SERIES = np.dtype(
+    [
+        ("week", "i8"),
+        ("active_se", "i8"),
+        ("active_sme", "i8"),
+        ("active_large", "i8"),
+        ("se_award_value", "i8"),  # pence this week
+        ("award_value", "i8"),
+        ("awards", "i8"),
+        ("se_awards", "i8"),
+        ("se_invoiced", "i8"),
+        ("invoiced", "i8"),
+        ("paid", "i8"),
+        ("se_cash", "i8"),  # pence, sum over active SEs
+        ("insolvencies", "i8"),
+        ("se_insolvencies", "i8"),
+        ("closures", "i8"),
+        ("entries", "i8"),
+        ("open_tenders", "i8"),
+        ("live_contracts", "i8"),
+        ("completed_now", "i8"),  # contracts completed this week
+        ("jobs", "f8"),
+        ("se_jobs", "f8"),
+        ("receivable", "i8"),
+    ]
+)
+
+POLICY = np.dtype(
+    [
+        ("lever", "i8"),
+        ("operation", "i8"),  # 0 set, 1 add, 2 scale
+        ("value", "f8"),
+        ("start", "i8"),  # week
+        ("until", "i8"),  # week, exclusive
+        ("ramp_weeks", "i8"),
+    ]
+)
+
+SHOCK = np.dtype([("shock", "i8"), ("sector", "i8"), ("size", "f8"), ("start", "i8"), ("until", "i8")])
+
+WHOLE = np.dtype(np.int64)
+FLOAT = np.dtype(np.float64)
+RULES = np.dtype([(name, "f8") for name in LEVERS])
+PARAMETER = np.dtype([(name, "f8") for name in PARAMETERS])
+KIND = np.dtype([(name, "f8") for name in next(iter(KINDS.values()))])
+
+
+#: Every table of a run: name -> (row type, dimensions). Shapes are in rows; the comment says what a row is.
+TABLES: dict[str, tuple[np.dtype[Any], int]] = {
+    "clock": (CLOCK, 1),  # one row
+    "parameters": (PARAMETER, 1),  # one row
+    "baseline": (FLOAT, 2),  # [council, lever]: rules without policies
+    "rules": (RULES, 1),  # a row per council: rules in force this week
+    "rule_values": (FLOAT, 2),  # [council, lever]: the same memory as ``rules``
+    "policies": (POLICY, 1),
+    "policy_councils": (WHOLE, 2),  # [policy, council]: flag
+    "shocks": (SHOCK, 1),
+    "shock_councils": (WHOLE, 2),  # [shock, council]: flag
+    "season": (FLOAT, 1),  # [12] factor on needs by calendar month
+    "process_edges": (WHOLE, 1),  # [band] lower edge in pence
+    "process_mix": (FLOAT, 2),  # [band, process] shares
+    "duration_edges": (WHOLE, 1),  # [band] lower edge in pence
+    "duration": (FLOAT, 2),  # [band, quantile] weeks
+    "councils": (COUNCIL, 1),
+    "distance_km": (FLOAT, 2),  # [council, council]
+    "widest_reach": (FLOAT, 1),  # [1] km: the longest reach of any supplier group
+    "lines": (LINE, 1),
+    "sectors": (SECTOR, 1),
+    "markets": (MARKET, 1),  # row = sector * BANDS + band
+    "groups": (GROUP, 1),
+    "group_sectors": (FLOAT, 2),  # [group, sector] shares
+    "group_areas": (FLOAT, 2),  # [group, council] shares
+    "group_kinds": (KIND, 1),  # a row per group: the kind's numbers with the group's overrides
+    "suppliers": (SUPPLIER, 1),
+    "members": (WHOLE, 2),  # [area, sector]: head of the chain of memberships
+    "memberships": (MEMBERSHIP, 1),
+    "contact": (WHOLE, 2),  # [supplier, council]: last week of work for that council, or far in the past
+    "tenders": (TENDER, 1),
+    "open_tenders": (WHOLE, 1),  # rows of tenders that are not decided yet
+    "candidates": (CANDIDATE, 1),
+    "invitation_queue": (FLOAT, 2),  # [place, 2] scratch: priority, supplier
+    "bids": (BID, 1),
+    "contracts": (CONTRACT, 1),
+    "live_contracts": (WHOLE, 1),  # rows of contracts that have not ended
+    "invoices": (INVOICE, 1),
+    "due": (WHOLE, 1),  # [week]: head of the chain of invoices paid in that week
+    "cash": (WHOLE, 1),  # [account] pence
+    "flows": (WHOLE, 3),  # [reason, account kind, account kind] pence
+    "tallies": (TALLY, 1),  # a row per supplier kind
+    "series": (SERIES, 1),  # a row per week
+    "events": (EVENT, 1),
+}
+
+
+class World:
+    """All tables of one run, an attribute each (see ``TABLES``), and their addresses for compiled code.
+
+    Kernels take the whole world as one argument: compiled code reads a table's address, length and width from
+    ``descriptor``, so that a call costs the same however many tables there are (``world_type.py``).
+    """
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def __init__(self, **tables: Any) -> None:
+        """Take every table of ``TABLES``; a missing or surplus one is an error of the project."""
+        if set(tables) != set(TABLES):
+            raise TypeError(f"tables differ from TABLES: {sorted(set(tables) ^ set(TABLES))}")
+        self.descriptor = np.zeros((len(TABLES), 4), np.int64)
+        self.address = self.descriptor.ctypes.data
+        for name, array in tables.items():
+            self.put(name, array)
+
+    def put(self, name: str, array: Any) -> None:
+        """Set or replace a table; it must be of the declared row type, dimensions and contiguous."""
+        dtype, dimensions = TABLES[name]
+        if array.dtype != dtype or array.ndim != dimensions or not array.flags.c_contiguous:
+            raise TypeError(f"table {name} is {array.dtype} [{array.ndim}], not {dtype} [{dimensions}] in one piece")
+        object.__setattr__(self, name, array)
+        row = self.descriptor[list(TABLES).index(name)]
+        row[0] = array.ctypes.data
+        row[1 : 1 + dimensions] = array.shape
+
+
+def table(dtype: np.dtype[Any], rows: int) -> Table:
+    """Return an empty table of ``rows`` rows."""
+    return np.zeros(rows, dtype).view(np.recarray)
+
+
+def grown(array: Any, rows: int) -> Any:
+    """Return a copy of a table or array with at least ``rows`` rows; new rows are zero."""
+    if len(array) >= rows:
+        return array
+    bigger = np.zeros((rows, *array.shape[1:]), array.dtype)
+    bigger[: len(array)] = array
+    return bigger.view(np.recarray) if isinstance(array, np.recarray) else bigger
