@@ -41,6 +41,7 @@ ABANDON = 25
 SCREEN = 26
 BUYER_MOOD = 27
 VERIFY = 28
+OWN = 29  # a behaviour that a user added
 
 IDENTITY_BITS = 48
 _M32 = 0xFFFFFFFF

@@ -1,10 +1,12 @@
-"""Make room in the tables between weeks; rows keep their numbers."""
+"""Live many weeks at compiled speed, and make room in the tables between weeks; rows keep their numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.world import NOBODY, World, grown
+from simulator import tick
+from simulator.ledger import N_PARTIES
+from simulator.world import World, grown
 
 _GROWING = (
     "suppliers",
@@ -16,36 +18,46 @@ _GROWING = (
     "bids",
     "contracts",
     "live_contracts",
-    "events",
 )
 _FACTOR = 1.6
 _SPARE = 4096
 
 
+def live(world: World, until: int) -> None:
+    """Live weeks up to ``until`` (exclusive) in compiled code, at most to the horizon; stop at a broken invariant.
+
+    Afterwards ``world.clock[0].fault`` tells whether one broke, and ``week`` in which week.
+    """
+    clock = world.clock[0]
+    until = min(until, int(clock.horizon))
+    tick.advance(world, until)
+    while clock.week < until and clock.fault == 0:
+        grow(world)
+        tick.advance(world, until)
+
+
 def grow(world: World) -> None:
     """Enlarge every table that grows. Called between weeks when a busy week might not fit."""
     for name in _GROWING:
-        array = getattr(world, name)
-        if len(array):
-            world.put(name, grown(array, round(len(array) * _FACTOR) + _SPARE))
-    surplus = len(world.suppliers) - (len(world.cash) - _first_supplier_account(world))
-    world.put("cash", grown(world.cash, len(world.cash) + surplus))
+        _enlarge(world, name)
+    if world.clock[0].recording:
+        _enlarge(world, "events")
+    world.put("cash", grown(world.cash, N_PARTIES + len(world.councils) + len(world.suppliers)))
     _grow_invoices(world)
 
 
-def _first_supplier_account(world: World) -> int:
-    from simulator.ledger import N_PARTIES  # noqa: PLC0415
-
-    return N_PARTIES + len(world.councils)
+def _enlarge(world: World, name: str) -> None:
+    array = getattr(world, name)
+    world.put(name, grown(array, round(len(array) * _FACTOR) + _SPARE))
 
 
 def _grow_invoices(world: World) -> None:
     """Add unused invoice rows in front of the chain of unused ones."""
     clock = world.clock[0]
     before = len(world.invoices)
-    world.put("invoices", grown(world.invoices, round(before * _FACTOR) + _SPARE))
+    _enlarge(world, "invoices")
     following = np.arange(before + 1, len(world.invoices) + 1)
-    following[-1] = NOBODY if clock.free_invoice == NOBODY else clock.free_invoice
+    following[-1] = clock.free_invoice  # NOBODY when none is left
     world.invoices["next"][before:] = following
     clock.free_invoice = before
     clock.free_invoices += len(world.invoices) - before
