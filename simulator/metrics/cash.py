@@ -1,0 +1,96 @@
+"""Payment and cash: how long suppliers wait for their money, and how long they could go without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.ledger import BANKS, FIRST_SUPPLIER_ACCOUNT, OVERDRAFT_INTEREST
+from simulator.metrics.kpi import kpi, ratio
+from simulator.world import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
+
+if TYPE_CHECKING:
+    from simulator.metrics.books import Books
+
+_GROUP = "payment and cash"
+_MONTHS = 12.0
+
+
+def days_to_payment_of(books: Books, kind: int) -> float:
+    """Return the mean days from invoice to payment for one kind of supplier."""
+    return ratio(books.tallies["payment_days"][kind], books.tallies["payments"][kind])
+
+
+@kpi("Days to payment", "days", "down", _GROUP)
+def days_to_payment(books: Books) -> float:
+    """Mean days from invoice to payment, over all invoices paid; money paid in advance is not counted."""
+    return ratio(books.tallies["payment_days"].sum(), books.tallies["payments"].sum())
+
+
+@kpi("Days to payment, SEs", "days", "down", _GROUP)
+def se_days_to_payment(books: Books) -> float:
+    """Mean days from invoice to payment, over invoices of social enterprises."""
+    return days_to_payment_of(books, SOCIAL_ENTERPRISE)
+
+
+@kpi("Days to payment, small firms", "days", "down", _GROUP)
+def sme_days_to_payment(books: Books) -> float:
+    """Mean days from invoice to payment, over invoices of small and medium firms."""
+    return days_to_payment_of(books, SMALL_FIRM)
+
+
+@kpi("Days to payment, large contractors", "days", "down", _GROUP)
+def large_days_to_payment(books: Books) -> float:
+    """Mean days from invoice to payment, over invoices of large contractors."""
+    return days_to_payment_of(books, LARGE_CONTRACTOR)
+
+
+@kpi("Invoices paid late", "share", "down", _GROUP)
+def late_payment_share(books: Books) -> float:
+    """Invoices paid after the agreed term, as a share of all invoices paid."""
+    return ratio(books.tallies["late_payments"].sum(), books.tallies["payments"].sum())
+
+
+@kpi("SE months of reserves (median)", "months", "up", _GROUP, is_year_end=True)
+def se_months_of_reserves(books: Books) -> float:
+    """Median cash of social enterprises that hold a council contract, in months of turnover; mean of the year ends."""
+    holds = books.active(SOCIAL_ENTERPRISE) & (books.supplier("live_contracts") > 0)
+    if not holds.any():
+        return float("nan")
+    turnover = np.maximum(1.0, books.supplier("turnover")[holds])
+    return float(np.median(books.supplier_cash[holds] * _MONTHS / turnover))
+
+
+@kpi("SE months of reserves (mean)", "months", "up", _GROUP)
+def se_mean_months_of_reserves(books: Books) -> float:
+    """Mean cash of active social enterprises that hold a council contract, in months of turnover."""
+    tally = books.tallies[SOCIAL_ENTERPRISE]
+    return ratio(tally.contract_reserve_months, tally.contract_firm_months)
+
+
+@kpi("SEs ever overdrawn", "share", "down", _GROUP)
+def se_negative_cash_share(books: Books) -> float:
+    """Social enterprises whose cash was below zero in some week, as a share of all that existed in the run."""
+    is_se = books.supplier("kind") == SOCIAL_ENTERPRISE
+    return ratio(books.supplier("was_negative")[is_se].sum(), is_se.sum())
+
+
+@kpi("Overdraft interest paid by SEs", "GBP a year", "down", _GROUP)
+def se_overdraft_interest(books: Books) -> float:
+    """Interest that social enterprises paid on overdrafts, a year."""
+    return books.pounds_per_year(books.flows[OVERDRAFT_INTEREST, FIRST_SUPPLIER_ACCOUNT + SOCIAL_ENTERPRISE, BANKS])
+
+
+@kpi("SE margin", "share", "up", _GROUP, is_year_end=True)
+def se_margin(books: Books) -> float:
+    """Surplus of all active social enterprises over their income in the year; mean of the years."""
+    is_se = books.active(SOCIAL_ENTERPRISE)
+    return ratio(books.supplier("last_result")[is_se].sum(), books.supplier("last_income")[is_se].sum())
+
+
+@kpi("SEs that made a loss", "share", "down", _GROUP, is_year_end=True)
+def se_loss_share(books: Books) -> float:
+    """Social enterprises whose year ended in a deficit, as a share of those with any income; mean of the years."""
+    is_se = books.active(SOCIAL_ENTERPRISE) & (books.supplier("last_income") > 0.0)
+    return ratio(np.count_nonzero(books.supplier("last_result")[is_se] < 0.0), is_se.sum())

@@ -1,0 +1,82 @@
+"""The arms of a study: named scenarios of equal length that share their seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.schema import Scenario
+
+WITHOUT_POLICIES = "Without policies"
+MOST_SEEDS = 100_000
+
+
+class StudyMistake(ValueError):  # noqa: N818  (its name is read by users)
+    """What was asked for cannot be run; the message is one sentence for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One scenario of a study and the name under which its results are shown."""
+
+    name: str
+    scenario: Scenario
+
+
+def as_scenario(scenario: Scenario | str | Path) -> Scenario:
+    """Return a scenario, read from its file if need be."""
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def shortened(scenario: Scenario, years: int | None) -> Scenario:
+    """Return the scenario with the first years only; ``None`` leaves it as it is."""
+    if years is None:
+        return scenario
+    if not 1 <= years <= scenario.horizon_years:
+        most = scenario.horizon_years
+        raise StudyMistake(f"years is {years}, but `{scenario.title}` can be run for 1 to {most} years")
+    return scenario.with_horizon(years)
+
+
+def arms_of(scenarios: Sequence[Scenario], years: int | None = None) -> tuple[Arm, ...]:
+    """Return the arms of a comparison, the reference first.
+
+    One scenario with policies is set against itself without them; without policies it is the only arm. Of several the
+    first is the reference.
+    """
+    if not scenarios:
+        raise StudyMistake("there is nothing to compare: name at least one scenario")
+    short = [shortened(scenario, years) for scenario in scenarios]
+    if len({scenario.horizon_years for scenario in short}) > 1:
+        lengths = ", ".join(f"`{s.title}` {s.horizon_years}" for s in short)
+        raise StudyMistake(
+            f"the scenarios run for different numbers of years ({lengths}); choose one length with years"
+        )
+    if len(short) == 1 and short[0].policies:
+        return Arm(WITHOUT_POLICIES, short[0].without_policies()), Arm(short[0].title, short[0])
+    return tuple(Arm(name, s) for name, s in zip(_distinct([s.title for s in short]), short, strict=True))
+
+
+def _distinct(titles: Iterable[str]) -> list[str]:
+    """Return the titles, those that came before with a number behind."""
+    names: list[str] = []
+    for title in titles:
+        name, copy = title, 2
+        while name in names:
+            name, copy = f"{title} ({copy})", copy + 1
+        names.append(name)
+    return names
+
+
+def seeds_of(seeds: int | Iterable[int]) -> tuple[int, ...]:
+    """Return the seeds meant: a number N stands for 1 to N."""
+    if isinstance(seeds, int):
+        if not 1 <= seeds <= MOST_SEEDS:
+            raise StudyMistake(f"seeds is {seeds}, but it is the number of runs of each scenario: 1 to {MOST_SEEDS:,}")
+        return tuple(range(1, seeds + 1))
+    chosen = tuple(seeds)
+    if not chosen or len(set(chosen)) != len(chosen) or min(chosen) < 0:
+        raise StudyMistake("seeds must be different whole numbers from 0 on, at least one")
+    return chosen

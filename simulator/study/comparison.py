@@ -1,0 +1,237 @@
+"""Run scenarios over common seeds and compare them pair by pair: the unit of work of the whole project.
+
+Both arms of a pair share every piece of luck that the policy does not change, so most of the noise cancels in the
+difference. One seed gives one difference; the interval is Student's over the seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.metrics import KPIS
+from simulator.scenario.schema import Scenario
+from simulator.study import series as tables
+from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_of, shortened
+from simulator.study.execution import Progress, Run, play_all
+from simulator.study.intervals import Interval, interval
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SEEDS_OF_RUN = 5
+SEEDS_OF_COMPARE = 20
+
+UNTOLD = "cannot be told from zero"
+NO_DIFFERENCE = "exactly equal"
+
+
+def verdict(difference: Interval, good: str) -> str:
+    """Return a difference in a word: better, worse, higher, lower, or that it cannot be told from zero."""
+    if difference.seeds and difference.low == difference.high == 0.0:
+        return NO_DIFFERENCE
+    if difference.contains_zero:
+        return UNTOLD
+    is_up = difference.low > 0.0
+    if good == "none":
+        return "higher" if is_up else "lower"
+    return "better" if is_up == (good == "up") else "worse"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out of one or several arms over common seeds.
+
+    Attributes:
+        arms: the arms, the reference first.
+        seeds: the seeds that every arm was run with.
+        runs: what is kept of each run, by arm and then by seed.
+    """
+
+    arms: tuple[Arm, ...]
+    seeds: tuple[int, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the arms, the reference first."""
+        return tuple(arm.name for arm in self.arms)
+
+    @property
+    def weeks(self) -> int:
+        """Length of each run [weeks]."""
+        return self.arms[0].scenario.horizon_weeks
+
+    @cached_property
+    def values(self) -> NDArray[np.float64]:
+        """Every figure of every run [arm, seed, KPI]."""
+        return np.array([run.kpis for run in self.runs]).reshape(len(self.arms), len(self.seeds), len(KPIS))
+
+    def of_arm(self, kpi: str, arm: int) -> Interval:
+        """Return the mean of a figure in one arm (by its place) with its interval."""
+        return interval(self.values[arm, :, list(KPIS).index(kpi)])
+
+    @property
+    def kpis(self) -> pd.DataFrame:
+        """A row for each arm and seed, a column for each figure."""
+        index = pd.MultiIndex.from_product([self.names, self.seeds], names=["arm", "seed"])
+        return pd.DataFrame(self.values.reshape(-1, len(KPIS)), index=index, columns=list(KPIS))
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """A row for each figure and arm: unit, good direction, mean, low, high, seeds."""
+        rows = [
+            [k.name, name, k.unit, k.good, *self.of_arm(k.name, arm)]
+            for k in KPIS.values()
+            for arm, name in enumerate(self.names)
+        ]
+        columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds"]
+        return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """A row for each arm, seed and week: awards, invoices, payments, firms, cash, jobs."""
+        return tables.weekly(self.runs, self.names)
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Mean and quantiles over seeds of each weekly measure: arm, measure, week, mean, q05, q25, q50, q75, q95."""
+        return tables.averaged(self.weekly)
+
+    @cached_property
+    def yearly(self) -> pd.DataFrame:
+        """A row for each arm, seed, year and supplier kind: the year's own totals."""
+        return tables.yearly(self.runs, self.names)
+
+    @cached_property
+    def year_ends(self) -> pd.DataFrame:
+        """A row for each arm, seed and year: the figures that are measured at year ends."""
+        return tables.year_end_kpis(self.runs, self.names)
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Pounds moved in each run by reason, payer and payee."""
+        return tables.flows(self.runs, self.names)
+
+    def records(self, table: str) -> pd.DataFrame:
+        """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""
+        frames = []
+        for run in self.runs:
+            if run.records is not None:
+                frame = run.records[table].copy()
+                frame.insert(0, "arm", self.names[run.arm])
+                frame.insert(1, "seed", run.seed)
+                frames.append(frame)
+        if not frames:
+            raise StudyMistake("no run was recorded; ask for it with record=(1,)")
+        return pd.concat(frames, ignore_index=True)
+
+    def plot(self, name: str = "se_share") -> Figure:
+        """Return one of the report's plots as a matplotlib figure; see ``figures.FIGURES`` for their names."""
+        from simulator.study.figures import FIGURES  # noqa: PLC0415  (matplotlib is slow to import)
+
+        if name not in FIGURES:
+            raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
+        return FIGURES[name].draw(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return scenario, arms, seeds, weeks and every figure as plain data; what is not a number is None."""
+        return {
+            "scenario": self.arms[-1].scenario.title if len(self.arms) == 2 else self.arms[0].scenario.title,
+            "arms": list(self.names),
+            "seeds": len(self.seeds),
+            "weeks": self.weeks,
+            "kpis": {name: self._kpi_as_json(name) for name in KPIS},
+        }
+
+    def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
+        arms = {name: _ends(self.of_arm(kpi, place)) for place, name in enumerate(self.names)}
+        return {"unit": KPIS[kpi].unit, "good": KPIS[kpi].good, "arms": arms, "difference": {}}
+
+
+@dataclass(frozen=True)
+class Comparison(Result):
+    """Two or more arms over common seeds; every other arm is compared with the first, seed by seed."""
+
+    def difference(self, kpi: str, arm: int) -> Interval:
+        """Return the mean paired difference of an arm (by its place) from the reference, with its interval."""
+        place = list(KPIS).index(kpi)
+        return interval(self.values[arm, :, place] - self.values[0, :, place])
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """A row for each figure and arm beyond the reference: mean, low, high, seeds and a verdict in words."""
+        rows = []
+        for k in KPIS.values():
+            for arm in range(1, len(self.arms)):
+                found = self.difference(k.name, arm)
+                rows.append([k.name, self.names[arm], k.unit, k.good, *found, verdict(found, k.good)])
+        columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds", "verdict"]
+        return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
+
+    def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
+        others = range(1, len(self.arms))
+        differences = {self.names[place]: _ends(self.difference(kpi, place)) for place in others}
+        return super()._kpi_as_json(kpi) | {"difference": differences}
+
+
+def _ends(found: Interval) -> dict[str, float | None]:
+    values = {"mean": found.mean, "low": found.low, "high": found.high}
+    return {end: None if np.isnan(value) else value for end, value in values.items()}
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seeds: int | Iterable[int] = SEEDS_OF_RUN,
+    years: int | None = None,
+    workers: int | None = None,
+    *,
+    record: Collection[int] = (),
+    progress: Progress | None = None,
+) -> Result:
+    """Run one scenario once for each seed.
+
+    Args:
+        scenario: a scenario, its file, or the name of a ready one.
+        seeds: how many (1 to N), or which.
+        years: only so many of its years.
+        workers: runs at once; by default the processors, at most four.
+        record: seeds whose contracts, bids, firms and events are kept.
+        progress: called after each run with the numbers of finished and of all runs.
+
+    Raises:
+        ScenarioMistakes: the file is wrong.
+        StudyMistake: seeds, years or workers make no sense.
+    """
+    chosen = shortened(as_scenario(scenario), years)
+    arms = (Arm(chosen.title, chosen),)
+    numbers = seeds_of(seeds)
+    return Result(arms, numbers, tuple(play_all(arms, numbers, recorded=record, workers=workers, progress=progress)))
+
+
+def compare(
+    scenarios: Scenario | str | Path | Sequence[Scenario | str | Path],
+    seeds: int | Iterable[int] = SEEDS_OF_COMPARE,
+    years: int | None = None,
+    workers: int | None = None,
+    *,
+    record: Collection[int] = (),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare scenarios over common seeds.
+
+    One scenario is set against itself without its policies (one that has none is the only arm, and nothing is
+    compared); of several, the first is the reference. The other arguments and the errors are those of :func:`run`.
+    """
+    listed = [scenarios] if isinstance(scenarios, (Scenario, str, Path)) else scenarios
+    arms = arms_of([as_scenario(scenario) for scenario in listed], years)
+    numbers = seeds_of(seeds)
+    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress)
+    return Comparison(arms, numbers, tuple(runs))

@@ -1,0 +1,119 @@
+"""Play every arm with every seed, in threads: compiled weeks hold no interpreter lock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics import kpi_values, year_end_values
+from simulator.model import ProcurementModel
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.study.arms import Arm, StudyMistake
+from simulator.study.records import records_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Called after each run with the number of runs finished and the number of all runs.
+Progress = Callable[[int, int], None]
+
+MOST_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is kept of one run.
+
+    Attributes:
+        arm: place of its arm in the study.
+        seed: its seed.
+        kpis: figures in the order of ``metrics.KPIS`` [KPIs].
+        year_ends: figures measured at the end of each year, NaN where not of that kind [years, KPIs].
+        tallies: totals by supplier kind up to the end of each year [years, kinds].
+        series: the row of each week [weeks].
+        flows: pence moved [reason, kind of payer, kind of payee].
+        records: decoded tables by name, if the run was recorded.
+    """
+
+    arm: int
+    seed: int
+    kpis: NDArray[np.float64]
+    year_ends: NDArray[np.float64]
+    tallies: NDArray[Any]
+    series: NDArray[Any]
+    flows: NDArray[np.int64]
+    records: dict[str, pd.DataFrame] | None
+
+
+def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
+    """Run one arm with one seed to its horizon, looking at it at the end of each year."""
+    model = ProcurementModel(arm.scenario, seed, recording=recording)
+    year_ends, tallies = [], []
+    for year in range(arm.scenario.horizon_years):
+        model.advance(WEEKS_PER_YEAR * (year + 1))
+        year_ends.append(year_end_values(model.world))
+        tallies.append(np.array(model.world.tallies))
+    world = model.world
+    return Run(
+        arm=place,
+        seed=seed,
+        kpis=kpi_values(world, year_ends),
+        year_ends=np.array(year_ends),
+        tallies=np.array(tallies),
+        series=np.array(world.series),
+        flows=world.flows.copy(),
+        records=records_of(world, arm.scenario) if recording else None,
+    )
+
+
+def default_workers() -> int:
+    """Return how many runs go on at once unless told: the processors of the machine, at most four."""
+    return min(MOST_WORKERS, os.cpu_count() or 1)
+
+
+def play_all(
+    arms: Sequence[Arm],
+    seeds: Sequence[int],
+    *,
+    recorded: Collection[int] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[Run]:
+    """Return every run, by arm and then by seed, whatever the order in which they finish.
+
+    Args:
+        arms: the arms, the reference first.
+        seeds: the same for all arms.
+        recorded: seeds whose runs keep their contracts, bids, firms and events.
+        workers: runs at once; by default :func:`default_workers`.
+        progress: told after each run.
+    """
+    if workers is not None and workers < 1:
+        raise StudyMistake(f"workers is {workers}, but at least one run goes on at a time")
+    jobs = [(place, seed) for seed in seeds for place in range(len(arms))]
+    finished = 0
+
+    def note(_run: Future[Run]) -> None:
+        nonlocal finished
+        finished += 1
+        if progress is not None:
+            progress(finished, len(jobs))
+
+    with ThreadPoolExecutor(workers or default_workers()) as pool:
+        futures = []
+        for place, seed in jobs:
+            future = pool.submit(play, arms[place], place, seed, recording=seed in recorded)
+            future.add_done_callback(note)
+            futures.append(future)
+        try:
+            runs = [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # a broken or interrupted study need not play to its end
+            raise
+    return sorted(runs, key=lambda run: (run.arm, run.seed))

@@ -1,0 +1,74 @@
+"""Means with 95 % Student-t intervals over seeds.
+
+The t quantile comes from the finite series for whole degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4),
+solved by bisection: exact to the last digits, and thirty lines instead of scipy, which nothing else here needs and
+which takes longer to import than a run takes.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+CONFIDENCE = 0.95
+
+
+class Interval(NamedTuple):
+    """A mean over seeds with the ends of its interval; NaN where there are too few seeds to tell."""
+
+    mean: float
+    low: float
+    high: float
+    seeds: int
+
+    @property
+    def contains_zero(self) -> bool:
+        """Whether zero lies within the interval; an interval that cannot be worked out excludes nothing."""
+        return not (self.low > 0.0 or self.high < 0.0)
+
+
+def probability_within(angle: float, degrees: int) -> float:
+    """Return P(|T| < sqrt(degrees) tan(angle)) for Student's t with whole degrees of freedom."""
+    cosine, sine = math.cos(angle), math.sin(angle)
+    is_odd = degrees % 2 == 1
+    term = cosine if is_odd else 1.0
+    total = 0.0
+    for k in range(3 if is_odd else 2, degrees + 1, 2):
+        total += term
+        term *= cosine * cosine * (k - 1) / k
+    return (angle + sine * total) * 2.0 / math.pi if is_odd else sine * total
+
+
+@cache
+def t_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
+    """Return t such that Student's variable with these degrees of freedom lies within -t and t so often."""
+    low, high = 0.0, math.pi / 2.0
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        if probability_within(middle, degrees) < confidence:
+            low = middle
+        else:
+            high = middle
+    return math.sqrt(degrees) * math.tan(0.5 * (low + high))
+
+
+def interval(values: NDArray[np.float64]) -> Interval:
+    """Return the mean of one value a seed and its 95 % interval; seeds without a value (NaN) are left out.
+
+    Values that are all the same have an interval of no width: two equal arms differ by exactly 0.
+    """
+    known = values[~np.isnan(values)]
+    n = len(known)
+    if n == 0:
+        return Interval(math.nan, math.nan, math.nan, 0)
+    if n > 1 and np.all(known == known[0]):
+        return Interval(float(known[0]), float(known[0]), float(known[0]), n)
+    mean = float(known.mean())
+    if n == 1:
+        return Interval(mean, math.nan, math.nan, 1)
+    half = t_quantile(n - 1) * float(known.std(ddof=1)) / math.sqrt(n)
+    return Interval(mean, mean - half, mean + half, n)

@@ -1,0 +1,165 @@
+"""The tables of a recorded run for people: codes as names, money in pounds, links to nothing left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.ledger import N_PARTIES
+from simulator.register import KIND_NAMES
+from simulator.rows import (
+    BACK_IN_CREDIT,
+    CLOSED_DOWN,
+    EVENT_NAMES,
+    FAILED,
+    OVER_LIMIT,
+    RERUN_CALLED,
+    TENDER_CANCELLED,
+    WENT_OVERDRAWN,
+)
+from simulator.world import (
+    BID_OUTCOME_NAMES,
+    CONTRACT_STATE_NAMES,
+    NEEDED,
+    NOBODY,
+    PENCE_PER_POUND,
+    PROCESS_NAMES,
+    REASON_NAMES,
+    SPLIT,
+    SUPPLIER_STATE_NAMES,
+    TENDER_STATE_NAMES,
+)
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+    from simulator.world import World
+
+#: Tables of a recorded run; the first column of each is the row number that other tables refer to.
+RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events")
+
+_PRICE_RULES = ("relative", "absolute", "linear")
+_FIRM_MONEY = (
+    *("turnover", "starting_turnover", "outside_income", "committed", "overhead", "target_cash", "overdraft_limit"),
+    *("result", "last_result", "last_income", "income", "receivable", "council_income"),
+)
+_TENDER_MONEY = ("value", "commitment", "common_cost")
+_BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost")
+_CONTRACT_MONEY = ("value", "weekly_value", "weekly_cost", "commitment", "invoiced", "upfront_left")
+_SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid"}
+_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, BACK_IN_CREDIT)
+_REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
+
+
+def decoded(
+    rows: Any,
+    handle: str,
+    *,
+    money: Sequence[str] = (),
+    names: Mapping[str, Sequence[str]] | None = None,
+    links: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return rows of a table as a data frame.
+
+    Args:
+        rows: structured array.
+        handle: name of a first column with the row numbers; empty for none.
+        money: columns in pence; they become pounds and end in ``_gbp``.
+        names: words for the codes of a column; a code below zero has none.
+        links: columns that may point to nothing (``NOBODY``) and are then left empty.
+    """
+    columns: dict[str, Any] = {handle: np.arange(len(rows), dtype=np.int64)} if handle else {}
+    for field in rows.dtype.names:
+        values = np.asarray(rows[field])
+        if field in _SCRATCH:
+            continue
+        if field in money:
+            columns[f"{field}_gbp"] = values / PENCE_PER_POUND
+        elif names is not None and field in names:
+            columns[field] = _words(values, names[field])
+        elif field in links:
+            columns[field] = pd.arrays.IntegerArray(values.copy(), values == NOBODY)
+        else:
+            columns[field] = values.copy()
+    return pd.DataFrame(columns)
+
+
+def _words(codes: Any, names: Sequence[str]) -> Any:
+    """Return the word for each code; None for a code below zero."""
+    return np.array([*names, None], dtype=object)[np.where(codes < 0, len(names), codes)]
+
+
+def _firms(world: World, scenario: Scenario) -> pd.DataFrame:
+    used = int(world.clock[0].suppliers)
+    sectors = [line.name for line in scenario.service_lines]
+    names = {
+        "kind": KIND_NAMES,
+        "group": [group.name for group in scenario.suppliers],
+        "state": SUPPLIER_STATE_NAMES,
+        "home": [council.name for council in scenario.councils],
+        "sector": sectors,
+        "second_sector": sectors,
+    }
+    frame = decoded(world.suppliers[:used], "firm", money=_FIRM_MONEY, names=names, links=("left",))
+    first = N_PARTIES + len(world.councils)
+    return frame.assign(cash_gbp=world.cash[first : first + used] / PENCE_PER_POUND)
+
+
+def _tenders(world: World, scenario: Scenario) -> pd.DataFrame:
+    rows = world.tenders[: world.clock[0].tenders]
+    names = {
+        "council": [council.name for council in scenario.councils],
+        "sector": [line.name for line in scenario.service_lines],
+        "process": PROCESS_NAMES,
+        "state": TENDER_STATE_NAMES,
+        "reason": REASON_NAMES,
+        "price_rule": _PRICE_RULES,
+    }
+    links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")
+    frame = decoded(rows, "tender", money=_TENDER_MONEY, names=names, links=links)
+    has_no_process = np.isin(rows["state"], (NEEDED, SPLIT))
+    return frame.assign(process=frame["process"].where(~has_no_process, None))
+
+
+def _bids(world: World) -> pd.DataFrame:
+    rows = world.bids[: world.clock[0].bids]
+    return decoded(rows, "bid", money=_BID_MONEY, names={"outcome": BID_OUTCOME_NAMES}).rename(
+        columns={"supplier": "firm"}
+    )
+
+
+def _contracts(world: World, scenario: Scenario) -> pd.DataFrame:
+    rows = world.contracts[: world.clock[0].contracts]
+    names = {
+        "council": [council.name for council in scenario.councils],
+        "sector": [line.name for line in scenario.service_lines],
+        "state": CONTRACT_STATE_NAMES,
+    }
+    frame = decoded(rows, "contract", money=_CONTRACT_MONEY, names=names, links=("bid",))
+    kinds = _words(world.suppliers["kind"][rows["supplier"]], KIND_NAMES)
+    return frame.rename(columns={"supplier": "firm"}).assign(firm_kind=kinds)
+
+
+def _events(world: World) -> pd.DataFrame:
+    rows = world.events[: world.clock[0].events]
+    is_money = np.isin(rows["event"], _MONEY_DETAIL)
+    is_reason = np.isin(rows["event"], _REASON_DETAIL)
+    reasons = np.where(is_reason, rows["detail"], -1).astype(np.int64)
+    frame = decoded(rows, "", money=("amount",), names={"event": EVENT_NAMES}, links=("supplier", "subject"))
+    return frame.rename(columns={"supplier": "firm"}).assign(
+        detail_gbp=np.where(is_money, rows["detail"] / PENCE_PER_POUND, np.nan),
+        reason=_words(reasons, REASON_NAMES),
+    )
+
+
+def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
+    """Return the decoded tables of a recorded run by name; see ``RECORD_TABLES``."""
+    return {
+        "firms": _firms(world, scenario),
+        "tenders": _tenders(world, scenario),
+        "bids": _bids(world),
+        "contracts": _contracts(world, scenario),
+        "events": _events(world),
+    }

@@ -1,0 +1,132 @@
+"""What happened week by week and year by year, as data frames over arms and seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.ledger import ACCOUNT_KIND_NAMES, REASON_NAMES
+from simulator.metrics import KPIS
+from simulator.register import KIND_NAMES
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.study.intervals import interval
+from simulator.world import PENCE_PER_POUND, TALLY
+
+if TYPE_CHECKING:
+    from simulator.study.execution import Run
+
+#: Weekly columns that the model writes as totals up to now; here they become the week's own.
+RUNNING_TOTALS = ("awards", "award_value", "se_awards", "se_award_value", "invoiced", "se_invoiced", "paid")
+_MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash", "receivable")
+_TALLY_MONEY = ("award_value", "invoiced", "paid", "local_respend")
+_LEVELS = (
+    *("active_se", "active_sme", "active_large", "se_cash", "insolvencies", "se_insolvencies", "closures", "entries"),
+    *("open_tenders", "live_contracts", "jobs", "se_jobs", "receivable"),
+)
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+
+
+def _in_pounds(name: str, values: NDArray[Any], money: Sequence[str]) -> tuple[str, NDArray[Any]]:
+    return (f"{name}_gbp", values / PENCE_PER_POUND) if name in money else (name, values)
+
+
+def week_columns(series: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Return each weekly measure of one run [weeks], money in pounds."""
+    columns = {}
+    for name in (*RUNNING_TOTALS, *_LEVELS):
+        values = series[name]
+        if name in RUNNING_TOTALS:
+            values = np.diff(values, prepend=0)
+        label, values = _in_pounds(name, values, _MONEY)
+        columns[label] = values
+    return columns
+
+
+def weekly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each arm, seed and week."""
+    frames = []
+    for run in runs:
+        head = {"arm": names[run.arm], "seed": run.seed, "week": np.arange(len(run.series))}
+        frames.append(pd.DataFrame(head | week_columns(run.series)))
+    return pd.concat(frames, ignore_index=True)
+
+
+def averaged(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return mean and quantiles over seeds of every weekly measure: columns arm, measure, week, mean, q05 ... q95."""
+    measures = [name for name in frame.columns if name not in ("arm", "seed", "week")]
+    pieces = []
+    for arm, rows in frame.groupby("arm", sort=False):
+        seeds, weeks = rows["seed"].nunique(), rows["week"].nunique()
+        for measure in measures:
+            values = rows[measure].to_numpy(float).reshape(seeds, weeks)
+            columns = {"arm": arm, "measure": measure, "week": np.arange(weeks), "mean": values.mean(axis=0)}
+            ends = np.quantile(values, list(QUANTILES.values()), axis=0)
+            pieces.append(pd.DataFrame(columns | dict(zip(QUANTILES, ends, strict=True))))
+    return pd.concat(pieces, ignore_index=True)
+
+
+def yearly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each arm, seed, year (from 1) and supplier kind: the year's own totals, money in pounds."""
+    frames = []
+    for run in runs:
+        years, kinds = run.tallies.shape
+        columns: dict[str, Any] = {
+            "arm": names[run.arm],
+            "seed": run.seed,
+            "year": np.repeat(np.arange(1, years + 1), kinds),
+            "kind": np.tile(np.array(KIND_NAMES, dtype=object), years),
+        }
+        for field in TALLY.names or ():
+            own = np.diff(run.tallies[field], axis=0, prepend=0).reshape(-1)
+            name, values = _in_pounds(field, own, _TALLY_MONEY)
+            columns[name] = values
+        columns["firm_years"] = columns.pop("firm_weeks") / float(WEEKS_PER_YEAR)
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def flows(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
+    """Return the pounds moved in each run by reason, kind of payer and kind of payee; what never moved is left out."""
+    frames = []
+    for run in runs:
+        reason, payer, payee = np.nonzero(run.flows)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "arm": names[run.arm],
+                    "seed": run.seed,
+                    "reason": np.array(REASON_NAMES, dtype=object)[reason],
+                    "payer": np.array(ACCOUNT_KIND_NAMES, dtype=object)[payer],
+                    "payee": np.array(ACCOUNT_KIND_NAMES, dtype=object)[payee],
+                    "amount_gbp": run.flows[reason, payer, payee] / PENCE_PER_POUND,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def year_end_kpis(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
+    """Return the figures measured at year ends: a row for each arm, seed and year, a column for each figure."""
+    places = [place for place, k in enumerate(KPIS.values()) if k.is_year_end]
+    labels = [list(KPIS)[place] for place in places]
+    frames = []
+    for run in runs:
+        frame = pd.DataFrame(run.year_ends[:, places], columns=labels)
+        frame.insert(0, "arm", names[run.arm])
+        frame.insert(1, "seed", run.seed)
+        frame.insert(2, "year", np.arange(1, len(frame) + 1))
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def with_bands(frame: pd.DataFrame, value: str, by: Sequence[str]) -> pd.DataFrame:
+    """Return mean, low and high (95 % interval over seeds) of a column for each group of rows, in their order."""
+    rows = []
+    for key, group in frame.groupby(list(by), sort=False):
+        found = interval(group[value].to_numpy(float))
+        rows.append([*(key if isinstance(key, tuple) else (key,)), found.mean, found.low, found.high])
+    return pd.DataFrame(rows, columns=[*by, "mean", "low", "high"])
