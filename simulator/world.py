@@ -212,7 +212,7 @@ TENDER = np.dtype(
         ("week_closing", "i8"),
         ("week_deciding", "i8"),
         ("week_decided", "i8"),
-        ("round", "i8"),  # 0, then 1 for the first re-run ...
+        ("attempt", "i8"),  # 0, then 1 for the first re-run ... (np.record has a method called round)
         ("lot", "i8"),  # 0 = not a lot
         ("renews", "i8"),  # contract row, or NOBODY
         ("incumbent", "i8"),  # supplier row, or NOBODY
@@ -369,7 +369,7 @@ POLICY = np.dtype(
     ]
 )
 
-SHOCK = np.dtype([("shock", "i8"), ("sector", "i8"), ("size", "f8"), ("start", "i8"), ("until", "i8")])
+SHOCK = np.dtype([("shock", "i8"), ("sector", "i8"), ("change", "f8"), ("start", "i8"), ("until", "i8")])
 
 WHOLE = np.dtype(np.int64)
 FLOAT = np.dtype(np.float64)

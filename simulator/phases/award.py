@@ -209,12 +209,12 @@ def _end_without_award(world: World, row: int) -> None:
     for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
         if world.bids[b].outcome == SUBMITTED:
             world.bids[b].outcome = LOST
-    if tender.round < int(world.parameters[0].reruns):
+    if tender.attempt < int(world.parameters[0].reruns):
         tender.state = RERUN
-        identity = descend(tender.id, FROM_RERUN, 0, tender.round)
+        identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
         again = add_need(world, identity, tender.line, tender.value, tender.weeks, tender.commitment)
         if again != NOBODY:
-            world.tenders[again].round = tender.round + 1
+            world.tenders[again].attempt = tender.attempt + 1
             world.tenders[again].lot = tender.lot
             world.tenders[again].renews = tender.renews
             world.tenders[again].incumbent = tender.incumbent

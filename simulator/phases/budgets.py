@@ -23,7 +23,7 @@ def shock_size(world: World, kind: int, council: int, sector: int) -> float:
         in_window = shock.start <= week < shock.until
         in_sector = shock.sector in (NOBODY, sector)
         if shock.shock == kind and in_window and in_sector and world.shock_councils[i, council]:
-            size += shock.size
+            size += shock.change
     return size
 
 

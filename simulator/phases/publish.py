@@ -63,7 +63,7 @@ def _cut_into_lots(world: World, row: int, lots: int) -> None:
             world.tenders[new].renews = tender.renews
             world.tenders[new].incumbent = tender.incumbent
             world.tenders[new].earliest_start = tender.earliest_start
-            world.tenders[new].round = tender.round
+            world.tenders[new].attempt = tender.attempt
     tender.state = SPLIT
     tender.reason = CUT_INTO_LOTS
     tender.commitment = 0
@@ -74,7 +74,7 @@ def _cut_into_lots(world: World, row: int, lots: int) -> None:
 def _choose_process(world: World, row: int) -> None:
     """Draw the process by value band; a tender published again is always open."""
     tender = world.tenders[row]
-    if tender.round > 0:
+    if tender.attempt > 0:
         tender.process = OPEN
     else:
         u = chance.uniform(world.clock[0].seed, chance.PROCESS, 0, tender.id, 0)
@@ -127,7 +127,7 @@ def _apply_mandate(world: World, row: int) -> None:
     if wants_reserve or tender.value < in_pence(rule.reserved_below_gbp):
         enough = _ENOUGH_FOR_COMPETITION if is_competitive(tender.process) else 1
         # A tender that failed once is not reserved again.
-        if tender.round == 0 and capable_social_enterprises(world, row, enough) >= enough:
+        if tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough:
             tender.reserved = 1
 
 
