@@ -1,0 +1,34 @@
+"""Scenarios small enough for many runs in a test: the reference world with fewer councils and suppliers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator import Scenario, load_scenario
+from tests.scenes import cut_down
+
+
+@pytest.fixture(scope="session")
+def baseline() -> Scenario:
+    """The reference world, five councils and ten years."""
+    return load_scenario("baseline").without_policies()
+
+
+@pytest.fixture(scope="session")
+def small_scenario(baseline: Scenario) -> Scenario:
+    """Three councils, about 165 suppliers, three years."""
+    return cut_down(baseline, councils=3, share_of_suppliers=0.25, years=3)
+
+
+@pytest.fixture(scope="session")
+def tiny_scenario(baseline: Scenario) -> Scenario:
+    """One council with a small budget, about 40 suppliers, one year."""
+    return cut_down(baseline, councils=1, share_of_suppliers=0.06, years=1, budget_gbp=12_000_000.0)
+
+
+@pytest.fixture(scope="session")
+def settings(small_scenario: Scenario) -> dict[str, Any]:
+    """The small scenario as plain settings, for tests that edit it."""
+    return small_scenario.resolved()
