@@ -31,6 +31,8 @@ def policy_value(before: float, value: float, operation: int, progress: float) -
         target = before * value
     else:
         target = value
+    if progress >= 1.0:
+        return target  # exactly: before + (target - before) can miss the last bit
     return before + progress * (target - before)
 
 

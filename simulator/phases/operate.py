@@ -119,7 +119,7 @@ def run(world: World) -> None:
     for row in range(clock.suppliers):
         s = world.suppliers[row]
         if s.state == ACTIVE:
-            if s.wages_due > 0.0 or s.overhead > 1.0:
+            if s.wages_due > 0.0 or s.materials_due > 0.0 or s.overhead > 1.0:
                 _pay_week(world, row)
             if clock.month_ends:
                 _close_month(world, row)
