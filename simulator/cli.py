@@ -53,6 +53,52 @@ def check(
     raise typer.Exit(command(files))
 
 
+_SEEDS = typer.Option("--seeds", metavar="N", help="Runs of each scenario, each with its own luck (seeds 1 to N).")
+_YEARS = typer.Option("--years", metavar="Y", help="Run only the first Y years.")
+_OUT = typer.Option("--out", metavar="DIR", help="Folder of results. Default: results/<name>-<fingerprint>.")
+_JSON = typer.Option("--json", help="Print one JSON object and nothing else.")
+_RECORD_ALL = typer.Option(
+    "--record-all", help="Keep bids, contracts, firms and events of every seed, not of seed 1 alone."
+)
+
+
+@app.command()
+def run(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a ready scenario.")],
+    seeds: Annotated[int, _SEEDS] = 5,
+    years: Annotated[int | None, _YEARS] = None,
+    out: Annotated[str | None, _OUT] = None,
+    as_json: Annotated[bool, _JSON] = False,
+    record_all: Annotated[bool, _RECORD_ALL] = False,
+) -> None:
+    """Run a scenario once for each seed and summarise."""
+    from simulator.commands.run import run as command  # noqa: PLC0415
+    from simulator.commands.studying import Order  # noqa: PLC0415
+
+    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all)))
+
+
+@app.command()
+def compare(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="One: with and without its policies; several: the first is the reference."
+        ),
+    ],
+    seeds: Annotated[int, _SEEDS] = 20,
+    years: Annotated[int | None, _YEARS] = None,
+    out: Annotated[str | None, _OUT] = None,
+    as_json: Annotated[bool, _JSON] = False,
+    record_all: Annotated[bool, _RECORD_ALL] = False,
+) -> None:
+    """Compare scenarios over the same luck and say what differs, and how sure that is."""
+    from simulator.commands.compare import compare as command  # noqa: PLC0415
+    from simulator.commands.studying import Order  # noqa: PLC0415
+
+    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all)))
+
+
 @app.command()
 def describe(
     schema: Annotated[bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")] = False,

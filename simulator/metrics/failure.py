@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _GROUP = "failure and entry"
 _PER = 10_000.0
-_RARE = "insolvencies per 10,000 firm-years"
+_RARE = "per 10,000 firm-years"
 
 
 def firm_years(books: Books, kind: int) -> float:

@@ -232,6 +232,18 @@ def compare(
     """
     listed = [scenarios] if isinstance(scenarios, (Scenario, str, Path)) else scenarios
     arms = arms_of([as_scenario(scenario) for scenario in listed], years)
+    return compare_arms(arms, seeds, workers, record=record, progress=progress)
+
+
+def compare_arms(
+    arms: Sequence[Arm],
+    seeds: int | Iterable[int] = SEEDS_OF_COMPARE,
+    workers: int | None = None,
+    *,
+    record: Collection[int] = (),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare named arms, the first of which is the reference; the other arguments are those of :func:`run`."""
     numbers = seeds_of(seeds)
     runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress)
-    return Comparison(arms, numbers, tuple(runs))
+    return Comparison(tuple(arms), numbers, tuple(runs))

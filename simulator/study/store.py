@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from simulator.study.versions import commit, versions
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.study.arms import Arm
     from simulator.study.comparison import Result
 
 FORMAT = "fairlot results"
@@ -91,10 +92,10 @@ def _duckdb() -> Iterator[Any]:
         database.close()
 
 
-def default_folder(stem: str, result: Result) -> Path:
-    """Return ``results/<stem>-<fingerprint>``: the same scenarios and seeds have the same folder."""
+def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
+    """Return ``results/<stem>-<fingerprint>``: the same scenarios have the same folder."""
     digest = hashlib.sha256()
-    for arm in result.arms:
+    for arm in arms:
         digest.update(arm.scenario.fingerprint().encode())
     return Path("results") / f"{stem}-{digest.hexdigest()[:8]}"
 

@@ -1,0 +1,92 @@
+"""Key figures as tables on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+
+from simulator.commands.describe import PIPE_WIDTH
+from simulator.metrics import GROUPS, KPIS, Kpi
+from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, Comparison, Result, verdict
+from simulator.study.wording import SYMBOLS, shown, shown_difference, shown_interval, shown_unit
+
+_STYLES = {"better": "bold blue", "worse": "bold red", UNTOLD: "dim", NO_DIFFERENCE: "dim"}
+_ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
+
+
+def _console() -> Console:
+    console = Console(markup=False, highlight=False)
+    return console if console.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
+
+
+def _grouped() -> Iterator[tuple[str, list[Kpi]]]:
+    for group in GROUPS:
+        yield group, [k for k in KPIS.values() if k.group == group]
+
+
+def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> list[str]:
+    """Return the means of a figure in some arms, with their intervals if there is room."""
+    found = [result.of_arm(k.name, arm) for arm in arms]
+    means = [f.mean for f in found]
+    cells = [shown(f.mean, k.unit, *means) for f in found]
+    if with_ends:
+        cells = [f"{cell} {shown_interval(f, k.unit)}".strip() for cell, f in zip(cells, found, strict=True)]
+    return [shown_unit(k.unit, *means), *cells]
+
+
+def show_run(result: Result, remark: str = "") -> None:
+    """Print every figure of the first arm with its interval over seeds."""
+    console = _console()
+    table = Table(title=_title(result, result.names[0]), title_justify="left")
+    for heading in ("figure", "unit", "mean [95 % interval]"):
+        table.add_column(heading, justify="right" if heading.startswith("mean") else "left")
+    for group, kpis in _grouped():
+        table.add_row(group.capitalize(), style="bold")
+        for k in kpis:
+            table.add_row(f"  {k.label}", *_cells(result, k, (0,), with_ends=True))
+        table.add_section()
+    console.print(table)
+    if remark:
+        console.print(remark)
+
+
+def show_comparison(result: Comparison) -> None:
+    """Print a table for each arm beside the reference, with the paired difference and what it means."""
+    console = _console()
+    for arm in range(1, len(result.arms)):
+        _show_pair(console, result, arm)
+    console.print(
+        "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
+        f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero."
+    )
+
+
+def _show_pair(console: Console, result: Comparison, arm: int) -> None:
+    first, other = result.names[0], result.names[arm]
+    table = Table(title=_title(result, f"A: {first}   B: {other}"), title_justify="left")
+    table.add_column("figure")
+    table.add_column("unit")
+    for heading in ("A", "B", "B - A", "95 % interval"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    with_ends = console.width >= _ROOMY
+    for group, kpis in _grouped():
+        table.add_row(group.capitalize(), style="bold")
+        for k in kpis:
+            found = result.difference(k.name, arm)
+            mean, ends, unit = shown_difference(found, k.unit)
+            word = verdict(found, k.good)
+            cells = _cells(result, k, (0, arm), with_ends)
+            unit = "" if unit == cells[0] else unit
+            label = SYMBOLS[word] if word == UNTOLD and not with_ends else f"{SYMBOLS[word]} {word}"
+            table.add_row(f"  {k.label}", *cells, f"{mean} {unit}".strip(), ends, label, style=_STYLES.get(word, ""))
+        table.add_section()
+    console.print(table)
+
+
+def _title(result: Result, what: str) -> str:
+    number = len(result.seeds)
+    years = result.arms[0].scenario.horizon_years
+    return f"{what}   ({number} {'seed' if number == 1 else 'seeds'}, {years} {'year' if years == 1 else 'years'})"

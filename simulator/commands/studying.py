@@ -1,0 +1,139 @@
+"""What `fairlot run` and `fairlot compare` have in common: check first, play, show, and leave a folder of results."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.schema import Scenario
+from simulator.study.arms import Arm, StudyMistake, seeds_of
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Result
+    from simulator.study.execution import Progress
+
+#: A run that takes longer than this shows how far it has come [seconds].
+PATIENCE = 2.0
+REPORT = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for.
+
+    Attributes:
+        files: scenario files or names of ready ones.
+        seeds: runs of each arm.
+        years: only so many years, or None for all.
+        out: folder of results, or None for the usual one.
+        as_json: print one JSON object and nothing else.
+        record_all: keep contracts, bids, firms and events of every seed, not of the first alone.
+    """
+
+    files: Sequence[str]
+    seeds: int
+    years: int | None = None
+    out: str | None = None
+    as_json: bool = False
+    record_all: bool = False
+
+
+def carry_out(
+    order: Order,
+    arms_of: Callable[[Sequence[Scenario], int | None], tuple[Arm, ...]],
+    result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
+    show: Callable[[Result], None],
+) -> int:
+    """Do what was asked and return the exit code: 0, 1 for a broken model, 2 for a mistake in files or arguments.
+
+    Everything that can be wrong with the order is found before the first run.
+    """
+    try:
+        seeds = seeds_of(order.seeds)
+        scenarios = [load_scenario(file) for file in order.files]
+        arms = arms_of(scenarios, order.years)
+    except (ScenarioMistakes, StudyMistake) as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    return _play_and_save(order, arms, seeds, result_of, show)
+
+
+def _play_and_save(
+    order: Order,
+    arms: tuple[Arm, ...],
+    seeds: tuple[int, ...],
+    result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
+    show: Callable[[Result], None],
+) -> int:
+    from simulator.model import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.store import ResultsMistake, check_writable, default_folder  # noqa: PLC0415
+
+    folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
+    try:
+        check_writable(folder)
+        _announce_compilation()
+        recorded = frozenset(seeds if order.record_all else seeds[:1])
+        with progress_bar() as progress:
+            result = result_of(arms, seeds, recorded, progress)
+        _leave(result, folder)
+    except ResultsMistake as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    except BrokenInvariant as broken:
+        typer.echo(
+            f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot.", err=True
+        )
+        return BROKEN_MODEL
+    if order.as_json:
+        typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        show(result)
+        typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
+    return 0
+
+
+def _leave(result: Result, folder: Path) -> None:
+    from simulator.report import report_html  # noqa: PLC0415  (matplotlib is slow to import)
+    from simulator.study.store import save  # noqa: PLC0415
+
+    save(result, folder, {REPORT: report_html(result)})
+
+
+def _announce_compilation() -> None:
+    from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+
+    if not is_compiled_before():
+        typer.echo("Compiling the model once (about a minute) ...", err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Give a function to be told of finished runs; it shows a bar on stderr once that takes longer than two seconds."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("runs")
+    began = time.monotonic()
+
+    def tell(finished: int, total: int) -> None:
+        if not bar.live.is_started and finished < total and time.monotonic() - began > PATIENCE:
+            bar.start()
+        bar.update(task, completed=finished, total=total)
+
+    try:
+        yield tell
+    finally:
+        if bar.live.is_started:
+            bar.stop()

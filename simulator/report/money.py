@@ -1,0 +1,38 @@
+"""Where the money goes: pounds a year between kinds of account, mean over seeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Result
+
+_SMALLEST = 0.005  # million pounds a year: less is shown as nothing
+
+
+def money_tables(result: Result) -> list[dict[str, Any]]:
+    """Return a matrix of payers by payees for each arm [million pounds a year]."""
+    years = result.weeks / 52.0
+    flows = result.flows
+    payers, payees = list(dict.fromkeys(flows["payer"])), list(dict.fromkeys(flows["payee"]))
+    tables = []
+    for name in result.names:
+        rows = flows[flows["arm"] == name]
+        total = rows.groupby(["payer", "payee"])["amount_gbp"].sum() / (len(result.seeds) * years * 1e6)
+        cells = [[_million(float(total.get((payer, payee), 0.0))) for payee in payees] for payer in payers]
+        tables.append(
+            {
+                "arm": name,
+                "payees": [_name(payee) for payee in payees],
+                "rows": [{"payer": _name(payer), "cells": row} for payer, row in zip(payers, cells, strict=True)],
+            }
+        )
+    return tables
+
+
+def _name(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _million(amount: float) -> str:
+    return "" if amount < _SMALLEST else f"{amount:,.2f}"

@@ -1,0 +1,184 @@
+"""The report of a study: headline in words, table, plots with their data, assumptions and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from simulator.metrics import GROUPS, KPIS
+from simulator.register import KINDS, LEVERS, PARAMETERS
+from simulator.report.drawing import inline_svg
+from simulator.report.money import money_tables
+from simulator.scenario.wording import number
+from simulator.study.comparison import Comparison, Result, verdict
+from simulator.study.figures import DIFFERENCE_PLOT, YEAR_PLOTS, Plot
+from simulator.study.intervals import CONFIDENCE
+from simulator.study.versions import commit, versions
+from simulator.study.wording import (
+    SYMBOLS,
+    headline,
+    policy_in_words,
+    shown,
+    shown_difference,
+    shown_interval,
+    shown_unit,
+    window_in_words,
+    with_unit,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.scenario.schema import Scenario
+
+#: Figures that make the headline, in order.
+HEADLINES = (
+    *("se_award_share_value", "se_days_to_payment", "se_months_of_reserves"),
+    *("insolvencies_per_10000", "bids_per_tender", "council_spend"),
+)
+
+
+def report_html(result: Result) -> str:
+    """Return the report of a study as one HTML page without scripts or outside addresses."""
+    environment = Environment(
+        loader=PackageLoader("simulator.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(context_of(result))
+
+
+def context_of(result: Result) -> dict[str, Any]:
+    """Return everything that the template shows."""
+    compared = isinstance(result, Comparison) and len(result.arms) > 1
+    last = result.arms[-1].scenario
+    return {
+        "title": last.title,
+        "question": last.question,
+        "is_comparison": compared,
+        "headlines": list(_headlines(result)),
+        "arms": [_arm(result, place) for place in range(len(result.arms))],
+        "seeds": len(result.seeds),
+        "years": result.arms[0].scenario.horizon_years,
+        "groups": [{"name": group, "rows": list(_rows(result, group))} for group in GROUPS],
+        "plots": list(_plots(result)),
+        "money": money_tables(result),
+        "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
+        "definitions": list(KPIS.values()),
+        "by_luck": round((1.0 - CONFIDENCE) * len(KPIS)),
+        "versions": versions(),
+        "commit": commit(),
+    }
+
+
+def _headlines(result: Result) -> Iterator[dict[str, Any]]:
+    if isinstance(result, Comparison) and len(result.arms) > 1:
+        for arm in range(1, len(result.arms)):
+            yield {"arm": result.names[arm], "sentences": [headline(result, kpi, arm) for kpi in HEADLINES]}
+        return
+    sentences = []
+    for kpi in HEADLINES:
+        found, unit = result.of_arm(kpi, 0), KPIS[kpi].unit
+        ends = shown_interval(found, unit)
+        sentences.append(
+            f"{KPIS[kpi].label}: {with_unit(found.mean, unit)}" + (f", 95 % interval {ends}." if ends else ".")
+        )
+    yield {"arm": result.names[0], "sentences": sentences}
+
+
+def _arm(result: Result, place: int) -> dict[str, Any]:
+    arm = result.arms[place]
+    policies = [
+        {"name": p.name or "", "what": policy_in_words(p), "when": window_in_words(p, arm.scenario)}
+        for p in arm.scenario.policies
+    ]
+    shocks = [
+        {"what": f"{s.kind.replace('_', ' ')} of {number(100.0 * s.size)} % in {s.sector or 'every service line'}"}
+        for s in arm.scenario.shocks
+    ]
+    return {"name": arm.name, "policies": policies, "shocks": shocks, "fingerprint": arm.scenario.fingerprint()}
+
+
+def _rows(result: Result, group: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the main table for one group of figures."""
+    for k in KPIS.values():
+        if k.group != group:
+            continue
+        means = [result.of_arm(k.name, place) for place in range(len(result.arms))]
+        values = [found.mean for found in means]
+        cells = [{"mean": shown(m.mean, k.unit, *values), "ends": _arm_ends(m, k.unit, values)} for m in means]
+        differences = []
+        if isinstance(result, Comparison):
+            for place in range(1, len(result.arms)):
+                found = result.difference(k.name, place)
+                mean, ends, unit = shown_difference(found, k.unit)
+                unit = "" if unit == shown_unit(k.unit, *values) else unit
+                word = verdict(found, k.good)
+                differences.append({"mean": mean, "ends": ends, "unit": unit, "word": word, "symbol": SYMBOLS[word]})
+        yield {
+            "label": k.label,
+            "definition": k.definition,
+            "unit": shown_unit(k.unit, *values),
+            "cells": cells,
+            "differences": differences,
+        }
+
+
+def _arm_ends(found: Any, unit: str, values: list[float]) -> str:
+    if isnan(found.low) or found.low == found.high:  # a single seed, or no luck in it at all
+        return ""
+    return f"{shown(found.low, unit, *values)} to {shown(found.high, unit, *values)}"
+
+
+def _plots(result: Result) -> Iterator[dict[str, Any]]:
+    plots = dict(YEAR_PLOTS)
+    if isinstance(result, Comparison) and len(result.arms) > 1 and len(result.seeds) > 1:
+        plots = {"differences": DIFFERENCE_PLOT, **plots}
+    for name, plot in plots.items():
+        yield {
+            "name": name,
+            "title": plot.title,
+            "note": plot.note,
+            "svg": inline_svg(plot.draw(result), name, escape(plot.title, quote=True)),
+            "table": _plain(plot, result),
+        }
+
+
+def _plain(plot: Plot, result: Result) -> dict[str, Any]:
+    frame: pd.DataFrame = plot.table(result)
+    rows = [
+        [cell if isinstance(cell, str) else ("n/a" if isnan(cell) else f"{cell:,.4g}") for cell in row]
+        for row in frame.itertuples(index=False)
+    ]
+    return {"columns": [str(column) for column in frame.columns], "rows": rows}
+
+
+def _assumed(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """Yield every number that the scenario sets itself instead of taking it from the register."""
+    for name, value in scenario.parameters.items():
+        yield _assumption("the world", name, value, PARAMETERS[name])
+    for name, value in scenario.rules.items():
+        yield _assumption("baseline rule, every council", name, value, LEVERS[name])
+    for council in scenario.councils:
+        for name, value in council.rules.items():
+            yield _assumption(f"baseline rule, {council.name}", name, value, LEVERS[name])
+    for group in scenario.suppliers:
+        for name, value in group.overrides.items():
+            yield _assumption(f"suppliers, {group.name}", name, value, KINDS[group.kind][name])
+
+
+def _assumption(where: str, name: str, value: float, entry: Any) -> dict[str, str]:
+    return {
+        "where": where,
+        "name": name.replace("_", " "),
+        "value": number(value),
+        "usual": number(entry.value),
+        "range": f"{number(entry.low)} to {number(entry.high)}",
+        "unit": entry.unit,
+    }

@@ -1,0 +1,244 @@
+"""The plots of a study, each with the table of what it shows.
+
+Colours are those of Okabe and Ito; arms differ by dashes and marks as well, so that a copy without colour reads alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, NullLocator
+
+from simulator.metrics import KPIS
+from simulator.study.series import with_bands
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Comparison, Result
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), "-", (0, (5, 2)), (0, (1, 1.5)))
+MARKS = "osD^vPX"
+
+#: Settings of every plot. Text stays text, ids do not change from run to run.
+STYLE: Any = {
+    "font.family": "sans-serif",
+    "font.size": 10.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#8a8a8a",
+    "axes.titlesize": 10.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.grid.axis": "y",
+    "grid.color": "#e3e3e3",
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "fairlot",
+}
+
+#: Figures of the plot of differences, in its order.
+COMPARED = (
+    *("se_award_share_value", "se_award_share_number", "se_invoice_share", "sme_award_share_value"),
+    *("bids_per_tender", "single_bid_share", "price_over_cost", "tenders_awarded_share"),
+    *("days_to_payment", "se_days_to_payment", "se_months_of_reserves"),
+    *("se_insolvencies_per_10000", "insolvencies_per_10000", "se_exit_rate", "se_jobs", "council_spend"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot: its title, how to read it, the table behind it, and the drawing of that table."""
+
+    title: str
+    note: str
+    table: Callable[[Any], pd.DataFrame]
+    draw: Callable[[Any], Figure]
+
+
+def _yearly_ratio(result: Result, part: str, whole: str, kinds: Sequence[str], of: Sequence[str] = ()) -> pd.DataFrame:
+    """Return part / whole of each arm, seed and year over supplier kinds; ``of`` names other kinds for the whole."""
+    rows = result.yearly
+    keys = ["arm", "seed", "year"]
+
+    def total(column: str, chosen: Sequence[str]) -> pd.Series[Any]:
+        wanted = rows[rows["kind"].isin(chosen)] if chosen else rows
+        return wanted.groupby(keys, sort=False)[column].sum()
+
+    whole_sum = total(whole, of or kinds)
+    found = total(part, kinds) / whole_sum.where(whole_sum > 0)
+    return found.rename("value").reset_index()
+
+
+_SE = ("social_enterprise",)
+_EVERY = ("social_enterprise", "small_firm", "large_contractor")
+_YEAR = ("panel", "arm", "year")
+
+
+def _panels(**frames: pd.DataFrame) -> pd.DataFrame:
+    """Return frames of arm, seed, year and value as one table of means and intervals."""
+    named = [frame.assign(panel=name.replace("_", " ")) for name, frame in frames.items()]
+    return with_bands(pd.concat(named, ignore_index=True), "value", _YEAR)
+
+
+def _scaled(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
+    return frame.assign(value=frame["value"] * factor)
+
+
+def _share_table(result: Result) -> pd.DataFrame:
+    return _panels(
+        By_value=_scaled(_yearly_ratio(result, "award_value_gbp", "award_value_gbp", _SE, _EVERY), 100.0),
+        By_number=_scaled(_yearly_ratio(result, "awards", "awards", _SE, _EVERY), 100.0),
+    )
+
+
+def _failure_table(result: Result) -> pd.DataFrame:
+    return _panels(
+        Social_enterprises=_scaled(_yearly_ratio(result, "insolvencies", "firm_years", _SE), 10_000.0),
+        All_firms=_scaled(_yearly_ratio(result, "insolvencies", "firm_years", _EVERY), 10_000.0),
+    )
+
+
+def _payment_table(result: Result) -> pd.DataFrame:
+    return _panels(
+        Social_enterprises=_yearly_ratio(result, "payment_days", "payments", _SE),
+        All_firms=_yearly_ratio(result, "payment_days", "payments", _EVERY),
+    )
+
+
+def _cash_table(result: Result) -> pd.DataFrame:
+    months = result.year_ends.rename(columns={"se_months_of_reserves": "value"})
+    last = result.weekly[result.weekly["week"] % 52 == 51]
+    cash = last.assign(year=last["week"] // 52 + 1, value=last["se_cash_gbp"] / last["active_se"].clip(lower=1) / 1e3)
+    keys = ["arm", "seed", "year", "value"]
+    return _panels(Median_months_of_reserves=months[keys], Mean_cash_of_an_SE_in_thousand_pounds=cash[keys])
+
+
+def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
+    """Draw a line with a band for each arm over the years, a panel beside the other."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(8.4, 3.3))
+        figure.subplots_adjust(left=0.08, right=0.99, top=0.91, bottom=0.28, wspace=0.16)
+        panels = list(dict.fromkeys(table["panel"]))
+        for place, panel in enumerate(panels):
+            axes = figure.add_subplot(1, len(panels), place + 1)
+            for arm, name in enumerate(result.names):
+                rows = table[(table["panel"] == panel) & (table["arm"] == name)]
+                style = {"color": COLOURS[arm % 7], "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7]}
+                axes.plot(rows["year"], rows["mean"], label=name, markersize=4, linewidth=1.8, **style)
+                axes.fill_between(
+                    rows["year"], rows["low"], rows["high"], color=COLOURS[arm % 7], alpha=0.16, linewidth=0
+                )
+            axes.set_title(panel)
+            axes.set_xlabel("year of the run")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+            if place == 0:
+                axes.set_ylabel(unit)
+        figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="lower center", ncols=2)
+    return figure
+
+
+def _years_plot(title: str, note: str, unit: str, table: Callable[[Result], pd.DataFrame]) -> Plot:
+    return Plot(title, note, table, lambda result: _draw_years(result, table(result), unit))
+
+
+def difference_table(comparison: Comparison) -> pd.DataFrame:
+    """Return differences as multiples of the spread (standard deviation) of the reference arm over seeds.
+
+    Figures whose reference does not vary are left out, and so are those without an interval.
+    """
+    rows = []
+    for name in COMPARED:
+        spread = (
+            np.nanstd(comparison.values[0, :, list(KPIS).index(name)], ddof=1) if len(comparison.seeds) > 1 else 0.0
+        )
+        for arm in range(1, len(comparison.arms)):
+            found = comparison.difference(name, arm)
+            if spread > 0.0 and not np.isnan(found.low):
+                ends = [found.mean / spread, found.low / spread, found.high / spread]
+                rows.append([KPIS[name].label, comparison.names[arm], *ends])
+    return pd.DataFrame(rows, columns=["figure", "arm", "mean", "low", "high"])
+
+
+_TICKS = (-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20)
+
+
+def _draw_differences(comparison: Comparison) -> Figure:
+    """Draw a dot with its interval for each figure and arm; empty where the interval contains zero."""
+    table = difference_table(comparison)
+    labels = list(dict.fromkeys(table["figure"]))[::-1]
+    others = comparison.names[1:]
+    inches = 1.2 + 0.27 * max(3, len(labels)) * max(1.0, 0.6 * len(others))
+    with rc_context(STYLE | {"axes.grid.axis": "x"}):
+        figure = Figure(figsize=(8.4, inches))
+        figure.subplots_adjust(left=0.34, right=0.985, top=1.0 - 0.1 / inches, bottom=0.75 / inches)
+        axes = figure.add_subplot()
+        axes.axvline(0.0, color="#333333", linewidth=1.0)
+        for arm, name in enumerate(others, start=1):
+            _draw_arm(axes, table[table["arm"] == name], labels, arm, len(others), name)
+        axes.set_yticks(range(len(labels)), labels)
+        axes.set_xscale("symlog", linthresh=2.0, linscale=1.0)
+        axes.set_xticks(_TICKS, [f"{tick:g}".replace("-", "−") for tick in _TICKS])
+        axes.xaxis.set_minor_locator(NullLocator())
+        largest = float(np.nanmax(np.abs(table[["low", "high"]].to_numpy()), initial=1.0))
+        axes.set_xlim(-1.15 * largest, 1.15 * largest)
+        axes.set_xlabel("difference, in standard deviations over seeds (steps beyond 2 are compressed)")
+        if len(others) > 1:
+            axes.legend(loc="best")
+    return figure
+
+
+def _draw_arm(axes: Any, rows: pd.DataFrame, labels: Sequence[str], arm: int, arms: int, name: str) -> None:
+    """Draw the dots and intervals of one arm, a little above or below those of the others."""
+    offset = 0.22 * (arm - 0.5 * (arms + 1))
+    height = np.array([labels.index(label) - offset for label in rows["figure"]])
+    is_told = ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy()
+    style = {"color": COLOURS[arm % 7], "linestyle": "none", "marker": MARKS[arm % 7]}
+    axes.hlines(height, rows["low"], rows["high"], color=COLOURS[arm % 7], linewidth=2.0)
+    axes.plot(rows["mean"][is_told], height[is_told], label=name, **style)
+    axes.plot(rows["mean"][~is_told], height[~is_told], markerfacecolor="white", **style)
+
+
+YEAR_PLOTS: dict[str, Plot] = {
+    "se_share": _years_plot(
+        "Share of awards that go to social enterprises",
+        "Mean over seeds; the band is the 95 % interval of that mean.",
+        "% of awards",
+        _share_table,
+    ),
+    "failures": _years_plot(
+        "Insolvencies",
+        "Insolvencies per 10,000 firms in each year. They are rare: single years jump, read the level.",
+        "per 10,000 firms",
+        _failure_table,
+    ),
+    "cash": _years_plot(
+        "Cash of social enterprises at the end of each year",
+        "Left: organisations that hold a council contract. Right: all active ones, cash over their number.",
+        "months, thousand pounds",
+        _cash_table,
+    ),
+    "payment": _years_plot(
+        "Days from invoice to payment",
+        "Mean over the invoices paid in each year; money paid in advance is not counted.",
+        "days",
+        _payment_table,
+    ),
+}
+DIFFERENCE_PLOT = Plot(
+    "What differs, and by how much",
+    "Each difference in units of how much the figure varies from one seed to another in the reference arm, with its "
+    "95 % interval. A line that crosses zero and an empty mark: these runs do not show a difference.",
+    difference_table,
+    _draw_differences,
+)
+FIGURES: dict[str, Plot] = {**YEAR_PLOTS, "differences": DIFFERENCE_PLOT}

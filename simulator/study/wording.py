@@ -1,0 +1,146 @@
+"""Figures, differences and policies in words, the same on the terminal and in reports."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from simulator.metrics import KPIS
+from simulator.register import LEVERS
+from simulator.scenario.wording import number
+from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, verdict
+from simulator.study.intervals import Interval
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Policy, Scenario
+    from simulator.study.comparison import Comparison
+
+NOT_AVAILABLE = "n/a"
+
+#: Unit of a figure -> (factor, decimals, unit of the figure as shown, unit of a difference as shown).
+_SHOWN_AS = {
+    "share": (100.0, 1, "%", "points"),
+    "share a year": (100.0, 1, "% a year", "points"),
+    "ratio": (1.0, 3, "", ""),
+    "days": (1.0, 1, "days", "days"),
+    "months": (1.0, 2, "months", "months"),
+    "bids": (1.0, 2, "bids", "bids"),
+}
+_MOST_DECIMALS = 4
+
+
+def _scale(unit: str, largest: float) -> tuple[float, int, str, str]:
+    """Return factor, decimals and shown units; pounds become thousands or millions by the largest amount."""
+    if unit.startswith("GBP"):
+        rest = unit.removeprefix("GBP")
+        for size, word in ((1e6, "£m"), (1e3, "£k")):
+            if largest >= size:
+                return 1.0 / size, 2 if largest < 100 * size else 1, word + rest, word + rest
+        return 1.0, 0, "£" + rest, "£" + rest
+    return _SHOWN_AS.get(unit, (1.0, 1 if largest < 1_000 else 0, unit, unit))
+
+
+def _largest(*values: float) -> float:
+    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+
+
+def shown_unit(unit: str, *values: float) -> str:
+    """Return the unit in which values of a figure are shown together."""
+    return _scale(unit, _largest(*values))[2]
+
+
+def shown(value: float, unit: str, *beside: float) -> str:
+    """Return a figure without its unit, scaled as those shown beside it; ``n/a`` where there is none."""
+    if math.isnan(value):
+        return NOT_AVAILABLE
+    factor, decimals, _, _ = _scale(unit, _largest(value, *beside))
+    return f"{value * factor:,.{decimals}f}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a figure with its unit."""
+    return f"{shown(value, unit)} {shown_unit(unit, value)}".strip()
+
+
+def shown_interval(found: Interval, unit: str) -> str:
+    """Return the ends of a mean's interval in brackets, nothing where there is none."""
+    if math.isnan(found.low):
+        return ""
+    low, high = (shown(end, unit, found.mean, found.low, found.high) for end in (found.low, found.high))
+    return f"[{low}, {high}]"
+
+
+def _difference_decimals(found: Interval, factor: float, decimals: int) -> int:
+    """Return so many decimals that the widest of the three numbers has two digits that count."""
+    largest = factor * _largest(found.mean, found.low, found.high)
+    if largest == 0.0:
+        return decimals
+    return min(_MOST_DECIMALS, max(decimals, 1 - math.floor(math.log10(largest))))
+
+
+def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
+    """Return a difference with its sign, the ends of its interval (``3.9 to 5.5``, or nothing), and the unit."""
+    if math.isnan(found.mean):
+        return NOT_AVAILABLE, "", ""
+    factor, decimals, _, unit_shown = _scale(unit, _largest(found.mean, found.low, found.high))
+    places = _difference_decimals(found, factor, decimals)
+    mean = f"{found.mean * factor:+,.{places}f}" if found.mean else "0"
+    if math.isnan(found.low) or found.low == found.high:
+        return mean, "", unit_shown
+    return mean, f"{found.low * factor:,.{places}f} to {found.high * factor:,.{places}f}", unit_shown
+
+
+SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", UNTOLD: "·", NO_DIFFERENCE: "="}
+
+
+def headline(comparison: Comparison, kpi: str, arm: int) -> str:
+    """Return the change of one figure as a sentence, with its interval and what it means."""
+    k = KPIS[kpi]
+    before, after = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
+    found = comparison.difference(kpi, arm)
+    first, second = shown(before, k.unit, before, after), shown(after, k.unit, before, after)
+    unit = shown_unit(k.unit, before, after)
+    _, ends, difference_unit = shown_difference(found, k.unit)
+    reading = verdict(found, k.good)
+    how_sure = f", 95 % interval of the difference {ends} {difference_unit}".rstrip() if ends else ""
+    if reading == NO_DIFFERENCE:
+        how_sure = ""
+    return f"{k.label}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({reading})."
+
+
+def _day(week: int, start: date) -> str:
+    """Return the date on which a week of the model begins."""
+    years, weeks = divmod(week, 52)
+    try:
+        begin = start.replace(year=start.year + years)
+    except ValueError:  # 29 February, in a year without one
+        begin = start.replace(year=start.year + years, day=28)
+    return (begin + timedelta(weeks=weeks)).isoformat()
+
+
+def window_in_words(policy: Policy, scenario: Scenario) -> str:
+    """Return when a policy is in force."""
+    first, after = policy.window_weeks(scenario)
+    if first == after:
+        return "never within this run"
+    begin = "from the start" if first <= 0 else f"from {_day(first, scenario.start_date)} (week {first})"
+    end = (
+        "to the end" if after >= scenario.horizon_weeks else f"until {_day(after, scenario.start_date)} (week {after})"
+    )
+    ramp = f", reached step by step over {policy.ramp_weeks} weeks" if policy.ramp_weeks else ""
+    return f"{begin} {end}{ramp}"
+
+
+def policy_in_words(policy: Policy) -> str:
+    """Return what a policy does to its lever, and where."""
+    lever = LEVERS[policy.lever]
+    value = lever.choices[int(policy.value)] if lever.choices else f"{number(policy.value)} {lever.unit}"
+    name = policy.lever.replace("_", " ")
+    if policy.operation == "add":
+        change = f"{name}: {value} more than without it" if policy.value >= 0 else f"{name}: changed by {value}"
+    elif policy.operation == "scale":
+        change = f"{name}: {number(policy.value)} times what it would be without it"
+    else:
+        change = f"{name} set to {value}"
+    return f"{change}, in {' and '.join(policy.councils) if policy.councils else 'every council'}"
