@@ -1,4 +1,4 @@
-"""Print the digests of one run as JSON: python same_bits.py SCENARIO.json SEED. Other interpreters are asked this way."""
+"""Print the digests of one run as JSON: python same_bits.py SCENARIO.json SEED."""
 
 from __future__ import annotations
 
