@@ -18,6 +18,7 @@ _GROWING = (
     "bids",
     "contracts",
     "live_contracts",
+    "renewals",
 )
 _FACTOR = 1.6
 _SPARE = 4096
@@ -42,7 +43,9 @@ def grow(world: World) -> None:
         _enlarge(world, name)
     if world.clock[0].recording:
         _enlarge(world, "events")
-    world.put("cash", grown(world.cash, N_PARTIES + len(world.councils) + len(world.suppliers)))
+    accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
+    world.put("cash", grown(world.cash, accounts))
+    world.put("account_kinds", grown(world.account_kinds, accounts))
     _grow_invoices(world)
 
 

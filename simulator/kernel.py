@@ -13,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
 import platformdirs
+from numba.core.types import unliteral
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -73,4 +74,20 @@ def is_compiled_before() -> bool:
 def kernel(function: F) -> F:
     """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk."""
     compiled: F = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    if hasattr(compiled, "get_call_template"):
+        _forget_literals(compiled)
     return compiled
+
+
+def _forget_literals(dispatcher: Any) -> None:
+    """Compile once per type of argument, not once per constant that some caller passes.
+
+    numba would make a version of ``transfer`` for each reason that is written in a call, which doubled the time of the
+    first start.
+    """
+    find = dispatcher.get_call_template
+
+    def find_without_literals(args: Any, kws: Any) -> Any:
+        return find(tuple(map(unliteral, args)), {name: unliteral(value) for name, value in dict(kws).items()})
+
+    dispatcher.get_call_template = find_without_literals

@@ -91,17 +91,6 @@ def supplier_account(world: World, supplier: int) -> int:
 
 
 @kernel
-def account_kind(world: World, account: int) -> int:
-    """Return the kind of an account, an index into ``ACCOUNT_KIND_NAMES``."""
-    if account < N_PARTIES:
-        return account
-    if account < N_PARTIES + len(world.councils):
-        return COUNCIL_ACCOUNT
-    kind: int = world.suppliers[account - N_PARTIES - len(world.councils)].kind
-    return FIRST_SUPPLIER_ACCOUNT + kind
-
-
-@kernel
 def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> None:
     """Move ``amount`` [pence, not negative] from one account to another and book it under its reason."""
     if amount < 0:
@@ -109,7 +98,17 @@ def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> 
         return
     world.cash[payer] -= amount
     world.cash[payee] += amount
-    world.flows[reason, account_kind(world, payer), account_kind(world, payee)] += amount
+    world.flows[reason, world.account_kinds[payer], world.account_kinds[payee]] += amount
+
+
+@kernel
+def total_of_kind(world: World, account_kind: int) -> int:
+    """Return the sum over the accounts of one kind [pence]."""
+    balance = 0
+    for account in range(len(world.cash)):
+        if world.account_kinds[account] == account_kind:
+            balance += world.cash[account]
+    return balance
 
 
 @kernel

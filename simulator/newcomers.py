@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.kernel import kernel
-from simulator.ledger import HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
-from simulator.rows import add_membership
+from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
 from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def age_in_weeks(world: World, identity: int, young_share: float) -> int:
 
 @kernel
 def add_supplier(world: World, group: int, identity: int, size_factor: float, is_entrant: bool) -> int:
-    """Add a supplier of a group and return its row, or NOBODY when the table is full.
+    """Add a supplier of a group and return its row, or NOBODY when the table is full; ``index_members`` makes it findable.
 
     ``size_factor`` multiplies the kind's median turnover. An entrant is born this week, others get an age.
     """
@@ -84,6 +83,8 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     s.kind = world.groups[group].kind
     s.group = group
     s.state = ACTIVE
+    world.account_kinds[supplier_account(world, row)] = FIRST_SUPPLIER_ACCOUNT + s.kind
+    world.tallies[s.kind].active += 1
     s.left = NOBODY
     s.home = pick(trait(world, identity, AREA), world.group_areas[group])
     s.sector = pick(trait(world, identity, SECTOR), world.group_sectors[group])
@@ -93,9 +94,6 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     _set_abilities(world, row)
     for council in range(len(world.councils)):
         world.contact[row, council] = _NEVER
-    add_membership(world, row, s.home, s.sector)
-    if s.second_sector != NOBODY:
-        add_membership(world, row, s.home, s.second_sector)
     return row
 
 

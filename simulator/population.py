@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import math
 import zlib
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator import ledger, world as tables
+from simulator import chance, ledger
+from simulator import world as tables
 from simulator.demand import Demand, load_demand
 from simulator.newcomers import add_supplier
 from simulator.phases.discover import MOST_INVITATIONS
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
-from simulator.rows import FROM_GROUP, descend
+from simulator.rows import FROM_GROUP, descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.schema import Scenario
-from simulator import world_type  # noqa: F401
+from simulator import world_type  # noqa: F401 - teaches the compiler what a world is
 from simulator.start import place_running_contracts
 from simulator.world import BANDS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
 
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41
+_NORMAL_QUANTILES = np.array([chance.inverse_normal((i + 0.5) / 400) for i in range(400)])
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
 
@@ -52,16 +55,22 @@ def duration_quantiles(demand: Demand) -> npt.NDArray[np.float64]:
     return np.maximum(1.0, np.array(rows) * WEEKS_PER_MONTH)
 
 
-def mean_weekly_value(median: float, sigma: float, cap: float, edges: Any, duration: Any) -> float:
+@cache
+def _durations() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the lower edges [pence] of the duration bands and their quantiles [band, quantile] in weeks."""
+    demand = load_demand()
+    edges = [round(band.from_gbp * PENCE_PER_POUND) for band in demand.duration.bands]
+    return np.array(edges, np.int64), duration_quantiles(demand)
+
+
+@lru_cache(maxsize=4096)
+def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
     """Return the mean weekly value [pence] of a line's needs, by quadrature over value and length.
 
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
-    u = (np.arange(400) + 0.5) / 400
-    from statistics import NormalDist  # noqa: PLC0415 - only here
-
-    z = np.array([NormalDist().inv_cdf(x) for x in u])
-    values = median * np.exp(sigma * z)
+    edges, duration = _durations()
+    values = median * np.exp(sigma * _NORMAL_QUANTILES)
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = values[:, None] / duration[bands]
     return float(np.minimum(weekly, cap).mean())
@@ -137,7 +146,7 @@ def _sectors(scenario: Scenario) -> Any:
     return rows
 
 
-def _lines(scenario: Scenario, sectors: Any, edges: Any, duration: Any, cap_share: float) -> Any:
+def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
     departments = {name: i for i, name in enumerate(dict.fromkeys(line.department for line in scenario.service_lines))}
     wanted = [
         (c, s, council.annual_budget_gbp * council.service_shares.get(line.name, 0.0) * PENCE_PER_POUND)
@@ -154,9 +163,7 @@ def _lines(scenario: Scenario, sectors: Any, edges: Any, duration: Any, cap_shar
         row.budget = round(budget)
         row.cost_index = 1.0
         cap = cap_share * budget / 52.0
-        row.mean_weekly_value = mean_weekly_value(
-            sectors[s].value_median, sectors[s].value_sigma, cap, edges, duration
-        )
+        row.mean_weekly_value = mean_weekly_value(float(sectors[s].value_median), float(sectors[s].value_sigma), cap)
     return rows
 
 
@@ -201,22 +208,21 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
     demand = load_demand()
     sector_rows = {line.name: i for i, line in enumerate(scenario.service_lines)}
-    duration_edges = np.array([round(b.from_gbp * PENCE_PER_POUND) for b in demand.duration.bands], np.int64)
-    duration = duration_quantiles(demand)
+    duration_edges, duration = _durations()
     process_edges, process_mix = _process_mix(scenario, demand)
     parameters = _parameters(scenario)
     councils, distance = _councils(scenario)
     sectors = _sectors(scenario)
-    lines = _lines(scenario, sectors, duration_edges, duration, float(parameters[0].value_cap_share))
+    lines = _lines(scenario, sectors, float(parameters[0].value_cap_share))
     groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
     policies, policy_councils = _policies(scenario)
     shocks, shock_councils = _shocks(scenario, sector_rows)
     baseline = _rule_baseline(scenario)
     rules = table(tables.RULES, len(councils))
-    suppliers = round(1.6 * int(groups["count"].sum())) + 256
+    suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
     yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
     running = round(1.5 * yearly) + 1024
-    total = round(0.8 * yearly * scenario.horizon_years) + 3 * running
+    total = round(1.2 * yearly * scenario.horizon_years) + 3 * running
     accounts = ledger.N_PARTIES + len(councils) + suppliers
     kinds = len(ledger.ACCOUNT_KIND_NAMES)
     clock = table(tables.CLOCK, 1)
@@ -243,6 +249,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         duration=duration,
         councils=councils,
         distance_km=distance,
+        closeness=np.exp(-distance / parameters[0].discovery_distance_km),
         widest_reach=np.array([group_kinds.reach_km.max() if len(group_kinds) else 0.0]),
         lines=lines,
         sectors=sectors,
@@ -252,24 +259,34 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         group_areas=group_areas,
         group_kinds=group_kinds,
         suppliers=table(tables.SUPPLIER, suppliers),
-        members=np.full((len(councils), len(sectors)), NOBODY, np.int64),
-        memberships=table(tables.MEMBERSHIP, 2 * suppliers),
+        members=np.zeros((len(councils), len(sectors), 2), np.int64),
+        memberships=table(tables.MEMBERSHIP, 2 * suppliers + 256),
         contact=np.zeros((suppliers, len(councils)), np.int64),
         tenders=table(tables.TENDER, total),
         open_tenders=np.zeros(running, np.int64),
-        candidates=table(tables.CANDIDATE, 8192 + 64 * suppliers),
+        candidates=table(tables.CANDIDATE, 8192 + 48 * suppliers),
         invitation_queue=np.zeros((MOST_INVITATIONS, 2)),
-        bids=table(tables.BID, 6 * total + 8 * suppliers),
+        bids=table(tables.BID, 8 * total + 16 * suppliers),
         contracts=table(tables.CONTRACT, total),
+        renewals=np.zeros(running + 1024, np.int64),
         live_contracts=np.zeros(running + 1024, np.int64),
         invoices=_unused_invoices(4 * running),
         due=np.full(scenario.horizon_weeks + _SPARE_WEEKS, NOBODY, np.int64),
         cash=np.zeros(accounts, np.int64),
+        account_kinds=_account_kinds(len(councils), accounts),
         flows=np.zeros((len(ledger.REASON_NAMES), kinds, kinds), np.int64),
         tallies=table(tables.TALLY, len(KIND_NAMES)),
         series=table(tables.SERIES, scenario.horizon_weeks),
         events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
     )
+
+
+def _account_kinds(councils: int, accounts: int) -> npt.NDArray[np.int64]:
+    """Return the kind of every account; suppliers' are written when a supplier is added."""
+    kinds = np.zeros(accounts, np.int64)
+    kinds[: ledger.N_PARTIES] = range(ledger.N_PARTIES)
+    kinds[ledger.N_PARTIES : ledger.N_PARTIES + councils] = ledger.COUNCIL_ACCOUNT
+    return kinds
 
 
 def _unused_invoices(rows: int) -> Any:
@@ -287,6 +304,7 @@ def _populate(world: World) -> None:
         for ordinal in range(int(world.groups[group].count)):
             identity = descend(world.groups[group].id, FROM_GROUP, 0, ordinal)
             add_supplier(world, group, identity, 1.0, False)
+    index_members(world)
     if len(np.unique(world.suppliers.id[: clock.suppliers])) != clock.suppliers:
         raise ValueError("two suppliers drew the same identity; change the name of a supplier group")
     for council in range(len(world.councils)):

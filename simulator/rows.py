@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.kernel import kernel
-from simulator.world import BAND_EDGES, BANDS, NEEDED, NOBODY
+from simulator.world import ACTIVE, BAND_EDGES, BANDS, NEEDED, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     FAILED,
     WENT_OVERDRAWN,
     OVER_LIMIT,
-    BACK_IN_CREDIT,
     PAID_LATE,
     BAD_MONTH,
     CONTRACT_WON,
@@ -32,14 +31,13 @@ if TYPE_CHECKING:
     CHALLENGED,
     RERUN_CALLED,
     TENDER_CANCELLED,
-) = range(15)
+) = range(14)
 EVENT_NAMES = (
     "entered",
     "closed_down",
     "failed",
     "went_overdrawn",
     "over_limit",
-    "back_in_credit",
     "paid_late",
     "bad_month",
     "contract_won",
@@ -163,6 +161,7 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
         clock.table_full = 1
         return NOBODY
     contract = world.contracts[row]
+    contract.id = world.tenders[tender].id
     contract.tender = tender
     contract.bid = world.tenders[tender].winner
     contract.supplier = supplier
@@ -206,14 +205,40 @@ def free_invoice(world: World, row: int) -> None:
 
 
 @kernel
-def add_membership(world: World, supplier: int, area: int, sector: int) -> None:
-    """Make a supplier findable by its home area and a sector."""
-    clock = world.clock[0]
-    row = clock.memberships
-    if row >= len(world.memberships):
-        clock.table_full = 1
-        return
-    world.memberships[row].supplier = supplier
-    world.memberships[row].next = world.members[area, sector]
-    world.members[area, sector] = row
-    clock.memberships = row + 1
+def index_members(world: World) -> None:
+    """List the active suppliers by home area and sector (counting sort), for everyone who looks for suppliers."""
+    members = world.members
+    members[:, :, 1] = 0
+    for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            members[s.home, s.sector, 1] += 1
+            if s.second_sector != NOBODY:
+                members[s.home, s.second_sector, 1] += 1
+    place = 0
+    for area in range(len(world.councils)):
+        for sector in range(len(world.sectors)):
+            members[area, sector, 0] = place
+            place += members[area, sector, 1]
+            members[area, sector, 1] = 0
+    for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            _add_membership(world, row, s.sector)
+            if s.second_sector != NOBODY:
+                _add_membership(world, row, s.second_sector)
+
+
+@kernel
+def _add_membership(world: World, row: int, sector: int) -> None:
+    s = world.suppliers[row]
+    place = world.members[s.home, sector, 0] + world.members[s.home, sector, 1]
+    world.members[s.home, sector, 1] += 1
+    member = world.memberships[place]
+    member.supplier = row
+    member.id = s.id
+    member.kind = s.kind
+    member.framework = s.framework
+    member.reach_km = s.reach_km
+    member.sales = s.sales
+    member.turnover = s.turnover

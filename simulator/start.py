@@ -21,7 +21,7 @@ from simulator.world import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 if TYPE_CHECKING:
     from simulator.world import World
 
-_MOST_TRIES = 4000
+_MOST_TRIES = 1500
 
 
 @kernel
@@ -31,14 +31,13 @@ def _pick_holder(world: World, tender_row: int) -> int:
     best = NOBODY
     lowest = 2.0
     for area in range(len(world.councils)):
-        member = world.members[area, tender.sector]
-        while member != NOBODY:
+        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+        for member in range(first, first + count):
             supplier = world.memberships[member].supplier
             if could_deliver(world, supplier, tender_row):
                 u = chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
                 if u < lowest:
                     lowest, best = u, supplier
-            member = world.memberships[member].next
     return best
 
 

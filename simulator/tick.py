@@ -211,7 +211,7 @@ def has_space(world: World) -> bool:
     suppliers = clock.suppliers
     return bool(
         len(world.suppliers) - suppliers > 64 + suppliers // 8
-        and len(world.memberships) - clock.memberships > 128 + suppliers // 4
+        and len(world.memberships) > 2 * suppliers + 128
         and len(world.tenders) - clock.tenders > 512 + 8 * len(world.lines)
         and len(world.open_tenders) - clock.open_tenders > 512 + 8 * len(world.lines)
         and len(world.candidates) - clock.candidates > 2048 + 16 * suppliers

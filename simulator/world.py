@@ -71,7 +71,6 @@ CLOCK = np.dtype(
         ("start_month", "i8"),  # calendar month of week 0
         ("recording", "i8"),  # flag: events are kept
         ("suppliers", "i8"),  # rows in use, likewise below
-        ("memberships", "i8"),
         ("tenders", "i8"),
         ("candidates", "i8"),
         ("bids", "i8"),
@@ -79,11 +78,16 @@ CLOCK = np.dtype(
         ("events", "i8"),
         ("open_tenders", "i8"),
         ("live_contracts", "i8"),
+        ("renewals", "i8"),
+        ("left_now", "i8"),  # firms that left this week
+        ("completed_now", "i8"),  # contracts completed this week
         ("first_undecided", "i8"),  # no tender before this row is still to be decided or was decided this week
         ("free_invoice", "i8"),  # head of the chain of unused invoice rows
         ("free_invoices", "i8"),  # how many there are
         ("money", "i8"),  # pence in the world, fixed at the start
-        ("negative_transfers", "i8"),
+        ("negative_transfers", "i8"),  # counts of what must never happen; any stops the run
+        ("over_invoiced", "i8"),
+        ("worked_by_nobody", "i8"),
         ("fault", "i8"),  # first broken invariant, 0 = none
         ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see model.py
     ]
@@ -132,52 +136,56 @@ SECTOR = np.dtype(
 
 MARKET = np.dtype([("rivals", "f8")])  # a row per (sector, value band): bids expected on a competitive tender
 
+# Columns that a week reads together stand together: a row spans several lines of the processor's cache.
 SUPPLIER = np.dtype(
     [
         ("id", "i8"),
         ("kind", "i8"),
-        ("group", "i8"),  # row of the scenario's supplier group
         ("state", "i8"),
         ("home", "i8"),  # council row
+        ("wages_due", "f8"),  # pence this week
+        ("materials_due", "f8"),
+        ("overhead", "f8"),  # pence a week carried for council work
+        ("result", "f8"),  # pence of surplus this year so far
+        ("council_income", "f8"),  # pence worked for councils this month
+        ("job_weeks", "f8"),  # full-time jobs on council work, summed over the month's weeks
+        ("home_work", "f8"),  # pence worked this month for the council of the home area
+        ("away_work", "f8"),  # pence worked this month for others
+        ("turnover", "f8"),  # pence a year, smoothed: what the standing test reads
+        ("public_share", "f8"),
+        ("committed", "i8"),  # pence a week of council work won
+        ("receivable", "i8"),  # pence invoiced and not yet paid
+        ("overdraft_limit", "i8"),  # pence, positive
+        ("live_contracts", "i8"),
+        ("cost_factor", "f8"),
+        ("sales", "f8"),
+        ("reach_km", "f8"),
+        ("overhead_share", "f8"),
+        ("overhead_recovery", "f8"),
+        ("wins", "i8"),
+        ("bids", "i8"),  # competitive bids made
+        ("quality", "f8"),
+        ("track", "f8"),  # track record, a score
+        ("social", "f8"),
+        ("group", "i8"),  # row of the scenario's supplier group
         ("sector", "i8"),  # main sector
         ("second_sector", "i8"),  # or NOBODY
         ("born", "i8"),  # week, negative before the start
         ("left", "i8"),  # week, or NOBODY
-        ("reach_km", "f8"),
-        ("turnover", "f8"),  # pence a year, smoothed: what the standing test reads
         ("starting_turnover", "f8"),
         ("outside_income", "f8"),  # pence a month
         ("outside_margin", "f8"),
         ("outside_sd", "f8"),
-        ("public_share", "f8"),
-        ("committed", "i8"),  # pence a week of council work won
-        ("overhead", "f8"),  # pence a week carried for council work
-        ("overhead_share", "f8"),
-        ("overhead_recovery", "f8"),
-        ("cost_factor", "f8"),
-        ("quality", "f8"),
-        ("track", "f8"),  # track record, a score
-        ("sales", "f8"),
-        ("social", "f8"),
         ("priority_share", "f8"),
         ("framework", "i8"),  # flag
         ("target_cash", "f8"),  # pence
-        ("overdraft_limit", "i8"),  # pence, positive
-        ("weeks_over_limit", "i8"),
-        ("bids", "i8"),  # competitive bids made
-        ("wins", "i8"),
-        ("wages_due", "f8"),  # pence this week
-        ("materials_due", "f8"),
-        ("council_income", "f8"),  # pence worked for councils this month
-        ("result", "f8"),  # pence of surplus this year so far
+        ("weeks_over_limit", "i8"),  # in a row, up to the week before ``over_limit_until``
+        ("over_limit_until", "i8"),
         ("last_result", "f8"),  # pence of surplus last year
         ("last_income", "f8"),  # pence of income last year
         ("income", "f8"),  # pence of income this year so far
-        ("receivable", "i8"),  # pence invoiced and not yet paid
         ("was_negative", "i8"),  # flag: cash was below zero at some time
-        ("live_contracts", "i8"),
         ("completed_now", "i8"),  # contracts completed this week
-        ("jobs", "f8"),  # full-time jobs on council work this week
     ]
 )
 
@@ -192,7 +200,19 @@ GROUP = np.dtype(
     ]
 )
 
-MEMBERSHIP = np.dtype([("supplier", "i8"), ("next", "i8")])  # chains of suppliers per (area, sector)
+#: Who can be found where: suppliers by (home area, sector), in one run of rows each; with the traits that the search
+#: for tenders needs, so that it walks through memory in order.
+MEMBERSHIP = np.dtype(
+    [
+        ("supplier", "i8"),
+        ("id", "i8"),
+        ("kind", "i8"),
+        ("framework", "i8"),  # flag
+        ("reach_km", "f8"),
+        ("sales", "f8"),
+        ("turnover", "f8"),  # pence a year; changes at month ends only, when this list is made anew
+    ]
+)
 
 TENDER = np.dtype(
     [
@@ -200,40 +220,40 @@ TENDER = np.dtype(
         ("council", "i8"),
         ("line", "i8"),
         ("sector", "i8"),
-        ("band", "i8"),
-        ("value", "i8"),  # pence: the council's estimate
-        ("weeks", "i8"),  # duration
-        ("commitment", "i8"),  # pence a week held against the budget
-        ("process", "i8"),
         ("state", "i8"),
-        ("reason", "i8"),
-        ("week_needed", "i8"),
+        ("process", "i8"),
         ("week_published", "i8"),
         ("week_closing", "i8"),
         ("week_deciding", "i8"),
+        ("value", "i8"),  # pence: the council's estimate
+        ("weeks", "i8"),  # duration
+        ("notice_weeks", "i8"),
+        ("first_candidate", "i8"),
+        ("n_candidates", "i8"),  # suppliers that know of it
+        ("standing_multiple", "f8"),
+        ("common_cost", "i8"),  # pence: full cost of a typical bidder, known to nobody
+        ("reserved", "i8"),  # flag: SEs only
+        ("terms_days", "f8"),
+        ("upfront_share", "f8"),
+        ("first_bid", "i8"),
+        ("n_bids", "i8"),
+        ("band", "i8"),
+        ("incumbent", "i8"),  # supplier row, or NOBODY
+        ("bid_cost_factor", "f8"),
+        ("commitment", "i8"),  # pence a week held against the budget
+        ("reason", "i8"),
+        ("week_needed", "i8"),
         ("week_decided", "i8"),
         ("attempt", "i8"),  # 0, then 1 for the first re-run ... (np.record has a method called round)
         ("lot", "i8"),  # 0 = not a lot
         ("renews", "i8"),  # contract row, or NOBODY
-        ("incumbent", "i8"),  # supplier row, or NOBODY
         ("earliest_start", "i8"),  # week
-        ("reserved", "i8"),  # flag: SEs only
         ("weight_price", "f8"),
         ("weight_quality", "f8"),
         ("weight_social", "f8"),
         ("price_rule", "i8"),
         ("se_preference", "f8"),
         ("low_threshold", "f8"),
-        ("standing_multiple", "f8"),
-        ("bid_cost_factor", "f8"),
-        ("terms_days", "f8"),
-        ("upfront_share", "f8"),
-        ("notice_weeks", "i8"),
-        ("common_cost", "i8"),  # pence: full cost of a typical bidder, known to nobody
-        ("first_candidate", "i8"),
-        ("n_candidates", "i8"),  # suppliers that know of it
-        ("first_bid", "i8"),
-        ("n_bids", "i8"),
         ("no_capacity", "i8"),  # suppliers that knew of it and did not bid, by reason
         ("no_standing", "i8"),
         ("no_cash", "i8"),
@@ -266,26 +286,27 @@ BID = np.dtype(
 
 CONTRACT = np.dtype(
     [
-        ("tender", "i8"),
-        ("bid", "i8"),
+        ("state", "i8"),
         ("supplier", "i8"),
         ("council", "i8"),
         ("line", "i8"),
         ("sector", "i8"),
-        ("state", "i8"),
-        ("value", "i8"),  # pence: the price
-        ("weekly_value", "f8"),
-        ("weekly_cost", "f8"),  # pence: direct cost of a week's work
-        ("commitment", "i8"),  # pence a week held against the budget
-        ("week_awarded", "i8"),
         ("start", "i8"),
         ("end", "i8"),
+        ("renewed", "i8"),  # flag: its renewal was considered
+        ("weekly_value", "f8"),
+        ("weekly_cost", "f8"),  # pence: direct cost of a week's work
         ("worked_weeks", "i8"),
+        ("value", "i8"),  # pence: the price
         ("invoiced", "i8"),  # pence
         ("upfront_left", "i8"),  # pence paid in advance and not yet taken off invoices
         ("terms_days", "f8"),
+        ("id", "i8"),  # its tender's
         ("upfront_share", "f8"),
-        ("renewed", "i8"),  # flag: its renewal was considered
+        ("commitment", "i8"),  # pence a week held against the budget
+        ("tender", "i8"),
+        ("bid", "i8"),
+        ("week_awarded", "i8"),
         ("legacy", "i8"),  # flag: was running at the start
     ]
 )
@@ -317,6 +338,7 @@ TALLY = np.dtype(
         ("payment_days", "f8"),
         ("late_payments", "i8"),
         ("firm_weeks", "i8"),
+        ("active", "i8"),  # firms in business now
         ("insolvencies", "i8"),
         ("closures", "i8"),
         ("entries", "i8"),
@@ -331,30 +353,31 @@ TALLY = np.dtype(
     ]
 )
 
+#: A row per week. All but the counts of firms, cash, tenders and contracts are totals from the start of the run.
 SERIES = np.dtype(
     [
         ("week", "i8"),
         ("active_se", "i8"),
         ("active_sme", "i8"),
         ("active_large", "i8"),
-        ("se_award_value", "i8"),  # pence this week
-        ("award_value", "i8"),
+        ("open_tenders", "i8"),
+        ("live_contracts", "i8"),
+        ("se_cash", "i8"),  # pence in all SEs' accounts
         ("awards", "i8"),
         ("se_awards", "i8"),
-        ("se_invoiced", "i8"),
+        ("award_value", "i8"),  # pence, likewise below
+        ("se_award_value", "i8"),
         ("invoiced", "i8"),
+        ("se_invoiced", "i8"),
         ("paid", "i8"),
-        ("se_cash", "i8"),  # pence, sum over active SEs
+        ("payments", "i8"),
+        ("payment_days", "f8"),
         ("insolvencies", "i8"),
         ("se_insolvencies", "i8"),
         ("closures", "i8"),
         ("entries", "i8"),
-        ("open_tenders", "i8"),
-        ("live_contracts", "i8"),
-        ("completed_now", "i8"),  # contracts completed this week
-        ("jobs", "f8"),
-        ("se_jobs", "f8"),
-        ("receivable", "i8"),
+        ("job_weeks", "f8"),
+        ("se_job_weeks", "f8"),
     ]
 )
 
@@ -396,6 +419,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "duration": (FLOAT, 2),  # [band, quantile] weeks
     "councils": (COUNCIL, 1),
     "distance_km": (FLOAT, 2),  # [council, council]
+    "closeness": (FLOAT, 2),  # [council, council]: factor on discovery by distance, 1 at home
     "widest_reach": (FLOAT, 1),  # [1] km: the longest reach of any supplier group
     "lines": (LINE, 1),
     "sectors": (SECTOR, 1),
@@ -405,19 +429,21 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "group_areas": (FLOAT, 2),  # [group, council] shares
     "group_kinds": (KIND, 1),  # a row per group: the kind's numbers with the group's overrides
     "suppliers": (SUPPLIER, 1),
-    "members": (WHOLE, 2),  # [area, sector]: head of the chain of memberships
+    "members": (WHOLE, 3),  # [area, sector, 2]: first row and number of the memberships
     "memberships": (MEMBERSHIP, 1),
     "contact": (WHOLE, 2),  # [supplier, council]: last week of work for that council, or far in the past
     "tenders": (TENDER, 1),
     "open_tenders": (WHOLE, 1),  # rows of tenders that are not decided yet
     "candidates": (CANDIDATE, 1),
-    "invitation_queue": (FLOAT, 2),  # [place, 2] scratch: priority, supplier
+    "invitation_queue": (FLOAT, 2),  # [place, 2] scratch: time, supplier
     "bids": (BID, 1),
     "contracts": (CONTRACT, 1),
+    "renewals": (WHOLE, 1),  # rows of contracts whose renewal is to be considered next week
     "live_contracts": (WHOLE, 1),  # rows of contracts that have not ended
     "invoices": (INVOICE, 1),
     "due": (WHOLE, 1),  # [week]: head of the chain of invoices paid in that week
     "cash": (WHOLE, 1),  # [account] pence
+    "account_kinds": (WHOLE, 1),  # [account] index into ledger.ACCOUNT_KIND_NAMES
     "flows": (WHOLE, 3),  # [reason, account kind, account kind] pence
     "tallies": (TALLY, 1),  # a row per supplier kind
     "series": (SERIES, 1),  # a row per week

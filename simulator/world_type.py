@@ -76,7 +76,10 @@ def _get_table(context: Any, builder: Any, _type: Any, address: Any, name: str) 
     base = builder.inttoptr(address, _I64.as_pointer())
 
     def read(column: int) -> Any:
-        return builder.load(builder.gep(base, [ir.Constant(_I64, _COLUMNS * _POSITION[name] + column)]))
+        value = builder.load(builder.gep(base, [ir.Constant(_I64, _COLUMNS * _POSITION[name] + column)]))
+        # Nothing in compiled code writes to a descriptor: the compiler may read it once and keep it.
+        value.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return value
 
     array = context.make_array(array_type)(context, builder)
     itemsize = context.get_constant(types.intp, TABLES[name][0].itemsize)

@@ -27,27 +27,39 @@ def scale_factor(yearly_value: float, preferred: float, mismatch: float) -> floa
 
 
 @kernel
-def full_cost(world: World, supplier: int, tender_row: int) -> float:
-    """Return what a contract would cost a supplier in full, overheads included, before overruns [pence]."""
+def own_cost_factor(world: World, supplier: int, tender_row: int) -> float:
+    """Return a supplier's cost of a contract over a typical bidder's, as it knows without working the bid out.
+
+    Its lasting efficiency, how far the size is from its usual work, and the distance.
+    """
     parameters = world.parameters[0]
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
     yearly = tender.value * min(1.0, 52.0 / tender.weeks)
     size = scale_factor(yearly, parameters.preferred_size_share * s.turnover, parameters.scale_mismatch)
     distance = 1.0 + parameters.distance_cost_per_100km * world.distance_km[s.home, tender.council] / 100.0
-    sd = parameters.private_cost_sd
-    z = chance.normal(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
-    return float(tender.common_cost * s.cost_factor * size * distance * math.exp(sd * z - 0.5 * sd * sd))
+    return float(s.cost_factor * size * distance)
 
 
 @kernel
-def estimated_cost(world: World, supplier: int, tender_row: int, cost: float) -> float:
-    """Return the full cost as the bidder sees it: true cost times its private error [pence]."""
-    error = world.parameters[0].estimate_error
-    z = chance.normal(
-        world.clock[0].seed, chance.ESTIMATE, 0, world.suppliers[supplier].id, world.tenders[tender_row].id
-    )
-    return cost * math.exp(error * z - 0.5 * error * error)
+def costs(world: World, supplier: int, tender_row: int, factor: float) -> tuple[float, float]:
+    """Return what a contract would cost a supplier in full, before overruns, and what it believes [pence].
+
+    Overheads are included. ``factor`` is :func:`own_cost_factor`; what is peculiar to this tender and the bidder's
+    error of estimate come on top, each by a draw.
+    """
+    parameters = world.parameters[0]
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    u_cost, u_error = chance.uniforms(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
+    cost = tender.common_cost * factor * noise_factor(u_cost, parameters.private_cost_sd)
+    return cost, cost * noise_factor(u_error, parameters.estimate_error)
+
+
+@kernel
+def noise_factor(u: float, sd: float) -> float:
+    """Return a lognormal factor with mean one from a uniform draw; ``sd`` is of its log."""
+    return math.exp(sd * chance.inverse_normal(u) - 0.5 * sd * sd)
 
 
 @kernel
@@ -84,10 +96,10 @@ def markup_factor(world: World, supplier: int) -> float:
 
 
 @kernel
-def asking_price(world: World, supplier: int, tender_row: int, estimate: float) -> float:
+def asking_price(world: World, supplier: int, tender_row: int, estimate: float, rivals: float) -> float:
     """Return the price a supplier asks [pence].
 
-    It plays the equilibrium bid of uniform costs against the rivals it expects, around the cost that the published
+    It plays the equilibrium bid of uniform costs against the ``rivals`` it expects, around the cost that the published
     estimate suggests, on the costs it charges: an organisation that lives partly on other income leaves part of its
     overheads out (S42). A full order book raises the price, cash distress lowers it.
     """
@@ -97,7 +109,7 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float) 
     low = typical * (1.0 - parameters.cost_spread)
     high = typical * (1.0 + parameters.cost_spread)
     charged = estimate * (1.0 - s.overhead_share * (1.0 - s.overhead_recovery))
-    price = equilibrium_bid(charged, low, high, expected_rivals(world, tender_row))
+    price = equilibrium_bid(charged, low, high, rivals)
     return price * markup_factor(world, supplier)
 
 

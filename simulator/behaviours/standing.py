@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.world import ACTIVE, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -62,12 +62,11 @@ def capable_social_enterprises(world: World, tender_row: int, enough: int) -> in
     tender = world.tenders[tender_row]
     found = 0
     for area in range(len(world.councils)):
-        member = world.members[area, tender.sector]
-        while member != NOBODY and found < enough:
-            supplier = world.memberships[member].supplier
-            if world.suppliers[supplier].kind == SOCIAL_ENTERPRISE and could_deliver(world, supplier, tender_row):
-                found += 1
-            member = world.memberships[member].next
+        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+        for m in range(first, first + count):
+            member = world.memberships[m]
+            if found < enough and member.kind == SOCIAL_ENTERPRISE:
+                found += could_deliver(world, member.supplier, tender_row)
     return found
 
 

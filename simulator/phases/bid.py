@@ -8,10 +8,10 @@ from simulator.behaviours.bidding import (
     asking_price,
     bid_cost,
     can_fund,
-    estimated_cost,
+    costs,
     expected_gain,
     expected_rivals,
-    full_cost,
+    own_cost_factor,
     win_chance,
 )
 from simulator.kernel import kernel
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _submit(world: World, row: int, supplier: int, price: float, estimate: float, cost: float, writing: float) -> None:
+def _submit(
+    world: World, row: int, supplier: int, price: float, estimate: float, cost: float, writing: float, rivals: float
+) -> None:
     bid_row = add_bid(world, row, supplier)
     if bid_row == NOBODY:
         return
@@ -44,7 +46,7 @@ def _submit(world: World, row: int, supplier: int, price: float, estimate: float
     bid.cost_estimate = pence(estimate)
     bid.true_cost = pence(cost)
     bid.bid_cost = pence(writing)
-    bid.expected_rivals = expected_rivals(world, row)
+    bid.expected_rivals = rivals
     bid.outcome = SUBMITTED
     tender = world.tenders[row]
     if tender.process not in (CALL_OFF, WAIVER):
@@ -56,25 +58,32 @@ def _submit(world: World, row: int, supplier: int, price: float, estimate: float
 
 
 @kernel
-def decide_and_bid(world: World, row: int, supplier: int) -> int:
-    """Let a supplier that could do the work decide on a tender; submit its bid and return GO, or why it does not."""
+def decide_and_bid(world: World, row: int, supplier: int, rivals: float, writing: float) -> int:
+    """Let a supplier that could do the work decide on a tender; submit its bid and return GO, or why it does not.
+
+    It decides to work a bid out on what it knows of itself; having done so it stays away if it cannot meet the budget.
+    ``rivals`` it reckons with and the cost of ``writing`` the bid [pence] are the same for all who bid.
+    """
     parameters = world.parameters[0]
     tender = world.tenders[row]
     s = world.suppliers[supplier]
-    cost = full_cost(world, supplier, row)
-    estimate = estimated_cost(world, supplier, row, cost)
-    price = asking_price(world, supplier, row, estimate)
-    direct = estimate * (1.0 - s.overhead_share)
-    writing = bid_cost(world, row)
-    believed = win_chance(expected_rivals(world, row) + 1.0, s.wins, s.bids, parameters.experience_weight)
+    factor = own_cost_factor(world, supplier, row)
+    typical = tender.value * parameters.cost_share_of_reference * factor
+    believed = win_chance(rivals + 1.0, s.wins, s.bids, parameters.experience_weight)
     if tender.process in (CALL_OFF, WAIVER):
         believed = 1.0
-    gain = expected_gain(believed, price, direct, writing, parameters.risk_margin * tender.value)
-    if gain <= 0.0 or price > tender.value * (1.0 + parameters.affordable_excess):
+    direct_share = 1.0 - s.overhead_share
+    hoped_for = asking_price(world, supplier, row, typical, rivals)
+    risk = parameters.risk_margin * tender.value
+    if expected_gain(believed, hoped_for, typical * direct_share, writing, risk) <= 0.0:
         return NOT_WORTH_IT
-    if not can_fund(world, supplier, row, direct):
+    if not can_fund(world, supplier, row, typical * direct_share):
         return NO_CASH
-    _submit(world, row, supplier, price, estimate, cost, writing)
+    cost, estimate = costs(world, supplier, row, factor)
+    price = asking_price(world, supplier, row, estimate, rivals)
+    if price > tender.value * (1.0 + parameters.affordable_excess):
+        return NOT_WORTH_IT
+    _submit(world, row, supplier, price, estimate, cost, writing, rivals)
     return GO
 
 
@@ -86,10 +95,11 @@ def run(world: World) -> None:
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if tender.state == PUBLISHED and tender.week_closing == clock.week:
+            rivals, writing = expected_rivals(world, row), bid_cost(world, row)
             for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
                 candidate = world.candidates[k]
                 if candidate.decision == GO:
-                    candidate.decision = decide_and_bid(world, row, candidate.supplier)
+                    candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, writing)
                     tender.no_cash += candidate.decision == NO_CASH
                     tender.not_worth_it += candidate.decision == NOT_WORTH_IT
             tender.state = EVALUATING

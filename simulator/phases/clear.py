@@ -79,13 +79,11 @@ def _wind_up(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Terminate the contracts of firms that failed this week and wind up all that left."""
     clock = world.clock[0]
-    has_left = False
+    if clock.left_now == 0:
+        return
     for row in range(clock.suppliers):
         if world.suppliers[row].left == clock.week:
-            has_left = True
             _wind_up(world, row)
-    if not has_left:
-        return
     kept = 0
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
 from simulator.rows import CONTRACT_ENDED, add_event
-from simulator.world import COMPLETED, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.world import ACTIVE, COMPLETED, MOBILISING, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -37,13 +37,18 @@ def _work(world: World, row: int) -> None:
     contract = world.contracts[row]
     line = world.lines[contract.line]
     s = world.suppliers[contract.supplier]
+    world.clock[0].worked_by_nobody += s.state != ACTIVE
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
-    s.jobs += jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    s.job_weeks += jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    if s.home == contract.council:
+        s.home_work += contract.weekly_value
+    else:
+        s.away_work += contract.weekly_value
 
 
 @kernel
@@ -56,6 +61,7 @@ def _complete(world: World, row: int) -> None:
     contract.commitment = 0
     s.live_contracts -= 1
     s.completed_now += 1
+    world.clock[0].completed_now += 1
     add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
 
 
@@ -63,8 +69,7 @@ def _complete(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
-    for i in range(clock.suppliers):
-        world.suppliers[i].jobs = 0.0
+    lead = int(world.parameters[0].procurement_lead_weeks)
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]
         contract = world.contracts[row]
@@ -72,5 +77,9 @@ def run(world: World) -> None:
             _start(world, row)
         if contract.state == RUNNING:
             _work(world, row)
+            if contract.renewed == 0 and clock.week + 1 >= contract.end - lead:
+                contract.renewed = 1
+                world.renewals[clock.renewals] = row
+                clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)

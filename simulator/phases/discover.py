@@ -6,14 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
-from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to
+from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to, passes_standing
 from simulator.kernel import kernel
 from simulator.rows import add_candidate
 from simulator.world import (
-    ACTIVE,
     CALL_OFF,
     MINI_COMPETITION,
-    NOBODY,
     OPEN,
     PUBLISHED,
     QUOTATION,
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 MOST_INVITATIONS = 8
-_NOT_YET = 1_000_000
 
 
 @kernel
@@ -39,30 +36,34 @@ def discovery_rate(hazard: float, distance_factor: float, sales: float, contact_
 
 
 @kernel
-def weeks_to_discovery(u: float, rate: float) -> int:
-    """Return after how many whole weeks a uniform draw finds a notice; more notice never lowers anyone's chance."""
-    if rate <= 0.0:
-        return _NOT_YET
-    weeks = -math.log(1.0 - u) / rate
-    return int(weeks) if weeks < _NOT_YET else _NOT_YET
+def effort_to_discovery(u: float) -> float:
+    """Return how much searching (rate times weeks) a uniform draw asks of a supplier before it finds a notice.
+
+    It finds the notice when its rate times the weeks since publication, ``x``, reach the odds ``u / (1 - u)``: with
+    chance ``x / (1 + x)``. More notice never lowers anyone's chance; some hardly ever look.
+    """
+    return u / (1.0 - u)
 
 
 @kernel
-def _find_notice(world: World, row: int, supplier: int, distance_factor: float) -> None:
+def _find_notice(world: World, row: int, m: int, distance_factor: float) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     tender = world.tenders[row]
-    s = world.suppliers[supplier]
-    u = chance.uniform(clock.seed, chance.DISCOVER, 0, s.id, tender.id)
+    member = world.memberships[m]
+    u = chance.uniform(clock.seed, chance.DISCOVER, 0, member.id, tender.id)
     if tender.process == MINI_COMPETITION:
-        if s.framework and u < parameters.framework_discovery:
-            add_candidate(world, row, supplier, clock.week)
+        if member.framework and u < parameters.framework_discovery:
+            add_candidate(world, row, member.supplier, clock.week)
         return
-    contact = parameters.contact_discovery if is_known_to(world, supplier, tender.council) else 1.0
-    rate = discovery_rate(parameters.discovery_per_week, distance_factor, s.sales, contact)
-    weeks = weeks_to_discovery(u, rate)
-    if weeks < tender.notice_weeks:
-        add_candidate(world, row, supplier, clock.week + weeks)
+    effort = effort_to_discovery(u)
+    as_stranger = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, 1.0)
+    # Few hear of a notice even as an acquaintance: whether they are one is looked up for those alone.
+    if effort < as_stranger * parameters.contact_discovery * tender.notice_weeks:
+        known = is_known_to(world, member.supplier, tender.council)
+        rate = as_stranger * parameters.contact_discovery if known else as_stranger
+        if effort < rate * tender.notice_weeks:
+            add_candidate(world, row, member.supplier, clock.week + int(effort / rate))
 
 
 @kernel
@@ -72,84 +73,97 @@ def _advertise(world: World, row: int) -> None:
     for area in range(len(world.councils)):
         distance = world.distance_km[area, tender.council]
         if distance <= world.widest_reach[0]:
-            factor = math.exp(-distance / world.parameters[0].discovery_distance_km)
-            member = world.members[area, tender.sector]
-            while member != NOBODY:
-                supplier = world.memberships[member].supplier
-                s = world.suppliers[supplier]
-                is_allowed = tender.reserved == 0 or s.kind == SOCIAL_ENTERPRISE
-                if s.state == ACTIVE and distance <= s.reach_km and is_allowed:
-                    _find_notice(world, row, supplier, factor)
-                member = world.memberships[member].next
+            factor = world.closeness[area, tender.council]
+            first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+            for m in range(first, first + count):
+                member = world.memberships[m]
+                is_allowed = tender.reserved == 0 or member.kind == SOCIAL_ENTERPRISE
+                if distance <= member.reach_km and is_allowed:
+                    _find_notice(world, row, m, factor)
 
 
 @kernel
-def invitation_weight(world: World, row: int, supplier: int) -> float:
-    """Return how readily a buyer thinks of a supplier for a tender; 0 if it would not do."""
-    parameters = world.parameters[0]
+def might_do(world: World, row: int, m: int) -> bool:
+    """Say whether the register of suppliers shows a buyer one that might do: kind, framework, standing."""
     tender = world.tenders[row]
-    s = world.suppliers[supplier]
-    if not could_deliver(world, supplier, row):
-        return 0.0
-    if tender.reserved and s.kind != SOCIAL_ENTERPRISE:
-        return 0.0
-    if tender.process == CALL_OFF and not s.framework:
-        return 0.0
-    weight = 0.5 + s.sales
-    if is_known_to(world, supplier, tender.council):
-        weight *= parameters.contact_weight
-    if supplier == tender.incumbent:
-        weight *= parameters.incumbent_weight
-    rule = world.rules[tender.council]
-    council = world.councils[tender.council]
-    if s.kind == SOCIAL_ENTERPRISE and int(rule.mandate_enforcement) == TARGET:
-        if is_below_se_share(council.awarded, council.awarded_to_se, rule.mandated_se_share):
-            weight *= parameters.target_invite_weight
-    return weight * math.exp(-world.distance_km[s.home, tender.council] / parameters.discovery_distance_km)
+    member = world.memberships[m]
+    if tender.reserved and member.kind != SOCIAL_ENTERPRISE:
+        return False
+    if tender.process == CALL_OFF and not member.framework:
+        return False
+    return passes_standing(member.turnover, tender.standing_multiple, tender.value, tender.weeks)
 
 
 @kernel
-def invitation_priority(u: float, weight: float) -> float:
-    """Return a supplier's place in the queue for invitations: the highest come first.
+def seeks_social_enterprises(world: World, council: int) -> bool:
+    """Say whether a council below a soft SE target looks out for SEs when it invites."""
+    rule = world.rules[council]
+    c = world.councils[council]
+    is_target = int(rule.mandate_enforcement) == TARGET
+    return is_target and is_below_se_share(c.awarded, c.awarded_to_se, rule.mandated_se_share)
 
-    Exponential races: the first to arrive is supplier i with probability weight_i over the sum of weights.
+
+@kernel
+def stranger_weight(world: World, row: int, m: int, closeness: float, seeks_se: bool) -> float:
+    """Return how readily a buyer thinks of a supplier that it does not know, for a tender."""
+    member = world.memberships[m]
+    weight = (0.5 + member.sales) * closeness
+    if seeks_se and member.kind == SOCIAL_ENTERPRISE:
+        weight *= world.parameters[0].target_invite_weight
+    if member.supplier == world.tenders[row].incumbent:
+        weight *= world.parameters[0].incumbent_weight
+    return float(weight)
+
+
+@kernel
+def invitation_time(u: float, weight: float) -> float:
+    """Return when a buyer thinks of a supplier: the earliest are invited.
+
+    Exponential races: the first to come is supplier i with probability weight_i over the sum of weights.
     """
-    return math.log(weight) - math.log(-math.log(u))
+    return -math.log(u) / weight
 
 
 @kernel
 def _invite(world: World, row: int, invitations: int) -> None:
-    """Invite the suppliers that the buyer thinks of first."""
+    """Invite the suppliers that the buyer thinks of first among those that could deliver."""
     clock = world.clock[0]
     tender = world.tenders[row]
     queue = world.invitation_queue
+    contact = world.parameters[0].contact_weight
+    seeks_se = seeks_social_enterprises(world, tender.council)
     chosen = 0
     for area in range(len(world.councils)):
         if world.distance_km[area, tender.council] <= world.widest_reach[0]:
-            member = world.members[area, tender.sector]
-            while member != NOBODY:
-                supplier = world.memberships[member].supplier
-                weight = invitation_weight(world, row, supplier)
-                if weight > 0.0:
-                    u = chance.uniform(clock.seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
-                    chosen = _enqueue(queue, chosen, invitations, invitation_priority(u, weight), supplier)
-                member = world.memberships[member].next
+            first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+            for m in range(first, first + count):
+                if might_do(world, row, m):
+                    member = world.memberships[m]
+                    weight = stranger_weight(world, row, m, world.closeness[area, tender.council], seeks_se)
+                    u = chance.uniform(clock.seed, chance.INVITE, 0, member.id, tender.id)
+                    # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
+                    is_full = chosen == invitations
+                    if not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]:
+                        if could_deliver(world, member.supplier, row):
+                            if is_known_to(world, member.supplier, tender.council):
+                                weight *= contact
+                            chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)
 
 
 @kernel
-def _enqueue(queue: object, used: int, most: int, priority: float, supplier: int) -> int:
-    """Keep the ``most`` highest priorities in rows [priority, supplier], sorted downwards; return how many there are."""
+def _enqueue(queue: object, used: int, most: int, time: float, supplier: int) -> int:
+    """Keep the ``most`` earliest in rows [time, supplier], in order; return how many there are."""
     place = used
-    while place > 0 and queue[place - 1, 0] < priority:  # type: ignore[index]
+    while place > 0 and queue[place - 1, 0] > time:  # type: ignore[index]
         place -= 1
     if place >= most:
         return used
     for i in range(min(used, most - 1), place, -1):
         queue[i, 0] = queue[i - 1, 0]  # type: ignore[index]
         queue[i, 1] = queue[i - 1, 1]  # type: ignore[index]
-    queue[place, 0] = priority  # type: ignore[index]
+    queue[place, 0] = time  # type: ignore[index]
     queue[place, 1] = supplier  # type: ignore[index]
     return min(used + 1, most)
 

@@ -9,7 +9,6 @@ from simulator.behaviours.cash import is_ruined
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
 from simulator.rows import (
-    BACK_IN_CREDIT,
     CLOSED_DOWN,
     FAILED,
     OVER_LIMIT,
@@ -44,27 +43,28 @@ def _leave(world: World, row: int, state: int, event: int) -> None:
     s = world.suppliers[row]
     s.state = state
     s.left = world.clock[0].week
+    world.clock[0].left_now += 1
+    world.tallies[s.kind].active -= 1
     add_event(world, event, row, row, world.cash[supplier_account(world, row)], float(s.overdraft_limit))
 
 
 @kernel
 def _watch_cash(world: World, row: int) -> None:
-    """Count the weeks beyond the overdraft limit; past the grace period the firm is insolvent."""
+    """Count the weeks in a row that an overdrawn firm is beyond its limit; past the grace period it is insolvent."""
+    week = world.clock[0].week
     s = world.suppliers[row]
     balance = world.cash[supplier_account(world, row)]
-    if balance < 0 and s.was_negative == 0:
+    if s.was_negative == 0:
         s.was_negative = 1
         add_event(world, WENT_OVERDRAWN, row, row, balance, float(s.receivable))
     if is_ruined(balance, -s.overdraft_limit):
-        s.weeks_over_limit += 1
+        s.weeks_over_limit = s.weeks_over_limit + 1 if s.over_limit_until == week else 1
+        s.over_limit_until = week + 1
         if s.weeks_over_limit == 1:
             add_event(world, OVER_LIMIT, row, row, balance, float(s.receivable))
         if s.weeks_over_limit > world.parameters[0].grace_weeks:
             world.tallies[s.kind].insolvencies += 1
             _leave(world, row, INSOLVENT, FAILED)
-    elif s.weeks_over_limit > 0:
-        s.weeks_over_limit = 0
-        add_event(world, BACK_IN_CREDIT, row, row, balance, float(s.receivable))
 
 
 @kernel
@@ -84,10 +84,12 @@ def _consider_closing(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Watch every firm's cash each week, and its will to go on each month."""
     clock = world.clock[0]
+    clock.left_now = 0
+    for kind in range(len(world.tallies)):
+        world.tallies[kind].firm_weeks += world.tallies[kind].active
     for row in range(clock.suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            world.tallies[s.kind].firm_weeks += 1
+        # A firm that left has an empty account, so only firms in business are overdrawn.
+        if world.cash[supplier_account(world, row)] < 0:
             _watch_cash(world, row)
-            if clock.month_ends and s.state == ACTIVE:
-                _consider_closing(world, row)
+        if clock.month_ends and world.suppliers[row].state == ACTIVE:
+            _consider_closing(world, row)

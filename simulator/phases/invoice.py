@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
@@ -15,13 +14,10 @@ from simulator.world import COMPLETED, NOBODY, RUNNING
 if TYPE_CHECKING:
     from simulator.world import World
 
-_USUAL_SIGMA = 0.5
-
-
 @kernel
-def days_on_time(usual: float, terms: float, z: float) -> float:
-    """Return the days that an invoice paid on time takes: lognormal around its mean, never beyond the terms."""
-    return min(terms, usual * math.exp(_USUAL_SIGMA * z - 0.5 * _USUAL_SIGMA * _USUAL_SIGMA))
+def days_on_time(usual: float, terms: float, u: float) -> float:
+    """Return the days that an invoice paid on time takes: evenly between none and twice the usual, within the terms."""
+    return min(terms, 2.0 * usual * u)
 
 
 @kernel
@@ -33,18 +29,21 @@ def advance_to_deduct(advance_left: int, gross: int, upfront_share: float, is_la
 
 
 @kernel
-def _draw_days(world: World, row: int) -> tuple[float, float]:
-    """Return the days that the council takes over an invoice, and how many of them are beyond the terms."""
+def _draw_days(world: World, row: int) -> tuple[float, float, float]:
+    """Return the days that the council takes over an invoice, those beyond the terms, and a draw for rounding them.
+
+    One draw tells whether it is late and, spread out again over its part of [0, 1), how long it takes.
+    """
     clock = world.clock[0]
     contract = world.contracts[row]
     rule = world.rules[contract.council]
     terms = min(contract.terms_days, rule.payment_terms_days)
-    key = world.tenders[contract.tender].id
-    u_late, u_days = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, key, 0)
-    if u_late < rule.payment_late_share:
-        late = chance.inverse_exponential(u_days, rule.payment_late_days)
-        return terms + late, late
-    return days_on_time(rule.payment_usual_days, terms, chance.inverse_normal(u_days)), 0.0
+    u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, contract.id, 0)
+    share = rule.payment_late_share
+    if u < share:
+        late = chance.inverse_exponential(u / share, rule.payment_late_days)
+        return terms + late, late, u_round
+    return days_on_time(rule.payment_usual_days, terms, (u - share) / (1.0 - share)), 0.0, u_round
 
 
 @kernel
@@ -59,11 +58,10 @@ def _invoice(world: World, row: int) -> None:
     deducted = advance_to_deduct(contract.upfront_left, gross, contract.upfront_share, is_last)
     contract.upfront_left -= deducted
     contract.invoiced += gross
+    clock.over_invoiced += contract.invoiced > contract.value
     s = world.suppliers[contract.supplier]
     world.tallies[s.kind].invoiced += gross
-    days, late = _draw_days(world, row)
-    key = world.tenders[contract.tender].id
-    u = chance.uniform(clock.seed, chance.PAYMENT_WEEK, clock.week, key, 0)
+    days, late, u = _draw_days(world, row)
     pay_week = clock.week + chance.round_by_chance(days / 7.0, u)
     invoice_row = add_invoice(world, row, contract.supplier, gross - deducted, pay_week)
     if invoice_row != NOBODY:

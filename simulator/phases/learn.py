@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.kernel import kernel
 from simulator.newcomers import add_supplier
-from simulator.rows import ENTERED, FROM_GROUP, add_event, descend
+from simulator.rows import ENTERED, FROM_GROUP, add_event, descend, index_members
 from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def _learn_from_awards(world: World, row: int) -> None:
 def _learn_from_deliveries(world: World) -> None:
     """Let a completed contract move the track record towards the quality delivered."""
     clock = world.clock[0]
+    if clock.completed_now == 0:
+        return
+    clock.completed_now = 0
     gain = world.parameters[0].track_gain
     for row in range(clock.suppliers):
         s = world.suppliers[row]
@@ -99,3 +102,4 @@ def run(world: World) -> None:
     if clock.month_ends:
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)
+        index_members(world)

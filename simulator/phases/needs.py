@@ -9,7 +9,7 @@ from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
-from simulator.world import NOBODY, RUNNING
+from simulator.world import NOBODY, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -68,10 +68,9 @@ def _new_needs(world: World, row: int) -> None:
 
 @kernel
 def _renew(world: World, row: int) -> None:
-    """Consider the renewal of a contract once, in time before it ends; its place in the budget passes to the tender."""
+    """Let a contract that ends soon come back or not; its place in the budget passes to the tender."""
     clock = world.clock[0]
     contract = world.contracts[row]
-    contract.renewed = 1
     old = world.tenders[contract.tender]
     if chance.uniform(clock.seed, chance.RENEWAL, 0, old.id, 0) < world.parameters[0].renewal_probability:
         line = world.lines[contract.line]
@@ -90,11 +89,9 @@ def _renew(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Add this week's renewals and new needs of every service line; committed spend never exceeds budget."""
     clock = world.clock[0]
-    lead = int(world.parameters[0].procurement_lead_weeks)
-    for i in range(clock.live_contracts):
-        row = world.live_contracts[i]
-        contract = world.contracts[row]
-        if contract.renewed == 0 and contract.state == RUNNING and clock.week >= contract.end - lead:
-            _renew(world, row)
+    for i in range(clock.renewals):
+        if world.contracts[world.renewals[i]].state != TERMINATED:
+            _renew(world, world.renewals[i])
+    clock.renewals = 0
     for row in range(len(world.lines)):
         _new_needs(world, row)

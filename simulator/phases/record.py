@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.kernel import kernel
-from simulator.ledger import supplier_account, total
+from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
 from simulator.world import (
     ACTIVE,
-    CLOSED,
-    INSOLVENT,
     LARGE_CONTRACTOR,
-    MOBILISING,
     NOBODY,
-    RUNNING,
     SMALL_FIRM,
     SOCIAL_ENTERPRISE,
 )
@@ -44,18 +40,6 @@ FAULTS = {
 
 
 @kernel
-def _check_contracts(world: World) -> int:
-    clock = world.clock[0]
-    for i in range(clock.live_contracts):
-        contract = world.contracts[world.live_contracts[i]]
-        if contract.invoiced > contract.value:
-            return OVER_INVOICED
-        if contract.state in (MOBILISING, RUNNING) and world.suppliers[contract.supplier].state != ACTIVE:
-            return DEAD_SUPPLIER_WORKS
-    return NO_FAULT
-
-
-@kernel
 def _check_budget_holds(world: World) -> int:
     """Compare each line's commitments with the sum over its tenders and contracts; leaves the line untouched."""
     clock = world.clock[0]
@@ -81,10 +65,11 @@ def broken_invariant(world: World) -> int:
         return NEGATIVE_TRANSFER
     if world.due[clock.week] != NOBODY:
         return DUE_UNPAID
-    fault = _check_contracts(world)
-    if fault == NO_FAULT:
-        fault = _check_budget_holds(world)
-    return fault
+    if clock.over_invoiced > 0:
+        return OVER_INVOICED
+    if clock.worked_by_nobody > 0:
+        return DEAD_SUPPLIER_WORKS
+    return _check_budget_holds(world) if clock.month_ends else NO_FAULT
 
 
 @kernel
@@ -92,22 +77,10 @@ def _write_series(world: World) -> None:
     clock = world.clock[0]
     now = world.series[clock.week]
     now.week = clock.week
-    for row in range(clock.suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            now.active_se += s.kind == SOCIAL_ENTERPRISE
-            now.active_sme += s.kind == SMALL_FIRM
-            now.active_large += s.kind == LARGE_CONTRACTOR
-            now.jobs += s.jobs
-            now.receivable += s.receivable
-            if s.kind == SOCIAL_ENTERPRISE:
-                now.se_jobs += s.jobs
-                now.se_cash += world.cash[supplier_account(world, row)]
-        elif s.left == clock.week:
-            now.insolvencies += s.state == INSOLVENT
-            now.se_insolvencies += s.state == INSOLVENT and s.kind == SOCIAL_ENTERPRISE
-            now.closures += s.state == CLOSED
-        now.entries += s.born == clock.week
+    now.active_se = world.tallies[SOCIAL_ENTERPRISE].active
+    now.active_sme = world.tallies[SMALL_FIRM].active
+    now.active_large = world.tallies[LARGE_CONTRACTOR].active
+    now.se_cash = total_of_kind(world, FIRST_SUPPLIER_ACCOUNT + SOCIAL_ENTERPRISE)
     now.open_tenders = clock.open_tenders
     now.live_contracts = clock.live_contracts
 
@@ -122,10 +95,18 @@ def _write_running_totals(world: World) -> None:
         now.award_value += tally.award_value
         now.invoiced += tally.invoiced
         now.paid += tally.paid
+        now.payments += tally.payments
+        now.payment_days += tally.payment_days
+        now.insolvencies += tally.insolvencies
+        now.closures += tally.closures
+        now.entries += tally.entries
+        now.job_weeks += tally.job_weeks
         if kind == SOCIAL_ENTERPRISE:
             now.se_awards = tally.awards
             now.se_award_value = tally.award_value
             now.se_invoiced = tally.invoiced
+            now.se_insolvencies = tally.insolvencies
+            now.se_job_weeks = tally.job_weeks
 
 
 @kernel

@@ -181,7 +181,10 @@ class Scenario(_Table):
     )
     service_lines: Annotated[tuple[ServiceLine, ...], Field(strict=False, min_length=1)]
     councils: Annotated[tuple[Council, ...], Field(strict=False, min_length=1)]
-    process_mix: Annotated[tuple[ProcessBand, ...], Field(strict=False, min_length=1)]
+    process_mix: Annotated[
+        tuple[ProcessBand, ...],
+        Field(strict=False, description="How contracts are let, by value; by default as the Salford register has it."),
+    ] = ()
     suppliers: Annotated[tuple[SupplierGroup, ...], Field(strict=False, min_length=1)]
     policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
     shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
