@@ -123,8 +123,10 @@ class Council(Holder):
         """Change a rule's baseline from the coming week on; policies of the scenario go on working upon it.
 
         Raises:
-            ValueError: when the value lies outside the lever's range.
+            ValueError: for an unknown lever, or a value outside its range.
         """
+        if lever not in LEVERS:
+            raise ValueError(f"there is no lever {lever!r}; there are {', '.join(LEVERS)}")
         allowed = LEVERS[lever]
         if not allowed.low <= value <= allowed.high:
             raise ValueError(f"{lever} is {value}; it must lie in {allowed.low:g} to {allowed.high:g} {allowed.unit}")
