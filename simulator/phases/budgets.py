@@ -39,7 +39,8 @@ def run(world: World) -> None:
             line.budget = pence(line.budget * (1.0 + rule.real_budget_growth))
         if clock.month_ends:
             line.cost_index *= 1.0 + rule.cost_inflation / 12.0
-        line.shock = shock_size(world, COST_SHOCK, line.council, line.sector)
-        line.surge = shock_size(world, DEMAND_SURGE, line.council, line.sector)
+        # Together shocks take away everything at most.
+        line.shock = max(-1.0, shock_size(world, COST_SHOCK, line.council, line.sector))
+        line.surge = max(-1.0, shock_size(world, DEMAND_SURGE, line.council, line.sector))
         weekly = pence(line.budget * (1.0 + line.surge) / 52.0)
         transfer(world, TAXPAYER, council_account(line.council), weekly, FUNDING)
