@@ -1,0 +1,265 @@
+"""Councils and their service lines in the plain model: what they need, how they publish, when they pay."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simulator import chance
+from tests.reference.plain_records import (
+    COMPETITIVE,
+    LINE,
+    LOT,
+    RENEWAL,
+    Contract,
+    Invoice,
+    Tender,
+    band_below,
+    descend,
+    pence,
+    pick,
+)
+
+if TYPE_CHECKING:
+    from tests.reference.plain_mesa import PlainModel
+
+SMALLEST_NEED = 300_000  # pence
+PATIENCE_WEEKS = 52
+MOST_LOTS = 40
+
+
+class Council(mesa.Agent):
+    """A buyer with rules of its own."""
+
+    model: PlainModel
+    account_kind = "council"
+
+    def __init__(self, model: PlainModel, index: int, identity: int, name: str, baseline: dict[str, float]) -> None:
+        super().__init__(model)
+        self.index = index
+        self.id = identity
+        self.name = name
+        self.baseline = baseline
+        self.rules = dict(baseline)
+        self.cash = 0
+        self.awarded = 0.0  # pence, fading over about a year
+        self.awarded_to_se = 0.0
+
+    def set_rules(self) -> None:
+        """Baseline, then every policy whose window is open, in order; each sees what earlier ones made of the rule."""
+        self.rules = dict(self.baseline)
+        for policy, start, until in self.model.policies:
+            if start <= self.model.week < until and policy.applies_to(self.name):
+                before = self.rules[policy.lever]
+                targets = {"set": policy.value, "add": before + policy.value, "scale": before * policy.value}
+                target = targets[policy.operation]
+                if policy.ramp_weeks > 0 and self.model.week - start + 1 < policy.ramp_weeks:
+                    target = before + (self.model.week - start + 1) / policy.ramp_weeks * (target - before)
+                self.rules[policy.lever] = target
+
+    def is_below_share(self) -> bool:
+        """Whether recent awards to SEs are below the mandated share."""
+        target = self.rules["mandated_se_share"]
+        return target > 0.0 and self.awarded_to_se < target * self.awarded
+
+    def enforces_by(self, way: str) -> bool:
+        """Whether it is below its share and acts on it in this way."""
+        chosen = ("target", "preference", "reserve")[int(self.rules["mandate_enforcement"])]
+        return chosen == way and self.is_below_share()
+
+    def fade(self) -> None:
+        """Let the memory of awards fade by a week."""
+        self.awarded *= 1.0 - 1.0 / 52.0
+        self.awarded_to_se *= 1.0 - 1.0 / 52.0
+
+    # publish
+    def publish(self, tender: Tender) -> None:
+        """Cut a large need into lots, otherwise publish it under the rules of the week."""
+        lots = min(MOST_LOTS, max(1, math.ceil(tender.value / (self.rules["maximum_lot_gbp"] * 100))))
+        if lots > 1 and tender.lot == 0:
+            self.cut(tender, lots)
+            return
+        n, model = self.model.numbers, self.model
+        if tender.attempt > 0:
+            tender.process = "open"
+        else:
+            u = chance.uniform(model.luck, chance.PROCESS, 0, tender.id, 0)
+            tender.process = model.processes[pick(u, model.process_mix[band_below(model.process_edges, tender.value)])]
+        self.set_timetable(tender)
+        tender.rules = dict(self.rules)
+        social = max(self.rules["social_value_weight"], self.rules["minimum_social_value_weight"])
+        price = (1.0 - social) * self.rules["price_share"]
+        tender.weights = price, 1.0 - social - price, social
+        tender.se_preference = self.rules["se_price_preference"]
+        if self.enforces_by("preference"):
+            tender.se_preference = max(tender.se_preference, self.rules["mandate_preference"])
+        if self.enforces_by("reserve") or tender.value < self.rules["reserved_below_gbp"] * 100:
+            enough = 3 if tender.process in COMPETITIVE else 1
+            able = sum(1 for s in model.directory[tender.line.sector] if s.is_social and s.could_deliver(tender))
+            tender.reserved = tender.attempt == 0 and able >= enough
+        error = n["reference_error"]
+        z = chance.normal(model.luck, chance.COMMON_COST, 0, tender.id, 0)
+        tender.common_cost = pence(
+            tender.value * n["cost_share_of_reference"] * math.exp(error * z - 0.5 * error * error)
+        )
+        tender.state = "published"
+
+    def cut(self, tender: Tender, lots: int) -> None:
+        """Replace a need by equal lots; the last one takes what does not divide."""
+        share, held = tender.value // lots, tender.commitment // lots
+        for lot in range(lots):
+            is_last = lot == lots - 1
+            part = self.model.add_need(
+                descend(tender.id, LOT, 0, lot),
+                tender.line,
+                tender.value - share * (lots - 1) if is_last else share,
+                tender.weeks,
+                tender.commitment - held * (lots - 1) if is_last else held,
+            )
+            part.lot = lot + 1
+            part.attempt, part.renews, part.incumbent = tender.attempt, tender.renews, tender.incumbent
+            part.earliest_start = tender.earliest_start
+        tender.state, tender.reason = "split", "cut into lots"
+        tender.commitment = 0
+        tender.week_decided = self.model.week
+
+    def set_timetable(self, tender: Tender) -> None:
+        """Fix how long the notice stands and how long the evaluation takes."""
+        n = self.model.numbers
+        notice, evaluation = max(1, int(self.rules["notice_weeks"] + 0.5)), int(n["evaluation_weeks"])
+        if tender.process not in ("open", "mini_competition"):
+            notice = 2 if tender.process == "quotation" else 1
+            evaluation = int(n["short_evaluation_weeks"])
+        tender.notice_weeks = notice
+        tender.week_published = self.model.week
+        tender.week_closing = self.model.week + notice
+        tender.week_deciding = tender.week_closing + evaluation
+
+    # pay
+    def receive(self, contract: Contract, amount: int) -> None:
+        """Take an invoice and settle in which week it will be paid."""
+        model = self.model
+        terms = min(contract.terms_days, self.rules["payment_terms_days"])
+        u, u_round = chance.uniforms(model.luck, chance.PAYMENT, model.week, contract.tender.id, 0)
+        share = self.rules["payment_late_share"]
+        late = 0.0
+        if u < share:
+            late = chance.inverse_exponential(u / share, self.rules["payment_late_days"])
+            days = terms + late
+        else:
+            sigma = 0.5
+            z = chance.inverse_normal((u - share) / (1.0 - share))
+            days = min(terms, self.rules["payment_usual_days"] * math.exp(sigma * z - 0.5 * sigma * sigma))
+        weeks = math.floor(days / 7.0)
+        weeks += u_round < days / 7.0 - weeks
+        model.due[model.week + weeks].append(Invoice(contract, amount, model.week, days, late))
+
+    def settle(self, invoice: Invoice) -> None:
+        """Pay an invoice, with interest if it is late; a firm that is gone hands it on to its creditors."""
+        supplier, model = invoice.contract.supplier, self.model
+        interest = pence(invoice.amount * invoice.days_late * self.rules["late_interest_rate"] / 365.0)
+        model.ledger.pay(self, supplier, invoice.amount, "contract_payment")
+        model.ledger.pay(self, supplier, interest, "late_interest")
+        supplier.receivable -= invoice.amount
+        if supplier.state != "active":
+            model.ledger.pay(supplier, model.banks, invoice.amount + interest, "estate_distribution")
+        tally = model.tallies[supplier.kind]
+        tally["paid"] += invoice.amount
+        tally["payments"] += 1
+        tally["payment_days"] += invoice.days
+        tally["late_payments"] += invoice.days_late > 0.0
+
+
+class ServiceLine(mesa.Agent):
+    """A council's budget for one sector."""
+
+    model: PlainModel
+
+    def __init__(self, model: PlainModel, identity: int, council: Council, sector: int, budget: int, need: float):
+        super().__init__(model)
+        self.id = identity
+        self.council = council
+        self.sector = sector
+        self.budget = budget  # pence a year
+        self.typical_need = need  # pence a week
+        self.committed = 0  # pence a week
+        self.cost_index = 1.0
+        self.shock = 0.0
+        self.surge = 0.0
+        self.waiting: tuple[int, int, int] | None = None  # identity, value, weeks
+        self.waiting_since = 0
+
+    @property
+    def room(self) -> float:
+        """What nothing is committed to yet [pence a week]."""
+        return self.budget * (1.0 + self.surge) / 52.0 - self.committed
+
+    def start_week(self) -> None:
+        """Move the budget once a year and costs once a month, feel shocks, fund the council."""
+        rules, model = self.council.rules, self.model
+        if model.week > 0 and model.week % 52 == 0:
+            self.budget = pence(self.budget * (1.0 + rules["real_budget_growth"]))
+        if model.month_ends:
+            self.cost_index *= 1.0 + rules["cost_inflation"] / 12.0
+        self.shock = model.size_of_shocks("cost_shock", self)
+        self.surge = model.size_of_shocks("demand_surge", self)
+        weekly = pence(self.budget * (1.0 + self.surge) / 52.0)
+        model.ledger.pay(model.taxpayer, self.council, weekly, "funding")
+
+    def renew(self, contract: Contract) -> None:
+        """Consider an ending contract's renewal; its place in the budget passes to the tender."""
+        old = contract.tender
+        if chance.uniform(self.model.luck, chance.RENEWAL, 0, old.id, 0) < self.model.numbers["renewal_probability"]:
+            value = pence(contract.value * self.cost_index)
+            tender = self.model.add_need(descend(old.id, RENEWAL, 0, 0), self, value, old.weeks, contract.commitment)
+            tender.renews, tender.incumbent, tender.earliest_start = contract, contract.supplier, contract.end
+            contract.commitment = 0
+
+    def find_needs(self) -> None:
+        """Turn free budget into new needs; one that does not fit waits and holds back the later ones."""
+        if self.waiting is not None:
+            if self.fits(*self.waiting):
+                self.take(*self.waiting)
+                self.waiting = None
+            elif self.model.week - self.waiting_since > PATIENCE_WEEKS:
+                self.waiting = None
+            else:
+                return
+        model, n = self.model, self.model.numbers
+        mean = 0.0
+        if self.room > 0.0:
+            pace = self.typical_need * n["need_response_weeks"]
+            mean = min(50.0, model.season[model.calendar_month] * self.room / pace)
+        u = chance.uniform(model.luck, chance.NEED_COUNT, model.week, self.id, 0)
+        for ordinal in range(chance.inverse_poisson(u, mean)):
+            need = self.draw_need(descend(self.id, LINE, model.week, ordinal))
+            if self.fits(*need):
+                self.take(*need)
+            else:
+                self.waiting, self.waiting_since = need, model.week
+                return
+
+    def fits(self, _identity: int, value: int, weeks: int) -> bool:
+        """Whether a need's weekly value is free in the budget."""
+        return pence(value / weeks) <= self.room
+
+    def take(self, identity: int, value: int, weeks: int) -> None:
+        """Make a need a tender and hold money for it."""
+        weekly = pence(value / weeks)
+        self.model.add_need(identity, self, value, weeks, weekly)
+        self.committed += weekly
+
+    def draw_need(self, identity: int) -> tuple[int, int, int]:
+        """Return identity, value at today's costs and duration of a need."""
+        model = self.model
+        service = model.scenario.service_lines[self.sector]
+        u_value, u_weeks = chance.uniforms(model.luck, chance.NEED_VALUE, 0, identity, 0)
+        value = chance.inverse_lognormal(u_value, service.value_median_gbp * 100.0, service.value_sigma)
+        quantiles = model.durations[band_below(model.duration_edges, int(value))]
+        position = u_weeks * (len(quantiles) - 1)
+        i = min(int(position), len(quantiles) - 2)
+        weeks = max(1, int(quantiles[i] + (quantiles[i + 1] - quantiles[i]) * (position - i) + 0.5))
+        largest = pence(model.numbers["value_cap_share"] * self.budget * weeks / 52.0)
+        return identity, max(SMALLEST_NEED, min(pence(value * self.cost_index), largest)), weeks

@@ -1,0 +1,78 @@
+"""Who a new supplier of the plain model is: traits drawn from its group's numbers by keyed luck."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from tests.reference.plain_records import on_scale, pence, pick
+from tests.reference.plain_supplier import Supplier
+
+if TYPE_CHECKING:
+    from tests.reference.plain_mesa import PlainModel
+
+# What a trait's draw is about; the numbers are part of the keys.
+SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY = range(7)
+QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY = range(7, 13)
+
+
+@dataclass(eq=False)
+class Group:
+    """A group of suppliers drawn alike."""
+
+    id: int
+    kind: str
+    count: int
+    sectors: list[float]
+    areas: list[float]
+    numbers: dict[str, float]
+    wins: float = 0.0  # fading share of awards
+    wins_at_start: float = 0.0
+
+
+def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool = True) -> Supplier:
+    """Return a new supplier: an entrant of this week, or one of those that were there from the start."""
+    n = group.numbers
+
+    def trait(what: int) -> float:
+        return chance.uniform(model.luck, chance.POPULATE, 0, identity, what)
+
+    def score(what: int, name: str) -> float:
+        return on_scale(n[f"{name}_mean"] + n[f"{name}_sd"] * chance.inverse_normal(trait(what)))
+
+    s = Supplier(model)
+    s.id, s.kind, s.group = identity, group.kind, group
+    s.home, s.sector = pick(trait(AREA), group.areas), pick(trait(SECTOR), group.sectors)
+    s.second_sector = -1
+    if trait(SECOND) < n["second_sector_probability"]:
+        other = pick(trait(SECOND) / n["second_sector_probability"], group.sectors)
+        s.second_sector = other if other != s.sector else -1
+    s.born = model.week if is_entrant else -int(age_in_years(trait(AGE), n["young_share"]) * 52.0)
+    size = model.numbers["entrant_size"] if is_entrant else 1.0
+    s.turnover = chance.inverse_lognormal(trait(SIZE), n["turnover_median_gbp"] * 100 * size, n["turnover_sigma"])
+    s.public_share, s.overhead_share, s.reach_km = n["public_share"], n["overhead_share"], n["reach_km"]
+    # Council work fills half of what it can carry; the rest of its turnover comes from elsewhere.
+    s.outside_income = s.turnover * (1.0 - 0.5 * n["public_share"]) / 12.0
+    s.outside_margin, s.outside_sd = n["outside_margin"], n["outside_sd"]
+    months = chance.inverse_lognormal(trait(RESERVES), n["reserve_months_median"], n["reserve_months_sigma"])
+    s.target_cash = months * s.turnover / 12.0
+    has_overdraft = trait(OVERDRAFT) < n["interest_access"]
+    s.overdraft_limit = pence(n["overdraft_months"] * s.turnover / 12.0) if has_overdraft else 0
+    model.ledger.pay(model.households, s, pence(s.target_cash), "starting_capital")
+    z = chance.inverse_normal(trait(EFFICIENCY))
+    s.cost_factor = n["cost_factor"] * math.exp(n["efficiency_sd"] * z)
+    mean = n["overhead_recovery_mean"]
+    s.overhead_recovery = mean + min(mean, abs(1.0 - mean)) * (2.0 * trait(RECOVERY) - 1.0)
+    s.quality = s.track = score(QUALITY, "quality")
+    s.sales, s.social = score(SALES, "sales"), score(SOCIAL, "social")
+    s.framework = trait(FRAMEWORK) < n["framework_probability"]
+    return s
+
+
+def age_in_years(u: float, young_share: float) -> float:
+    """Age at the start: the young 0 to 5 years, the others 5 to 30."""
+    if u < young_share:
+        return 5.0 * u / young_share
+    return 5.0 + 25.0 * (u - young_share) / (1.0 - young_share)

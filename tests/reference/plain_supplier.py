@@ -1,0 +1,268 @@
+"""A supplier of the plain model: what it can carry, what it bids, how it lives from week to week."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from simulator import chance
+from tests.reference.plain_records import COMPETITIVE, DIRECT, Bid, Tender, pence
+
+if TYPE_CHECKING:
+    from tests.reference.plain_council import Council
+    from tests.reference.plain_mesa import PlainModel
+
+NEVER = -1_000_000
+
+
+def lognormal_with_mean_one(u: float, sd: float) -> float:
+    """Return a factor whose log has the standard deviation ``sd``."""
+    return math.exp(sd * chance.inverse_normal(u) - 0.5 * sd * sd)
+
+
+class Supplier(mesa.Agent):
+    """A firm or social enterprise; its traits are set by ``plain_start`` or ``plain_newcomer``."""
+
+    model: PlainModel
+    id: int
+    kind: str
+    group: Any
+    home: int
+    sector: int
+    second_sector: int
+    born: int
+    reach_km: float
+    turnover: float
+    outside_income: float
+    outside_margin: float
+    outside_sd: float
+    public_share: float
+    overhead_share: float
+    overhead_recovery: float
+    cost_factor: float
+    quality: float
+    track: float
+    sales: float
+    social: float
+    framework: bool
+    target_cash: float
+    overdraft_limit: int
+
+    def __init__(self, model: PlainModel) -> None:
+        super().__init__(model)
+        self.state = "active"
+        self.left = -1
+        self.cash = 0
+        self.committed = 0  # pence a week
+        self.live_contracts = 0
+        self.receivable = 0
+        self.overhead = 0.0  # pence a week
+        self.contact: dict[int, int] = {}
+        self.bids = 0
+        self.wins = 0
+        self.weeks_over_limit = 0
+        self.wages_due = 0.0
+        self.materials_due = 0.0
+        self.council_income = 0.0
+        self.has_completed = False
+
+    @property
+    def account_kind(self) -> str:
+        """Kind of its account in the flow matrix."""
+        return self.kind
+
+    @property
+    def is_social(self) -> bool:
+        """Whether it is a social enterprise."""
+        return self.kind == "social_enterprise"
+
+    # who can do the work
+    @property
+    def capacity(self) -> float:
+        """Most council work it can carry [pence a week]."""
+        return self.turnover * self.public_share / 52.0
+
+    def can_carry(self, tender: Tender) -> bool:
+        """Whether the tender's weekly work fits beside what it has."""
+        return self.committed + tender.value / tender.weeks <= self.capacity
+
+    def has_standing(self, tender: Tender) -> bool:
+        """Whether its turnover is the asked multiple of the contract's yearly value."""
+        return self.turnover >= tender.rules["standing_multiple"] * (tender.value * min(1.0, 52.0 / tender.weeks))
+
+    def distance(self, council: Council) -> float:
+        """Kilometres from home to a council."""
+        return self.model.distance_km[self.home][council.index]
+
+    def could_deliver(self, tender: Tender) -> bool:
+        """Whether it is in business, near, large and free enough."""
+        return (
+            self.state == "active"
+            and self.distance(tender.council) <= self.reach_km
+            and self.has_standing(tender)
+            and self.can_carry(tender)
+        )
+
+    def is_known_to(self, council: Council) -> bool:
+        """Whether it worked for the council in the last years."""
+        since = self.model.week - self.contact.get(council.index, NEVER)
+        return since <= self.model.numbers["contact_years"] * 52.0
+
+    # to bid
+    def cost_factor_for(self, tender: Tender) -> float:
+        """Its cost over a typical bidder's, as it knows without working the bid out: efficiency, size, distance."""
+        n = self.model.numbers
+        yearly = tender.value * min(1.0, 52.0 / tender.weeks)
+        size = 1.0 + n["scale_mismatch"] * abs(math.log(yearly / (n["preferred_size_share"] * self.turnover)))
+        distance = 1.0 + n["distance_cost_per_100km"] * self.distance(tender.council) / 100.0
+        return self.cost_factor * size * distance
+
+    def costs(self, tender: Tender, factor: float) -> tuple[float, float]:
+        """What the contract will cost it, overheads included, and what it believes [pence]."""
+        n = self.model.numbers
+        u_cost, u_error = chance.uniforms(self.model.luck, chance.COST, 0, self.id, tender.id)
+        cost = tender.common_cost * factor * lognormal_with_mean_one(u_cost, n["private_cost_sd"])
+        return cost, cost * lognormal_with_mean_one(u_error, n["estimate_error"])
+
+    def asking_price(self, tender: Tender, estimate: float) -> float:
+        """The equilibrium bid for uniform costs, moved by the order book and by distress [pence]."""
+        n = self.model.numbers
+        typical = tender.value * n["cost_share_of_reference"]
+        low, high = typical * (1.0 - n["cost_spread"]), typical * (1.0 + n["cost_spread"])
+        charged = estimate * (1.0 - self.overhead_share * (1.0 - self.overhead_recovery))
+        if charged < high:
+            effective = max(charged, low)
+            charged = effective + (high - effective) / (self.model.expected_rivals(tender) + 1.0)
+        utilisation = min(1.0, self.committed / max(1.0, self.capacity))
+        distress = min(1.0, -self.cash / max(1.0, float(self.overdraft_limit))) if self.cash < 0 else 0.0
+        return charged * (1.0 + n["backlog_markup"] * (utilisation - 0.5) - n["distress_discount"] * distress)
+
+    def belief_to_win(self, tender: Tender) -> float:
+        """Its own record, with the market's as so many bids of experience."""
+        if tender.process in DIRECT:
+            return 1.0
+        weight = self.model.numbers["experience_weight"]
+        even = 1.0 / max(1.0, self.model.expected_rivals(tender) + 1.0)
+        return (self.wins + weight * even) / (self.bids + weight)
+
+    def can_fund(self, tender: Tender, direct: float) -> bool:
+        """Whether cash and overdraft last until the first receipt."""
+        days = tender.weeks * 7.0
+        need = direct / days * (min(days, 365.0 / 12.0) + tender.rules["payment_terms_days"])
+        return need - tender.rules["upfront_share"] * tender.value <= self.cash + self.overdraft_limit
+
+    def consider(self, tender: Tender) -> None:
+        """Work out a bid for a tender that it could deliver if that seems worth it; stay away above the budget."""
+        n = self.model.numbers
+        factor = self.cost_factor_for(tender)
+        typical = tender.value * n["cost_share_of_reference"] * factor
+        direct = typical * (1.0 - self.overhead_share)
+        hoped_for = self.asking_price(tender, typical)
+        writing = self.model.cost_of_bidding(tender)
+        gain = self.belief_to_win(tender) * (hoped_for - direct - n["risk_margin"] * tender.value) - writing
+        if gain <= 0.0:
+            tender.stayed_out["not worth it"] += 1
+        elif not self.can_fund(tender, direct):
+            tender.stayed_out["no cash for it"] += 1
+        else:
+            cost, estimate = self.costs(tender, factor)
+            price = self.asking_price(tender, estimate)
+            if price > tender.value * (1.0 + n["affordable_excess"]):
+                tender.stayed_out["not worth it"] += 1
+            else:
+                amounts = pence(price), pence(estimate), pence(cost), pence(writing)
+                self.submit(Bid(tender, self, self.model.week, *amounts))
+
+    def submit(self, bid: Bid) -> None:
+        """Hand a bid in; writing it is paid for, win or lose, and so is reading it where bids are compared."""
+        tender, pay, market = bid.tender, self.model.ledger.pay, self.model.market
+        bid.expected_rivals = self.model.expected_rivals(tender)
+        tender.bids.append(bid)
+        pay(self, market, bid.cost, "bid_cost")
+        if tender.process in COMPETITIVE:
+            self.bids += 1
+            pay(tender.council, market, pence(self.model.numbers["buyer_bid_cost_gbp"] * 100), "buyer_bid_cost")
+
+    # to live
+    def operate(self) -> None:
+        """Live a week: pay people, their taxes, materials, overheads; close the books at a month's end."""
+        if self.state != "active":
+            return
+        if self.wages_due > 0.0 or self.materials_due > 0.0 or self.overhead > 1.0:
+            pay, model = self.model.ledger.pay, self.model
+            taxes = self.wages_due * model.numbers["employer_tax_share"]
+            pay(self, model.households, pence(self.wages_due - taxes), "wages")
+            pay(self, model.tax_office, pence(taxes), "employment_tax")
+            pay(self, model.market, pence(self.materials_due), "materials")
+            pay(self, model.market, pence(self.overhead), "overhead")
+            self.wages_due = self.materials_due = 0.0
+        if self.model.month_ends:
+            self.close_month()
+
+    def close_month(self) -> None:
+        """Other business, interest on an overdraft, distributions; then overheads and size follow the work."""
+        n, pay, model = self.model.numbers, self.model.ledger.pay, self.model
+        z = chance.normal(model.luck, chance.OUTSIDE, model.week, self.id, 0)
+        net = self.outside_income * self.outside_margin + self.outside_income * self.outside_sd * z
+        if net >= 0.0:
+            pay(model.market, self, pence(net), "outside_gain")
+        else:
+            pay(self, model.market, pence(-net), "outside_loss")
+        pay(self, model.banks, pence(max(0.0, -self.cash) * n["overdraft_rate"] / 12.0), "overdraft_interest")
+        surplus = max(0.0, n["distribution_share"] * (self.cash - self.target_cash))
+        pay(self, model.households, pence(surplus), "distribution")
+        carried = self.overhead_share * (self.council_income * 12.0 / 52.0)
+        self.overhead += n["overhead_adjustment"] * (carried - self.overhead)
+        yearly = 12.0 * (self.outside_income + self.council_income)
+        self.turnover += n["turnover_adjustment"] * (yearly - self.turnover)
+        self.council_income = 0.0
+
+    def watch_cash(self) -> None:
+        """Fail after too many weeks beyond the overdraft limit; at a month's end, perhaps close."""
+        if self.state != "active":
+            return
+        self.model.tallies[self.kind]["firm_weeks"] += 1
+        if self.cash < -self.overdraft_limit:
+            self.weeks_over_limit += 1
+            if self.weeks_over_limit > self.model.numbers["grace_weeks"]:
+                self.leave("insolvent")
+        else:
+            self.weeks_over_limit = 0
+        if self.model.month_ends and self.state == "active":
+            self.consider_closing()
+
+    def consider_closing(self) -> None:
+        """A solvent firm without council work closes with the hazard of its age."""
+        if self.live_contracts or self.receivable or self.cash < 0:
+            return
+        n, model = self.model.numbers, self.model
+        years = (model.week - self.born) // 52
+        hazard = n[f"hazard_year_{years + 1}"] if years < 5 else n["hazard_mature"]
+        hazard *= self.group.numbers["closure_factor"]
+        if chance.uniform(model.luck, chance.CLOSURE, model.week, self.id, 0) < hazard / 12.0:
+            self.leave("closed")
+
+    def leave(self, how: str) -> None:
+        """Go out of business."""
+        self.state = how
+        self.left = self.model.week
+        self.model.tallies[self.kind]["insolvencies" if how == "insolvent" else "closures"] += 1
+
+    def wind_up(self) -> None:
+        """Settle the account of a firm that left this week."""
+        pay, model = self.model.ledger.pay, self.model
+        if self.cash < 0:
+            pay(model.banks, self, -self.cash, "bank_loss")
+        elif self.state == "insolvent":
+            pay(self, model.banks, self.cash, "estate_distribution")
+        else:
+            pay(self, model.households, self.cash, "closing_balance")
+        self.committed = 0
+
+    def learn_from_delivery(self) -> None:
+        """Let a completed contract move the track record towards the quality delivered."""
+        if self.has_completed:
+            self.track += self.model.numbers["track_gain"] * (self.quality - self.track)
+            self.has_completed = False
