@@ -156,6 +156,7 @@ SUPPLIER = np.dtype(
         ("committed", "i8"),  # pence a week of council work won
         ("receivable", "i8"),  # pence invoiced and not yet paid
         ("overdraft_limit", "i8"),  # pence, positive
+        ("winding_down", "i8"),  # flag: takes no new work and closes when the last contract is done
         ("live_contracts", "i8"),
         ("cost_factor", "f8"),
         ("sales", "f8"),

@@ -45,11 +45,18 @@ def can_carry(world: World, supplier: int, tender_row: int) -> bool:
 
 
 @kernel
+def takes_work(world: World, supplier: int) -> bool:
+    """Say whether a supplier is in business and not winding down."""
+    s = world.suppliers[supplier]
+    return s.state == ACTIVE and s.winding_down == 0
+
+
+@kernel
 def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
     """Say whether a supplier is in business, near enough, large enough and free enough for a tender."""
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
-    if s.state != ACTIVE or not is_within_reach(world, supplier, tender.council):
+    if not takes_work(world, supplier) or not is_within_reach(world, supplier, tender.council):
         return False
     if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
         return False

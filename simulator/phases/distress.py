@@ -69,13 +69,17 @@ def _watch_cash(world: World, row: int) -> None:
 
 @kernel
 def _consider_closing(world: World, row: int) -> None:
-    """Close a solvent firm without council work, with the hazard of its age: closing is not insolvency."""
+    """Let a firm decide to close, with the hazard of its age; it closes, solvent, when its work is done and paid for.
+
+    Closing is not insolvency: a firm without the cash to close goes on.
+    """
     clock = world.clock[0]
     s = world.suppliers[row]
-    if s.live_contracts > 0 or s.receivable > 0 or world.cash[supplier_account(world, row)] < 0:
-        return
     hazard = closure_hazard(world, clock.week - s.born) * world.group_kinds[s.group].closure_factor
     if chance.uniform(clock.seed, chance.CLOSURE, clock.week, s.id, 0) < hazard / 12.0:
+        s.winding_down = 1
+    is_done = s.live_contracts == 0 and s.receivable == 0
+    if s.winding_down and is_done and world.cash[supplier_account(world, row)] >= 0:
         world.tallies[s.kind].closures += 1
         _leave(world, row, CLOSED, CLOSED_DOWN)
 

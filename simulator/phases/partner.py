@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.standing import can_carry, passes_standing
+from simulator.behaviours.standing import can_carry, passes_standing, takes_work
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
+from simulator.world import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -21,7 +21,7 @@ def decision_alone(world: World, row: int, supplier: int) -> int:
     """Return whether a supplier could bid alone (GO), or what it lacks."""
     s = world.suppliers[supplier]
     tender = world.tenders[row]
-    if s.state != ACTIVE:
+    if not takes_work(world, supplier):
         return GONE
     if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
         return NO_STANDING
