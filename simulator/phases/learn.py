@@ -9,7 +9,7 @@ from simulator import chance
 from simulator.kernel import kernel
 from simulator.newcomers import add_supplier
 from simulator.rows import ENTERED, FROM_GROUP, add_event, descend, index_members
-from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION
+from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -39,7 +39,7 @@ def _learn_from_awards(world: World, row: int) -> None:
     """Let the market see how many bid, and each group how much its kind wins."""
     tender = world.tenders[row]
     parameters = world.parameters[0]
-    if tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
+    if tender.state != SPLIT and tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
         market = world.markets[tender.sector * BANDS + tender.band]
         market.rivals = updated_belief(market.rivals, float(tender.n_bids), parameters.belief_weight)
     if tender.winner != NOBODY:

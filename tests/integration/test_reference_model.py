@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 WORLDS = variants()
 SEEDS = (1, 2)
 #: Where the simulator is known to stray from its own description.
-KNOWN = {"largest lot": "a need that is cut into lots teaches the market that nobody bids (phases/learn.py)"}
+KNOWN: dict[str, str] = {}
 
 
 def _world(name: str) -> object:
