@@ -1,6 +1,6 @@
 """A folder of results: a manifest, and tables as Parquet files that are the same to the last byte when repeated.
 
-Everything is written into a folder beside the target first and moved there at the end, the manifest last. The manifest
+Everything is made ready in a folder within the target and moved up at the end, the manifest last. The manifest
 lists the SHA-256 of every file, so that an interrupted or altered folder is noticed when it is read.
 """
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 FORMAT = "fairlot results"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-RUN_TABLES = ("kpis", "weekly", "yearly", "flows")
+#: Folder within the target in which files are made ready; left behind only by a killed process, and then reused.
+STAGE = ".unfinished"
 
 
 class ResultsMistake(ValueError):  # noqa: N818  (its name is read by users)
@@ -145,7 +146,7 @@ def check_writable(folder: Path) -> None:
     if folder.exists():
         if not folder.is_dir():
             raise ResultsMistake(f"{folder}: not written; it is a file; name a folder")
-        if any(folder.iterdir()) and not _is_ours(folder):
+        if any(path.name != STAGE for path in folder.iterdir()) and not _is_ours(folder):
             raise ResultsMistake(f"{folder}: not written; it holds other files; name a new or an empty folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -170,7 +171,7 @@ def save(result: Result, folder: Path, pages: Mapping[str, str] | None = None) -
         ResultsMistake: the folder holds something else, or cannot be written.
     """
     check_writable(folder)
-    stage = folder / ".unfinished"
+    stage = folder / STAGE
     try:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
@@ -183,6 +184,8 @@ def save(result: Result, folder: Path, pages: Mapping[str, str] | None = None) -
         _move_in(stage, folder, [*files, MANIFEST])
     except OSError as problem:
         raise ResultsMistake(f"{folder}: not written; {problem.strerror or problem}; name another folder") from problem
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -201,7 +204,6 @@ def _move_in(stage: Path, folder: Path, names: list[str]) -> None:
         (folder / Path(name).name).unlink(missing_ok=True)
     for name in names:
         (stage / name).replace(folder / name)
-    stage.rmdir()
 
 
 def _sha256(path: Path) -> str:

@@ -59,7 +59,9 @@ def shown(value: float, unit: str, *beside: float) -> str:
 
 
 def with_unit(value: float, unit: str) -> str:
-    """Return a figure with its unit."""
+    """Return a figure with its unit; ``n/a`` alone where there is none."""
+    if math.isnan(value):
+        return NOT_AVAILABLE
     return f"{shown(value, unit)} {shown_unit(unit, value)}".strip()
 
 

@@ -1,0 +1,158 @@
+"""Integration tests: run and compare as a user types them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simulator import load_results
+from simulator.cli import app
+
+pytestmark = pytest.mark.integration
+run = CliRunner().invoke
+
+SMALL = """
+title = "Small place"
+question = "What if invoices were paid at once?"
+extends = "baseline.toml"
+horizon_years = 2
+[parameters]
+grace_weeks = 6
+
+[[policies]]
+name = "At once"
+lever = "payment_terms_days"
+value = 5
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def compared(place: Path) -> Path:
+    result = run(app, ["compare", "small.toml", "--seeds", "2", "--years", "1"])
+    assert result.exit_code == 0, result.output
+    assert "SE share of awards, by value" in result.stdout
+    assert result.stdout.rstrip().endswith("open it in a browser. The tables are beside it.")
+    (folder,) = (place / "results").iterdir()
+    assert re.fullmatch(r"small-[0-9a-f]{8}", folder.name)
+    return folder
+
+
+def test_compare_leaves_a_folder_that_can_be_read(compared: Path) -> None:
+    results = load_results(compared)
+    assert results.arms == ["Without policies", "Small place"]
+    assert set(results.tables) >= {
+        "kpis",
+        "weekly",
+        "yearly",
+        "flows",
+        "firms",
+        "tenders",
+        "bids",
+        "contracts",
+        "events",
+    }
+
+
+def test_the_report_needs_nothing_from_outside(compared: Path) -> None:
+    page = (compared / "report.html").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|<script|<link|@import|url\((?!#)", page)
+    assert page.count("<svg") == 5
+    assert page.count("<details>") == 6
+    assert "95 % interval of the difference" in page
+    assert "grace weeks" in page  # a number that the scenario sets itself
+    assert "What if invoices were paid at once?" in page
+
+
+def test_ids_in_the_report_are_unique_and_every_reference_is_met(compared: Path) -> None:
+    page = (compared / "report.html").read_text(encoding="utf-8")
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="|url\()#([^")]+)', page)) <= set(ids)
+
+
+def test_the_report_is_the_same_when_repeated(compared: Path, place: Path) -> None:
+    assert run(app, ["compare", "small.toml", "--seeds", "2", "--years", "1", "--out", "again"]).exit_code == 0
+    assert (place / "again" / "report.html").read_bytes() == (compared / "report.html").read_bytes()
+
+
+def test_json_is_one_object_and_nothing_else(place: Path) -> None:
+    result = run(app, ["compare", "small.toml", "--seeds", "2", "--years", "1", "--json", "--out", "j"])
+    found = json.loads(result.stdout)
+    assert set(found) == {"scenario", "arms", "seeds", "weeks", "kpis"}
+    assert (found["scenario"], found["seeds"], found["weeks"]) == ("Small place", 2, 52)
+    assert found["arms"] == ["Without policies", "Small place"]
+    days = found["kpis"]["days_to_payment"]
+    assert (days["unit"], days["good"]) == ("days", "down")
+    assert set(days["arms"]) == set(found["arms"])
+    assert set(days["difference"]) == {"Small place"}
+    assert days["difference"]["Small place"]["high"] < 0
+    for arm in (*days["arms"].values(), *days["difference"].values()):
+        assert set(arm) == {"mean", "low", "high"}
+
+
+def test_run_shows_every_figure_and_keeps_all_records_when_asked(place: Path) -> None:
+    result = run(app, ["run", "small.toml", "--seeds", "2", "--years", "1", "--out", "r", "--record-all"])
+    assert result.exit_code == 0, result.output
+    assert "Council spend on suppliers" in result.stdout
+    assert set(load_results(place / "r").table("events")["seed"]) == {1, 2}
+
+
+def test_run_with_one_seed_has_no_intervals(place: Path) -> None:
+    result = run(app, ["run", "small.toml", "--seeds", "1", "--years", "1", "--json", "--out", "one"])
+    found = json.loads(result.stdout)
+    assert found["kpis"]["council_spend"]["arms"]["Small place"]["low"] is None
+    assert found["kpis"]["council_spend"]["difference"] == {}
+
+
+def test_compare_of_a_scenario_without_policies_says_that_it_was_just_run(place: Path) -> None:
+    result = run(app, ["compare", "baseline", "--seeds", "1", "--years", "1", "--out", "b"])
+    assert result.exit_code == 0
+    assert "it was just run" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "small.toml", "--seeds", "0"], "seeds is 0"),
+        (["run", "small.toml", "--years", "0"], "years is 0"),
+        (["compare", "small.toml", "--years", "3"], "can be run for 1 to 2 years"),
+        (["compare", "small.toml", "baseline"], "different numbers of years"),
+        (["run", "nothing.toml"], "there is no file"),
+        (["run", "small.toml", "--out", "small.toml"], "it is a file"),
+        (["run", "small.toml", "--out", "."], "holds other files"),
+        (["run", "small.toml", "--out", "small.toml/x"], "not written"),
+        (["run", "small.toml", "--seeds", "many"], "Usage"),
+    ],
+)
+def test_mistakes_are_told_on_stderr_and_exit_with_2(place: Path, arguments: list[str], said: str) -> None:
+    result = run(app, arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_broken_invariant_stops_with_a_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulator.model import BrokenInvariant, ProcurementModel
+
+    def break_down(self: ProcurementModel, until: int) -> None:
+        raise BrokenInvariant("week 3: the sum over all accounts changed")
+
+    monkeypatch.setattr(ProcurementModel, "advance", break_down)
+    result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "broken"])
+    assert result.exit_code == 1
+    assert "this is a fault of fairlot" in result.stderr

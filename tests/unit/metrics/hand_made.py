@@ -1,0 +1,104 @@
+"""A world small enough to work every figure out in the head: three suppliers, five tenders, one year."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from simulator import ledger
+from simulator import world as w
+
+PENCE = w.PENCE_PER_POUND
+SE, SME, LARGE = range(3)  # supplier rows, one of each kind
+
+
+def _tender(world: Any, row: int, **columns: Any) -> None:
+    for name, value in columns.items():
+        world.tenders[name][row] = value
+
+
+def hand_made() -> Any:
+    """Return tables of a finished year. Pounds in the comments.
+
+    Tender 0 was running at the start. 1: open, three bids, the SE wins at 80. 2: quotation, one bid, the small firm
+    wins at 120. 3: open, no bid, published again. 4: direct award, the large contractor wins at 200. 5: cancelled after
+    one bid that was abnormally low. 6 is not decided yet.
+    """
+    clock = w.table(w.CLOCK, 1)
+    clock[0].week = 52
+    clock[0].suppliers, clock[0].tenders, clock[0].bids, clock[0].contracts = 3, 7, 6, 4
+    world = SimpleNamespace(
+        clock=clock,
+        councils=w.table(w.COUNCIL, 1),
+        suppliers=w.table(w.SUPPLIER, 4),
+        tenders=w.table(w.TENDER, 8),
+        bids=w.table(w.BID, 8),
+        contracts=w.table(w.CONTRACT, 5),
+        tallies=w.table(w.TALLY, 3),
+        cash=np.zeros(ledger.N_PARTIES + 1 + 4, np.int64),
+        flows=np.zeros((len(ledger.REASON_NAMES), 9, 9), np.int64),
+    )
+    _suppliers(world)
+    _tenders(world)
+    _money(world)
+    return world
+
+
+def _suppliers(world: Any) -> None:
+    s = world.suppliers
+    s["kind"][:3] = (w.SOCIAL_ENTERPRISE, w.SMALL_FIRM, w.LARGE_CONTRACTOR)
+    s["state"][:3] = w.ACTIVE
+    s["live_contracts"][:3] = 1
+    s["turnover"][:3] = 1_200 * PENCE
+    s["starting_turnover"][:3] = 1_000 * PENCE
+    s["last_income"][0], s["last_result"][0] = 1_000 * PENCE, -20 * PENCE
+    s["was_negative"][0] = 1
+    world.cash[ledger.N_PARTIES + 1] = 250 * PENCE
+
+
+def _tenders(world: Any) -> None:
+    _tender(world, 0, week_published=w.NOBODY, state=w.AWARDED, process=w.WAIVER, winner=w.NOBODY)
+    common = {"week_published": 2, "week_decided": 12, "value": 100 * PENCE}
+    _tender(world, 1, **common, state=w.AWARDED, process=w.OPEN, n_bids=3, winner=0, reserved=1)
+    _tender(world, 2, **common, state=w.AWARDED, process=w.QUOTATION, n_bids=1, winner=3, challenged=1)
+    _tender(world, 3, **common, state=w.RERUN, process=w.OPEN, n_bids=0, winner=w.NOBODY)
+    _tender(world, 4, **common, state=w.AWARDED, process=w.WAIVER, n_bids=1, winner=4)
+    _tender(world, 5, **common, state=w.CANCELLED, process=w.OPEN, n_bids=1, winner=w.NOBODY)
+    _tender(world, 6, week_published=50, state=w.PUBLISHED, process=w.OPEN, winner=w.NOBODY)
+    rows = [  # tender, supplier, price, true cost, outcome
+        (1, SE, 80, 80, w.WON),
+        (1, SME, 100, 90, w.LOST),
+        (1, LARGE, 110, 90, w.LOST),
+        (2, SME, 120, 100, w.WON),
+        (4, LARGE, 200, 160, w.WON),
+        (5, SE, 10, 80, w.TOO_LOW),
+    ]
+    for place, (tender, supplier, price, cost, outcome) in enumerate(rows):
+        bid = world.bids[place]
+        bid.tender, bid.supplier, bid.outcome = tender, supplier, outcome
+        bid.price, bid.true_cost = price * PENCE, cost * PENCE
+    world.contracts["state"][:4] = (w.RUNNING, w.RUNNING, w.COMPLETED, w.TERMINATED)
+
+
+def _money(world: Any) -> None:
+    t = world.tallies
+    t["awards"], t["award_value"] = (1, 1, 1), np.array([80, 120, 200]) * PENCE
+    t["invoiced"], t["paid"] = np.array([100, 300, 600]) * PENCE, np.array([90, 280, 580]) * PENCE
+    t["payments"], t["payment_days"], t["late_payments"] = (10, 20, 30), (100.0, 300.0, 600.0), (1, 2, 3)
+    t["firm_weeks"], t["insolvencies"], t["closures"], t["entries"] = (
+        (5_200, 10_400, 5_200),
+        (1, 1, 0),
+        (4, 3, 0),
+        (7, 0, 0),
+    )
+    t["contract_reserve_months"], t["contract_firm_months"] = (30.0, 0.0, 0.0), (12, 0, 0)
+    t["job_weeks"], t["priority_job_weeks"] = (52.0, 104.0, 52.0), (26.0, 0.0, 0.0)
+    t["additional_priority_job_weeks"], t["local_respend"] = (13.0, 0.0, 0.0), (50.0 * PENCE, 0.0, 0.0)
+    first = ledger.FIRST_SUPPLIER_ACCOUNT
+    for kind, paid in enumerate((90, 280, 580)):
+        world.flows[ledger.CONTRACT_PAYMENT, ledger.COUNCIL_ACCOUNT, first + kind] = paid * PENCE
+    world.flows[ledger.BID_COST, first, ledger.MARKET] = 6 * PENCE
+    world.flows[ledger.BUYER_BID_COST, ledger.COUNCIL_ACCOUNT, ledger.MARKET] = 2 * PENCE
+    world.flows[ledger.OVERDRAFT_INTEREST, first, ledger.BANKS] = 3 * PENCE

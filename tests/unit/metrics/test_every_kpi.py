@@ -1,0 +1,163 @@
+"""Unit tests: every key figure of a world that can be worked out in the head, and what all of them obey."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import world as w
+from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
+from tests.unit.metrics.hand_made import PENCE, hand_made
+
+#: Every figure of the hand-made world, from its description.
+EXPECTED = {
+    "se_award_share_number": 1 / 3,
+    "se_award_share_value": 80 / 400,
+    "se_invoice_share": 100 / 1_000,
+    "sme_award_share_value": 120 / 400,
+    "sme_invoice_share": 300 / 1_000,
+    "large_award_share_value": 200 / 400,
+    "se_engaged": 1,
+    "se_median_award": 80,
+    "se_million_award_share": 0,
+    "mean_award_value": 400 / 3,
+    "awards_per_year": 3,
+    "award_concentration": 10_000 * (80**2 + 120**2 + 200**2) / 400**2,
+    "se_winner_growth": math.nan,  # no SE went without a contract
+    "bids_per_tender": 5 / 3,  # tenders 1, 2 and 5
+    "single_bid_share": 2 / 3,
+    "no_bid_share": 1 / 4,
+    "tenders_per_year": 6,
+    "tenders_awarded_share": 3 / 5,
+    "tenders_rerun_share": 1 / 5,
+    "tenders_cancelled_share": 1 / 5,
+    "reserved_share": 1 / 6,
+    "price_over_cost": (80 / 80 + 120 / 100 + 200 / 160) / 3,
+    "price_over_cost_by_value": 400 / 340,
+    "price_over_estimate": (0.8 + 1.2 + 2.0) / 3,
+    "money_left_on_table": (100 - 80) / 80,
+    "time_to_award": 70,
+    "challenge_share": 1 / 3,
+    "bid_cost_share": 6 / 400,
+    "private_bid_cost_share": 6 / 8,
+    "days_to_payment": 1_000 / 60,
+    "se_days_to_payment": 10,
+    "sme_days_to_payment": 15,
+    "large_days_to_payment": 20,
+    "late_payment_share": 6 / 60,
+    "se_months_of_reserves": 2.5,
+    "se_mean_months_of_reserves": 2.5,
+    "se_negative_cash_share": 1,
+    "se_overdraft_interest": 3,
+    "se_margin": -0.02,
+    "se_loss_share": 1,
+    "insolvencies_per_10000": 10_000 * 2 / 400,
+    "se_insolvencies_per_10000": 100,
+    "sme_insolvencies_per_10000": 50,
+    "large_insolvencies_per_10000": 0,
+    "se_exit_rate": 5 / 100,
+    "sme_exit_rate": 4 / 200,
+    "large_exit_rate": 0,
+    "se_entry_rate": 7 / 100,
+    "sme_entry_rate": 0,
+    "contracts_terminated_share": 1 / 4,
+    "council_spend": 950,
+    "buying_cost": 2,
+    "late_interest": 0,
+    "jobs": 4,
+    "se_jobs": 1,
+    "priority_jobs": 0.5,
+    "additional_priority_jobs": 0.25,
+    "local_respend": 50,
+}
+
+#: Names that other programs rely on.
+PROMISED = {
+    *("se_award_share_number", "se_award_share_value", "se_invoice_share", "sme_award_share_value"),
+    *("bids_per_tender", "single_bid_share", "price_over_cost", "days_to_payment", "se_days_to_payment"),
+    *("se_months_of_reserves", "se_insolvencies_per_10000", "insolvencies_per_10000", "se_exit_rate"),
+    *("council_spend", "tenders_awarded_share"),
+}
+
+
+def test_every_kpi_has_an_expected_value_here() -> None:
+    assert set(EXPECTED) == set(KPIS)
+    assert set(KPIS) >= PROMISED
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_kpi_of_the_hand_made_world(name: str) -> None:
+    assert KPIS[name].of(hand_made()) == pytest.approx(EXPECTED[name], nan_ok=True)
+
+
+@pytest.mark.parametrize("name", KPIS)
+def test_every_kpi_is_described(name: str) -> None:
+    k = KPIS[name]
+    assert k.group in GROUPS
+    assert k.good in ("up", "down", "none")
+    assert k.definition.endswith(".")
+    assert k.unit
+    assert k.label
+
+
+def _empty() -> Any:
+    world = hand_made()
+    for table in (world.tallies, world.tenders, world.bids, world.suppliers, world.contracts):
+        table[:] = np.zeros(1, table.dtype)
+    world.flows[:] = 0
+    for table in ("week", "suppliers", "tenders", "bids", "contracts"):
+        world.clock[0][table] = 0
+    return world
+
+
+def test_an_empty_denominator_gives_nan_and_never_an_error() -> None:
+    values = measure(_empty())
+    assert all(math.isnan(value) or value == 0.0 for value in values.values())
+    assert math.isnan(values["se_award_share_value"])
+    assert math.isnan(values["bids_per_tender"])
+    assert math.isnan(values["council_spend"])
+
+
+def test_legacy_contracts_are_no_awards() -> None:
+    world = hand_made()
+    before = measure(world)
+    world.tenders["value"][0] = 10**12
+    world.tenders["n_bids"][0] = 9
+    assert measure(world) == pytest.approx(before, nan_ok=True)
+
+
+def test_two_equal_lowest_prices_leave_nothing_on_the_table() -> None:
+    world = hand_made()
+    world.bids["price"][1] = 80 * PENCE
+    assert KPIS["money_left_on_table"].of(world) == 0.0
+
+
+def test_measuring_changes_nothing() -> None:
+    world = hand_made()
+    copies = {name: table.copy() for name, table in vars(world).items()}
+    measure(world)
+    assert all(np.array_equal(copies[name], table) for name, table in vars(world).items())
+
+
+def test_figures_of_year_ends_are_averaged_over_the_years() -> None:
+    world = hand_made()
+    first = year_end_values(world)
+    world.cash[:] *= 3
+    second = year_end_values(world)
+    place = list(KPIS).index("se_months_of_reserves")
+    assert (first[place], second[place]) == (2.5, 7.5)
+    assert kpi_values(world, [first, second])[place] == 5.0
+    nothing = np.full_like(first, np.nan)
+    assert kpi_values(world, [first, nothing])[place] == 2.5
+
+
+def test_a_firm_without_council_contract_does_not_count_in_reserves() -> None:
+    world = hand_made()
+    world.suppliers["live_contracts"][0] = 0
+    assert math.isnan(KPIS["se_months_of_reserves"].of(world))
+    world.suppliers["live_contracts"][0] = 1
+    world.suppliers["state"][0] = w.CLOSED
+    assert math.isnan(KPIS["se_months_of_reserves"].of(world))

@@ -1,0 +1,136 @@
+"""Unit tests: results folders repeat to the byte, notice damage, and never write over anything else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator import Scenario, compare, load_results
+from simulator.study.comparison import Comparison
+from simulator.study.store import MANIFEST, ResultsMistake, save
+from tests.scenes import with_policies
+
+
+def _study(scenario: Scenario) -> Comparison:
+    policy = {"lever": "payment_terms_days", "value": 5.0}
+    return compare(with_policies(scenario, policy), seeds=2, record=(1,))
+
+
+@pytest.fixture(scope="module")
+def study(tiny_scenario: Scenario) -> Comparison:
+    return _study(tiny_scenario)
+
+
+@pytest.fixture
+def folder(study: Comparison, tmp_path: Path) -> Path:
+    save(study, tmp_path / "results", {"report.html": "<p>hello</p>"})
+    return tmp_path / "results"
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.parquet")}
+
+
+def test_parquet_is_the_same_to_the_byte_when_everything_is_done_again(
+    folder: Path, tiny_scenario: Scenario, tmp_path: Path
+) -> None:
+    save(_study(tiny_scenario), tmp_path / "again")
+    assert _digests(folder) == _digests(tmp_path / "again")
+    assert len(_digests(folder)) == 9
+
+
+def test_the_manifest_says_all_but_when_without_the_machine(folder: Path, study: Comparison, tmp_path: Path) -> None:
+    save(study, tmp_path / "again", {"report.html": "<p>hello</p>"})
+    one, other = (json.loads((place / MANIFEST).read_text()) for place in (folder, tmp_path / "again"))
+    one.pop("created"), other.pop("created")
+    assert one == other
+    assert str(tmp_path) not in json.dumps(one)
+    assert one["seeds"] == [1, 2]
+    assert one["recorded_seeds"] == [1]
+    assert set(one["versions"]) >= {"fairlot", "python", "numba", "numpy", "mesa"}
+
+
+def test_results_are_read_back(folder: Path, study: Comparison) -> None:
+    results = load_results(folder)
+    assert results.arms == list(study.names)
+    assert results.scenario(study.names[1]) == study.arms[1].scenario
+    assert results.table("kpis")["council_spend"].tolist() == study.kpis["council_spend"].tolist()
+    bids = results.table("bids")
+    assert {"arm", "seed", "bid", "tender", "firm", "price_gbp", "outcome"} <= set(bids.columns)
+    assert set(bids["outcome"]) <= {"submitted", "won", "lost", "abnormally low", "unaffordable", "ineligible"}
+    with pytest.raises(ResultsMistake, match="no table `x`"):
+        results.table("x")
+    with pytest.raises(ResultsMistake, match="no arm `x`"):
+        results.scenario("x")
+
+
+def _damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda place: _damage(place / "weekly.parquet"), "weekly.parquet is damaged"),
+        (lambda place: (place / "bids.parquet").unlink(), "bids.parquet is missing"),
+        (lambda place: (place / MANIFEST).unlink(), "no results of fairlot"),
+        (lambda place: (place / MANIFEST).write_text("{ half"), "manifest.json is damaged"),
+        (lambda place: (place / MANIFEST).write_text("[]"), "of something else"),
+        (lambda place: (place / MANIFEST).write_text('{"format": "fairlot results"}'), "another version"),
+        (lambda place: (place / MANIFEST).write_bytes(b"\xff\xfe\x00"), "manifest.json is damaged"),
+    ],
+)
+def test_a_damaged_folder_is_refused_in_a_sentence(folder: Path, harm: object, said: str) -> None:
+    harm(folder)  # type: ignore[operator]
+    with pytest.raises(ResultsMistake) as refusal:
+        load_results(folder)
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResultsMistake, match="no such folder"):
+        load_results(tmp_path / "nothing")
+
+
+def test_a_folder_of_something_else_is_left_alone(study: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(ResultsMistake, match="holds other files"):
+        save(study, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    with pytest.raises(ResultsMistake, match="it is a file"):
+        save(study, tmp_path / "letter.txt")
+
+
+def test_an_interrupted_save_leaves_the_earlier_results_whole_and_can_be_repeated(
+    folder: Path, study: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _digests(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("simulator.study.store._write_tables", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            save(study, folder)
+    assert _digests(folder) == before
+    assert load_results(folder).seeds == [1, 2]
+    save(study, folder)
+    assert not (folder / "report.html").exists()  # a page of the earlier study that this one does not have
+    assert load_results(folder).tables
+
+
+def test_what_a_killed_process_left_is_written_over(study: Comparison, tmp_path: Path) -> None:
+    (tmp_path / ".unfinished").mkdir()
+    (tmp_path / ".unfinished" / "bids.parquet").write_text("half")
+    with pytest.raises(ResultsMistake, match="no results of fairlot"):
+        load_results(tmp_path)
+    save(study, tmp_path)
+    assert not (tmp_path / ".unfinished").exists()
+    assert load_results(tmp_path).seeds == [1, 2]
+
+
+def _interrupt(*_args: object) -> None:
+    raise KeyboardInterrupt
