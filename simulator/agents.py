@@ -16,7 +16,7 @@ import mesa
 from simulator import ledger
 from simulator.register import KIND_NAMES, LEVERS
 from simulator.rules import LEVER_COLUMN
-from simulator.views import Contract, Pounds, Real, Score, Whole
+from simulator.views import Contract, FindableScore, Pounds, Real, Score, Whole
 from simulator.world import (
     ACTIVE,
     NOBODY,
@@ -142,13 +142,12 @@ class Supplier(Holder):
     receivable_gbp = Pounds("receivable", "Invoiced and not yet paid [pounds].")
     overdraft_limit_gbp = Pounds("overdraft_limit", "Overdraft facility [pounds].")
     reach_km = Real("reach_km", "How far away it works [km].")
-    jobs = Real("jobs", "Full-time jobs on council work in the last week lived.")
     bids = Whole("bids", "Competitive bids made so far.")
     wins = Whole("wins", "Competitive bids won so far.")
     n_live_contracts = Whole("live_contracts", "Contracts held that have not ended.")
     quality = Score("quality", "Quality of its work [0-1]; may be written.")
     track = Score("track", "Track record [0-1]; may be written.")
-    sales = Score("sales", "Skill in finding and telling [0-1]; may be written.")
+    sales = FindableScore("sales", "Skill in finding and telling [0-1]; may be written.")
     social = Score("social", "Social value that it offers [0-1]; may be written.")
 
     @property

@@ -31,7 +31,7 @@ def in_use(world: World, name: str) -> Any:
     """Return the rows of a table that are in use."""
     array = getattr(world, name)
     clock = world.clock[0]
-    if name == "cash":
+    if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
     if name == "contact":
         return array[: clock.suppliers]

@@ -37,7 +37,6 @@ AGENT_COLUMNS = (
     "bids",
     "wins",
     "n_live_contracts",
-    "jobs",
 )
 
 

@@ -17,6 +17,9 @@ T = TypeVar("T", int, float)
 class HasRow(Protocol):
     """Something that stands on a row of a table."""
 
+    model: ProcurementModel
+    row: int
+
     @property
     def own_row(self) -> Any:
         """The row: a view, with every column."""
@@ -75,6 +78,15 @@ class Score(Real):
         if not 0.0 <= value <= 1.0:
             raise ValueError(f"{self.column} is a score of 0 to 1, not {value}")
         agent.own_row[self.column] = value
+
+
+class FindableScore(Score):
+    """A score of which the index of who can be found where keeps a copy."""
+
+    def __set__(self, agent: HasRow, value: float) -> None:
+        super().__set__(agent, value)
+        memberships = agent.model.world.memberships
+        memberships[self.column][memberships.supplier == agent.row] = value
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_entrants_appear_and_leavers_stay(model: ProcurementModel) -> None:
     assert len(gone) > 0
     assert {firm.state for firm in gone} <= {"closed", "insolvent"}
     assert all(0 <= firm.week_left < model.horizon for firm in gone)
-    newest = model.suppliers[-1]
+    newest = model.supplier(len(model.suppliers) - 1)
     assert newest.week_entered > 0
     assert newest in model.agents
 
@@ -86,7 +86,7 @@ def test_agent_sets_work(model: ProcurementModel) -> None:
     groups = {kind: len(members) for kind, members in model.suppliers.groupby("kind")}
     assert sum(groups.values()) == len(model.suppliers)
     assert len(model.suppliers.groupby("home").groups) == 3
-    richest = model.suppliers.sort("cash_gbp", ascending=False)[0]
+    richest = next(iter(model.suppliers.sort("cash_gbp", ascending=False)))
     assert richest.cash_gbp == max(model.suppliers.get("cash_gbp"))
     seen: list[int] = []
     model.councils.do(lambda council: seen.append(council.row))
@@ -104,6 +104,18 @@ def test_only_scores_can_be_written(model: ProcurementModel) -> None:
         firm.wins = 3
     with pytest.raises(ValueError, match=r"quality is a score of 0 to 1, not 1\.5"):
         firm.quality = 1.5
+
+
+def test_a_written_score_is_what_the_market_sees(model: ProcurementModel) -> None:
+    """The index of suppliers copies their sales skill; both agree at every time."""
+    model.advance(6)
+    model.supplier(2).sales = 0.123
+    world = model.world
+    places = [range(first, first + number) for first, number in world.members.reshape(-1, 2)]
+    rows = np.concatenate([np.array(place, int) for place in places])
+    found = world.memberships[rows]
+    assert (found.sales == world.suppliers.sales[found.supplier]).all()
+    assert (found.sales == 0.123).any()
 
 
 def test_rules_can_be_set(model: ProcurementModel) -> None:

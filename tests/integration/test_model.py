@@ -168,7 +168,7 @@ def test_own_transfers_conserve_money(small_scenario: Scenario) -> None:
     plain.advance(10)
     granted = Grants(small_scenario, 1)
     granted.advance(10)
-    firm = granted.suppliers.select(lambda s: s.kind == "social_enterprise" and s.is_active)[0]
+    firm = next(iter(granted.suppliers.select(lambda s: s.kind == "social_enterprise" and s.is_active)))
     assert firm.cash_gbp == pytest.approx(plain.supplier(firm.row).cash_gbp + 1234.56)
     granted.run()
     assert granted.world.cash.sum() == 0
@@ -185,7 +185,7 @@ def test_transfers_are_checked(model: ProcurementModel) -> None:
     with pytest.raises(ValueError, match="no party 'elves'; there are households, "):
         model.transfer("elves", firm, 1.0, "funding")
     model.run()
-    gone = model.suppliers.select(lambda s: not s.is_active)[0]
+    gone = next(iter(model.suppliers.select(lambda s: not s.is_active)))
     with pytest.raises(ValueError, match="has left"):
         model.transfer(council, gone, 1.0, "funding")
 

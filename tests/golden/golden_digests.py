@@ -1,0 +1,42 @@
+"""Digests of runs that are kept: change them on purpose, with a line in CHANGELOG.md.
+
+python -m tests.golden.golden_digests        writes them anew
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import struct
+from pathlib import Path
+
+from simulator import Scenario, load_scenario
+from simulator.digest import run_digests
+from tests.scenes import cut_down, with_policies
+
+FILE = Path(__file__).with_name("digests.json")
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Return the scenarios whose digests are kept."""
+    small = cut_down(load_scenario("baseline").without_policies(), councils=3, share_of_suppliers=0.25, years=3)
+    mandate = {"lever": "mandated_se_share", "value": 0.2, "from": 26, "ramp_weeks": 52}
+    prompt = {"lever": "payment_terms_days", "value": 10, "from": 26}
+    return {"small": small, "small, with policies": with_policies(small, mandate, prompt)}
+
+
+def arithmetic() -> str:
+    """Return a digest of this machine's exp and log, whose last bit the makers of a C library may choose."""
+    points = [0.001 + 0.37 * i for i in range(400)]
+    bits = b"".join(struct.pack("dd", math.exp(-x), math.log(x)) for x in points)
+    return hashlib.sha256(bits).hexdigest()[:16]
+
+
+def digests() -> dict[str, dict[str, str]]:
+    """Return the digests of the scenarios under seed 1."""
+    return {name: run_digests(scenario, 1) for name, scenario in scenarios().items()}
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps({"arithmetic": arithmetic(), "runs": digests()}, indent=1) + "\n", encoding="utf-8")
