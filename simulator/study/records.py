@@ -11,7 +11,6 @@ import pandas as pd
 from simulator.ledger import N_PARTIES
 from simulator.register import KIND_NAMES
 from simulator.rows import (
-    BACK_IN_CREDIT,
     CLOSED_DOWN,
     EVENT_NAMES,
     FAILED,
@@ -49,7 +48,7 @@ _TENDER_MONEY = ("value", "commitment", "common_cost")
 _BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost")
 _CONTRACT_MONEY = ("value", "weekly_value", "weekly_cost", "commitment", "invoiced", "upfront_left")
 _SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid"}
-_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, BACK_IN_CREDIT)
+_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT)
 _REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
 
 
