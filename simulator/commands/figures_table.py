@@ -32,7 +32,7 @@ def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> li
     means = [f.mean for f in found]
     cells = [shown(f.mean, k.unit, *means) for f in found]
     if with_ends:
-        cells = [f"{cell} {shown_interval(f, k.unit)}".strip() for cell, f in zip(cells, found, strict=True)]
+        cells = [f"{cell} {shown_interval(f, k.unit, *means)}".strip() for cell, f in zip(cells, found, strict=True)]
     return [shown_unit(k.unit, *means), *cells]
 
 
@@ -79,7 +79,7 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
             mean, ends, unit = shown_difference(found, k.unit)
             word = verdict(found, k.good)
             cells = _cells(result, k, (0, arm), with_ends)
-            unit = "" if unit == cells[0] else unit
+            unit = "" if unit == cells[0] else unit.removesuffix(" a year")
             label = SYMBOLS[word] if word == UNTOLD and not with_ends else f"{SYMBOLS[word]} {word}"
             table.add_row(f"  {k.label}", *cells, f"{mean} {unit}".strip(), ends, label, style=_STYLES.get(word, ""))
         table.add_section()

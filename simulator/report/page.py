@@ -118,7 +118,7 @@ def _rows(result: Result, group: str) -> Iterator[dict[str, Any]]:
             for place in range(1, len(result.arms)):
                 found = result.difference(k.name, place)
                 mean, ends, unit = shown_difference(found, k.unit)
-                unit = "" if unit == shown_unit(k.unit, *values) else unit
+                unit = "" if unit == shown_unit(k.unit, *values) else unit.removesuffix(" a year")
                 word = verdict(found, k.good)
                 differences.append({"mean": mean, "ends": ends, "unit": unit, "word": word, "symbol": SYMBOLS[word]})
         yield {

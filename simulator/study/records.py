@@ -42,7 +42,7 @@ RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events")
 _PRICE_RULES = ("relative", "absolute", "linear")
 _FIRM_MONEY = (
     *("turnover", "starting_turnover", "outside_income", "committed", "overhead", "target_cash", "overdraft_limit"),
-    *("result", "last_result", "last_income", "income", "receivable", "council_income"),
+    *("result", "last_result", "last_income", "income", "receivable", "council_income", "home_work", "away_work"),
 )
 _TENDER_MONEY = ("value", "commitment", "common_cost")
 _BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost")

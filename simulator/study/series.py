@@ -19,14 +19,11 @@ from simulator.world import PENCE_PER_POUND, TALLY
 if TYPE_CHECKING:
     from simulator.study.execution import Run
 
-#: Weekly columns that the model writes as totals up to now; here they become the week's own.
-RUNNING_TOTALS = ("awards", "award_value", "se_awards", "se_award_value", "invoiced", "se_invoiced", "paid")
-_MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash", "receivable")
+#: Weekly columns that are states; the model writes all others as totals up to now, which here become the week's own.
+STATES = ("active_se", "active_sme", "active_large", "open_tenders", "live_contracts", "se_cash")
+_MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash")
 _TALLY_MONEY = ("award_value", "invoiced", "paid", "local_respend")
-_LEVELS = (
-    *("active_se", "active_sme", "active_large", "se_cash", "insolvencies", "se_insolvencies", "closures", "entries"),
-    *("open_tenders", "live_contracts", "jobs", "se_jobs", "receivable"),
-)
+_TALLY_STATES = ("active",)
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
 
@@ -37,12 +34,11 @@ def _in_pounds(name: str, values: NDArray[Any], money: Sequence[str]) -> tuple[s
 def week_columns(series: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """Return each weekly measure of one run [weeks], money in pounds."""
     columns = {}
-    for name in (*RUNNING_TOTALS, *_LEVELS):
-        values = series[name]
-        if name in RUNNING_TOTALS:
-            values = np.diff(values, prepend=0)
-        label, values = _in_pounds(name, values, _MONEY)
-        columns[label] = values
+    for name in series.dtype.names or ():
+        if name != "week":
+            values = series[name] if name in STATES else np.diff(series[name], prepend=0)
+            label, values = _in_pounds(name, values, _MONEY)
+            columns[label] = values
     return columns
 
 
@@ -81,8 +77,9 @@ def yearly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
             "kind": np.tile(np.array(KIND_NAMES, dtype=object), years),
         }
         for field in TALLY.names or ():
-            own = np.diff(run.tallies[field], axis=0, prepend=0).reshape(-1)
-            name, values = _in_pounds(field, own, _TALLY_MONEY)
+            totals = run.tallies[field]
+            own = totals if field in _TALLY_STATES else np.diff(totals, axis=0, prepend=0)
+            name, values = _in_pounds(field, own.reshape(-1), _TALLY_MONEY)
             columns[name] = values
         columns["firm_years"] = columns.pop("firm_weeks") / float(WEEKS_PER_YEAR)
         frames.append(pd.DataFrame(columns))

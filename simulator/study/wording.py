@@ -51,10 +51,10 @@ def shown_unit(unit: str, *values: float) -> str:
 
 
 def shown(value: float, unit: str, *beside: float) -> str:
-    """Return a figure without its unit, scaled as those shown beside it; ``n/a`` where there is none."""
+    """Return a figure without its unit, scaled as those named (else by itself); ``n/a`` where there is none."""
     if math.isnan(value):
         return NOT_AVAILABLE
-    factor, decimals, _, _ = _scale(unit, _largest(value, *beside))
+    factor, decimals, _, _ = _scale(unit, _largest(*beside) if beside else abs(value))
     return f"{value * factor:,.{decimals}f}"
 
 
@@ -65,11 +65,11 @@ def with_unit(value: float, unit: str) -> str:
     return f"{shown(value, unit)} {shown_unit(unit, value)}".strip()
 
 
-def shown_interval(found: Interval, unit: str) -> str:
-    """Return the ends of a mean's interval in brackets, nothing where there is none."""
+def shown_interval(found: Interval, unit: str, *beside: float) -> str:
+    """Return the ends of a mean's interval in brackets, scaled as the figures named; nothing where there is none."""
     if math.isnan(found.low):
         return ""
-    low, high = (shown(end, unit, found.mean, found.low, found.high) for end in (found.low, found.high))
+    low, high = (shown(end, unit, *(beside or (found.mean,))) for end in (found.low, found.high))
     return f"[{low}, {high}]"
 
 
