@@ -151,7 +151,7 @@ class Pair:
         names = ("id", "home", "sector", "second_sector", "born", "left", "reach_km", "turnover", "outside_income")
         names += ("committed", "overhead", "overhead_recovery", "cost_factor", "quality", "track", "sales", "social")
         names += ("target_cash", "overdraft_limit", "bids", "wins", "wages_due", "materials_due")
-        names += ("council_income", "receivable", "live_contracts")
+        names += ("council_income", "receivable", "live_contracts", "winding_down")
         rows = self.world.suppliers[: self.count("suppliers")]
         for row, supplier in zip(rows, self.plain.suppliers, strict=False):
             theirs = {"state": w.SUPPLIER_STATE_NAMES[row.state]} | {name: row[name].item() for name in names}

@@ -75,7 +75,7 @@ def note_who_could_bid_alone(tender: Tender) -> None:
     """Sort out the candidates that lack standing or capacity."""
     tender.able = []
     for supplier in tender.candidates:
-        if supplier.state != "active":
+        if not supplier.takes_work:
             tender.stayed_out["gone"] += 1
         elif not supplier.has_standing(tender):
             tender.stayed_out["standing test"] += 1

@@ -149,9 +149,7 @@ class Council(mesa.Agent):
             late = chance.inverse_exponential(u / share, self.rules["payment_late_days"])
             days = terms + late
         else:
-            sigma = 0.5
-            z = chance.inverse_normal((u - share) / (1.0 - share))
-            days = min(terms, self.rules["payment_usual_days"] * math.exp(sigma * z - 0.5 * sigma * sigma))
+            days = min(terms, 2.0 * self.rules["payment_usual_days"] * ((u - share) / (1.0 - share)))
         weeks = math.floor(days / 7.0)
         weeks += u_round < days / 7.0 - weeks
         model.due[model.week + weeks].append(Invoice(contract, amount, model.week, days, late))
@@ -203,8 +201,8 @@ class ServiceLine(mesa.Agent):
             self.budget = pence(self.budget * (1.0 + rules["real_budget_growth"]))
         if model.month_ends:
             self.cost_index *= 1.0 + rules["cost_inflation"] / 12.0
-        self.shock = model.size_of_shocks("cost_shock", self)
-        self.surge = model.size_of_shocks("demand_surge", self)
+        self.shock = max(-1.0, model.size_of_shocks("cost_shock", self))
+        self.surge = max(-1.0, model.size_of_shocks("demand_surge", self))
         weekly = pence(self.budget * (1.0 + self.surge) / 52.0)
         model.ledger.pay(model.taxpayer, self.council, weekly, "funding")
 

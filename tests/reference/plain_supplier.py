@@ -54,6 +54,7 @@ class Supplier(mesa.Agent):
         super().__init__(model)
         self.state = "active"
         self.left = -1
+        self.winding_down = False
         self.cash = 0
         self.committed = 0  # pence a week
         self.live_contracts = 0
@@ -96,10 +97,15 @@ class Supplier(mesa.Agent):
         """Kilometres from home to a council."""
         return self.model.distance_km[self.home][council.index]
 
+    @property
+    def takes_work(self) -> bool:
+        """Whether it is in business and not winding down."""
+        return self.state == "active" and not self.winding_down
+
     def could_deliver(self, tender: Tender) -> bool:
         """Whether it is in business, near, large and free enough."""
         return (
-            self.state == "active"
+            self.takes_work
             and self.distance(tender.council) <= self.reach_km
             and self.has_standing(tender)
             and self.can_carry(tender)
@@ -234,14 +240,15 @@ class Supplier(mesa.Agent):
             self.consider_closing()
 
     def consider_closing(self) -> None:
-        """A solvent firm without council work closes with the hazard of its age."""
-        if self.live_contracts or self.receivable or self.cash < 0:
-            return
+        """Decide with the hazard of its age to take no more work; close when all is done and paid for."""
         n, model = self.model.numbers, self.model
         years = (model.week - self.born) // 52
         hazard = n[f"hazard_year_{years + 1}"] if years < 5 else n["hazard_mature"]
         hazard *= self.group.numbers["closure_factor"]
         if chance.uniform(model.luck, chance.CLOSURE, model.week, self.id, 0) < hazard / 12.0:
+            self.winding_down = True
+        is_done = not self.live_contracts and not self.receivable
+        if self.winding_down and is_done and self.cash >= 0:
             self.leave("closed")
 
     def leave(self, how: str) -> None:

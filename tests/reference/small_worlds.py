@@ -9,6 +9,7 @@ from simulator.register import KINDS, LEVERS
 from simulator.scenario import load_scenario
 from simulator.scenario.schema import Scenario
 
+COUNTS = {"social_enterprise": 14, "small_firm": 42, "large_contractor": 4}
 KEPT = ("construction", "social_care", "facilities")
 
 
@@ -16,7 +17,6 @@ def small_world(
     years: int = 3,
     councils: int = 2,
     budget_gbp: float = 14e6,
-    scale: float = 0.09,
     labour_share: float | None = None,
     fragile: bool = False,
     **changes: Any,
@@ -30,7 +30,7 @@ def small_world(
         buyer["service_shares"] = {"construction": 0.4, "social_care": 0.4, "facilities": 0.2}
     groups = settings["suppliers"]
     for group in groups:
-        group["count"] = max(2, round(scale * group["count"]))
+        group["count"] = COUNTS[group["kind"]]
         shares = {name: group["sectors"].get(name, 0.0) for name in KEPT}
         group["sectors"] = {name: share / sum(shares.values()) for name, share in shares.items()}
         if fragile:

@@ -1,0 +1,65 @@
+"""``python -m tests.benchmarks``: how fast fairlot is, how it grows, and how it stands beside a plain Mesa model.
+
+Every figure is the best of several repeats with the median beside it; what is compared is compared as a ratio within
+this one run. Times depend on the machine, so nothing here passes or fails: targets stand beside the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numba
+import numpy as np
+
+from tests.benchmarks import runs, starts
+from tests.benchmarks.figures import Figure, table_lines
+
+RESULT = Path(__file__).parents[2] / "results" / "bench.json"
+
+
+def main() -> None:
+    """Measure everything, print a table and write ``results/bench.json``."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--repeats", type=int, default=7, help="repeats of each measurement (default 7)")
+    parser.add_argument("--quick", action="store_true", help="leave out the plain Mesa model and the first compile")
+    wanted = parser.parse_args()
+    steps = [runs.whole_runs, runs.week_by_phase, runs.keyed_draws, starts.light_commands, starts.warm_run]
+    if not wanted.quick:
+        steps += [runs.beside_plain_mesa, starts.first_run]
+    figures: list[Figure] = []
+    failures: list[str] = []
+    for step in steps:
+        print(f"measuring: {(step.__doc__ or '').splitlines()[0].rstrip('.').lower()} ...", flush=True)
+        try:
+            figures += step(wanted.repeats)
+        except starts.CommandFailedError as failure:
+            failures.append(str(failure))
+    print("\n".join(table_lines(figures)))
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(report(figures), indent=2) + "\n", encoding="utf-8")
+    print(f"\nWritten to {RESULT.parent.name}/{RESULT.name}.")
+    if failures:
+        sys.exit("\n".join(["", "Not measured:", *failures]))
+
+
+def report(figures: list[Figure]) -> dict[str, object]:
+    """Return what is written: the figures and what they were measured on."""
+    return {
+        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "numba": numba.__version__,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "figures": [figure.as_plain() for figure in figures],
+    }
+
+
+if __name__ == "__main__":
+    main()
