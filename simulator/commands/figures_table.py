@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -59,31 +60,40 @@ def show_comparison(result: Comparison) -> None:
         _show_pair(console, result, arm)
     console.print(
         "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
-        f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero."
+        f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
     )
 
 
 def _show_pair(console: Console, result: Comparison, arm: int) -> None:
-    first, other = result.names[0], result.names[arm]
-    table = Table(title=_title(result, f"A: {first}   B: {other}"), title_justify="left")
-    table.add_column("figure")
-    table.add_column("unit")
-    for heading in ("A", "B", "B - A", "95 % interval"):
-        table.add_column(heading, justify="right")
-    table.add_column("")
-    with_ends = console.width >= _ROOMY
+    is_roomy = console.width >= _ROOMY
+    title = _title(result, f"A: {result.names[0]}   B: {result.names[arm]}")
+    table = Table(title=title, title_justify="left", box=box.HEAVY_HEAD if is_roomy else box.SIMPLE_HEAD)
+    headings = ("figure", "unit", "A", "B", "B - A", "95 % interval", "")
+    for heading in headings:
+        if is_roomy or heading != "unit":
+            is_number = heading not in ("figure", "unit", "")
+            table.add_column(heading, justify="right" if is_number else "left", no_wrap=heading != "figure")
     for group, kpis in _grouped():
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
-            found = result.difference(k.name, arm)
-            mean, ends, unit = shown_difference(found, k.unit)
-            word = verdict(found, k.good)
-            cells = _cells(result, k, (0, arm), with_ends)
-            unit = "" if unit == cells[0] else unit.removesuffix(" a year")
-            label = SYMBOLS[word] if word == UNTOLD and not with_ends else f"{SYMBOLS[word]} {word}"
-            table.add_row(f"  {k.label}", *cells, f"{mean} {unit}".strip(), ends, label, style=_STYLES.get(word, ""))
+            word = verdict(result.difference(k.name, arm), k.good)
+            table.add_row(*_pair_row(result, k, arm, is_roomy), style=_STYLES.get(word, ""))
         table.add_section()
     console.print(table)
+
+
+def _pair_row(result: Comparison, k: Kpi, arm: int, is_roomy: bool) -> list[str]:
+    """Return the cells of one figure; on a narrow terminal the unit joins the label and the word goes."""
+    found = result.difference(k.name, arm)
+    mean, ends, unit = shown_difference(found, k.unit)
+    row_unit, *cells = _cells(result, k, (0, arm), is_roomy)
+    unit = "" if unit == row_unit else unit.removesuffix(" a year")
+    word = verdict(found, k.good)
+    if is_roomy:
+        return [f"  {k.label}", row_unit, *cells, f"{mean} {unit}".strip(), ends, f"{SYMBOLS[word]} {word}"]
+    short = {"points": ""}.get(unit, unit)  # a difference of percentages
+    label = f"  {k.label}, {row_unit}" if row_unit else f"  {k.label}"
+    return [label, *cells, f"{mean} {short}".strip(), ends, SYMBOLS[word]]
 
 
 def _title(result: Result, what: str) -> str:

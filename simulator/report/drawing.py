@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -24,7 +24,8 @@ def inline_svg(figure: Figure, prefix: str, title: str) -> str:
     target = io.StringIO()
     with rc_context(STYLE):
         # ``Figure.savefig`` would draw everything twice.
-        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None, "Creator": None})
+        canvas: Any = FigureCanvasSVG(figure)  # without types in some versions
+        canvas.print_svg(target, metadata={"Date": None, "Creator": None})
     text = target.getvalue()
     text = _METADATA.sub("", text[text.index("<svg") :])
     head, rest = text.split(">", 1)
