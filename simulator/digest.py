@@ -20,9 +20,10 @@ from simulator.world import TABLES, World
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
-LAYOUT_TABLES = frozenset({"candidates", "due", "events", "invitation_queue", "invoices", "members", "memberships"})
+RECORDINGS = frozenset({"events", "month_flows", "statements"})
+LAYOUT_TABLES = RECORDINGS | {"candidates", "due", "invitation_queue", "invoices", "members", "memberships"}
 LAYOUT_COLUMNS = {
-    "clock": frozenset({"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording"}),
+    "clock": frozenset({"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}),
     "tenders": frozenset({"first_candidate"}),
 }
 

@@ -43,6 +43,8 @@ def grow(world: World) -> None:
         _enlarge(world, name)
     if world.clock[0].recording:
         _enlarge(world, "events")
+        _enlarge(world, "statements")
+        world.put("month_flows", grown(world.month_flows, len(world.suppliers)))
     accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
     world.put("cash", grown(world.cash, accounts))
     world.put("account_kinds", grown(world.account_kinds, accounts))

@@ -91,6 +91,16 @@ def supplier_account(world: World, supplier: int) -> int:
 
 
 @kernel
+def _note(world: World, payer: int, payee: int, amount: int, reason: int) -> None:
+    """Put a transfer on the bank statements of the suppliers that it concerns. Changes nothing else."""
+    first = N_PARTIES + len(world.councils)
+    if payer >= first:
+        world.month_flows[payer - first, reason] -= amount
+    if payee >= first:
+        world.month_flows[payee - first, reason] += amount
+
+
+@kernel
 def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> None:
     """Move ``amount`` [pence, not negative] from one account to another and book it under its reason."""
     if amount < 0:
@@ -99,6 +109,8 @@ def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> 
     world.cash[payer] -= amount
     world.cash[payee] += amount
     world.flows[reason, world.account_kinds[payer], world.account_kinds[payee]] += amount
+    if world.clock[0].recording:
+        _note(world, payer, payee, amount, reason)
 
 
 @kernel

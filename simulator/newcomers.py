@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 (SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY, QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY) = range(13)
 
 _NEVER = -1_000_000  # a week long before the start
+_LOWEST_SCORE, _HIGHEST_SCORE = 0.02, 0.98  # nobody is perfect or hopeless
+_YOUNG_YEARS = 5.0  # what the register's young_share calls young
 
 
 @kernel
@@ -38,8 +40,8 @@ def pick(u: float, shares: object) -> int:
 
 @kernel
 def clipped(x: float) -> float:
-    """Return a score moved into [0.02, 0.98], so that nobody is perfect or hopeless."""
-    return min(0.98, max(0.02, x))
+    """Return a score moved into the bounds of what a score can be, so that nobody is perfect or hopeless."""
+    return min(_HIGHEST_SCORE, max(_LOWEST_SCORE, x))
 
 
 @kernel
@@ -56,12 +58,13 @@ def score(world: World, identity: int, what: int, mean: float, sd: float) -> flo
 
 @kernel
 def age_in_weeks(world: World, identity: int, young_share: float) -> int:
-    """Return the age of a firm at the start [weeks]: young firms 0-5 years, the others 5-30, both uniform."""
+    """Return the age of a firm at the start [weeks]: young firms up to 5 years, the others up to the oldest, uniform."""
     u = trait(world, identity, AGE)
     if u < young_share:
-        years = 5.0 * u / young_share
+        years = _YOUNG_YEARS * u / young_share
     else:
-        years = 5.0 + 25.0 * (u - young_share) / (1.0 - young_share)
+        older = world.parameters[0].oldest_firm_years - _YOUNG_YEARS
+        years = _YOUNG_YEARS + older * (u - young_share) / (1.0 - young_share)
     return int(years * 52.0)
 
 
@@ -116,8 +119,9 @@ def _set_money(world: World, row: int, size_factor: float) -> None:
     s.turnover = chance.inverse_lognormal(trait(world, s.id, SIZE), median, numbers.turnover_sigma)
     s.starting_turnover = s.turnover
     s.public_share = numbers.public_share
-    # Council work at the start fills half of what a firm can carry; the rest of its turnover comes from elsewhere.
-    s.outside_income = s.turnover * (1.0 - 0.5 * numbers.public_share) / 12.0
+    # Council work at the start fills part of what a firm can carry; the rest of its turnover comes from elsewhere.
+    booked = world.parameters[0].booked_at_start
+    s.outside_income = s.turnover * (1.0 - booked * numbers.public_share) / 12.0
     s.outside_margin = numbers.outside_margin
     s.outside_sd = numbers.outside_sd
     months = chance.inverse_lognormal(

@@ -24,7 +24,8 @@ from simulator.start import place_running_contracts
 from simulator.world import BANDS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
 
 WEEKS_PER_MONTH = 52.0 / 12.0
-_QUANTILES = 41
+_QUANTILES = 41  # of contract length, every 2.5 %
+#: Values at which a mean over lognormal values is taken: midpoints of 400 equal shares.
 _NORMAL_QUANTILES = np.array([chance.inverse_normal((i + 0.5) / 400) for i in range(400)])
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
@@ -278,6 +279,8 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         tallies=table(tables.TALLY, len(KIND_NAMES)),
         series=table(tables.SERIES, scenario.horizon_weeks),
         events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
+        statements=np.zeros((16 * suppliers if recording else 0, tables.STATEMENT_COLUMNS), np.int64),
+        month_flows=np.zeros((suppliers if recording else 0, len(ledger.REASON_NAMES)), np.int64),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.kernel import kernel
+from simulator.ledger import supplier_account
 from simulator.world import ACTIVE, BAND_EDGES, BANDS, NEEDED, NOBODY
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ EVENT_NAMES = (
 # How a new identity descends from an older one ---------------------------------------------------------------------
 FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY = range(1, 8)
 
-_LOW = 0xFFFFFFFF
+_LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 
 
 @kernel
@@ -86,6 +87,27 @@ def add_event(world: World, event: int, supplier: int, subject: int, amount: int
         world.events[row].amount = amount
         world.events[row].detail = detail
         clock.events = row + 1
+
+
+@kernel
+def add_statement(world: World, supplier: int) -> None:
+    """Write a supplier's bank statement: cash, receivables and what moved, by reason, since the one before."""
+    clock = world.clock[0]
+    row = clock.statements
+    if row >= len(world.statements):
+        clock.table_full = 1
+        return
+    statement = world.statements[row]
+    statement[0] = clock.week
+    statement[1] = supplier
+    statement[2] = world.cash[supplier_account(world, supplier)]
+    statement[3] = world.suppliers[supplier].receivable
+    flows = world.month_flows[supplier]
+    head = len(statement) - len(flows)
+    for reason in range(len(flows)):
+        statement[head + reason] = flows[reason]
+        flows[reason] = 0
+    clock.statements = row + 1
 
 
 @kernel

@@ -21,7 +21,8 @@ from simulator.world import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 if TYPE_CHECKING:
     from simulator.world import World
 
-_MOST_TRIES = 1500
+_MOST_TRIES = 1500  # needs drawn for a line; stops a line whose needs fit nobody
+_LONGEST_WEEKS = 364.0  # at least as long as any contract in simulator/data: seven years
 
 
 @kernel
@@ -88,7 +89,7 @@ def _fill_line(world: World, line_row: int) -> None:
         weekly = pence(value / weeks)
         u_age, u_length = chance.uniforms(clock.seed, chance.NEED_DURATION, 0, identity, 0)
         # Running at one moment: a need of w weeks is found running with chance proportional to w.
-        is_running = u_length < weeks / 364.0
+        is_running = u_length < weeks / _LONGEST_WEEKS
         if is_running and line.committed + weekly <= line.budget / 52.0:
             row = add_need(world, identity, line_row, value, weeks, weekly)
             world.tenders[row].standing_multiple = world.rules[line.council].standing_multiple

@@ -177,7 +177,7 @@ def start_week(world: World) -> None:
     clock.year = clock.week // 52
     clock.year_starts = 1 if in_year == 0 else 0
     clock.month = in_year * 12 // 52
-    clock.month_ends = 1 if in_year == 51 or (in_year + 1) * 12 // 52 != clock.month else 0
+    clock.month_ends = 1 if in_year + 1 == 52 or (in_year + 1) * 12 // 52 != clock.month else 0
     clock.calendar_month = (clock.start_month + clock.month) % 12
 
 
@@ -220,6 +220,7 @@ def has_space(world: World) -> bool:
         and len(world.live_contracts) - clock.live_contracts > 512 + 8 * len(world.lines)
         and clock.free_invoices > clock.live_contracts + 1024
         and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers)
+        and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.ledger import REASON_NAMES as REASON_NAMES_OF_LEDGER
 from simulator.register import KINDS, LEVERS, PARAMETERS
 
 Table = Any  # a one-dimensional np.recarray; numba and numpy see its fields
@@ -76,6 +77,7 @@ CLOCK = np.dtype(
         ("bids", "i8"),
         ("contracts", "i8"),
         ("events", "i8"),
+        ("statements", "i8"),
         ("open_tenders", "i8"),
         ("live_contracts", "i8"),
         ("renewals", "i8"),
@@ -328,6 +330,11 @@ EVENT = np.dtype(
     [("week", "i8"), ("event", "i8"), ("supplier", "i8"), ("subject", "i8"), ("amount", "i8"), ("detail", "f8")]
 )
 
+#: A firm's bank statement, one a month and one when it fails or closes: these columns [pence but for the first two],
+#: then what came in (or went out, below 0) since the statement before, by reason of the ledger.
+STATEMENT_HEAD = ("week", "supplier", "cash", "receivable")
+STATEMENT_COLUMNS = len(STATEMENT_HEAD) + len(REASON_NAMES_OF_LEDGER)
+
 #: Run totals per supplier kind.
 TALLY = np.dtype(
     [
@@ -449,6 +456,8 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "tallies": (TALLY, 1),  # a row per supplier kind
     "series": (SERIES, 1),  # a row per week
     "events": (EVENT, 1),
+    "statements": (WHOLE, 2),  # [statement, column]: see STATEMENT_HEAD; kept when recording
+    "month_flows": (WHOLE, 2),  # [supplier, reason]: pence in (or out, below 0) since the last statement; when recording
 }
 
 

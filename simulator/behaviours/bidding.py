@@ -16,8 +16,7 @@ from simulator.world import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
 if TYPE_CHECKING:
     from simulator.world import World
 
-_DAYS_BETWEEN_INVOICES = 365.0 / 12.0
-_DIRECT_AWARD_RIVALS = 1.0  # a buyer that asks one supplier can still walk away to another
+_DAYS_BETWEEN_INVOICES = 365.0 / 12.0  # invoices are monthly
 
 
 @kernel
@@ -64,10 +63,13 @@ def noise_factor(u: float, sd: float) -> float:
 
 @kernel
 def expected_rivals(world: World, tender_row: int) -> float:
-    """Return how many rivals a bidder reckons with: the market's recent number of bids, less its own."""
+    """Return how many rivals a bidder reckons with: the market's recent number of bids, less its own.
+
+    A buyer that asks one supplier can still walk away to another (register: ``direct_award_rivals``).
+    """
     tender = world.tenders[tender_row]
     if tender.process in (CALL_OFF, WAIVER):
-        return _DIRECT_AWARD_RIVALS
+        return float(world.parameters[0].direct_award_rivals)
     bids = world.markets[tender.sector * BANDS + tender.band].rivals
     return max(0.0, bids - 1.0)
 

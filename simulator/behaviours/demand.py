@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.kernel import kernel
 from simulator.ledger import pence
+from simulator.world import PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World
-
-SMALLEST_NEED = 300_000  # pence: the register tables start near £3,000
 
 
 @kernel
@@ -21,11 +20,14 @@ def weekly_room(budget: int, surge: float, committed: int) -> float:
 
 
 @kernel
-def expected_needs(room: float, mean_weekly_value: float, response_weeks: float, season: float) -> float:
-    """Return the expected number of new needs this week: free room over a need's size, at the line's pace."""
+def expected_needs(room: float, mean_weekly_value: float, response_weeks: float, season: float, most: float) -> float:
+    """Return the expected number of new needs this week: free room over a need's size, at the line's pace.
+
+    ``most`` bounds it where a line has far more room than a typical need takes.
+    """
     if room <= 0.0:
         return 0.0
-    return min(50.0, season * room / (mean_weekly_value * response_weeks))
+    return min(most, season * room / (mean_weekly_value * response_weeks))
 
 
 @kernel
@@ -62,4 +64,4 @@ def draw_need(world: World, line_row: int, identity: int) -> tuple[int, int]:
     value = chance.inverse_lognormal(u_value, sector.value_median, sector.value_sigma)
     weeks = contract_weeks(world, band_of(world.duration_edges, int(value)), u_weeks)
     worth = min(pence(value * line.cost_index), largest_value(world, line.budget, weeks))
-    return max(SMALLEST_NEED, worth), weeks
+    return max(pence(world.parameters[0].smallest_need_gbp * PENCE_PER_POUND), worth), weeks

@@ -47,8 +47,6 @@ from simulator.world import (
 if TYPE_CHECKING:
     from simulator.world import World
 
-_DIRECT_MOBILISATION_WEEKS = 1
-
 
 @kernel
 def _is_better(world: World, challenger: int, best: int) -> bool:
@@ -93,7 +91,7 @@ def _best_bid(world: World, row: int) -> int:
 def _start_week(world: World, row: int) -> int:
     tender = world.tenders[row]
     parameters = world.parameters[0]
-    wait = _DIRECT_MOBILISATION_WEEKS
+    wait = int(parameters.direct_mobilisation_weeks)
     if tender.process in (OPEN, MINI_COMPETITION):
         wait = int(parameters.standstill_weeks + parameters.mobilisation_weeks)
     if tender.challenged:

@@ -22,7 +22,7 @@ from simulator.world import (
 if TYPE_CHECKING:
     from simulator.world import World
 
-MOST_INVITATIONS = 8
+MOST_INVITATIONS = 8  # places in the scratch queue; more than the register allows quotation_invitations
 
 
 @kernel

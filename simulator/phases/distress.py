@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 def closure_hazard(world: World, age_weeks: int) -> float:
     """Return the yearly hazard of closing by age (S33): it peaks in the third year."""
     parameters = world.parameters[0]
-    if age_weeks < 52:
+    years = age_weeks // 52
+    if years < 1:
         return float(parameters.hazard_year_1)
-    if age_weeks < 104:
+    if years < 2:
         return float(parameters.hazard_year_2)
-    if age_weeks < 156:
+    if years < 3:
         return float(parameters.hazard_year_3)
-    if age_weeks < 208:
+    if years < 4:
         return float(parameters.hazard_year_4)
-    if age_weeks < 260:
+    if years < 5:
         return float(parameters.hazard_year_5)
     return float(parameters.hazard_mature)
 

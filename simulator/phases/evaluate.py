@@ -31,8 +31,6 @@ from simulator.world import (
 if TYPE_CHECKING:
     from simulator.world import World
 
-_LINEAR_ZERO = 2.0  # the linear rule gives nothing at twice the lowest price
-
 
 @kernel
 def compared_price(world: World, bid_row: int) -> float:
@@ -51,12 +49,15 @@ def quality_score(quality: float, track: float, sales: float, track_share: float
 
 
 @kernel
-def price_score(rule: int, price: float, lowest: float, reference: float) -> float:
-    """Return the price score under a tender's rule (see ``behaviours/scoring.py``)."""
+def price_score(rule: int, price: float, lowest: float, reference: float, linear_zero: float) -> float:
+    """Return the price score under a tender's rule (see ``behaviours/scoring.py``).
+
+    The linear rule gives nothing at ``linear_zero`` times the lowest price.
+    """
     if rule == ABSOLUTE:
         return absolute_price_score(price, reference)
     if rule == LINEAR:
-        return linear_price_score(price, lowest, _LINEAR_ZERO * lowest)
+        return linear_price_score(price, lowest, linear_zero * lowest)
     return relative_price_score(price, lowest)
 
 
@@ -105,7 +106,8 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
     noise_quality, noise_social = chance.uniforms(seed, chance.QUALITY, 0, s.id, tender.id)
     bid.quality_score = clipped(seen + parameters.quality_noise * chance.inverse_normal(noise_quality))
     bid.social_score = clipped(s.social + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
-    bid.price_score = price_score(tender.price_rule, compared_price(world, bid_row), lowest, float(tender.value))
+    price, zero = compared_price(world, bid_row), parameters.linear_price_zero
+    bid.price_score = price_score(tender.price_rule, price, lowest, float(tender.value), zero)
     bid.score = weighted_score(
         bid.price_score,
         bid.quality_score,

@@ -14,9 +14,6 @@ from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, Q
 if TYPE_CHECKING:
     from simulator.world import World
 
-_FADE = 1.0 - 1.0 / 52.0
-_SHARE_MEMORY = 1.0 / 200.0  # weight of the newest award in a group's share of wins: about half a year's awards
-
 
 @kernel
 def updated_belief(belief: float, seen: float, weight: float) -> float:
@@ -25,12 +22,13 @@ def updated_belief(belief: float, seen: float, weight: float) -> float:
 
 
 @kernel
-def expected_entrants(rate: float, count: float, attraction: float, elasticity: float) -> float:
+def expected_entrants(rate: float, count: float, attraction: float, elasticity: float, bound: float) -> float:
     """Return the expected entrants of a month: the birth rate times the group's size, times attraction^elasticity.
 
-    ``attraction`` is the group's recent share of awards over its share at the start; it is kept in [0.25, 4].
+    ``attraction`` is the group's recent share of awards over its share at the start; it is kept in
+    [1 / bound, bound].
     """
-    bounded = min(4.0, max(0.25, attraction))
+    bounded = min(bound, max(1.0 / bound, attraction))
     return rate / 12.0 * count * math.exp(elasticity * math.log(bounded))
 
 
@@ -46,7 +44,7 @@ def _learn_from_awards(world: World, row: int) -> None:
         winner = world.suppliers[world.bids[tender.winner].supplier].group
         for g in range(len(world.groups)):
             won = 1.0 if g == winner else 0.0
-            world.groups[g].wins = updated_belief(world.groups[g].wins, won, _SHARE_MEMORY)
+            world.groups[g].wins = updated_belief(world.groups[g].wins, won, 1.0 / parameters.award_memory)
 
 
 @kernel
@@ -72,7 +70,8 @@ def _let_firms_enter(world: World, group: int) -> None:
     attraction = 1.0
     if clock.week >= 52 and g.wins_at_start > 0.0:
         attraction = g.wins / g.wins_at_start
-    mean = expected_entrants(parameters.entry_rate, float(g.count), attraction, parameters.entry_elasticity)
+    rate, elasticity, bound = parameters.entry_rate, parameters.entry_elasticity, parameters.attraction_bound
+    mean = expected_entrants(rate, float(g.count), attraction, elasticity, bound)
     number = chance.inverse_poisson(chance.uniform(clock.seed, chance.ENTRY, clock.week, g.id, 0), mean)
     for ordinal in range(number):
         identity = descend(g.id, FROM_GROUP, clock.week + 1, ordinal)
@@ -87,16 +86,17 @@ def _let_firms_enter(world: World, group: int) -> None:
 def run(world: World) -> None:
     """Move beliefs and records by what happened this week; let firms enter at the end of a month."""
     clock = world.clock[0]
+    fade = 1.0 - 1.0 / world.parameters[0].se_share_memory_weeks
     for council in range(len(world.councils)):
-        world.councils[council].awarded *= _FADE
-        world.councils[council].awarded_to_se *= _FADE
+        world.councils[council].awarded *= fade
+        world.councils[council].awarded_to_se *= fade
     for row in range(clock.first_undecided, clock.tenders):
         if world.tenders[row].week_decided == clock.week:
             _learn_from_awards(world, row)
     while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
         clock.first_undecided += 1
     _learn_from_deliveries(world)
-    if clock.week == 51:
+    if clock.week + 1 == 52:
         for group in range(len(world.groups)):
             world.groups[group].wins_at_start = world.groups[group].wins
     if clock.month_ends:

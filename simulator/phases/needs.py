@@ -14,8 +14,6 @@ from simulator.world import NOBODY, TERMINATED
 if TYPE_CHECKING:
     from simulator.world import World
 
-_PATIENCE_WEEKS = 52
-
 
 @kernel
 def _wait_for_budget(world: World, row: int) -> bool:
@@ -28,7 +26,7 @@ def _wait_for_budget(world: World, row: int) -> bool:
         add_need(world, line.waiting_id, row, line.waiting_value, line.waiting_weeks, weekly)
         line.committed += weekly
         line.waiting_id = 0
-    elif world.clock[0].week - line.waiting_since > _PATIENCE_WEEKS:
+    elif world.clock[0].week - line.waiting_since > world.parameters[0].need_patience_weeks:
         line.waiting_id = 0
     return line.waiting_id != 0
 
@@ -59,7 +57,8 @@ def _new_needs(world: World, row: int) -> None:
         return
     room = weekly_room(line.budget, line.surge, line.committed)
     season = world.season[clock.calendar_month]
-    mean = expected_needs(room, line.mean_weekly_value, world.parameters[0].need_response_weeks, season)
+    pace, most = world.parameters[0].need_response_weeks, world.parameters[0].most_needs_a_week
+    mean = expected_needs(room, line.mean_weekly_value, pace, season, most)
     count = chance.inverse_poisson(chance.uniform(clock.seed, chance.NEED_COUNT, clock.week, line.id, 0), mean)
     for ordinal in range(count):
         if line.waiting_id == 0:

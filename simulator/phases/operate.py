@@ -30,8 +30,6 @@ from simulator.world import ACTIVE
 if TYPE_CHECKING:
     from simulator.world import World
 
-_BAD_MONTH_SD = -2.0
-
 
 @kernel
 def moved_towards(current: float, target: float, share: float) -> float:
@@ -78,7 +76,7 @@ def _earn_outside(world: World, row: int) -> None:
     else:
         transfer(world, supplier_account(world, row), MARKET, pence(-net), OUTSIDE_LOSS)
     s.result += net
-    if z < _BAD_MONTH_SD:
+    if z < -world.parameters[0].bad_month_sd:
         add_event(world, BAD_MONTH, row, row, pence(net), z)
 
 
@@ -115,7 +113,7 @@ def _close_year(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Run every firm for a week; books are closed at the end of a month and of a year."""
     clock = world.clock[0]
-    year_ends = clock.month_ends and clock.month == 11
+    year_ends = clock.month_ends and clock.month + 1 == 12
     for row in range(clock.suppliers):
         s = world.suppliers[row]
         if s.state == ACTIVE:

@@ -21,8 +21,6 @@ from simulator.world import ACTIVE, NOBODY
 if TYPE_CHECKING:
     from simulator.world import World
 
-_REMARKABLE_DELAY_DAYS = 30.0
-
 
 @kernel
 def late_interest(amount: int, days_late: float, rate: float) -> int:
@@ -49,8 +47,7 @@ def _pay(world: World, row: int) -> None:
     tally.payment_days += invoice.days
     if invoice.days_late > 0.0:
         tally.late_payments += 1
-        if invoice.days_late > _REMARKABLE_DELAY_DAYS:
-            add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
+        add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
 
 
 @kernel

@@ -29,16 +29,11 @@ from simulator.world import (
 if TYPE_CHECKING:
     from simulator.world import World
 
-MOST_LOTS = 40
-_QUOTATION_WEEKS = 2
-_DIRECT_WEEKS = 1
-_ENOUGH_FOR_COMPETITION = 3
-
 
 @kernel
-def lots_needed(value: int, maximum_lot: float) -> int:
-    """Return into how many equal lots a value is cut so that none exceeds the maximum [both pence]."""
-    return min(MOST_LOTS, max(1, int(math.ceil(value / maximum_lot))))
+def lots_needed(value: int, maximum_lot: float, most: int) -> int:
+    """Return into how many equal lots, ``most`` at most, a value is cut so that none exceeds the maximum [both pence]."""
+    return min(most, max(1, int(math.ceil(value / maximum_lot))))
 
 
 @kernel
@@ -89,9 +84,9 @@ def _fix_timetable(world: World, row: int) -> None:
     notice = max(1, int(world.rules[tender.council].notice_weeks + 0.5))
     evaluation = int(parameters.evaluation_weeks)
     if tender.process == QUOTATION:
-        notice, evaluation = _QUOTATION_WEEKS, int(parameters.short_evaluation_weeks)
+        notice, evaluation = int(parameters.quotation_notice_weeks), int(parameters.short_evaluation_weeks)
     elif not is_competitive(tender.process):
-        notice, evaluation = _DIRECT_WEEKS, int(parameters.short_evaluation_weeks)
+        notice, evaluation = int(parameters.direct_notice_weeks), int(parameters.short_evaluation_weeks)
     tender.notice_weeks = notice
     tender.week_published = clock.week
     tender.week_closing = clock.week + notice
@@ -125,7 +120,7 @@ def _apply_mandate(world: World, row: int) -> None:
         tender.se_preference = max(tender.se_preference, rule.mandate_preference)
     wants_reserve = is_below and int(rule.mandate_enforcement) == RESERVE
     if wants_reserve or tender.value < in_pence(rule.reserved_below_gbp):
-        enough = _ENOUGH_FOR_COMPETITION if is_competitive(tender.process) else 1
+        enough = int(world.parameters[0].reserve_competitors) if is_competitive(tender.process) else 1
         # A tender that failed once is not reserved again.
         if tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough:
             tender.reserved = 1
@@ -156,7 +151,8 @@ def run(world: World) -> None:
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if tender.state == NEEDED:
-            lots = lots_needed(tender.value, in_pence(world.rules[tender.council].maximum_lot_gbp))
+            largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
+            lots = lots_needed(tender.value, largest, int(world.parameters[0].most_lots))
             if lots > 1 and tender.lot == 0:
                 _cut_into_lots(world, row, lots)
             else:

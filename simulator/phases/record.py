@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
+from simulator.rows import add_statement
 from simulator.world import (
     ACTIVE,
     LARGE_CONTRACTOR,
@@ -126,6 +127,17 @@ def _count_reserves(world: World) -> None:
 
 
 @kernel
+def _write_statements(world: World) -> None:
+    """Write a bank statement for every firm in business at a month's end, and for those that left this week."""
+    clock = world.clock[0]
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        is_due = clock.month_ends and s.state == ACTIVE
+        if is_due or (s.state != ACTIVE and s.left == clock.week):
+            add_statement(world, row)
+
+
+@kernel
 def run(world: World) -> None:
     """Write the week's row of the series and check the invariants."""
     clock = world.clock[0]
@@ -133,6 +145,8 @@ def run(world: World) -> None:
     _write_running_totals(world)
     if clock.month_ends:
         _count_reserves(world)
+    if clock.recording:
+        _write_statements(world)
     fault = broken_invariant(world)
     if fault != NO_FAULT:
         clock.fault = fault

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simulator.ledger import N_PARTIES
+from simulator.ledger import N_PARTIES, REASON_NAMES as LEDGER_REASONS
 from simulator.register import KIND_NAMES
 from simulator.rows import (
     CLOSED_DOWN,
@@ -28,6 +28,7 @@ from simulator.world import (
     PROCESS_NAMES,
     REASON_NAMES,
     SPLIT,
+    STATEMENT_HEAD,
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
     from simulator.world import World
 
-#: Tables of a recorded run; the first column of each is the row number that other tables refer to.
-RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events")
+#: Tables of a recorded run; the first column of each is the row number that other tables refer to. Statements are
+#: firms' monthly bank statements: what came in (above 0) or went out by reason, since the statement before.
+RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events", "statements")
 
 _PRICE_RULES = ("relative", "absolute", "linear")
 _FIRM_MONEY = (
@@ -153,6 +155,16 @@ def _events(world: World) -> pd.DataFrame:
     )
 
 
+def _statements(world: World) -> pd.DataFrame:
+    rows = world.statements[: world.clock[0].statements]
+    names = (*STATEMENT_HEAD, *LEDGER_REASONS)
+    frame = pd.DataFrame({"firm": rows[:, 1].copy(), "week": rows[:, 0].copy()})
+    for place, name in enumerate(names):
+        if place >= 2 and (place < len(STATEMENT_HEAD) or rows[:, place].any()):
+            frame[f"{name}_gbp"] = rows[:, place] / PENCE_PER_POUND
+    return frame
+
+
 def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
     """Return the decoded tables of a recorded run by name; see ``RECORD_TABLES``."""
     return {
@@ -161,4 +173,5 @@ def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
         "bids": _bids(world),
         "contracts": _contracts(world, scenario),
         "events": _events(world),
+        "statements": _statements(world),
     }
