@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
 LAYOUT_TABLES = RECORDINGS | {"candidates", "due", "invitation_queue", "invoices", "members", "memberships"}
 LAYOUT_COLUMNS = {
-    "clock": frozenset({"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}),
+    "clock": frozenset(
+        {"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}
+    ),
     "tenders": frozenset({"first_candidate"}),
 }
 

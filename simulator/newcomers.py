@@ -58,7 +58,7 @@ def score(world: World, identity: int, what: int, mean: float, sd: float) -> flo
 
 @kernel
 def age_in_weeks(world: World, identity: int, young_share: float) -> int:
-    """Return the age of a firm at the start [weeks]: young firms up to 5 years, the others up to the oldest, uniform."""
+    """Return the age of a firm at the start [weeks]: the young up to 5 years, the others up to the oldest."""
     u = trait(world, identity, AGE)
     if u < young_share:
         years = _YOUNG_YEARS * u / young_share

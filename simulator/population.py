@@ -10,7 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from simulator import chance, ledger
+from simulator import (
+    chance,
+    ledger,
+    world_type,  # noqa: F401 - teaches the compiler what a world is
+)
 from simulator import world as tables
 from simulator.demand import Demand, load_demand
 from simulator.newcomers import add_supplier
@@ -19,7 +23,6 @@ from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
 from simulator.rows import FROM_GROUP, descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.schema import Scenario
-from simulator import world_type  # noqa: F401 - teaches the compiler what a world is
 from simulator.start import place_running_contracts
 from simulator.world import BANDS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
 

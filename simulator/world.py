@@ -457,7 +457,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "series": (SERIES, 1),  # a row per week
     "events": (EVENT, 1),
     "statements": (WHOLE, 2),  # [statement, column]: see STATEMENT_HEAD; kept when recording
-    "month_flows": (WHOLE, 2),  # [supplier, reason]: pence in (or out, below 0) since the last statement; when recording
+    "month_flows": (WHOLE, 2),  # [supplier, reason]: pence in, or below 0 out, since the last statement
 }
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @kernel
 def lots_needed(value: int, maximum_lot: float, most: int) -> int:
-    """Return into how many equal lots, ``most`` at most, a value is cut so that none exceeds the maximum [both pence]."""
+    """Return into how many equal lots a value is cut, ``most`` at most, so that none exceeds the maximum [pence]."""
     return min(most, max(1, int(math.ceil(value / maximum_lot))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.kernel import kernel
+
 if TYPE_CHECKING:
     from simulator.world import World
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simulator.ledger import N_PARTIES, REASON_NAMES as LEDGER_REASONS
+from simulator.ledger import N_PARTIES
+from simulator.ledger import REASON_NAMES as LEDGER_REASONS
 from simulator.register import KIND_NAMES
 from simulator.rows import (
     CLOSED_DOWN,
