@@ -252,7 +252,7 @@ class ServiceLine(mesa.Agent):
     def draw_need(self, identity: int) -> tuple[int, int, int]:
         """Return identity, value at today's costs and duration of a need."""
         model = self.model
-        service = model.scenario.service_lines[self.sector]
+        service = model.settings.service_lines[self.sector]
         u_value, u_weeks = chance.uniforms(model.luck, chance.NEED_VALUE, 0, identity, 0)
         value = chance.inverse_lognormal(u_value, service.value_median_gbp * 100.0, service.value_sigma)
         quantiles = model.durations[band_below(model.duration_edges, int(value))]

@@ -52,7 +52,7 @@ class PlainModel(mesa.Model):
 
     def __init__(self, scenario: Scenario, luck: int) -> None:
         super().__init__()
-        self.scenario = scenario
+        self.settings = scenario  # Mesa 3.5 has a use of its own for the name scenario
         self.luck = luck
         self.numbers = {name: scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items()}
         self.season = [float(factor) for factor in load_demand().monthly_factors]
@@ -110,11 +110,11 @@ class PlainModel(mesa.Model):
         in_year = self.week % 52
         month = in_year * 12 // 52
         self.month_ends = in_year == 51 or (in_year + 1) * 12 // 52 != month
-        self.calendar_month = (self.scenario.start_date.month - 1 + month) % 12
+        self.calendar_month = (self.settings.start_date.month - 1 + month) % 12
 
     def size_of_shocks(self, kind: str, line: ServiceLine) -> float:
         """Sum of the shocks of a kind that hit a line this week."""
-        sector = self.scenario.service_lines[line.sector].name
+        sector = self.settings.service_lines[line.sector].name
         size = 0.0
         for shock, start, until in self.shocks:
             is_hit = shock.sector in (None, sector) and shock.applies_to(line.council.name)
@@ -195,7 +195,7 @@ class PlainModel(mesa.Model):
             if contract.state == "running":
                 contract.worked_weeks += 1
                 cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
-                labour = cost * self.scenario.service_lines[line.sector].labour_share
+                labour = cost * self.settings.service_lines[line.sector].labour_share
                 supplier.wages_due += labour
                 supplier.materials_due += cost - labour
                 supplier.council_income += contract.weekly_value

@@ -71,8 +71,8 @@ def baseline_rules(scenario: Scenario, council: CouncilSettings) -> dict[str, fl
 
 def read_buyers(model: PlainModel, world: Any) -> None:
     """Read councils and their service lines."""
-    for row, settings in enumerate(model.scenario.councils):
-        rules = baseline_rules(model.scenario, settings)
+    for row, settings in enumerate(model.settings.councils):
+        rules = baseline_rules(model.settings, settings)
         model.councils.append(Council(model, row, int(world.councils[row].id), settings.name, rules))
     for row in world.lines:
         council = model.councils[int(row.council)]
@@ -85,8 +85,8 @@ def read_buyers(model: PlainModel, world: Any) -> None:
 
 def read_suppliers(model: PlainModel, world: Any) -> None:
     """Read the groups and the firms that exist at week 0."""
-    names = [line.name for line in model.scenario.service_lines]
-    for row, settings in enumerate(model.scenario.suppliers):
+    names = [line.name for line in model.settings.service_lines]
+    for row, settings in enumerate(model.settings.suppliers):
         numbers = {name: p.value for name, p in KINDS[settings.kind].items()} | dict(settings.overrides)
         sectors = [settings.sectors.get(name, 0.0) for name in names]
         areas = world.group_areas[row].tolist()
