@@ -126,7 +126,8 @@ def score(model: PlainModel, bid: Bid, lowest: float) -> None:
     elif price <= lowest:
         bid.price_score = 1.0
     elif rule == "linear":
-        bid.price_score = max(0.0, (2.0 * lowest - price) / (2.0 * lowest - lowest))
+        zero = n["linear_price_zero"] * lowest
+        bid.price_score = max(0.0, (zero - price) / (zero - lowest))
     else:
         bid.price_score = lowest / price
     w_price, w_quality, w_social = tender.weights
@@ -161,7 +162,7 @@ def award(model: PlainModel, tender: Tender, winner: Bid) -> None:
     winner.outcome = "won"
     tender.winner, tender.state, tender.reason = winner, "awarded", "best score"
     perhaps_challenge(model, tender)
-    wait = 1
+    wait = int(n["direct_mobilisation_weeks"])
     if tender.process in ("open", "mini_competition"):
         wait = int(n["standstill_weeks"] + n["mobilisation_weeks"])
     if tender.challenged:

@@ -25,10 +25,6 @@ from tests.reference.plain_records import (
 if TYPE_CHECKING:
     from tests.reference.plain_mesa import PlainModel
 
-SMALLEST_NEED = 300_000  # pence
-PATIENCE_WEEKS = 52
-MOST_LOTS = 40
-
 
 class Council(mesa.Agent):
     """A buyer with rules of its own."""
@@ -71,13 +67,14 @@ class Council(mesa.Agent):
 
     def fade(self) -> None:
         """Let the memory of awards fade by a week."""
-        self.awarded *= 1.0 - 1.0 / 52.0
-        self.awarded_to_se *= 1.0 - 1.0 / 52.0
+        self.awarded *= 1.0 - 1.0 / self.model.numbers["se_share_memory_weeks"]
+        self.awarded_to_se *= 1.0 - 1.0 / self.model.numbers["se_share_memory_weeks"]
 
     # publish
     def publish(self, tender: Tender) -> None:
         """Cut a large need into lots, otherwise publish it under the rules of the week."""
-        lots = min(MOST_LOTS, max(1, math.ceil(tender.value / (self.rules["maximum_lot_gbp"] * 100))))
+        lots = max(1, math.ceil(tender.value / (self.rules["maximum_lot_gbp"] * 100)))
+        lots = min(int(self.model.numbers["most_lots"]), lots)
         if lots > 1 and tender.lot == 0:
             self.cut(tender, lots)
             return
@@ -96,7 +93,7 @@ class Council(mesa.Agent):
         if self.enforces_by("preference"):
             tender.se_preference = max(tender.se_preference, self.rules["mandate_preference"])
         if self.enforces_by("reserve") or tender.value < self.rules["reserved_below_gbp"] * 100:
-            enough = 3 if tender.process in COMPETITIVE else 1
+            enough = int(n["reserve_competitors"]) if tender.process in COMPETITIVE else 1
             able = sum(1 for s in model.directory[tender.line.sector] if s.is_social and s.could_deliver(tender))
             tender.reserved = tender.attempt == 0 and able >= enough
         error = n["reference_error"]
@@ -130,7 +127,7 @@ class Council(mesa.Agent):
         n = self.model.numbers
         notice, evaluation = max(1, int(self.rules["notice_weeks"] + 0.5)), int(n["evaluation_weeks"])
         if tender.process not in ("open", "mini_competition"):
-            notice = 2 if tender.process == "quotation" else 1
+            notice = int(n["quotation_notice_weeks" if tender.process == "quotation" else "direct_notice_weeks"])
             evaluation = int(n["short_evaluation_weeks"])
         tender.notice_weeks = notice
         tender.week_published = self.model.week
@@ -221,7 +218,7 @@ class ServiceLine(mesa.Agent):
             if self.fits(*self.waiting):
                 self.take(*self.waiting)
                 self.waiting = None
-            elif self.model.week - self.waiting_since > PATIENCE_WEEKS:
+            elif self.model.week - self.waiting_since > self.model.numbers["need_patience_weeks"]:
                 self.waiting = None
             else:
                 return
@@ -229,7 +226,7 @@ class ServiceLine(mesa.Agent):
         mean = 0.0
         if self.room > 0.0:
             pace = self.typical_need * n["need_response_weeks"]
-            mean = min(50.0, model.season[model.calendar_month] * self.room / pace)
+            mean = min(n["most_needs_a_week"], model.season[model.calendar_month] * self.room / pace)
         u = chance.uniform(model.luck, chance.NEED_COUNT, model.week, self.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
             need = self.draw_need(descend(self.id, LINE, model.week, ordinal))
@@ -260,4 +257,5 @@ class ServiceLine(mesa.Agent):
         i = min(int(position), len(quantiles) - 2)
         weeks = max(1, int(quantiles[i] + (quantiles[i + 1] - quantiles[i]) * (position - i) + 0.5))
         largest = pence(model.numbers["value_cap_share"] * self.budget * weeks / 52.0)
-        return identity, max(SMALLEST_NEED, min(pence(value * self.cost_index), largest)), weeks
+        smallest = pence(model.numbers["smallest_need_gbp"] * 100)
+        return identity, max(smallest, min(pence(value * self.cost_index), largest)), weeks

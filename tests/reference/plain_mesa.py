@@ -3,8 +3,8 @@
 Agents are Python objects with ordinary attributes, the week is a list of ``AgentSet.do`` and loops, money is whole
 pence in attributes, everything else is an int, a float, a list or a dict. No table, no compiled rule: each rule is
 written again from its description. Shared with the simulator are the keyed draws (``simulator.chance``), the numbers of
-the register, the scenario, the fitted demand and the population at week 0, so that both models live the same luck and
-must agree to the penny. Formulas keep the order of operations that the descriptions give, for the last bit.
+the register, the scenario, the fitted demand and the population at week 0: both live the same luck and must agree to
+the penny. Formulas keep the descriptions' order of operations, for the last bit.
 """
 
 from __future__ import annotations
@@ -37,8 +37,6 @@ from tests.reference.plain_records import (
 )
 from tests.reference.plain_supplier import Supplier
 
-SHARE_MEMORY = 1.0 / 200.0
-
 
 class PlainModel(mesa.Model):
     """A region, its councils and suppliers; ``plain_start.plain_model`` makes one at week 0."""
@@ -58,9 +56,8 @@ class PlainModel(mesa.Model):
         self.season = [float(factor) for factor in load_demand().monthly_factors]
         self.policies = [(policy, *policy.window_weeks(scenario)) for policy in scenario.policies]
         self.shocks = [(shock, *shock.window_weeks(scenario)) for shock in scenario.shocks]
-        self.week = 0
+        self.week = self.calendar_month = 0
         self.month_ends = False
-        self.calendar_month = 0
         self.ledger = Ledger()
         self.households, self.market, self.banks, self.tax_office, self.taxpayer = (
             Party(name) for name in ("households", "market", "banks", "tax_office", "taxpayer")
@@ -149,7 +146,7 @@ class PlainModel(mesa.Model):
     def expected_rivals(self, tender: Tender) -> float:
         """How many rivals a bidder reckons with; in a direct award the buyer can still walk away to another."""
         if tender.process in DIRECT:
-            return 1.0
+            return self.numbers["direct_award_rivals"]
         return max(0.0, self.bids_expected[tender.line.sector, tender.band] - 1.0)
 
     def cost_of_bidding(self, tender: Tender) -> float:
@@ -285,15 +282,16 @@ class PlainModel(mesa.Model):
         if tender.winner is not None:
             for group in self.groups:
                 won = 1.0 if tender.winner.supplier.group is group else 0.0
-                group.wins += SHARE_MEMORY * (won - group.wins)
+                group.wins += 1.0 / self.numbers["award_memory"] * (won - group.wins)
 
     def let_firms_enter(self, group: Group) -> None:
         """Let new firms of a group enter, more when its kind wins more than in the first year."""
         attraction = 1.0
         if self.week >= 52 and group.wins_at_start > 0.0:
-            attraction = min(4.0, max(0.25, group.wins / group.wins_at_start))
-        pull = math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
-        mean = self.numbers["entry_rate"] / 12.0 * group.count * pull
+            bound = self.numbers["attraction_bound"]
+            attraction = min(bound, max(1.0 / bound, group.wins / group.wins_at_start))
+        mean = self.numbers["entry_rate"] / 12.0 * group.count
+        mean *= math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
         u = chance.uniform(self.luck, chance.ENTRY, self.week, group.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
             identity = descend(group.id, GROUP, self.week + 1, ordinal)

@@ -49,12 +49,13 @@ def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool
     if trait(SECOND) < n["second_sector_probability"]:
         other = pick(trait(SECOND) / n["second_sector_probability"], group.sectors)
         s.second_sector = other if other != s.sector else -1
-    s.born = model.week if is_entrant else -int(age_in_years(trait(AGE), n["young_share"]) * 52.0)
+    years = age(trait(AGE), n["young_share"], model.numbers["oldest_firm_years"])
+    s.born = model.week if is_entrant else -int(years * 52.0)
     size = model.numbers["entrant_size"] if is_entrant else 1.0
     s.turnover = chance.inverse_lognormal(trait(SIZE), n["turnover_median_gbp"] * 100 * size, n["turnover_sigma"])
     s.public_share, s.overhead_share, s.reach_km = n["public_share"], n["overhead_share"], n["reach_km"]
-    # Council work fills half of what it can carry; the rest of its turnover comes from elsewhere.
-    s.outside_income = s.turnover * (1.0 - 0.5 * n["public_share"]) / 12.0
+    # Council work fills part of what it can carry; the rest of its turnover comes from elsewhere.
+    s.outside_income = s.turnover * (1.0 - model.numbers["booked_at_start"] * n["public_share"]) / 12.0
     s.outside_margin, s.outside_sd = n["outside_margin"], n["outside_sd"]
     months = chance.inverse_lognormal(trait(RESERVES), n["reserve_months_median"], n["reserve_months_sigma"])
     s.target_cash = months * s.turnover / 12.0
@@ -71,8 +72,8 @@ def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool
     return s
 
 
-def age_in_years(u: float, young_share: float) -> float:
-    """Age at the start: the young 0 to 5 years, the others 5 to 30."""
+def age(u: float, young_share: float, oldest: float) -> float:
+    """Age at the start [years]: the young 0 to 5 years, the others 5 to the oldest."""
     if u < young_share:
         return 5.0 * u / young_share
-    return 5.0 + 25.0 * (u - young_share) / (1.0 - young_share)
+    return 5.0 + (oldest - 5.0) * (u - young_share) / (1.0 - young_share)

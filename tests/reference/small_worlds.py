@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.register import KINDS, LEVERS
+from simulator.register import KINDS, LEVERS, PARAMETERS, Parameter
 from simulator.scenario import load_scenario
 from simulator.scenario.schema import Scenario
 
@@ -51,6 +51,12 @@ def policy(lever: str, value: float | str, **window: Any) -> Mapping[str, Any]:
     """Return one policy; the name of a choice becomes its code."""
     code = LEVERS[lever].choices.index(value) if isinstance(value, str) else value
     return {"lever": lever, "value": code, **window}
+
+
+def off_centre(parameter: Parameter) -> float:
+    """Return a value of a number half-way between the usual one and its low end, or its high end if it is there."""
+    end = parameter.low if parameter.low < parameter.value else parameter.high
+    return 0.5 * (parameter.value + end)
 
 
 def variants() -> dict[str, Scenario]:
@@ -112,6 +118,10 @@ def variants() -> dict[str, Scenario]:
             parameters={"grace_weeks": 3.0, "challenge_probability": 0.02, "reruns": 3.0, "overrun_mean": 0.1},
             fragile=True,
             shocks=[{"kind": "cost_shock", "size": 0.5, **construction}],
+        ),
+        "every number off its usual value": small_world(
+            parameters={name: off_centre(p) for name, p in PARAMETERS.items() if p.kind == "uncertainty"},
+            policies=[mandate, policy("maximum_lot_gbp", 300_000.0), policy("price_rule", "linear")],
         ),
         "work that is all materials": small_world(labour_share=0.0),
     }
