@@ -91,6 +91,8 @@ def guilty_phase(world: World, fault: int, phases: Sequence[tick.Phase] | None =
     tick.start_week(world)
     for phase in phases:
         phase.run(world)
+        while phase.name == "needs" and not tick.has_space_to_publish(world):
+            grow(world)
         is_fault_yet = is_fault_yet or phase.name == REMOVED_BY.get(fault)
         if not (is_fault_yet and shows(world)):
             guilty = None

@@ -25,12 +25,18 @@ PACKAGE = Path(__file__).parent
 CACHES_KEPT = 3
 
 
+#: Rooms without a kernel: what they hold changes no compiled code.
+_NO_KERNELS = frozenset({"calibration", "commands", "live", "metrics", "report", "scenario", "study"})
+
+
 def source_fingerprint() -> str:
-    """Return a short hash of every source file and register of the package and of the compiler's versions."""
+    """Return a short hash of every source file that may hold a kernel, of the register and of the compiler's versions."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {numba.__version__}".encode())
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.glob("*.toml")]):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
+        place = path.relative_to(PACKAGE)
+        if place.parts[0] not in _NO_KERNELS:
+            digest.update(place.as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

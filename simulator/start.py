@@ -1,8 +1,8 @@
 """The contracts that run at week 0, so that the world starts in the middle of things and not with empty order books.
 
 Each service line draws needs until its budget is committed as planned. Each goes to a supplier of the sector that could
-have won it (reach, standing, capacity), every such firm with equal chance whatever its kind, and is a random way
-through. Awards made before week 0 count in no KPI of awards.
+have won it (reach, standing, capacity), one that sells better with more chance whatever its kind, and is a random
+way through. Awards made before week 0 count in no KPI of awards.
 """
 
 from __future__ import annotations
@@ -27,18 +27,19 @@ _LONGEST_WEEKS = 364.0  # at least as long as any contract in simulator/data: se
 
 @kernel
 def _pick_holder(world: World, tender_row: int) -> int:
-    """Return a supplier that could deliver a need, each with equal chance, or NOBODY."""
+    """Return a supplier that could deliver a need, by an exponential race weighted with sales skill, or NOBODY."""
     tender = world.tenders[tender_row]
     best = NOBODY
-    lowest = 2.0
+    earliest = math.inf
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):
             supplier = world.memberships[member].supplier
             if could_deliver(world, supplier, tender_row):
                 u = chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
-                if u < lowest:
-                    lowest, best = u, supplier
+                time = -math.log(u) / (0.5 + world.memberships[member].sales)
+                if time < earliest:
+                    earliest, best = time, supplier
     return best
 
 

@@ -1,6 +1,6 @@
 """The tick: a week is these phases, in this order. The model on one page.
 
-``TICK`` is the list that people read, print and time; ``week`` is the same list compiled into one function.
+``TICK`` is the list that people read, print and time; ``begin_week`` and ``finish_week`` are the same list compiled.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from simulator.phases import (
     record,
     social,
 )
+
+from simulator.world import NEEDED
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -182,11 +184,16 @@ def start_week(world: World) -> None:
 
 
 @kernel
-def week(world: World) -> None:
-    """Live one week."""
+def begin_week(world: World) -> None:
+    """Live the part of a week that adds needs, after which it is known how many tenders the week will publish."""
     start_week(world)
     budgets.run(world)
     needs.run(world)
+
+
+@kernel
+def finish_week(world: World) -> None:
+    """Live the rest of the week."""
     publish.run(world)
     discover.run(world)
     partner.run(world)
@@ -206,29 +213,65 @@ def week(world: World) -> None:
 
 @kernel
 def has_space(world: World) -> bool:
-    """Say whether every table has rows left for a busy week; otherwise tables are to be grown between weeks."""
+    """Say whether every table has rows left for the week that begins; otherwise tables are to be grown first.
+
+    Bids come from the candidates there are, contracts from the open tenders; needs, entrants and events are bounded
+    generously. What lots add is asked by :func:`has_space_to_publish`.
+    """
     clock = world.clock[0]
     suppliers = clock.suppliers
     return bool(
         len(world.suppliers) - suppliers > 64 + suppliers // 8
         and len(world.memberships) > 2 * suppliers + 128
-        and len(world.tenders) - clock.tenders > 512 + 8 * len(world.lines)
-        and len(world.open_tenders) - clock.open_tenders > 512 + 8 * len(world.lines)
-        and len(world.candidates) - clock.candidates > 2048 + 16 * suppliers
-        and len(world.bids) - clock.bids > 1024 + 8 * suppliers
-        and len(world.contracts) - clock.contracts > 512 + 8 * len(world.lines)
-        and len(world.live_contracts) - clock.live_contracts > 512 + 8 * len(world.lines)
-        and clock.free_invoices > clock.live_contracts + 1024
-        and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers)
+        and len(world.tenders) - clock.tenders > 512 + clock.open_tenders + clock.live_contracts + 60 * len(world.lines)
+        and len(world.open_tenders) > 512 + 2 * clock.open_tenders + clock.live_contracts + 60 * len(world.lines)
+        and len(world.bids) - clock.bids > clock.candidates
+        and len(world.contracts) - clock.contracts > clock.open_tenders
+        and len(world.live_contracts) > clock.live_contracts + clock.open_tenders
+        and clock.free_invoices > clock.live_contracts + clock.open_tenders
+        and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers + 4 * clock.open_tenders)
         and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
     )
 
 
 @kernel
-def advance(world: World, until: int) -> None:
-    """Live weeks up to ``until`` (exclusive); stop early on a broken invariant or when tables need space."""
+def has_space_to_publish(world: World) -> bool:
+    """Say whether this week's needs, cut into lots, fit the tables, with everyone who could learn of each."""
     clock = world.clock[0]
-    while clock.week < until and clock.fault == 0 and has_space(world):
-        week(world)
+    tenders = 0
+    candidates = 0
+    for i in range(clock.open_tenders):
+        tender = world.tenders[world.open_tenders[i]]
+        if tender.state == NEEDED:
+            lots = publish.lots_of(world, world.open_tenders[i])
+            members = 0
+            for area in range(len(world.councils)):
+                members += world.members[area, tender.sector, 1]
+            tenders += lots
+            candidates += lots * members
+    return bool(
+        len(world.tenders) - clock.tenders >= tenders
+        and len(world.open_tenders) - clock.open_tenders >= tenders
+        and len(world.candidates) - clock.candidates >= candidates
+    )
+
+
+@kernel
+def advance(world: World, until: int) -> None:
+    """Live weeks up to ``until`` (exclusive); stop early on a broken invariant or when tables need space.
+
+    A week that was begun when space ran out goes on where it stopped.
+    """
+    clock = world.clock[0]
+    while clock.week < until and clock.fault == 0:
+        if clock.begun == 0:
+            if not has_space(world):
+                return
+            begin_week(world)
+            clock.begun = 1
+        if not has_space_to_publish(world):
+            return
+        finish_week(world)
         if clock.fault == 0:
+            clock.begun = 0
             clock.week += 1

@@ -90,6 +90,7 @@ CLOCK = np.dtype(
         ("negative_transfers", "i8"),  # counts of what must never happen; any stops the run
         ("over_invoiced", "i8"),
         ("worked_by_nobody", "i8"),
+        ("begun", "i8"),  # flag: the week's needs are there, the rest of the week is still to be lived
         ("fault", "i8"),  # first broken invariant, 0 = none
         ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see model.py
     ]

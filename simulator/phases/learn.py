@@ -70,7 +70,9 @@ def _let_firms_enter(world: World, group: int) -> None:
     attraction = 1.0
     if clock.week >= 52 and g.wins_at_start > 0.0:
         attraction = g.wins / g.wins_at_start
-    rate, elasticity, bound = parameters.entry_rate, parameters.entry_elasticity, parameters.attraction_bound
+    # Where few firms close, few are founded: a kind's births are scaled like its deaths.
+    rate = parameters.entry_rate * world.group_kinds[group].closure_factor
+    elasticity, bound = parameters.entry_elasticity, parameters.attraction_bound
     mean = expected_entrants(rate, float(g.count), attraction, elasticity, bound)
     number = chance.inverse_poisson(chance.uniform(clock.seed, chance.ENTRY, clock.week, g.id, 0), mean)
     for ordinal in range(number):

@@ -37,6 +37,16 @@ def lots_needed(value: int, maximum_lot: float, most: int) -> int:
 
 
 @kernel
+def lots_of(world: World, row: int) -> int:
+    """Return into how many lots a need will be cut: 1 for one that is a lot already."""
+    tender = world.tenders[row]
+    if tender.lot > 0:
+        return 1
+    largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
+    return lots_needed(tender.value, largest, int(world.parameters[0].most_lots))
+
+
+@kernel
 def is_competitive(process: int) -> bool:
     """Say whether a process asks more than one supplier."""
     return process in (OPEN, MINI_COMPETITION, QUOTATION)
@@ -151,9 +161,8 @@ def run(world: World) -> None:
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if tender.state == NEEDED:
-            largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
-            lots = lots_needed(tender.value, largest, int(world.parameters[0].most_lots))
-            if lots > 1 and tender.lot == 0:
+            lots = lots_of(world, row)
+            if lots > 1:
                 _cut_into_lots(world, row, lots)
             else:
                 _publish(world, row)

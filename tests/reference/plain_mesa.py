@@ -290,7 +290,8 @@ class PlainModel(mesa.Model):
         if self.week >= 52 and group.wins_at_start > 0.0:
             bound = self.numbers["attraction_bound"]
             attraction = min(bound, max(1.0 / bound, group.wins / group.wins_at_start))
-        mean = self.numbers["entry_rate"] / 12.0 * group.count
+        rate = self.numbers["entry_rate"] * group.numbers["closure_factor"]
+        mean = rate / 12.0 * group.count
         mean *= math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
         u = chance.uniform(self.luck, chance.ENTRY, self.week, group.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
