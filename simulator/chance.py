@@ -18,7 +18,6 @@ NEED_COUNT = 2
 NEED_VALUE = 3
 NEED_DURATION = 4
 PROCESS = 5
-REFERENCE_ERROR = 6
 DISCOVER = 7
 INVITE = 8
 COST = 9
@@ -30,14 +29,8 @@ PAYMENT = 15
 OUTSIDE = 17
 CLOSURE = 18
 ENTRY = 19
-NEWCOMER = 20
 RENEWAL = 21
-EVIDENCE = 22
 COMMON_COST = 23
-SOCIAL = 24
-ABANDON = 25
-SCREEN = 26
-BUYER_MOOD = 27
 VERIFY = 28
 OWN = 29  # a behaviour that a user added
 
@@ -105,7 +98,7 @@ def normal(seed: int, decision: int, week: int, who: int, what: int) -> float:
 
 @kernel
 def identity(a: int, b: int, c: int, d: int) -> int:
-    """Return the 48-bit identity of a cause made of four whole numbers in [0, 2**32): the same cause, the same identity."""
+    """Return the 48-bit identity of a cause, four whole numbers in [0, 2**32): the same cause, the same identity."""
     w0, w1, _, _ = philox4x32(int(a) & _M32, int(b) & _M32, int(c) & _M32, int(d) & _M32, _IDENTITY_KEY, 0)
     return w0 | ((w1 & _M16) << 32)
 

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 import numba
 import platformdirs
-from numba.core.types import unliteral
+from numba.core import types
 
+_plain: Callable[[Any], Any] = types.unliteral  # type: ignore[attr-defined, unused-ignore]  # numba has no stubs
 F = TypeVar("F", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
@@ -30,7 +31,7 @@ _NO_KERNELS = frozenset({"calibration", "commands", "live", "metrics", "report",
 
 
 def source_fingerprint() -> str:
-    """Return a short hash of every source file that may hold a kernel, of the register and of the compiler's versions."""
+    """Return a short hash of every file that may hold a kernel, of the register and of the compiler's versions."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {numba.__version__}".encode())
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.glob("*.toml")]):
         place = path.relative_to(PACKAGE)
@@ -94,6 +95,6 @@ def _forget_literals(dispatcher: Any) -> None:
     find = dispatcher.get_call_template
 
     def find_without_literals(args: Any, kws: Any) -> Any:
-        return find(tuple(map(unliteral, args)), {name: unliteral(value) for name, value in dict(kws).items()})
+        return find(tuple(map(_plain, args)), {name: _plain(value) for name, value in dict(kws).items()})
 
     dispatcher.get_call_template = find_without_literals

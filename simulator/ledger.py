@@ -75,7 +75,7 @@ REASON_NAMES = (
 @kernel
 def pence(amount: float) -> int:
     """Round an amount of pence to the nearest whole penny, halves up."""
-    return int(math.floor(amount + 0.5))
+    return math.floor(amount + 0.5)
 
 
 @kernel

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 # What a trait's draw is about: the `what` of its key.
-(SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY, QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY) = range(13)
+SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY = range(7)
+QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY = range(7, 13)
 
 _NEVER = -1_000_000  # a week long before the start
 _LOWEST_SCORE, _HIGHEST_SCORE = 0.02, 0.98  # nobody is perfect or hopeless
@@ -70,7 +71,7 @@ def age_in_weeks(world: World, identity: int, young_share: float) -> int:
 
 @kernel
 def add_supplier(world: World, group: int, identity: int, size_factor: float, is_entrant: bool) -> int:
-    """Add a supplier of a group and return its row, or NOBODY when the table is full; ``index_members`` makes it findable.
+    """Add a supplier of a group and return its row, or NOBODY if there is no room; ``index_members`` makes it findable.
 
     ``size_factor`` multiplies the kind's median turnover. An entrant is born this week, others get an age.
     """

@@ -79,7 +79,7 @@ def _parameter(name: str, kind: str, row: dict[str, object]) -> Parameter:
 
 
 def _lever(name: str, row: dict[str, object]) -> Lever:
-    choices = tuple(row.get("choices", ()))  # type: ignore[arg-type]
+    choices: tuple[str, ...] = tuple(row.get("choices", ()))  # type: ignore[arg-type]
     default = row["default"]
     if choices:
         row = {"low": 0, "high": len(choices) - 1, **row}
@@ -115,8 +115,8 @@ def _kinds() -> dict[str, dict[str, Parameter]]:
     for kind in KIND_NAMES:
         rows: dict[str, dict[str, object]] = _raw()["kind"][kind]  # type: ignore[assignment]
         tables[kind] = {name: _parameter(f"{kind}.{name}", "uncertainty", row) for name, row in rows.items()}
-    names = [set(rows) for rows in tables.values()]
-    if missing := set.union(*names) - set.intersection(*names):
+    names = [frozenset(rows) for rows in tables.values()]
+    if missing := frozenset().union(*names) - names[0].intersection(*names):
         raise RegisterError(f"not given for every supplier kind: {sorted(missing)}")
     return tables
 

@@ -97,7 +97,7 @@ def _fill_line(world: World, line_row: int) -> None:
             holder = _pick_holder(world, row)
             if holder != NOBODY:
                 line.committed += weekly
-                _hold(world, row, holder, int(math.floor(u_age * weeks)))
+                _hold(world, row, holder, math.floor(u_age * weeks))
             else:
                 clock.tenders -= 1
             clock.open_tenders = 0

@@ -30,7 +30,6 @@ from simulator.phases import (
     record,
     social,
 )
-
 from simulator.world import NEEDED
 
 if TYPE_CHECKING:

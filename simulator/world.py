@@ -1,7 +1,7 @@
 """The tables: what exists, column by column, with units; and how tables grow.
 
 Each table is one structured array seen as a record array: ``world.suppliers[i].quality`` is one number,
-``world.suppliers.quality`` a column. Money is whole pence (``i8``), shares and scores are ``f8``, flags and codes ``i8``.
+``world.suppliers.quality`` a column. Money is whole pence (``i8``), shares and scores ``f8``, flags and codes ``i8``.
 Rows are never moved or deleted, so a row number is a handle for as long as a run lasts. ``id`` columns are identities
 derived from causes and key every draw.
 """

@@ -1,0 +1,1 @@
+"""Choices that can be swapped: pure rules of demand, standing, bidding, pricing, scoring and cash."""

@@ -1,4 +1,4 @@
-"""How a supplier decides whether to bid and at what price: costs as they are, costs as seen, mark-up, and go or no-go."""
+"""How a supplier decides whether to bid and at what price: costs as they are and as seen, mark-up, go or no-go."""
 
 from __future__ import annotations
 
@@ -142,5 +142,5 @@ def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -
 
 @kernel
 def expected_gain(chance_to_win: float, price: float, direct_cost: float, cost_of_bid: float, risk: float) -> float:
-    """Return the expected gain of a bid [pence]: what a win adds to the firm after direct cost and a charge for risk."""
+    """Return the expected gain of a bid [pence]: what a win adds after direct cost and a charge for risk."""
     return chance_to_win * (price - direct_cost - risk) - cost_of_bid

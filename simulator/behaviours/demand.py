@@ -1,4 +1,4 @@
-"""What a council needs: how large, how long, how often. One rule for the start of the world and for every later week."""
+"""What a council needs: how large, how long, how often. One rule for the start and for every later week."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def largest_value(world: World, budget: int, weeks: int) -> int:
 
 @kernel
 def draw_need(world: World, line_row: int, identity: int) -> tuple[int, int]:
-    """Return the value [pence, today's costs] and duration [weeks] of a need of a service line, keyed by its identity."""
+    """Return the value [pence, today's costs] and duration [weeks] of a service line's need, keyed by its identity."""
     line = world.lines[line_row]
     sector = world.sectors[line.sector]
     u_value, u_weeks = chance.uniforms(world.clock[0].seed, chance.NEED_VALUE, 0, identity, 0)

@@ -143,11 +143,11 @@ def _invite(world: World, row: int, invitations: int) -> None:
                     u = chance.uniform(clock.seed, chance.INVITE, 0, member.id, tender.id)
                     # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
                     is_full = chosen == invitations
-                    if not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]:
-                        if could_deliver(world, member.supplier, row):
-                            if is_known_to(world, member.supplier, tender.council):
-                                weight *= contact
-                            chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
+                    may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]
+                    if may_be_early and could_deliver(world, member.supplier, row):
+                        if is_known_to(world, member.supplier, tender.council):
+                            weight *= contact
+                        chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)
 

@@ -1,4 +1,4 @@
-"""Phase 13, distress and insolvency: a firm over its limit for too long fails; others close for reasons of their own."""
+"""Phase 13, distress and insolvency: firms over their limit for too long fail; others close for their own reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phase 11, pay: councils pay what is due plus their lateness, with interest on late days where the rule asks for it."""
+"""Phase 11, pay: councils pay what is due plus their lateness, with interest on late days where a rule asks for it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @kernel
 def lots_needed(value: int, maximum_lot: float, most: int) -> int:
     """Return into how many equal lots a value is cut, ``most`` at most, so that none exceeds the maximum [pence]."""
-    return min(most, max(1, int(math.ceil(value / maximum_lot))))
+    return min(most, max(1, math.ceil(value / maximum_lot)))
 
 
 @kernel

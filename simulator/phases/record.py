@@ -1,4 +1,4 @@
-"""Phase 17, record: the week's series, and the invariants that hold on every run. Recording draws and changes nothing."""
+"""Phase 17, record: the week's series, and the invariants of every run. Recording draws and changes nothing."""
 
 from __future__ import annotations
 

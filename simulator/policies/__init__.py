@@ -1,0 +1,1 @@
+"""Structural policies: one file each, found by looking into this folder."""
