@@ -14,6 +14,7 @@ _GROWING = (
     "contact",
     "tenders",
     "open_tenders",
+    "deciding",
     "candidates",
     "bids",
     "contracts",

@@ -74,7 +74,7 @@ def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
     edges, duration = _durations()
-    values = median * np.exp(sigma * _NORMAL_QUANTILES)
+    values = median * np.array([math.exp(sigma * z) for z in _NORMAL_QUANTILES])
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = values[:, None] / duration[bands]
     return float(np.minimum(weekly, cap).mean())
@@ -138,6 +138,11 @@ def _councils(scenario: Scenario) -> tuple[Any, npt.NDArray[np.float64]]:
     across = rows.x_km[:, None] - rows.x_km[None, :]
     up = rows.y_km[:, None] - rows.y_km[None, :]
     return rows, np.sqrt(across * across + up * up)
+
+
+def _closeness(distance: npt.NDArray[np.float64], scale: float) -> npt.NDArray[np.float64]:
+    """Return the factor on discovery by distance [both km]; ``math.exp`` gives one answer on every machine."""
+    return np.array([[math.exp(-d / scale) for d in row] for row in distance])
 
 
 def _sectors(scenario: Scenario) -> Any:
@@ -253,7 +258,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         duration=duration,
         councils=councils,
         distance_km=distance,
-        closeness=np.exp(-distance / parameters[0].discovery_distance_km),
+        closeness=_closeness(distance, float(parameters[0].discovery_distance_km)),
         widest_reach=np.array([group_kinds.reach_km.max() if len(group_kinds) else 0.0]),
         lines=lines,
         sectors=sectors,
@@ -268,6 +273,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         contact=np.zeros((suppliers, len(councils)), np.int64),
         tenders=table(tables.TENDER, total),
         open_tenders=np.zeros(running, np.int64),
+        deciding=np.zeros(running, np.int64),
         candidates=table(tables.CANDIDATE, 8192 + 48 * suppliers),
         invitation_queue=np.zeros((MOST_INVITATIONS, 2)),
         bids=table(tables.BID, 8 * total + 16 * suppliers),

@@ -57,6 +57,7 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     tender.contract = contract_row
     contract.state = RUNNING
     contract.legacy = 1
+    contract.index_signed = 1.0
     contract.bid = NOBODY
     contract.value = tender.value
     contract.weekly_value = tender.value / tender.weeks

@@ -199,8 +199,9 @@ GROUP = np.dtype(
         ("kind", "i8"),
         ("count", "i8"),  # suppliers at the start
         ("entrants", "i8"),  # so far
+        ("first_awards", "i8"),  # awards in the first year
         ("wins_at_start", "f8"),  # share of award numbers in the first year
-        ("wins", "f8"),  # fading share of award numbers
+        ("wins", "f8"),  # fading share of award numbers, from the second year on
     ]
 )
 
@@ -297,7 +298,9 @@ CONTRACT = np.dtype(
         ("sector", "i8"),
         ("start", "i8"),
         ("end", "i8"),
-        ("renewed", "i8"),  # flag: its renewal was considered
+        ("renewed", "i8"),  # flag: its renewal is considered
+        ("replaced", "i8"),  # flag: a tender for its renewal or for the rest of its work has been called
+        ("index_signed", "f8"),  # the line's cost index when the price was agreed
         ("weekly_value", "f8"),
         ("weekly_cost", "f8"),  # pence: direct cost of a week's work
         ("worked_weeks", "i8"),
@@ -443,6 +446,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "contact": (WHOLE, 2),  # [supplier, council]: last week of work for that council, or far in the past
     "tenders": (TENDER, 1),
     "open_tenders": (WHOLE, 1),  # rows of tenders that are not decided yet
+    "deciding": (WHOLE, 1),  # scratch: rows of the tenders decided this week, in order
     "candidates": (CANDIDATE, 1),
     "invitation_queue": (FLOAT, 2),  # [place, 2] scratch: time, supplier
     "bids": (BID, 1),

@@ -23,6 +23,7 @@ from simulator.rows import (
     descend,
 )
 from simulator.world import (
+    ACTIVE,
     AWARDED,
     BEST_SCORE,
     CALL_OFF,
@@ -113,9 +114,11 @@ def _settle_challenge(world: World, row: int) -> None:
     loser = tender.first_bid + int(u_who * tender.n_bids)
     if loser == tender.winner:
         loser = tender.first_bid + (loser - tender.first_bid + 1) % tender.n_bids
+    supplier = world.bids[loser].supplier
+    if world.suppliers[supplier].state != ACTIVE:
+        return
     tender.challenged = 1
     cost = pence(parameters.challenge_cost_gbp * PENCE_PER_POUND)
-    supplier = world.bids[loser].supplier
     transfer(world, council_account(tender.council), MARKET, cost, CHALLENGE_COST)
     transfer(world, supplier_account(world, supplier), MARKET, cost, CHALLENGE_COST)
     add_event(world, CHALLENGED, supplier, row, cost, 0.0)
@@ -140,6 +143,7 @@ def _sign(world: World, row: int) -> None:
     z = chance.normal(clock.seed, chance.OVERRUN, 0, tender.id, s.id)
     overrun = (1.0 + world.parameters[0].overrun_mean) * math.exp(sd * z - 0.5 * sd * sd)
     index = world.lines[tender.line].cost_index
+    contract.index_signed = index
     contract.weekly_cost = bid.true_cost * (1.0 - s.overhead_share) * overrun / tender.weeks / index
     contract.commitment = pence(contract.weekly_value)
     contract.start = _start_week(world, row)
@@ -226,25 +230,31 @@ def _end_without_award(world: World, row: int) -> None:
 
 
 @kernel
-def _next_to_decide(world: World) -> int:
-    """Return the undecided tender of this week with the largest estimate (then the lowest identity), or NOBODY.
+def _comes_before(world: World, row: int, other: int) -> bool:
+    """Say whether one tender is decided before another: the larger estimate first, then the lower identity.
 
     The order matters only for a bidder that won more than it can carry: it takes the largest contracts first.
     """
+    a, b = world.tenders[row], world.tenders[other]
+    return bool(a.value > b.value or (a.value == b.value and a.id < b.id))
+
+
+@kernel
+def _due_in_order(world: World) -> int:
+    """Write this week's tenders into ``deciding`` in the order in which they are decided; return how many there are."""
     clock = world.clock[0]
-    chosen = NOBODY
+    count = 0
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if tender.state == EVALUATING and tender.week_deciding == clock.week:
-            if chosen == NOBODY:
-                chosen = row
-            else:
-                best = world.tenders[chosen]
-                is_tie = tender.value == best.value and tender.id < best.id
-                if tender.value > best.value or is_tie:
-                    chosen = row
-    return chosen
+            place = count
+            while place > 0 and _comes_before(world, row, world.deciding[place - 1]):
+                world.deciding[place] = world.deciding[place - 1]
+                place -= 1
+            world.deciding[place] = row
+            count += 1
+    return count
 
 
 @kernel
@@ -263,12 +273,11 @@ def _close_list(world: World) -> None:
 @kernel
 def run(world: World) -> None:
     """Decide every tender that is due this week, the largest first."""
-    row = _next_to_decide(world)
-    while row != NOBODY:
+    for i in range(_due_in_order(world)):
+        row = world.deciding[i]
         best = _best_bid(world, row)
         if best == NOBODY:
             _end_without_award(world, row)
         else:
             _award(world, row, best)
-        row = _next_to_decide(world)
     _close_list(world)

@@ -52,8 +52,8 @@ def _terminate(world: World, row: int) -> None:
     world.tallies[world.suppliers[contract.supplier].kind].invoiced += done
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
-    if contract.renewed == 0 and left_weeks > 0:
-        contract.renewed = 1
+    if contract.replaced == 0 and left_weeks > 0:
+        contract.replaced = 1
         _relet(world, row, left_weeks)
     world.lines[contract.line].committed -= contract.commitment
     contract.commitment = 0

@@ -13,12 +13,11 @@ from simulator.behaviours.scoring import (
     relative_price_score,
     weighted_score,
 )
-from simulator.behaviours.standing import passes_standing
+from simulator.behaviours.standing import passes_standing, takes_work
 from simulator.kernel import kernel
 from simulator.newcomers import clipped
 from simulator.world import (
     ABSOLUTE,
-    ACTIVE,
     EVALUATING,
     INELIGIBLE,
     LINEAR,
@@ -67,7 +66,7 @@ def _screen(world: World, bid_row: int) -> int:
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
     s = world.suppliers[bid.supplier]
-    if s.state != ACTIVE or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
+    if not takes_work(world, bid.supplier) or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
         return INELIGIBLE
     if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
         return INELIGIBLE

@@ -42,6 +42,7 @@ def _learn_from_awards(world: World, row: int) -> None:
         market.rivals = updated_belief(market.rivals, float(tender.n_bids), parameters.belief_weight)
     if tender.winner != NOBODY:
         winner = world.suppliers[world.bids[tender.winner].supplier].group
+        world.groups[winner].first_awards += world.clock[0].week < 52
         for g in range(len(world.groups)):
             won = 1.0 if g == winner else 0.0
             world.groups[g].wins = updated_belief(world.groups[g].wins, won, 1.0 / parameters.award_memory)
@@ -57,9 +58,21 @@ def _learn_from_deliveries(world: World) -> None:
     gain = world.parameters[0].track_gain
     for row in range(clock.suppliers):
         s = world.suppliers[row]
-        if s.completed_now > 0:
+        while s.completed_now > 0:
             s.track = updated_belief(s.track, s.quality, gain)
-            s.completed_now = 0
+            s.completed_now -= 1
+
+
+@kernel
+def _remember_first_year(world: World) -> None:
+    """Take each group's share of the first year's awards as what later shares are compared with."""
+    total = 0
+    for g in range(len(world.groups)):
+        total += world.groups[g].first_awards
+    for g in range(len(world.groups)):
+        group = world.groups[g]
+        group.wins_at_start = group.first_awards / total if total > 0 else 0.0
+        group.wins = group.wins_at_start
 
 
 @kernel
@@ -99,8 +112,7 @@ def run(world: World) -> None:
         clock.first_undecided += 1
     _learn_from_deliveries(world)
     if clock.week + 1 == 52:
-        for group in range(len(world.groups)):
-            world.groups[group].wins_at_start = world.groups[group].wins
+        _remember_first_year(world)
     if clock.month_ends:
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)

@@ -9,7 +9,7 @@ from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
-from simulator.world import NOBODY, TERMINATED
+from simulator.world import COMPLETED, NOBODY, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -73,7 +73,9 @@ def _renew(world: World, row: int) -> None:
     old = world.tenders[contract.tender]
     if chance.uniform(clock.seed, chance.RENEWAL, 0, old.id, 0) < world.parameters[0].renewal_probability:
         line = world.lines[contract.line]
-        value = pence(contract.value * line.cost_index)
+        value = pence(contract.value * line.cost_index / contract.index_signed)
+        if contract.state == COMPLETED and not _takes_room(world, row, value):
+            return
         identity = descend(old.id, FROM_RENEWAL, 0, 0)
         tender_row = add_need(world, identity, contract.line, value, old.weeks, contract.commitment)
         if tender_row != NOBODY:
@@ -82,6 +84,20 @@ def _renew(world: World, row: int) -> None:
             tender.incumbent = contract.supplier
             tender.earliest_start = contract.end
             contract.commitment = 0
+            contract.replaced = 1
+
+
+@kernel
+def _takes_room(world: World, row: int, value: int) -> bool:
+    """Hold room again for a contract that ended before its renewal was called; say whether there is any."""
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
+    weekly = pence(value / world.tenders[contract.tender].weeks)
+    if weekly > weekly_room(line.budget, line.surge, line.committed):
+        return False
+    line.committed += weekly
+    contract.commitment = weekly
+    return True
 
 
 @kernel

@@ -105,7 +105,7 @@ def evaluate(model: PlainModel, tender: Tender) -> None:
 def screened(model: PlainModel, bid: Bid) -> str:
     """What eligibility, standing and affordability make of a bid."""
     tender, supplier = bid.tender, bid.supplier
-    if supplier.state != "active" or (tender.reserved and not supplier.is_social) or not supplier.has_standing(tender):
+    if not supplier.takes_work or (tender.reserved and not supplier.is_social) or not supplier.has_standing(tender):
         return "ineligible"
     affordable = tender.value * (1.0 + model.numbers["affordable_excess"])
     return "submitted" if bid.price <= affordable else "unaffordable"
@@ -184,6 +184,7 @@ def award(model: PlainModel, tender: Tender, winner: Bid) -> None:
         start + tender.weeks,
         tender.rules["payment_terms_days"],
         tender.rules["upfront_share"],
+        index_signed=tender.line.cost_index,
     )
     tender.contract = contract
     model.contracts.append(contract)
@@ -210,6 +211,8 @@ def perhaps_challenge(model: PlainModel, tender: Tender) -> None:
     place = int(u_who * len(tender.bids))
     if tender.bids[place] is tender.winner:
         place = (place + 1) % len(tender.bids)
+    if tender.bids[place].supplier.state != "active":
+        return
     tender.challenged = True
     cost = pence(model.numbers["challenge_cost_gbp"] * 100)
     model.ledger.pay(tender.council, model.market, cost, "challenge_cost")

@@ -207,10 +207,17 @@ class ServiceLine(mesa.Agent):
         """Consider an ending contract's renewal; its place in the budget passes to the tender."""
         old = contract.tender
         if chance.uniform(self.model.luck, chance.RENEWAL, 0, old.id, 0) < self.model.numbers["renewal_probability"]:
-            value = pence(contract.value * self.cost_index)
+            value = pence(contract.value * self.cost_index / contract.index_signed)
+            if contract.state == "completed":
+                weekly = pence(value / old.weeks)
+                if weekly > self.room:
+                    return
+                self.committed += weekly
+                contract.commitment = weekly
             tender = self.model.add_need(descend(old.id, RENEWAL, 0, 0), self, value, old.weeks, contract.commitment)
             tender.renews, tender.incumbent, tender.earliest_start = contract, contract.supplier, contract.end
             contract.commitment = 0
+            contract.replaced = True
 
     def find_needs(self) -> None:
         """Turn free budget into new needs; one that does not fit waits and holds back the later ones."""

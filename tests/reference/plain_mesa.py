@@ -205,7 +205,7 @@ class PlainModel(mesa.Model):
                     contract.commitment = 0
                     supplier.committed -= pence(contract.weekly_value)
                     supplier.live_contracts -= 1
-                    supplier.has_completed = True
+                    supplier.completed += 1
 
     def write_invoices(self) -> None:
         """Invoice the month's work, and what is left of contracts that ended."""
@@ -246,8 +246,8 @@ class PlainModel(mesa.Model):
         contract.invoiced += done
         self.tallies[contract.supplier.kind]["invoiced"] += done
         contract.state = "terminated"
-        if not contract.renewed and left > 0:
-            contract.renewed = True
+        if not contract.replaced and left > 0:
+            contract.replaced = True
             identity = descend(contract.tender.id, RELET, contract.worked_weeks, 0)
             self.add_need(identity, contract.line, contract.value - contract.invoiced, left, contract.commitment)
             contract.commitment = 0
@@ -267,7 +267,9 @@ class PlainModel(mesa.Model):
         self.agents_by_type[Supplier].do("learn_from_delivery")
         for group in self.groups:
             if self.week == 51:
-                group.wins_at_start = group.wins
+                total = sum(g.first_awards for g in self.groups)
+                group.wins = group.wins_at_start = group.first_awards / total if total else 0.0
+        for group in self.groups:
             if self.month_ends:
                 self.let_firms_enter(group)
         if self.month_ends:
@@ -280,6 +282,7 @@ class PlainModel(mesa.Model):
             expected = self.bids_expected[market]
             self.bids_expected[market] = expected + self.numbers["belief_weight"] * (len(tender.bids) - expected)
         if tender.winner is not None:
+            tender.winner.supplier.group.first_awards += self.week < 52
             for group in self.groups:
                 won = 1.0 if tender.winner.supplier.group is group else 0.0
                 group.wins += 1.0 / self.numbers["award_memory"] * (won - group.wins)

@@ -28,6 +28,7 @@ class Group:
     sectors: list[float]
     areas: list[float]
     numbers: dict[str, float]
+    first_awards: int = 0
     wins: float = 0.0  # fading share of awards
     wins_at_start: float = 0.0
 

@@ -146,7 +146,9 @@ class Contract:
     worked_weeks: int = 0
     invoiced: int = 0
     upfront_left: int = 0
-    renewed: bool = False  # its renewal was considered
+    index_signed: float = 1.0  # cost index when the price was agreed
+    renewed: bool = False  # its renewal is considered
+    replaced: bool = False  # a tender for its renewal or the rest of its work has been called
 
     @property
     def council(self) -> Council:

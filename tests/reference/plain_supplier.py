@@ -67,7 +67,7 @@ class Supplier(mesa.Agent):
         self.wages_due = 0.0
         self.materials_due = 0.0
         self.council_income = 0.0
-        self.has_completed = False
+        self.completed = 0
 
     @property
     def account_kind(self) -> str:
@@ -270,6 +270,6 @@ class Supplier(mesa.Agent):
 
     def learn_from_delivery(self) -> None:
         """Let a completed contract move the track record towards the quality delivered."""
-        if self.has_completed:
+        for _ in range(self.completed):
             self.track += self.model.numbers["track_gain"] * (self.quality - self.track)
-            self.has_completed = False
+        self.completed = 0
