@@ -18,6 +18,9 @@ _GROWING = (
     "bids",
     "contracts",
     "live_contracts",
+    "ties",
+    "teams",
+    "team_members",
     "renewals",
 )
 _FACTOR = 1.6

@@ -218,6 +218,9 @@ def has_space(world: World) -> bool:
         and len(world.bids) - clock.bids > 1024 + 8 * suppliers
         and len(world.contracts) - clock.contracts > 512 + 8 * len(world.lines)
         and len(world.live_contracts) - clock.live_contracts > 512 + 8 * len(world.lines)
+        and len(world.ties) - clock.ties > 2048 + 8 * suppliers
+        and len(world.teams) - clock.teams > 512
+        and len(world.team_members) - clock.team_members > 4096
         and clock.free_invoices > clock.live_contracts + 1024
         and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers)
         and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
