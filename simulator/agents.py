@@ -242,6 +242,26 @@ class LargeContractor(Supplier):
     """A large contractor."""
 
 
+class Consortium(Supplier):
+    """A team that bids and delivers together: it holds contracts and passes their work and money to its members."""
+
+    @property
+    def members(self) -> tuple[Supplier, ...]:
+        """The firms in it, the lead of its first bid first."""
+        return tuple(self.model.supplier(int(row)) for row in self._member_rows.supplier)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Each member's share of work, receipts and costs; they sum to one."""
+        return tuple(float(share) for share in self._member_rows.share)
+
+    @property
+    def _member_rows(self) -> Any:
+        world = self.model.world
+        team = world.teams[int(self.own_row.team)]
+        return world.team_members[team.first_member : team.first_member + team.n_members]
+
+
 SUPPLIER_TYPES: tuple[type[Supplier], ...] = (SocialEnterprise, SmallFirm, LargeContractor)
 
 

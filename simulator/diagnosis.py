@@ -24,7 +24,7 @@ from simulator.phases.record import (
 )
 from simulator.population import create_world
 from simulator.scenario.schema import Scenario
-from simulator.world import ACTIVE, MOBILISING, NOBODY, RUNNING, World
+from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING, World
 
 
 def is_money_lost(world: World) -> bool:
@@ -54,7 +54,7 @@ def is_over_invoiced(world: World) -> bool:
 def is_dead_at_work(world: World) -> bool:
     """Say whether a firm that left still holds a running contract."""
     live_rows = world.contracts[world.live_contracts[: world.clock[0].live_contracts]]
-    is_left = world.suppliers.state[live_rows.supplier] != ACTIVE
+    is_left = ~np.isin(world.suppliers.state[live_rows.supplier], (ACTIVE, JOINT))
     return bool((is_left & np.isin(live_rows.state, (MOBILISING, RUNNING))).any())
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
-LAYOUT_TABLES = RECORDINGS | {"candidates", "deciding", "due", "invitation_queue", "invoices", "members", "memberships"}
+LAYOUT_TABLES = RECORDINGS | {
+    *("candidates", "deciding", "drafts", "due", "invitation_queue", "invoices", "joint_bids", "members", "memberships")
+}
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}

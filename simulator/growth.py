@@ -19,6 +19,9 @@ _GROWING = (
     "bids",
     "contracts",
     "live_contracts",
+    "ties",
+    "teams",
+    "team_members",
     "renewals",
 )
 _FACTOR = 1.6

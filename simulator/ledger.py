@@ -47,7 +47,14 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     ESTATE_DISTRIBUTION,
     CHALLENGE_COST,
     RELET_COST,
-) = range(20)
+    JOINT_SHARE,
+    JOINT_COST,
+    CONSORTIUM_SETUP,
+    CONSORTIUM_GRANT,
+    CONSORTIUM_LIABILITY,
+    HUB_COST,
+    NETWORK_SUPPORT,
+) = range(27)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -69,6 +76,13 @@ REASON_NAMES = (
     "estate_distribution",
     "challenge_cost",
     "relet_cost",
+    "joint_share",
+    "joint_cost",
+    "consortium_setup",
+    "consortium_grant",
+    "consortium_liability",
+    "hub_cost",
+    "network_support",
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import mesa
 
 from simulator import chance, frames, ledger
-from simulator.agents import SUPPLIER_TYPES, Council, Holder, Supplier, agent_set
+from simulator.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
 from simulator.diagnosis import sentence
 from simulator.growth import live
 from simulator.population import create_world
@@ -160,9 +160,15 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
 
     @property
     def suppliers(self) -> Any:
-        """Every supplier that ever was: an agent set in order of row."""
+        """Every firm that ever was: an agent set in order of row; see :attr:`consortia` for those that bid together."""
         self._make_views()
-        return agent_set(self._suppliers, self.random)
+        return agent_set([s for s in self._suppliers if not isinstance(s, Consortium)], self.random)
+
+    @property
+    def consortia(self) -> Any:
+        """Every consortium that ever was: an agent set in order of row."""
+        self._make_views()
+        return agent_set([s for s in self._suppliers if isinstance(s, Consortium)], self.random)
 
     @property
     def councils(self) -> Any:
@@ -191,7 +197,9 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
             self._councils.append(Council(self, len(self._councils)))
         while len(self._suppliers) < self.world.clock[0].suppliers:
             row = len(self._suppliers)
-            self._suppliers.append(SUPPLIER_TYPES[int(self.world.suppliers[row].kind)](self, row))
+            own = self.world.suppliers[row]
+            is_team = own.n_members > 0
+            self._suppliers.append(Consortium(self, row) if is_team else SUPPLIER_TYPES[int(own.kind)](self, row))
 
     def transfer(self, payer: Holder | str, payee: Holder | str, amount_gbp: float, reason: str) -> None:
         """Move money from one account to another, rounded to the penny, so that it stays conserved.

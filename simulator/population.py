@@ -24,7 +24,7 @@ from simulator.rows import FROM_GROUP, descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.schema import Scenario
 from simulator.start import place_running_contracts
-from simulator.world import BANDS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
+from simulator.world import BANDS, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
 
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41  # of contract length, every 2.5 %
@@ -268,6 +268,11 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         group_areas=group_areas,
         group_kinds=group_kinds,
         suppliers=table(tables.SUPPLIER, suppliers),
+        ties=table(tables.TIE, 32 * suppliers + 4096),
+        teams=table(tables.TEAM, suppliers + 1024),
+        team_members=table(tables.TEAM_MEMBER, 4 * suppliers + 4096),
+        joint_bids=table(tables.JOINT_BID, 1024),
+        drafts=np.zeros((3 * MOST_MEMBERS, 3)),
         members=np.zeros((len(councils), len(sectors), 2), np.int64),
         memberships=table(tables.MEMBERSHIP, 2 * suppliers + 256),
         contact=np.zeros((suppliers, len(councils)), np.int64),

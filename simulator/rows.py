@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     CHALLENGED,
     RERUN_CALLED,
     TENDER_CANCELLED,
-) = range(14)
+    TEAM_FORMED,
+    TEAM_TOO_LATE,
+    TEAM_NOT_FOUND,
+    MEMBER_LOST,
+    TEAM_DROPPED_WORK,
+) = range(19)
 EVENT_NAMES = (
     "entered",
     "closed_down",
@@ -48,10 +53,15 @@ EVENT_NAMES = (
     "challenged",
     "rerun_called",
     "tender_cancelled",
+    "team_formed",
+    "team_too_late",
+    "team_not_found",
+    "member_lost",
+    "team_dropped_work",
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
-FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY = range(1, 8)
+FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT = range(1, 10)
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 

@@ -229,6 +229,9 @@ def has_space(world: World) -> bool:
         and len(world.live_contracts) > clock.live_contracts + clock.open_tenders
         and clock.free_invoices > clock.live_contracts + clock.open_tenders
         and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers + 4 * clock.open_tenders)
+        and len(world.ties) - clock.ties > 2048 + 8 * suppliers
+        and len(world.teams) - clock.teams > 512
+        and len(world.team_members) - clock.team_members > 4096
         and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
     )
 

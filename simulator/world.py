@@ -19,8 +19,9 @@ Table = Any  # a one-dimensional np.recarray; numba and numpy see its fields
 
 # Supplier kinds and states ------------------------------------------------------------------------------------------
 SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR = range(3)
-ACTIVE, CLOSED, INSOLVENT = range(3)
-SUPPLIER_STATE_NAMES = ("active", "closed", "insolvent")
+# A consortium is a row of the table of suppliers in the state JOINT: it bids and holds contracts, but it is no firm.
+ACTIVE, CLOSED, INSOLVENT, JOINT = range(4)
+SUPPLIER_STATE_NAMES = ("active", "closed", "insolvent", "joint")
 
 # How a need is bought -----------------------------------------------------------------------------------------------
 OPEN, MINI_COMPETITION, QUOTATION, CALL_OFF, WAIVER = range(5)
@@ -41,12 +42,19 @@ SUBMITTED, WON, LOST, TOO_LOW, UNAFFORDABLE, INELIGIBLE = range(6)
 BID_OUTCOME_NAMES = ("submitted", "won", "lost", "abnormally low", "unaffordable", "ineligible")
 
 # Why a supplier that knew of a tender did not bid -------------------------------------------------------------------
-GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE = range(7)
-DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not worth it", "reserved", "gone")
+GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED = range(8)
+DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not worth it", "reserved", "gone", "joined")
 
 # Enforcements of a mandate and price rules, in the order of the register's choices -----------------------------------
 TARGET, PREFERENCE, RESERVE = range(3)
 RELATIVE, ABSOLUTE, LINEAR = range(3)
+
+# Joint bids: who may bid together, whose turnover the standing test reads, and where a tie comes from (flags) ---------
+NO_TEAMS, TEAMS_THAT_NEED_TO, ANY_TEAMS = range(3)
+LEAD_ALONE, ALL_MEMBERS = range(2)
+SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE = 1, 2, 4, 8, 16
+TIE_ORIGIN_NAMES = {1: "same area", 2: "network", 4: "joint work", 8: "hub", 16: "franchise"}
+MOST_MEMBERS = 8
 
 # Shocks -------------------------------------------------------------------------------------------------------------
 DEMAND_SURGE, COST_SHOCK = range(2)
@@ -78,6 +86,11 @@ CLOCK = np.dtype(
         ("contracts", "i8"),
         ("events", "i8"),
         ("statements", "i8"),
+        ("ties", "i8"),
+        ("teams", "i8"),
+        ("team_members", "i8"),
+        ("joint_bids", "i8"),  # teams that bid this week
+        ("is_tied", "i8"),  # flag: suppliers know one another (made when joint bids are first allowed)
         ("open_tenders", "i8"),
         ("live_contracts", "i8"),
         ("renewals", "i8"),
@@ -190,8 +203,53 @@ SUPPLIER = np.dtype(
         ("income", "f8"),  # pence of income this year so far
         ("was_negative", "i8"),  # flag: cash was below zero at some time
         ("completed_now", "i8"),  # contracts completed this week
+        ("n_members", "i8"),  # of a consortium; 0 for a firm
+        ("team", "i8"),  # a consortium's row of ``teams``; a firm's first one that it leads, or NOBODY
+        ("first_tie", "i8"),  # head of the chain of a firm's ties, or NOBODY
+        ("joined_for", "i8"),  # the last tender for which it is in a team, or NOBODY
+        ("alone_for", "i8"),  # the last tender for which it could have bid alone, or NOBODY
+        ("joint_bids", "i8"),  # bids that it made with others
+        ("joint_wins", "i8"),
     ]
 )
+
+#: Half of a tie between two suppliers; the other half is the neighbouring row (``row ^ 1``).
+TIE = np.dtype(
+    [
+        ("supplier", "i8"),
+        ("other", "i8"),
+        ("next", "i8"),  # the supplier's next tie, or NOBODY
+        ("origins", "i8"),  # flags: SAME_AREA, SE_NETWORK ...
+        ("made", "i8"),  # week
+        ("trust", "f8"),  # 0 to 1
+    ]
+)
+
+#: A consortium, also the standing team of a hub.
+TEAM = np.dtype(
+    [
+        ("supplier", "i8"),  # its row of ``suppliers``
+        ("lead", "i8"),  # supplier row
+        ("first_member", "i8"),
+        ("n_members", "i8"),
+        ("following", "i8"),  # the lead's next team, or NOBODY
+        ("formed", "i8"),  # week
+        ("last_bid", "i8"),  # week
+        ("dissolved", "i8"),  # week, or NOBODY
+        ("origin", "i8"),  # 0, HUB or FRANCHISE
+        ("margin", "f8"),  # share of receipts kept by the hub
+        ("trust", "f8"),  # mean trust of the lead in its partners
+        ("setup_cost", "i8"),  # pence
+        ("committed", "i8"),  # pence a week that the members hold for it
+        ("is_busy", "i8"),  # flag: has work, or money to come
+        ("awards", "i8"),
+        ("carried", "i8"),  # members lost whose work the others took over
+        ("dropped", "i8"),  # flag: its work was given up because a member failed
+    ]
+)
+
+TEAM_MEMBER = np.dtype([("team", "i8"), ("supplier", "i8"), ("share", "f8")])
+JOINT_BID = np.dtype([("tender", "i8"), ("supplier", "i8")])
 
 GROUP = np.dtype(
     [
@@ -263,6 +321,9 @@ TENDER = np.dtype(
         ("no_standing", "i8"),
         ("no_cash", "i8"),
         ("not_worth_it", "i8"),
+        ("joint_bids", "i8"),  # teams that bid
+        ("team_too_late", "i8"),  # suppliers that would have needed a new team and had no time to set it up
+        ("team_not_found", "i8"),  # suppliers that found no team that would do
         ("winner", "i8"),  # bid row, or NOBODY
         ("contract", "i8"),  # contract row, or NOBODY
         ("challenged", "i8"),
@@ -441,6 +502,11 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "group_areas": (FLOAT, 2),  # [group, council] shares
     "group_kinds": (KIND, 1),  # a row per group: the kind's numbers with the group's overrides
     "suppliers": (SUPPLIER, 1),
+    "ties": (TIE, 1),
+    "teams": (TEAM, 1),
+    "team_members": (TEAM_MEMBER, 1),  # members of one team stand together; their shares sum to one
+    "joint_bids": (JOINT_BID, 1),  # scratch: teams that bid this week
+    "drafts": (FLOAT, 2),  # scratch [place, 3]: supplier, what it brings, trust
     "members": (WHOLE, 3),  # [area, sector, 2]: first row and number of the memberships
     "memberships": (MEMBERSHIP, 1),
     "contact": (WHOLE, 2),  # [supplier, council]: last week of work for that council, or far in the past

@@ -78,8 +78,8 @@ def large_award_share_value(books: Books) -> float:
 
 @kpi("SEs that won a contract", "organisations", "up", _GROUP)
 def se_engaged(books: Books) -> float:
-    """Number of different social enterprises that won at least one contract in the run."""
-    return float(len(np.unique(books.award_supplier[books.award_kind == SOCIAL_ENTERPRISE])))
+    """Number of different social enterprises that won at least one contract in the run, alone or in a team."""
+    return float(np.count_nonzero(books.supplier("kind")[books.winning_firms] == SOCIAL_ENTERPRISE))
 
 
 @kpi("Median SE award", "GBP", "none", _GROUP)
@@ -125,7 +125,7 @@ def se_winner_growth(books: Books) -> float:
     """
     is_lasting = (books.supplier("born") <= 0) & books.active(SOCIAL_ENTERPRISE)
     has_won = np.zeros(len(is_lasting), bool)
-    has_won[books.award_supplier] = True
+    has_won[books.winning_firms] = True
     growth = books.supplier("turnover") / np.maximum(1.0, books.supplier("starting_turnover"))
     winners, others = growth[is_lasting & has_won], growth[is_lasting & ~has_won]
     if not len(winners) or not len(others):

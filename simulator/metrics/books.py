@@ -67,6 +67,29 @@ class Books:
         """Return a column of all suppliers in use."""
         return self._column("suppliers", column)
 
+    def bid(self, column: str) -> Column:
+        """Return a column of all bids in use."""
+        return self._column("bids", column)
+
+    @cached_property
+    def is_joint(self) -> Flags:
+        """Which suppliers are consortia: bidders and no firms."""
+        flags: Flags = self.supplier("n_members") > 0
+        return flags
+
+    @cached_property
+    def winning_firms(self) -> Column:
+        """Rows of the firms that won a contract, alone or in a team."""
+        winners = np.unique(self.award_supplier)
+        is_team = self.is_joint[winners]
+        teams = self.world.teams[self.supplier("team")[winners[is_team]]]
+        pieces = [winners[~is_team]]
+        for team in teams:
+            first = int(team["first_member"])
+            pieces.append(self.world.team_members["supplier"][first : first + int(team["n_members"])])
+        rows: Column = np.unique(np.concatenate(pieces))
+        return rows
+
     @cached_property
     def is_published(self) -> Flags:
         """Which tenders were published in the run."""

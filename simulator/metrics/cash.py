@@ -72,7 +72,7 @@ def se_mean_months_of_reserves(books: Books) -> float:
 @kpi("SEs ever overdrawn", "share", "down", _GROUP)
 def se_negative_cash_share(books: Books) -> float:
     """Social enterprises whose cash was below zero in some week, as a share of all that existed in the run."""
-    is_se = books.supplier("kind") == SOCIAL_ENTERPRISE
+    is_se = (books.supplier("kind") == SOCIAL_ENTERPRISE) & ~books.is_joint
     return ratio(books.supplier("was_negative")[is_se].sum(), is_se.sum())
 
 

@@ -18,6 +18,7 @@ Good = Literal["up", "down", "none"]
 #: Groups in the order of tables and reports.
 GROUPS = (
     "who wins",
+    "bidding together",
     "competition and price",
     "payment and cash",
     "failure and entry",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.standing import can_carry
+from simulator.behaviours.team_work import join_award
+from simulator.behaviours.teams import members_can_carry
 from simulator.kernel import kernel
 from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
 from simulator.rows import (
@@ -76,13 +78,21 @@ def _fits_budget(world: World, row: int, price: int) -> bool:
 
 
 @kernel
+def _can_still_carry(world: World, supplier: int, row: int) -> bool:
+    """Say whether a bidder has free capacity for a tender's work: a team, if every member has for its share."""
+    if world.suppliers[supplier].n_members > 0:
+        return members_can_carry(world, supplier, world.tenders[row].value / world.tenders[row].weeks)
+    return can_carry(world, supplier, row)
+
+
+@kernel
 def _best_bid(world: World, row: int) -> int:
     """Return the best bid that the budget allows and whose bidder can still carry the work, or NOBODY."""
     tender = world.tenders[row]
     best = NOBODY
     for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
         bid = world.bids[b]
-        is_possible = bid.outcome == SUBMITTED and can_carry(world, bid.supplier, row)
+        is_possible = bid.outcome == SUBMITTED and _can_still_carry(world, bid.supplier, row)
         if is_possible and _fits_budget(world, row, bid.price) and _is_better(world, b, best):
             best = b
     return best
@@ -155,6 +165,8 @@ def _sign(world: World, row: int) -> None:
     s.committed += contract.commitment
     s.live_contracts += 1
     world.contact[bid.supplier, tender.council] = contract.end
+    if s.n_members > 0:
+        join_award(world, bid.supplier, tender.council, contract.end)
 
 
 @kernel

@@ -14,6 +14,7 @@ from simulator.behaviours.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.team_work import count_joint_bid
 from simulator.kernel import kernel
 from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
 from simulator.rows import add_bid
@@ -88,6 +89,16 @@ def decide_and_bid(world: World, row: int, supplier: int, rivals: float, writing
 
 
 @kernel
+def _bid_together(world: World, row: int, rivals: float, writing: float) -> None:
+    """Let the teams that formed for a tender decide and bid as any supplier does."""
+    for j in range(world.clock[0].joint_bids):
+        joint = world.joint_bids[j]
+        if joint.tender == row:
+            decision = decide_and_bid(world, row, joint.supplier, rivals, writing)
+            count_joint_bid(world, joint.supplier, decision == GO)
+
+
+@kernel
 def run(world: World) -> None:
     """Collect the bids of every tender that closes this week."""
     clock = world.clock[0]
@@ -102,4 +113,6 @@ def run(world: World) -> None:
                     candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, writing)
                     tender.no_cash += candidate.decision == NO_CASH
                     tender.not_worth_it += candidate.decision == NOT_WORTH_IT
+            if tender.joint_bids > 0:
+                _bid_together(world, row, rivals, writing)
             tender.state = EVALUATING

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.cash import earned
+from simulator.behaviours.team_failure import lose_members
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANK_LOSS,
     BANKS,
     CLOSING_BALANCE,
+    CONTRACT_PAYMENT,
     ESTATE_DISTRIBUTION,
     HOUSEHOLDS,
     MARKET,
@@ -47,7 +49,11 @@ def _terminate(world: World, row: int) -> None:
     left_weeks = contract.end - contract.start - contract.worked_weeks
     done = earned(contract.value, contract.end - contract.start, contract.worked_weeks) - contract.invoiced
     owed = max(0, done - contract.upfront_left)
-    transfer(world, council_account(contract.council), BANKS, owed, ESTATE_DISTRIBUTION)
+    # What is owed for the work done goes to the estate; a team that gave up shares it out.
+    is_team = world.suppliers[contract.supplier].n_members > 0
+    payee = supplier_account(world, contract.supplier) if is_team else BANKS
+    reason = CONTRACT_PAYMENT if is_team else ESTATE_DISTRIBUTION
+    transfer(world, council_account(contract.council), payee, owed, reason)
     contract.invoiced += done
     world.tallies[world.suppliers[contract.supplier].kind].invoiced += done
     contract.state = TERMINATED
@@ -81,8 +87,9 @@ def run(world: World) -> None:
     clock = world.clock[0]
     if clock.left_now == 0:
         return
+    lose_members(world)
     for row in range(clock.suppliers):
-        if world.suppliers[row].left == clock.week:
+        if world.suppliers[row].left == clock.week and world.suppliers[row].n_members == 0:
             _wind_up(world, row)
     kept = 0
     for i in range(clock.live_contracts):

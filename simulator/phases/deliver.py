@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
 from simulator.rows import CONTRACT_ENDED, add_event
-from simulator.world import ACTIVE, COMPLETED, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.world import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -37,7 +38,7 @@ def _work(world: World, row: int) -> None:
     contract = world.contracts[row]
     line = world.lines[contract.line]
     s = world.suppliers[contract.supplier]
-    world.clock[0].worked_by_nobody += s.state != ACTIVE
+    world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
     labour = cost * world.sectors[contract.sector].labour_share
@@ -83,3 +84,4 @@ def run(world: World) -> None:
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)
+    hand_on_work(world)

@@ -14,6 +14,7 @@ from simulator.behaviours.scoring import (
     weighted_score,
 )
 from simulator.behaviours.standing import passes_standing, takes_work
+from simulator.behaviours.teams import is_whole
 from simulator.kernel import kernel
 from simulator.newcomers import clipped
 from simulator.world import (
@@ -66,9 +67,11 @@ def _screen(world: World, bid_row: int) -> int:
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
     s = world.suppliers[bid.supplier]
-    if not takes_work(world, bid.supplier) or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
+    # A team's standing was tested when it formed; it must still be whole.
+    is_there = is_whole(world, bid.supplier) if s.n_members > 0 else takes_work(world, bid.supplier)
+    if not is_there or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
         return INELIGIBLE
-    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+    if s.n_members == 0 and not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
         return INELIGIBLE
     if bid.price > tender.value * (1.0 + world.parameters[0].affordable_excess):
         return UNAFFORDABLE

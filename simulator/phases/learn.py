@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.behaviours.team_work import forget_idle_teams, learn_together
+from simulator.behaviours.ties import introduce_newcomers, support_networks
 from simulator.kernel import kernel
 from simulator.newcomers import add_supplier
 from simulator.rows import ENTERED, FROM_GROUP, add_event, descend, index_members
@@ -110,6 +112,7 @@ def run(world: World) -> None:
             _learn_from_awards(world, row)
     while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
         clock.first_undecided += 1
+    learn_together(world)
     _learn_from_deliveries(world)
     if clock.week + 1 == 52:
         _remember_first_year(world)
@@ -117,3 +120,7 @@ def run(world: World) -> None:
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)
         index_members(world)
+        if clock.is_tied:
+            introduce_newcomers(world)
+            support_networks(world)
+            forget_idle_teams(world)

@@ -1,14 +1,12 @@
-"""Phase 5, partner: suppliers that know of a tender they cannot carry alone are counted.
-
-Consortia and social franchises have a file of their own when they come; until then a supplier that lacks capacity or
-standing stays out, and the tender remembers how many did.
-"""
+"""Phase 5, partner: suppliers that know of a tender they cannot carry alone are counted, and look for partners."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.standing import can_carry, passes_standing, takes_work
+from simulator.behaviours.teaming import are_teams_possible, find_partners
+from simulator.behaviours.ties import introduce_all
 from simulator.kernel import kernel
 from simulator.world import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
 
@@ -32,8 +30,12 @@ def decision_alone(world: World, row: int, supplier: int) -> int:
 
 @kernel
 def run(world: World) -> None:
-    """For tenders that close this week, note what each supplier that knows of them lacks to bid alone."""
+    """For tenders that close this week, note what each candidate lacks to bid alone; where allowed, teams form."""
     clock = world.clock[0]
+    clock.joint_bids = 0
+    is_joint = are_teams_possible(world)
+    if is_joint and clock.is_tied == 0:
+        introduce_all(world)
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
@@ -43,3 +45,5 @@ def run(world: World) -> None:
                 candidate.decision = decision_alone(world, row, candidate.supplier)
                 tender.no_standing += candidate.decision == NO_STANDING
                 tender.no_capacity += candidate.decision == NO_CAPACITY
+            if is_joint:
+                find_partners(world, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.team_work import settle
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -38,7 +39,7 @@ def _pay(world: World, row: int) -> None:
     interest = late_interest(invoice.amount, invoice.days_late, world.rules[contract.council].late_interest_rate)
     transfer(world, payer, payee, interest, LATE_INTEREST)
     s.receivable -= invoice.amount
-    if s.state != ACTIVE:
+    if s.state != ACTIVE and s.n_members == 0:
         # The firm is gone: its estate hands the money on to those it owes.
         transfer(world, payee, BANKS, invoice.amount + interest, ESTATE_DISTRIBUTION)
     tally = world.tallies[s.kind]
@@ -61,3 +62,4 @@ def run(world: World) -> None:
         free_invoice(world, row)
         row = following
     world.due[clock.week] = NOBODY
+    settle(world)

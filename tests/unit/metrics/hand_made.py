@@ -36,6 +36,8 @@ def hand_made() -> Any:
         tenders=w.table(w.TENDER, 8),
         bids=w.table(w.BID, 8),
         contracts=w.table(w.CONTRACT, 5),
+        teams=w.table(w.TEAM, 2),
+        team_members=w.table(w.TEAM_MEMBER, 2),
         tallies=w.table(w.TALLY, 3),
         cash=np.zeros(ledger.N_PARTIES + 1 + 4, np.int64),
         flows=np.zeros((len(ledger.REASON_NAMES), 9, 9), np.int64),

@@ -27,6 +27,24 @@ EXPECTED = {
     "awards_per_year": 3,
     "award_concentration": 10_000 * (80**2 + 120**2 + 200**2) / 400**2,
     "se_winner_growth": math.nan,  # no SE went without a contract
+    "joint_bid_share": 0,
+    "joint_win_rate": math.nan,
+    "single_win_rate": math.nan,  # no tender drew a joint bid
+    "joint_award_share_value": 0,
+    "se_team_award_share_value": 0,
+    "team_size": math.nan,
+    "teams_per_year": 0,
+    "team_setup_cost": 0,
+    "team_support_cost": 0,
+    "hub_income": 0,
+    "too_late_share": math.nan,
+    "se_largest_award": 80,
+    "se_share_over_1m": math.nan,  # no contract was that large
+    "se_share_over_1m_alone": math.nan,
+    "se_share_over_1m_in_teams": math.nan,
+    "se_share_over_5m": math.nan,
+    "teams_hit": 0,
+    "teams_dropped": 0,
     "bids_per_tender": 5 / 3,  # tenders 1, 2 and 5
     "single_bid_share": 2 / 3,
     "no_bid_share": 1 / 4,

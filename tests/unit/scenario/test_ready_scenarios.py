@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 
 import pytest
@@ -20,7 +19,7 @@ def test_every_ready_scenario_is_valid_asks_a_question_and_is_in_the_catalogue(n
 
 
 def test_the_baseline_has_the_size_and_the_sector_mix_of_the_facts() -> None:
-    """L34 (sector mix), SF13 (days and late shares); how many tenders and how large is told by a run, not by the file."""
+    """L34 (sector mix), SF13 (days and late shares); how many tenders there are is told by a run."""
     place = load_scenario("baseline")
     total = sum(council.annual_budget_gbp for council in place.councils)
     spend = {

@@ -1,0 +1,143 @@
+"""What holds of teams in every week of a run, and what their existence must not touch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Scenario
+from simulator.digest import run_digests
+from simulator.growth import live
+from simulator.ledger import supplier_account
+from simulator.population import create_world
+from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING, World
+from tests.scenes import differing, with_policies
+
+JOINT_TABLES = ("policies", "policy_councils")
+
+
+def with_teams(scenario: Scenario, **rules: float) -> Scenario:
+    settings = scenario.resolved()
+    wanted = {"consortium_bids": 1, "notice_weeks": 10, "managed_hub": 1, "network_investment_gbp": 50_000.0}
+    return Scenario.from_resolved(settings | {"rules": settings["rules"] | wanted | rules})
+
+
+@pytest.fixture(scope="module")
+def worlds(small_scenario: Scenario) -> list[World]:
+    """A run with many teams, free to form, stopped at several weeks."""
+    found = []
+    for weeks in (30, 80, 156):
+        world = create_world(with_teams(small_scenario, consortium_bids=2), 1)
+        live(world, weeks)
+        found.append(world)
+    assert found[-1].clock[0].teams > 20
+    assert found[-1].teams.awards.sum() > 3
+    return found
+
+
+def members_of(world: World, team: Any) -> Any:
+    return world.team_members[team.first_member : team.first_member + team.n_members]
+
+
+@pytest.mark.property
+def test_shares_sum_to_one(worlds: list[World]) -> None:
+    for world in worlds:
+        for team in world.teams[: world.clock[0].teams]:
+            members = members_of(world, team)
+            assert members.share.sum() == pytest.approx(1.0, abs=1e-9)
+            assert (members.share >= 0.0).all()
+            assert len(set(members.supplier.tolist())) == team.n_members
+            assert (world.suppliers.n_members[members.supplier] == 0).all()
+
+
+@pytest.mark.property
+def test_nobody_sits_in_two_bids_for_one_tender(worlds: list[World]) -> None:
+    world = worlds[-1]
+    seen: set[tuple[int, int]] = set()
+    for bid in world.bids[: world.clock[0].bids]:
+        s = world.suppliers[bid.supplier]
+        firms = members_of(world, world.teams[s.team]).supplier if s.n_members else [bid.supplier]
+        for firm in firms:
+            assert (int(bid.tender), int(firm)) not in seen
+            seen.add((int(bid.tender), int(firm)))
+
+
+@pytest.mark.property
+def test_a_team_holds_no_money_and_no_work_of_its_own(worlds: list[World]) -> None:
+    for world in worlds:
+        for team in world.teams[: world.clock[0].teams]:
+            s = world.suppliers[team.supplier]
+            assert s.wages_due == s.materials_due == s.council_income == s.job_weeks == 0.0
+            if team.dissolved == NOBODY:
+                assert s.state == JOINT
+                assert world.cash[supplier_account(world, team.supplier)] == 0
+
+
+@pytest.mark.property
+def test_members_hold_what_the_work_takes(worlds: list[World]) -> None:
+    """A firm's capacity in use is that of its own contracts and of its shares of its teams' contracts."""
+    for world in worlds:
+        n = int(world.clock[0].suppliers)
+        held = np.zeros(n)
+        rows = world.contracts[: world.clock[0].contracts]
+        for contract in rows[np.isin(rows.state, (MOBILISING, RUNNING))]:
+            s = world.suppliers[contract.supplier]
+            if s.n_members:
+                for member in members_of(world, world.teams[s.team]):
+                    held[member.supplier] += member.share * contract.weekly_value
+            else:
+                held[contract.supplier] += contract.weekly_value
+        is_firm = (world.suppliers.state[:n] == ACTIVE) & (world.suppliers.n_members[:n] == 0)
+        assert np.abs(world.suppliers.committed[:n] - held)[is_firm].max() < 60  # a penny a contract and member
+
+
+@pytest.mark.property
+def test_ties_are_mutual(worlds: list[World]) -> None:
+    world = worlds[-1]
+    ties = world.ties[: world.clock[0].ties]
+    assert len(ties) % 2 == 0
+    one, other = ties[::2], ties[1::2]
+    assert (one.supplier == other.other).all()
+    assert (one.other == other.supplier).all()
+    assert np.array_equal(one.trust, other.trust)
+    assert np.array_equal(one.origins, other.origins)
+    assert ((ties.trust >= 0.0) & (ties.trust <= 1.0)).all()
+    pairs = {(min(a, b), max(a, b)) for a, b in zip(one.supplier.tolist(), one.other.tolist(), strict=True)}
+    assert len(pairs) == len(one)
+
+
+@pytest.mark.null
+def test_rules_about_teams_do_nothing_where_there_are_none(small_scenario: Scenario) -> None:
+    changed = {"consortium_standing": 0, "consortium_grant_share": 0.5, "consortium_brokerage": 0.5}
+    policies = [{"lever": lever, "value": value} for lever, value in changed.items()]
+    arm = with_policies(small_scenario, *policies)
+    left_out = (*JOINT_TABLES, "rules", "rule_values")
+    assert differing(run_digests(arm, 1), run_digests(small_scenario, 1), left_out) == []
+
+
+@pytest.mark.null
+def test_teams_change_no_luck(small_scenario: Scenario) -> None:
+    """The same need has the same value, process and true cost for a bidder, whether teams form or not."""
+    alone, together = create_world(small_scenario, 1), create_world(with_teams(small_scenario, notice_weeks=4), 1)
+    live(alone, 104)
+    live(together, 104)
+    rows = {int(t.id): t for t in alone.tenders[: alone.clock[0].tenders] if t.week_published >= 0}
+    shared = 0
+    for t in together.tenders[: together.clock[0].tenders]:
+        other = rows.get(int(t.id))
+        if other is not None and t.week_published == other.week_published and t.value == other.value:
+            assert (t.process, t.common_cost, t.weeks) == (other.process, other.common_cost, other.weeks)
+            shared += 1
+    assert shared > 100
+
+
+def test_long_notice_lets_more_teams_form(small_scenario: Scenario) -> None:
+    """K8: a window that is too short defeats new teams."""
+    formed = []
+    for weeks in (2, 12):
+        world = create_world(with_teams(small_scenario, notice_weeks=weeks, managed_hub=0), 2)
+        live(world, 156)
+        formed.append(int(world.clock[0].teams))
+    assert formed[0] < formed[1]
