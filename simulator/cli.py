@@ -149,6 +149,23 @@ def rerun(
 
 
 @app.command()
+def explain(
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
+    bid: Annotated[str | None, typer.Option("--bid", metavar="N|lost", help="A bid; `lost` picks examples.")] = None,
+    firm: Annotated[str | None, typer.Option("--firm", metavar="N|failed", help="A firm; `failed`: examples.")] = None,
+    tender: Annotated[str | None, typer.Option("--tender", metavar="N", help="A tender.")] = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="An arm. Default: the last.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="A recorded seed; else the first.")] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Tell why a bid lost, what became of a tender, or how a firm lived and failed."""
+    from simulator.commands.explain import Question  # noqa: PLC0415
+    from simulator.commands.explain import explain as command  # noqa: PLC0415
+
+    raise typer.Exit(command(Question(results, bid, firm, tender, arm, seed, as_json)))
+
+
+@app.command()
 def describe(
     schema: Annotated[bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")] = False,
     levers: Annotated[bool, typer.Option("--levers", help="Rules that scenarios and policies can set.")] = False,
