@@ -9,18 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.explanation import explain
     from simulator.scenario.loading import load_scenario
     from simulator.scenario.mistakes import ScenarioMistakes
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import compare, run
     from simulator.study.store import load_results
 
-__all__ = ["Scenario", "ScenarioMistakes", "compare", "load_results", "load_scenario", "run"]
+__all__ = ["Scenario", "ScenarioMistakes", "compare", "explain", "load_results", "load_scenario", "run"]
 
 _HOMES = {
     "Scenario": "simulator.scenario.schema",
     "ScenarioMistakes": "simulator.scenario.mistakes",
     "compare": "simulator.study.comparison",
+    "explain": "simulator.explanation",
     "load_results": "simulator.study.store",
     "load_scenario": "simulator.scenario.loading",
     "run": "simulator.study.comparison",

@@ -100,6 +100,72 @@ def compare(
 
 
 @app.command()
+def sweep(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file.")],
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", help="Processes. Default: one for each processor.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a dask cluster: tcp://host:port.")
+    ] = None,
+    out: Annotated[str | None, _OUT] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try runs again that failed earlier.")] = False,
+) -> None:
+    """Make the runs of an experiment; given again, only those that are missing."""
+    from simulator.commands.sweep import SweepOrder  # noqa: PLC0415
+    from simulator.commands.sweep import sweep as command  # noqa: PLC0415
+
+    raise typer.Exit(command(SweepOrder(file, out, workers, scheduler, retry)))
+
+
+_STUDY = typer.Argument(metavar="DIR", help="Folder of a sweep.")
+
+
+@app.command()
+def query(
+    folder: Annotated[str, _STUDY],
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help="For example: select arm, avg(se_jobs) from runs group by arm")
+    ],
+    csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+) -> None:
+    """Ask the runs of a sweep a question in SQL."""
+    from simulator.commands.query import query as command  # noqa: PLC0415
+
+    raise typer.Exit(command(folder, sql, csv))
+
+
+@app.command()
+def rerun(
+    folder: Annotated[str, _STUDY],
+    point: Annotated[int, typer.Option("--point", metavar="N", help="Number of the point.")],
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Seed.")],
+    arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="Arm. Default: the first.")] = None,
+) -> None:
+    """Make one run of a sweep again, and compare it with what is stored, bit for bit."""
+    from simulator.commands.rerun import rerun as command  # noqa: PLC0415
+
+    raise typer.Exit(command(folder, point, seed, arm))
+
+
+@app.command()
+def explain(
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
+    bid: Annotated[str | None, typer.Option("--bid", metavar="N|lost", help="A bid; `lost` picks examples.")] = None,
+    firm: Annotated[str | None, typer.Option("--firm", metavar="N|failed", help="A firm; `failed`: examples.")] = None,
+    tender: Annotated[str | None, typer.Option("--tender", metavar="N", help="A tender.")] = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="An arm. Default: the last.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="A recorded seed; else the first.")] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Tell why a bid lost, what became of a tender, or how a firm lived and failed."""
+    from simulator.commands.explain import Question  # noqa: PLC0415
+    from simulator.commands.explain import explain as command  # noqa: PLC0415
+
+    raise typer.Exit(command(Question(results, bid, firm, tender, arm, seed, as_json)))
+
+
+@app.command()
 def describe(
     schema: Annotated[bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")] = False,
     levers: Annotated[bool, typer.Option("--levers", help="Rules that scenarios and policies can set.")] = False,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from simulator.scenario.documents import Node, find, located, merged, plain
+from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
+from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.schema import Scenario
-from simulator.scenario.syntax import not_toml
 from simulator.scenario.translation import faults_of
 from simulator.scenario.wording import kind_of, quoted
 
@@ -50,23 +48,6 @@ def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> li
     return mistakes
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Where a file was asked for: by the user, or by ``extends`` on a line of another file."""
-
-    file: str
-    line: int = 1
-    beside: Path | None = None
-
-
-class _Unreadable(Exception):  # noqa: N818  (it is a message between two functions of this file)
-    """A file that cannot be read as a document."""
-
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(mistake)
-        self.mistake = mistake
-
-
 class _Reading:
     """One scenario file and the chain of files that it extends."""
 
@@ -79,29 +60,29 @@ class _Reading:
         """Whether every file of the chain could be read."""
         return not self.mistakes
 
-    def gather(self, name: str, asked: _Asked | None = None) -> Node | None:
+    def gather(self, name: str, asked: Asked | None = None) -> Node | None:
         """Return the named document merged over what it extends, or None when it cannot be read."""
         try:
-            document, path = self._read(name, asked or _Asked(name))
-        except _Unreadable as problem:
+            document, path = self._read(name, asked or Asked(name))
+        except Unreadable as problem:
             self.mistakes.append(problem.mistake)
             return None
         return self._on_its_base(document, path)
 
-    def _read(self, name: str, asked: _Asked) -> tuple[Node, Path]:
+    def _read(self, name: str, asked: Asked) -> tuple[Node, Path]:
         path = find_scenario(name, asked.beside)
         if path is None:
-            raise _Unreadable(_not_there(name, asked))
+            raise Unreadable(_not_there(name, asked))
         file = name if asked.beside is None and Path(name) == path else shown(path)
         self._no_circle(path.resolve(), file, asked)
-        text = _text(path, file, asked)
-        return _parsed(text, file), path
+        text = text_of(path, file, asked)
+        return parsed(text, file), path
 
-    def _no_circle(self, path: Path, file: str, asked: _Asked) -> None:
+    def _no_circle(self, path: Path, file: str, asked: Asked) -> None:
         if path in self._chain:
             why = f"the files extend each other in a circle: {' -> '.join([*self._chain.values(), file])}"
             what = f"`extends` leads back to `{file}`"
-            raise _Unreadable(Mistake(asked.file, asked.line, what, why, "let one of them extend nothing"))
+            raise Unreadable(Mistake(asked.file, asked.line, what, why, "let one of them extend nothing"))
         self._chain[path] = file
 
     def _on_its_base(self, document: Node, path: Path) -> Node:
@@ -113,7 +94,7 @@ class _Reading:
             remedy = 'write for example extends = "baseline.toml"'
             self.mistakes.append(Mistake(wish.file, wish.line, what, "it names another scenario file", remedy))
             return document
-        base = self.gather(wish.value, _Asked(wish.file, wish.line, path.parent))
+        base = self.gather(wish.value, Asked(wish.file, wish.line, path.parent))
         return document if base is None else merged(base, document)
 
     def in_order(self) -> list[Mistake]:
@@ -122,33 +103,7 @@ class _Reading:
         return sorted(self.mistakes, key=lambda mistake: (rank.get(mistake.file, -1), mistake))
 
 
-def _text(path: Path, file: str, asked: _Asked) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise _Unreadable(Mistake(asked.file, asked.line, f"{quoted(file)} cannot be read", reason)) from problem
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as problem:
-        line = raw.count(b"\n", 0, problem.start) + 1
-        why = f"the byte {raw[problem.start]:#04x} is not UTF-8 text, which TOML files are"
-        raise _Unreadable(
-            Mistake(file, line, "not a text in UTF-8", why, "save the file with the encoding UTF-8")
-        ) from problem
-
-
-def _parsed(text: str, file: str) -> Node:
-    try:
-        return located(tomllib.loads(text), text, file)
-    except RecursionError as problem:
-        why = "its lists or tables are nested too deeply to be read"
-        raise _Unreadable(Mistake(file, 1, "not a scenario", why)) from problem
-    except ValueError as problem:
-        raise _Unreadable(not_toml(problem, text, file)) from problem
-
-
-def _not_there(name: str, asked: _Asked) -> Mistake:
+def _not_there(name: str, asked: Asked) -> Mistake:
     path = (asked.beside or Path()) / name
     remedy = near_files(name, asked.beside)
     if _is_folder(path):
@@ -164,6 +119,6 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _where(asked: _Asked) -> str:
+def _where(asked: Asked) -> str:
     folder = "the current folder" if asked.beside is None else f"`{shown(asked.beside)}`"
     return f"looked from {folder} and in the library of ready scenarios"

@@ -36,13 +36,16 @@ _EXAMPLE = {
 }
 
 
-def faults_of(problem: ValidationError, data: Mapping[str, Any], *, complete: bool) -> list[Fault]:
+def faults_of(
+    problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel] = Scenario
+) -> list[Fault]:
     """Return the mistakes that a validation found.
 
     Args:
-        problem: what pydantic raised for :class:`Scenario`.
+        problem: what pydantic raised.
         data: the plain data that was validated.
         complete: whether missing keys count; they do not when a file that this one extends could not be read.
+        root: the model of the whole file: what pydantic validated.
     """
     errors = problem.errors(include_url=False)
     ours = {error["loc"] for error in errors if error["type"] == FAULT}
@@ -50,27 +53,27 @@ def faults_of(problem: ValidationError, data: Mapping[str, Any], *, complete: bo
     for error in errors:
         doubled = error["type"] != FAULT and error["loc"] in ours  # our own check says it better
         if not doubled and (complete or error["type"] not in ("missing", "too_short")):
-            found.append(_fault(error, data))
+            found.append(_fault(error, data, root))
     return found
 
 
-def _fault(error: Any, data: Mapping[str, Any]) -> Fault:
+def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     kind, path, words = error["type"], tuple(error["loc"]), error.get("ctx", {})
     key = quoted(_key(path))
     if kind == FAULT:
         return Fault(path, words["what"], words["why"], words["remedy"])
     if kind == "missing":
-        return _missing(path, data)
+        return _missing(path, data, root)
     if kind == "extra_forbidden":
-        return _unknown_key(path)
+        return _unknown_key(path, root)
     if kind in _WANTED:
         return _wrong_type(path, error["input"], kind)
     if kind == "finite_number":
         return Fault(path, f"{key} is {number(error['input'])}", "it must be a finite number", "write a number")
     if kind in ("greater_than_equal", "less_than_equal"):
-        return Fault(path, f"{key} is {number(error['input'])}, out of range", _range(path))
+        return Fault(path, f"{key} is {number(error['input'])}, out of range", _range(path, root))
     if kind == "literal_error":
-        known = _choices(path)
+        known = _choices(path, root)
         return Fault(
             path,
             f"unknown {_key(path)} {quoted(error['input'])}",
@@ -96,9 +99,9 @@ def _key(path: KeyPath) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "the file")
 
 
-def _model_at(path: KeyPath) -> type[BaseModel] | None:
+def _model_at(path: KeyPath, root: type[BaseModel]) -> type[BaseModel] | None:
     """Return the kind of table that stands at the path, or None where there is no table with fixed keys."""
-    model: type[BaseModel] = Scenario
+    model = root
     for step in path:
         if isinstance(step, int):
             continue
@@ -122,9 +125,9 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def _field_at(path: KeyPath) -> FieldInfo | None:
+def _field_at(path: KeyPath, root: type[BaseModel]) -> FieldInfo | None:
     words = [step for step in path if isinstance(step, str)]
-    model = _model_at(tuple(words[:-1])) if words else None
+    model = _model_at(tuple(words[:-1]), root) if words else None
     return _fields(model).get(words[-1]) if model else None
 
 
@@ -136,8 +139,10 @@ def _table(path: KeyPath) -> str:
     return f"[[{words[0]}]]" if len(words) == 1 and len(path) > 2 else f"`{'.'.join(words)}`"
 
 
-def _missing(path: KeyPath, data: Mapping[str, Any]) -> Fault:
+def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     key, home = quoted(path[-1]), _table(path)
+    if len(path) == 1 and root is not Scenario:
+        return Fault(path, f"{key} is missing", f"every {root.__name__.lower()} needs it", "add it")
     if len(path) == 1:
         remedy = 'add it, or start from a ready scenario with extends = "baseline.toml"'
         return Fault(path, f"{key} is missing", "every scenario needs it", remedy)
@@ -152,14 +157,15 @@ def _missing(path: KeyPath, data: Mapping[str, Any]) -> Fault:
     return Fault(path, f"{key} is missing", f"every {home} needs it", remedy)
 
 
-def _unknown_key(path: KeyPath) -> Fault:
+def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
-    model = _model_at(path[:-1])
+    model = _model_at(path[:-1], root)
     known = list(_fields(model)) if model else []
-    if len(path) == 1:
+    top = {*_fields(root), "extends"} if root is Scenario else {*_fields(root)}
+    if len(path) == 1 and root is Scenario:
         known.append("extends")
     remedy = did_you_mean(key, known)
-    if len(path) > 1 and nearest(key, known) is None and key in {*_fields(Scenario), "extends"}:
+    if len(path) > 1 and nearest(key, known) is None and key in top:
         remedy = f"`{key}` belongs at the top of the file: move it above the first [table]"
     if not remedy:
         remedy = f"known: {', '.join(known)}"
@@ -189,9 +195,9 @@ def _unquoted(text: str) -> str:
     return f"write {number(value).replace(',', '_')} without quotes"
 
 
-def _range(path: KeyPath) -> str:
+def _range(path: KeyPath, root: type[BaseModel]) -> str:
     """Return the sentence that tells the range and unit of the number at the path."""
-    field = _field_at(path)
+    field = _field_at(path, root)
     low, high, unit = 0.0, 1.0, "share"  # entries of tables of shares have no field of their own
     if field is not None and isinstance(field.json_schema_extra, Mapping):
         limits = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
@@ -200,6 +206,6 @@ def _range(path: KeyPath) -> str:
     return f"it must lie between {number(low)} and {number(high)} [{unit}]"
 
 
-def _choices(path: KeyPath) -> list[str]:
-    field = _field_at(path)
+def _choices(path: KeyPath, root: type[BaseModel]) -> list[str]:
+    field = _field_at(path, root)
     return [str(choice) for choice in get_args(field.annotation)] if field else []

@@ -1,0 +1,109 @@
+"""`fairlot explain`: why a bid lost, what became of a tender, how a firm failed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+
+if TYPE_CHECKING:
+    from simulator.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked.
+
+    Attributes:
+        results: folder of results.
+        bid: number of a bid, or ``lost``.
+        firm: number of a firm, or ``failed``.
+        tender: number of a tender.
+        arm: name of an arm, or None for the last.
+        seed: a recorded seed, or None for the first.
+        as_json: print JSON and nothing else.
+    """
+
+    results: str
+    bid: str | None = None
+    firm: str | None = None
+    tender: str | None = None
+    arm: str | None = None
+    seed: int | None = None
+    as_json: bool = False
+
+
+class _Misasked(ValueError):  # noqa: N818
+    """The question makes no sense; the message is one sentence."""
+
+
+def explain(question: Question) -> int:
+    """Answer a question from a folder of results and return the exit code."""
+    from simulator.explanation import UnknownNumber  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.store import ResultsMistake  # noqa: PLC0415
+
+    try:
+        stories = _answers(question)
+    except (UnknownNumber, ResultsMistake, _Misasked) as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    if question.as_json:
+        typer.echo(json.dumps([s.as_json() for s in stories], indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _show(stories)
+    return 0
+
+
+def _answers(question: Question) -> list[Explanation]:
+    from simulator.explanation import EXAMPLES, examples  # noqa: PLC0415
+    from simulator.explanation import explain as tell  # noqa: PLC0415
+
+    asked = {"bid": question.bid, "firm": question.firm, "tender": question.tender}
+    given = {what: value for what, value in asked.items() if value is not None}
+    if len(given) != 1:
+        raise _Misasked("say what to explain: one of --bid, --firm and --tender")
+    ((what, value),) = given.items()
+    word = EXAMPLES[what][0] if what in EXAMPLES else None
+    if value == word:
+        found = examples(question.results, what, question.arm, question.seed)
+        if not found:
+            raise _Misasked(f"in this run there is no {what} that {value}" if value == "failed" else "no bid lost")
+        return found
+    if not value.isdecimal():
+        also = f", or `{word}` for examples" if word else ""
+        raise _Misasked(f"`{value}` is no number of a {what}; give a whole number{also}")
+    number = int(value)
+    return [
+        tell(
+            question.results,
+            bid=number if what == "bid" else None,
+            firm=number if what == "firm" else None,
+            tender=number if what == "tender" else None,
+            arm=question.arm,
+            seed=question.seed,
+        )
+    ]
+
+
+def _show(stories: list[Explanation]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(markup=False, highlight=False)
+    console.print(f"{stories[0].arm}, seed {stories[0].seed}", style="dim")
+    for story in stories:
+        console.print()
+        console.print(story.title, style="bold")
+        if story.table:
+            table = Table(box=None, pad_edge=False)
+            for place, heading in enumerate(story.heading):
+                table.add_column(heading, justify="left" if place == 0 else "right")
+            for row in story.table:
+                table.add_row(*row)
+            console.print(table)
+        for line in story.text:
+            console.print(line)

@@ -1,0 +1,21 @@
+"""`fairlot query`: ask the runs of a study a question in SQL."""
+
+from __future__ import annotations
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+
+
+def query(folder: str, sql: str, as_csv: bool) -> int:
+    """Print the answer as a table or as CSV, and return the exit code."""
+    from simulator.study.store import ResultsMistake  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.sweeps.reading import query as ask  # noqa: PLC0415
+
+    try:
+        answer = ask(folder, sql)
+    except ResultsMistake as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    typer.echo(answer.to_csv(index=False).rstrip() if as_csv else answer.to_string(index=False))
+    return 0

@@ -1,0 +1,70 @@
+"""`fairlot sweep`: make the runs of an experiment, or those that are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.studying import progress_bar
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.study.arms import StudyMistake
+
+INTERRUPTED = 130
+SOME_FAILED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOrder:
+    """What the user asked for.
+
+    Attributes:
+        file: the experiment file.
+        out: folder, or None for the usual one.
+        workers: processes, or None for one each processor.
+        scheduler: address of a dask scheduler, or None.
+        retry: whether failed runs are tried again.
+    """
+
+    file: str
+    out: str | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    retry: bool = False
+
+
+def sweep(order: SweepOrder) -> int:
+    """Run an experiment and return the exit code.
+
+    0; 2 for a mistake of the user; 3 where some runs failed; 130 when interrupted.
+    """
+    from simulator.study.store import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.sweeps.sweep import sweep as run  # noqa: PLC0415
+
+    try:
+        with progress_bar() as progress:
+            done = run(
+                order.file,
+                order.out,
+                order.workers,
+                order.scheduler,
+                retry=order.retry,
+                progress=progress,
+                say=lambda words: typer.echo(words, err=True),
+            )
+    except (ScenarioMistakes, StudyMistake, ResultsMistake) as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
+        return INTERRUPTED
+    rate = f", {done.made / done.seconds:.1f} a second" if done.made else ""
+    typer.echo(
+        f"{done.folder}: {done.asked:,} runs asked for, {done.found:,} found, {done.made:,} made in "
+        f"{done.seconds:.1f} s{rate}; {done.failures:,} failed."
+    )
+    if done.failures:
+        typer.echo(f'Why: fairlot query {done.folder} "select * from failures". Try them again with --retry.', err=True)
+    typer.echo(f"Next: fairlot analyse {done.folder}")
+    return SOME_FAILED if done.failures else 0

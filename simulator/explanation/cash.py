@@ -1,0 +1,140 @@
+"""Where a firm's money went in the half-year before it failed: bank statements against the work it did.
+
+The bank statements say what moved and why. What councils owed is what was worked for and not yet received, so that the
+fall of cash divides exactly: what contracts cost beyond what they earned, what they had earned and not yet paid, other
+business, interest, bids, and what was paid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.explanation.record import Record
+
+WINDOW_WEEKS = 26
+_DAYS_PER_WEEK = 7.0
+#: What happens to the account of a firm that has left is no cause of its leaving.
+_AFTERWARDS = ("bank_loss_gbp", "estate_distribution_gbp", "closing_balance_gbp")
+_COSTS = ("wages_gbp", "employment_tax_gbp", "materials_gbp", "overhead_gbp")
+_RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
+_OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
+_NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp")
+
+
+@dataclass(frozen=True, slots=True)
+class CashFall:
+    """How cash went from one balance to another.
+
+    Attributes:
+        since: week at whose end the first balance stood.
+        until: week in which the firm failed.
+        before_gbp: balance then; zero before the firm was founded.
+        after_gbp: balance at the end.
+        flows_gbp: what came in (above 0) or went out by reason of the ledger; they sum to the change.
+        causes_gbp: the same change by cause, below 0 for what took cash away; they sum to the change too.
+        earned_gbp: what councils owed for the work of these weeks, paid or not.
+    """
+
+    since: int
+    until: int
+    before_gbp: float
+    after_gbp: float
+    flows_gbp: dict[str, float]
+    causes_gbp: dict[str, float]
+    earned_gbp: float
+
+    @property
+    def fall_gbp(self) -> float:
+        """Return how much cash fell; below 0 if it rose."""
+        return self.before_gbp - self.after_gbp
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Return each cause's share of all that took cash away, the largest first."""
+        taken = {cause: -amount for cause, amount in self.causes_gbp.items() if amount < 0}
+        total = sum(taken.values())
+        return {cause: taken[cause] / total for cause in sorted(taken, key=lambda c: -taken[c])} if total > 0 else {}
+
+
+def late_payments(record: Record, firm: int) -> pd.DataFrame:
+    """Return a firm's invoices that were paid late: contract, amount_gbp, days_late, due and paid [weeks]."""
+    events = record.events[(record.events["event"] == "paid_late") & (record.events["firm"] == firm)]
+    late = events.rename(columns={"subject": "contract", "detail": "days_late", "week": "paid"})
+    due = np.floor(late["paid"] - late["days_late"] / _DAYS_PER_WEEK).astype("int64")
+    return late[["contract", "amount_gbp", "days_late", "paid"]].assign(due=due)
+
+
+def overdue(late: pd.DataFrame, week: int) -> float:
+    """Return what was past its terms and not yet paid at the end of a week [GBP]; of invoices paid within the run."""
+    return float(late[(late["due"] <= week) & (late["paid"] > week)]["amount_gbp"].sum())
+
+
+def earned_between(contracts: pd.DataFrame, since: int, until: int) -> float:
+    """Return what a firm's contracts earned by work in the weeks after ``since``, up to ``until`` [GBP]."""
+    first = np.maximum(contracts["start"], since + 1)
+    last = np.minimum(contracts["start"] + contracts["worked_weeks"] - 1, until)
+    return float((contracts["weekly_value_gbp"] * np.maximum(0, last - first + 1)).sum())
+
+
+def cash_fall(record: Record, firm: int, until: int, after_gbp: float) -> CashFall:
+    """Return how a firm's cash went in the half-year up to a week; ``after_gbp`` is its balance in that week."""
+    statements = record.statements[(record.statements["firm"] == firm) & (record.statements["week"] <= until)]
+    earlier = statements[statements["week"] <= until - WINDOW_WEEKS]
+    if len(earlier):
+        since, before = int(earlier["week"].iloc[-1]), float(earlier["cash_gbp"].iloc[-1])
+    else:
+        since, before = _opening(record, firm, statements)
+    within = statements[statements["week"] > since]
+    flows = {
+        column: float(round(within[column].sum(), 2))
+        for column in within.columns
+        if column not in (*_NO_FLOW, *_AFTERWARDS) and within[column].any()
+    }
+    earned = earned_between(record.contracts[record.contracts["firm"] == firm], since, until)
+    late = late_payments(record, firm)
+    overdue_more = overdue(late, until) - overdue(late, since)
+    causes = _causes(flows, earned, overdue_more, record.firms.at[firm, "overhead_share"])
+    return CashFall(since, until, before, after_gbp, flows, causes, earned)
+
+
+def _opening(record: Record, firm: int, statements: pd.DataFrame) -> tuple[int, float]:
+    """Return the week and the balance before a young firm's first statement."""
+    born = int(record.firms.at[firm, "born"])
+    if not len(statements):
+        return max(born, 0) - 1, 0.0
+    first = statements.iloc[0]
+    moved = sum(first[column] for column in statements.columns if column not in _NO_FLOW)
+    return max(born, 0) - 1, float(round(first["cash_gbp"] - moved, 2))
+
+
+def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhead_share: float) -> dict[str, float]:
+    costs = sum(flows.get(name, 0.0) for name in _COSTS)
+    waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
+    late = -max(0.0, min(overdue_more, -waiting))
+    overhead = flows.get("overhead_gbp", 0.0)
+    idle = -max(0.0, min(-overhead - overhead_share * earned, -(earned + costs)))
+    causes = {
+        "late payment": late,
+        "money tied up between work and payment": waiting - late,
+        "overheads that its work no longer carried": idle,
+        "work that cost more than it paid": earned + costs - idle,
+        "losses in its other business": sum(flows.get(name, 0.0) for name in _OUTSIDE),
+    }
+    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE}
+    causes |= {_REST.get(name, name.removesuffix("_gbp")): v for name, v in flows.items() if name not in known}
+    return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}
+
+
+_REST = {
+    "bid_cost_gbp": "the cost of bidding",
+    "overdraft_interest_gbp": "overdraft interest",
+    "distribution_gbp": "money paid out to its owners or spent on its mission",
+    "starting_capital_gbp": "starting capital",
+    "challenge_cost_gbp": "the cost of challenging an award",
+}

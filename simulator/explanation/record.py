@@ -1,0 +1,157 @@
+"""One recorded run: its tables, and who is who in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from simulator.explanation.story import KIND_WORDS, when
+from simulator.register import PARAMETERS
+from simulator.study.arms import StudyMistake
+from simulator.study.comparison import Result
+from simulator.study.store import ResultsMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+    from simulator.scenario.schema import Scenario
+    from simulator.study.store import Results
+
+PENCE = 100
+NEAR = 5
+
+
+class UnknownNumber(ValueError):  # noqa: N818  (its name is read by users)
+    """There is no such bid, firm, tender, arm or seed; the message is one sentence that names near ones."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The recorded tables of one arm and seed; rows are looked up by number.
+
+    Attributes:
+        source: the study.
+        arm: name of the arm.
+        seed: seed of the run.
+        scenario: what was run.
+    """
+
+    source: Result | Results
+    arm: str
+    seed: int
+    scenario: Scenario
+
+    def _table(self, name: str) -> pd.DataFrame:
+        frame = self.source.records(name) if isinstance(self.source, Result) else self.source.table(name)
+        chosen = frame[(frame["arm"] == self.arm) & (frame["seed"] == self.seed)]
+        return chosen.drop(columns=["arm", "seed"]).reset_index(drop=True)
+
+    @cached_property
+    def firms(self) -> pd.DataFrame:
+        """A row per firm, by number."""
+        return self._table("firms").set_index("firm", drop=False).rename_axis(index=None)
+
+    @cached_property
+    def tenders(self) -> pd.DataFrame:
+        """A row per tender, by number."""
+        return self._table("tenders").set_index("tender", drop=False).rename_axis(index=None)
+
+    @cached_property
+    def bids(self) -> pd.DataFrame:
+        """A row per bid, by number."""
+        return self._table("bids").set_index("bid", drop=False).rename_axis(index=None)
+
+    @cached_property
+    def contracts(self) -> pd.DataFrame:
+        """A row per contract, by number."""
+        return self._table("contracts").set_index("contract", drop=False).rename_axis(index=None)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """A row per event, in order."""
+        return self._table("events")
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """A row per firm and month: what came in and went out by reason since the row before."""
+        return self._table("statements")
+
+    @cached_property
+    def tender_by_identity(self) -> dict[int, int]:
+        """Number of the tender with an identity: identities descend from causes, see ``rows.descend``."""
+        return dict(zip(self.tenders["id"], self.tenders["tender"], strict=True))
+
+    def row(self, table: str, number: int) -> Any:
+        """Return a row of ``firms``, ``tenders``, ``bids`` or ``contracts``.
+
+        Raises:
+            UnknownNumber: there is none, with near numbers.
+        """
+        frame = getattr(self, table)
+        if number not in frame.index:
+            thing = table.removesuffix("s")
+            near = _near(number, frame.index)
+            raise UnknownNumber(f"there is no {thing} {number} in seed {self.seed} of `{self.arm}`; {near}")
+        return frame.loc[number]
+
+    def parameter(self, name: str) -> float:
+        """Return a number of the world as this scenario has it."""
+        return float(self.scenario.parameters.get(name, PARAMETERS[name].value))
+
+    def when(self, week: int) -> str:
+        """Return a week in words, ``week 212 (April 2029)``."""
+        return when(int(week), self.scenario.start_date)
+
+    def firm_in_words(self, number: int) -> str:
+        """Return who a firm is: ``firm 45, a social enterprise from Aldermoor``."""
+        firm = self.firms.loc[number]
+        return f"firm {number}, a {KIND_WORDS[firm['kind']]} from {firm['home']}"
+
+    def service(self, sector: str) -> str:
+        """Return the label of a service line."""
+        return next((line.label for line in self.scenario.service_lines if line.name == sector), sector)
+
+
+def _near(number: int, known: Any) -> str:
+    if len(known) == 0:
+        return "there are none"
+    near = sorted(sorted(known, key=lambda other: (abs(int(other) - number), other))[:NEAR])
+    numbers = ", ".join(str(int(other)) for other in near)
+    return f"near numbers are {numbers} (they go from {known.min()} to {known.max()})"
+
+
+def record_of(source: Result | Results, arm: str | None = None, seed: int | None = None) -> Record:
+    """Return the records of one arm (by default the last) and one recorded seed (by default the first).
+
+    Raises:
+        UnknownNumber: no such arm or seed, or no run was recorded.
+    """
+    if isinstance(source, Result):
+        names: Collection[str] = source.names
+        recorded = sorted({run.seed for run in source.runs if run.records is not None})
+    else:
+        names, recorded = source.arms, list(source.manifest.get("recorded_seeds", ()))
+    if not recorded or not _has_statements(source):
+        raise UnknownNumber("no run was recorded in a way that can be explained; run the study again")
+    chosen = list(names)[-1] if arm is None else arm
+    if chosen not in names:
+        raise UnknownNumber(f"there is no arm `{chosen}`; there are {', '.join(f'`{name}`' for name in names)}")
+    number = recorded[0] if seed is None else seed
+    if number not in recorded:
+        seeds = ", ".join(map(str, recorded))
+        raise UnknownNumber(f"seed {number} was not recorded; recorded: {seeds} (see --record-all)")
+    if isinstance(source, Result):
+        scenario = source.arms[list(names).index(chosen)].scenario
+    else:
+        scenario = source.scenario(chosen)
+    return Record(source, chosen, number, scenario)
+
+
+def _has_statements(source: Result | Results) -> bool:
+    try:
+        return isinstance(source, Result) or "statements" in source.tables
+    except (ResultsMistake, StudyMistake):
+        return False

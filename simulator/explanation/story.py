@@ -1,0 +1,98 @@
+"""What an explanation consists of, and how it speaks: dates, pounds, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+
+MONTHS_PER_YEAR = 12
+KIND_WORDS = {
+    "social_enterprise": "social enterprise",
+    "small_firm": "small firm",
+    "large_contractor": "large contractor",
+}
+PROCESS_WORDS = {
+    "open": "open tender",
+    "mini_competition": "mini-competition among framework members",
+    "quotation": "request for quotations",
+    "call_off": "call-off from a framework",
+    "waiver": "direct award",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The story of one bid, tender or firm.
+
+    Attributes:
+        subject: ``bid``, ``tender`` or ``firm``.
+        number: its row number.
+        arm: name of the arm.
+        seed: seed of the run.
+        title: what this is about, in one line.
+        text: the story, a sentence or two to a line.
+        facts: every number that the story uses, as plain data.
+        heading: headings of the table, if there is one.
+        table: rows of the table, texts.
+    """
+
+    subject: str
+    number: int
+    arm: str
+    seed: int
+    title: str
+    text: tuple[str, ...]
+    facts: dict[str, Any]
+    heading: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the explanation as plain data for JSON."""
+        return {
+            "subject": self.subject,
+            "number": self.number,
+            "arm": self.arm,
+            "seed": self.seed,
+            "title": self.title,
+            "text": list(self.text),
+            "facts": self.facts,
+        }
+
+
+def day_of(week: int, start: date) -> date:
+    """Return the day on which a week of the model begins; years begin on the anniversary of the start date."""
+    years, weeks = divmod(week, WEEKS_PER_YEAR)
+    try:
+        begin = start.replace(year=start.year + years)
+    except ValueError:  # 29 February, in a year without one
+        begin = start.replace(year=start.year + years, day=28)
+    return begin + timedelta(weeks=weeks)
+
+
+def ends_month(week: int) -> bool:
+    """Say whether a week is the last of a month, as the model's calendar has it (``tick.start_week``)."""
+    in_year = week % WEEKS_PER_YEAR
+    return (in_year + 1) * MONTHS_PER_YEAR // WEEKS_PER_YEAR != in_year * MONTHS_PER_YEAR // WEEKS_PER_YEAR
+
+
+def when(week: int, start: date) -> str:
+    """Return a week in words: ``week 212 (April 2029)``."""
+    return f"week {week} ({day_of(week, start):%B %Y})"
+
+
+def pounds(amount: float) -> str:
+    """Return an amount of pounds to the pound: ``£12,345``, ``-£300``."""
+    return f"{'-' if round(amount) < 0 else ''}£{abs(round(amount)):,}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 bid``, ``3 bids``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence lists them: ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

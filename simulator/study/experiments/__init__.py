@@ -1,0 +1,1 @@
+"""Experiment files: what is varied, over which range, by which design, and what is measured."""

@@ -1,0 +1,160 @@
+"""What no single value of an experiment can show: names, ranges, and what each design needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from simulator.metrics import KPIS
+from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.plain import Data, is_number, tables
+from simulator.scenario.register_checks import policy_faults, range_faults
+from simulator.scenario.wording import did_you_mean, number, quoted
+from simulator.study.experiments.paths import Settings, UnknownPath, entry_of, targets_of
+
+_NEEDS_FACTORS = ("grid", "latin_hypercube", "sobol", "saltelli", "morris", "pareto")
+
+
+def find_faults(data: Data, settings: Settings | None) -> list[Fault]:
+    """Return every fault across values.
+
+    Args:
+        data: the experiment as plain tables and lists, valid or not.
+        settings: its base scenario, resolved, or None where that could not be read: then nothing is said about paths.
+    """
+    return [
+        *chain(_factor_faults(data), _kpi_faults(data), _design_faults(data), _arm_faults(data), _doubles(data)),
+        *(_path_faults(data, settings) if settings is not None else ()),
+    ]
+
+
+def _factor_faults(data: Data) -> Iterator[Fault]:
+    for place, factor in tables(data, "factors"):
+        path, key = ("factors", place), factor.get("path")
+        entry = entry_of(key) if isinstance(key, str) else None
+        low, high = (factor.get(end, getattr(entry, end, None)) for end in ("low", "high"))
+        if "values" in factor:
+            for given in ("low", "high", "mode", "mean", "sd"):
+                if given in factor:
+                    yield Fault((*path, given), f"`{given}` stands beside `values`", "", "keep one of them")
+        elif low is None or high is None:
+            why = "the register has no range for this setting"
+            yield Fault((*path, "path"), f"{quoted(key)} has no range", why, "give `low` and `high`, or `values`")
+        elif is_number(low) and is_number(high):
+            yield from _span(path, factor, low, high)
+        if entry is not None and factor.get("operation", "set") == "set":
+            for end in ("low", "high"):
+                for fault in range_faults((*path, end), entry, factor.get(end)):
+                    yield replace(fault, what=f"`{end}` of {fault_name(factor)} is {number(factor[end])}, out of range")
+            values = factor.get("values")
+            for at, value in enumerate(values if isinstance(values, list | tuple) else ()):
+                for fault in range_faults((*path, "values", at), entry, value):
+                    yield replace(fault, what=f"a value of {fault_name(factor)} is {number(value)}, out of range")
+
+
+def fault_name(factor: Mapping[str, Any]) -> str:
+    """Return the path of a factor, quoted."""
+    return quoted(factor.get("path"))
+
+
+def _span(path: KeyPath, factor: Data, low: float, high: float) -> Iterator[Fault]:
+    if low >= high:
+        end = "high" if "high" in factor else "low" if "low" in factor else "path"
+        yield Fault((*path, end), f"`low` is {number(low)} and `high` {number(high)}", "`low` is less than `high`")
+    kind = factor.get("distribution", "uniform")
+    if kind == "log_uniform" and low <= 0:
+        yield Fault((*path, "distribution"), f"`low` is {number(low)}", "a log_uniform factor is positive throughout")
+    needed = {"triangular": ("mode",), "normal": ("mean", "sd")}.get(str(kind), ())
+    for key in needed:
+        if key not in factor:
+            yield Fault((*path, "distribution"), f"`{key}` is missing", f"a {kind} distribution needs it", "add it")
+    mode = factor.get("mode")
+    if is_number(mode) and not low <= mode <= high:
+        yield Fault((*path, "mode"), f"`mode` is {number(mode)}", f"it lies between {number(low)} and {number(high)}")
+
+
+def _kpi_faults(data: Data) -> Iterator[Fault]:
+    named: list[tuple[KeyPath, object]] = []
+    for key in ("kpis", "main_kpis"):
+        listed = data.get(key)
+        named += [((key, i), name) for i, name in enumerate(listed if isinstance(listed, list | tuple) else ())]
+    named += [(("objectives", place, "kpi"), table.get("kpi")) for place, table in tables(data, "objectives")]
+    for path, name in named:
+        if isinstance(name, str) and name not in KPIS:
+            why = "there is no key figure of that name"
+            yield Fault(path, f"unknown figure {quoted(name)}", why, did_you_mean(name, KPIS))
+    for place, table in tables(data, "objectives"):
+        kpi = KPIS.get(str(table.get("kpi")))
+        if kpi is not None and kpi.good == "none" and "goal" not in table:
+            why = "more of it is neither good nor bad by itself"
+            yield Fault(
+                ("objectives", place, "kpi"), f"{quoted(kpi.name)} has no goal", why, 'add goal = "up" or "down"'
+            )
+
+
+def _design_faults(data: Data) -> Iterator[Fault]:
+    design = data.get("design")
+    if not isinstance(design, Mapping):
+        return
+    kind = design.get("kind")
+    if kind in _NEEDS_FACTORS and not data.get("factors") and not data.get("every"):
+        yield Fault(("design", "kind"), "there is no factor", f"a {kind} design varies something", "add [[factors]]")
+    if kind == "list" and "file" not in design:
+        yield Fault(("design", "kind"), "`file` is missing", "a list is read from a CSV file", "add it")
+    points = design.get("points", 64)
+    if kind in ("sobol", "saltelli") and isinstance(points, int) and points > 0 and points & (points - 1):
+        near = 1 << (points - 1).bit_length()
+        why = "a Sobol sequence is only balanced for a power of two"
+        yield Fault(("design", "points"), f"`points` is {points}", why, f"write {near // 2} or {near}")
+    if kind == "pareto":
+        if not data.get("objectives"):
+            yield Fault(("design", "kind"), "there is no objective", "a search needs some", "add [[objectives]]")
+        if not any(table.get("decision") for _, table in tables(data, "factors")):
+            why = "a search chooses the values of some factors"
+            yield Fault(
+                ("design", "kind"), "no factor is a decision", why, "add decision = true to those it may choose"
+            )
+
+
+def _arm_faults(data: Data) -> Iterator[Fault]:
+    for place, arm in tables(data, "arms"):
+        for fault in policy_faults(arm):
+            yield replace(fault, path=("arms", place, *fault.path))
+
+
+def _doubles(data: Data) -> Iterator[Fault]:
+    for key, label in (("arms", "name"), ("factors", "path")):
+        seen: set[str] = set()
+        for place, table in tables(data, key):
+            name = table.get("name", table.get(label))
+            if isinstance(name, str) and name in seen:
+                yield Fault((key, place), f"{quoted(name)} appears twice in `{key}`", "names must differ", "rename one")
+            seen.add(str(name))
+
+
+def _path_faults(data: Data, settings: Settings) -> Iterator[Fault]:
+    arms = [arm for _, arm in tables(data, "arms")]
+    names = {p.get("name") for arm in arms for _, p in tables(arm, "policies")}
+    for place, factor in tables(data, "factors"):
+        also = factor.get("also")
+        paths: list[tuple[KeyPath, object]] = [(("factors", place, "path"), factor.get("path"))]
+        paths += [(("factors", place, "also", i), p) for i, p in enumerate(also if isinstance(also, list) else ())]
+        for path, written in paths:
+            steps = written.split(".") if isinstance(written, str) else []
+            if len(steps) > 2 and steps[0] == "policies" and steps[1] in names:
+                continue  # a policy of an arm, which the scenario itself does not have
+            yield from _path_fault(path, written, settings)
+    for place, arm in tables(data, "arms"):
+        for written in arm.get("settings", {}) if isinstance(arm.get("settings"), Mapping) else ():
+            yield from _path_fault(("arms", place, "settings", written), written, settings)
+
+
+def _path_fault(path: KeyPath, written: object, settings: Settings) -> Iterator[Fault]:
+    if not isinstance(written, str):
+        return
+    try:
+        targets_of([written], "set", settings)
+    except UnknownPath as problem:
+        yield Fault(path, str(problem), "", problem.remedy)

@@ -1,0 +1,175 @@
+"""Designs: points in the unit cube, and what they stand for in the units of the factors.
+
+Every design is made in the unit cube [points, factors] and then mapped through the inverse distribution function of
+each factor, so that indices and boxes can be worked out where all factors are alike.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.study.arms import StudyMistake
+from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.paths import entry_of
+from simulator.study.experiments.schema import Factor
+
+Points = NDArray[np.float64]
+
+MISSING_EXTRA = "a {kind} design needs further packages: install them with pip install 'fairlot[studies]'"
+
+
+def range_of(factor: Factor) -> tuple[float, float]:
+    """Return the ends of a factor, from the file or the register."""
+    if factor.values:
+        return min(factor.values), max(factor.values)
+    entry = entry_of(factor.path)
+    low = factor.low if factor.low is not None else getattr(entry, "low", math.nan)
+    high = factor.high if factor.high is not None else getattr(entry, "high", math.nan)
+    return float(low), float(high)
+
+
+def value_at(factor: Factor, unit: float) -> float:
+    """Return the value of a factor at a share of its distribution [0 to 1]."""
+    if factor.values:
+        return factor.values[min(len(factor.values) - 1, int(unit * len(factor.values)))]
+    low, high = range_of(factor)
+    if factor.distribution == "log_uniform":
+        return math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))
+    if factor.distribution == "triangular":
+        return _triangular(unit, low, high, float(factor.mode or low))
+    if factor.distribution == "normal":
+        bell = NormalDist(float(factor.mean or 0.0), float(factor.sd or 1.0))
+        within = bell.cdf(low) + unit * (bell.cdf(high) - bell.cdf(low))
+        return min(high, max(low, bell.inv_cdf(min(1.0 - 1e-12, max(1e-12, within)))))
+    return low + unit * (high - low)
+
+
+def _triangular(unit: float, low: float, high: float, mode: float) -> float:
+    peak = (mode - low) / (high - low)
+    if unit < peak:
+        return low + math.sqrt(unit * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - unit) * (high - low) * (high - mode))
+
+
+def values_of(factors: tuple[Factor, ...], units: Points) -> Points:
+    """Return the values of the factors [points, factors] for points of the unit cube."""
+    return np.array([[value_at(f, u) for f, u in zip(factors, row, strict=True)] for row in units]).reshape(units.shape)
+
+
+def design_points(loaded: Loaded) -> tuple[Points, Points]:
+    """Return the points of an experiment in the unit cube and in the units of its factors.
+
+    For grids and lists the first is each value's place between the ends of its factor.
+
+    Raises:
+        StudyMistake: a list cannot be read, or a package is missing.
+    """
+    design, factors = loaded.experiment.design, loaded.factors
+    if design.kind in ("grid", "list"):
+        values = _grid(factors) if design.kind == "grid" else _listed(loaded, str(design.file))
+        return _places(factors, values), values
+    samplers = {
+        "latin_hypercube": latin_hypercube,
+        "sobol": sobol_sequence,
+        "saltelli": saltelli,
+    }
+    if design.kind == "morris":
+        units = morris(len(factors), design.trajectories, design.levels, design.seed)
+    elif design.kind in samplers:
+        units = samplers[design.kind](len(factors), design.points, design.seed)
+    else:
+        raise StudyMistake("a Pareto search chooses its own points")
+    return units, values_of(factors, units)
+
+
+def _places(factors: tuple[Factor, ...], values: Points) -> Points:
+    ends = np.array([range_of(factor) for factor in factors]).reshape(-1, 2)
+    width = np.where(ends[:, 1] > ends[:, 0], ends[:, 1] - ends[:, 0], 1.0)
+    found: Points = (values - ends[:, 0]) / width
+    return found
+
+
+def grid_levels(factor: Factor) -> list[float]:
+    """Return the levels of a factor in a grid: its values, or equal steps through its distribution."""
+    if factor.values:
+        return list(factor.values)
+    steps = [place / (factor.levels - 1) for place in range(factor.levels)]
+    return [value_at(factor, step) for step in steps]
+
+
+def _grid(factors: tuple[Factor, ...]) -> Points:
+    return np.array(list(itertools.product(*map(grid_levels, factors)))).reshape(-1, len(factors))
+
+
+def _listed(loaded: Loaded, name: str) -> Points:
+    """Return the points of a CSV file whose headings are the names of the factors."""
+    path = loaded.folder / name
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as opened:
+            rows = list(csv.DictReader(opened))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
+    columns = [factor.column for factor in loaded.factors]
+    if not rows or any(column not in rows[0] for column in columns):
+        raise StudyMistake(f"{path}: its first line must name the factors ({', '.join(columns)}), with rows below it")
+    try:
+        return np.array([[float(row[column]) for column in columns] for row in rows])
+    except (TypeError, ValueError) as problem:
+        raise StudyMistake(f"{path}: an entry is not a number ({problem})") from problem
+
+
+def latin_hypercube(factors: int, points: int, seed: int) -> Points:
+    """Return points of which each factor has exactly one in each of as many equal slices [points, factors]."""
+    generator = np.random.Generator(np.random.Philox(seed))
+    places = np.array([generator.permutation(points) for _ in range(factors)]).T.reshape(points, factors)
+    return (places + generator.random((points, factors))) / points
+
+
+def sobol_sequence(factors: int, points: int, seed: int) -> Points:
+    """Return a scrambled Sobol sequence [points, factors]."""
+    try:
+        from scipy.stats import qmc  # noqa: PLC0415  (an extra)
+    except ImportError as problem:
+        raise StudyMistake(MISSING_EXTRA.format(kind="sobol")) from problem
+    found: Points = qmc.Sobol(factors, scramble=True, rng=np.random.default_rng(seed)).random(points)
+    return found
+
+
+def saltelli(factors: int, points: int, seed: int) -> Points:
+    """Return Saltelli's design for first and total Sobol indices [points * (factors + 2), factors].
+
+    Blocks of rows: a point of the sequence A, that point with each factor in turn from B, the point of B; in the order
+    in which SALib analyses them.
+    """
+    both = sobol_sequence(2 * factors, points, seed)
+    first, second = both[:, :factors], both[:, factors:]
+    blocks = np.repeat(first[:, None, :], factors + 2, axis=1)
+    for factor in range(factors):
+        blocks[:, factor + 1, factor] = second[:, factor]
+    blocks[:, factors + 1, :] = second
+    return blocks.reshape(-1, factors)
+
+
+def morris(factors: int, trajectories: int, levels: int, seed: int) -> Points:
+    """Return Morris's trajectories on a grid of levels [trajectories * (factors + 1), factors].
+
+    Each trajectory starts at a random point of the grid and moves every factor once, in random order, by
+    ``levels / (2 (levels - 1))`` up or down (Morris 1991, with an even number of levels).
+    """
+    generator = np.random.Generator(np.random.Philox(seed))
+    step = levels / (2.0 * (levels - 1))
+    rows = np.empty((trajectories, factors + 1, factors))
+    for trajectory in rows:
+        start = generator.integers(0, max(1, levels // 2), factors) / (levels - 1)
+        is_down = generator.random(factors) < 0.5
+        trajectory[0] = np.where(is_down, start + step, start)
+        for place, factor in enumerate(generator.permutation(factors)):
+            trajectory[place + 1] = trajectory[place]
+            trajectory[place + 1, factor] += -step if is_down[factor] else step
+    return rows.reshape(-1, factors)

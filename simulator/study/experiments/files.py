@@ -1,0 +1,147 @@
+"""Read an experiment file with its base scenario, and report all mistakes at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.register import KINDS, PARAMETERS
+from simulator.scenario.documents import Node, find, plain
+from simulator.scenario.library import find_scenario, near_files, shown
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
+from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
+from simulator.scenario.schema import Scenario
+from simulator.scenario.translation import faults_of
+from simulator.scenario.wording import quoted
+from simulator.study.experiments.checks import find_faults
+from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
+from simulator.study.experiments.schema import Experiment, ExperimentArm, Factor
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An experiment that is known to be valid.
+
+    Attributes:
+        experiment: the file.
+        text: the file as it was written.
+        arms: resolved settings of the scenario of each arm.
+        factors: the factors, with those that ``every`` stands for.
+        folder: where the file is, for a list of points beside it.
+    """
+
+    experiment: Experiment
+    text: str
+    arms: tuple[Settings, ...]
+    factors: tuple[Factor, ...]
+    folder: Path
+
+    @property
+    def arm_names(self) -> tuple[str, ...]:
+        """Names of the arms, the reference first."""
+        return tuple(arm.name for arm in self.experiment.arms_or_base)
+
+
+def load_experiment(name: str | Path) -> Loaded:
+    """Read, check and return an experiment.
+
+    Raises:
+        ScenarioMistakes: with every mistake of the file and of its scenario, each with its file and line.
+    """
+    path = Path(name)
+    file = str(name)
+    try:
+        if not path.is_file():
+            why = f"{quoted(path)} is a folder" if path.is_dir() else "looked from the current folder"
+            raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, near_files(file)))
+        text = text_of(path, file, Asked(file))
+        document = parsed(text, file)
+    except Unreadable as problem:
+        raise ScenarioMistakes([problem.mistake]) from problem
+    data = plain(document)
+    base, mistakes = _base(data, document, path)
+    faults = find_faults(data, base.resolved() if base else None)
+    experiment = None
+    try:
+        experiment = Experiment.model_validate(data)
+    except ValidationError as problem:
+        faults += [f for f in faults_of(problem, data, complete=True, root=Experiment) if not _said(f, faults)]
+    mistakes += [_located(document, fault) for fault in faults]
+    if mistakes or experiment is None or base is None:
+        raise ScenarioMistakes(sorted(mistakes, key=lambda m: (m.file != file, m.file, m.line)))
+    arms = _arms(experiment, base, document)
+    return Loaded(experiment, text, arms, all_factors(experiment, arms[0]), path.parent)
+
+
+def _said(fault: Fault, faults: list[Fault]) -> bool:
+    return any(other.path == fault.path for other in faults)
+
+
+def _located(document: Node, fault: Fault) -> Mistake:
+    place = find(document, fault.path)
+    return Mistake(place.file, place.line, fault.what, fault.why, fault.remedy)
+
+
+def _base(data: dict[str, Any], document: Node, path: Path) -> tuple[Scenario | None, list[Mistake]]:
+    """Return the base scenario, or None and what is wrong with it."""
+    wanted = data.get("scenario")
+    if not isinstance(wanted, str) or not wanted:
+        return None, []
+    found = find_scenario(wanted, path.parent) or find_scenario(wanted)
+    if found is None:
+        why = f"looked in `{shown(path.parent)}` and among the ready scenarios"
+        return None, [_located(document, Fault(("scenario",), f"there is no scenario {quoted(wanted)}", why))]
+    try:
+        scenario = load_scenario(shown(found))
+    except ScenarioMistakes as problem:
+        return None, list(problem.mistakes)
+    years = data.get("years")
+    if isinstance(years, int) and not isinstance(years, bool) and 1 <= years <= 40:
+        scenario = scenario.with_horizon(years)
+    return scenario, []
+
+
+def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Settings, ...]:
+    found, mistakes = [], []
+    for place, arm in enumerate(experiment.arms_or_base):
+        try:
+            settings = arm_settings(base.resolved(), arm)
+            Scenario.from_resolved(settings)
+            for factor in experiment.factors:
+                targets_of(factor.paths, factor.operation, settings)
+        except ValidationError as problem:
+            faults = faults_of(problem, settings, complete=True)
+            mistakes += [_located(document, replace(fault, path=("arms", place))) for fault in faults]
+        except UnknownPath as problem:
+            fault = Fault(("arms", place), f"{problem}, in the arm {quoted(arm.name)}", "", problem.remedy)
+            mistakes.append(_located(document, fault))
+        else:
+            found.append(settings)
+    if mistakes:
+        raise ScenarioMistakes(mistakes)
+    return tuple(found)
+
+
+def arm_settings(base: Settings, arm: ExperimentArm) -> Settings:
+    """Return the settings of the scenario of one arm."""
+    own = [policy.model_dump(mode="json", by_alias=True) for policy in arm.policies]
+    settings = base | {"policies": ([] if arm.without_policies else base["policies"]) + own}
+    targets = [targets_of([path], "set", settings) for path in arm.settings]
+    return with_values(settings, targets, list(arm.settings.values()))
+
+
+def all_factors(experiment: Experiment, settings: Settings) -> tuple[Factor, ...]:
+    """Return the listed factors, then those of the register that ``every`` adds, each over its own range."""
+    added: list[str] = []
+    if "uncertainties" in experiment.every:
+        added += [name for name, entry in PARAMETERS.items() if entry.kind != "constant"]
+    if "kinds" in experiment.every:
+        present = {group["kind"] for group in settings["suppliers"]}
+        added += [f"{kind}.{name}" for kind, rows in KINDS.items() if kind in present for name in rows]
+    listed = {path for factor in experiment.factors for path in factor.paths} | set(experiment.leave_out)
+    ranged = [Factor(path=path) for path in added if path not in listed]
+    return (*experiment.factors, *ranged)

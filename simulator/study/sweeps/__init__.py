@@ -1,0 +1,1 @@
+"""Sweeps: many runs that survive failures, are resumed, and end in one table."""

@@ -1,0 +1,40 @@
+"""One writer a folder: a lock that the system lets go when its process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOCK = ".lock"
+
+
+class Locked(OSError):  # noqa: N818  (a message to the function that asked for the lock)
+    """Another process holds the lock."""
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock.
+
+    Raises:
+        Locked: another process holds it.
+    """
+    with (folder / LOCK).open("a+b") as opened:
+        try:
+            _lock(opened.fileno())
+        except OSError as problem:
+            raise Locked(str(problem)) from problem
+        yield
+
+
+def _lock(handle: int) -> None:
+    if os.name == "nt":  # pragma: no cover  (the same by the other system's means)
+        import msvcrt  # noqa: PLC0415
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        return
+    import fcntl  # noqa: PLC0415
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,194 @@
+"""A pool of supervised processes: a run that raises, hangs or kills its worker costs nobody else.
+
+Processes are started afresh (``spawn``), whatever the platform's habit: a forked copy of a process with compiled code
+and threads can hang. Each worker tells when it begins a run, so that a limit holds for runs and not for chunks, and so
+that the run on which a worker died is known.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import connection
+from typing import Any
+
+from simulator.study.arms import StudyMistake
+from simulator.study.sweeps.chunks import Chunker
+from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, play_task, warm_up
+
+#: A worker may take so long to start, which may include compiling the model [seconds].
+START_LIMIT = 900.0
+#: A run that ends its worker is tried so often: the machine may have been at fault the first time.
+ATTEMPTS = 2
+#: So many workers in a row may end before they are ready.
+FALSE_STARTS = 3
+_TICK = 0.25  # seconds between looks at the clock
+
+_READY, _BEGAN, _DONE, _IDLE = range(4)
+
+
+def _serve(line: Any, recipe: Recipe) -> None:
+    """Play chunks until the line is closed: the life of a worker process."""
+    with suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    with suppress(Exception):
+        warm_up(recipe)  # if this fails, so will the runs, and they say why
+    with suppress(EOFError, OSError):  # the parent has ended
+        line.send((_READY, None))
+        while True:
+            for task in line.recv():
+                line.send((_BEGAN, task.number))
+                line.send((_DONE, play_task(recipe, task)))
+            line.send((_IDLE, None))
+
+
+class _Worker:
+    """One process, and what it is doing."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, recipe), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.is_ready = False
+        self.is_idle = False
+        self.waiting: list[Task] = []
+        self.outcomes: list[Outcome] = []
+        self.running: int | None = None
+        self.since = time.monotonic()
+
+    def give(self, chunk: list[Task]) -> None:
+        self.waiting, self.outcomes, self.is_idle = chunk, [], False
+        self.line.send(chunk)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+class Pool:
+    """So many supervised workers."""
+
+    def __init__(self, recipe: Recipe, workers: int) -> None:
+        self._recipe = recipe
+        self._number = workers
+        self._workers: list[_Worker] = []
+        self._false_starts = 0
+
+    @property
+    def processes(self) -> list[int]:
+        """Ids of the worker processes."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+
+    def run(self, chunker: Chunker) -> Iterator[list[Outcome]]:
+        """Yield the outcomes of each chunk as soon as it is finished.
+
+        Raises:
+            StudyMistake: workers cannot be started.
+        """
+        try:
+            self._workers.append(_Worker(self._recipe))  # alone at first, so that the model is compiled once
+            while True:
+                for worker in list(self._workers):
+                    finished = self._look_at(worker, chunker)
+                    if finished:
+                        yield finished
+                if not self._is_busy(chunker):
+                    return
+                self._wait()
+        finally:
+            for worker in self._workers:
+                worker.stop()
+            self._workers = []
+
+    def _is_busy(self, chunker: Chunker) -> bool:
+        """Give work to those who have none; say whether anyone works or starts."""
+        busy = False
+        for worker in self._workers:
+            if worker.is_idle:
+                chunk = chunker.take(self._number)
+                if chunk:
+                    with suppress(OSError):  # it has just died: seen at the next look
+                        worker.give(chunk)
+            busy = busy or (worker.is_ready and not worker.is_idle)
+        is_starting = any(not worker.is_ready for worker in self._workers)
+        if not is_starting and busy and len(self._workers) < self._number:
+            self._workers += [_Worker(self._recipe) for _ in range(self._number - len(self._workers))]
+        if not busy and is_starting:
+            rest = chunker.take(self._number)  # is anything left for a worker that is not ready yet?
+            chunker.give_back(rest)
+            return bool(rest)
+        return busy
+
+    def _wait(self) -> None:
+        lines = [worker.line for worker in self._workers]
+        connection.wait([*lines, *(worker.process.sentinel for worker in self._workers)], timeout=_TICK)
+
+    def _look_at(self, worker: _Worker, chunker: Chunker) -> list[Outcome]:
+        """Read what a worker says; return the outcomes of a chunk that is finished, whole or by force."""
+        try:
+            while worker.line.poll():
+                what, content = worker.line.recv()
+                worker.since = time.monotonic()
+                if what == _READY:
+                    worker.is_ready = worker.is_idle = True
+                    self._false_starts = 0
+                elif what == _BEGAN:
+                    worker.running = content
+                elif what == _DONE:
+                    worker.running = None
+                    worker.outcomes.append(content)
+                    worker.waiting = worker.waiting[1:]
+                    chunker.note(content)
+                else:
+                    worker.is_idle = True
+                    return self._collect(worker)
+        except (EOFError, OSError):
+            return self._bury(worker, chunker)
+        limit = self._recipe.limit_seconds if worker.is_ready else START_LIMIT
+        is_late = (worker.running is not None or not worker.is_ready) and time.monotonic() - worker.since > limit
+        return self._bury(worker, chunker, limit) if is_late else []
+
+    @staticmethod
+    def _collect(worker: _Worker) -> list[Outcome]:
+        finished, worker.outcomes = worker.outcomes, []
+        return finished
+
+    def _bury(self, worker: _Worker, chunker: Chunker, limit: float | None = None) -> list[Outcome]:
+        """End a worker that died or takes too long; put another in its place; return what it had finished."""
+        worker.stop()
+        if not worker.is_ready:
+            self._false_starts += 1
+            if self._false_starts >= FALSE_STARTS:
+                code = worker.process.exitcode
+                raise StudyMistake(f"worker processes end before they have started (exit code {code}); nothing was run")
+        finished = self._collect(worker)
+        rest = worker.waiting
+        if rest and worker.running == rest[0].number:
+            first, rest = rest[0], rest[1:]
+            if limit is not None:
+                finished.append(failed(first, f"took longer than its limit of {limit:g} seconds", limit))
+            elif chunker.attempts(first) >= ATTEMPTS:
+                finished.append(failed(first, f"its worker process ended {ATTEMPTS} times ({_end(worker)})"))
+            else:
+                rest = [first, *rest]
+        chunker.give_back(rest)
+        self._workers[self._workers.index(worker)] = _Worker(self._recipe)
+        return finished
+
+
+def _end(worker: _Worker) -> str:
+    code = worker.process.exitcode or 0
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,113 @@
+"""What has to be known to make a study again, and a description of its folder that other software reads (RO-Crate)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from simulator.metrics import KPIS
+from simulator.study.experiments.designs import range_of
+from simulator.study.experiments.files import Loaded
+from simulator.study.sweeps.parts import FORMAT, FORMAT_VERSION, MANIFEST, PLAN, RUNS
+from simulator.study.sweeps.plan import Plan
+from simulator.study.versions import commit, versions
+
+CRATE = "ro-crate-metadata.json"
+EXPERIMENT = "experiment.toml"
+PROFILE = "https://w3id.org/ro/crate/1.1"
+
+
+def manifest_of(loaded: Loaded, plan: Plan) -> dict[str, Any]:
+    """Return the manifest of a study; apart from ``created`` it is the same on every machine."""
+    experiment = loaded.experiment
+    factors = []
+    for factor in loaded.factors:
+        low, high = range_of(factor)
+        written = factor.model_dump(mode="json", exclude_none=True)
+        factors.append(written | {"name": factor.column, "paths": list(factor.paths), "low": low, "high": high})
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "title": experiment.title,
+        "question": experiment.question,
+        "tags": list(experiment.tags),
+        "experiment": experiment.resolved(),
+        "experiment_fingerprint": experiment.fingerprint(),
+        "factors": factors,
+        "arms": list(loaded.arm_names),
+        "scenarios": list(loaded.arms),
+        "seeds": list(plan.seeds),
+        "points": len(plan.values),
+        "runs": plan.size,
+        "kpis": list(experiment.kpis or KPIS),
+        "model": plan.recipe.model,
+        "versions": versions(),
+        "commit": commit(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def as_json(data: Any) -> str:
+    """Return data as a text of JSON for people and programs."""
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+_DESCRIPTIONS = {
+    MANIFEST: ("application/json", "Manifest: experiment, factors, scenarios, seeds, versions, commit"),
+    EXPERIMENT: ("application/toml", "The experiment file as it was written"),
+    PLAN: ("application/vnd.apache.parquet", "Every point and arm with the fingerprint of its resolved scenario"),
+    RUNS: ("application/vnd.apache.parquet", "Every finished run: point, arm, seed, factors and key figures"),
+    "report.html": ("text/html", "Report of the analysis"),
+}
+
+
+def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the RO-Crate metadata of a folder of a study."""
+    files = [name for name in _DESCRIPTIONS if (folder / name).is_file()]
+    tables = sorted(path.relative_to(folder).as_posix() for path in folder.glob("tables/*.csv"))
+    entries: list[dict[str, Any]] = [
+        {
+            "@id": name,
+            "@type": "File",
+            "encodingFormat": _DESCRIPTIONS[name][0],
+            "description": _DESCRIPTIONS[name][1],
+        }
+        for name in files
+    ]
+    entries += [{"@id": name, "@type": "File", "encodingFormat": "text/csv"} for name in tables]
+    software = {
+        "@id": "#fairlot",
+        "@type": "SoftwareApplication",
+        "name": "fairlot",
+        "version": manifest["versions"]["fairlot"],
+        "softwareVersion": manifest["commit"] or manifest["model"],
+    }
+    action = {
+        "@id": "#sweep",
+        "@type": "CreateAction",
+        "name": f"fairlot sweep {EXPERIMENT}",
+        "instrument": {"@id": software["@id"]},
+        "object": [{"@id": EXPERIMENT}],
+        "result": [{"@id": name} for name in files if name != EXPERIMENT],
+    }
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": manifest["title"],
+        "description": manifest["question"],
+        "keywords": manifest["tags"],
+        "datePublished": manifest["created"],
+        "license": {"@id": "https://www.apache.org/licenses/LICENSE-2.0"},
+        "hasPart": [{"@id": entry["@id"]} for entry in entries] + [{"@id": "parts/"}],
+        "mentions": [{"@id": action["@id"]}],
+    }
+    parts = {"@id": "parts/", "@type": "Dataset", "description": "Runs as they were finished, named by their SHA-256"}
+    descriptor = {
+        "@id": CRATE,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": PROFILE},
+        "about": {"@id": "./"},
+    }
+    return {"@context": f"{PROFILE}/context", "@graph": [descriptor, root, *entries, parts, software, action]}

@@ -1,0 +1,82 @@
+"""Make one run of a study again, from nothing but its folder."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.metrics import KPIS
+from simulator.scenario.schema import Scenario
+from simulator.study.experiments.paths import targets_of
+from simulator.study.sweeps.parts import Store, StoreMistake
+from simulator.study.sweeps.reading import opened_study
+from simulator.study.sweeps.work import Recipe, Task, model_version, play_task
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A run made again.
+
+    Attributes:
+        figures: key figures by name.
+        stored: those in the folder; empty where the run was never finished.
+        differing: names of figures that are not the same to the last bit.
+        note: a sentence about a changed model, or empty.
+    """
+
+    figures: dict[str, float]
+    stored: dict[str, float]
+    differing: tuple[str, ...]
+    note: str
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> Rerun:
+    """Make a run again and hold it against the folder, bit for bit.
+
+    Args:
+        folder: of the study.
+        point: number of the point.
+        seed: one of the study's seeds, or another one.
+        arm: name; by default the first.
+
+    Raises:
+        StoreMistake: not a study, no such point or arm, or the run itself fails.
+    """
+    store = Store(Path(folder))
+    manifest = store.manifest()
+    name = arm if arm is not None else manifest["arms"][0]
+    if name not in manifest["arms"]:
+        raise StoreMistake(f"{folder}: there is no arm `{name}`; there are {', '.join(manifest['arms'])}")
+    place = manifest["arms"].index(name)
+    with opened_study(store) as opened:
+        columns = ", ".join(f'"{factor["name"]}"' for factor in manifest["factors"]) or "point"
+        cell = opened.execute(
+            f"SELECT fingerprint, {columns} FROM plan WHERE point = ? AND arm = ?", [point, place]
+        ).fetchone()
+        if cell is None:
+            raise StoreMistake(f"{folder}: there is no point {point}; points are 0 to {manifest['points'] - 1}")
+        kept = opened.execute(
+            f"SELECT {', '.join(KPIS)} FROM parts WHERE fingerprint = ? AND seed = ? AND model = ? AND failure = ''",
+            [cell[0], seed, manifest["model"]],
+        ).fetchone()
+    values = tuple(cell[1:]) if manifest["factors"] else ()
+    settings = manifest["scenarios"][place]
+    targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in manifest["factors"])
+    recipe = Recipe((settings,), (targets,), math.inf, model_version())
+    if Scenario.from_resolved(recipe.settings(0, values)).fingerprint() != cell[0]:
+        raise StoreMistake(f"{folder}: the scenario of point {point} cannot be made again by this version of fairlot")
+    made = play_task(recipe, Task(0, 0, values, seed))
+    if made.kpis is None:
+        raise StoreMistake(f"{folder}: point {point} with seed {seed} fails again ({made.failure})")
+    figures = dict(zip(KPIS, made.kpis, strict=True))
+    stored = dict(zip(KPIS, map(float, kept), strict=True)) if kept is not None else {}
+    differing = tuple(k for k, value in stored.items() if not _same(value, figures[k]))
+    note = "The same bits as stored." if stored and not differing else "" if stored else "This run is not stored."
+    if recipe.model != manifest["model"]:
+        note = f"The model has changed since this study was made ({manifest['model']}, now {recipe.model}). {note}"
+    return Rerun(figures, stored, differing, note.strip())

@@ -1,0 +1,84 @@
+"""One run of a sweep: from the values of the factors to key figures or the reason why there are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.kernel import source_fingerprint
+from simulator.scenario.schema import Scenario
+from simulator.study.arms import Arm
+from simulator.study.execution import play
+from simulator.study.experiments.paths import Settings, Target, with_values
+
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What every run of a sweep has in common; it is sent to each worker.
+
+    Attributes:
+        arms: resolved settings of the scenario of each arm.
+        targets: where the values go [arm][factor][target].
+        limit_seconds: a run that takes longer is stopped.
+        model: fingerprint of the sources of the model.
+    """
+
+    arms: tuple[Settings, ...]
+    targets: tuple[tuple[tuple[Target, ...], ...], ...]
+    limit_seconds: float
+    model: str
+
+    def settings(self, arm: int, values: Sequence[float]) -> Settings:
+        """Return the resolved settings of an arm at a point."""
+        return with_values(self.arms[arm], self.targets[arm], values)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run: its number in the plan, arm, values of the factors, and seed."""
+
+    number: int
+    arm: int
+    values: tuple[float, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a task: key figures in the order of ``KPIS``, or why there are none."""
+
+    number: int
+    kpis: tuple[float, ...] | None
+    failure: str | None
+    seconds: float
+
+
+def play_task(recipe: Recipe, task: Task) -> Outcome:
+    """Run a task; whatever it raises becomes the reason of its failure."""
+    began = time.perf_counter()
+    try:
+        scenario = Scenario.from_resolved(recipe.settings(task.arm, task.values))
+        kpis = tuple(map(float, play(Arm("", scenario), task.arm, task.seed).kpis))
+    except Exception as problem:  # noqa: BLE001  (a run that fails in any way must not cost the others)
+        words = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
+        return Outcome(task.number, None, words, time.perf_counter() - began)
+    return Outcome(task.number, kpis, None, time.perf_counter() - began)
+
+
+def failed(task: Task, why: str, seconds: float = 0.0) -> Outcome:
+    """Return the outcome of a task that gave none itself."""
+    return Outcome(task.number, None, why, seconds)
+
+
+def warm_up(recipe: Recipe) -> None:
+    """Load the compiled model: a year of the first arm, so that no run pays for the start of its worker."""
+    settings = recipe.arms[0] | {"horizon_years": 1}
+    play(Arm("", Scenario.from_resolved(settings).with_horizon(1)), 0, 0)
+
+
+def model_version() -> str:
+    """Return the fingerprint of everything that can change a figure: sources, register and compiler."""
+    return source_fingerprint()

@@ -1,0 +1,175 @@
+"""Integration tests: what is told about bids, tenders and firms agrees with the records of a real run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from simulator import Scenario, compare, explain
+from simulator.cli import app
+from simulator.explanation import UnknownNumber, examples, record_of
+from simulator.explanation.bids import race_of
+from simulator.explanation.winning import scores, wins_at
+from simulator.study.comparison import Comparison
+from simulator.study.store import save
+from tests.scenes import cut_down
+
+pytestmark = pytest.mark.integration
+run = CliRunner().invoke
+
+EVERYTHING = (("bids", "outcome", "bid"), ("tenders", "state", "tender"), ("firms", "state", "firm"))
+HEAD = ["arm", "seed", "firm", "week", "cash_gbp", "receivable_gbp"]
+
+
+@pytest.fixture(scope="module")
+def study(baseline: Scenario) -> Comparison:
+    """Firms fail often: they may be over their limit for two weeks only, and councils pay late."""
+    settings = cut_down(baseline, councils=3, share_of_suppliers=0.25, years=3).resolved()
+    settings["parameters"] |= {"grace_weeks": 2.0}
+    for council in settings["councils"]:
+        council["payment"] |= {"late_share": 0.4, "late_days": 40.0}
+    settings["policies"] = [
+        {"lever": "price_rule", "value": 2.0},
+        {"lever": "abnormally_low_threshold", "value": 0.1},
+        {"lever": "se_price_preference", "value": 0.05},
+    ]
+    return compare(Scenario.from_resolved(settings), seeds=2, record=(1, 2))
+
+
+@pytest.fixture(scope="module")
+def folder(study: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("study") / "results"
+    save(study, place)
+    return place
+
+
+def _failed(study: Comparison) -> pd.DataFrame:
+    firms = study.records("firms")
+    return firms[firms["state"] == "insolvent"]
+
+
+def test_every_firm_that_failed_has_a_story_that_ends_in_its_failure(study: Comparison) -> None:
+    failed = _failed(study)
+    assert len(failed) >= 10
+    for firm in failed.to_dict("records"):
+        story = explain(study, firm=firm["firm"], arm=firm["arm"], seed=firm["seed"])
+        assert story.facts["failed_week"] == firm["left"]
+        assert any(line.startswith(f"It failed in week {firm['left']} (") for line in story.text)
+        assert story.text[-1].startswith("Why: ")
+
+
+def test_sums_that_stories_quote_are_those_of_the_ledger(study: Comparison) -> None:
+    for firm in _failed(study).to_dict("records"):
+        fall = explain(study, firm=firm["firm"], arm=firm["arm"], seed=firm["seed"]).facts["cash_fall"]
+        change = fall["after_gbp"] - fall["before_gbp"]
+        assert sum(fall["flows_gbp"].values()) == pytest.approx(change, abs=0.05)
+        assert sum(fall["causes_gbp"].values()) == pytest.approx(change, abs=0.05)
+        assert sum(fall["shares"].values()) == pytest.approx(1.0)
+
+
+def test_bank_statements_add_up(study: Comparison) -> None:
+    """From one statement to the next, cash changes by what moved, to the penny."""
+    statements = study.records("statements").sort_values(["arm", "seed", "firm", "week"])
+    moved = statements[[c for c in statements if c not in HEAD]].sum(axis=1)
+    before = statements.groupby(["arm", "seed", "firm"])["cash_gbp"].shift()
+    difference = (statements["cash_gbp"] - before - moved).dropna()
+    assert len(difference) > 1_000
+    assert difference.abs().max() < 0.005
+
+
+def test_bank_statements_hold_all_that_the_ledger_says_of_suppliers(study: Comparison) -> None:
+    """The run ends with a month, so that nothing is left off the last statements."""
+    statements, flows = study.records("statements"), study.flows
+    for reason in ("wages", "bid_cost"):
+        of_ledger = flows[flows["reason"] == reason].groupby(["arm", "seed"])["amount_gbp"].sum()
+        of_firms = -statements.groupby(["arm", "seed"])[f"{reason}_gbp"].sum()
+        assert of_firms.to_dict() == pytest.approx(of_ledger.to_dict(), rel=1e-9)
+
+
+def test_scores_worked_out_again_are_those_recorded(study: Comparison) -> None:
+    for arm in study.names:
+        record = record_of(study, arm, 1)
+        decided = record.bids[record.bids["outcome"] == "won"]
+        for bid in decided["bid"].tail(60):
+            rules, bids, place = race_of(record, int(record.bids.at[bid, "tender"]), int(bid))
+            assert scores(rules, bids)[place] == record.bids.at[bid, "score"]
+
+
+def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:
+    record = record_of(study, None, 1)
+    lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(150)
+    priced = 0
+    for bid in lost:
+        facts = explain(study, bid=int(bid)).facts
+        if facts.get("winning_price_gbp") is not None:
+            rules, bids, place = race_of(record, facts["tender"], int(bid))
+            price = round(facts["winning_price_gbp"] * 100)
+            assert wins_at(rules, bids, place, price)
+            assert not wins_at(rules, bids, place, price + 1)
+            priced += 1
+    assert priced > 20
+
+
+def test_everything_can_be_told(study: Comparison) -> None:
+    """Every outcome of a bid, every end of a tender and every state of a firm is put into words."""
+    for arm in study.names:
+        record = record_of(study, arm, 2)
+        for table, column, ask in EVERYTHING:
+            frame = getattr(record, table)
+            for number in frame.groupby(column).head(12)[ask]:
+                story = explain(study, **{ask: int(number)}, arm=arm, seed=2)
+                assert story.text
+                assert "nan" not in " ".join([*story.text, story.title]).lower().split()
+                json.dumps(story.as_json(), allow_nan=False)
+
+
+def test_examples_are_short_and_start_with_social_enterprises(study: Comparison) -> None:
+    told = examples(study, "firm")
+    assert 1 <= len(told) <= 5
+    kinds = [story.facts["kind"] for story in told]
+    assert kinds == sorted(kinds, key=lambda kind: kind != "social_enterprise")
+    assert len(examples(study, "bid")) == 5
+
+
+def test_folder_and_result_tell_the_same(study: Comparison, folder: Path) -> None:
+    for number in (0, 5, 40):
+        assert explain(folder, firm=number).text == explain(study, firm=number).text
+        assert explain(folder, bid=number).text == explain(study, bid=number).text
+        assert explain(folder, tender=number).text == explain(study, tender=number).text
+
+
+def test_on_the_command_line(folder: Path, study: Comparison) -> None:
+    told = run(app, ["explain", str(folder), "--firm", "failed"])
+    assert told.exit_code == 0, told.output
+    assert "Why: " in told.stdout
+    told = run(app, ["explain", str(folder), "--bid", "lost", "--arm", study.names[0], "--seed", "2", "--json"])
+    assert told.exit_code == 0, told.output
+    assert {story["subject"] for story in json.loads(told.stdout)} == {"bid"}
+    assert run(app, ["explain", str(folder), "--tender", "3"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--firm", "99999"], "there is no firm 99999"),
+        (["--bid", "99999"], "near numbers are"),
+        (["--tender", "x"], "`x` is no number of a tender"),
+        (["--firm", "1", "--arm", "No such"], "there is no arm `No such`"),
+        (["--firm", "1", "--seed", "9"], "seed 9 was not recorded; recorded: 1, 2"),
+        ([], "one of --bid, --firm and --tender"),
+    ],
+)
+def test_a_wrong_question_is_answered_in_one_sentence(folder: Path, arguments: list[str], said: str) -> None:
+    told = run(app, ["explain", str(folder), *arguments])
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_results_without_records_say_so(study: Comparison, tiny_scenario: Scenario) -> None:
+    with pytest.raises(UnknownNumber, match="no run was recorded"):
+        explain(compare(tiny_scenario, seeds=1), firm=1)

@@ -1,0 +1,231 @@
+"""Integration: a sweep survives whatever happens to it, and the same comes out in the end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from simulator import load_scenario
+from simulator.cli import app
+from simulator.scenario.schema import Scenario
+from simulator.study.experiments.designs import design_points
+from simulator.study.experiments.files import load_experiment
+from simulator.study.sweeps import parts as parts_module
+from simulator.study.sweeps.chunks import Chunker
+from simulator.study.sweeps.lock import only_writer
+from simulator.study.sweeps.parts import Store, StoreMistake
+from simulator.study.sweeps.plan import plan_of
+from simulator.study.sweeps.pool import Pool
+from simulator.study.sweeps.reading import missing_runs, query, runs_frame
+from simulator.study.sweeps.rerun import rerun
+from simulator.study.sweeps.sweep import sweep
+from tests.integration.studies_scene import same_runs, write_experiment
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def experiment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_experiment(tmp_path_factory.mktemp("experiment"))
+
+
+@pytest.fixture(scope="module")
+def whole(experiment: Path) -> Path:
+    """A sweep that nothing happened to, by one worker."""
+    folder = experiment.parent / "whole"
+    done = sweep(experiment, folder, workers=1)
+    assert (done.asked, done.found, done.made, done.failures) == (24, 0, 24, 0)
+    return folder
+
+
+def test_a_finished_sweep_is_not_run_again(experiment: Path, whole: Path) -> None:
+    done = sweep(experiment, whole, workers=2)
+    assert (done.found, done.made) == (24, 0)
+
+
+def test_two_workers_give_the_bits_of_one(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    sweep(experiment, tmp_path / "two", workers=2)
+    assert same_runs(whole, tmp_path / "two")
+
+
+def test_the_address_of_a_run_is_the_fingerprint_of_its_scenario(experiment: Path) -> None:
+    loaded = load_experiment(experiment)
+    plan = plan_of(loaded, *design_points(loaded))
+    task = plan.task(7)
+    settings = plan.recipe.settings(task.arm, task.values)
+    assert Scenario.from_resolved(settings).fingerprint() == plan.address(7)[0]
+
+
+def test_killed_at_random_moments_and_finished_it_is_the_same(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    """The kill test in short: SIGKILL to the whole process group, again and again, then once to the end."""
+    times = int(os.environ.get("FAIRLOT_KILLS", "3"))
+    luck, folder = random.Random(20), tmp_path / "killed"
+    order = [sys.executable, "-m", "simulator.cli", "sweep", str(experiment), "--workers", "2", "--out", str(folder)]
+    for _ in range(times):
+        running = subprocess.Popen(order, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(luck.uniform(1.0, 8.0))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    done = sweep(experiment, folder, workers=2)
+    assert done.found + done.made == done.asked
+    assert not list(folder.rglob("*.unfinished"))
+    assert same_runs(whole, folder)
+    with duckdb.connect() as database:
+        parts = database.read_parquet(str(folder / "parts/*.parquet")).df()
+    assert not parts.duplicated(["fingerprint", "seed"]).any()
+
+
+def test_a_worker_that_is_killed_costs_nothing(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    loaded = load_experiment(experiment)
+    plan = plan_of(loaded, *design_points(loaded))
+    pool = Pool(plan.recipe, 2)
+    killer = threading.Timer(0.0, lambda: None)
+    outcomes = []
+    for finished in pool.run(Chunker(plan.tasks(range(plan.size)), plan.size)):
+        if not outcomes:
+            victim = pool.processes[0]
+            killer = threading.Timer(0.01, os.kill, (victim, signal.SIGKILL))
+            killer.start()
+        outcomes += finished
+    killer.join()
+    assert sorted(o.number for o in outcomes) == list(range(plan.size))
+    assert all(o.failure is None for o in outcomes)
+
+
+def test_runs_that_raise_or_hang_are_recorded_with_their_reason(tmp_path: Path) -> None:
+    file = write_experiment(tmp_path, points=4, seeds=1)
+    text = file.read_text().replace("high = 12_000_000", "high = 60_000_000_000")  # beyond what a scenario may hold
+    file.write_text(text)
+    done = sweep(file, tmp_path / "out", workers=2)
+    told = query(tmp_path / "out", "select point, budget, failure from failures order by run")
+    assert done.failures == len(told) > 0
+    assert done.made == 8
+    assert told["failure"].str.contains("annual_budget_gbp").all()
+    again = sweep(file, tmp_path / "out", workers=2)
+    assert again.made == 0  # the reason is in the run itself
+    assert sweep(file, tmp_path / "out", workers=2, retry=True).made == done.failures
+
+
+def test_a_run_beyond_its_limit_is_stopped(tmp_path: Path) -> None:
+    file = write_experiment(tmp_path, points=2, seeds=1, limit=0.01)
+    text = (tmp_path / "small.toml").read_text().replace("horizon_years = 1", "horizon_years = 40")
+    (tmp_path / "small.toml").write_text(text.replace("12000000.0", "900000000.0"))
+    file.write_text(file.read_text().replace("high = 12_000_000", "high = 900_000_000"))
+    done = sweep(file, tmp_path / "out", workers=1)
+    assert done.failures > 0
+    reasons = query(tmp_path / "out", "select failure from failures")["failure"]
+    assert reasons.str.contains("took longer than its limit of 0.01 seconds").all()
+
+
+def test_a_damaged_part_is_noticed_and_made_again(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "hurt"
+    sweep(experiment, folder, workers=2)
+    part = min((folder / "parts").glob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:-10] + b"0123456789")
+    with pytest.raises(StoreMistake, match=r"damaged; give the sweep again"):
+        runs_frame(folder)
+    said: list[str] = []
+    done = sweep(experiment, folder, workers=2, say=said.append)
+    assert done.made > 0
+    assert "was damaged; it was set aside, and its runs are made again" in said[0]
+    assert same_runs(whole, folder)
+
+
+def test_a_second_writer_is_sent_away(experiment: Path, whole: Path) -> None:
+    with only_writer(whole), pytest.raises(StoreMistake, match="another sweep is writing there"):
+        sweep(experiment, whole)
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(
+    experiment: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, calls = parts_module.place_atomically, []
+
+    def full_at_the_third(temporary: Path, final: Path) -> None:
+        if final.parent.name == "parts":
+            calls.append(final)
+            if len(calls) == 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+        place(temporary, final)
+
+    monkeypatch.setattr(parts_module, "place_atomically", full_at_the_third)
+    folder = tmp_path / "full"
+    with pytest.raises(StoreMistake, match="the disk is full; all finished chunks are kept: make room"):
+        sweep(experiment, folder, workers=1)
+    monkeypatch.undo()
+    assert len(list((folder / "parts").glob("*.parquet"))) == 2
+    assert sweep(experiment, folder, workers=1).found > 0
+    assert same_runs(whole, folder)
+
+
+def test_more_points_and_seeds_keep_what_is_there(tmp_path: Path) -> None:
+    file = write_experiment(tmp_path, points=4, seeds=1)
+    first = sweep(file, tmp_path / "out", workers=2)
+    write_experiment(tmp_path, points=4, seeds=2)
+    second = sweep(file, tmp_path / "out", workers=2)
+    assert (first.made, second.found, second.made) == (8, 8, 8)
+
+
+def test_a_changed_scenario_is_noticed(tmp_path: Path) -> None:
+    file = write_experiment(tmp_path, points=2, seeds=1)
+    sweep(file, tmp_path / "out", workers=2)
+    small = tmp_path / "small.toml"
+    small.write_text(small.read_text().replace('champion" = false', 'champion" = true'))
+    said: list[str] = []
+    done = sweep(file, tmp_path / "out", workers=2, say=said.append)
+    assert done.made == 4
+    assert "the scenario has changed" in said[0]
+    assert missing_runs(Store(tmp_path / "out")) == []
+
+
+def test_every_reader_reads_the_same_table(whole: Path) -> None:
+    ours = query(whole, "select * from runs order by run")
+    assert len(ours) == 24
+    assert len(pd.concat(map(_read, sorted((whole / "parts").glob("*.parquet"))))) == 24
+    polars = pytest.importorskip("polars")
+    assert polars.read_parquet(str(whole / "runs.parquet")).height == 24
+
+
+def _read(path: Path) -> pd.DataFrame:
+    with duckdb.connect() as database:
+        return database.read_parquet(str(path)).df()
+
+
+def test_any_run_is_made_again_bit_for_bit(whole: Path) -> None:
+    made = rerun(whole, point=3, seed=2, arm="mandate")
+    assert made.stored
+    assert made.differing == ()
+    with pytest.raises(StoreMistake, match="there is no point 99"):
+        rerun(whole, point=99, seed=1)
+
+
+def test_the_commands_speak_in_sentences(whole: Path, tmp_path: Path) -> None:
+    run = CliRunner()
+    answer = run.invoke(app, ["query", str(whole), "select count(*) as n from runs", "--csv"])
+    assert answer.output.split() == ["n", "24"]
+    wrong = run.invoke(app, ["query", str(whole), "select nothing from runs"])
+    assert wrong.exit_code == 2
+    assert "cannot be answered" in wrong.output
+    absent = run.invoke(app, ["query", str(tmp_path), "select 1"])
+    assert (absent.exit_code, "no study of fairlot" in absent.output) == (2, True)
+    missing = run.invoke(app, ["sweep", str(tmp_path / "none.toml")])
+    assert (missing.exit_code, "there is no experiment file" in missing.output) == (2, True)
+    same = run.invoke(app, ["rerun", str(whole), "--point", "0", "--seed", "1"])
+    assert same.exit_code == 0, same.output
+    assert "The same bits" in same.output
+
+
+def test_the_scenario_of_the_tests_is_the_cut_down_one(experiment: Path) -> None:
+    assert load_scenario(experiment.parent / "small.toml").horizon_years == 1

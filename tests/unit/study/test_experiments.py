@@ -1,0 +1,164 @@
+"""Unit tests: experiment files are checked like scenarios, and designs are what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator import load_scenario
+from simulator.register import LEVERS, PARAMETERS
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.schema import Scenario
+from simulator.study.experiments.designs import (
+    design_points,
+    grid_levels,
+    latin_hypercube,
+    morris,
+    range_of,
+    value_at,
+)
+from simulator.study.experiments.files import load_experiment
+from simulator.study.experiments.paths import UnknownPath, targets_of, with_values
+from simulator.study.experiments.schema import Factor
+
+GOOD = """
+title = "Test"
+question = "What?"
+scenario = "baseline"
+seeds = 2
+kpis = ["se_award_share_value"]
+
+[design]
+kind = "grid"
+
+[[factors]]
+path = "payment_terms_days"
+values = [10, 30]
+
+[[factors]]
+path = "small_firm.reserve_months_median"
+levels = 3
+"""
+
+
+def load(folder: Path, text: str) -> object:
+    file = folder / "e.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_experiment(file)
+
+
+CASES = {
+    "unknown key": ("seeds = 2", "sedes = 2", "unknown key `sedes`", "did you mean `seeds`?"),
+    "unknown figure": ("se_award_share_value", "se_award_share_valeu", "unknown figure", "`se_award_share_value`"),
+    "unknown factor": ('"payment_terms_days"', '"payment_term_days"', "unknown factor", "`payment_terms_days`"),
+    "out of the register": ("[10, 30]", "[10, 300]", "is 300, out of range", "between 0 and 180"),
+    "unknown number of a kind": ("reserve_months_median", "reserve_month", "has no number", "reserve_months"),
+    "unknown design": ('"grid"', '"gird"', "unknown kind `gird`", "`grid`"),
+    "unknown scenario": ('"baseline"', '"basline"', "there is no scenario `basline`", ""),
+    "wrong power": ('"grid"', '"sobol"\npoints = 100', "`points` is 100", "write 64 or 128"),
+    "out of range": ("seeds = 2", "seeds = 0", "0, out of range", "between 1 and 100,000"),
+    "list without a file": ('"grid"', '"list"', "`file` is missing", ""),
+    "no objective": ('"grid"', '"pareto"', "there is no objective", "objectives"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_mistake_has_its_line_and_remedy(case: str, tmp_path: Path) -> None:
+    before, after, what, remedy = CASES[case]
+    text = GOOD.replace(before, after)
+    with pytest.raises(ScenarioMistakes) as caught:
+        load(tmp_path, text)
+    mistake = next(m for m in caught.value.mistakes if what in str(m))
+    assert remedy in str(mistake)
+    assert mistake.file.endswith("e.toml")
+    written = text.split("\n")[mistake.line - 1]
+    assert written in after or after.split("\n")[-1] in written or any(word in written for word in after.split("\n"))
+
+
+def test_a_grid_has_every_combination(tmp_path: Path) -> None:
+    loaded = load(tmp_path, GOOD)
+    units, values = design_points(loaded)
+    assert values.shape == (6, 2)
+    assert sorted(set(values[:, 0])) == [10, 30]
+    assert units.min() == 0.0
+    assert units.max() == 1.0
+
+
+def test_every_uncertainty_can_be_varied(tmp_path: Path) -> None:
+    text = GOOD.split("[[factors]]", maxsplit=1)[0].replace("title", 'every = ["uncertainties", "kinds"]\ntitle', 1)
+    loaded = load(tmp_path, text.replace('"grid"', '"latin_hypercube"\npoints = 4'))
+    free = [name for name, entry in PARAMETERS.items() if entry.kind != "constant"]
+    assert len(loaded.factors) > len(free)
+    for factor in loaded.factors:
+        low, high = range_of(factor)
+        assert low < high
+
+
+def test_latin_hypercube_has_one_point_in_each_slice() -> None:
+    points = latin_hypercube(3, 20, 1)
+    for column in points.T:
+        assert sorted((column * 20).astype(int)) == list(range(20))
+
+
+def test_a_trajectory_moves_each_factor_once() -> None:
+    rows = morris(5, 7, 4, 1).reshape(7, 6, 5)
+    steps = np.diff(rows, axis=1)
+    assert np.allclose(np.abs(steps).sum(axis=(1, 2)), 5 * 2 / 3)
+    assert np.all((np.abs(steps) > 0).sum(axis=1) == 1)
+    assert rows.min() >= 0.0
+    assert rows.max() <= 1.0 + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("factor", "middle"),
+    [
+        (Factor(path="x", low=2.0, high=4.0), 3.0),
+        (Factor(path="x", low=1.0, high=100.0, distribution="log_uniform"), 10.0),
+        (Factor(path="x", low=0.0, high=2.0, distribution="triangular", mode=1.0), 1.0),
+        (Factor(path="x", low=-3.0, high=3.0, distribution="normal", mean=0.0, sd=1.0), 0.0),
+    ],
+)
+def test_the_middle_of_a_distribution_and_its_ends(factor: Factor, middle: float) -> None:
+    assert value_at(factor, 0.5) == pytest.approx(middle)
+    assert value_at(factor, 0.0) == pytest.approx(range_of(factor)[0])
+    assert value_at(factor, 1.0) == pytest.approx(range_of(factor)[1])
+
+
+def test_values_arrive_where_their_path_says() -> None:
+    base = load_scenario("baseline")
+    settings = base.resolved()
+    paths = [
+        ("payment_terms_days", "set", 12.0),
+        ("payment_late_share", "scale", 2.0),
+        ("entry_elasticity", "set", PARAMETERS["entry_elasticity"].high),
+        ("small_firm.reserve_months_median", "set", 3.0),
+        ("suppliers.Small firms.count", "scale", 0.5),
+        ("councils.*.payment.late_days", "add", 3.0),
+    ]
+    targets = [targets_of([path], operation, settings) for path, operation, _ in paths]
+    made = Scenario.from_resolved(with_values(settings, targets, [value for _, _, value in paths]))
+    assert all(council.rules["payment_terms_days"] == 12.0 for council in made.councils)
+    assert (made.policies[0].lever, made.policies[0].operation, made.policies[0].value) == (
+        "payment_late_share",
+        "scale",
+        2.0,
+    )
+    assert made.parameters["entry_elasticity"] == PARAMETERS["entry_elasticity"].high
+    assert all(g.overrides["reserve_months_median"] == 3.0 for g in made.suppliers if g.kind == "small_firm")
+    assert next(g.count for g in made.suppliers if g.name == "Small firms") * 2 == 500
+    assert [c.payment.late_days for c in made.councils] == [c.payment.late_days + 3 for c in base.councils]
+    assert base.resolved() == settings
+
+
+def test_a_path_that_leads_nowhere_says_what_may_be_meant() -> None:
+    settings = load_scenario("baseline").resolved()
+    for path in ("councils.Aldermor.annual_budget_gbp", "suppliers.Small firms.cuont", "title", "large_contractor.x"):
+        with pytest.raises(UnknownPath):
+            targets_of([path], "set", settings)
+
+
+def test_levels_of_a_register_factor_span_its_range() -> None:
+    levels = grid_levels(Factor(path="payment_terms_days", levels=3))
+    assert levels == [0.0, 90.0, LEVERS["payment_terms_days"].high]
