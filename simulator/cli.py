@@ -100,6 +100,20 @@ def compare(
 
 
 @app.command()
+def validate(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="A scenario file, or the name of a ready scenario.")
+    ] = "baseline",
+    seeds: Annotated[int, _SEEDS] = 20,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Hold a scenario without its policies against the patterns that are known, hits and misses alike."""
+    from simulator.commands.validate import validate as command  # noqa: PLC0415
+
+    raise typer.Exit(command(file, seeds, as_json))
+
+
+@app.command()
 def sweep(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file.")],
     workers: Annotated[

@@ -17,7 +17,8 @@ _STYLES = {"better": "bold blue", "worse": "bold red", UNTOLD: "dim", NO_DIFFERE
 _ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
 
 
-def _console() -> Console:
+def terminal() -> Console:
+    """Return the console for tables: as wide as the terminal, or the width of a pipe."""
     console = Console(markup=False, highlight=False)
     return console if console.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
 
@@ -39,7 +40,7 @@ def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> li
 
 def show_run(result: Result, remark: str = "") -> None:
     """Print every figure of the first arm with its interval over seeds."""
-    console = _console()
+    console = terminal()
     table = Table(title=_title(result, result.names[0]), title_justify="left")
     for heading in ("figure", "unit", "mean [95 % interval]"):
         table.add_column(heading, justify="right" if heading.startswith("mean") else "left")
@@ -55,7 +56,7 @@ def show_run(result: Result, remark: str = "") -> None:
 
 def show_comparison(result: Comparison) -> None:
     """Print a table for each arm beside the reference, with the paired difference and what it means."""
-    console = _console()
+    console = terminal()
     for arm in range(1, len(result.arms)):
         _show_pair(console, result, arm)
     console.print(

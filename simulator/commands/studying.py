@@ -81,7 +81,7 @@ def _play_and_save(
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
     try:
         check_writable(folder)
-        _announce_compilation()
+        announce_compilation()
         recorded = frozenset(seeds if order.record_all else seeds[:1])
         with progress_bar() as progress:
             result = result_of(arms, seeds, recorded, progress)
@@ -109,7 +109,8 @@ def _leave(result: Result, folder: Path) -> None:
     save(result, folder, {REPORT: report_html(result)})
 
 
-def _announce_compilation() -> None:
+def announce_compilation() -> None:
+    """Say that the model is compiled, when it is not yet: that is what the first minute goes into."""
     from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 
     if not is_compiled_before():
