@@ -75,7 +75,7 @@ class Workshop:
         try:
             if not isinstance(message, Mapping):
                 raise Refused("that was not understood")
-            verb = message.get("do")
+            verb = str(message.get("do"))
             if verb == "hello":
                 self.greet(connection, message)
             elif connection.room is None:

@@ -25,9 +25,10 @@ class Ear(Connection):
         super().__init__(socket=None)  # type: ignore[arg-type]
         self.heard: list[Any] = []
 
-    def put(self, topic: str, message: str | bytes) -> None:
+    def put(self, topic: str, message: str | bytes) -> None:  # noqa: ARG002
         self.heard.append(message if isinstance(message, bytes) else json.loads(message))
 
     def last(self, what: str) -> Any:
         """Return the newest message of a kind."""
-        return next(message for message in reversed(self.heard) if isinstance(message, dict) and message["what"] == what)
+        told = [message for message in self.heard if isinstance(message, dict)]
+        return next(message for message in reversed(told) if message["what"] == what)

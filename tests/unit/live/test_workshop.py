@@ -53,10 +53,15 @@ def in_a_loop(work: Callable[[], object]) -> None:
     asyncio.run(live())
 
 
-@pytest.mark.parametrize("message", [None, 7, [], {}, {"do": None}, {"do": "fly"}, {"do": ["compare"]}, {"do": "compare"}])
+@pytest.mark.parametrize(
+    "message", [None, 7, [], {}, {"do": None}, {"do": "fly"}, {"do": ["compare"]}, {"do": {}}, {"do": "compare"}]
+)
 def test_strange_messages_are_answered_with_a_sentence(workshop: Workshop, message: object) -> None:
     ear = Ear()
-    workshop.handle(ear, message if not isinstance(message, dict) or "do" not in message else message | {"x": 1})
+    workshop.handle(ear, message)
+    assert ear.last("refused")["why"]
+    workshop.handle(ear, HELLO | {"room": next(iter(workshop.rooms))})
+    workshop.handle(ear, message)
     assert ear.last("refused")["why"]
 
 
