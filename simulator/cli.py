@@ -180,6 +180,25 @@ def explain(
 
 
 @app.command()
+def live(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCENARIO]...", help="Scenario files to offer. Default: all ready scenarios."),
+    ] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to serve on. Default: this machine only.")] = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Port; 0 takes any that is free.")] = 8137,
+    share: Annotated[bool, typer.Option("--share", help="Let phones in the room join; shows a QR code.")] = False,
+    room: Annotated[list[str] | None, typer.Option("--room", help="Name of a room; may be given many times.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+) -> None:
+    """Open the workshop view: move a lever, see ten years."""
+    from simulator.commands.live import Invitation  # noqa: PLC0415
+    from simulator.commands.live import live as command  # noqa: PLC0415
+
+    raise typer.Exit(command(Invitation(files or [], host, port, share, room or [], browser)))
+
+
+@app.command()
 def describe(
     schema: Annotated[bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")] = False,
     levers: Annotated[bool, typer.Option("--levers", help="Rules that scenarios and policies can set.")] = False,

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.scenario.wording import number
+from simulator.sources import cited, sources
 
 PIPE_WIDTH = 200
 """Width of tables that go to a file or another program [characters]."""
@@ -53,6 +54,7 @@ def parameters() -> None:
     for kind, rows in KINDS.items():
         _parameters(f"{kind}: a [[suppliers]] group of this kind changes them in `overrides`", _short(rows))
     _parameters("Constants: fixed by definition", fixed)
+    _sources([*world, *fixed, *(row for rows in KINDS.values() for row in rows.values())])
 
 
 def _short(rows: Mapping[str, Parameter]) -> list[Parameter]:
@@ -68,6 +70,17 @@ def _parameters(title: str, entries: Iterable[Parameter]) -> None:
     for entry in entries:
         span = "" if entry.low == entry.high else f"{number(entry.low)} to {number(entry.high)}"
         table.add_row(entry.name, number(entry.value), entry.unit, span, entry.source, entry.grade, entry.note)
+    _show(table)
+
+
+def _sources(entries: Iterable[Parameter]) -> None:
+    """Print in words what the numbers rest on."""
+    known = sources()
+    ids = sorted({name for entry in entries for name in cited(f"{entry.source} {entry.note}") if name in known})
+    table = _table("What the numbers rest on", ("source", "fact", "where it was found", "grade"))
+    for name in ids:
+        source = known[name]
+        table.add_row(name, source.in_words, source.source, source.grade)
     _show(table)
 
 

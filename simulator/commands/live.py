@@ -1,0 +1,70 @@
+"""`fairlot live`: the workshop view in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.library import library_names
+from simulator.scenario.mistakes import ScenarioMistakes
+
+_NEEDED = ("starlette", "uvicorn", "websockets", "segno")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the user asked for: scenarios, address, and for whom."""
+
+    files: Sequence[str]
+    host: str | None
+    port: int
+    share: bool
+    rooms: Sequence[str]
+    browser: bool
+
+
+def live(asked: Invitation) -> int:
+    """Serve the live view until interrupted and return the exit code."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        typer.echo(f"The live view needs {', '.join(missing)}: pip install 'fairlot[live]'", err=True)
+        return WRONG_INPUT
+    from simulator.live import serving  # noqa: PLC0415  (it imports the engine, which takes a second)
+
+    host = asked.host or (serving.EVERYWHERE if asked.share else serving.LOOPBACK)
+    if not asked.share and host not in serving.OWN_NAMES:
+        typer.echo(f"{host} can be reached by other machines: say --share if that is meant", err=True)
+        return WRONG_INPUT
+    return _serve(asked, host)
+
+
+def _serve(asked: Invitation, host: str) -> int:
+    from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+    from simulator.live import serving  # noqa: PLC0415
+
+    try:
+        presets = serving.presets_of(asked.files or _ready_scenarios())
+    except ScenarioMistakes as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    if not is_compiled_before():
+        typer.echo("Compiling the model once (about a minute) ...", err=True)
+    serving.warm_up(presets[0])
+    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser)
+    try:
+        serving.serve(presets, venue, typer.echo)
+    except OSError as problem:
+        what = f"Port {asked.port} of {host} cannot be had: {problem.strerror}"
+        typer.echo(f"{what}; choose another with --port", err=True)
+        return WRONG_INPUT
+    return 0
+
+
+def _ready_scenarios() -> list[str]:
+    """Return the names of the ready scenarios, one with policies first: the page then has something to show."""
+    names = library_names()
+    return sorted(names, key=lambda name: name != "mandate_and_prompt_payment")

@@ -1,0 +1,102 @@
+"""Levers, presets and reference values as the page needs them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.population import create_world
+from simulator.register import LEVERS, Lever
+from simulator.rules import LEVER_COLUMN
+from simulator.scenario.schema import Scenario
+from simulator.study.wording import policy_in_words, window_in_words
+
+#: A range that spans so many times its lower end gets a slider in equal ratios.
+WIDE = 1_000.0
+_STEPS = 200
+_WORDS = {"se": "SE", "gbp": "(£)"}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A scenario that the page offers, and the values that its levers have before any policy [council, lever]."""
+
+    name: str
+    scenario: Scenario
+    baseline: Any
+
+
+def preset_of(name: str, scenario: Scenario) -> Preset:
+    """Return a preset of a scenario, with the baseline of every lever for each council."""
+    return Preset(name, scenario, create_world(scenario, 1).baseline.copy())
+
+
+def label_of(name: str) -> str:
+    """Return a lever's name for people."""
+    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
+    return words[:1].upper() + words[1:]
+
+
+def step_of(lever: Lever) -> float:
+    """Return the step of a lever's slider: a round number, about a two-hundredth of the range."""
+    rough = (lever.high - lever.low) / _STEPS
+    size = float(10.0 ** math.floor(math.log10(rough)))
+    return next(size * factor for factor in (1.0, 2.0, 5.0, 10.0) if size * factor >= rough * 0.999)
+
+
+def _is_wide(lever: Lever) -> bool:
+    return lever.low > 0 and lever.high / lever.low >= WIDE
+
+
+def lever_for_page(lever: Lever) -> dict[str, Any]:
+    """Return one lever as plain data."""
+    return {
+        "name": lever.name,
+        "label": label_of(lever.name),
+        "unit": lever.unit,
+        "low": lever.low,
+        "high": lever.high,
+        "default": lever.default,
+        "step": 1.0 if lever.choices else step_of(lever),
+        "wide": _is_wide(lever),
+        "group": lever.group,
+        "mechanism": lever.mechanism,
+        "source": lever.source,
+        "choices": list(lever.choices),
+    }
+
+
+def levers_for_page() -> list[dict[str, Any]]:
+    """Return every lever of the register, in its order."""
+    return [lever_for_page(lever) for lever in LEVERS.values()]
+
+
+def preset_for_page(preset: Preset) -> dict[str, Any]:
+    """Return one preset as plain data: what it asks, its policies in words, what its levers are without them."""
+    scenario = preset.scenario
+    values = {
+        name: [float(preset.baseline[:, column].min()), float(preset.baseline[:, column].max())]
+        for name, column in LEVER_COLUMN.items()
+    }
+    return {
+        "name": preset.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "years": scenario.horizon_years,
+        "start": scenario.start_date.isoformat(),
+        "suppliers": sum(group.count for group in scenario.suppliers),
+        "councils": [council.name for council in scenario.councils],
+        "values": values,
+        "policies": [
+            {"name": p.name or "", "words": f"{policy_in_words(p)}, {window_in_words(p, scenario)}"}
+            for p in scenario.policies
+        ],
+        "shocks": [shock.name or shock.kind.replace("_", " ") for shock in scenario.shocks],
+    }
+
+
+def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
+    """Return every preset as plain data."""
+    return [preset_for_page(preset) for preset in presets]

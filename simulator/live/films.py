@@ -1,0 +1,163 @@
+"""A film: the same weeks of A and B as columns of bytes, so that the page can play, scrub and jump by itself.
+
+Both models are stepped in a thread, once; each week a frame is a numpy read of the tables of suppliers and cash. The
+page then needs nothing more from the server to move at any speed, in either direction.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.ledger import N_PARTIES
+from simulator.live.events import feed_of, supplier_name
+from simulator.live.pictures import FANS, fan_values, numbers
+from simulator.model import ProcurementModel
+from simulator.register import KIND_NAMES
+from simulator.scenario.schema import Scenario
+from simulator.world import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND, World
+
+MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
+MONTH = 4  # weeks between two sizes of a supplier
+_OWED_STEPS = 15
+
+#: Bits of a supplier's byte in a frame.
+IN_BUSINESS, OVERDRAWN, OVER_LIMIT, WINDING_DOWN = 1, 2, 4, 8
+_OWED_SHIFT = 4
+
+
+@dataclass(frozen=True)
+class Film:
+    """Two models at their end, and the bytes that show how they got there."""
+
+    names: tuple[str, str]
+    seed: int
+    models: tuple[ProcurementModel, ProcurementModel]
+    content: bytes
+
+
+def frame_of(world: World) -> NDArray[np.uint8]:
+    """Return a byte for each supplier: in business, overdrawn, over its limit, winding down, and what it is owed.
+
+    The upper four bits hold the money owed to it in steps of a week's turnover, at most fifteen.
+    """
+    rows = int(world.clock[0].suppliers)
+    s = world.suppliers[:rows]
+    first = N_PARTIES + len(world.councils)
+    cash = world.cash[first : first + rows]
+    owed = np.minimum(_OWED_STEPS, np.ceil(s["receivable"] / np.maximum(1.0, s["turnover"] / 52.0))).astype(np.uint8)
+    is_there = s["state"] == ACTIVE
+    flags = IN_BUSINESS + OVERDRAWN * (cash < 0) + OVER_LIMIT * (cash < -s["overdraft_limit"])
+    flags = flags + WINDING_DOWN * (s["winding_down"] != 0)
+    frame: NDArray[np.uint8] = np.where(is_there, flags.astype(np.uint8) | (owed << _OWED_SHIFT), 0).astype(np.uint8)
+    return frame
+
+
+def size_of(world: World) -> NDArray[np.uint8]:
+    """Return a byte for each supplier: twenty times the tenfold logarithm of its turnover in thousand pounds a year."""
+    rows = int(world.clock[0].suppliers)
+    thousands = np.maximum(1.0, world.suppliers["turnover"][:rows] / (1_000.0 * PENCE_PER_POUND))
+    return np.minimum(255.0, 20.0 * np.log10(thousands) + 1.0).astype(np.uint8)
+
+
+def _stacked(rows: list[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
+    table = np.zeros((len(rows), width), np.uint8)
+    for place, row in enumerate(rows):
+        table[place, : len(row)] = row
+    return table
+
+
+def shoot(scenario: Scenario, seed: int) -> tuple[ProcurementModel, NDArray[np.uint8], NDArray[np.uint8]]:
+    """Live a scenario week by week; return the model, frames [weeks, suppliers] and sizes [months, suppliers]."""
+    model = ProcurementModel(scenario, seed, recording=True)
+    frames, sizes = [frame_of(model.world)], [size_of(model.world)]
+    while model.week < model.horizon:
+        model.advance(model.week + 1)
+        frames.append(frame_of(model.world))
+        if model.week % MONTH == 0:
+            sizes.append(size_of(model.world))
+    width = int(model.world.clock[0].suppliers)
+    return model, _stacked(frames, width), _stacked(sizes, width)
+
+
+def drawn_rows(sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the rows of suppliers that are drawn: all, or the largest where there are too many."""
+    largest = sizes.max(axis=0)
+    if len(largest) <= MOST_DRAWN:
+        return np.arange(len(largest))
+    return np.sort(np.argsort(-largest.astype(int), kind="stable")[:MOST_DRAWN])
+
+
+def _suppliers(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
+    s = world.suppliers[rows]
+    columns = {name: s[name].tolist() for name in ("kind", "home", "sector", "born", "left", "state")}
+    names = [supplier_name(world, int(row)) for row in rows]
+    return columns | {"row": rows.tolist(), "id": [str(identity) for identity in s["id"].tolist()], "name": names}
+
+
+def _contracts(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
+    place = np.full(int(world.clock[0].suppliers), NOBODY)
+    place[rows] = np.arange(len(rows))
+    used = world.contracts[: world.clock[0].contracts]
+    chosen = np.flatnonzero((place[used["supplier"]] != NOBODY) & (used["end"] > 0))
+    c = used[chosen]
+    horizon = int(world.clock[0].week)
+    end = np.where(c["state"] == MOBILISING, np.maximum(c["end"], c["start"]), c["end"])
+    return {
+        "row": chosen.tolist(),
+        "tender": c["tender"].tolist(),
+        "supplier": place[c["supplier"]].tolist(),
+        "council": c["council"].tolist(),
+        "start": np.maximum(0, c["start"]).tolist(),
+        "end": np.minimum(end, horizon).tolist(),
+        "value": numbers(c["value"] / PENCE_PER_POUND),
+    }
+
+
+def _series(world: World) -> dict[str, Any]:
+    weeks = np.arange(int(world.clock[0].week))
+    return {fan.name: numbers(fan_values(fan, world.series, weeks)) for fan in FANS}
+
+
+def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int) -> Film:
+    """Live both arms with the same luck and return their film.
+
+    Its content is the length of a JSON header [4 bytes, little end first], the header, and then for each arm the
+    bytes of its sizes and of its frames.
+    """
+    shots = [shoot(scenario, seed) for scenario in scenarios]
+    arms, blocks = [], []
+    for model, frames, sizes in shots:
+        rows = drawn_rows(sizes)
+        world = model.world
+        arms.append(
+            {
+                "suppliers": _suppliers(world, rows),
+                "contracts": _contracts(world, rows),
+                "events": feed_of(world, scenarios[0], rows),
+                "series": _series(world),
+            }
+        )
+        blocks += [np.ascontiguousarray(sizes[:, rows]), np.ascontiguousarray(frames[:, rows])]
+    base = scenarios[0]
+    header = {
+        "names": names,
+        "seed": seed,
+        "weeks": base.horizon_weeks,
+        "month": MONTH,
+        "start": base.start_date.isoformat(),
+        "kinds": list(KIND_NAMES),
+        "sectors": [line.label for line in base.service_lines],
+        "councils": [{"name": c.name, "x": c.x_km, "y": c.y_km, "budget": c.annual_budget_gbp} for c in base.councils],
+        "fans": [{"name": fan.name, "label": fan.label, "unit": fan.unit} for fan in FANS],
+        "arms": arms,
+        "shapes": [list(block.shape) for block in blocks],
+    }
+    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    content = struct.pack("<I", len(text)) + text + b"".join(block.tobytes() for block in blocks)
+    return Film(names, seed, (shots[0][0], shots[1][0]), content)

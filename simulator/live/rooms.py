@@ -1,0 +1,215 @@
+"""A room of tables that each set a policy, predict what it does, and vote; all of it pure state without a network."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.live.pictures import CARDS
+from simulator.live.wishes import Refused, Wish, clean_text
+from simulator.metrics import KPIS
+
+MOST_TABLES = 24
+MOST_MEMBERS = 300
+MOST_CRITERIA = 6
+OPEN, LOCKED, RUNNING, REVEALED = "open", "locked", "running", "revealed"
+GUESSES = ("up", "same", "down")
+_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass
+class Table:
+    """A table of people, with the policy that they agreed on and what they think it does."""
+
+    name: str
+    wish: Wish | None = None
+    guesses: dict[str, str] = field(default_factory=dict)
+    result: dict[str, Any] | None = None
+
+
+@dataclass
+class Member:
+    """One phone: the secret by which it is known again, its table and its vote."""
+
+    secret: str
+    table: int
+    vote: int | None = None
+
+
+def _default_criteria() -> list[str]:
+    wanted = ("se_award_share_value", "insolvencies_per_10000", "council_spend", "se_jobs")
+    return [name for name in wanted if name in KPIS] or [name for name in CARDS if name in KPIS][:4]
+
+
+class Room:
+    """A room: its tables and people, what the facilitator decided, and what may be shown to whom."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
+        self.token = secrets.token_urlsafe(24)
+        self.preset = 0
+        self.criteria = _default_criteria()
+        self.hides_names = False
+        self.phase = OPEN
+        self.tables: list[Table] = []
+        self.members: dict[str, Member] = {}
+        self.progress = ""
+
+    def knows(self, token: object) -> bool:
+        """Say whether a token is the facilitator's, in a time that does not depend on the token."""
+        return isinstance(token, str) and hmac.compare_digest(token.encode(), self.token.encode())
+
+    def member(self, secret: object) -> Member | None:
+        """Return the person who was here before with this secret."""
+        return self.members.get(secret) if isinstance(secret, str) else None
+
+    def join(self, table_name: object, secret: object = None) -> Member:
+        """Seat a person at a table, which is set up when nobody was there yet."""
+        name = clean_text(table_name, "the name of the table", 24)
+        place = next((i for i, t in enumerate(self.tables) if t.name.casefold() == name.casefold()), None)
+        if place is None:
+            if len(self.tables) >= MOST_TABLES:
+                raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
+            self.tables.append(Table(name))
+            place = len(self.tables) - 1
+        known = self.member(secret)
+        if known is not None:
+            known.table = place
+            return known
+        if len(self.members) >= MOST_MEMBERS:
+            raise Refused(f"this room is full: {MOST_MEMBERS} people")
+        member = Member(secrets.token_urlsafe(18), place)
+        self.members[member.secret] = member
+        return member
+
+    def propose(self, member: Member, wish: Wish) -> None:
+        """Set a table's policy, while the room is open."""
+        self._must_be(OPEN, "policies are locked")
+        if wish.preset != self.preset:
+            raise Refused("the room works on another scenario; load the page again")
+        self.tables[member.table].wish = wish
+
+    def predict(self, member: Member, guesses: object) -> None:
+        """Set what a table thinks that its policy does, before it is shown."""
+        if self.phase not in (OPEN, LOCKED):
+            raise Refused("the results are out; predictions are closed")
+        if not isinstance(guesses, Mapping) or len(guesses) > MOST_CRITERIA:
+            raise Refused("predictions must be a table of criteria")
+        for name, guess in guesses.items():
+            if name not in self.criteria or guess not in GUESSES:
+                raise Refused("a prediction is up, same or down, for one of the room's criteria")
+        self.tables[member.table].guesses = {str(name): str(guess) for name, guess in guesses.items()}
+
+    def vote(self, member: Member, table: object) -> None:
+        """Give a person's one vote to a table; it may be changed, also to none."""
+        if table is None:
+            member.vote = None
+            return
+        if isinstance(table, bool) or not isinstance(table, int) or not 0 <= table < len(self.tables):
+            raise Refused("there is no such table to vote for")
+        member.vote = table
+
+    def choose_criteria(self, names: object) -> None:
+        """Set the figures by which the board judges; results that were shown stay."""
+        if not isinstance(names, Sequence) or isinstance(names, str) or not 1 <= len(names) <= MOST_CRITERIA:
+            raise Refused(f"choose 1 to {MOST_CRITERIA} criteria")
+        if any(not isinstance(name, str) or name not in KPIS for name in names):
+            raise Refused("one of the criteria does not exist")
+        self.criteria = list(dict.fromkeys(names))
+        for table in self.tables:
+            table.guesses = {name: guess for name, guess in table.guesses.items() if name in self.criteria}
+
+    def lock(self, *, is_locked: bool) -> None:
+        """Stop or allow changes of policies; a look at results ends with it."""
+        if self.phase == RUNNING:
+            raise Refused("the results are being worked out; wait a moment")
+        self.phase = LOCKED if is_locked else OPEN
+
+    def reset(self, preset: int | None = None) -> None:
+        """Clear policies, predictions, votes and results; tables and people stay seated."""
+        if self.phase == RUNNING:
+            raise Refused("the results are being worked out; wait a moment")
+        self.preset = self.preset if preset is None else preset
+        self.phase, self.progress = OPEN, ""
+        for table in self.tables:
+            table.wish, table.guesses, table.result = None, {}, None
+        for member in self.members.values():
+            member.vote = None
+
+    def _must_be(self, phase: str, otherwise: str) -> None:
+        if self.phase != phase:
+            raise Refused(otherwise)
+
+    def votes(self) -> list[int]:
+        """Return the votes for each table."""
+        counts = [0] * len(self.tables)
+        for member in self.members.values():
+            if member.vote is not None and member.vote < len(counts):
+                counts[member.vote] += 1
+        return counts
+
+
+def is_right(guess: str, interval: Sequence[float | None]) -> bool:
+    """Say whether a prediction holds: up or down where the interval leaves zero out on that side, else same."""
+    _, low, high = interval
+    if low is not None and low > 0:
+        return guess == "up"
+    if high is not None and high < 0:
+        return guess == "down"
+    return guess == "same"
+
+
+def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict[str, Any]:
+    """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
+    is_shown = room.phase == REVEALED
+    votes = room.votes()
+    seats = [sum(m.table == place for m in room.members.values()) for place in range(len(room.tables))]
+    tables = []
+    for place, table in enumerate(room.tables):
+        is_own = member is not None and member.table == place
+        may_see = is_facilitator or is_shown or is_own
+        name = f"Table {place + 1}" if room.hides_names and not is_own else table.name
+        tables.append(
+            {
+                "name": name,
+                "people": seats[place],
+                "ready": table.wish is not None,
+                "predicted": len(table.guesses),
+                "votes": votes[place],
+                "wish": table.wish.as_data() if table.wish is not None and may_see else None,
+                "guesses": table.guesses if may_see else {},
+                "result": _scored(table, room.criteria) if is_shown else None,
+            }
+        )
+    return {
+        "name": room.name,
+        "code": room.code,
+        "preset": room.preset,
+        "phase": room.phase,
+        "progress": room.progress,
+        "hides_names": room.hides_names,
+        "criteria": [
+            {"name": n, "label": KPIS[n].label, "good": KPIS[n].good, "definition": KPIS[n].definition}
+            for n in room.criteria
+        ],
+        "tables": tables,
+        "mine": member.table if member is not None else None,
+        "vote": member.vote if member is not None else None,
+    }
+
+
+def _scored(table: Table, criteria: Sequence[str]) -> dict[str, Any] | None:
+    """Return a table's results for the board, each with whether its prediction was right."""
+    if table.result is None:
+        return None
+    figures = {name: dict(table.result["figures"][name]) for name in criteria}
+    right = 0
+    for name, figure in figures.items():
+        guess = table.guesses.get(name)
+        figure["right"] = None if guess is None else is_right(guess, figure["interval"])
+        right += figure["right"] is True
+    return {"figures": figures, "right": right, "policies": table.result["policies"]}

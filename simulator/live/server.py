@@ -1,0 +1,150 @@
+"""The web server: pages and files of the package, one WebSocket, and headers that let nothing else in or out."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import segno
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from simulator.live.connections import Connection
+from simulator.live.workshop import MOST_CONNECTIONS, Workshop
+
+STATIC = Path(__file__).with_name("static")
+_POLICY_VIOLATION, _TRY_AGAIN_LATER = 1008, 1013
+
+#: Everything comes from this server; styles are set by the page's own scripts through the object model only.
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cache-control": "no-cache",
+}
+
+
+class Guard:
+    """Refuse requests for another host's name (a page elsewhere may point its name here), and set the headers."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self.app, self.hosts = app, frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is for one of our names, and comes from one of our pages."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        is_ours = name_of(host) in self.hosts
+        origin = headers.get("origin")
+        if scope["type"] == "websocket":
+            if not is_ours or (origin is not None and origin.partition("://")[2] != host):
+                await WebSocket(scope, receive, send).close(_POLICY_VIOLATION)
+                return
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        app = self.app if is_ours else PlainTextResponse("This address is not served here.", 421)
+        await app(scope, receive, send_guarded)
+
+
+def name_of(host: str) -> str:
+    """Return the host of a ``Host`` header without its port."""
+    return host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+
+
+def qr_svg(text: str) -> bytes:
+    """Return a QR code as an SVG image."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m").save(drawn, kind="svg", scale=8, border=2, light="#fff", omitsize=True)
+    return drawn.getvalue()
+
+
+def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "localhost", "[::1]")) -> Any:
+    """Return the server's ASGI application for a workshop that is reached under some host names."""
+
+    async def page(_request: Request) -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    async def join(_request: Request) -> Response:
+        return FileResponse(STATIC / "join.html")
+
+    async def qr(request: Request) -> Response:
+        code = request.path_params["code"]
+        if code not in workshop.rooms:
+            return PlainTextResponse("There is nothing here.", 404)
+        return Response(qr_svg(f"http://{request.headers['host']}/join/{code}"), media_type="image/svg+xml")
+
+    async def not_found(_request: Request, _problem: Exception) -> Response:
+        return PlainTextResponse("There is nothing here.", 404)
+
+    async def broken(_request: Request, _problem: Exception) -> Response:
+        return PlainTextResponse("Something went wrong.", 500)
+
+    async def line(socket: WebSocket) -> None:
+        await _serve(workshop, socket)
+
+    inner = Starlette(
+        routes=[
+            Route("/", page),
+            Route("/join/{code}", join),
+            Route("/qr/{code}.svg", qr),
+            WebSocketRoute("/line", line),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        exception_handlers={404: not_found, 500: broken},
+    )
+    return Guard(inner, hosts)
+
+
+async def _serve(workshop: Workshop, socket: WebSocket) -> None:
+    """Serve one browser until it goes: one task reads, another sends."""
+    if len(workshop.connections) >= MOST_CONNECTIONS:
+        await socket.close(_TRY_AGAIN_LATER)
+        return
+    await socket.accept()
+    connection = Connection(socket)
+    workshop.connections.add(connection)
+    sender = asyncio.create_task(connection.send_all())
+    reader = asyncio.create_task(_read(workshop, connection))
+    try:
+        await asyncio.wait({sender, reader}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        workshop.connections.discard(connection)
+        connection.end()
+        for task in (sender, reader):
+            task.cancel()
+        await asyncio.gather(sender, reader, return_exceptions=True)
+
+
+async def _read(workshop: Workshop, connection: Connection) -> None:
+    try:
+        while True:
+            message = await connection.receive()
+            if message is not None:
+                workshop.handle(connection, message)
+    except WebSocketDisconnect:
+        return

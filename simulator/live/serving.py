@@ -1,0 +1,188 @@
+"""What `fairlot live` does: load and check scenarios, warm up the model, say the address, serve."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import ipaddress
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import segno
+import uvicorn
+
+from simulator.live.connections import MOST_BYTES
+from simulator.live.controls import Preset, preset_of
+from simulator.live.films import shoot
+from simulator.live.server import create_app
+from simulator.live.workshop import Workshop
+from simulator.scenario.loading import load_scenario
+
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
+OWN_NAMES = (LOOPBACK, "localhost", "::1")
+_BACKLOG = 256
+_GOODBYE = 2  # seconds that open lines may take when the server stops
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where and for whom to serve.
+
+    Attributes:
+        host: address to bind to; the loopback address unless shared.
+        port: port to bind to; 0 for any that is free.
+        is_shared: whether phones in the room may join.
+        rooms: names of rooms; without any, and not shared, everybody on this machine may work the levers.
+        opens_browser: whether to open the page.
+    """
+
+    host: str
+    port: int
+    is_shared: bool
+    rooms: tuple[str, ...]
+    opens_browser: bool
+
+
+def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
+    """Return the presets of some scenario files.
+
+    Raises:
+        ScenarioMistakes: a file is wrong.
+    """
+    return tuple(preset_of(name, load_scenario(name)) for name in names)
+
+
+def warm_up(preset: Preset) -> None:
+    """Live one year once, so that the first person at the lever does not wait for compiled code to load."""
+    shoot(preset.scenario.with_horizon(1), 1)
+
+
+def address_of_machine() -> str:
+    """Return this machine's address in its local network; the loopback address where there is none.
+
+    Connecting a datagram socket sends nothing: it only asks the system which way it would go (an address of the
+    documentation range, RFC 5737).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return LOOPBACK
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        OSError: the port is taken, or the address is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(_BACKLOG)
+    return listening
+
+
+def host_names(host: str, is_shared: bool) -> set[str]:
+    """Return the host names under which browsers may reach the server."""
+    names = {LOOPBACK, "localhost", "[::1]"}
+    if is_shared:
+        names |= {address_of_machine(), socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
+    with contextlib.suppress(ValueError):
+        address = ipaddress.ip_address(host)
+        if not address.is_unspecified:
+            names.add(f"[{address}]" if address.version == 6 else str(address))
+    return names
+
+
+def server_of(workshop: Workshop, hosts: set[str]) -> uvicorn.Server:
+    """Return the web server: one process, small messages only, nothing said about itself."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(workshop, hosts),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            ws_max_size=MOST_BYTES,
+            ws_ping_interval=20.0,
+            ws_ping_timeout=30.0,
+            timeout_graceful_shutdown=_GOODBYE,
+            lifespan="off",
+        )
+    )
+
+
+def serve(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``tell`` prints a line.
+
+    Raises:
+        OSError: the address cannot be had.
+    """
+    is_open = not venue.is_shared and not venue.rooms
+    workshop = Workshop(presets, venue.rooms or ("Workshop",), is_open=is_open)
+    listening = bound_socket(venue.host, venue.port)
+    port = int(listening.getsockname()[1])
+    here = address_of_machine() if venue.host == EVERYWHERE else venue.host
+    base = f"http://{f'[{here}]' if ':' in here else here}:{port}"
+    for line in invitation(workshop, base, venue.is_shared):
+        tell(line)
+    own = f"http://{LOOPBACK if venue.host == EVERYWHERE else here}:{port}/"
+    page = own if is_open else f"{own}#token={workshop.first_room.token}"
+    if venue.opens_browser:
+        opening = threading.Timer(0.8, webbrowser.open, [page])
+        opening.daemon = True
+        opening.start()
+    try:
+        server_of(workshop, host_names(venue.host, venue.is_shared)).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        workshop.studies.close()
+
+
+def invitation(workshop: Workshop, base: str, is_shared: bool) -> Iterator[str]:
+    """Give the lines that say where the facilitator and the participants go."""
+    if workshop.is_open:
+        yield f"The live view is at {base}/ (press Ctrl+C to stop)."
+        return
+    for room in workshop.rooms.values():
+        yield f"Room {room.name}:"
+        yield f"  facilitator   {base}/#token={room.token}   (keep this address to yourself)"
+        yield f"  participants  {base}/join/{room.code}"
+        if is_shared:
+            yield qr_of(f"{base}/join/{room.code}")
+    yield "Press Ctrl+C to stop."
+
+
+def qr_of(text: str) -> str:
+    """Return a QR code for a terminal."""
+    drawn = io.StringIO()
+    segno.make(text, error="m").terminal(out=drawn, border=2, compact=True)
+    return drawn.getvalue()
+
+
+@contextmanager
+def in_background(workshop: Workshop) -> Iterator[int]:
+    """Serve on a free port of the loopback address in a thread, and give the port: for tests and notebooks."""
+    listening = bound_socket(LOOPBACK, 0)
+    server = server_of(workshop, host_names(LOOPBACK, is_shared=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5.0)
+        workshop.studies.close()

@@ -1,0 +1,42 @@
+// Small building blocks of the pages. Text is always set as text: nothing from outside is ever read as markup.
+
+export const byId = (id) => document.getElementById(id);
+
+/** Make an element: attributes, properties and listeners by name, then children (texts or elements). */
+export function el(tag, settings = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "class") made.className = value;
+    else if (name in made && name !== "list" && !name.startsWith("aria")) made[name] = value;
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+export const show = (element, isShown) => { element.hidden = !isShown; };
+
+let timer = 0;
+/** Say something to everybody: in the bar of messages, which screen readers read at once. */
+export function complain(text) {
+  const bar = byId("message");
+  bar.textContent = text;
+  show(bar, Boolean(text));
+  clearTimeout(timer);
+  if (text) timer = setTimeout(() => show(bar, false), 8000);
+}
+
+/** Say something to screen readers alone; sparse on purpose. */
+export function announce(text) { byId("live").textContent = text; }
+
+/** Call a function at most once in so many milliseconds, the last call always. */
+export function throttled(milliseconds, work) {
+  let waiting = 0, last = 0;
+  return (...given) => {
+    clearTimeout(waiting);
+    const wait = Math.max(0, last + milliseconds - performance.now());
+    waiting = setTimeout(() => { last = performance.now(); work(...given); }, wait);
+  };
+}

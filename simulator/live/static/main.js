@@ -1,0 +1,102 @@
+// The facilitator's page: one line to the server, one panel of levers, three views.
+import { CompareView } from "./compare.js";
+import { byId, el, show, throttled } from "./dom.js";
+import { Levers } from "./levers.js";
+import { Line } from "./line.js";
+import { PlayView } from "./play.js";
+import { RoomView } from "./room.js";
+
+const VIEWS = ["compare", "play", "room"];
+const given = new URLSearchParams(location.hash.slice(1)).get("token");
+if (given) { sessionStorage.setItem("token", given); history.replaceState(null, "", location.pathname); }
+
+const store = { read: () => { try { return JSON.parse(sessionStorage.getItem("work")) ?? {}; } catch { return {}; } }, write: (work) => sessionStorage.setItem("work", JSON.stringify(work)) };
+const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
+const compareView = new CompareView(), playView = new PlayView(line), roomView = new RoomView(line);
+let levers = null, presets = [], pinned = null, number = 0, filmed = "";
+
+const order = () => ({ a: pinned, b: levers.wish() });
+
+function run() {
+  store.write({ wish: levers.wish(), pinned });
+  number += 1;
+  compareView.wait();
+  line.ask("compare", { number, ...order() });
+  if (view() === "play") film();
+}
+const runSoon = throttled(120, run);
+
+function film() {
+  const wanted = JSON.stringify([order(), byId("seed").value]);
+  if (wanted === filmed || !levers) return;
+  filmed = wanted;
+  byId("clock").textContent = "Making the film …";
+  line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 });
+}
+
+function view() { const wanted = location.hash.slice(2); return VIEWS.includes(wanted) ? wanted : "compare"; }
+
+function turn() {
+  const now = view();
+  for (const name of VIEWS) show(byId(`view-${name}`), name === now);
+  show(byId("panel"), now === "compare");
+  document.body.dataset.view = now;
+  for (const link of document.querySelectorAll("nav a")) { if (link.dataset.view === now) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current"); }
+  if (now === "play") { playView.resize(); film(); } else playView.pause();
+  if (now === "compare") compareView.resize();
+}
+
+function choose(place, wish = null) {
+  pinned = null;
+  levers.load(place, presets[place], wish);
+  byId("preset").value = place;
+  byId("question").textContent = presets[place].question;
+  names();
+}
+
+function names() {
+  show(byId("pinned"), Boolean(pinned));
+  byId("pinned").textContent = pinned ? "A is the policy that you kept for comparison." : "";
+  byId("pin").textContent = pinned ? "Compare against no policy" : "Compare against this";
+  for (const [id, text] of [["name-a", pinned ? "kept for comparison" : "without policies"], ["name-b", "with policies"]]) {
+    byId(id).textContent = text;
+    byId(id.replace("name", "stage-name")).textContent = text;
+  }
+}
+
+line.on("welcome", (message) => {
+  const first = !levers;
+  presets = message.presets;
+  for (const link of document.querySelectorAll("nav a")) show(link, message.facilitator || link.dataset.view === "room");
+  if (!message.facilitator) { byId("state").textContent = "Watching only: open the facilitator's address to work the levers."; location.hash = "/room"; return; }
+  if (first) {
+    byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
+    levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
+    const kept = store.read();
+    choose(Math.min(kept.wish?.preset ?? 0, presets.length - 1), kept.wish ?? null);
+    pinned = kept.pinned ?? null;
+    names();
+    roomView.begin(message.kpis);
+    filmed = "";
+  }
+  run();
+}).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
+  .on("room", (message) => roomView.paint(message.room))
+  .on("FILM", (data) => playView.load(data))
+  .on("ZIP!", (data) => roomView.save(data))
+  .on("story", (story) => playView.tell(story));
+
+byId("preset").onchange = (event) => { choose(Number(event.target.value)); run(); };
+byId("reset").onclick = () => { choose(levers.preset); run(); };
+byId("pin").onclick = () => { pinned = pinned ? null : levers.wish(); names(); run(); };
+byId("all").ontoggle = () => compareView.fillTable();
+byId("seed").onchange = film;
+window.addEventListener("hashchange", turn);
+window.addEventListener("resize", throttled(150, () => { compareView.resize(); if (view() === "play") playView.resize(); }));
+document.addEventListener("keydown", (event) => {
+  if (view() !== "play" || event.target.closest("input,select,button,summary,a")) return;
+  const keys = { " ": () => playView.toggle(), ArrowRight: () => byId("step").click(), ArrowLeft: () => byId("back").click(), Escape: () => playView.closeStory() };
+  if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+});
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) byId("speed").value = "4";
+turn();

@@ -1,0 +1,187 @@
+// The network on a canvas: councils in their places, suppliers around their home, contracts between them.
+// Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
+
+const KINDS = [{ fill: "#0b7f5e", shape: "circle" }, { fill: "#3b82c4", shape: "square" }, { fill: "#e39c00", shape: "diamond" }];
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+const IN_BUSINESS = 1, OVERDRAWN = 2, OVER_LIMIT = 4;
+const INSOLVENT = 2;
+const NEW_WEEKS = 5, CROSS_WEEKS = 26;
+const MUCH_OWED = 8; // weeks of turnover
+
+/** Give every supplier of both arms a seat around its home; a seat is free again when its holder has left in both. */
+export function seats(film) {
+  const people = new Map();
+  for (const arm of film.arms) {
+    const s = arm.suppliers;
+    s.id.forEach((id, at) => {
+      const left = s.left[at] < 0 ? Infinity : s.left[at] + CROSS_WEEKS;
+      const known = people.get(id);
+      if (known) known.left = Math.max(known.left, left);
+      else people.set(id, { id, home: s.home[at], kind: s.kind[at], born: Math.max(0, s.born[at]), left, at });
+    });
+  }
+  const free = film.councils.map(() => []);
+  const order = [...people.values()].sort((p, q) => p.born - q.born || [0, 2, 1][p.kind] - [0, 2, 1][q.kind] || p.at - q.at);
+  for (const person of order) {
+    const taken = free[person.home];
+    let seat = taken.findIndex((until) => until < person.born);
+    if (seat < 0) seat = taken.length;
+    taken[seat] = person.left;
+    person.seat = seat;
+  }
+  return { seat: new Map(order.map((p) => [p.id, p.seat])), sizes: free.map((taken) => taken.length) };
+}
+
+/** Centres of the clusters: from kilometres to a box of one by one, pushed apart until none overlap. */
+function centres(film, sizes, width, height) {
+  const total = sizes.reduce((sum, n) => sum + n, 0) || 1;
+  const spacing = Math.sqrt(0.55 * width * height / (Math.PI * total));
+  const discs = film.councils.map((c, at) => ({ x: c.x, y: -c.y, r: spacing * Math.sqrt(sizes[at] + 6) + 6 }));
+  const spread = (axis) => { const all = discs.map((d) => d[axis]); return [Math.min(...all), Math.max(...all)]; };
+  const [x0, x1] = spread("x"), [y0, y1] = spread("y");
+  for (const d of discs) {
+    d.x = x1 > x0 ? width * (0.2 + 0.6 * (d.x - x0) / (x1 - x0)) : width / 2;
+    d.y = y1 > y0 ? height * (0.2 + 0.6 * (d.y - y0) / (y1 - y0)) : height / 2;
+  }
+  for (let round = 0; round < 400; round += 1) {
+    for (const p of discs) for (const q of discs) {
+      if (p === q) continue;
+      const dx = q.x - p.x || 0.1, dy = q.y - p.y || 0.1, gap = Math.hypot(dx, dy), want = p.r + q.r;
+      if (gap < want) { const push = 0.25 * (want - gap) / gap; p.x -= dx * push; p.y -= dy * push; q.x += dx * push; q.y += dy * push; }
+    }
+    for (const d of discs) { d.x = Math.min(width - d.r, Math.max(d.r, d.x)); d.y = Math.min(height - d.r, Math.max(d.r, d.y)); }
+  }
+  return { discs, spacing };
+}
+
+export class Network {
+  constructor(canvas) { this.canvas = canvas; this.pen = canvas.getContext("2d"); }
+
+  load(film, arm, plan) {
+    Object.assign(this, { film, arm, plan, chosen: -1 });
+    const s = arm.suppliers, c = arm.contracts;
+    this.byStart = c.start.map((_, at) => at).sort((p, q) => c.start[p] - c.start[q]);
+    this.failures = s.left.map((week, at) => [week, at]).filter(([week, at]) => week >= 0 && s.state[at] === INSOLVENT);
+    this.resize();
+  }
+
+  resize() {
+    if (!this.film) return;
+    const box = this.canvas.getBoundingClientRect(), ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (!box.width) return;
+    this.width = box.width; this.height = box.height;
+    this.canvas.width = Math.round(box.width * ratio); this.canvas.height = Math.round(box.height * ratio);
+    this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { discs, spacing } = centres(this.film, this.plan.sizes, this.width, this.height);
+    const s = this.arm.suppliers;
+    this.discs = discs;
+    this.scale = Math.min(1.15, Math.max(0.5, spacing / 9));
+    this.x = new Float32Array(s.id.length); this.y = new Float32Array(s.id.length);
+    s.id.forEach((id, at) => {
+      const seat = this.plan.seat.get(id) + 6, home = discs[s.home[at]], far = spacing * Math.sqrt(seat), turn = seat * GOLDEN;
+      this.x[at] = home.x + far * Math.cos(turn); this.y[at] = home.y + far * Math.sin(turn);
+    });
+  }
+
+  radius(at, month) {
+    const thousands = 10 ** ((this.arm.sizes[month * this.arm.width + at] - 1) / 20);
+    return this.scale * Math.min(16, 1.3 * thousands ** 0.22);
+  }
+
+  draw(week) {
+    if (!this.film || !this.width) return;
+    const { pen, arm } = this, frame = arm.frames.subarray(week * arm.width, (week + 1) * arm.width);
+    const month = Math.min(arm.months - 1, Math.floor(week / this.film.month));
+    this.week = week; this.month = month;
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, this.width, this.height);
+    for (const d of this.discs) { pen.fillStyle = "#eef2f4"; pen.beginPath(); pen.arc(d.x, d.y, d.r, 0, 7); pen.fill(); }
+    this.drawLinks(week, frame);
+    this.drawSuppliers(frame, month);
+    this.drawFailures(week);
+    this.drawCouncils();
+    if (this.chosen >= 0) { pen.strokeStyle = "#000"; pen.lineWidth = 2.5; pen.beginPath(); pen.arc(this.x[this.chosen], this.y[this.chosen], 15, 0, 7); pen.stroke(); }
+  }
+
+  drawLinks(week, frame) {
+    const { pen, x, y, discs } = this, c = this.arm.contracts;
+    const old = new Path2D(), owed = new Path2D(), fresh = KINDS.map(() => new Path2D());
+    let live = 0;
+    for (const at of this.byStart) {
+      if (c.start[at] > week) break;
+      if (c.end[at] <= week) continue;
+      live += 1;
+      const from = c.supplier[at], to = discs[c.council[at]];
+      if (from < 0 || !(frame[from] & IN_BUSINESS)) continue;
+      const path = c.start[at] > 0 && week - c.start[at] < NEW_WEEKS ? fresh[this.arm.suppliers.kind[from]] : (frame[from] >> 4) >= MUCH_OWED ? owed : old;
+      path.moveTo(x[from], y[from]); path.lineTo(to.x, to.y);
+    }
+    this.live = live;
+    pen.strokeStyle = "rgba(70,90,105,.16)"; pen.lineWidth = 0.8; pen.stroke(old);
+    pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
+    [1, 2, 0].forEach((kind) => { pen.globalAlpha = 0.75; pen.strokeStyle = KINDS[kind].fill; pen.lineWidth = kind ? 1.2 : 2.6; pen.stroke(fresh[kind]); });
+    pen.globalAlpha = 1;
+  }
+
+  drawSuppliers(frame, month) {
+    const { pen, x, y } = this, kinds = this.arm.suppliers.kind;
+    const fills = KINDS.map(() => new Path2D()), thin = new Path2D(), thick = new Path2D();
+    this.active = [0, 0, 0]; this.distressed = 0;
+    for (let at = 0; at < frame.length; at += 1) {
+      const state = frame[at];
+      if (!(state & IN_BUSINESS)) continue;
+      const kind = kinds[at], r = this.radius(at, month), path = fills[kind], px = x[at], py = y[at];
+      this.active[kind] += 1;
+      if (kind === 0) { path.moveTo(px + r, py); path.arc(px, py, r, 0, 7); }
+      else if (kind === 1) path.rect(px - 0.85 * r, py - 0.85 * r, 1.7 * r, 1.7 * r);
+      else { path.moveTo(px, py - 1.2 * r); path.lineTo(px + 1.2 * r, py); path.lineTo(px, py + 1.2 * r); path.lineTo(px - 1.2 * r, py); path.closePath(); }
+      if (state & OVER_LIMIT) { this.distressed += 1; thick.moveTo(px + r + 4, py); thick.arc(px, py, r + 4, 0, 7); }
+      else if (state & OVERDRAWN) { thin.moveTo(px + r + 3, py); thin.arc(px, py, r + 3, 0, 7); }
+    }
+    [1, 2, 0].forEach((kind) => { pen.fillStyle = KINDS[kind].fill; pen.fill(fills[kind]); });
+    pen.strokeStyle = "#b3261e"; pen.lineWidth = 1.3; pen.stroke(thin);
+    pen.lineWidth = 3.2; pen.stroke(thick);
+  }
+
+  drawFailures(week) {
+    const { pen, x, y } = this;
+    let failed = 0;
+    for (const [when, at] of this.failures) {
+      if (when > week) continue;
+      failed += 1;
+      const age = week - when;
+      if (age > CROSS_WEEKS) continue;
+      const r = 7 + (age < 6 ? 6 - age : 0);
+      pen.globalAlpha = 1 - 0.7 * age / CROSS_WEEKS; pen.strokeStyle = "#111"; pen.lineWidth = 3;
+      pen.beginPath(); pen.moveTo(x[at] - r, y[at] - r); pen.lineTo(x[at] + r, y[at] + r); pen.moveTo(x[at] + r, y[at] - r); pen.lineTo(x[at] - r, y[at] + r); pen.stroke();
+      pen.globalAlpha = 1;
+    }
+    this.failed = failed;
+  }
+
+  drawCouncils() {
+    const { pen } = this;
+    pen.textAlign = "center"; pen.textBaseline = "middle";
+    this.film.councils.forEach((council, at) => {
+      const d = this.discs[at], side = Math.max(7, Math.min(17, 8 * this.scale + 3));
+      pen.fillStyle = "#12303f"; pen.fillRect(d.x - side, d.y - side, 2 * side, 2 * side);
+      pen.fillStyle = "#fff"; pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`; pen.fillText(council.name[0], d.x, d.y + 1);
+      pen.font = `600 ${this.width < 500 ? 13 : 17}px system-ui, sans-serif`; pen.lineWidth = 4; pen.strokeStyle = "rgba(255,255,255,.9)";
+      const below = Math.min(this.height - 10, d.y + d.r - 4);
+      pen.strokeText(council.name, d.x, below); pen.fillStyle = "#12303f"; pen.fillText(council.name, d.x, below);
+    });
+  }
+
+  /** Place of the supplier at a point of the canvas that is in business or failed lately, or -1. */
+  find(px, py) {
+    const arm = this.arm, frame = arm.frames.subarray(this.week * arm.width, (this.week + 1) * arm.width);
+    const lately = new Set(this.failures.filter(([when]) => when <= this.week && this.week - when <= CROSS_WEEKS).map(([, at]) => at));
+    let best = -1, near = 18;
+    for (let at = 0; at < frame.length; at += 1) {
+      if (!(frame[at] & IN_BUSINESS) && !lately.has(at)) continue;
+      const far = Math.hypot(px - this.x[at], py - this.y[at]) - this.radius(at, this.month);
+      if (far < near) { near = far; best = at; }
+    }
+    return near < 8 ? best : -1;
+  }
+}

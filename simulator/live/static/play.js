@@ -1,0 +1,162 @@
+// The play view: A and B on one clock. The film is here already, so every move in time is only a redraw.
+import { announce, byId, complain, el, show } from "./dom.js";
+import { GrowingChart } from "./charts.js";
+import { Network, seats } from "./network.js";
+
+const KEY_LETTERS = 32;
+const GROWN = ["se_share", "failures", "spend"];
+const FEED = 40;
+
+/** Read a film: four letters, its key, the length of a header, the header, and columns of bytes. */
+export function readFilm(data) {
+  const text = new TextDecoder();
+  const key = text.decode(new Uint8Array(data, 4, KEY_LETTERS));
+  let at = 4 + KEY_LETTERS;
+  const length = new DataView(data).getUint32(at, true);
+  at += 4;
+  const film = { key, ...JSON.parse(text.decode(new Uint8Array(data, at, length))) };
+  at += length;
+  film.shapes.forEach(([rows, width], block) => {
+    const arm = film.arms[block >> 1], bytes = new Uint8Array(data, at, rows * width);
+    if (block % 2 === 0) Object.assign(arm, { sizes: bytes, months: rows }); else arm.frames = bytes;
+    arm.width = width;
+    at += rows * width;
+  });
+  return film;
+}
+
+export class PlayView {
+  constructor(line) {
+    Object.assign(this, { line, film: null, week: 0, exact: 0, isPlaying: false, frames: 0, charts: [] });
+    this.networks = ["a", "b"].map((side) => new Network(byId(`net-${side}`)));
+    byId("play").onclick = () => this.toggle();
+    byId("step").onclick = () => { this.pause(); this.go(this.week + 1); };
+    byId("back").onclick = () => { this.pause(); this.go(this.week - 1); };
+    byId("week").oninput = (event) => { this.pause(); this.go(Number(event.target.value)); };
+    byId("story-close").onclick = () => this.closeStory();
+    byId("find").onchange = (event) => { const [arm, at] = event.target.value.split(":").map(Number); if (at >= 0) this.ask(arm, at); };
+    this.networks.forEach((network, arm) => network.canvas.addEventListener("click", (event) => {
+      if (!this.film) return;
+      const at = network.find(event.offsetX, event.offsetY);
+      if (at >= 0) this.ask(arm, at);
+    }));
+  }
+
+  load(data) {
+    const film = readFilm(data);
+    const isSame = this.film && this.film.weeks === film.weeks;
+    this.film = film;
+    const plan = seats(film);
+    film.arms.forEach((arm, at) => this.networks[at].load(film, arm, plan));
+    this.events = film.arms.flatMap((arm, side) => arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side }))).sort((p, q) => p.week - q.week);
+    byId("week").max = film.weeks;
+    byId("growing").replaceChildren();
+    this.charts = film.fans.filter((fan) => GROWN.includes(fan.name)).map((fan) => new GrowingChart(byId("growing"), fan, film.weeks));
+    this.fillFinder();
+    this.closeStory();
+    this.go(isSame ? this.week : 0);
+    document.body.dataset.film = film.key;
+  }
+
+  fillFinder() {
+    const options = this.film.arms.flatMap((arm, side) => arm.suppliers.kind.map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
+      .filter((s) => s.kind !== 1 || s.state === 2)
+      .map((s) => el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`)));
+    byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);
+  }
+
+  toggle() { if (this.isPlaying) this.pause(); else this.start(); }
+
+  start() {
+    if (!this.film) { complain("The film is still being made."); return; }
+    if (this.week >= this.film.weeks) this.go(0);
+    this.isPlaying = true;
+    this.exact = this.week;
+    byId("play").textContent = "⏸ Pause";
+    let before = performance.now();
+    const tick = (now) => {
+      if (!this.isPlaying) return;
+      this.exact += Math.min(0.25, (now - before) / 1000) * Number(byId("speed").value);
+      before = now;
+      const week = Math.min(this.film.weeks, Math.floor(this.exact));
+      if (week !== this.week) this.go(week, true);
+      if (week >= this.film.weeks) this.pause(); else requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  pause() {
+    if (!this.isPlaying) return;
+    this.isPlaying = false;
+    byId("play").textContent = "▶ Play";
+    this.charts.forEach((chart) => this.grow(chart));
+    announce(`Paused in ${this.when(this.week)}.`);
+  }
+
+  when(week) { return `week ${week} (year ${Math.min(Math.floor(week / 52) + 1, this.film.weeks / 52)})`; }
+
+  go(week, isMoving = false) {
+    if (!this.film) return;
+    this.week = Math.max(0, Math.min(this.film.weeks, week));
+    this.frames += 1;
+    byId("week").value = this.week;
+    byId("week").setAttribute("aria-valuetext", this.when(this.week));
+    const start = new Date(`${this.film.start}T00:00:00Z`);
+    const day = new Date(start.getTime() + this.week * 7 * 864e5);
+    byId("clock").textContent = `Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
+    this.networks.forEach((network, at) => { network.draw(this.week); this.facts(network, "ab"[at]); });
+    this.feed();
+    if (!isMoving || this.frames % 6 === 0) this.charts.forEach((chart) => this.grow(chart));
+    document.body.dataset.frames = this.frames;
+  }
+
+  facts(network, side) {
+    const share = this.film.arms[side === "a" ? 0 : 1].series.se_share[Math.max(0, this.week - 1)];
+    byId(`stage-facts-${side}`).textContent = `SE share ${share == null ? "–" : share.toFixed(1)} % · ${network.failed} failed so far · ${network.distressed} in distress`;
+  }
+
+  grow(chart) { chart.paint(this.film.arms.map((arm) => arm.series[chart.about.name]), this.week); }
+
+  feed() {
+    let end = this.events.findIndex((event) => event.week > this.week);
+    if (end < 0) end = this.events.length;
+    if (end === this.fed && this.fedFilm === this.film) return;
+    this.fed = end; this.fedFilm = this.film;
+    const recent = [];
+    for (let at = end - 1; at >= 0 && recent.length < FEED; at -= 1) recent.push(this.events[at]);
+    byId("feed").replaceChildren(...recent.map((event) => el("li", { class: `weight-${event.weight}` },
+      el("span", { class: `key key-${"ab"[event.side]}` }, "AB"[event.side]), el("span", { class: "when" }, `Week ${event.week}`),
+      event.at >= 0 ? el("button", { type: "button", class: "as-text", onclick: () => this.ask(event.side, event.at) }, event.text) : el("span", {}, event.text))));
+  }
+
+  ask(arm, at) {
+    this.networks.forEach((network, side) => { network.chosen = side === arm ? at : -1; });
+    this.pause();
+    this.go(this.week);
+    this.line.ask("story", { film: this.film.key, arm, subject: "supplier", row: this.film.arms[arm].suppliers.row[at] });
+  }
+
+  tell(story) {
+    byId("story-title").replaceChildren(el("span", { class: `key key-${"ab"[story.arm]}` }, "AB"[story.arm]), ` ${story.title}`);
+    byId("story-facts").replaceChildren(...story.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+    const more = (line) => {
+      const to = line.tender >= 0 ? ["tender", line.tender] : line.supplier >= 0 ? ["supplier", line.supplier] : null;
+      return to ? el("button", { type: "button", class: "as-text", onclick: () => this.line.ask("story", { film: this.film.key, arm: story.arm, subject: to[0], row: to[1] }) }, line.text) : el("span", {}, line.text);
+    };
+    byId("story-lines").replaceChildren(...story.lines.map((line) => el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line))));
+    show(byId("story"), true);
+    byId("story-title").focus();
+    document.body.dataset.story = `${story.subject}:${story.row}`;
+  }
+
+  closeStory() {
+    show(byId("story"), false);
+    this.networks.forEach((network) => { network.chosen = -1; });
+    if (this.film) this.networks.forEach((network) => network.draw(this.week));
+  }
+
+  resize() {
+    this.networks.forEach((network) => { network.resize(); network.draw(this.week); });
+    this.charts.forEach((chart) => chart.resize());
+  }
+}

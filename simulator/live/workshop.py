@@ -1,0 +1,292 @@
+"""The workshop: who is connected, which rooms there are, and what each message does."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.live import rooms
+from simulator.live.connections import Connection
+from simulator.live.controls import Preset, levers_for_page, presets_for_page
+from simulator.live.films import Film, film_of
+from simulator.live.pictures import figure_of
+from simulator.live.rooms import Room, room_for
+from simulator.live.session import session_zip
+from simulator.live.story import story_of
+from simulator.live.studies import Studies
+from simulator.live.wishes import Refused, Wish, reference_of, scenario_of, whole, wish_of
+from simulator.metrics import KPIS
+from simulator.study.arms import Arm
+from simulator.study.wording import policy_in_words
+
+MOST_CONNECTIONS = 600
+FILMS_KEPT = 3
+HIGHEST_SEED = 1_000
+
+log = logging.getLogger("fairlot.live")
+
+
+class Workshop:
+    """One server's state. ``is_open``: everybody may work the levers, as on one's own machine."""
+
+    def __init__(self, presets: Sequence[Preset], room_names: Sequence[str] = ("Workshop",), *, is_open: bool) -> None:
+        self.presets = tuple(presets)
+        self.rooms = {room.code: room for room in map(Room, room_names)}
+        self.is_open = is_open
+        self.studies = Studies()
+        self.connections: set[Connection] = set()
+        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._told_later: set[str] = set()
+        self._revealing: set[asyncio.Task[None]] = set()
+
+    @property
+    def first_room(self) -> Room:
+        """The room of those who name none."""
+        return next(iter(self.rooms.values()))
+
+    def greet(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Find out who is there, and send what the page needs to begin."""
+        code, token = message.get("room"), message.get("token")
+        room = self.rooms.get(code) if isinstance(code, str) else None
+        if room is None and isinstance(token, str):
+            room = next((r for r in self.rooms.values() if r.knows(token)), None)
+        if room is None and (code is not None or not self.is_open):
+            raise Refused("there is no such room; ask the facilitator for the address")
+        connection.room = room or self.first_room
+        is_own = self.is_open and code is None
+        connection.is_facilitator = is_own or connection.room.knows(token)
+        connection.member = connection.room.member(message.get("member"))
+        connection.tell(
+            "welcome",
+            facilitator=connection.is_facilitator,
+            levers=levers_for_page(),
+            presets=presets_for_page(self.presets),
+            kpis=[{"name": k.name, "label": k.label, "group": k.group} for k in KPIS.values()],
+        )
+        self._tell_room_to(connection)
+
+    def handle(self, connection: Connection, message: object) -> None:
+        """Do what a browser asks for; say why where that is not done."""
+        try:
+            if not isinstance(message, Mapping):
+                raise Refused("that was not understood")
+            verb = str(message.get("do"))
+            if verb == "hello":
+                self.greet(connection, message)
+            elif connection.room is None:
+                raise Refused("say hello first")
+            elif verb in _FOR_ALL:
+                _FOR_ALL[verb](self, connection, message)
+            elif verb in _FOR_FACILITATOR:
+                if not connection.is_facilitator:
+                    raise Refused("only the facilitator can do that")
+                _FOR_FACILITATOR[verb](self, connection, message)
+            else:
+                raise Refused("that was not understood")
+        except Refused as refusal:
+            connection.tell("refused", why=str(refusal))
+
+    # What everybody may do ------------------------------------------------------------------------------------------
+
+    def join(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Sit down at a table."""
+        connection.member = connection.room.join(message.get("table"), message.get("member"))
+        connection.tell("seated", member=connection.member.secret)
+        self.tell_room(connection.room)
+
+    def propose(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Set the policy of one's table, once the scenario schema finds it right."""
+        wish = wish_of(message.get("wish"), self.presets)
+        scenario_of(wish, self.presets)
+        connection.room.propose(self._member(connection), wish)
+        self.tell_room(connection.room)
+
+    def predict(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Say what one's policy will do."""
+        connection.room.predict(self._member(connection), message.get("guesses"))
+        self.tell_room(connection.room)
+
+    def vote(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Give one's vote."""
+        connection.room.vote(self._member(connection), message.get("table"))
+        self.tell_room(connection.room)
+
+    @staticmethod
+    def _member(connection: Connection) -> Any:
+        if connection.member is None:
+            raise Refused("join a table first")
+        return connection.member
+
+    # What the facilitator may do ------------------------------------------------------------------------------------
+
+    def compare(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Compare two arms; pictures follow. An earlier comparison of this browser is given up."""
+        arms = self._arms(message)
+        number = whole(message.get("number", 0), "number", 0, 2**31)
+
+        async def tell(picture: dict[str, Any]) -> None:
+            connection.tell("picture", number=number, **picture)
+
+        connection.begin("compare", self._watch(connection, self.studies.compare(arms, tell)))
+
+    def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Send the film of two arms."""
+        arms = self._arms(message)
+        seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
+        connection.begin("film", self._watch(connection, self._send_film(connection, arms, seed)))
+
+    def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Tell the story of a supplier, contract or tender of a film."""
+        film = self._films.get(str(message.get("film")))
+        if film is None:
+            raise Refused("that film is no longer here; play it again")
+        arm = whole(message.get("arm"), "arm", 0, 1)
+        subject = message.get("subject")
+        if subject not in ("supplier", "contract", "tender"):
+            raise Refused("a story is about a supplier, a contract or a tender")
+        row = whole(message.get("row"), "row", 0, 2**31)
+
+        async def tell() -> None:
+            told = await self.studies.in_thread(story_of, film.models[arm], subject, row)
+            connection.tell("story", arm=arm, name=film.names[arm], **told)
+
+        connection.begin("story", self._watch(connection, tell()))
+
+    def criteria(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Choose the figures of the board."""
+        if connection.room.phase in (rooms.RUNNING, rooms.REVEALED):
+            raise Refused("reset or lock the room before other criteria are chosen")
+        connection.room.choose_criteria(message.get("names"))
+        self.tell_room(connection.room)
+
+    def lock(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Stop or allow changes."""
+        connection.room.lock(is_locked=message.get("on") is True)
+        self.tell_room(connection.room)
+
+    def hide(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Hide or show the names of tables."""
+        connection.room.hides_names = message.get("on") is True
+        self.tell_room(connection.room)
+
+    def reset(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Clear the room, maybe for another scenario."""
+        preset = message.get("preset")
+        connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(self.presets) - 1))
+        self.tell_room(connection.room)
+
+    def reveal(self, connection: Connection, _message: Mapping[str, Any]) -> None:
+        """Work out and show every table's result."""
+        room = connection.room
+        if room.phase == rooms.RUNNING:
+            raise Refused("the results are being worked out; wait a moment")
+        if not any(table.wish for table in room.tables):
+            raise Refused("no table has set a policy yet")
+        room.phase = rooms.RUNNING
+        self._revealing.add(task := asyncio.create_task(self._reveal(room)))
+        task.add_done_callback(self._revealing.discard)
+
+    def export(self, connection: Connection, _message: Mapping[str, Any]) -> None:
+        """Send the session as a zip."""
+        content = session_zip(connection.room, self.presets)
+        connection.put("export", b"ZIP!" + content)
+
+    # How it is done -------------------------------------------------------------------------------------------------
+
+    def _arms(self, message: Mapping[str, Any]) -> tuple[Arm, Arm]:
+        second = wish_of(message.get("b"), self.presets)
+        first = wish_of(message.get("a"), self.presets) if message.get("a") is not None else reference_of(second)
+        scenarios = [scenario_of(wish, self.presets) for wish in (first, second)]
+        if scenarios[0].horizon_years != scenarios[1].horizon_years:
+            years = min(scenario.horizon_years for scenario in scenarios)
+            scenarios = [scenario.with_horizon(years) for scenario in scenarios]
+        return Arm("A", scenarios[0]), Arm("B", scenarios[1])
+
+    async def _watch(self, connection: Connection, work: Any) -> None:
+        """Await a piece of work; what goes wrong in it is written down here, and told without its inner words."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Refused as refusal:
+            connection.tell("refused", why=str(refusal))
+        except Exception:
+            log.exception("a piece of work failed")
+            connection.tell("refused", why="that went wrong; the server's terminal says more")
+
+    async def _send_film(self, connection: Connection, arms: tuple[Arm, Arm], seed: int) -> None:
+        key = _film_key(arms, seed)
+        film = self._films.get(key)
+        if film is None:
+            scenarios = (arms[0].scenario, arms[1].scenario)
+            film = await self.studies.in_thread(film_of, scenarios, (arms[0].name, arms[1].name), seed)
+            self._films[key] = film
+            while len(self._films) > FILMS_KEPT:
+                self._films.popitem(last=False)
+        connection.put("film", b"FILM" + key.encode() + film.content)
+
+    async def _reveal(self, room: Room) -> None:
+        """Compare every table with the reference, one after the other, and show all at once."""
+        try:
+            for place, table in enumerate(room.tables):
+                if table.wish is not None:
+                    room.progress = f"table {place + 1} of {len(room.tables)}"
+                    self.tell_room(room)
+                    table.result = await self._result_of(table.wish)
+            room.phase, room.progress = rooms.REVEALED, ""
+        except Exception:
+            log.exception("revealing failed")
+            room.phase, room.progress = rooms.LOCKED, "the results could not be worked out"
+        self.tell_room(room)
+
+    async def _result_of(self, wish: Wish) -> dict[str, Any]:
+        async def keep_quiet(_picture: dict[str, Any]) -> None:
+            return None
+
+        scenarios = [scenario_of(each, self.presets) for each in (reference_of(wish), wish)]
+        comparison = await self.studies.compare([Arm("A", scenarios[0]), Arm("B", scenarios[1])], keep_quiet)
+        return {
+            "figures": {name: figure_of(comparison, name) for name in KPIS},
+            "policies": [policy_in_words(policy) for policy in scenarios[1].policies] or ["no policy"],
+        }
+
+    def tell_room(self, room: Room) -> None:
+        """Tell everybody in a room how it stands, soon: many changes at once become one message."""
+        if room.code not in self._told_later:
+            self._told_later.add(room.code)
+            asyncio.get_running_loop().call_later(0.1, self._tell_all, room)
+
+    def _tell_all(self, room: Room) -> None:
+        self._told_later.discard(room.code)
+        for connection in self.connections:
+            if connection.room is room:
+                self._tell_room_to(connection)
+
+    @staticmethod
+    def _tell_room_to(connection: Connection) -> None:
+        state = room_for(connection.room, connection.member, is_facilitator=connection.is_facilitator)
+        connection.tell("room", room=state)
+
+
+def _film_key(arms: tuple[Arm, Arm], seed: int) -> str:
+    text = json.dumps([arm.scenario.fingerprint() for arm in arms] + [seed])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+_FOR_ALL = {"join": Workshop.join, "propose": Workshop.propose, "predict": Workshop.predict, "vote": Workshop.vote}
+_FOR_FACILITATOR = {
+    "compare": Workshop.compare,
+    "film": Workshop.film,
+    "story": Workshop.story,
+    "criteria": Workshop.criteria,
+    "lock": Workshop.lock,
+    "hide": Workshop.hide,
+    "reset": Workshop.reset,
+    "reveal": Workshop.reveal,
+    "export": Workshop.export,
+}

@@ -1,0 +1,114 @@
+"""A room: who sees what, what is closed when, and which predictions were right."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, Room, is_right, room_for
+from simulator.live.wishes import Refused, Wish
+
+WISH = Wish(0, frozenset(), (("notice_weeks", 8.0),))
+
+
+def test_people_at_one_table_share_a_policy_that_other_tables_see_only_when_it_is_revealed() -> None:
+    room = Room("Room")
+    ann, ben, cat = room.join("North", None), room.join("north ", None), room.join("South", None)
+    room.propose(ann, WISH)
+    assert ann.table == ben.table != cat.table
+    assert room_for(room, ben, is_facilitator=False)["tables"][0]["wish"] == WISH.as_data()
+    assert room_for(room, cat, is_facilitator=False)["tables"][0]["wish"] is None
+    assert room_for(room, None, is_facilitator=True)["tables"][0]["wish"] == WISH.as_data()
+    room.phase = REVEALED
+    assert room_for(room, cat, is_facilitator=False)["tables"][0]["wish"] == WISH.as_data()
+
+
+def test_nobody_is_told_a_secret_or_the_token() -> None:
+    room = Room("Room")
+    ann = room.join("North", None)
+    told = str(room_for(room, ann, is_facilitator=True))
+    assert room.token not in told
+    assert ann.secret not in told
+
+
+def test_hidden_names_are_hidden_from_all_but_the_table_itself() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North", None), room.join("South", None)
+    room.hides_names = True
+    assert [table["name"] for table in room_for(room, ann, is_facilitator=True)["tables"]] == ["North", "Table 2"]
+    assert [table["name"] for table in room_for(room, ben, is_facilitator=False)["tables"]] == ["Table 1", "South"]
+
+
+def test_a_locked_room_takes_predictions_but_no_policies() -> None:
+    room = Room("Room")
+    ann = room.join("North", None)
+    room.lock(is_locked=True)
+    assert room.phase == LOCKED
+    with pytest.raises(Refused, match="locked"):
+        room.propose(ann, WISH)
+    room.predict(ann, {room.criteria[0]: "up"})
+    assert room.tables[0].guesses == {room.criteria[0]: "up"}
+
+
+@pytest.mark.parametrize("guesses", [None, [], {"no_such": "up"}, {"se_jobs": "sideways"}, {1: "up"}])
+def test_predictions_are_for_criteria_of_the_room(guesses: object) -> None:
+    room = Room("Room")
+    with pytest.raises(Refused):
+        room.predict(room.join("North", None), guesses)
+
+
+def test_a_person_comes_back_to_the_same_seat_and_has_one_vote() -> None:
+    room = Room("Room")
+    ann = room.join("North", None)
+    assert room.join("North", ann.secret) is ann
+    assert len(room.members) == 1
+    room.vote(ann, 0)
+    room.vote(ann, 0)
+    assert room.votes() == [1]
+    room.vote(ann, None)
+    assert room.votes() == [0]
+    for place in (-1, 1, True, "0", 0.0):
+        with pytest.raises(Refused):
+            room.vote(ann, place)
+
+
+def test_a_room_has_an_end() -> None:
+    room = Room("Room")
+    for place in range(MOST_TABLES):
+        room.join(f"Table {place}", None)
+    with pytest.raises(Refused, match="tables already"):
+        room.join("One more", None)
+
+
+def test_a_reset_keeps_people_seated() -> None:
+    room = Room("Room")
+    ann = room.join("North", None)
+    room.propose(ann, WISH)
+    room.vote(ann, 0)
+    room.reset()
+    assert (room.tables[0].wish, ann.vote, ann.table) == (None, None, 0)
+
+
+def test_tokens_are_long_and_differ() -> None:
+    rooms = [Room("Room") for _ in range(50)]
+    assert len({room.token for room in rooms} | {room.code for room in rooms}) == 100
+    assert all(len(room.token) >= 32 for room in rooms)
+    assert rooms[0].knows(rooms[0].token)
+    assert not rooms[0].knows(rooms[1].token)
+    assert not rooms[0].knows(None)
+    assert not rooms[0].knows("é")
+
+
+@pytest.mark.parametrize(
+    ("guess", "interval", "right"),
+    [
+        ("up", [1.0, 0.5, 1.5], True),
+        ("same", [1.0, 0.5, 1.5], False),
+        ("same", [0.1, -0.5, 0.7], True),
+        ("down", [-1.0, -1.5, -0.5], True),
+        ("up", [0.0, 0.0, 0.0], False),
+        ("same", [0.0, 0.0, 0.0], True),
+        ("same", [1.0, None, None], True),
+    ],
+)
+def test_a_prediction_is_right_when_the_interval_says_so(guess: str, interval: list[float | None], right: bool) -> None:
+    assert is_right(guess, interval) is right

@@ -1,0 +1,64 @@
+"""What browsers may ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator import Scenario
+from simulator.live.wishes import Refused, clean_text, reference_of, scenario_of, wish_of
+from tests.unit.live.stage import preset
+
+
+def test_a_wish_becomes_a_scenario_with_the_kept_policies_and_the_moved_levers(tiny_scenario: Scenario) -> None:
+    presets = [preset(tiny_scenario)]
+    wish = wish_of({"preset": 0, "kept": [0], "rules": {"notice_weeks": 8}, "from_week": 13, "ramp_weeks": 4}, presets)
+    policies = scenario_of(wish, presets).policies
+    found = [(p.lever, p.value, p.start) for p in policies]
+    assert found == [("payment_terms_days", 10.0, 4), ("notice_weeks", 8.0, 13)]
+    assert scenario_of(reference_of(wish), presets).policies == ()
+    assert wish_of(wish.as_data(), presets) == wish
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        "x",
+        {"preset": 1},
+        {"preset": True},
+        {"preset": 0, "kept": [1]},
+        {"preset": 0, "kept": [0, 0, 0]},
+        {"preset": 0, "rules": {"no_such_lever": 1}},
+        {"preset": 0, "rules": {"notice_weeks": "<script>"}},
+        {"preset": 0, "rules": {"notice_weeks": float("nan")}},
+        {"preset": 0, "rules": {"notice_weeks": 1e308}},
+        {"preset": 0, "from_week": 10**9},
+        {"preset": 0, "surplus": 1},
+    ],
+)
+def test_nonsense_is_refused_in_a_sentence(tiny_scenario: Scenario, data: Any) -> None:
+    presets = [preset(tiny_scenario)]
+    with pytest.raises(Refused) as refusal:
+        scenario_of(wish_of(data, presets), presets)
+    assert "Traceback" not in str(refusal.value)
+    assert "/" not in str(refusal.value).replace("a/b", "")
+
+
+def test_the_schema_says_what_is_wrong_with_a_value(tiny_scenario: Scenario) -> None:
+    presets = [preset(tiny_scenario)]
+    with pytest.raises(Refused, match="must lie between 1 and 26"):
+        scenario_of(wish_of({"preset": 0, "rules": {"notice_weeks": 80}}, presets), presets)
+
+
+@pytest.mark.parametrize(("text", "clean"), [(" Table\n 1 ", "Table 1"), ("<b>x</b>", "<b>x</b>"), ("a\u202eb", "a b")])
+def test_texts_lose_what_cannot_be_printed(text: str, clean: str) -> None:
+    assert clean_text(text, "the name") == clean
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * 41, 7, None, "x" * 100_000])
+def test_empty_and_endless_texts_are_refused(text: Any) -> None:
+    with pytest.raises(Refused):
+        clean_text(text, "the name")

@@ -1,0 +1,196 @@
+"""Messages: who may do what, and that pictures, films and stories come back."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import struct
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from simulator import Scenario
+from simulator.live.connections import Budget
+from simulator.live.workshop import Workshop
+from simulator.metrics import KPIS
+from tests.unit.live.stage import Ear, preset
+
+HELLO = {"do": "hello"}
+
+
+@pytest.fixture
+def workshop(tiny_scenario: Scenario) -> Iterator[Workshop]:
+    made = Workshop([preset(tiny_scenario)], ["One", "Two"], is_open=False)
+    yield made
+    made.studies.close()
+
+
+def facilitator(workshop: Workshop, place: int = 0) -> Ear:
+    ear = Ear()
+    workshop.connections.add(ear)
+    workshop.handle(ear, HELLO | {"token": list(workshop.rooms.values())[place].token})
+    return ear
+
+
+def participant(workshop: Workshop, table: str, place: int = 0) -> Ear:
+    ear = Ear()
+    workshop.connections.add(ear)
+    workshop.handle(ear, HELLO | {"room": list(workshop.rooms)[place]})
+    workshop.handle(ear, {"do": "join", "table": table})
+    return ear
+
+
+def in_a_loop(work: Callable[[], object]) -> None:
+    async def live() -> None:
+        work()
+        pending = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        await asyncio.gather(*pending)
+        await asyncio.sleep(0.2)
+
+    asyncio.run(live())
+
+
+@pytest.mark.parametrize(
+    "message", [None, 7, [], {}, {"do": None}, {"do": "fly"}, {"do": ["compare"]}, {"do": {}}, {"do": "compare"}]
+)
+def test_strange_messages_are_answered_with_a_sentence(workshop: Workshop, message: object) -> None:
+    ear = Ear()
+    workshop.handle(ear, message)
+    assert ear.last("refused")["why"]
+    workshop.handle(ear, HELLO | {"room": next(iter(workshop.rooms))})
+    workshop.handle(ear, message)
+    assert ear.last("refused")["why"]
+
+
+def test_without_the_token_nobody_works_the_levers(workshop: Workshop) -> None:
+    def play() -> None:
+        ear = participant(workshop, "North")
+        assert ear.last("welcome")["facilitator"] is False
+        for verb in ("compare", "film", "story", "criteria", "lock", "hide", "reset", "reveal", "export"):
+            workshop.handle(ear, {"do": verb, "b": {}})
+            assert ear.last("refused")["why"] == "only the facilitator can do that"
+
+    in_a_loop(play)
+
+
+def test_the_token_of_one_room_opens_no_other(workshop: Workshop) -> None:
+    first, second = workshop.rooms.values()
+    ear = Ear()
+    workshop.handle(ear, HELLO | {"room": second.code, "token": first.token})
+    assert ear.room is second
+    assert ear.is_facilitator is False
+
+
+def test_a_shared_workshop_greets_nobody_without_a_room(workshop: Workshop) -> None:
+    ear = Ear()
+    workshop.handle(ear, HELLO)
+    assert "no such room" in ear.last("refused")["why"]
+
+
+def test_a_room_never_hears_of_another(workshop: Workshop) -> None:
+    def play() -> None:
+        participant(workshop, "Secret table", place=1)
+        participant(workshop, "North", place=0)
+
+    in_a_loop(play)
+    for ear in workshop.connections:
+        if ear.room is workshop.first_room:
+            assert "Secret" not in json.dumps(ear.heard)  # type: ignore[attr-defined]
+
+
+def test_equal_arms_differ_by_exactly_nothing(workshop: Workshop) -> None:
+    ear = None
+
+    def play() -> None:
+        nonlocal ear
+        ear = facilitator(workshop)
+        workshop.handle(ear, {"do": "compare", "number": 7, "b": {"preset": 0, "kept": [], "rules": {}}})
+
+    in_a_loop(play)
+    assert ear is not None
+    picture = ear.last("picture")
+    assert (picture["number"], picture["seeds"], picture["done"]) == (7, 20, True)
+    assert picture["summary"].startswith("A and B are the same")
+    figures = [figure for group in picture["groups"] for figure in group["figures"]]
+    assert len(figures) == len(KPIS)
+    assert {figure["verdict"] for figure in figures} <= {"exactly equal", "cannot be told from zero"}
+    for fan in picture["fans"]:
+        assert fan["arms"][0] == fan["arms"][1]
+
+
+def test_a_film_holds_both_arms_and_a_story_for_every_drawn_supplier(workshop: Workshop) -> None:
+    ear = None
+
+    def play() -> None:
+        nonlocal ear
+        ear = facilitator(workshop)
+        workshop.handle(ear, {"do": "film", "b": {"preset": 0, "kept": [0]}, "seed": 2})
+
+    in_a_loop(play)
+    assert ear is not None
+    content = next(message for message in reversed(ear.heard) if isinstance(message, bytes))
+    assert content[:4] == b"FILM"
+    key, (length,) = content[4:36].decode(), struct.unpack("<I", content[36:40])
+    header = json.loads(content[40 : 40 + length])
+    assert len(content) == 40 + length + sum(rows * width for rows, width in header["shapes"])
+    assert header["shapes"][1][0] == header["weeks"] + 1
+    first, second = (arm["suppliers"]["id"] for arm in header["arms"])
+    assert first[:5] == second[:5]
+    tell = ear
+
+    def ask() -> None:
+        for subject, row in (("supplier", 0), ("tender", 3), ("contract", 0), ("supplier", 10**6)):
+            workshop.handle(tell, {"do": "story", "film": key, "arm": 1, "subject": subject, "row": row})
+            tell.tasks["story"].add_done_callback(lambda task: task.exception())
+            tell.tasks.pop("story")
+
+    in_a_loop(ask)
+    stories = [m for m in tell.heard if isinstance(m, dict) and m["what"] == "story"]
+    assert {story["subject"] for story in stories} == {"supplier", "tender", "contract"}
+    assert all(story["title"] and story["facts"] for story in stories)
+    assert "there is no supplier" in tell.last("refused")["why"]
+
+
+def test_a_room_from_policies_to_the_board_and_the_export(workshop: Workshop) -> None:
+    def prepare() -> None:
+        north, south = participant(workshop, "North & <b>"), participant(workshop, "South")
+        workshop.handle(north, {"do": "propose", "wish": {"preset": 0, "rules": {"payment_terms_days": 5}}})
+        workshop.handle(north, {"do": "predict", "guesses": {workshop.first_room.criteria[0]: "same"}})
+        workshop.handle(south, {"do": "propose", "wish": {"preset": 0, "kept": [0]}})
+        leader = facilitator(workshop)
+        workshop.handle(leader, {"do": "lock", "on": True})
+        workshop.handle(leader, {"do": "reveal"})
+        workshop.handle(leader, {"do": "reset"})
+        assert "wait" in leader.last("refused")["why"]
+
+    in_a_loop(prepare)
+    leader = facilitator(workshop)
+    board = leader.last("room")["room"]
+    assert board["phase"] == "revealed"
+    assert [set(table["result"]["figures"]) for table in board["tables"]] == [set(workshop.first_room.criteria)] * 2
+    assert board["tables"][0]["result"]["figures"][workshop.first_room.criteria[0]]["right"] in (True, False)
+    workshop.handle(leader, {"do": "export"})
+    packed = zipfile.ZipFile(io.BytesIO(leader.heard[-1][4:]))
+    assert set(packed.namelist()) == {
+        "report.html",
+        "results.json",
+        "scenarios/01-north-b.toml",
+        "scenarios/02-south.toml",
+        "scenarios/reference.toml",
+    }
+    page = packed.read("report.html").decode()
+    assert "North &amp; &lt;b&gt;" in page
+    assert workshop.first_room.token not in page + packed.read("results.json").decode()
+    settings = tomllib.loads(packed.read("scenarios/01-north-b.toml").decode())
+    table = Scenario.model_validate(settings)
+    assert [(p.lever, p.value) for p in table.policies] == [("payment_terms_days", 5.0)]
+
+
+def test_a_budget_of_messages_runs_out_and_fills_again() -> None:
+    budget = Budget(rate=10.0, burst=5.0)
+    now = budget.at
+    assert [budget.spend(now) for _ in range(6)] == [True] * 5 + [False]
+    assert budget.spend(now + 0.2)
