@@ -150,6 +150,14 @@ def query(
 
 
 @app.command()
+def analyse(folder: Annotated[str, _STUDY]) -> None:
+    """Write tables and a report of what the runs of a sweep say."""
+    from simulator.commands.analyse import analyse as command  # noqa: PLC0415
+
+    raise typer.Exit(command(folder))
+
+
+@app.command()
 def rerun(
     folder: Annotated[str, _STUDY],
     point: Annotated[int, typer.Option("--point", metavar="N", help="Number of the point.")],

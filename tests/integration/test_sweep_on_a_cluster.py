@@ -25,7 +25,8 @@ def test_a_cluster_that_loses_and_gains_workers_gives_the_same(tmp_path: Path) -
         def disturb(finished: int, _total: int) -> None:
             if finished and not happened.is_set():
                 happened.set()
-                pids = distributed.Client(cluster.scheduler_address).run(os.getpid)
+                with distributed.Client(cluster.scheduler_address) as client:
+                    pids = client.run(os.getpid)
                 cluster.scale(2)
                 os.kill(next(iter(pids.values())), signal.SIGKILL)
 

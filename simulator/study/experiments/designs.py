@@ -40,14 +40,14 @@ def value_at(factor: Factor, unit: float) -> float:
         return factor.values[min(len(factor.values) - 1, int(unit * len(factor.values)))]
     low, high = range_of(factor)
     if factor.distribution == "log_uniform":
-        return math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))
+        return min(high, max(low, math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))))
     if factor.distribution == "triangular":
         return _triangular(unit, low, high, float(factor.mode or low))
     if factor.distribution == "normal":
         bell = NormalDist(float(factor.mean or 0.0), float(factor.sd or 1.0))
         within = bell.cdf(low) + unit * (bell.cdf(high) - bell.cdf(low))
         return min(high, max(low, bell.inv_cdf(min(1.0 - 1e-12, max(1e-12, within)))))
-    return low + unit * (high - low)
+    return min(high, max(low, low + unit * (high - low)))  # the last bit of a sum can lie outside
 
 
 def _triangular(unit: float, low: float, high: float, mode: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,7 @@ def all_factors(experiment: Experiment, settings: Settings) -> tuple[Factor, ...
     if "kinds" in experiment.every:
         present = {group["kind"] for group in settings["suppliers"]}
         added += [f"{kind}.{name}" for kind, rows in KINDS.items() if kind in present for name in rows]
-    listed = {path for factor in experiment.factors for path in factor.paths} | set(experiment.leave_out)
-    ranged = [Factor(path=path) for path in added if path not in listed]
+    listed = {path for factor in experiment.factors for path in factor.paths}
+    left_out = experiment.leave_out
+    ranged = [Factor(path=p) for p in added if p not in listed and not any(fnmatchcase(p, one) for one in left_out)]
     return (*experiment.factors, *ranged)

@@ -93,13 +93,18 @@ class Experiment(_Table):
     scenario: Name = Field(description="Base scenario: a file beside this one, or a ready scenario.")
     years: Annotated[int, quantity("Years of each run; by default as the scenario says", "years", 1, 40)] | None = None
     seeds: Annotated[int, quantity("Runs of each arm at each point: seeds 1 to N", "seeds", 1, MOST_SEEDS)] = 1
-    every: Annotated[tuple[Literal["uncertainties", "kinds"], ...], Field(strict=False)] = ()
-    leave_out: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    every: Annotated[
+        tuple[Literal["uncertainties", "kinds"], ...],
+        Field(strict=False, description="Further factors: all uncertainties, all numbers of kinds, over their ranges."),
+    ] = ()
+    leave_out: Annotated[
+        tuple[Name, ...], Field(strict=False, description="Paths that `every` does not mean; a star is any text.")
+    ] = ()
     factors: Annotated[tuple[Factor, ...], Field(strict=False)] = ()
     design: Design = Field(description="Which points are run.")
     arms: Annotated[tuple[ExperimentArm, ...], Field(strict=False)] = ()
-    kpis: Annotated[tuple[Name, ...], Field(strict=False)] = ()
-    main_kpis: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    kpis: Annotated[tuple[Name, ...], Field(strict=False, description="Figures kept. Default: all.")] = ()
+    main_kpis: Annotated[tuple[Name, ...], Field(strict=False, description="Figures that the report is about.")] = ()
     objectives: Annotated[tuple[Objective, ...], Field(strict=False)] = ()
     tags: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     limit_seconds: Annotated[

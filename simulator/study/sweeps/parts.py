@@ -121,7 +121,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.parts = folder / PARTS
-        self.bytes_written = 0
+        self._writer: Any = None
 
     def prepare(self) -> None:
         """Make the folder, and clear away what a killed sweep was writing.
@@ -183,12 +183,19 @@ class Store:
         frame = pd.concat([frame, pd.DataFrame(figures, columns=list(KPIS))], axis=1)
         with sentences(self.folder):
             temporary = self.parts / f".{os.getpid()}.unfinished"
-            with database() as opened:
-                opened.execute("SET threads = 1")
-                opened.register("frame", frame)
-                opened.execute(f"COPY frame TO {quoted_path(temporary)} (FORMAT parquet, COMPRESSION zstd)")
-            self.bytes_written += temporary.stat().st_size
+            opened = self._opened()
+            opened.register("frame", frame)
+            opened.execute(f"COPY frame TO {quoted_path(temporary)} (FORMAT parquet, COMPRESSION zstd)")
             place_atomically(temporary, self.parts / f"{digest_of(temporary)}.parquet")
+
+    def _opened(self) -> Any:
+        """Return the database that writes parts; making one takes longer than writing."""
+        import duckdb  # noqa: PLC0415
+
+        if self._writer is None:
+            self._writer = duckdb.connect(":memory:")
+            self._writer.execute("SET threads = 1")
+        return self._writer
 
     def manifest(self) -> dict[str, Any]:
         """Return what the folder says about itself.

@@ -94,14 +94,13 @@ class Pool:
         """
         try:
             self._workers.append(_Worker(self._recipe))  # alone at first, so that the model is compiled once
-            while True:
-                for worker in list(self._workers):
-                    finished = self._look_at(worker, chunker)
-                    if finished:
-                        yield finished
-                if not self._is_busy(chunker):
-                    return
-                self._wait()
+            is_busy = True
+            while is_busy:
+                finished = [self._look_at(worker, chunker) for worker in list(self._workers)]
+                is_busy = self._is_busy(chunker)  # before anything is written, so that nobody waits for the disk
+                yield from filter(None, finished)
+                if is_busy:
+                    self._wait()
         finally:
             for worker in self._workers:
                 worker.stop()

@@ -104,6 +104,11 @@ def sweep(
     loaded = load_experiment(file)
     store = Store(Path(out) if out is not None else default_folder(loaded, file))
     means = Means(workers, scheduler)
+    if loaded.experiment.design.kind == "pareto":
+        from simulator.study.sweeps.search import search  # noqa: PLC0415  (an extra)
+
+        with _held(store, say):
+            return search(loaded, store, means, progress, say)
     plan = plan_of(loaded, *design_points(loaded))
     with _held(store, say):
         return fulfil(loaded, plan, store, means, retry=retry, progress=progress, say=say)

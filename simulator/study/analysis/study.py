@@ -1,0 +1,134 @@
+"""A finished sweep in the shape in which it is analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simulator.metrics import KPIS
+from simulator.study.intervals import Interval, interval
+from simulator.study.sweeps.parts import Store
+from simulator.study.sweeps.reading import count_runs, opened_study, plan_frame, runs_frame
+
+Array = NDArray[np.float64]
+
+#: Figures of a report where the experiment names none.
+USUAL = ("se_award_share_value", "bids_per_tender", "price_over_cost", "insolvencies_per_10000", "priority_jobs")
+#: Designs whose points are a sample; in the others every point was chosen, and only the seeds are a sample.
+SAMPLED = ("latin_hypercube", "sobol", "saltelli", "morris", "pareto")
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a folder of a sweep holds.
+
+    Attributes:
+        folder: where it is.
+        manifest: what was asked for.
+        runs: a row for each finished run, in the order of their numbers.
+        plan: a row for each point and arm.
+        failures: number of runs without figures.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    runs: pd.DataFrame
+    plan: pd.DataFrame
+    failures: int
+
+    @property
+    def design(self) -> str:
+        """Kind of the design."""
+        return str(self.manifest["experiment"]["design"]["kind"])
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether the points are a sample of the space of factors."""
+        return self.design in SAMPLED
+
+    @property
+    def factors(self) -> list[str]:
+        """Names of the factors."""
+        return [factor["name"] for factor in self.manifest["factors"]]
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms, the reference first."""
+        return list(self.manifest["arms"])
+
+    @property
+    def main_kpis(self) -> list[str]:
+        """Figures that the report is about."""
+        experiment = self.manifest["experiment"]
+        kept = self.manifest["kpis"]
+        chosen = experiment["main_kpis"] or experiment["kpis"] or USUAL
+        return [name for name in chosen if name in kept and name in KPIS]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run that was asked for has figures."""
+        return len(self.runs) == int(self.manifest["runs"])
+
+    @cached_property
+    def units(self) -> Array:
+        """Points in the unit cube [points, factors]."""
+        first = self.plan[self.plan["arm"] == 0]
+        found: Array = first[[f"unit_{name}" for name in self.factors]].to_numpy(float)
+        return found
+
+    @cached_property
+    def values(self) -> Array:
+        """Points in the units of the factors [points, factors]."""
+        found: Array = self.plan[self.plan["arm"] == 0][self.factors].to_numpy(float)
+        return found
+
+    def figures(self, kpi: str) -> Array:
+        """Return a figure of every run [points, arms, seeds]; NaN where there is none."""
+        shape = (int(self.manifest["points"]), len(self.arms), len(self.manifest["seeds"]))
+        flat = np.full(int(np.prod(shape)), np.nan)
+        flat[self.runs["run"].to_numpy()] = self.runs[kpi].to_numpy(float)
+        return flat.reshape(shape)
+
+    def outcomes(self, kpi: str) -> dict[str, Array]:
+        """Return what is analysed of a figure [points, seeds]: the first arm, and the others' paired differences."""
+        found = self.figures(kpi)
+        first = {self.arms[0]: found[:, 0, :]}
+        return first | {
+            f"{arm} - {self.arms[0]}": found[:, i, :] - found[:, 0, :] for i, arm in enumerate(self.arms) if i
+        }
+
+    def sure(self, values: Array) -> Interval:
+        """Return the mean of values [points, seeds] with its interval over what was sampled.
+
+        Points of a sampled design are alike and independent; the runs of one point are not, nor those of one seed, so
+        they are averaged first.
+        """
+        return interval(mean_over(values, axis=1 if self.is_sampled else 0))
+
+
+def mean_over(values: Array, axis: int) -> Array:
+    """Return means without what is missing; NaN where all is."""
+    known = ~np.isnan(values)
+    counts = known.sum(axis=axis)
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    found: Array = np.where(counts > 0, total / np.maximum(1, counts), np.nan)
+    return found
+
+
+def load_study(folder: str | Path) -> Study:
+    """Read a folder of a sweep, finished or not.
+
+    Raises:
+        StoreMistake: not a study, or damaged.
+    """
+    store = Store(Path(folder))
+    with opened_study(store):
+        pass  # parts are checked once
+    _, failures = count_runs(store)
+    return Study(Path(folder), store.manifest(), runs_frame(folder), plan_frame(folder), failures)

@@ -1,0 +1,111 @@
+"""Integration: a sweep is analysed into tables and a report, whatever its design."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from simulator.cli import app
+from simulator.report.study_page import study_html
+from simulator.study.analysis.pareto import robust_value, undominated
+from simulator.study.analysis.response import take_off
+from simulator.study.analysis.study import load_study
+from simulator.study.analysis.tables import all_tables
+from simulator.study.sweeps.sweep import sweep
+from tests.integration.studies_scene import write_experiment
+
+pytestmark = pytest.mark.integration
+
+
+def analysed(folder: Path, design: str, keep_arms: bool = True) -> dict[str, pd.DataFrame]:
+    file = write_experiment(folder, points=4, seeds=3)
+    text = file.read_text().replace('kind = "latin_hypercube"\npoints = 4', design)
+    text = text.replace("high = 90", "high = 90\nlevels = 2").replace(
+        "high = 12_000_000", "high = 12_000_000\nlevels = 2"
+    )
+    file.write_text(text if keep_arms else text[: text.index("[[arms]]")])
+    sweep(file, folder / "out", workers=2)
+    answer = CliRunner().invoke(app, ["analyse", str(folder / "out")])
+    assert answer.exit_code == 0, answer.output
+    assert (folder / "out" / "report.html").is_file()
+    crate = json.loads((folder / "out" / "ro-crate-metadata.json").read_text())
+    named = {entry["@id"] for entry in crate["@graph"]}
+    assert {"./", "runs.parquet", "experiment.toml", "report.html", "tables/arms.csv"} <= named
+    return all_tables(load_study(folder / "out"))
+
+
+def test_a_grid_with_two_arms(tmp_path: Path) -> None:
+    tables = analysed(tmp_path, 'kind = "grid"')
+    response = tables["response"]
+    assert set(response["outcome"]) == {"today", "mandate - today"}
+    lowest = response[(response["factor"] == "payment_terms_days") & (response["level"] == 5)]
+    assert (lowest["change"] == 0.0).all()
+    page = study_html(load_study(tmp_path / "out"), tables)
+    assert "<svg" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_morris_and_saltelli(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
+    (tmp_path / "m").mkdir()
+    (tmp_path / "s").mkdir()
+    effects = analysed(tmp_path / "m", 'kind = "morris"\ntrajectories = 3', keep_arms=False)["morris"]
+    assert set(effects["factor"]) == {"payment_terms_days", "budget"}
+    assert (effects["trajectories"] == 3).all()
+    indices = analysed(tmp_path / "s", 'kind = "saltelli"\npoints = 4', keep_arms=False)["sobol"]
+    assert (indices["base_points"] == 4).all()
+
+
+def test_a_search_finds_policies_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    pytest.importorskip("pymoo")
+    file = write_experiment(tmp_path, points=4, seeds=1)
+    text = file.read_text()
+    text = text[: text.index("[[arms]]")].replace(
+        'kind = "latin_hypercube"\npoints = 4', 'kind = "pareto"\npopulation = 4\ngenerations = 2\nstates = 2'
+    )
+    text = text.replace("high = 90", "high = 90\ndecision = true")
+    text += '[[objectives]]\nkpi = "se_award_share_value"\n[[objectives]]\nkpi = "days_to_payment"\nrobust = "worst"\n'
+    file.write_text(text)
+    done = sweep(file, tmp_path / "out", workers=2)
+    assert (done.asked, done.made, done.failures) == (16, 16, 0)
+    assert sweep(file, tmp_path / "out", workers=2).made == 0
+    table = all_tables(load_study(tmp_path / "out"))["policies"]
+    assert len(table) == 8
+    assert table["is_on_front"].any()
+    assert (table["states"] == 2).all()
+    assert CliRunner().invoke(app, ["analyse", str(tmp_path / "out")]).exit_code == 0
+
+
+def test_the_front_is_what_nobody_beats() -> None:
+    costs = np.array([[1.0, 4.0], [2.0, 2.0], [4.0, 1.0], [3.0, 3.0], [np.nan, 0.0], [2.0, 2.0]])
+    assert undominated(costs).tolist() == [True, True, True, False, False, True]
+
+
+def test_robust_values() -> None:
+    values = np.arange(20.0)
+    assert robust_value(values, "mean", "up") == 9.5
+    assert robust_value(values, "worst", "up") == 0.5
+    assert robust_value(values, "worst", "down") == 18.5
+
+
+def test_take_off_is_the_first_level_from_which_all_differ() -> None:
+    table = pd.DataFrame(
+        {
+            "kpi": "k",
+            "outcome": "o",
+            "factor": "f",
+            "level": [1.0, 2.0, 3.0, 4.0],
+            "change": [0.0, 1.0, 2.0, 3.0],
+            "change_low": [0.0, -1.0, 0.5, 1.0],
+            "change_high": [0.0, 3.0, 3.5, 5.0],
+        }
+    )
+    assert take_off(table)["from_level"].tolist() == [3.0]
+    table["change_low"] = [0.0, 0.5, -0.5, 1.0]
+    assert take_off(table)["from_level"].tolist() == [4.0]
