@@ -24,6 +24,7 @@ _AFTERWARDS = ("bank_loss_gbp", "estate_distribution_gbp", "closing_balance_gbp"
 _COSTS = ("wages_gbp", "employment_tax_gbp", "materials_gbp", "overhead_gbp")
 _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
+_JOINT = ("joint_share_gbp", "joint_cost_gbp")
 _NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp")
 
 
@@ -126,8 +127,11 @@ def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhea
         "work that cost more than it paid": earned + costs - idle,
         "losses in its other business": sum(flows.get(name, 0.0) for name in _OUTSIDE),
     }
-    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE}
-    causes |= {_REST.get(name, name.removesuffix("_gbp")): v for name, v in flows.items() if name not in known}
+    joint = sum(flows.get(name, 0.0) for name in _JOINT)
+    causes["work with partners"] = joint
+    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
+    rest = {name: amount for name, amount in flows.items() if name not in known}
+    causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}
 
 
@@ -136,5 +140,6 @@ _REST = {
     "overdraft_interest_gbp": "overdraft interest",
     "distribution_gbp": "money paid out to its owners or spent on its mission",
     "starting_capital_gbp": "starting capital",
+    "consortium_setup_gbp": "the cost of setting up a consortium",
     "challenge_cost_gbp": "the cost of challenging an award",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.explanation.cash import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
-from simulator.explanation.story import KIND_WORDS, Explanation, counted, ends_month, listed, pounds
+from simulator.explanation.story import Explanation, counted, ends_month, kind_in_words, listed, pounds
 from simulator.rows import FROM_RELET, descend
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
@@ -42,7 +42,7 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
     events = record.events[record.events["firm"] == number]
     facts: dict[str, Any] = {"kind": firm["kind"], "state": firm["state"], "born": int(firm["born"])}
     facts["left"] = None if pd.isna(firm["left"]) else int(firm["left"])
-    title = f"Firm {number}: a {KIND_WORDS[firm['kind']]} from {firm['home']}, {record.service(firm['sector'])}"
+    title = f"Firm {number}: a {kind_in_words(firm)} from {firm['home']}, {record.service(firm['sector'])}"
     text = [_founded(record, firm, facts), _contracts(record, number, facts)]
     end = facts["left"] if facts["left"] is not None else record.scenario.horizon_weeks - 1
     if firm["state"] == "insolvent":
@@ -56,6 +56,8 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
 
 
 def _founded(record: Record, firm: Any, facts: dict[str, Any]) -> str:
+    if firm["n_members"] > 0:
+        return f"It formed in {record.when(firm['born'])} to bid for what no member could do alone."
     facts["starting_turnover_gbp"] = float(firm["starting_turnover_gbp"])
     size = f"with a turnover of {pounds(firm['starting_turnover_gbp'])} a year"
     if firm["born"] < 0:
@@ -150,7 +152,10 @@ _TELL = {
 
 def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
     if firm["state"] == "closed":
-        closed = events[events["event"] == "closed_down"].iloc[-1]
+        closings = events[events["event"] == "closed_down"]
+        if closings.empty:
+            return f"The team came to its end in {record.when(firm['left'])}."
+        closed = closings.iloc[-1]
         return (
             f"It closed down in {record.when(firm['left'])}, solvent, with {pounds(closed['amount_gbp'])} in the bank, "
             "when its last contract was done and paid for."

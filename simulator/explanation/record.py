@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from simulator.explanation.story import KIND_WORDS, when
+from simulator.explanation.story import kind_in_words, when
 from simulator.register import PARAMETERS
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
@@ -108,7 +108,7 @@ class Record:
     def firm_in_words(self, number: int) -> str:
         """Return who a firm is: ``firm 45, a social enterprise from Aldermoor``."""
         firm = self.firms.loc[number]
-        return f"firm {number}, a {KIND_WORDS[firm['kind']]} from {firm['home']}"
+        return f"firm {number}, a {kind_in_words(firm)} from {firm['home']}"
 
     def service(self, sector: str) -> str:
         """Return the label of a service line."""

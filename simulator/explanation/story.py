@@ -93,6 +93,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def kind_in_words(firm: Any) -> str:
+    """Return what a row of the firms' table is: ``social enterprise``, ``team of 3 led by a small firm``."""
+    words = KIND_WORDS[firm["kind"]]
+    return f"team of {int(firm['n_members'])} led by a {words}" if firm["n_members"] > 0 else words
+
+
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: ``a, b and c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

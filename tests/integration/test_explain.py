@@ -127,6 +127,20 @@ def test_everything_can_be_told(study: Comparison) -> None:
                 json.dumps(story.as_json(), allow_nan=False)
 
 
+def test_teams_are_told_as_teams(baseline: Scenario) -> None:
+    settings = cut_down(baseline, councils=3, share_of_suppliers=0.3, years=3).resolved()
+    settings["rules"] = {**settings["rules"], "consortium_bids": 2.0}
+    result = compare(Scenario.from_resolved(settings), seeds=1, record=(1,))
+    record = record_of(result)
+    teams = record.firms[record.firms["n_members"] > 0]["firm"]
+    assert len(teams) > 0
+    for number in teams:
+        story = explain(result, firm=int(number))
+        assert f"a team of {record.firms.at[number, 'n_members']} led by a" in story.title
+    bids = record.bids[record.bids["firm"].isin(teams)]["bid"]
+    assert all(explain(result, bid=int(bid)).text for bid in bids)
+
+
 def test_examples_are_short_and_start_with_social_enterprises(study: Comparison) -> None:
     told = examples(study, "firm")
     assert 1 <= len(told) <= 5
