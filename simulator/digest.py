@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
-LAYOUT_TABLES = RECORDINGS | {
-    *("candidates", "deciding", "drafts", "due", "invitation_queue", "invoices", "joint_bids", "members", "memberships")
-}
+SCRATCH = frozenset({"council_places", "deciding", "drafts", "invitation_queue", "joint_bids", "reordered"})
+LAYOUT_TABLES = RECORDINGS | SCRATCH | {"candidates", "due", "invoices", "members", "memberships"}
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}

@@ -19,6 +19,7 @@ _GROWING = (
     "bids",
     "contracts",
     "live_contracts",
+    "reordered",
     "ties",
     "teams",
     "team_members",

@@ -284,6 +284,8 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         bids=table(tables.BID, 8 * total + 16 * suppliers),
         contracts=table(tables.CONTRACT, total),
         renewals=np.zeros(running + 1024, np.int64),
+        reordered=np.zeros(running + 1024, np.int64),
+        council_places=np.zeros(len(councils), np.int64),
         live_contracts=np.zeros(running + 1024, np.int64),
         invoices=_unused_invoices(4 * running),
         due=np.full(scenario.horizon_weeks + _SPARE_WEEKS, NOBODY, np.int64),

@@ -274,3 +274,30 @@ def _add_membership(world: World, row: int, sector: int) -> None:
     member.reach_km = s.reach_km
     member.sales = s.sales
     member.turnover = s.turnover
+
+
+@kernel
+def order_live_contracts(world: World) -> None:
+    """Order the live contracts by council (stable counting sort), oldest first within each.
+
+    Nothing depends on it but speed: a week that goes through one region after another finds its firms in the
+    processor's cache, which keeps the cost of a large country near that of its parts.
+    """
+    live = world.clock[0].live_contracts
+    n_councils = len(world.councils)
+    places = world.council_places
+    places[:] = 0
+    for i in range(live):
+        places[world.contracts[world.live_contracts[i]].council] += 1
+    first = 0
+    for council in range(n_councils):
+        count = places[council]
+        places[council] = first
+        first += count
+    for i in range(live):
+        row = world.live_contracts[i]
+        council = world.contracts[row].council
+        world.reordered[places[council]] = row
+        places[council] += 1
+    for i in range(live):
+        world.live_contracts[i] = world.reordered[i]

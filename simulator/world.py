@@ -518,6 +518,8 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "bids": (BID, 1),
     "contracts": (CONTRACT, 1),
     "renewals": (WHOLE, 1),  # rows of contracts whose renewal is to be considered next week
+    "reordered": (WHOLE, 1),  # scratch: as many places as live contracts
+    "council_places": (WHOLE, 1),  # [council] scratch
     "live_contracts": (WHOLE, 1),  # rows of contracts that have not ended
     "invoices": (INVOICE, 1),
     "due": (WHOLE, 1),  # [week]: head of the chain of invoices paid in that week

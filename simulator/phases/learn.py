@@ -10,7 +10,7 @@ from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
 from simulator.kernel import kernel
 from simulator.newcomers import add_supplier
-from simulator.rows import ENTERED, FROM_GROUP, add_event, descend, index_members
+from simulator.rows import ENTERED, FROM_GROUP, add_event, descend, index_members, order_live_contracts
 from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def run(world: World) -> None:
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)
         index_members(world)
+        order_live_contracts(world)
         if clock.is_tied:
             introduce_newcomers(world)
             support_networks(world)

@@ -274,6 +274,7 @@ class PlainModel(mesa.Model):
                 self.let_firms_enter(group)
         if self.month_ends:
             self.write_directory()
+            self.live_contracts.sort(key=lambda contract: contract.council.index)
 
     def learn_from(self, tender: Tender) -> None:
         """Let the market see how many bid, and each group how much its kind wins."""
