@@ -82,7 +82,7 @@ export class Levers {
   preview(own) {
     const words = shownValue(own.lever, this.read(own));
     own.value.textContent = words;
-    own.input.setAttribute("aria-valuetext", words);
+    if (own.input.type === "range") own.input.setAttribute("aria-valuetext", words);
   }
 
   set(lever, value) {
@@ -117,7 +117,7 @@ export class Levers {
       own.undo.hidden = !isSet;
       this.preview(own);
       const now = low === high ? shownValue(lever, low) : `${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
-      if (!isSet && low !== high) own.value.textContent = "by council";
+      if (!isSet) { own.value.textContent = low === high ? shownValue(lever, low) : "by council"; if (input.type === "range") input.setAttribute("aria-valuetext", own.value.textContent); }
       const range = lever.choices.length ? "" : `${shownUnit(lever)}, ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)} · `;
       own.about.textContent = `${range}now ${now}`;
     }
