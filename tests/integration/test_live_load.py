@@ -63,7 +63,8 @@ async def take_part(address: str, code: str, number: int, until: float, waits: l
             days = 5 + (number + turn) % 40
             await line.send(json.dumps({"do": "propose", "wish": {"preset": 0, "rules": {"payment_terms_days": days}}}))
             await line.send(json.dumps({"do": "vote", "table": turn % 2}))
-            await hear(line, "room")
+            while (await hear(line, "room"))["room"]["vote"] != turn % 2:
+                pass
             waits.append(time.monotonic() - began)
             await asyncio.sleep(PAUSE)
 
