@@ -114,7 +114,7 @@ def _add_bidder(world: World, row: int, identity: int) -> None:
     s.sector = lead.sector
     s.second_sector = lead.second_sector
     s.born = world.clock[0].week
-    s.left = s.first_tie = s.joined_for = s.alone_for = NOBODY
+    s.left = s.first_tie = s.joined_for = s.alone_for = s.franchise = NOBODY
     s.n_members = team.n_members
     s.team = row
     s.framework = lead.framework
