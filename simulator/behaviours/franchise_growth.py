@@ -303,7 +303,7 @@ def live_franchise_month(world: World) -> None:
     for row in range(known):
         review(world, row)
     _grow_systems(world)
-    if clock.month == 11:
+    if clock.month == 11 and clock.franchises > 0:
         merge_units(world)
     for row in range(known):
         if _could_found(world, row):

@@ -138,7 +138,7 @@ def _is_known_team(world: World, lead: int, n: int) -> int:
                     for i in range(n):
                         if world.team_members[m].supplier == int(world.drafts[BEST + i, 0]):
                             world.team_members[m].share = world.drafts[BEST + i, 1]
-                return t
+                return int(t)
         t = team.following
     return NOBODY
 

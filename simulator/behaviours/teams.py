@@ -28,7 +28,7 @@ _LOW = 0xFFFFFFFF
 def free_capacity(world: World, supplier: int) -> float:
     """Return how much more council work a firm can carry [pence a week]."""
     s = world.suppliers[supplier]
-    return max(0.0, capacity(s.turnover, s.public_share) - s.committed)
+    return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
 
 @kernel
 def is_whole(world: World, supplier: int) -> bool:
@@ -98,7 +98,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     if origin == HUB:
         team.margin = world.parameters[0].hub_margin
     _add_bidder(world, row, identity)
-    return row
+    return int(row)
 
 @kernel
 def _add_bidder(world: World, row: int, identity: int) -> None:

@@ -44,7 +44,8 @@ def run(world: World) -> None:
                 candidate = world.candidates[k]
                 candidate.decision = decision_alone(world, row, candidate.supplier)
                 tender.no_standing += candidate.decision == NO_STANDING
-                world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING
+                if clock.franchises > 0:
+                    world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING
                 tender.no_capacity += candidate.decision == NO_CAPACITY
             if is_joint or clock.franchises > 0:
                 find_partners(world, row)
