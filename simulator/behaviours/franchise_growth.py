@@ -41,7 +41,8 @@ from simulator.world import ACTIVE, INSOLVENT, NOBODY, PENCE_PER_POUND, SOCIAL_E
 if TYPE_CHECKING:
     from simulator.world import World
 
-_LOAN_MONTHS = 60
+_LOAN_MONTHS = 60  # five years, as the lever says
+_LAST_MONTH = 11  # of a year, counted from 0
 _SKILL_OF_A_COPY = 0.7  # how much of a new unit's skills are the franchisor's: assumption
 
 
@@ -189,7 +190,7 @@ def _run_system(world: World, franchise_row: int) -> None:
     franchise.costs += cost
     franchise.costs_this_year += cost
     s.result -= cost
-    if clock.month == 11:
+    if clock.month == _LAST_MONTH:
         is_losing = franchise.fees_this_year < franchise.costs_this_year
         is_short = _cash(world, franchise.franchisor) < 0.5 * s.target_cash
         franchise.fees_this_year = franchise.costs_this_year = 0
@@ -303,7 +304,7 @@ def live_franchise_month(world: World) -> None:
     for row in range(known):
         review(world, row)
     _grow_systems(world)
-    if clock.month == 11 and clock.franchises > 0:
+    if clock.month == _LAST_MONTH and clock.franchises > 0:
         merge_units(world)
     for row in range(known):
         if _could_found(world, row):

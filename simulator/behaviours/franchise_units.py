@@ -74,7 +74,7 @@ def gain_of_membership(world: World, row: int, franchise_row: int) -> float:
     weight = parameters.experience_weight
     own = shrunken_rate(float(s.wins), float(s.bids), usual, weight)
     theirs = shrunken_rate(float(franchise.wins), float(franchise.bids), usual, weight)
-    years = max(0.5, min(10.0, (world.clock[0].week - max(0, s.born)) / 52.0))
+    years = max(0.5, (world.clock[0].week - max(0, s.born)) / 52.0)
     income = min(s.committed * 52.0, s.turnover)
     return yearly_gain_of_joining(
         s.bids / years,
