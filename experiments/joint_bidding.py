@@ -24,7 +24,8 @@ ARMS = {
 }
 SHOWN = (
     *("se_award_share_value", "se_award_share_number", "se_share_over_1m", "se_share_over_5m", "se_largest_award"),
-    *("se_engaged", "joint_bid_share", "joint_win_rate", "single_win_rate", "team_size", "franchises", "franchise_units"),
+    *("se_engaged", "joint_bid_share", "joint_win_rate", "single_win_rate", "team_size"),
+    *("franchises", "franchise_units"),
     *("se_insolvencies_per_10000", "se_exit_rate", "unit_exit_rate", "independent_exit_rate", "fees_over_costs"),
     *("bids_per_tender", "price_over_estimate", "council_spend", "sme_award_share_value", "large_award_share_value"),
 )
@@ -48,8 +49,10 @@ def arms() -> tuple[Arm, ...]:
 def table(found: Comparison) -> str:
     """Return the figures of all arms and the paired differences from the first, as Markdown."""
     lines = [
-        f"Means over {len(found.seeds)} paired seeds, ten years; below each, its paired difference from everybody alone"
-        " with the 95 % interval.",
+        (
+            f"Means over {len(found.seeds)} paired seeds, ten years; below each, its paired difference from everybody"
+            " alone with the 95 % interval."
+        ),
         "",
         "| | " + " | ".join(found.names) + " |",
         "|---|" + "---|" * len(found.names),
