@@ -26,6 +26,8 @@ _WEIGHTS = {
     "challenged": QUIET,
     "renewal_lost": QUIET,
     "tender_cancelled": QUIET,
+    "collapsed": LOUD + 1,
+    "warned": LOUD,
     "team_dropped_work": LOUD,
 }
 MUTE = {"paid_late", "bad_month", "contract_ended", "rerun_called", "team_too_late", "team_not_found"}
@@ -67,6 +69,13 @@ _SENTENCES = {
     "team_formed": "{who} forms: {detail:.0f} suppliers bid together.",
     "member_lost": "{who} loses members that did {detail:.0%} of its work.",
     "team_dropped_work": "{who} gives up its work: the members left cannot carry it.",
+    "warned": "{who} gives a profit warning: {amount} of profit was never earned; it owes {owed}.",
+    "bank_cut": "{who}: its banks cut its facility to {amount}.",
+    "rescued": "{who} raises {amount} from its investors.",
+    "restructured": "{who} hands itself to its lenders, {amount} of debt.",
+    "collapsed": "{who} collapses; its subcontractors lose {amount}.",
+    "claim_lost": "{who} loses {amount} that a failed contractor owed it.",
+    "handed_over": "{who}: a contract goes to a successor, {amount} left to do.",
     "tender_cancelled": "{buyer} gives up a tender of {amount}{reason}.",
 }
 _ABOUT_CONTRACTS = ("contract_won", "contract_terminated")

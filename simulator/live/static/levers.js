@@ -52,7 +52,7 @@ export class Levers {
     const id = `lever-${lever.name}`;
     const value = el("output", { class: "value" });
     value.setAttribute("for", id);
-    const undo = el("button", { type: "button", class: "undo", "aria-label": `Put ${lever.label} back`, onclick: () => this.set(lever, undefined) }, "↺");
+    const undo = el("button", { type: "button", class: "undo", "aria-label": `Put ${lever.label} back`, title: "Put back", onclick: () => this.set(lever, undefined) }, "↺");
     const input = lever.choices.length
       ? el("select", { id }, ...lever.choices.map((choice, code) => el("option", { value: code }, choice.replaceAll("_", " "))))
       : el("input", { id, type: "range", min: lever.wide ? 0 : lever.low, max: lever.wide ? POSITIONS : lever.high, step: lever.wide ? 1 : lever.step });
