@@ -84,6 +84,7 @@ def test_charts_have_tables(visit: Visit) -> None:
     page.locator("#fans details summary").first.click()
     page.wait_for_selector("#fans details table td")
     page.click("#all summary")
+    page.wait_for_selector("#table tbody td")
     assert page.locator("#table tbody tr").count() > 40
 
 

@@ -124,6 +124,7 @@ export class Levers {
     for (const group of this.place.querySelectorAll(".group")) {
       const count = group.querySelectorAll(".lever.set").length;
       group.querySelector(".count").textContent = count ? `${count} moved` : "";
+      if (count) group.open = true;
     }
   }
 
