@@ -192,7 +192,8 @@ def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str,
         f"owed it {pounds(statement['receivable_gbp'])} on invoices"
     )
     told += f", {pounds(facts['overdue_gbp'])} of it past the agreed time" if facts["overdue_gbp"] > 0 else ""
-    told += f", and {pounds(facts['not_invoiced_gbp'])} for work not invoiced yet." if facts["not_invoiced_gbp"] else "."
+    unseen = facts["not_invoiced_gbp"]
+    told += f", and {pounds(unseen)} for work not invoiced yet." if unseen else "."
     fall = cash_fall(record, number, week, float(failed["amount_gbp"]))
     return [
         *_late(late, week, facts),
