@@ -8,11 +8,12 @@ OUT ?= results/$(basename $(notdir $(SCENARIO)))
 
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint clean
+.PHONY: help run test test-browser bench lint clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
 	@echo "make test   run every test"
+	@echo "make test-browser  look at the live view in a headless Chromium"
 	@echo "make bench  measure speed and growth"
 	@echo "make lint   check style, types and the direction of imports"
 	@echo "make clean  remove the virtual environment and all caches"
@@ -39,6 +40,16 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+$(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
+	@echo "Installing what the browser tests need (Playwright, axe-core, Chromium where there is none) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || $(BIN)/python -m playwright install chromium
+	@command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core || echo "No npm: the axe tests are left out."
+	@touch $@
+
+test-browser: $(VENV)/installed-browser
+	@FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
 
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks

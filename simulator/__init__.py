@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import compare, run
     from simulator.study.store import load_results
+    from simulator.study.sweeps.sweep import sweep
 
-__all__ = ["Scenario", "ScenarioMistakes", "compare", "explain", "load_results", "load_scenario", "run"]
+__all__ = ["Scenario", "ScenarioMistakes", "compare", "explain", "load_results", "load_scenario", "run", "sweep"]
 
 _HOMES = {
     "Scenario": "simulator.scenario.schema",
@@ -26,6 +27,7 @@ _HOMES = {
     "load_results": "simulator.study.store",
     "load_scenario": "simulator.scenario.loading",
     "run": "simulator.study.comparison",
+    "sweep": "simulator.study.sweeps.sweep",
 }
 
 

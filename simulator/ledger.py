@@ -54,7 +54,15 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     CONSORTIUM_LIABILITY,
     HUB_COST,
     NETWORK_SUPPORT,
-) = range(27)
+    FRANCHISE_FEE,
+    FRANCHISE_COST,
+    FRANCHISE_FOUNDING,
+    FRANCHISE_CAPITAL,
+    FRANCHISE_SUPPORT,
+    LOAN,
+    LOAN_REPAYMENT,
+    MERGER,
+) = range(35)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -83,6 +91,14 @@ REASON_NAMES = (
     "consortium_liability",
     "hub_cost",
     "network_support",
+    "franchise_fee",
+    "franchise_cost",
+    "franchise_founding",
+    "franchise_capital",
+    "franchise_support",
+    "loan",
+    "loan_repayment",
+    "merger",
 )
 
 

@@ -271,6 +271,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         ties=table(tables.TIE, 32 * suppliers + 4096),
         teams=table(tables.TEAM, suppliers + 1024),
         team_members=table(tables.TEAM_MEMBER, 4 * suppliers + 4096),
+        franchises=table(tables.FRANCHISE_ROW, 256),
         joint_bids=table(tables.JOINT_BID, 1024),
         drafts=np.zeros((3 * MOST_MEMBERS, 3)),
         members=np.zeros((len(councils), len(sectors), 2), np.int64),

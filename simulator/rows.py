@@ -37,7 +37,13 @@ if TYPE_CHECKING:
     TEAM_NOT_FOUND,
     MEMBER_LOST,
     TEAM_DROPPED_WORK,
-) = range(19)
+    FRANCHISE_FOUNDED,
+    FRANCHISE_ENDED,
+    UNIT_JOINED,
+    UNIT_OPENED,
+    UNIT_LEFT,
+    UNITS_MERGED,
+) = range(25)
 EVENT_NAMES = (
     "entered",
     "closed_down",
@@ -58,6 +64,12 @@ EVENT_NAMES = (
     "team_not_found",
     "member_lost",
     "team_dropped_work",
+    "franchise_founded",
+    "franchise_ended",
+    "unit_joined",
+    "unit_opened",
+    "unit_left",
+    "units_merged",
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------

@@ -90,6 +90,7 @@ CLOCK = np.dtype(
         ("teams", "i8"),
         ("team_members", "i8"),
         ("joint_bids", "i8"),  # teams that bid this week
+        ("franchises", "i8"),
         ("is_tied", "i8"),  # flag: suppliers know one another (made when joint bids are first allowed)
         ("open_tenders", "i8"),
         ("live_contracts", "i8"),
@@ -210,6 +211,11 @@ SUPPLIER = np.dtype(
         ("alone_for", "i8"),  # the last tender for which it could have bid alone, or NOBODY
         ("joint_bids", "i8"),  # bids that it made with others
         ("joint_wins", "i8"),
+        ("franchise", "i8"),  # row of ``franchises`` that it belongs to, or NOBODY
+        ("joined", "i8"),  # week in which it joined
+        ("too_small", "i8"),  # tenders of this year that it knew of and was too small for
+        ("loan", "i8"),  # pence owed to a social lender
+        ("loan_payment", "i8"),  # pence a month
     ]
 )
 
@@ -245,6 +251,33 @@ TEAM = np.dtype(
         ("awards", "i8"),
         ("carried", "i8"),  # members lost whose work the others took over
         ("dropped", "i8"),  # flag: its work was given up because a member failed
+    ]
+)
+
+FRANCHISE_ROW = np.dtype(
+    [
+        ("franchisor", "i8"),  # supplier row
+        ("sector", "i8"),
+        ("founded", "i8"),  # week
+        ("ended", "i8"),  # week, or NOBODY
+        ("units", "i8"),  # members now, the franchisor not counted
+        ("most_units", "i8"),
+        ("record", "f8"),  # mean track record of its members
+        ("wins", "i8"),  # of its members, for those who think of joining
+        ("bids", "i8"),
+        ("opening_week", "i8"),  # week in which a planned unit opens, or NOBODY
+        ("opening_area", "i8"),  # council row
+        ("fees", "i8"),  # pence received
+        ("costs", "i8"),  # pence spent
+        ("fees_this_year", "i8"),
+        ("costs_this_year", "i8"),
+        ("joined", "i8"),
+        ("opened", "i8"),
+        ("parted", "i8"),
+        ("merged", "i8"),
+        ("unit_months", "i8"),
+        ("unit_insolvencies", "i8"),
+        ("unit_closures", "i8"),
     ]
 )
 
@@ -505,6 +538,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "ties": (TIE, 1),
     "teams": (TEAM, 1),
     "team_members": (TEAM_MEMBER, 1),  # members of one team stand together; their shares sum to one
+    "franchises": (FRANCHISE_ROW, 1),
     "joint_bids": (JOINT_BID, 1),  # scratch: teams that bid this week
     "drafts": (FLOAT, 2),  # scratch [place, 3]: supplier, what it brings, trust
     "members": (WHOLE, 3),  # [area, sector, 2]: first row and number of the memberships

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -27,6 +27,17 @@ def passes_standing(turnover: float, multiple: float, value: float, weeks: int) 
     """
     yearly = value * min(1.0, WEEKS_PER_YEAR / weeks)
     return turnover >= multiple * yearly
+
+
+@kernel
+def standing_turnover(world: World, supplier: int, council: int) -> float:
+    """Return the turnover that a council's standing test reads [pence a year], with a franchisor's if accepted."""
+    s = world.suppliers[supplier]
+    if s.franchise != NOBODY and world.rules[council].franchise_guarantee > 0.0:
+        franchisor = world.franchises[s.franchise].franchisor
+        if franchisor != supplier and world.suppliers[franchisor].state == ACTIVE:
+            return float(s.turnover + world.suppliers[franchisor].turnover)
+    return float(s.turnover)
 
 
 @kernel

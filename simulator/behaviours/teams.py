@@ -28,7 +28,7 @@ _LOW = 0xFFFFFFFF
 def free_capacity(world: World, supplier: int) -> float:
     """Return how much more council work a firm can carry [pence a week]."""
     s = world.suppliers[supplier]
-    return max(0.0, capacity(s.turnover, s.public_share) - s.committed)
+    return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
 
 @kernel
 def is_whole(world: World, supplier: int) -> bool:
@@ -98,7 +98,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     if origin == HUB:
         team.margin = world.parameters[0].hub_margin
     _add_bidder(world, row, identity)
-    return row
+    return int(row)
 
 @kernel
 def _add_bidder(world: World, row: int, identity: int) -> None:
@@ -114,7 +114,7 @@ def _add_bidder(world: World, row: int, identity: int) -> None:
     s.sector = lead.sector
     s.second_sector = lead.second_sector
     s.born = world.clock[0].week
-    s.left = s.first_tie = s.joined_for = s.alone_for = NOBODY
+    s.left = s.first_tie = s.joined_for = s.alone_for = s.franchise = NOBODY
     s.n_members = team.n_members
     s.team = row
     s.framework = lead.framework

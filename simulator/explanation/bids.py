@@ -99,11 +99,13 @@ def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanat
     tender = record.tenders.loc[bid["tender"]]
     firm = int(bid["firm"])
     title = f"Bid {number}: {record.firm_in_words(firm)}, for tender {bid['tender']}"
+    others = int(tender["n_bids"]) - 1
+    field = f"one of {others + 1:,} bids" if others else "the only one"
     opening = (
         f"{record.service(tender['sector'])} for {tender['council']}, estimated at {pounds(tender['value_gbp'])} over "
         f"{counted(int(tender['weeks']), 'week')}, {PROCESS_WORDS[tender['process']]}. The bid of "
-        f"{pounds(bid['price_gbp'])} was made in {record.when(bid['week'])} and was one of "
-        f"{counted(int(tender['n_bids']), 'bid')}; writing it cost {pounds(bid['bid_cost_gbp'])}."
+        f"{pounds(bid['price_gbp'])} was made in {record.when(bid['week'])} and was {field}; "
+        f"writing it cost {pounds(bid['bid_cost_gbp'])}."
     )
     facts: dict[str, Any] = {
         "tender": int(bid["tender"]),

@@ -56,7 +56,7 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
 
 
 def _founded(record: Record, firm: Any, facts: dict[str, Any]) -> str:
-    if firm["n_members"] > 0:
+    if firm.get("n_members", 0) > 0:
         return f"It formed in {record.when(firm['born'])} to bid for what no member could do alone."
     facts["starting_turnover_gbp"] = float(firm["starting_turnover_gbp"])
     size = f"with a turnover of {pounds(firm['starting_turnover_gbp'])} a year"
@@ -192,7 +192,8 @@ def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str,
         f"owed it {pounds(statement['receivable_gbp'])} on invoices"
     )
     told += f", {pounds(facts['overdue_gbp'])} of it past the agreed time" if facts["overdue_gbp"] > 0 else ""
-    told += f", and {pounds(facts['not_invoiced_gbp'])} for work not invoiced yet."
+    unseen = facts["not_invoiced_gbp"]
+    told += f", and {pounds(unseen)} for work not invoiced yet." if unseen else "."
     fall = cash_fall(record, number, week, float(failed["amount_gbp"]))
     return [
         *_late(late, week, facts),

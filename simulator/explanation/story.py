@@ -96,7 +96,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def kind_in_words(firm: Any) -> str:
     """Return what a row of the firms' table is: ``social enterprise``, ``team of 3 led by a small firm``."""
     words = KIND_WORDS[firm["kind"]]
-    return f"team of {int(firm['n_members'])} led by a {words}" if firm["n_members"] > 0 else words
+    members = int(firm.get("n_members", 0))  # results of earlier versions know no teams
+    return f"team of {members} led by a {words}" if members > 0 else words
 
 
 def listed(words: list[str]) -> str:

@@ -32,8 +32,9 @@ def explain_tender(record: Record, number: int, *, brief: bool = False) -> Expla
     heading: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     if pd.notna(tender["week_published"]):
-        text += [_timetable(record, tender), _field(tender, facts)]
         ranked = bids_of(record, number)
+        facts["joint_bids"] = int((record.firms["n_members"].loc[ranked["firm"]] > 0).sum())
+        text += [_timetable(record, tender), _field(tender, facts), *_teams(record, number, facts)]
         heading = ("bid", "firm", "price", "price score", "quality", "social", "total", "outcome")
         table = tuple(_bid_row(bid) for bid in ranked.to_dict("records"))
     text.append(_end(record, tender, facts))
@@ -43,6 +44,7 @@ def explain_tender(record: Record, number: int, *, brief: bool = False) -> Expla
 
 def _facts(tender: Any) -> dict[str, Any]:
     names = ("n_candidates", "n_bids", "no_standing", "no_capacity", "no_cash", "not_worth_it", "reserved", "attempt")
+    names += ("team_too_late", "team_not_found")
     weeks = ("week_needed", "week_published", "week_closing", "week_deciding", "week_decided")
     facts: dict[str, Any] = {name: int(tender[name]) for name in names}
     facts |= {name: None if pd.isna(tender[name]) else int(tender[name]) for name in weeks}
@@ -81,7 +83,7 @@ def _a(words: str) -> str:
 
 
 def _field(tender: Any, facts: dict[str, Any]) -> str:
-    knew, bid = facts["n_candidates"], facts["n_bids"]
+    knew, bid = facts["n_candidates"], facts["n_bids"] - facts["joint_bids"]
     reasons = {
         "did not meet the standing test": facts["no_standing"],
         "had no free capacity": facts["no_capacity"],
@@ -93,7 +95,25 @@ def _field(tender: Any, facts: dict[str, Any]) -> str:
     if rest > 0:
         reasons["had gone or were winding down"] = rest
     told = [f"{count} {words}" for words, count in reasons.items() if count > 0]
-    return f"{counted(knew, 'supplier')} knew of it: {listed([f'{bid} bid', *told])}."
+    alone = f"{bid} bid alone" if facts["joint_bids"] else f"{bid} bid"
+    return f"{counted(knew, 'supplier')} knew of it: {listed([alone, *told])}."
+
+
+def _teams(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
+    """Tell why those that could not bid alone bid together, or did not."""
+    events = record.events
+    formed = events[(events["event"] == "team_formed") & (events["subject"] == number)]
+    told = []
+    if facts["joint_bids"]:
+        told.append(f"{counted(facts['joint_bids'], 'team')} bid ({len(formed)} set up for it, the others were ready)")
+    late, lonely = facts["team_too_late"], facts["team_not_found"]
+    if late:
+        weeks = events[(events["event"] == "team_too_late") & (events["subject"] == number)]["detail"]
+        left = f": they had {weeks.mean():.0f} weeks on average" if len(weeks) else ""
+        told.append(f"{counted(late, 'supplier')} that could not bid alone had no time to set a team up{left}")
+    if lonely:
+        told.append(f"{counted(lonely, 'supplier')} had the time but found nobody with whom it could be done and pay")
+    return [f"Of joint bids: {listed(told)}."] if told else []
 
 
 def _bid_row(bid: dict[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.rows import EVENT_NAMES
 from simulator.scenario.schema import Scenario
-from simulator.world import LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE, World
+from simulator.world import JOINT, LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE, World
 
 KIND_WORDS = ("Social enterprise", "Small firm", "Large contractor")
 
@@ -26,15 +26,19 @@ _WEIGHTS = {
     "challenged": QUIET,
     "renewal_lost": QUIET,
     "tender_cancelled": QUIET,
+    "collapsed": LOUD + 1,
+    "warned": LOUD,
+    "team_dropped_work": LOUD,
 }
-MUTE = {"paid_late", "bad_month", "contract_ended", "rerun_called"}
+MUTE = {"paid_late", "bad_month", "contract_ended", "rerun_called", "team_too_late", "team_not_found"}
 MOST_EVENTS = 6_000
 _BIG_WIN = 100_000_00  # pence from which a win is told
 
 
 def supplier_name(world: World, row: int) -> str:
     """Return a supplier's name for people: its kind and number."""
-    return f"{KIND_WORDS[int(world.suppliers[row].kind)]} {row}"
+    s = world.suppliers[row]
+    return f"Consortium {row}" if s.state == JOINT else f"{KIND_WORDS[int(s.kind)]} {row}"
 
 
 def pounds(amount: float) -> str:
@@ -51,35 +55,47 @@ def _buyer(world: World, scenario: Scenario, table: str, row: int) -> str:
     return scenario.councils[place].name if place != NOBODY else "a council"
 
 
+#: Sentence of each event, from who it is about, the buyer, the amount, the detail in pounds, and the detail itself.
+_SENTENCES = {
+    "entered": "{who} enters the market.",
+    "closed_down": "{who} closes down, with its bills paid.",
+    "failed": "{who} is insolvent, {amount} overdrawn.",
+    "went_overdrawn": "{who} is overdrawn for the first time; {owed} is owed to it.",
+    "over_limit": "{who} is {amount} overdrawn, beyond its limit; {owed} is owed to it.",
+    "contract_won": "{who} wins a contract of {buyer}, {amount}.",
+    "contract_terminated": "{buyer} loses a supplier: {who}, {amount} not delivered.",
+    "renewal_lost": "{who} loses the work it had with {buyer}.",
+    "challenged": "{who} challenges an award of {buyer}.",
+    "team_formed": "{who} forms: {detail:.0f} suppliers bid together.",
+    "member_lost": "{who} loses members that did {detail:.0%} of its work.",
+    "team_dropped_work": "{who} gives up its work: the members left cannot carry it.",
+    "warned": "{who} gives a profit warning: {amount} of profit was never earned; it owes {owed}.",
+    "bank_cut": "{who}: its banks cut its facility to {amount}.",
+    "rescued": "{who} raises {amount} from its investors.",
+    "restructured": "{who} hands itself to its lenders, {amount} of debt.",
+    "collapsed": "{who} collapses; its subcontractors lose {amount}.",
+    "claim_lost": "{who} loses {amount} that a failed contractor owed it.",
+    "handed_over": "{who}: a contract goes to a successor, {amount} left to do.",
+    "tender_cancelled": "{buyer} gives up a tender of {amount}{reason}.",
+}
+_ABOUT_CONTRACTS = ("contract_won", "contract_terminated")
+_ABOUT_TENDERS = ("renewal_lost", "challenged", "tender_cancelled")
+
+
 def sentence_of(world: World, scenario: Scenario, event: Any) -> str:
-    """Return one event as a sentence without its week."""
+    """Return one event as a sentence without its week; an event that has no sentence yet is named."""
     name = EVENT_NAMES[int(event.event)]
-    who = supplier_name(world, int(event.supplier)) if event.supplier != NOBODY else ""
-    amount, subject = float(event.amount), int(event.subject)
-    if name == "entered":
-        return f"{who} enters the market."
-    if name == "closed_down":
-        return f"{who} closes down, with its bills paid."
-    if name == "failed":
-        return f"{who} is insolvent, {pounds(amount)} overdrawn."
-    if name == "went_overdrawn":
-        return f"{who} is overdrawn for the first time; {pounds(float(event.detail))} is owed to it."
-    if name == "over_limit":
-        return f"{who} is {pounds(amount)} overdrawn, beyond its limit; {pounds(float(event.detail))} is owed to it."
-    if name == "contract_won":
-        return f"{who} wins a contract of {_buyer(world, scenario, 'contracts', subject)}, {pounds(amount)}."
-    if name == "contract_terminated":
-        buyer = _buyer(world, scenario, "contracts", subject)
-        return f"{buyer} loses a supplier: {who}, {pounds(amount)} not delivered."
-    if name == "renewal_lost":
-        return f"{who} loses the work it had with {_buyer(world, scenario, 'tenders', subject)}."
-    if name == "challenged":
-        return f"{who} challenges an award of {_buyer(world, scenario, 'tenders', subject)}."
-    if name == "tender_cancelled":
-        reason = int(event.detail)
-        why = f": {REASON_NAMES[reason]}" if 0 < reason < len(REASON_NAMES) else ""
-        return f"{_buyer(world, scenario, 'tenders', subject)} gives up a tender of {pounds(amount)}{why}."
-    return f"{who}: {name.replace('_', ' ')}.".removeprefix(": ")
+    detail, code = float(event.detail), int(event.detail)
+    table = "contracts" if name in _ABOUT_CONTRACTS else "tenders" if name in _ABOUT_TENDERS else ""
+    words = {
+        "who": supplier_name(world, int(event.supplier)) if event.supplier != NOBODY else "A supplier",
+        "buyer": _buyer(world, scenario, table, int(event.subject)) if table else "",
+        "amount": pounds(float(event.amount)),
+        "owed": pounds(detail),
+        "detail": detail,
+        "reason": f": {REASON_NAMES[code]}" if 0 < code < len(REASON_NAMES) else "",
+    }
+    return _SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".").format(**words)
 
 
 def weight_of(world: World, event: Any) -> int:

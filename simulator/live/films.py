@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,12 @@ from numpy.typing import NDArray
 from simulator.ledger import N_PARTIES
 from simulator.live.events import feed_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
+from simulator.live.story import recorded, story_of
 from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import Scenario
-from simulator.world import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND, World
+from simulator.study.comparison import Result
+from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, PENCE_PER_POUND, World
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
 MONTH = 4  # weeks between two sizes of a supplier
@@ -39,6 +42,19 @@ class Film:
     seed: int
     models: tuple[ProcurementModel, ProcurementModel]
     content: bytes
+
+    @cached_property
+    def records(self) -> tuple[Result, Result]:
+        """What stories are told from; made when the first one is asked for."""
+        return recorded(self.models[0]), recorded(self.models[1])
+
+    def story(self, arm: int, subject: str, row: int) -> dict[str, Any]:
+        """Return the story of a supplier, contract, tender or bid of an arm.
+
+        Raises:
+            Refused: nothing can be told of it.
+        """
+        return story_of(self.models[arm], self.records[arm], subject, row)
 
 
 def frame_of(world: World) -> NDArray[np.uint8]:
@@ -62,7 +78,8 @@ def size_of(world: World) -> NDArray[np.uint8]:
     """Return a byte for each supplier: twenty times the tenfold logarithm of its turnover in thousand pounds a year."""
     rows = int(world.clock[0].suppliers)
     thousands = np.maximum(1.0, world.suppliers["turnover"][:rows] / (1_000.0 * PENCE_PER_POUND))
-    return np.minimum(255.0, 20.0 * np.log10(thousands) + 1.0).astype(np.uint8)
+    sizes: NDArray[np.uint8] = np.minimum(255.0, 20.0 * np.log10(thousands) + 1.0).astype(np.uint8)
+    return sizes
 
 
 def _stacked(rows: list[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
@@ -85,12 +102,14 @@ def shoot(scenario: Scenario, seed: int) -> tuple[ProcurementModel, NDArray[np.u
     return model, _stacked(frames, width), _stacked(sizes, width)
 
 
-def drawn_rows(sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return the rows of suppliers that are drawn: all, or the largest where there are too many."""
-    largest = sizes.max(axis=0)
-    if len(largest) <= MOST_DRAWN:
-        return np.arange(len(largest))
-    return np.sort(np.argsort(-largest.astype(int), kind="stable")[:MOST_DRAWN])
+def drawn_rows(world: World, sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the rows of suppliers that are drawn: all firms, or the largest where there are too many.
+
+    Consortia are no firms: their contracts are drawn as links of their members.
+    """
+    firms = np.flatnonzero(world.suppliers["state"][: sizes.shape[1]] != JOINT)
+    largest = sizes[:, firms].max(axis=0).astype(int)
+    return np.sort(firms[np.argsort(-largest, kind="stable")[:MOST_DRAWN]])
 
 
 def _suppliers(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
@@ -100,18 +119,34 @@ def _suppliers(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
     return columns | {"row": rows.tolist(), "id": [str(identity) for identity in s["id"].tolist()], "name": names}
 
 
+def holders_of(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return contract rows and the firms that hold them: one pair for a firm's contract, one a member for a team's."""
+    contracts = np.arange(int(world.clock[0].contracts))
+    holders = world.contracts["supplier"][: len(contracts)].astype(np.int64)
+    is_joint = world.suppliers["state"][holders] == JOINT
+    pairs = [(contracts[~is_joint], holders[~is_joint])]
+    for row in np.flatnonzero(is_joint):
+        team = world.teams[int(world.suppliers[int(holders[row])].team)]
+        first = int(team.first_member)
+        members = world.team_members["supplier"][first : first + int(team.n_members)].astype(np.int64)
+        pairs.append((np.full(len(members), row), members))
+    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+
+
 def _contracts(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
     place = np.full(int(world.clock[0].suppliers), NOBODY)
     place[rows] = np.arange(len(rows))
-    used = world.contracts[: world.clock[0].contracts]
-    chosen = np.flatnonzero((place[used["supplier"]] != NOBODY) & (used["end"] > 0))
-    c = used[chosen]
+    contracts, holders = holders_of(world)
+    is_drawn = (place[holders] != NOBODY) & (world.contracts["end"][contracts] > 0)
+    chosen, holders = contracts[is_drawn], holders[is_drawn]
+    c = world.contracts[chosen]
     horizon = int(world.clock[0].week)
     end = np.where(c["state"] == MOBILISING, np.maximum(c["end"], c["start"]), c["end"])
     return {
         "row": chosen.tolist(),
         "tender": c["tender"].tolist(),
-        "supplier": place[c["supplier"]].tolist(),
+        "supplier": place[holders].tolist(),
+        "joint": (c["supplier"] != holders).astype(int).tolist(),
         "council": c["council"].tolist(),
         "start": np.maximum(0, c["start"]).tolist(),
         "end": np.minimum(end, horizon).tolist(),
@@ -133,8 +168,8 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
     shots = [shoot(scenario, seed) for scenario in scenarios]
     arms, blocks = [], []
     for model, frames, sizes in shots:
-        rows = drawn_rows(sizes)
         world = model.world
+        rows = drawn_rows(world, sizes)
         arms.append(
             {
                 "suppliers": _suppliers(world, rows),

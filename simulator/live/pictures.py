@@ -128,6 +128,8 @@ def in_a_sentence(figures: Sequence[dict[str, Any]], seeds: int) -> str:
         return "First impression; the intervals come with more runs."
     counts = {reading: readings.count(reading) for reading in (_BETTER, _WORSE, UNTOLD)}
     words = [f"{count} {reading}" for reading, count in counts.items() if count]
+    if others := sum(reading in ("higher", "lower") for reading in readings):
+        words.append(f"{others} changed for better or worse, as one sees it")
     return f"{figures[0]['sentence']} Of the {len(figures)} figures below: {', '.join(words)}."
 
 

@@ -17,7 +17,7 @@ from simulator.live.films import Film, film_of
 from simulator.live.pictures import figure_of
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
-from simulator.live.story import story_of
+from simulator.live.story import SUBJECTS
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
@@ -147,12 +147,12 @@ class Workshop:
             raise Refused("that film is no longer here; play it again")
         arm = whole(message.get("arm"), "arm", 0, 1)
         subject = message.get("subject")
-        if subject not in ("supplier", "contract", "tender"):
-            raise Refused("a story is about a supplier, a contract or a tender")
+        if not isinstance(subject, str) or subject not in SUBJECTS:
+            raise Refused("a story is about a supplier, a contract, a tender or a bid")
         row = whole(message.get("row"), "row", 0, 2**31)
 
         async def tell() -> None:
-            told = await self.studies.in_thread(story_of, film.models[arm], subject, row)
+            told = await self.studies.in_thread(film.story, arm, subject, row)
             connection.tell("story", arm=arm, name=film.names[arm], **told)
 
         connection.begin("story", self._watch(connection, tell()))

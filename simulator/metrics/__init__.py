@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics import awards, cash, competition, failure, joint, purse, social  # noqa: F401 - each enters its KPIs
+from simulator.metrics import awards, cash, competition, failure, franchises, joint, purse, social  # noqa: F401 - each enters its KPIs
 from simulator.metrics.books import Books
 from simulator.metrics.kpi import GROUPS, KPIS, Good, Kpi
 

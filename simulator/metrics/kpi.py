@@ -19,6 +19,7 @@ Good = Literal["up", "down", "none"]
 GROUPS = (
     "who wins",
     "bidding together",
+    "social franchises",
     "competition and price",
     "payment and cash",
     "failure and entry",

@@ -14,6 +14,7 @@ from simulator.behaviours.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.franchising import writing_share
 from simulator.behaviours.team_work import count_joint_bid
 from simulator.kernel import kernel
 from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
@@ -110,7 +111,8 @@ def run(world: World) -> None:
             for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
                 candidate = world.candidates[k]
                 if candidate.decision == GO:
-                    candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, writing)
+                    own_writing = writing * writing_share(world, candidate.supplier)
+                    candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, own_writing)
                     tender.no_cash += candidate.decision == NO_CASH
                     tender.not_worth_it += candidate.decision == NOT_WORTH_IT
             if tender.joint_bids > 0:

@@ -13,7 +13,7 @@ from simulator.behaviours.scoring import (
     relative_price_score,
     weighted_score,
 )
-from simulator.behaviours.standing import passes_standing, takes_work
+from simulator.behaviours.standing import passes_standing, standing_turnover, takes_work
 from simulator.behaviours.teams import is_whole
 from simulator.kernel import kernel
 from simulator.newcomers import clipped
@@ -71,7 +71,8 @@ def _screen(world: World, bid_row: int) -> int:
     is_there = is_whole(world, bid.supplier) if s.n_members > 0 else takes_work(world, bid.supplier)
     if not is_there or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
         return INELIGIBLE
-    if s.n_members == 0 and not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+    turnover = standing_turnover(world, bid.supplier, tender.council)
+    if s.n_members == 0 and not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):
         return INELIGIBLE
     if bid.price > tender.value * (1.0 + world.parameters[0].affordable_excess):
         return UNAFFORDABLE

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
 from simulator.kernel import kernel
@@ -124,4 +125,7 @@ def run(world: World) -> None:
         if clock.is_tied:
             introduce_newcomers(world)
             support_networks(world)
+        if clock.teams > 0:
             forget_idle_teams(world)
+        if clock.franchises > 0 or is_franchising(world):
+            live_franchise_month(world)

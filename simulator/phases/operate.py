@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.behaviours.cash import outside_net
+from simulator.behaviours.franchising import pay_franchise_dues
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -25,7 +26,7 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import BAD_MONTH, add_event
-from simulator.world import ACTIVE
+from simulator.world import ACTIVE, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -93,6 +94,8 @@ def _close_month(world: World, row: int) -> None:
     s.income += s.council_income + s.outside_income
     out = distribution(world.cash[account], s.target_cash, parameters.distribution_share)
     transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
+    if s.franchise != NOBODY or s.loan > 0:
+        pay_franchise_dues(world, row)
     weekly_work = s.council_income * 12.0 / 52.0
     s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
     yearly = 12.0 * (s.outside_income + s.council_income)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.standing import can_carry, passes_standing, takes_work
+from simulator.behaviours.standing import can_carry, passes_standing, standing_turnover, takes_work
 from simulator.behaviours.teaming import are_teams_possible, find_partners
 from simulator.behaviours.ties import introduce_all
 from simulator.kernel import kernel
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 @kernel
 def decision_alone(world: World, row: int, supplier: int) -> int:
     """Return whether a supplier could bid alone (GO), or what it lacks."""
-    s = world.suppliers[supplier]
     tender = world.tenders[row]
     if not takes_work(world, supplier):
         return GONE
-    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+    turnover = standing_turnover(world, supplier, tender.council)
+    if not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):
         return NO_STANDING
     if not can_carry(world, supplier, row):
         return NO_CAPACITY
@@ -44,6 +44,8 @@ def run(world: World) -> None:
                 candidate = world.candidates[k]
                 candidate.decision = decision_alone(world, row, candidate.supplier)
                 tender.no_standing += candidate.decision == NO_STANDING
+                if clock.franchises > 0:
+                    world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING
                 tender.no_capacity += candidate.decision == NO_CAPACITY
-            if is_joint:
+            if is_joint or clock.franchises > 0:
                 find_partners(world, row)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Tables = dict[str, "pd.DataFrame"]
 
-MOST_FINDINGS = 4  # factors named in a sentence
+MOST_FINDINGS = 4  # factors named in a sentence, and figures with a sentence about responses
 MOST_ROWS = 200  # of a table on the page; the file has all
 
 
@@ -84,20 +84,29 @@ def findings(study: Study, tables: Tables) -> Iterator[str]:
     yield from _of_arms(study, tables["arms"])
     yield from _of_effects(tables, "morris", "mu_star", "largest effects over their whole range")
     yield from _of_effects(tables, "sobol", "ST", "largest total indices")
-    for row in tables["take_off"].itertuples() if "take_off" in tables else ():
-        if row.outcome == study.arms[0]:
-            change = _change(row.change, row.low, row.high, KPIS[row.kpi].unit)
-            factor, level = plots.words(row.factor), number(row.from_level)
-            yield f"{KPIS[row.kpi].label} leaves its value at the lowest {factor} from {level} on: {change} there."
+    if "take_off" in tables:
+        yield from _of_responses(study, tables["take_off"])
     if "policies" in tables:
         best = int(tables["policies"]["is_on_front"].sum())
         yield f"{best} of {len(tables['policies'])} policies tried are on the Pareto front."
 
 
+def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[str]:
+    """Yield a sentence for each of the first figures: from which level of each factor on it is another one."""
+    for kpi in study.main_kpis[:MOST_FINDINGS]:
+        unit = KPIS[kpi].unit
+        parts = [
+            f"{plots.words(row.factor)} {number(row.from_level)} ({_change(row.change, row.low, row.high, unit)})"
+            for row in table[(table["kpi"] == kpi) & (table["outcome"] == study.arms[0])].itertuples()
+        ]
+        if parts:
+            yield f"{KPIS[kpi].label} can be told from its value at the lowest level from: {'; '.join(parts)}."
+
+
 def _change(mean: float, low: float, high: float, unit: str) -> str:
     """Return a difference with its interval in words."""
     shown, ends, unit_shown = shown_difference(Interval(mean, low, high, 2), unit)
-    return f"{shown} {unit_shown}".strip() + (f" (95 % interval {ends})" if ends else "")
+    return f"{shown} {unit_shown}".strip() + (f", 95 % interval {ends}" if ends else "")
 
 
 def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[str]:

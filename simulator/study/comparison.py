@@ -24,6 +24,7 @@ from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:
+    from matplotlib.animation import FuncAnimation
     from matplotlib.figure import Figure
 
 SEEDS_OF_RUN = 5
@@ -140,6 +141,12 @@ class Result:
         if name not in FIGURES:
             raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
         return FIGURES[name].draw(self)
+
+    def animate(self, measures: Sequence[str] = (), weeks_per_frame: int = 4) -> FuncAnimation:
+        """Return an animation of weekly measures for notebooks, without the live view; see ``animation.animated``."""
+        from simulator.study.animation import MEASURES, animated  # noqa: PLC0415  (matplotlib is slow to import)
+
+        return animated(self, measures or MEASURES, weeks_per_frame)
 
     def as_json(self) -> dict[str, Any]:
         """Return scenario, arms, seeds, weeks and every figure as plain data; what is not a number is None."""

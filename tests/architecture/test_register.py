@@ -40,6 +40,7 @@ FORMULAS = {
     ("rows.py", 16): "bits of an identity",
     ("rows.py", 32): "bits of an identity",
     ("rows.py", 3): "place of a column in a bank statement",
+    ("drafting.py", 3): "columns of a draft",
     ("teaming.py", 3): "columns of a draft, and the three ways of teaming up",
     ("teams.py", 32): "bits of an identity",
     ("teams.py", 0xFFFFFFFF): "bits of an identity",

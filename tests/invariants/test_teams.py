@@ -24,6 +24,15 @@ def with_teams(scenario: Scenario, **rules: float) -> Scenario:
     return Scenario.from_resolved(settings | {"rules": settings["rules"] | wanted | rules})
 
 
+def with_franchises(scenario: Scenario, **rules: float) -> Scenario:
+    settings = with_teams(scenario).resolved()
+    wanted = {"franchising": 1, "replication_grant_gbp": 30_000.0, "franchise_loan_gbp": 20_000.0}
+    numbers = {"franchise_founding_rate": 0.2, "franchise_opening_rate": 2.0, "franchise_merger_blocked": 2.0}
+    return Scenario.from_resolved(
+        settings | {"rules": settings["rules"] | wanted | rules, "parameters": settings["parameters"] | numbers}
+    )
+
+
 @pytest.fixture(scope="module")
 def worlds(small_scenario: Scenario) -> list[World]:
     """A run with many teams, free to form, stopped at several weeks."""
@@ -141,3 +150,55 @@ def test_long_notice_lets_more_teams_form(small_scenario: Scenario) -> None:
         live(world, 156)
         formed.append(int(world.clock[0].teams))
     assert formed[0] < formed[1]
+
+
+# Franchises ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def franchised(baseline: Scenario) -> World:
+    scenario = with_franchises(baseline).with_horizon(8)
+    world = create_world(scenario, 3)
+    live(world, scenario.horizon_weeks)
+    assert world.clock[0].fault == 0
+    return world
+
+
+@pytest.mark.property
+def test_franchises_come_into_being(franchised: World) -> None:
+    rows = franchised.franchises[: franchised.clock[0].franchises]
+    assert len(rows) > 3
+    assert rows.joined.sum() > 3
+    assert rows.opened.sum() > 0
+    assert rows.fees.sum() > 0
+
+
+@pytest.mark.property
+def test_units_are_counted_and_alive(franchised: World) -> None:
+    n = int(franchised.clock[0].suppliers)
+    s = franchised.suppliers[:n]
+    for row, franchise in enumerate(franchised.franchises[: franchised.clock[0].franchises]):
+        is_member = (s.franchise == row) & (s.state == ACTIVE) & (s.n_members == 0)
+        if franchise.ended == NOBODY:
+            assert is_member.sum() - 1 >= 0
+            assert franchise.units <= is_member.sum() - 1 + 1  # the last month's newcomers and leavers
+        else:
+            assert is_member.sum() == 0
+
+
+@pytest.mark.property
+def test_a_loan_is_paid_back_or_lost(franchised: World) -> None:
+    n = int(franchised.clock[0].suppliers)
+    assert (franchised.suppliers.loan[:n] >= 0).all()
+
+
+@pytest.mark.null
+def test_franchising_without_founders_changes_nothing(small_scenario: Scenario) -> None:
+    """Rules that allow and support franchises do nothing in a world in which nobody founds one."""
+    settings = small_scenario.resolved()
+    settings["parameters"] = settings["parameters"] | {"franchise_least_track": 0.9, "franchise_least_age_years": 15.0}
+    reference = Scenario.from_resolved(settings)
+    rules = {"franchising": 1, "franchise_guarantee": 1, "replication_grant_gbp": 50_000.0}
+    arm = with_policies(reference, *[{"lever": lever, "value": value} for lever, value in rules.items()])
+    left_out = (*JOINT_TABLES, "rules", "rule_values")
+    assert differing(run_digests(arm, 1), run_digests(reference, 1), left_out) == []

@@ -18,7 +18,7 @@ function options(size, withBands, range) {
     cursor: { show: false },
     padding: [8, 12, 0, 0],
     scales: { x: { time: false, range }, y: { range: (_, low, high) => low === high ? [low - 1, high + 1] : [Math.min(0, low), high * 1.08] } },
-    axes: [axis({ size: 32, splits: (u) => { const years = u.scales.x.max / WEEKS, by = years > 20 ? 5 : years > 8 ? 2 : 1; return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS); }, values: (_, at) => at.map((week) => week ? `year ${week / WEEKS}` : "") }),
+    axes: [axis({ size: 32, splits: (u) => { const years = u.scales.x.max / WEEKS, by = years > 20 ? 5 : years > 8 ? 2 : 1; return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS); }, values: (u, at) => at.map((week) => week && week < u.scales.x.max ? `year ${week / WEEKS}` : "") }),
       axis({ size: 58, values: (_, at) => at.map(brief) })],
     series: [{}, line(COLOURS.a, [9, 6]), line(COLOURS.b), ...(withBands ? [edge, edge, edge, edge] : [])],
     bands: withBands ? [{ series: [4, 3], fill: BANDS.a }, { series: [6, 5], fill: BANDS.b }] : [],

@@ -52,7 +52,7 @@ export class Levers {
     const id = `lever-${lever.name}`;
     const value = el("output", { class: "value" });
     value.setAttribute("for", id);
-    const undo = el("button", { type: "button", class: "undo", "aria-label": `Put ${lever.label} back`, onclick: () => this.set(lever, undefined) }, "↺");
+    const undo = el("button", { type: "button", class: "undo", "aria-label": `Put ${lever.label} back`, title: "Put back", onclick: () => this.set(lever, undefined) }, "↺");
     const input = lever.choices.length
       ? el("select", { id }, ...lever.choices.map((choice, code) => el("option", { value: code }, choice.replaceAll("_", " "))))
       : el("input", { id, type: "range", min: lever.wide ? 0 : lever.low, max: lever.wide ? POSITIONS : lever.high, step: lever.wide ? 1 : lever.step });
@@ -82,7 +82,7 @@ export class Levers {
   preview(own) {
     const words = shownValue(own.lever, this.read(own));
     own.value.textContent = words;
-    own.input.setAttribute("aria-valuetext", words);
+    if (own.input.type === "range") own.input.setAttribute("aria-valuetext", words);
   }
 
   set(lever, value) {
@@ -117,13 +117,14 @@ export class Levers {
       own.undo.hidden = !isSet;
       this.preview(own);
       const now = low === high ? shownValue(lever, low) : `${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
-      if (!isSet && low !== high) own.value.textContent = "by council";
+      if (!isSet) { own.value.textContent = low === high ? shownValue(lever, low) : "by council"; if (input.type === "range") input.setAttribute("aria-valuetext", own.value.textContent); }
       const range = lever.choices.length ? "" : `${shownUnit(lever)}, ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)} · `;
       own.about.textContent = `${range}now ${now}`;
     }
     for (const group of this.place.querySelectorAll(".group")) {
       const count = group.querySelectorAll(".lever.set").length;
       group.querySelector(".count").textContent = count ? `${count} moved` : "";
+      if (count) group.open = true;
     }
   }
 

@@ -27,8 +27,9 @@ function run() {
 const runSoon = throttled(120, run);
 
 function film() {
+  if (!levers) return;
   const wanted = JSON.stringify([order(), byId("seed").value]);
-  if (wanted === filmed || !levers) return;
+  if (wanted === filmed) return;
   filmed = wanted;
   byId("clock").textContent = "Making the film …";
   line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 });

@@ -105,7 +105,7 @@ export class Network {
 
   drawLinks(week, frame) {
     const { pen, x, y, discs } = this, c = this.arm.contracts;
-    const old = new Path2D(), owed = new Path2D(), fresh = KINDS.map(() => new Path2D());
+    const old = new Path2D(), owed = new Path2D(), joint = new Path2D(), fresh = KINDS.map(() => new Path2D());
     let live = 0;
     for (const at of this.byStart) {
       if (c.start[at] > week) break;
@@ -113,11 +113,13 @@ export class Network {
       live += 1;
       const from = c.supplier[at], to = discs[c.council[at]];
       if (from < 0 || !(frame[from] & IN_BUSINESS)) continue;
+      if (c.joint[at]) { joint.moveTo(x[from], y[from]); joint.lineTo(to.x, to.y); continue; }
       const path = c.start[at] > 0 && week - c.start[at] < NEW_WEEKS ? fresh[this.arm.suppliers.kind[from]] : (frame[from] >> 4) >= MUCH_OWED ? owed : old;
       path.moveTo(x[from], y[from]); path.lineTo(to.x, to.y);
     }
     this.live = live;
     pen.strokeStyle = "rgba(70,90,105,.16)"; pen.lineWidth = 0.8; pen.stroke(old);
+    pen.strokeStyle = "rgba(120,60,160,.7)"; pen.lineWidth = 1.8; pen.stroke(joint);
     pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
     [1, 2, 0].forEach((kind) => { pen.globalAlpha = 0.75; pen.strokeStyle = KINDS[kind].fill; pen.lineWidth = kind ? 1.2 : 2.6; pen.stroke(fresh[kind]); });
     pen.globalAlpha = 1;
@@ -170,6 +172,20 @@ export class Network {
       const below = Math.min(this.height - 10, d.y + d.r - 4);
       pen.strokeText(council.name, d.x, below); pen.fillStyle = "#12303f"; pen.fillText(council.name, d.x, below);
     });
+  }
+
+  /** Row of the contract whose link passes a point, or -1. */
+  findContract(px, py) {
+    const { x, y, discs, week } = this, c = this.arm.contracts;
+    let best = -1, near = 5;
+    c.row.forEach((row, at) => {
+      if (c.start[at] > week || c.end[at] <= week) return;
+      const ax = x[c.supplier[at]], ay = y[c.supplier[at]], to = discs[c.council[at]], dx = to.x - ax, dy = to.y - ay;
+      const along = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
+      const far = Math.hypot(px - ax - along * dx, py - ay - along * dy);
+      if (far < near) { near = far; best = row; }
+    });
+    return best;
   }
 
   /** Place of the supplier at a point of the canvas that is in business or failed lately, or -1. */

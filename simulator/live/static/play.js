@@ -38,7 +38,9 @@ export class PlayView {
     this.networks.forEach((network, arm) => network.canvas.addEventListener("click", (event) => {
       if (!this.film) return;
       const at = network.find(event.offsetX, event.offsetY);
-      if (at >= 0) this.ask(arm, at);
+      if (at >= 0) { this.ask(arm, at); return; }
+      const contract = network.findContract(event.offsetX, event.offsetY);
+      if (contract >= 0) { this.pause(); this.askFor(arm, "contract", contract); }
     }));
   }
 
@@ -133,16 +135,17 @@ export class PlayView {
     this.networks.forEach((network, side) => { network.chosen = side === arm ? at : -1; });
     this.pause();
     this.go(this.week);
-    this.line.ask("story", { film: this.film.key, arm, subject: "supplier", row: this.film.arms[arm].suppliers.row[at] });
+    this.askFor(arm, "supplier", this.film.arms[arm].suppliers.row[at]);
   }
+
+  askFor(arm, subject, row) { this.line.ask("story", { film: this.film.key, arm, subject, row }); }
 
   tell(story) {
     byId("story-title").replaceChildren(el("span", { class: `key key-${"ab"[story.arm]}` }, "AB"[story.arm]), ` ${story.title}`);
+    byId("story-text").replaceChildren(...story.text.map((text) => el("p", {}, text)));
+    byId("story-table").replaceChildren(...(story.table ? [el("table", {}, el("thead", {}, el("tr", {}, ...story.table.heading.map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, ...story.table.rows.map((row) => el("tr", {}, ...row.map((text) => el("td", {}, text))))))] : []));
     byId("story-facts").replaceChildren(...story.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
-    const more = (line) => {
-      const to = line.tender >= 0 ? ["tender", line.tender] : line.supplier >= 0 ? ["supplier", line.supplier] : null;
-      return to ? el("button", { type: "button", class: "as-text", onclick: () => this.line.ask("story", { film: this.film.key, arm: story.arm, subject: to[0], row: to[1] }) }, line.text) : el("span", {}, line.text);
-    };
+    const more = (line) => el("button", { type: "button", class: "as-text", onclick: () => this.askFor(story.arm, line.subject, line.row) }, line.text);
     byId("story-lines").replaceChildren(...story.lines.map((line) => el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line))));
     show(byId("story"), true);
     byId("story-title").focus();

@@ -27,7 +27,7 @@ export class RoomView {
     const address = `${location.origin}/join/${room.code}`;
     byId("room-title").textContent = `${room.name}: ${PHASES[room.phase]}${room.progress ? ` (${room.progress})` : ""}`;
     if (!before || before.code !== room.code) {
-      byId("invite").replaceChildren(el("img", { src: `/qr/${room.code}.svg`, alt: "QR code of the address to join", width: 220, height: 220 }), el("p", {}, "Join at"), el("p", { class: "address" }, address));
+      byId("invite").replaceChildren(el("img", { src: `/qr/${room.code}.svg`, alt: "QR code of the address to join", width: 220, height: 220 }), el("p", {}, "Join at"), el("p", { class: "address" }, `${location.host}/join/`, el("wbr"), room.code));
     }
     byId("room-lock").textContent = room.phase === "open" ? "Lock policies" : "Open policies again";
     byId("room-hide").setAttribute("aria-pressed", room.hides_names);

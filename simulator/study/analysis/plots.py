@@ -71,7 +71,7 @@ def _wrapped(text: str, width: int = 22) -> str:
 def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
     """Draw a figure over two factors as a grid of numbers."""
     wide = table.pivot_table(index="y", columns="x", values="mean")
-    figure, axes = _subplots(1, 1, 0.9 + 0.42 * len(wide))
+    figure, axes = _subplots(1, 1, 1.0 + 0.42 * len(wide))
     axis = axes[0, 0]
     with rc_context(STYLE):
         image = axis.imshow(wide.to_numpy(), aspect="auto", origin="lower", cmap="cividis")
@@ -83,7 +83,7 @@ def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
         middle = (np.nanmin(wide.to_numpy()) + np.nanmax(wide.to_numpy())) / 2.0
         for (i, j), value in np.ndenumerate(wide.to_numpy()):
             axis.text(j, i, f"{value:.3g}", ha="center", va="center", fontsize=8, color="w" if value < middle else "k")
-        figure.colorbar(image, ax=axis, label=_wrapped(_label(kpi), 30))
+        figure.colorbar(image, ax=axis).set_label(_wrapped(KPIS[kpi].label, 20), fontsize=8)
     return figure
 
 

@@ -81,10 +81,10 @@ def _first_for_good(sides: NDArray[np.int64]) -> int | None:
 
 
 def surfaces(study: Study, kpi: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Yield the surface of a figure of the first arm over neighbouring factors of a grid: columns x, y, mean."""
+    """Yield the surface of a figure of the first arm over the first factor of a grid and each other: x, y, mean."""
     values = mean_over(study.figures(kpi)[:, 0, :], axis=1)
     names = study.factors
-    for one, other in zip(range(len(names) - 1), range(1, len(names)), strict=True):
-        frame = pd.DataFrame({"x": study.values[:, one], "y": study.values[:, other], "mean": values})
+    for other in range(1, len(names)):
+        frame = pd.DataFrame({"x": study.values[:, 0], "y": study.values[:, other], "mean": values})
         if frame["x"].nunique() > 1 and frame["y"].nunique() > 1:
-            yield names[one], names[other], frame.groupby(["x", "y"], as_index=False)["mean"].mean()
+            yield names[0], names[other], frame.groupby(["x", "y"], as_index=False)["mean"].mean()

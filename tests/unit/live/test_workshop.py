@@ -142,15 +142,15 @@ def test_a_film_holds_both_arms_and_a_story_for_every_drawn_supplier(workshop: W
     tell = ear
 
     def ask() -> None:
-        for subject, row in (("supplier", 0), ("tender", 3), ("contract", 0), ("supplier", 10**6)):
+        for subject, row in (("supplier", 0), ("tender", 3), ("contract", 0), ("bid", 0), ("supplier", 10**6)):
             workshop.handle(tell, {"do": "story", "film": key, "arm": 1, "subject": subject, "row": row})
             tell.tasks["story"].add_done_callback(lambda task: task.exception())
             tell.tasks.pop("story")
 
     in_a_loop(ask)
     stories = [m for m in tell.heard if isinstance(m, dict) and m["what"] == "story"]
-    assert {story["subject"] for story in stories} == {"supplier", "tender", "contract"}
-    assert all(story["title"] and story["facts"] for story in stories)
+    assert {story["subject"] for story in stories} == {"supplier", "tender", "contract", "bid"}
+    assert all(story["title"] and story["text"] for story in stories)
     assert "there is no supplier" in tell.last("refused")["why"]
 
 

@@ -36,6 +36,7 @@ def hand_made() -> Any:
         tenders=w.table(w.TENDER, 8),
         bids=w.table(w.BID, 8),
         contracts=w.table(w.CONTRACT, 5),
+        franchises=w.table(w.FRANCHISE_ROW, 2),
         teams=w.table(w.TEAM, 2),
         team_members=w.table(w.TEAM_MEMBER, 2),
         tallies=w.table(w.TALLY, 3),

@@ -11,6 +11,7 @@ from simulator import load_scenario
 from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
+from simulator.study.arms import StudyMistake
 from simulator.study.experiments.designs import (
     design_points,
     grid_levels,
@@ -18,10 +19,13 @@ from simulator.study.experiments.designs import (
     morris,
     range_of,
     value_at,
+    values_of,
 )
 from simulator.study.experiments.files import load_experiment
 from simulator.study.experiments.paths import UnknownPath, targets_of, with_values
 from simulator.study.experiments.schema import Factor
+from simulator.study.sweeps.chunks import SHORTEST, Chunker
+from simulator.study.sweeps.work import Outcome, Task
 
 GOOD = """
 title = "Test"
@@ -162,3 +166,47 @@ def test_a_path_that_leads_nowhere_says_what_may_be_meant() -> None:
 def test_levels_of_a_register_factor_span_its_range() -> None:
     levels = grid_levels(Factor(path="payment_terms_days", levels=3))
     assert levels == [0.0, 90.0, LEVERS["payment_terms_days"].high]
+
+
+def test_a_list_is_read_from_a_file_beside_the_experiment(tmp_path: Path) -> None:
+    text = GOOD.replace('"grid"', '"list"\nfile = "points.csv"')
+    points = tmp_path / "points.csv"
+    points.write_text("payment_terms_days,small_firm_reserve_months_median\n10,3\n30,2.5\n")
+    _, values = design_points(load(tmp_path, text))
+    assert values.tolist() == [[10.0, 3.0], [30.0, 2.5]]
+    points.write_text("payment_terms_days\n10\n")
+    with pytest.raises(StudyMistake, match="its first line must name the factors"):
+        design_points(load(tmp_path, text))
+    points.write_text("payment_terms_days,small_firm_reserve_months_median\n10,many\n")
+    with pytest.raises(StudyMistake, match="is not a number"):
+        design_points(load(tmp_path, text))
+
+
+def test_chunks_last_at_least_half_a_second_and_return_what_was_not_run() -> None:
+    tasks = [Task(number, 0, (), 1) for number in range(1000)]
+    chunker = Chunker(tasks, len(tasks))
+    for _ in range(200):
+        chunker.note(Outcome(0, (), None, 0.01))
+    first = chunker.take(2)
+    assert len(first) * 0.01 >= SHORTEST * 0.99
+    chunker.give_back(first[1:])
+    seen = {first[0].number}
+    while chunk := chunker.take(2):
+        assert not seen & {task.number for task in chunk}
+        seen |= {task.number for task in chunk}
+    assert seen == set(range(1000))
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("seed", range(3))
+def test_values_never_leave_the_range_of_their_factor(seed: int) -> None:
+    units = np.random.default_rng(seed).random((200, 3))
+    units[0], units[1] = 0.0, 1.0
+    factors = (
+        Factor(path="x", low=0.03, high=0.3),
+        Factor(path="x", low=0.03, high=0.3, distribution="log_uniform"),
+        Factor(path="x", low=0.03, high=0.3, distribution="triangular", mode=0.1),
+    )
+    values = values_of(factors, units)
+    assert values.min() >= 0.03
+    assert values.max() <= 0.3

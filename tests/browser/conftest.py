@@ -1,0 +1,76 @@
+"""A headless Chromium and a live view on the loopback address; left out where either is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator import Scenario
+
+if TYPE_CHECKING:
+    from tests.browser.views import Visit
+
+if find_spec("playwright") is None or find_spec("starlette") is None:
+    collect_ignore_glob = ["test_*"]
+
+#: Nothing that a browser does by itself may go out.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browsers to a run of their own: Playwright's event loop does not bear another one beside it."""
+    if "browser" not in (config.option.markexpr or ""):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="run make test-browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the system (or of ``FAIRLOT_CHROMIUM``), else Playwright's own."""
+    from playwright.sync_api import Error, sync_playwright
+
+    found = os.environ.get("FAIRLOT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        except Error as problem:
+            pytest.skip(f"no Chromium: {problem.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(small_scenario: Scenario) -> Iterator[str]:
+    """An open workshop on a small scenario."""
+    from simulator.live.serving import in_background
+    from simulator.live.workshop import Workshop
+    from tests.unit.live.stage import preset
+
+    with in_background(Workshop([preset(small_scenario)], is_open=True)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Visit]:
+    """Opens pages, and says at the end what they asked for elsewhere or complained about."""
+    from tests.browser.views import Visit
+
+    visiting = Visit(browser, address)
+    yield visiting
+    visiting.leave()
+    assert visiting.outside == []
+    assert visiting.complaints == []

@@ -1,0 +1,107 @@
+"""A room with a facilitator and two tables, each in a browser of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.views import PHONE, Visit, move, picture
+
+pytestmark = pytest.mark.browser
+HOSTILE = "<img src=x onerror=x>"
+
+
+def open_room(visit: Visit) -> tuple[Any, str]:
+    page = visit.open("/#/room")
+    page.wait_for_selector(".address")
+    return page, "/join/" + page.inner_text(".address").rpartition("/")[2]
+
+
+def sit_down(visit: Visit, path: str, table: str) -> Any:
+    phone = visit.open(path, PHONE)
+    phone.fill("#table-name", table)
+    phone.click("#join-form button")
+    phone.wait_for_selector("#step-work:visible")
+    return phone
+
+
+def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
+    leader, path = open_room(visit)
+    leader.once("dialog", lambda dialog: dialog.accept())
+    leader.click("#room-reset")
+    north, south = sit_down(visit, path, "North"), sit_down(visit, path, HOSTILE)
+    move(north, "payment_terms_days", 5)
+    north.locator("#guesses fieldset").first.locator("input").first.check()
+    picture(north, "table-phone")
+    north.click("#send")
+    south.check("#kept input")
+    south.click("#send")
+    leader.wait_for_selector("#room-reveal:enabled")
+    assert HOSTILE in leader.inner_text("#board")
+    leader.click("#room-lock")
+    north.wait_for_selector("body[data-phase=locked]")
+    assert north.locator("#lever-payment_terms_days").is_disabled()
+    leader.click("#room-reveal")
+    leader.wait_for_selector("body[data-phase=revealed]")
+    north.wait_for_selector("#votes input")
+    north.locator("#votes input").first.check()
+    leader.wait_for_selector("meter[aria-label='1 votes']")
+    picture(leader, "room-projector")
+    picture(north, "board-phone")
+    north.reload()
+    north.wait_for_selector("#votes input:checked")
+    assert north.inner_text("#mine") == "North"
+    with leader.expect_download() as download:
+        leader.click("#room-export")
+    assert download.value.suggested_filename == "fairlot-session.zip"
+    leader.click("#room-hide")
+    leader.wait_for_selector("#room-hide[aria-pressed=true]")
+    leader.wait_for_selector("#board th:has-text('Table 1')")
+
+
+def test_rubbish_on_the_line_harms_nobody(visit: Visit) -> None:
+    leader, path = open_room(visit)
+    phone = sit_down(visit, path, "North")
+    answers = phone.evaluate(
+        """async () => {
+          const line = new WebSocket(`ws://${location.host}/line`);
+          await new Promise((done) => { line.onopen = done; });
+          const heard = [];
+          line.onmessage = (event) => heard.push(event.data);
+          const rubbish = ["", "{", "null", "[]", '{"do":"reveal"}', '{"do":"__init__"}', "\\u0000", "[".repeat(30000),
+            '{"do":"hello","token":{"a":1},"room":[1]}', '{"do":"hello","room":"../../etc"}'];
+          for (let round = 0; round < 20; round += 1) for (const text of rubbish) line.send(text);
+          line.send(new Uint8Array(100));
+          await new Promise((done) => setTimeout(done, 1500));
+          line.close();
+          return heard.join("\\n");
+        }"""
+    )
+    for leak in ("Traceback", "site-packages", ".py", "/home"):
+        assert leak not in answers
+    phone.reload()
+    phone.wait_for_selector("#step-work:visible")
+    assert leader.inner_text("#room-title")
+
+
+def test_phones_may_not_lead(visit: Visit) -> None:
+    _, path = open_room(visit)
+    phone = sit_down(visit, path, "North")
+    said = phone.evaluate(
+        """async (code) => {
+          const line = new WebSocket(`ws://${location.host}/line`);
+          await new Promise((done) => { line.onopen = done; });
+          const heard = [];
+          line.onmessage = (event) => heard.push(event.data);
+          line.send(JSON.stringify({ do: "hello", room: code }));
+          const verbs = ["reveal", "reset", "export", "compare", "film"];
+          for (const verb of verbs) line.send(JSON.stringify({ do: verb, b: {} }));
+          await new Promise((done) => setTimeout(done, 800));
+          line.close();
+          return heard.join();
+        }""",
+        path.rpartition("/")[2],
+    )
+    assert "only the facilitator" in said
+    assert "picture" not in said

@@ -1,0 +1,170 @@
+"""The facilitator's views in a real browser."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+import pytest
+
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, picture
+
+pytestmark = pytest.mark.browser
+SIZES = {"projector": PROJECTOR, "phone": PHONE}
+
+
+def play_view(visit: Visit, size: tuple[int, int] = PROJECTOR, **settings: Any) -> Any:
+    page = visit.open("/#/play", size, **settings)
+    page.wait_for_selector("body[data-film]")
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_view_is_painted_within_the_width_of_the_screen(visit: Visit, size: str) -> None:
+    page = visit.open("/", SIZES[size])
+    page.wait_for_selector(DONE)
+    for view in ("compare", "play", "room"):
+        page.click(f"nav a[data-view={view}]")
+        page.wait_for_selector(f"#view-{view}:visible")
+        if view == "play":
+            page.wait_for_selector("body[data-film]")
+            page.fill("#week", "90")
+        picture(page, f"{view}-{size}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_lever_changes_the_picture(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    before = data(page, "done")
+    began = time.monotonic()
+    move(page, "payment_terms_days", 5)
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    print(f"slider to last picture: {time.monotonic() - began:.2f} s, load {os.getloadavg()[0]:.1f}")
+    assert "1 moved" in page.inner_text("#levers")
+    assert page.locator(".card").count() >= 8
+    page.click("button[aria-label='Put Payment terms days back']")
+    assert "moved" not in page.inner_text("#levers")
+
+
+def test_equal_policies_differ_by_nothing(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    before = data(page, "done")
+    page.uncheck("#kept input")
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    assert page.inner_text("#summary").startswith("A and B are the same")
+    assert page.locator(".card.good, .card.bad, .card.other").count() == 0
+
+
+def test_a_policy_may_be_kept_as_the_reference(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    before = data(page, "done")
+    page.click("#pin")
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    assert page.inner_text("#summary").startswith("A and B are the same")
+    assert page.inner_text("#name-a") == "kept for comparison"
+
+
+def test_work_survives_a_reload(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    move(page, "payment_terms_days", 5)
+    page.wait_for_timeout(500)
+    page.reload()
+    page.wait_for_selector(".lever.set")
+    assert page.inner_text(".lever.set output") == "5 days"
+
+
+def test_charts_have_tables(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    page.locator("#fans details summary").first.click()
+    page.wait_for_selector("#fans details table td")
+    page.click("#all summary")
+    page.wait_for_selector("#table tbody td")
+    assert page.locator("#table tbody tr").count() > 40
+
+
+def test_time_plays_pauses_steps_and_scrubs(visit: Visit) -> None:
+    page = play_view(visit)
+    first = int(data(page, "frames"))
+    page.select_option("#speed", "26")
+    began = time.monotonic()
+    page.click("#play")
+    page.wait_for_timeout(2_000)
+    page.click("#play")
+    painted = (int(data(page, "frames")) - first) / (time.monotonic() - began)
+    print(f"painted frames a second: {painted:.1f}, load {os.getloadavg()[0]:.1f}")
+    week = int(page.input_value("#week"))
+    assert week > 5
+    page.wait_for_timeout(300)
+    assert int(page.input_value("#week")) == week
+    page.click("#step")
+    assert int(page.input_value("#week")) == week + 1
+    page.click("#back")
+    page.click("#back")
+    assert int(page.input_value("#week")) == week - 1
+    page.fill("#week", "0")
+    assert page.locator("#feed li").count() == 0 or "Week 0" in page.inner_text("#feed")
+    page.fill("#week", "150")
+    assert page.inner_text("#clock").startswith("Week 150")
+
+
+def test_the_keyboard_moves_time(visit: Visit) -> None:
+    page = play_view(visit)
+    page.locator("#main").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert page.input_value("#week") == "1"
+
+
+def test_a_click_on_a_supplier_tells_its_story(visit: Visit) -> None:
+    page = play_view(visit)
+    page.fill("#week", "100")
+    box = page.locator("#net-b").bounding_box()
+    assert box is not None
+    for step in range(40):
+        page.locator("#net-b").click(position={"x": box["width"] * (0.2 + step * 0.015), "y": box["height"] * 0.5})
+        page.wait_for_timeout(80)
+        if data(page, "story"):
+            break
+    page.wait_for_selector("#story:visible")
+    assert page.inner_text("#story-title").startswith("B")
+    assert len(page.inner_text("#story")) > 60
+    picture(page, "story-projector")
+    page.click("#story-close")
+    assert page.is_hidden("#story")
+
+
+def test_a_supplier_is_found_without_a_mouse(visit: Visit) -> None:
+    page = play_view(visit)
+    page.select_option("#find", index=3)
+    page.wait_for_selector("#story:visible")
+    assert page.evaluate("document.activeElement.id") == "story-title"
+
+
+def test_a_dropped_line_comes_back(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    lines: list[Any] = []
+
+    def pass_on(line: Any) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/line", pass_on)
+    page.reload()
+    page.wait_for_selector(DONE)
+    before = data(page, "done")
+    lines[-1].close()
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    assert len(lines) == 2
+
+
+def test_motion_is_slower_for_those_who_want_less(visit: Visit) -> None:
+    page = play_view(visit, reduced_motion="reduce")
+    assert page.input_value("#speed") == "4"

@@ -1,0 +1,65 @@
+"""Pages as a facilitator or a participant opens them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+PICTURES = Path(__file__).with_name("pictures")
+PROJECTOR = (1920, 1080)
+PHONE = (390, 844)
+DONE = "body[data-done]:not([data-done=''])"
+LONG = 60_000.0  # milliseconds: compiled code may have to load on a busy machine
+
+
+class Visit:
+    """Browser windows of one test; every request beyond the server and every complaint of a page is kept."""
+
+    def __init__(self, browser: Any, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        self._contexts: list[Any] = []
+
+    def open(self, path: str, size: tuple[int, int] = PROJECTOR, **settings: Any) -> Any:
+        """Open a page in a window of its own."""
+        context = self.browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
+        context.set_default_timeout(LONG)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        page.goto(self.address + path)
+        return page
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", f"blob:{self.address}")):
+            self.outside.append(url)
+
+    def leave(self) -> None:
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+
+def picture(page: Any, name: str) -> None:
+    """Keep a picture of a page."""
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def move(page: Any, lever: str, value: float) -> None:
+    """Move a lever as a hand does, and let go."""
+    page.eval_on_selector(
+        f"#lever-{lever}",
+        "(slider, value) => { slider.closest('details').open = true; slider.value = value;"
+        " slider.dispatchEvent(new Event('input')); slider.dispatchEvent(new Event('change')); }",
+        value,
+    )
+
+
+def data(page: Any, name: str) -> str:
+    """Return what the page notes about itself."""
+    return str(page.get_attribute("body", f"data-{name}") or "")

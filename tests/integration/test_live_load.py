@@ -1,0 +1,142 @@
+"""A hundred browsers in ten rooms on the loopback address: nobody waits, memory stays flat, the deaf harm none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import statistics
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Scenario
+
+if find_spec("starlette") is None or find_spec("websockets") is None:
+    pytest.skip("the live view is an extra", allow_module_level=True)
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from simulator.live.serving import in_background
+from simulator.live.workshop import Workshop
+from tests.unit.live.stage import preset
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+ROOMS, BROWSERS = 10, 100
+SECONDS = float(os.environ.get("FAIRLOT_LOAD_SECONDS", "12"))
+PAUSE = 1.0  # between two actions of a browser
+
+
+def memory_mb() -> float:
+    """Return what this process holds now [MB]."""
+    status = Path("/proc/self/statm")
+    if status.exists():
+        return int(status.read_text().split()[1]) * resource.getpagesize() / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+async def hear(line: Any, what: str) -> Any:
+    """Return the next message of a kind."""
+    while True:
+        message = json.loads(await line.recv())
+        if message["what"] == what:
+            return message
+
+
+async def take_part(address: str, code: str, number: int, until: float, waits: list[float]) -> None:
+    """Join a table and change policy, prediction and vote until the end; note how long each answer took."""
+    async with connect(address, max_size=2**22) as line:
+        await line.send(json.dumps({"do": "hello", "room": code}))
+        await hear(line, "room")
+        await line.send(json.dumps({"do": "join", "table": f"Table {number % 4}"}))
+        await hear(line, "seated")
+        turn = 0
+        while time.monotonic() < until:
+            turn += 1
+            began = time.monotonic()
+            days = 5 + (number + turn) % 40
+            await line.send(json.dumps({"do": "propose", "wish": {"preset": 0, "rules": {"payment_terms_days": days}}}))
+            await line.send(json.dumps({"do": "vote", "table": turn % 2}))
+            while (await hear(line, "room"))["room"]["vote"] != turn % 2:
+                pass
+            waits.append(time.monotonic() - began)
+            await asyncio.sleep(PAUSE)
+
+
+async def lead(address: str, token: str, until: float, pictures: list[float]) -> None:
+    """Compare policies without end, as a busy facilitator does."""
+    async with connect(address, max_size=2**22) as line:
+        await line.send(json.dumps({"do": "hello", "token": token}))
+        number = 0
+        while time.monotonic() < until:
+            number += 1
+            rules = {"payment_terms_days": 3 + number % 60}
+            await line.send(json.dumps({"do": "compare", "number": number, "b": {"preset": 0, "rules": rules}}))
+            await hear(line, "picture")
+            pictures.append(time.monotonic())
+
+
+async def be_deaf(address: str, code: str, until: float) -> None:
+    """Say hello and never read again."""
+    async with connect(address, max_queue=1) as line:
+        await line.send(json.dumps({"do": "hello", "room": code}))
+        await asyncio.sleep(max(0.0, until - time.monotonic()))
+
+
+def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario) -> None:
+    workshop = Workshop([preset(tiny_scenario)], [f"Room {n}" for n in range(ROOMS)], is_open=False)
+    rooms = list(workshop.rooms.values())
+    waits: list[float] = []
+    pictures: list[float] = []
+    held: list[float] = []
+
+    async def watch(until: float) -> None:
+        while time.monotonic() < until:
+            held.append(memory_mb())
+            await asyncio.sleep(0.5)
+
+    async def live(address: str) -> None:
+        until = time.monotonic() + SECONDS
+        parts = [take_part(address, rooms[n % ROOMS].code, n, until, waits) for n in range(BROWSERS)]
+        deaf = [be_deaf(address, room.code, until) for room in rooms[:3]]
+        await asyncio.gather(*parts, *deaf, lead(address, rooms[0].token, until, pictures), watch(until))
+
+    with in_background(workshop) as port:
+        asyncio.run(live(f"ws://127.0.0.1:{port}/line"))
+    middle, slow = statistics.median(waits), sorted(waits)[int(0.95 * len(waits))]
+    begin, end = statistics.median(held[len(held) // 4 : len(held) // 2]), statistics.median(held[-len(held) // 4 :])
+    print(
+        f"{BROWSERS} browsers, {ROOMS} rooms, {SECONDS:.0f} s: {len(waits)} answers, median {1000 * middle:.0f} ms, "
+        f"95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a second; "
+        f"memory {begin:.0f} to {end:.0f} MB; load {os.getloadavg()[0]:.1f}"
+    )
+    assert len(waits) > BROWSERS * SECONDS / 6
+    assert middle < 1.0
+    assert pictures
+    assert end < begin + 60
+    seats = [len(room.members) for room in rooms]
+    assert seats == [BROWSERS // ROOMS] * ROOMS
+
+
+def test_other_names_and_other_pages_are_turned_away(tiny_scenario: Scenario) -> None:
+    workshop = Workshop([preset(tiny_scenario)], is_open=True)
+
+    async def knock(address: str, **settings: Any) -> None:
+        async with connect(address, **settings) as line:
+            await line.send(json.dumps({"do": "hello"}))
+            await hear(line, "welcome")
+
+    with in_background(workshop) as port:
+        asyncio.run(knock(f"ws://127.0.0.1:{port}/line"))
+        asyncio.run(knock(f"ws://127.0.0.1:{port}/line", origin=f"http://127.0.0.1:{port}"))
+        for origin in ("http://evil.example", "null", f"http://127.0.0.1:{port + 1}"):
+            with pytest.raises((InvalidHandshake, ConnectionClosed)):
+                asyncio.run(knock(f"ws://127.0.0.1:{port}/line", origin=origin))
+        with pytest.raises((InvalidHandshake, ConnectionClosed)):
+            asyncio.run(knock(f"ws://127.0.0.1:{port}/line", additional_headers={"Host": "evil.example"}))
