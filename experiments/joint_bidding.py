@@ -30,10 +30,10 @@ SHOWN = (
     *("bids_per_tender", "price_over_estimate", "council_spend", "sme_award_share_value", "large_award_share_value"),
 )
 DRAWN = {
-    "se_award_share_value": ("Share of award value\nwon by SEs", 100.0, "%"),
-    "se_share_over_1m": ("Share of contracts over\n£1m won by SEs", 100.0, "%"),
+    "se_award_share_value": ("SE share of\nall award value", 100.0, "%"),
+    "se_share_over_1m": ("SE share of contracts\nover £1m", 100.0, "%"),
     "se_insolvencies_per_10000": ("SE insolvencies\na year per 10,000", 1.0, ""),
-    "price_over_estimate": ("Price paid over\nthe council's estimate", 100.0, "%"),
+    "price_over_estimate": ("Price over\nestimate", 100.0, "%"),
 }
 COLOURS = ("#8a8a8a", "#0072B2", "#E69F00", "#009E73")
 
@@ -72,27 +72,30 @@ def table(found: Comparison) -> str:
 
 
 def draw(found: Comparison) -> Figure:
-    """Return four panels of bars with intervals, large enough for the back of a room."""
+    """Return four panels of bars, large enough for the back of a room; beside each bar its paired difference."""
     figure = Figure(figsize=(16, 9), layout="constrained")
-    panels = figure.subplots(1, len(DRAWN))
-    for axes, (name, (title, factor, unit)) in zip(panels, DRAWN.items(), strict=True):
-        found_ones = [found.of_arm(name, arm) for arm in range(len(found.names))]
-        means = [factor * one.mean for one in found_ones]
-        reach = [factor * (one.high - one.mean) for one in found_ones]
-        bars = axes.bar(range(len(means)), means, yerr=reach, color=COLOURS, capsize=8, error_kw={"linewidth": 2.5})
-        for bar, mean, far in zip(bars, means, reach, strict=True):
-            place = (bar.get_x() + bar.get_width() / 2, mean + far)
-            text = f"{mean:.1f}{unit}"
-            axes.annotate(text, place, ha="center", va="bottom", fontsize=20, xytext=(0, 4), textcoords="offset points")
-        if name == "price_over_estimate":
-            axes.set_ylim(min(means) - 2.0, max(means) + 1.0)
-        else:
-            axes.set_ylim(0.0, 1.2 * max(m + r for m, r in zip(means, reach, strict=True)))
-        axes.set_title(title, fontsize=21, fontweight="bold")
-        axes.set_xticks(range(len(means)), [n.replace(" ", "\n") for n in found.names], fontsize=18)
-        axes.tick_params(axis="y", labelsize=16)
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.suptitle(f"Alone, in consortia, in franchises ({len(found.seeds)} paired runs of ten years)", fontsize=26)
+    places = range(len(found.names))
+    for axes, (name, (title, factor, unit)) in zip(figure.subplots(2, 2).flat, DRAWN.items(), strict=True):
+        means = [factor * found.of_arm(name, arm).mean for arm in places]
+        axes.barh(places, means, color=COLOURS, height=0.75)
+        axes.set_xlim(0.0, 4.6 * max(means))
+        for arm in places:
+            text = f"{means[arm]:.1f}{unit}"
+            if arm:
+                d = found.difference(name, arm)
+                text += f"   {factor * d.mean:+.2f}  [{factor * d.low:+.2f}, {factor * d.high:+.2f}]"
+            weight = "bold" if arm and not found.difference(name, arm).contains_zero else "normal"
+            axes.text(means[arm] + 0.02 * max(means), arm, text, va="center", fontsize=18, fontweight=weight)
+        axes.set_title(title.replace("\n", " "), fontsize=22, fontweight="bold", loc="left")
+        axes.set_yticks(places, found.names, fontsize=19)
+        axes.invert_yaxis()
+        axes.set_xticks([])
+        axes.spines[["top", "right", "bottom"]].set_visible(False)
+    figure.suptitle(
+        f"Alone, in consortia, in franchises: {len(found.seeds)} paired runs of ten years\n"
+        "beside each bar: difference from everybody alone with its 95 % interval, bold where it is not zero",
+        fontsize=20,
+    )
     return figure
 
 
