@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from simulator import Scenario, load_scenario
 from tests.scenes import cut_down
+
+# The first example of a test compiles kernels, which says nothing about the others: no time limit for an example.
+hypothesis_settings.register_profile("fairlot", deadline=None)
+hypothesis_settings.load_profile("fairlot")
 
 
 @pytest.fixture(scope="session")

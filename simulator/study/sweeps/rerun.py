@@ -74,7 +74,8 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     if made.kpis is None:
         raise StoreMistake(f"{folder}: point {point} with seed {seed} fails again ({made.failure})")
     figures = dict(zip(KPIS, made.kpis, strict=True))
-    stored = dict(zip(KPIS, map(float, kept), strict=True)) if kept is not None else {}
+    # A figure without a value, such as the win rate of teams where there were none, is stored as NULL.
+    stored = {k: math.nan if v is None else float(v) for k, v in zip(KPIS, kept or (), strict=kept is not None)}
     differing = tuple(k for k, value in stored.items() if not _same(value, figures[k]))
     note = "The same bits as stored." if stored and not differing else "" if stored else "This run is not stored."
     if recipe.model != manifest["model"]:
