@@ -21,6 +21,7 @@ from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.live.story import recorded, story_of
 from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
+from simulator.rows import UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
 from simulator.scenario.schema import Scenario
 from simulator.study.comparison import Result
 from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, PENCE_PER_POUND, World
@@ -154,6 +155,31 @@ def _contracts(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
     }
 
 
+def _memberships(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
+    """Return who belonged to which franchise: unit and franchisor by place among those drawn, first week, end."""
+    place = {int(row): at for at, row in enumerate(rows)}
+    horizon = int(world.clock[0].week)
+    since: dict[int, tuple[int, int]] = {}
+    found: list[list[int]] = []
+
+    def close(unit: int, until: int) -> None:
+        first, franchise = since.pop(unit)
+        franchisor = int(world.franchises[franchise].franchisor)
+        if unit in place and franchisor in place:
+            found.append([place[unit], place[franchisor], first, until])
+
+    for event in world.events[: world.clock[0].events]:
+        unit = int(event.supplier)
+        if event.event in (UNIT_JOINED, UNIT_OPENED):
+            since[unit] = (int(event.week), int(event.subject))
+        elif event.event == UNIT_LEFT and unit in since:
+            close(unit, int(event.week))
+    for unit in list(since):
+        left = int(world.suppliers[unit].left)
+        close(unit, horizon if left == NOBODY else left)
+    return found
+
+
 def _series(world: World) -> dict[str, Any]:
     weeks = np.arange(int(world.clock[0].week))
     return {fan.name: numbers(fan_values(fan, world.series, weeks)) for fan in FANS}
@@ -174,6 +200,7 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
             {
                 "suppliers": _suppliers(world, rows),
                 "contracts": _contracts(world, rows),
+                "memberships": _memberships(world, rows),
                 "events": feed_of(world, scenarios[0], rows),
                 "series": _series(world),
             }

@@ -118,6 +118,12 @@ export class Network {
       path.moveTo(x[from], y[from]); path.lineTo(to.x, to.y);
     }
     this.live = live;
+    const family = new Path2D();
+    for (const [unit, franchisor, first, until] of this.arm.memberships) {
+      if (first > week || until <= week || unit === franchisor) continue;
+      family.moveTo(x[unit], y[unit]); family.lineTo(x[franchisor], y[franchisor]);
+    }
+    pen.strokeStyle = "rgba(120,60,160,.9)"; pen.lineWidth = 2; pen.setLineDash([2, 4]); pen.stroke(family); pen.setLineDash([]);
     pen.strokeStyle = "rgba(70,90,105,.16)"; pen.lineWidth = 0.8; pen.stroke(old);
     pen.strokeStyle = "rgba(120,60,160,.7)"; pen.lineWidth = 1.8; pen.stroke(joint);
     pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
