@@ -43,7 +43,16 @@ def explain_tender(record: Record, number: int, *, brief: bool = False) -> Expla
 
 
 def _facts(tender: Any) -> dict[str, Any]:
-    names = ("n_candidates", "n_bids", "no_standing", "no_capacity", "no_cash", "not_worth_it", "reserved", "attempt")
+    names: tuple[str, ...] = (
+        "n_candidates",
+        "n_bids",
+        "no_standing",
+        "no_capacity",
+        "no_cash",
+        "not_worth_it",
+        "reserved",
+        "attempt",
+    )
     names += ("team_too_late", "team_not_found")
     weeks = ("week_needed", "week_published", "week_closing", "week_deciding", "week_decided")
     facts: dict[str, Any] = {name: int(tender[name]) for name in names}
