@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
 SCRATCH = frozenset({"council_places", "deciding", "drafts", "invitation_queue", "joint_bids", "reordered"})
-LAYOUT_TABLES = RECORDINGS | SCRATCH | {"candidates", "due", "invoices", "members", "memberships"}
+LAYOUT_TABLES = RECORDINGS | SCRATCH | {
+    *("bills", "bills_due", "candidates", "due", "invoices", "members", "memberships"),
+}
 LAYOUT_COLUMNS = {
     "clock": frozenset(
-        {"candidates", "events", "free_invoice", "free_invoices", "memberships", "recording", "statements"}
+        {
+            *("candidates", "events", "free_bill", "free_bills", "free_invoice", "free_invoices", "memberships"),
+            *("recording", "statements"),
+        }
     ),
     "tenders": frozenset({"first_candidate"}),
 }
@@ -37,8 +42,10 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
-    if name == "contact":
+    if name in ("contact", "finance"):
         return array[: clock.suppliers]
+    if name == "works":
+        return array[: clock.contracts]
     return array[: clock[name]] if name in clock.dtype.names else array
 
 

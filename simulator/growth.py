@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulator import tick
@@ -51,6 +53,8 @@ def grow(world: World) -> None:
         _enlarge(world, "statements")
         world.put("month_flows", grown(world.month_flows, len(world.suppliers)))
     accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
+    if world.clock[0].chain:
+        _grow_chain(world)
     world.put("cash", grown(world.cash, accounts))
     world.put("account_kinds", grown(world.account_kinds, accounts))
     _grow_invoices(world)
@@ -66,8 +70,27 @@ def _grow_invoices(world: World) -> None:
     clock = world.clock[0]
     before = len(world.invoices)
     _enlarge(world, "invoices")
-    following = np.arange(before + 1, len(world.invoices) + 1)
-    following[-1] = clock.free_invoice  # NOBODY when none is left
-    world.invoices["next"][before:] = following
+    _chain_unused(world.invoices, before, int(clock.free_invoice))
     clock.free_invoice = before
     clock.free_invoices += len(world.invoices) - before
+
+
+def _grow_chain(world: World) -> None:
+    """Keep finance beside suppliers and works beside contracts; make room for subcontracts, bills and failures."""
+    clock = world.clock[0]
+    world.put("finance", grown(world.finance, len(world.suppliers)))
+    world.put("works", grown(world.works, len(world.contracts)))
+    _enlarge(world, "subcontracts")
+    _enlarge(world, "failures")
+    before = len(world.bills)
+    _enlarge(world, "bills")
+    _chain_unused(world.bills, before, int(clock.free_bill))
+    clock.free_bill = before
+    clock.free_bills += len(world.bills) - before
+
+
+def _chain_unused(rows: Any, first: int, following: int) -> None:
+    """Chain the rows from ``first`` on, and after them ``following`` (NOBODY when none is left)."""
+    order = np.arange(first + 1, len(rows) + 1)
+    order[-1] = following
+    rows["next"][first:] = order

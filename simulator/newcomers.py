@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.behaviours.treasury import open_finance
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
 from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
@@ -99,6 +100,8 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     _set_abilities(world, row)
     for council in range(len(world.councils)):
         world.contact[row, council] = _NEVER
+    if clock.chain:
+        open_finance(world, row)
     return row
 
 

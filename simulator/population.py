@@ -16,6 +16,7 @@ from simulator import (
     world_type,  # noqa: F401 - teaches the compiler what a world is
 )
 from simulator import world as tables
+from simulator.behaviours.handover import COST_NAMES
 from simulator.demand import Demand, load_demand
 from simulator.newcomers import add_supplier
 from simulator.phases.discover import MOST_INVITATIONS
@@ -232,6 +233,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
     running = round(1.5 * yearly) + 1024
     total = round(1.2 * yearly * scenario.horizon_years) + 3 * running
+    chain = int(scenario.payment_chains)
     accounts = ledger.N_PARTIES + len(councils) + suppliers
     kinds = len(ledger.ACCOUNT_KIND_NAMES)
     clock = table(tables.CLOCK, 1)
@@ -239,6 +241,8 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     clock[0].horizon = scenario.horizon_weeks
     clock[0].start_month = scenario.start_date.month - 1
     clock[0].recording = int(recording)
+    clock[0].chain = chain
+    clock[0].free_bill = 0 if chain else NOBODY
     markets = table(tables.MARKET, len(sectors) * BANDS)
     markets["rivals"] = parameters[0].rivals_at_start
     return World(
@@ -295,10 +299,50 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         flows=np.zeros((len(ledger.REASON_NAMES), kinds, kinds), np.int64),
         tallies=table(tables.TALLY, len(KIND_NAMES)),
         series=table(tables.SERIES, scenario.horizon_weeks),
+        finance=table(tables.FINANCE, chain * suppliers),
+        works=table(tables.WORK, chain * total),
+        subcontracts=table(tables.SUBCONTRACT, chain * (2 * total + 16 * len(lines) * 8 + 8192)),
+        bills=_unused_bills(chain * (8 * running + 16384)),
+        bills_due=np.full(chain * (scenario.horizon_weeks + _SPARE_WEEKS), NOBODY, np.int64),
+        failures=table(tables.FAILURE, chain * (suppliers + 256)),
+        failure_costs=np.zeros((len(KIND_NAMES), len(COST_NAMES)), np.int64),
+        group_finance=_group_finance(scenario),
+        chain_totals=table(tables.CHAIN, 1),
         events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
         statements=np.zeros((16 * suppliers if recording else 0, tables.STATEMENT_COLUMNS), np.int64),
         month_flows=np.zeros((suppliers if recording else 0, len(ledger.REASON_NAMES)), np.int64),
     )
+
+
+def _group_finance(scenario: Scenario) -> Any:
+    """Return the starting balance sheets of supplier groups, in pence."""
+    rows = table(tables.GROUP_FINANCE, len(scenario.suppliers))
+    for row, group in zip(rows, scenario.suppliers, strict=True):
+        sheet = group.balance_sheet
+        if sheet is None:
+            continue
+        row.given = 1
+        row.turnover = round(sheet.turnover_gbp * PENCE_PER_POUND)
+        row.average_debt = round(sheet.average_debt_gbp * PENCE_PER_POUND)
+        row.shown_debt = round(sheet.year_end_debt_gbp * PENCE_PER_POUND)
+        row.facility = round(sheet.facility_gbp * PENCE_PER_POUND)
+        row.advance_limit = round(sheet.supply_chain_finance_gbp * PENCE_PER_POUND)
+        row.pension_deficit = round(sheet.pension_deficit_gbp * PENCE_PER_POUND)
+        row.overstated = round(sheet.overstated_profit_gbp * PENCE_PER_POUND)
+        row.terms_days = sheet.supplier_terms_days
+        row.reported_margin = sheet.reported_margin
+        row.true_margin = sheet.true_margin
+        row.public_share = sheet.public_share
+        row.bid_optimism = sheet.bid_optimism
+    return rows
+
+
+def _unused_bills(rows: int) -> Any:
+    bills = table(tables.BILL, rows)
+    bills["next"] = np.arange(1, rows + 1)
+    if rows:
+        bills["next"][-1] = NOBODY
+    return bills
 
 
 def _account_kinds(councils: int, accounts: int) -> npt.NDArray[np.int64]:
@@ -320,6 +364,7 @@ def _populate(world: World) -> None:
     """Draw the suppliers of every group and give councils their float."""
     clock = world.clock[0]
     clock.free_invoices = len(world.invoices)
+    clock.free_bills = len(world.bills)
     for group in range(len(world.groups)):
         for ordinal in range(int(world.groups[group].count)):
             identity = descend(world.groups[group].id, FROM_GROUP, 0, ordinal)

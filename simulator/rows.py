@@ -43,7 +43,14 @@ if TYPE_CHECKING:
     UNIT_OPENED,
     UNIT_LEFT,
     UNITS_MERGED,
-) = range(25)
+    WARNED,
+    RESCUED,
+    RESTRUCTURED,
+    COLLAPSED,
+    CLAIM_LOST,
+    HANDED_OVER,
+    BANK_CUT,
+) = range(32)
 EVENT_NAMES = (
     "entered",
     "closed_down",
@@ -70,6 +77,13 @@ EVENT_NAMES = (
     "unit_opened",
     "unit_left",
     "units_merged",
+    "warned",
+    "rescued",
+    "restructured",
+    "collapsed",
+    "claim_lost",
+    "handed_over",
+    "bank_cut",
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
@@ -246,6 +260,69 @@ def free_invoice(world: World, row: int) -> None:
     world.invoices[row].next = world.clock[0].free_invoice
     world.clock[0].free_invoice = row
     world.clock[0].free_invoices += 1
+
+
+@kernel
+def add_subcontract(world: World, contract: int, supplier: int) -> int:
+    """Add a subcontract to those of a contract and return its row."""
+    clock = world.clock[0]
+    row = clock.subcontracts
+    if row >= len(world.subcontracts):
+        clock.table_full = 1
+        return NOBODY
+    part = world.subcontracts[row]
+    part.contract = contract
+    part.supplier = supplier
+    part.live = 1
+    part.next = world.works[contract].first
+    world.works[contract].first = row
+    clock.subcontracts = row + 1
+    return row
+
+
+@kernel
+def add_bill(world: World, payer: int, payee: int, subcontract: int, amount: int, due: int) -> int:
+    """Add a bill of a subcontractor, not filed under any week yet, and return its row."""
+    clock = world.clock[0]
+    row = clock.free_bill
+    if row == NOBODY:
+        clock.table_full = 1
+        return NOBODY
+    bill = world.bills[row]
+    clock.free_bill = bill.next
+    clock.free_bills -= 1
+    bill.payer = payer
+    bill.payee = payee
+    bill.council = world.contracts[world.subcontracts[subcontract].contract].council
+    bill.subcontract = subcontract
+    bill.amount = amount
+    bill.issued = clock.week
+    bill.due = due
+    bill.early = 0
+    bill.open = 1
+    if payer != NOBODY:
+        world.finance[payer].owed += amount
+    return row
+
+
+@kernel
+def file_bill(world: World, row: int, week: int) -> None:
+    """Put a bill into the chain of the week in which it is looked at."""
+    slot = min(week, len(world.bills_due) - 1)
+    world.bills[row].next = world.bills_due[slot]
+    world.bills_due[slot] = row
+
+
+@kernel
+def free_bill(world: World, row: int) -> None:
+    """Give the row of a bill back that was paid or lost."""
+    bill = world.bills[row]
+    bill.open = 0
+    if bill.payer != NOBODY:
+        world.finance[bill.payer].owed -= bill.amount
+    world.bills[row].next = world.clock[0].free_bill
+    world.clock[0].free_bill = row
+    world.clock[0].free_bills += 1
 
 
 @kernel

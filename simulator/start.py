@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.behaviours.demand import draw_need
 from simulator.behaviours.standing import could_deliver
+from simulator.behaviours.subcontracting import place
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LEGACY, add_contract, add_need, descend
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_TRIES = 1500  # needs drawn for a line; stops a line whose needs fit nobody
 _LONGEST_WEEKS = 364.0  # at least as long as any contract in simulator/data: seven years
+_BOOK_SHARE = 0.5  # of the needs that a contractor with a given book could deliver, until that is full
 
 
 @kernel
@@ -31,6 +33,10 @@ def _pick_holder(world: World, tender_row: int) -> int:
     tender = world.tenders[tender_row]
     best = NOBODY
     earliest = math.inf
+    if world.clock[0].chain:
+        best = _pick_builder_of_a_book(world, tender_row)
+        if best != NOBODY:
+            return best
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):
@@ -41,6 +47,27 @@ def _pick_holder(world: World, tender_row: int) -> int:
                 if time < earliest:
                     earliest, best = time, supplier
     return best
+
+
+@kernel
+def _pick_builder_of_a_book(world: World, tender_row: int) -> int:
+    """Return a contractor that could deliver a need and whose starting book is not full yet, or NOBODY.
+
+    It has every second such need until its book is as large as the scenario says.
+    """
+    tender = world.tenders[tender_row]
+    for area in range(len(world.councils)):
+        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+        for member in range(first, first + count):
+            supplier = world.memberships[member].supplier
+            target = world.finance[supplier].book_target
+            if target > world.suppliers[supplier].committed and could_deliver(world, supplier, tender_row):
+                u = chance.uniform(
+                    world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id
+                )
+                if u < _BOOK_SHARE:
+                    return int(supplier)
+    return NOBODY
 
 
 @kernel
@@ -63,6 +90,11 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     contract.weekly_value = tender.value / tender.weeks
     direct = world.parameters[0].cost_share_of_reference * (1.0 - s.overhead_share)
     contract.weekly_cost = contract.weekly_value * direct
+    believed = contract.weekly_cost
+    if world.clock[0].chain and world.finance[supplier].book_target > 0.0:
+        margin = world.finance[supplier].book_margin
+        contract.weekly_cost = contract.weekly_value * (1.0 - s.overhead_share - margin)
+        believed = contract.weekly_value * (1.0 - s.overhead_share - world.finance[supplier].reported_margin)
     contract.commitment = tender.commitment
     tender.commitment = 0
     contract.week_awarded = -age
@@ -75,6 +107,9 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     s.live_contracts += 1
     s.overhead += s.overhead_share * contract.weekly_value
     world.contact[supplier, tender.council] = contract.end
+    if world.clock[0].chain:
+        place(world, contract_row)
+        world.works[contract_row].believed_cost = believed
 
 
 @kernel

@@ -232,6 +232,14 @@ def has_space(world: World) -> bool:
         and len(world.ties) - clock.ties > 2048 + 8 * suppliers
         and len(world.teams) - clock.teams > 512
         and len(world.team_members) - clock.team_members > 4096
+        and (
+            clock.chain == 0
+            or (
+                len(world.subcontracts) - clock.subcontracts > 6 * clock.open_tenders + 64
+                and clock.free_bills > 12 * clock.live_contracts + 64
+                and len(world.failures) - clock.failures > suppliers
+            )
+        )
         and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
     )
 

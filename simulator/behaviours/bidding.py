@@ -9,6 +9,7 @@ from simulator import chance
 from simulator.behaviours.cash import peak_funding_need
 from simulator.behaviours.pricing import equilibrium_bid
 from simulator.behaviours.standing import capacity, in_pence
+from simulator.behaviours.watching import hopeful_estimate
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
 from simulator.world import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
@@ -52,7 +53,10 @@ def costs(world: World, supplier: int, tender_row: int, factor: float) -> tuple[
     tender = world.tenders[tender_row]
     u_cost, u_error = chance.uniforms(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
     cost = tender.common_cost * factor * noise_factor(u_cost, parameters.private_cost_sd)
-    return cost, cost * noise_factor(u_error, parameters.estimate_error)
+    estimate = cost * noise_factor(u_error, parameters.estimate_error)
+    if world.clock[0].chain:
+        estimate = hopeful_estimate(world, supplier, estimate)
+    return cost, estimate
 
 
 @kernel

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics import awards, cash, competition, failure, franchises, joint, purse, social  # noqa: F401 - each enters its KPIs
+from simulator.metrics import (  # noqa: F401 - each enters its KPIs
+    awards,
+    cash,
+    collapse,
+    competition,
+    failure,
+    franchises,
+    joint,
+    purse,
+    social,
+)
 from simulator.metrics.books import Books
 from simulator.metrics.kpi import GROUPS, KPIS, Good, Kpi
 

@@ -23,6 +23,7 @@ GROUPS = (
     "competition and price",
     "payment and cash",
     "failure and entry",
+    "collapse and contagion",
     "social outcomes",
     "public purse",
 )

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.standing import can_carry
+from simulator.behaviours.subcontracting import place
 from simulator.behaviours.team_work import join_award
 from simulator.behaviours.teams import members_can_carry
+from simulator.behaviours.watching import refuses
 from simulator.kernel import kernel
 from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
 from simulator.rows import (
@@ -93,7 +95,8 @@ def _best_bid(world: World, row: int) -> int:
     for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
         bid = world.bids[b]
         is_possible = bid.outcome == SUBMITTED and _can_still_carry(world, bid.supplier, row)
-        if is_possible and _fits_budget(world, row, bid.price) and _is_better(world, b, best):
+        is_better = is_possible and _fits_budget(world, row, bid.price) and _is_better(world, b, best)
+        if is_better and not refuses(world, bid.supplier, tender.council, bid.price / tender.weeks):
             best = b
     return best
 
@@ -167,6 +170,8 @@ def _sign(world: World, row: int) -> None:
     world.contact[bid.supplier, tender.council] = contract.end
     if s.n_members > 0:
         join_award(world, bid.supplier, tender.council, contract.end)
+    if clock.chain:
+        place(world, contract_row)
 
 
 @kernel

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.cash import earned
+from simulator.behaviours.collapse import failure_of
+from simulator.behaviours.estates import clear_estates
+from simulator.behaviours.handover import close_account, count_letting_again, count_stop, note_contract, try_handover
 from simulator.behaviours.team_failure import lose_members
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _relet(world: World, row: int, left_weeks: int) -> None:
+def _relet(world: World, row: int, left_weeks: int, gap_weeks: int) -> None:
     """Let the rest of a terminated contract again; its place in the budget passes to the new tender."""
     contract = world.contracts[row]
     tender = world.tenders[contract.tender]
@@ -38,15 +41,17 @@ def _relet(world: World, row: int, left_weeks: int) -> None:
     again = add_need(world, identity, contract.line, left, left_weeks, contract.commitment)
     if again != NOBODY:
         contract.commitment = 0
+        if gap_weeks > 0:
+            world.tenders[again].earliest_start = world.clock[0].week + gap_weeks
         cost = pence(world.parameters[0].relet_cost_gbp * PENCE_PER_POUND)
         transfer(world, council_account(contract.council), MARKET, cost, RELET_COST)
+        if world.clock[0].chain:
+            count_letting_again(world, contract.supplier, cost)
 
 
 @kernel
-def _terminate(world: World, row: int) -> None:
-    """End a contract whose supplier failed: the work done is invoiced into the estate, the rest is let again."""
+def _invoice_into_estate(world: World, row: int) -> None:
     contract = world.contracts[row]
-    left_weeks = contract.end - contract.start - contract.worked_weeks
     done = earned(contract.value, contract.end - contract.start, contract.worked_weeks) - contract.invoiced
     owed = max(0, done - contract.upfront_left)
     # What is owed for the work done goes to the estate; a team that gave up shares it out.
@@ -56,14 +61,34 @@ def _terminate(world: World, row: int) -> None:
     transfer(world, council_account(contract.council), payee, owed, reason)
     contract.invoiced += done
     world.tallies[world.suppliers[contract.supplier].kind].invoiced += done
+
+
+@kernel
+def _terminate(world: World, row: int) -> bool:
+    """End a contract whose supplier failed: the work done is invoiced into the estate, the rest is let again.
+
+    With payment chains it may pass to another provider instead and live on; say whether it did.
+    """
+    contract = world.contracts[row]
+    left_weeks = contract.end - contract.start - contract.worked_weeks
+    _invoice_into_estate(world, row)
+    gap_weeks = 0
+    if world.clock[0].chain:
+        failure_row = failure_of(world, contract.supplier)
+        if failure_row != NOBODY:
+            note_contract(world, row, failure_row)
+            if left_weeks > 0 and contract.replaced == 0 and try_handover(world, row, failure_row):
+                return True
+            gap_weeks = count_stop(world, row, failure_row, left_weeks)
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
     if contract.replaced == 0 and left_weeks > 0:
         contract.replaced = 1
-        _relet(world, row, left_weeks)
+        _relet(world, row, left_weeks, gap_weeks)
     world.lines[contract.line].committed -= contract.commitment
     contract.commitment = 0
     world.suppliers[contract.supplier].live_contracts -= 1
+    return False
 
 
 @kernel
@@ -88,6 +113,8 @@ def run(world: World) -> None:
     if clock.left_now == 0:
         return
     lose_members(world)
+    if clock.chain:
+        clear_estates(world)
     for row in range(clock.suppliers):
         if world.suppliers[row].left == clock.week and world.suppliers[row].n_members == 0:
             _wind_up(world, row)
@@ -96,9 +123,13 @@ def run(world: World) -> None:
         row = world.live_contracts[i]
         contract = world.contracts[row]
         is_live = contract.state in (MOBILISING, RUNNING)
-        if is_live and world.suppliers[contract.supplier].left == clock.week:
-            _terminate(world, row)
-        else:
+        is_orphan = is_live and world.suppliers[contract.supplier].left == clock.week
+        if not is_orphan or _terminate(world, row):
             world.live_contracts[kept] = row
             kept += 1
     clock.live_contracts = kept
+    if clock.chain:
+        failure_row = clock.failures - 1
+        while failure_row >= 0 and world.failures[failure_row].week == clock.week:
+            close_account(world, failure_row)
+            failure_row -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.chain import end_chain, overstatement, work_of_chain
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
@@ -41,6 +42,11 @@ def _work(world: World, row: int) -> None:
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
+    if world.clock[0].chain:
+        overstatement(world, row, cost)
+        share, price = work_of_chain(world, row, line.cost_index * (1.0 + line.shock))
+        cost *= 1.0 - share
+        s.result -= price
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
@@ -60,6 +66,8 @@ def _complete(world: World, row: int) -> None:
     world.lines[contract.line].committed -= contract.commitment
     s.committed -= pence(contract.weekly_value)
     contract.commitment = 0
+    if world.clock[0].chain:
+        end_chain(world, row)
     s.live_contracts -= 1
     s.completed_now += 1
     world.clock[0].completed_now += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.behaviours.cash import is_ruined
+from simulator.behaviours.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
 from simulator.rows import (
@@ -15,7 +16,7 @@ from simulator.rows import (
     WENT_OVERDRAWN,
     add_event,
 )
-from simulator.world import ACTIVE, CLOSED, INSOLVENT
+from simulator.world import ACTIVE, CLOSED, INSOLVENT, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -63,7 +64,15 @@ def _watch_cash(world: World, row: int) -> None:
         s.over_limit_until = week + 1
         if s.weeks_over_limit == 1:
             add_event(world, OVER_LIMIT, row, row, balance, float(s.receivable))
-        if s.weeks_over_limit > world.parameters[0].grace_weeks:
+        patience = world.parameters[0].grace_weeks
+        if world.clock[0].chain:
+            patience = patience_with(world, row)
+        if s.weeks_over_limit > patience:
+            if world.clock[0].chain:
+                failure_row = note_failure(world, row)
+                if failure_row != NOBODY and world.failures[failure_row].form == PARENT_RESTRUCTURING:
+                    restructure(world, row, failure_row)
+                    return
             world.tallies[s.kind].insolvencies += 1
             _leave(world, row, INSOLVENT, FAILED)
 
@@ -80,6 +89,8 @@ def _consider_closing(world: World, row: int) -> None:
     if chance.uniform(clock.seed, chance.CLOSURE, clock.week, s.id, 0) < hazard / 12.0:
         s.winding_down = 1
     is_done = s.live_contracts == 0 and s.receivable == 0
+    if clock.chain and world.finance[row].owed > 0:
+        is_done = False
     if s.winding_down and is_done and world.cash[supplier_account(world, row)] >= 0:
         world.tallies[s.kind].closures += 1
         _leave(world, row, CLOSED, CLOSED_DOWN)

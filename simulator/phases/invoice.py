@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.behaviours.bills import bill_work
 from simulator.behaviours.cash import earned
 from simulator.kernel import kernel
 from simulator.ledger import pence
@@ -63,11 +64,14 @@ def _invoice(world: World, row: int) -> None:
     world.tallies[s.kind].invoiced += gross
     days, late, u = _draw_days(world, row)
     pay_week = clock.week + chance.round_by_chance(days / 7.0, u)
-    invoice_row = add_invoice(world, row, contract.supplier, gross - deducted, pay_week)
+    amount = gross - deducted
+    if clock.chain and world.works[row].first != NOBODY:
+        amount -= bill_work(world, row, pay_week, amount)
+    invoice_row = add_invoice(world, row, contract.supplier, amount, pay_week)
     if invoice_row != NOBODY:
         world.invoices[invoice_row].days = days
         world.invoices[invoice_row].days_late = late
-        s.receivable += gross - deducted
+        s.receivable += amount
 
 
 @kernel

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.behaviours.cash import outside_net
 from simulator.behaviours.franchising import pay_franchise_dues
+from simulator.behaviours.reporting import close_month
+from simulator.behaviours.treasury import live_week
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -26,7 +28,7 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import BAD_MONTH, add_event
-from simulator.world import ACTIVE, NOBODY
+from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -88,12 +90,17 @@ def _close_month(world: World, row: int) -> None:
     s = world.suppliers[row]
     account = supplier_account(world, row)
     _earn_outside(world, row)
-    interest = monthly_interest(world.cash[account], parameters.overdraft_rate)
+    is_contractor = world.clock[0].chain and s.kind == LARGE_CONTRACTOR
+    rate = parameters.facility_rate if is_contractor else parameters.overdraft_rate
+    interest = monthly_interest(world.cash[account], rate)
     transfer(world, account, BANKS, pence(interest), OVERDRAFT_INTEREST)
     s.result += s.council_income - interest
     s.income += s.council_income + s.outside_income
-    out = distribution(world.cash[account], s.target_cash, parameters.distribution_share)
-    transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
+    if is_contractor:
+        close_month(world, row)
+    else:
+        out = distribution(world.cash[account], s.target_cash, parameters.distribution_share)
+        transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)
     weekly_work = s.council_income * 12.0 / 52.0
@@ -124,5 +131,7 @@ def run(world: World) -> None:
                 _pay_week(world, row)
             if clock.month_ends:
                 _close_month(world, row)
+            if clock.chain and s.kind == LARGE_CONTRACTOR:
+                live_week(world, row)
             if year_ends:
                 _close_year(world, row)

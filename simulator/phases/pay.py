@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.bills import pay_bills
 from simulator.behaviours.team_work import settle
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -53,7 +54,7 @@ def _pay(world: World, row: int) -> None:
 
 @kernel
 def run(world: World) -> None:
-    """Pay every invoice whose week has come."""
+    """Pay every invoice whose week has come; then large contractors pay those that they owe."""
     clock = world.clock[0]
     row = world.due[clock.week]
     while row != NOBODY:
@@ -63,3 +64,5 @@ def run(world: World) -> None:
         row = following
     world.due[clock.week] = NOBODY
     settle(world)
+    if clock.chain:
+        pay_bills(world)

@@ -34,6 +34,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     """
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
+    whole = chain(whole, chain_faults(data))
     return [*alone, *(whole if complete else ())]
 
 
@@ -136,3 +137,21 @@ def _unknown_name(path: KeyPath, name: str, noun: str, known: list[str]) -> Faul
     table = "[[councils]]" if noun == "council" else "[[service_lines]]"
     why = f"no {table} of this scenario has that name"
     return Fault(path, f"unknown {noun} {quoted(name)}", why, did_you_mean(name, known))
+
+
+def chain_faults(data: Data) -> Iterator[Fault]:
+    """Find balance sheets of firms that have none, and settings that do nothing without payment chains."""
+    has_chains = data.get("payment_chains") is True
+    switch = "write payment_chains = true at the top of the file"
+    for place, group in tables(data, "suppliers"):
+        if group.get("balance_sheet") is None:
+            continue
+        path = ("suppliers", place, "balance_sheet")
+        if group.get("kind") in ("social_enterprise", "small_firm"):
+            yield Fault(path, "only large contractors have a `balance_sheet`", remedy="delete it, or change the `kind`")
+        elif not has_chains:
+            yield Fault(path, "`balance_sheet` has no effect here", "large contractors carry no finance", switch)
+    for place, shock in tables(data, "shocks"):
+        if shock.get("kind") == "bank_withdrawal" and not has_chains:
+            path = ("shocks", place, "kind")
+            yield Fault(path, "a bank withdrawal has no effect here", "large contractors carry no finance", switch)

@@ -11,7 +11,7 @@ from simulator.scenario.schema import Scenario
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 MERGED_BY_NAME = ("ServiceLine", "Council", "SupplierGroup")
-MERGED_BY_KEY = ("AwardWeights", "PaymentBehaviour")
+MERGED_BY_KEY = ("AwardWeights", "BalanceSheet", "PaymentBehaviour")
 
 
 def json_schema() -> dict[str, Any]:

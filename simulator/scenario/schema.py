@@ -34,7 +34,7 @@ from simulator.scenario.quantities import (
 CouncilKind = Literal["council", "anchor"]
 SupplierKind = Literal["social_enterprise", "small_firm", "large_contractor"]
 Operation = Literal["set", "add", "scale"]
-ShockKind = Literal["demand_surge", "cost_shock"]
+ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal"]
 
 
 class _Table(BaseModel):
@@ -98,6 +98,27 @@ class ProcessBand(_Table):
     waiver: Annotated[float, share("Share let without competition, by a waiver of standing orders")] = 0.0
 
 
+class BalanceSheet(_Table):
+    """Where a large contractor stands at the start, in place of what the register's numbers would draw."""
+
+    turnover_gbp: Annotated[float, quantity("Yearly turnover of all business", "pounds a year", 1_000_000, 2e10)]
+    public_share: Annotated[float, share("Council contracts of this region at the start, as a share of turnover")]
+    average_debt_gbp: Annotated[float, quantity("Net bank debt on an ordinary day", "pounds", 0, 1e10)] = 0.0
+    year_end_debt_gbp: Annotated[float, quantity("Net bank debt shown in the last accounts", "pounds", 0, 1e10)] = 0.0
+    facility_gbp: Annotated[float, quantity("What banks have agreed to lend", "pounds", 0, 1e10)]
+    supply_chain_finance_gbp: Annotated[
+        float, quantity("Size of the programme under which banks pay suppliers early", "pounds", 0, 1e10)
+    ] = 0.0
+    pension_deficit_gbp: Annotated[float, quantity("Deficit of its pension funds", "pounds", 0, 1e10)] = 0.0
+    overstated_profit_gbp: Annotated[
+        float, quantity("Profit of past years that was reported and not earned", "pounds", 0, 1e10)
+    ] = 0.0
+    supplier_terms_days: Annotated[float, quantity("Days in which it pays its suppliers", "days", 0, 365)] = 45.0
+    reported_margin: Annotated[float, quantity("Margin that its accounts show", "share", -0.5, 0.5)] = 0.02
+    true_margin: Annotated[float, quantity("Margin that its running work really earns", "share", -0.5, 0.5)] = 0.02
+    bid_optimism: Annotated[float, quantity("Share by which its bids underestimate costs", "share", 0, 0.5)] = 0.0
+
+
 class SupplierGroup(_Table):
     """A number of suppliers of one kind, drawn alike."""
 
@@ -108,6 +129,9 @@ class SupplierGroup(_Table):
     areas: Names | None = Field(None, description="Home areas; by default all councils, in proportion to budget.")
     overrides: Values = Field(
         default_factory=FrozenTable, description="Numbers of the kind that differ for this group alone."
+    )
+    balance_sheet: BalanceSheet | None = Field(
+        None, description="Starting balance sheet of a large contractor; it needs payment_chains."
     )
 
 
@@ -163,7 +187,9 @@ class Policy(_Window):
 class Shock(_Window):
     """Something that happens to the world, in every arm of a comparison."""
 
-    kind: ShockKind = Field(description="What happens: demand_surge or cost_shock.")
+    kind: ShockKind = Field(
+        description="What happens: demand_surge, cost_shock, or bank_withdrawal (with payment_chains)."
+    )
     sector: Name | None = Field(None, description="Service line concerned; by default all.")
     size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
 
@@ -188,6 +214,10 @@ class Scenario(_Table):
     suppliers: Annotated[tuple[SupplierGroup, ...], Field(strict=False, min_length=1)]
     policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
     shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
+    payment_chains: bool = Field(
+        False,
+        description="Whether large contractors subcontract, carry bank debt and books of their own, and fail as such.",
+    )
 
     @property
     def horizon_weeks(self) -> int:

@@ -30,6 +30,8 @@ def hand_made() -> Any:
     clock[0].week = 52
     clock[0].suppliers, clock[0].tenders, clock[0].bids, clock[0].contracts = 3, 7, 6, 4
     world = SimpleNamespace(
+        failures=w.table(w.FAILURE, 0),
+        chain_totals=w.table(w.CHAIN, 1),
         clock=clock,
         councils=w.table(w.COUNCIL, 1),
         suppliers=w.table(w.SUPPLIER, 4),

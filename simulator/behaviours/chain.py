@@ -1,0 +1,90 @@
+"""The chain at work: subcontractors do their part of a contract each week; the contractor's books show what it hopes.
+
+Only in scenarios with ``payment_chains``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.standing import in_pence
+from simulator.kernel import kernel
+from simulator.ledger import pence
+from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+@kernel
+def reported_cost(cost: float, believed: float, attitude: int) -> float:
+    """Return the cost of a week's work in the books: the true one, or no more (optimist) or no less than believed."""
+    if attitude > 0:
+        return min(cost, believed)
+    if attitude < 0:
+        return max(cost, believed)
+    return cost
+
+
+@kernel
+def overstatement(world: World, row: int, cost: float) -> None:
+    """Add what this week's report of a contract shows beyond its true profit to the contractor's books [pence]."""
+    contract = world.contracts[row]
+    work = world.works[row]
+    s = world.suppliers[contract.supplier]
+    if s.kind == LARGE_CONTRACTOR and s.n_members == 0:
+        believed = work.believed_cost * world.lines[contract.line].cost_index
+        world.finance[contract.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
+
+
+@kernel
+def work_of_chain(world: World, row: int, cost_factor: float) -> tuple[float, float]:
+    """Let subcontractors do a week of a contract; return the share of its cost they carry and what it costs the prime.
+
+    ``cost_factor`` is the line's cost index and shock. The contractor's own staff replace a subcontractor that left.
+    """
+    contract = world.contracts[row]
+    labour_share = world.sectors[contract.sector].labour_share
+    share = 0.0
+    price = 0.0
+    part_row = world.works[row].first
+    while part_row != NOBODY:
+        part = world.subcontracts[part_row]
+        if part.live:
+            s = world.suppliers[part.supplier]
+            if s.state != ACTIVE:
+                end_part(world, part_row)
+            else:
+                cost = part.weekly_cost * cost_factor
+                part.worked += 1
+                s.wages_due += cost * labour_share
+                s.materials_due += cost * (1.0 - labour_share)
+                s.council_income += part.weekly_value
+                jobs = cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
+                s.job_weeks += jobs
+                if s.home == contract.council:
+                    s.home_work += part.weekly_value
+                else:
+                    s.away_work += part.weekly_value
+                share += part.share
+                price += part.weekly_value
+        part_row = part.next
+    return share, price
+
+
+@kernel
+def end_part(world: World, part_row: int) -> None:
+    """End one subcontract; its firm is free for other work."""
+    part = world.subcontracts[part_row]
+    part.live = 0
+    world.works[part.contract].subcontracted -= part.share
+    world.suppliers[part.supplier].committed -= pence(part.weekly_value)
+
+
+@kernel
+def end_chain(world: World, row: int) -> None:
+    """End the subcontracts of a contract that ended; subcontractors are free for other work."""
+    part_row = world.works[row].first
+    while part_row != NOBODY:
+        if world.subcontracts[part_row].live:
+            end_part(world, part_row)
+        part_row = world.subcontracts[part_row].next

@@ -1,0 +1,159 @@
+"""Passing work on: which part of a large contractor's contract goes to which small firm or social enterprise.
+
+Only in scenarios with ``payment_chains``. A firm takes a part if it is near enough, has the capacity free, and the
+cash to wait for its money on the contractor's terms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import chance
+from simulator.behaviours.bidding import noise_factor
+from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.standing import capacity, in_pence, takes_work
+from simulator.kernel import kernel
+from simulator.ledger import pence, supplier_account
+from simulator.rows import add_subcontract
+from simulator.world import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_MOST_PARTS = 6
+_DAYS_BETWEEN_BILLS = 365.0 / 12.0
+
+
+@kernel
+def parts(weekly: float, package_a_year: float) -> int:
+    """Return into how many subcontracts work of a weekly value is cut, for packages of a yearly value; one to six."""
+    return max(1, min(_MOST_PARTS, int(weekly * 52.0 / package_a_year + 0.5)))
+
+
+@kernel
+def _can_take(world: World, supplier: int, council: int, weekly: float, terms_days: float) -> bool:
+    """Say whether a firm has the reach, the free capacity and the cash to wait for its money."""
+    s = world.suppliers[supplier]
+    if not takes_work(world, supplier) or world.distance_km[s.home, council] > s.reach_km:
+        return False
+    if s.committed + weekly > capacity(s.turnover, s.public_share):
+        return False
+    need = peak_funding_need(weekly / 7.0, _DAYS_BETWEEN_BILLS, terms_days)
+    return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
+
+
+@kernel
+def _find_subcontractors(world: World, row: int, weekly: float, terms_days: float, wanted: int) -> int:
+    """Put up to ``wanted`` firms of the sector that can take a part each into the scratch list; return how many.
+
+    An exponential race with keyed draws: near firms and the contractor's last subcontractors run faster.
+    """
+    contract = world.contracts[row]
+    parameters = world.parameters[0]
+    queue = world.invitation_queue
+    found = 0
+    for area in range(len(world.councils)):
+        first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
+        for m in range(first, first + count):
+            member = world.memberships[m]
+            if member.kind == LARGE_CONTRACTOR or not _can_take(
+                world, member.supplier, contract.council, weekly, terms_days
+            ):
+                continue
+            weight = world.closeness[area, contract.council]
+            if world.finance[member.supplier].last_prime == contract.supplier:
+                weight *= parameters.subcontract_trust
+            u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, member.id, contract.id)
+            time = chance.inverse_exponential(u, 1.0 / weight)
+            place_in_queue = found
+            while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:
+                place_in_queue -= 1
+            if place_in_queue < wanted:
+                found = min(wanted, found + 1)
+                for later in range(found - 1, place_in_queue, -1):
+                    queue[later, 0] = queue[later - 1, 0]
+                    queue[later, 1] = queue[later - 1, 1]
+                queue[place_in_queue, 0] = time
+                queue[place_in_queue, 1] = member.supplier
+    return found
+
+
+@kernel
+def agreed_terms(world: World, row: int) -> float:
+    """Return the days after which the subcontractors of a contract are to be paid under the rules in force."""
+    contract = world.contracts[row]
+    rule = world.rules[contract.council]
+    if world.works[row].ring_fenced:
+        return float(world.parameters[0].project_bank_account_days)
+    return float(min(world.finance[contract.supplier].terms_days, rule.chain_pass_through_days))
+
+
+@kernel
+def place(world: World, row: int) -> None:
+    """Open the books of a new contract and pass part of a large contractor's work on to subcontractors.
+
+    What nobody takes, the contractor does itself.
+    """
+    contract = world.contracts[row]
+    parameters = world.parameters[0]
+    work = world.works[row]
+    work.first = NOBODY
+    s = world.suppliers[contract.supplier]
+    if s.kind != LARGE_CONTRACTOR or s.n_members > 0:
+        return
+    index = world.lines[contract.line].cost_index
+    _open_books(world, row)
+    threshold = in_pence(world.rules[contract.council].project_bank_account_above_gbp)
+    work.ring_fenced = 1 if contract.value >= threshold else 0
+    bought = parameters.subcontract_share * (1.0 - world.sectors[contract.sector].labour_share)
+    direct = contract.weekly_cost * index
+    number = parts(direct * bought, in_pence(parameters.subcontract_package_gbp))
+    terms = agreed_terms(world, row)
+    found = _find_subcontractors(world, row, direct * bought / number, terms, number)
+    for ordinal in range(found):
+        _place_part(world, row, bought / number, int(world.invitation_queue[ordinal, 1]), terms)
+
+
+@kernel
+def _place_part(world: World, row: int, share: float, supplier: int, terms: float) -> None:
+    contract = world.contracts[row]
+    parameters = world.parameters[0]
+    index = world.lines[contract.line].cost_index
+    weekly = contract.weekly_cost * index * share
+    part_row = add_subcontract(world, row, supplier)
+    if part_row == NOBODY:
+        return
+    s = world.suppliers[supplier]
+    part = world.subcontracts[part_row]
+    u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACT_COST, 0, s.id, contract.id)
+    own = (1.0 - s.overhead_share) * (1.0 - parameters.subcontract_margin)
+    part.share = share
+    part.weekly_value = weekly
+    part.weekly_cost = weekly / index * own * noise_factor(u, parameters.private_cost_sd)
+    part.terms_days = terms
+    world.works[row].subcontracted += share
+    s.committed += pence(weekly)
+    world.finance[supplier].last_prime = contract.supplier
+    total = pence(weekly * (contract.end - contract.start))
+    world.chain_totals[0].value += total
+    if s.kind == SOCIAL_ENTERPRISE:
+        world.chain_totals[0].se_value += total
+
+
+@kernel
+def _open_books(world: World, row: int) -> None:
+    """Note what the contractor believes a contract will cost, and how it reports what it sees (C36)."""
+    contract = world.contracts[row]
+    parameters = world.parameters[0]
+    work = world.works[row]
+    s = world.suppliers[contract.supplier]
+    index = world.lines[contract.line].cost_index
+    work.believed_cost = contract.weekly_cost
+    if contract.bid != NOBODY:
+        weeks = contract.end - contract.start
+        work.believed_cost = world.bids[contract.bid].cost_estimate * (1.0 - s.overhead_share) / weeks / index
+    u = chance.uniform(world.clock[0].seed, chance.ATTITUDE, 0, s.id, contract.id)
+    if u < parameters.optimistic_share:
+        work.attitude = 1
+    elif u < parameters.optimistic_share + parameters.cautious_share:
+        work.attitude = -1
