@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LIQUIDATION, PARENT_RESTRUCTURING, MANAGED_TRANSFER, WIND_UP, CLOSURE = range(5)
 FORM_NAMES = ("liquidation", "parent-only restructuring", "managed transfer", "SE wind-up", "closure")
 
+# Weeks of the calendar.
 _QUARTER = 13
+# Weeks in which a loss still weighs with creditors: half a year.
 _HALF_YEAR = 26
 _YEAR = 52
 

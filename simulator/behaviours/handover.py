@@ -5,6 +5,7 @@ Only in scenarios with ``payment_chains``.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
@@ -123,7 +124,7 @@ def _find_successor(world: World, row: int) -> int:
     """Return who takes a contract over: a firm of the sector within reach, by keyed draw weighted with its size."""
     contract = world.contracts[row]
     best = NOBODY
-    shortest = 1e300
+    shortest = math.inf
     for area in range(len(world.councils)):
         first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
         for m in range(first, first + count):

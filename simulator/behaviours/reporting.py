@@ -18,7 +18,7 @@ from simulator.world import NOBODY
 if TYPE_CHECKING:
     from simulator.world import World
 
-HALF_YEAR = 26
+HALF_YEAR = 26  # weeks between two reports
 
 
 @kernel
@@ -34,12 +34,12 @@ def breaks_covenant(debt: float, profit: float, multiple: float) -> bool:
 
 
 @kernel
-def rescue_appetite(hole: float, normal_profit: float, multiple: float, z: float) -> bool:
+def rescue_appetite(hole: float, normal_profit: float, multiple: float, error: float) -> bool:
     """Say whether investors fill a hole [pence]: it must be within a multiple of a normal year's profit, give or take.
 
-    ``z`` is standard normal; opinions differ by about a third.
+    ``error`` is the log of how far opinion is off.
     """
-    return hole < multiple * math.exp(z / 3.0) * max(0.0, normal_profit)
+    return hole < multiple * math.exp(error) * max(0.0, normal_profit)
 
 
 @kernel
@@ -141,7 +141,7 @@ def ask_investors(world: World, row: int) -> None:
     hole = debt_of(world, row) + f.advanced + 0.5 * f.pension_deficit
     normal = max(0.0, f.normal_margin) * s.turnover
     z = chance.normal(world.clock[0].seed, chance.INVESTORS, f.warned, s.id, 0)
-    if rescue_appetite(hole, normal, parameters.rescue_multiple, z):
+    if rescue_appetite(hole, normal, parameters.rescue_multiple, parameters.rescue_opinion_sd * z):
         money = debt_of(world, row)
         transfer(world, HOUSEHOLDS, supplier_account(world, row), money, NEW_EQUITY)
         settle_down(world, row)

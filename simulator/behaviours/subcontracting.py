@@ -20,7 +20,7 @@ from simulator.world import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 if TYPE_CHECKING:
     from simulator.world import World
 
-_MOST_PARTS = 6
+_MOST_PARTS = 6  # as many as the scratch list of suppliers has room for, and two to spare
 _DAYS_BETWEEN_BILLS = 365.0 / 12.0
 
 

@@ -72,7 +72,7 @@ def _take_over(world: World, row: int) -> None:
     given = world.group_finance[s.group]
     s.turnover = float(given.turnover)
     s.starting_turnover = s.turnover
-    s.public_share = 1.25 * given.public_share  # room for a quarter more than the book at the start
+    s.public_share = world.parameters[0].book_headroom * given.public_share
     s.outside_income = s.turnover * (1.0 - given.public_share) / 12.0
     s.outside_margin = given.true_margin
     s.overdraft_limit = given.facility
@@ -135,7 +135,7 @@ def live_week(world: World, row: int) -> None:
     if week % 52 == _DIVIDEND_WEEK:
         _pay_dividend(world, row)
     if left == 1:
-        report(world, row, week % 52 == 51)
+        report(world, row, (week + 1) % 52 == 0)
     if f.warned != NOBODY and week == f.warned + int(parameters.rescue_weeks):
         ask_investors(world, row)
 
