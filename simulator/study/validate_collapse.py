@@ -1,8 +1,8 @@
 """Hold `carillion.toml` against what is known of Carillion and its like: targets beside results, misses included.
 
 ``python -m simulator.study.validate_collapse [SEEDS]`` runs the scenario and its variant with project bank accounts
-and prints a table. Shares of runs have Wilson intervals, means Student intervals, and the relative risk of suppliers a Poisson
-interval by the normal approximation of its log, because a quarter's failures are few.
+and prints a table. Shares of runs have Wilson intervals, means Student intervals, and the relative risk of suppliers
+a Poisson interval by the normal approximation of its log, because a quarter's failures are few.
 """
 
 from __future__ import annotations
