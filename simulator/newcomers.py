@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
-from simulator.behaviours.treasury import open_finance
+from simulator.balance_sheets import open_finance
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
 from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND

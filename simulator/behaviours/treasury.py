@@ -16,13 +16,12 @@ from simulator.ledger import (
     DIVIDEND,
     HOUSEHOLDS,
     MARKET,
-    STARTING_CAPITAL,
     TRADE_CREDIT,
     pence,
     supplier_account,
     transfer,
 )
-from simulator.world import BANK_WITHDRAWAL, LARGE_CONTRACTOR, NOBODY
+from simulator.world import BANK_WITHDRAWAL, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -35,63 +34,6 @@ def stretched_terms(usual: float, longest: float, debt: float, facility: float) 
     """Return the terms that a contractor gives [days]: its usual ones, up to the longest as its facility is used up."""
     used = min(1.0, max(0.0, debt) / max(1.0, facility))
     return usual + max(0.0, longest - usual) * used
-
-
-@kernel
-def open_finance(world: World, row: int) -> None:
-    """Give a new supplier its line of finance; a contractor whose balance sheet the scenario gives starts with that."""
-    s = world.suppliers[row]
-    f = world.finance[row]
-    parameters = world.parameters[0]
-    f.warned = NOBODY
-    f.strained = NOBODY
-    f.rescued = NOBODY
-    f.last_prime = NOBODY
-    f.last_loss = NOBODY
-    if s.kind != LARGE_CONTRACTOR:
-        return
-    f.facility = s.overdraft_limit
-    f.terms_days = parameters.chain_terms_days
-    f.reported_margin = s.outside_margin
-    f.normal_margin = s.outside_margin
-    given = world.group_finance[s.group]
-    if given.given and s.born < 0:  # not those who enter later under its group's name
-        _take_over(world, row)
-    f.first_terms_days = f.terms_days
-    weekly = s.outside_income * 12.0 / 52.0
-    f.payables = pence(weekly * parameters.outside_bought_share * f.terms_days / 7.0)
-    f.receivables = pence(weekly * parameters.outside_collection_days / 7.0)
-    f.last_reported = f.reported_margin * s.turnover
-
-
-@kernel
-def _take_over(world: World, row: int) -> None:
-    """Take over the balance sheet of the scenario; the difference in cash was paid out before the run began."""
-    s = world.suppliers[row]
-    f = world.finance[row]
-    given = world.group_finance[s.group]
-    s.turnover = float(given.turnover)
-    s.starting_turnover = s.turnover
-    s.public_share = world.parameters[0].book_headroom * given.public_share
-    s.outside_income = s.turnover * (1.0 - given.public_share) / 12.0
-    s.outside_margin = given.true_margin
-    s.overdraft_limit = given.facility
-    f.facility = given.facility
-    f.advance_limit = given.advance_limit
-    f.pension_deficit = given.pension_deficit
-    f.overstated = float(given.overstated)
-    f.overstated_before = f.overstated
-    f.terms_days = given.terms_days
-    f.reported_margin = given.reported_margin
-    f.bid_optimism = given.bid_optimism
-    f.book_margin = given.true_margin
-    f.book_target = s.turnover * given.public_share / 52.0
-    f.shown_debt = given.shown_debt
-    account = supplier_account(world, row)
-    wanted = -given.average_debt
-    if world.cash[account] > wanted:
-        transfer(world, account, HOUSEHOLDS, world.cash[account] - wanted, STARTING_CAPITAL)
-    s.was_negative = 1 if wanted < 0 else 0
 
 
 @kernel
