@@ -97,7 +97,7 @@ def play(scenario: Scenario, seed: int) -> Outcome:
         failed_in_quarter=int(large.failed_in_quarter.sum()),
         insolvencies=int(world.tallies.insolvencies[small].sum()),
         firm_weeks=int(world.tallies.firm_weeks[small].sum()),
-        contagious=_share(np.count_nonzero(rows.cause != NOBODY), len(rows)),
+        contagious=_share(int(np.count_nonzero(rows.cause != NOBODY)), len(rows)),
         largest_cascade=float(cascade_sizes(rows.cause).max(initial=0)),
         covered_loss=_share(totals.ring_fenced_lost, totals.ring_fenced),
         other_loss=_share(totals.lost - totals.ring_fenced_lost, totals.billed - totals.ring_fenced),
