@@ -12,7 +12,7 @@ from simulator.study.experiments.files import load_experiment
 FOLDER = Path(__file__).parents[3] / "experiments"
 READY = sorted(FOLDER.glob("*.toml"))
 WANTED = {
-    *("payment_terms", "mandate_and_entry", "lots_consortia_franchises"),
+    *("payment_terms", "mandate_and_entry", "lots_consortia_franchises", "carillion_resilience"),
     *("what_matters", "robust_policy"),
 }
 
