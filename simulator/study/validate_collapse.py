@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,8 +106,8 @@ def play(scenario: Scenario, seed: int) -> Outcome:
     )
 
 
-def _share(part: float, whole: float) -> float:
-    return float(part) / float(whole) if whole else math.nan
+def _share(part: SupportsFloat, whole: SupportsFloat) -> float:
+    return float(part) / float(whole) if float(whole) else math.nan
 
 
 def wilson(successes: int, trials: int) -> Interval:
