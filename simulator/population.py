@@ -112,7 +112,7 @@ def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
             policy.value,
             start,
             until,
-            policy.ramp_weeks,
+            0 if LEVERS[policy.lever].choices else policy.ramp_weeks,  # there is nothing half-way between choices
         )
         concerned[i] = [policy.applies_to(c.name) for c in scenario.councils]
     return rows, concerned

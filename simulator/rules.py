@@ -2,12 +2,14 @@
 
 Worked out afresh every week, so that a policy cannot leak past its window. A later policy sees what earlier ones made
 of the rule: ``set`` replaces it, ``add`` and ``scale`` change it, and a ramp moves linearly from the value before to
-the new one.
+the new one. No policy takes a rule out of the lever's range (docs/how-to/policies.md).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from simulator.kernel import kernel
 from simulator.register import LEVERS
@@ -21,16 +23,24 @@ OPERATION_NAMES = ("set", "add", "scale")
 #: Column of each lever in ``rule_values``.
 LEVER_COLUMN = {name: column for column, name in enumerate(LEVERS)}
 
+#: The range of each lever, by column.
+LOWEST = np.array([lever.low for lever in LEVERS.values()])
+HIGHEST = np.array([lever.high for lever in LEVERS.values()])
+
 
 @kernel
-def policy_value(before: float, value: float, operation: int, progress: float) -> float:
-    """Return a rule after one policy; ``progress`` in [0, 1] is how far its ramp has come."""
+def policy_value(before: float, value: float, operation: int, progress: float, low: float, high: float) -> float:
+    """Return a rule after one policy; ``progress`` in [0, 1] is how far its ramp has come.
+
+    The rule ends in the lever's range [low, high], widened to a baseline that lies outside it.
+    """
     if operation == ADD:
         target = before + value
     elif operation == SCALE:
         target = before * value
     else:
         target = value
+    target = max(min(low, before), min(max(high, before), target))
     if progress >= 1.0:
         return target  # exactly: before + (target - before) can miss the last bit
     return before + progress * (target - before)
@@ -60,7 +70,9 @@ def apply_rules(world: World) -> None:
             for council in range(n_councils):
                 if world.policy_councils[p, council]:
                     before = values[council, policy.lever]
-                    values[council, policy.lever] = policy_value(before, policy.value, policy.operation, progress)
+                    low, high = LOWEST[policy.lever], HIGHEST[policy.lever]
+                    after = policy_value(before, policy.value, policy.operation, progress, low, high)
+                    values[council, policy.lever] = after
 
 
 @kernel

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from simulator import chance
+from simulator.register import LEVERS
 from tests.reference.plain_records import (
     COMPETITIVE,
     LINE,
@@ -50,7 +51,8 @@ class Council(mesa.Agent):
             if start <= self.model.week < until and policy.applies_to(self.name):
                 before = self.rules[policy.lever]
                 targets = {"set": policy.value, "add": before + policy.value, "scale": before * policy.value}
-                target = targets[policy.operation]
+                lever = LEVERS[policy.lever]
+                target = max(min(lever.low, before), min(max(lever.high, before), targets[policy.operation]))
                 if policy.ramp_weeks > 0 and self.model.week - start + 1 < policy.ramp_weeks:
                     target = before + (self.model.week - start + 1) / policy.ramp_weeks * (target - before)
                 self.rules[policy.lever] = target
