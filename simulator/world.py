@@ -726,6 +726,10 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
 }
 
 
+#: Where compiled code finds functions that were compiled apart (``apart.py``), by slot; shared by all worlds.
+ADDRESSES = np.zeros(1 << 14, np.int64)
+
+
 class World:
     """All tables of one run, an attribute each (see ``TABLES``), and their addresses for compiled code.
 
@@ -741,7 +745,8 @@ class World:
         """Take every table of ``TABLES``; a missing or surplus one is an error of the project."""
         if set(tables) != set(TABLES):
             raise TypeError(f"tables differ from TABLES: {sorted(set(tables) ^ set(TABLES))}")
-        self.descriptor = np.zeros((len(TABLES), 4), np.int64)
+        self.descriptor = np.zeros((len(TABLES) + 1, 4), np.int64)
+        self.descriptor[-1, 0] = ADDRESSES.ctypes.data
         self.address = self.descriptor.ctypes.data
         for name, array in tables.items():
             self.put(name, array)

@@ -70,16 +70,20 @@ class _WorldAttributes(AttributeTemplate):  # type: ignore[misc]
         return _ARRAY_TYPES.get(name)
 
 
+def read_descriptor(builder: Any, address: Any, row: int, column: int) -> Any:
+    """Read a number of a world's descriptor. Nothing in compiled code writes to it: the compiler may read it once."""
+    base = builder.inttoptr(address, _I64.as_pointer())
+    value = builder.load(builder.gep(base, [ir.Constant(_I64, _COLUMNS * row + column)]))
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
+
+
 @lower_getattr_generic(WorldType)
 def _get_table(context: Any, builder: Any, _type: Any, address: Any, name: str) -> Any:
     array_type = _ARRAY_TYPES[name]
-    base = builder.inttoptr(address, _I64.as_pointer())
 
     def read(column: int) -> Any:
-        value = builder.load(builder.gep(base, [ir.Constant(_I64, _COLUMNS * _POSITION[name] + column)]))
-        # Nothing in compiled code writes to a descriptor: the compiler may read it once and keep it.
-        value.set_metadata("invariant.load", builder.module.add_metadata([]))
-        return value
+        return read_descriptor(builder, address, _POSITION[name], column)
 
     array = context.make_array(array_type)(context, builder)
     itemsize = context.get_constant(types.intp, TABLES[name][0].itemsize)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.chain import end_part
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 ON_TIME, EARLY, RETENTION = range(3)
 
 
-@kernel
+@apart
 def bill_work(world: World, row: int, council_pays: int, available: int) -> int:
     """Let the subcontractors of a contract bill the month's work; return what a project bank account pays [pence].
 
@@ -144,7 +145,7 @@ def _bill_retention(world: World, part_row: int) -> None:
 # Paying -------------------------------------------------------------------------------------------------------------
 
 
-@kernel
+@apart
 def pay_bills(world: World) -> None:
     """Look at the bills whose week has come: pay them, let a bank pay them early, or put them off."""
     week = world.clock[0].week

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.standing import in_pence
 from simulator.kernel import kernel
 from simulator.ledger import pence
@@ -26,7 +27,7 @@ def reported_cost(cost: float, believed: float, attitude: int) -> float:
 
 
 @kernel
-def overstatement(world: World, row: int, cost: float) -> None:
+def _overstate(world: World, row: int, cost: float) -> None:
     """Add what this week's report of a contract shows beyond its true profit to the contractor's books [pence]."""
     contract = world.contracts[row]
     work = world.works[row]
@@ -36,13 +37,16 @@ def overstatement(world: World, row: int, cost: float) -> None:
         world.finance[contract.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
 
 
-@kernel
-def work_of_chain(world: World, row: int, cost_factor: float) -> tuple[float, float]:
-    """Let subcontractors do a week of a contract; return the share of its cost they carry and what it costs the prime.
+@apart
+def own_cost(world: World, row: int, cost: float) -> float:
+    """Let subcontractors do their part of a week of a contract; return what its holder's own part costs [pence].
 
-    ``cost_factor`` is the line's cost index and shock. The contractor's own staff replace a subcontractor that left.
+    ``cost`` is that of the whole week. The holder's own staff replace a subcontractor that left.
     """
+    _overstate(world, row, cost)
     contract = world.contracts[row]
+    line = world.lines[contract.line]
+    cost_factor = line.cost_index * (1.0 + line.shock)
     labour_share = world.sectors[contract.sector].labour_share
     share = 0.0
     price = 0.0
@@ -54,12 +58,12 @@ def work_of_chain(world: World, row: int, cost_factor: float) -> tuple[float, fl
             if s.state != ACTIVE:
                 end_part(world, part_row)
             else:
-                cost = part.weekly_cost * cost_factor
+                part_cost = part.weekly_cost * cost_factor
                 part.worked += 1
-                s.wages_due += cost * labour_share
-                s.materials_due += cost * (1.0 - labour_share)
+                s.wages_due += part_cost * labour_share
+                s.materials_due += part_cost * (1.0 - labour_share)
                 s.council_income += part.weekly_value
-                jobs = cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
+                jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
                 if s.home == contract.council:
                     s.home_work += part.weekly_value
@@ -68,7 +72,8 @@ def work_of_chain(world: World, row: int, cost_factor: float) -> tuple[float, fl
                 share += part.share
                 price += part.weekly_value
         part_row = part.next
-    return share, price
+    world.suppliers[contract.supplier].result -= price
+    return cost * (1.0 - share)
 
 
 @kernel
@@ -80,7 +85,7 @@ def end_part(world: World, part_row: int) -> None:
     world.suppliers[part.supplier].committed -= pence(part.weekly_value)
 
 
-@kernel
+@apart
 def end_chain(world: World, row: int) -> None:
     """End the subcontracts of a contract that ended; subcontractors are free for other work."""
     part_row = world.works[row].first

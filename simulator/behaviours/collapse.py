@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.reporting import debt_of, settle_down
 from simulator.kernel import kernel
 from simulator.ledger import BANK_LOSS, BANKS, supplier_account, transfer
@@ -38,7 +39,7 @@ def form_of_failure(is_viable: bool, u: float, restructuring: float, managed: fl
     return LIQUIDATION
 
 
-@kernel
+@apart
 def note_failure(world: World, row: int) -> int:
     """Open the account of a supplier's failure, decide its form and return the row; NOBODY when there is no room."""
     clock = world.clock[0]
@@ -89,7 +90,7 @@ def _find_cause(world: World, row: int, failure_row: int) -> None:
         failure.depth = before.depth + 1
 
 
-@kernel
+@apart
 def patience_with(world: World, row: int) -> float:
     """Return the weeks that a firm beyond its limit has: few once a customer's failure has cost it dear."""
     f = world.finance[row]
@@ -99,7 +100,7 @@ def patience_with(world: World, row: int) -> float:
     return float(parameters.grace_weeks)
 
 
-@kernel
+@apart
 def restructure(world: World, row: int, failure_row: int) -> None:
     """Let banks and owners of the parent lose; the operating companies go on, and so do their suppliers' payments."""
     s = world.suppliers[row]

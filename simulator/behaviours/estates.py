@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.apart import apart
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -29,7 +30,7 @@ from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 if TYPE_CHECKING:
     from simulator.world import World
 
-@kernel
+@apart
 def clear_estates(world: World) -> None:
     """Settle the debts of all that failed this week among each other and with the rest; unpaid bills are lost.
 
@@ -48,7 +49,8 @@ def clear_estates(world: World) -> None:
         failure = world.failures[k]
         if world.suppliers[failure.supplier].state != ACTIVE:
             place[failure.supplier] = k - first
-            owes += failure.kind == LARGE_CONTRACTOR
+            # A small firm that took over a contract with its chain owes too.
+            owes += failure.kind == LARGE_CONTRACTOR or world.finance[failure.supplier].owed > 0
     if owes == 0:
         return
     for k in range(first, clock.failures):

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.franchise_merging import merge_units
 from simulator.behaviours.franchise_units import MONTHS, enrol, part, review, share_in
 from simulator.behaviours.franchising import (
@@ -293,7 +294,7 @@ def _grow_systems(world: World) -> None:
             _open_unit(world, f)
 
 
-@kernel
+@apart
 def live_franchise_month(world: World) -> None:
     """Live a month of all franchises: stock, common name, costs, joining and leaving, new units, mergers, foundings."""
     clock = world.clock[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -73,7 +74,7 @@ def unseen_share(units: float, crowding: float) -> float:
     return units / (units + crowding)
 
 
-@kernel
+@apart
 def pay_franchise_dues(world: World, row: int) -> None:
     """Pay a unit's royalty on the month's council income, and an instalment of its loan."""
     s = world.suppliers[row]

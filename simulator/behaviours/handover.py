@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.chain import end_chain
 from simulator.behaviours.collapse import MANAGED_TRANSFER, failure_of
 from simulator.behaviours.standing import is_within_reach, takes_work
@@ -50,6 +51,7 @@ COST_NAMES = (
 )
 
 _YEAR = 52
+PASSED_ON = -1  # instead of weeks: a contract that lives on with another provider
 
 
 @kernel
@@ -72,8 +74,21 @@ def _spend(world: World, failure_row: int, item: int, payer: int, payee: int, am
     world.failures[failure_row].public_cost += whole
 
 
+@apart
+def pass_on(world: World, row: int, left_weeks: int) -> int:
+    """Find another provider for a failed firm's contract; return PASSED_ON, or the weeks until it is let again."""
+    contract = world.contracts[row]
+    failure_row = failure_of(world, contract.supplier)
+    if failure_row == NOBODY:
+        return 0
+    _note_contract(world, row, failure_row)
+    if left_weeks > 0 and contract.replaced == 0 and _try_handover(world, row, failure_row):
+        return PASSED_ON
+    return _count_stop(world, row, failure_row, left_weeks)
+
+
 @kernel
-def note_contract(world: World, row: int, failure_row: int) -> None:
+def _note_contract(world: World, row: int, failure_row: int) -> None:
     """Count a running contract of a failed firm."""
     failure = world.failures[failure_row]
     failure.contracts += 1
@@ -81,7 +96,7 @@ def note_contract(world: World, row: int, failure_row: int) -> None:
 
 
 @kernel
-def try_handover(world: World, row: int, failure_row: int) -> bool:
+def _try_handover(world: World, row: int, failure_row: int) -> bool:
     """Hand a failed firm's contract to another provider if one can take it; say whether that happened.
 
     A managed transfer hands over what it can; otherwise services mostly pass on with their staff, works mostly stop.
@@ -171,7 +186,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
 
 
 @kernel
-def count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> int:
+def _count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> int:
     """Count what it costs that a contract stops; return the weeks until it is let again.
 
     Staff lose their jobs, lawyers argue, works stand still and cost more to finish.
@@ -198,7 +213,7 @@ def count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> int
     return int(gap)
 
 
-@kernel
+@apart
 def count_letting_again(world: World, supplier: int, cost: int) -> None:
     """Count the cost of letting a failed firm's contract again; the transfer itself is the phase's."""
     failure_row = failure_of(world, supplier)
@@ -208,8 +223,17 @@ def count_letting_again(world: World, supplier: int, cost: int) -> None:
     world.failures[failure_row].public_cost += cost
 
 
+@apart
+def close_accounts(world: World) -> None:
+    """Close the accounts of this week's failures, the last first."""
+    failure_row = world.clock[0].failures - 1
+    while failure_row >= 0 and world.failures[failure_row].week == world.clock[0].week:
+        _close_account(world, failure_row)
+        failure_row -= 1
+
+
 @kernel
-def close_account(world: World, failure_row: int) -> None:
+def _close_account(world: World, failure_row: int) -> None:
     """Add what the state bears of pensions and tell the story."""
     failure = world.failures[failure_row]
     f = world.finance[failure.supplier]

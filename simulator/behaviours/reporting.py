@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.kernel import kernel
 from simulator.ledger import HOUSEHOLDS, NEW_EQUITY, PENSION_CONTRIBUTION, pence, supplier_account, transfer
 from simulator.rows import BANK_CUT, RESCUED, WARNED, add_event
@@ -48,7 +49,7 @@ def debt_of(world: World, row: int) -> int:
     return max(0, -world.cash[supplier_account(world, row)])
 
 
-@kernel
+@apart
 def close_month(world: World, row: int) -> None:
     """Pay into the pension fund; add what the other business's accounts overstate; let its margin return to normal."""
     s = world.suppliers[row]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.bidding import noise_factor
 from simulator.behaviours.cash import peak_funding_need
 from simulator.behaviours.standing import capacity, in_pence, takes_work
@@ -88,7 +89,7 @@ def agreed_terms(world: World, row: int) -> float:
     return float(min(world.finance[contract.supplier].terms_days, rule.chain_pass_through_days))
 
 
-@kernel
+@apart
 def place(world: World, row: int) -> None:
     """Open the books of a new contract and pass part of a large contractor's work on to subcontractors.
 

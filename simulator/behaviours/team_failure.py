@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.team_work import dissolve, hold_capacity, hold_nothing
 from simulator.behaviours.teams import free_capacity
 from simulator.behaviours.ties import trust_less
@@ -89,7 +90,7 @@ def _drop(world: World, row: int, lost: float) -> None:
     team.dropped = 1
     add_event(world, TEAM_DROPPED_WORK, team.supplier, row, world.suppliers[team.supplier].committed, lost)
 
-@kernel
+@apart
 def lose_members(world: World) -> None:
     """Look at every consortium with a member that left this week: others carry its work, or the work is given up.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.sharing import part_up_to
 from simulator.behaviours.ties import trust_more
 from simulator.kernel import kernel
@@ -46,7 +47,7 @@ def hold_capacity(world: World, supplier: int) -> None:
             world.suppliers[world.team_members[m].supplier].live_contracts += is_busy - team.is_busy
         team.is_busy = is_busy
 
-@kernel
+@apart
 def join_award(world: World, supplier: int, council: int, end: int) -> None:
     """Let the members of a consortium share in its award: capacity held, and known to the council until ``end``."""
     hold_capacity(world, supplier)
@@ -57,14 +58,14 @@ def join_award(world: World, supplier: int, council: int, end: int) -> None:
         world.contact[member, council] = max(world.contact[member, council], end)
         world.suppliers[member].joint_wins += 1
 
-@kernel
+@apart
 def count_joint_bid(world: World, supplier: int, has_bid: bool) -> None:
     """Let the members of a consortium remember that they bid together, if it did."""
     team = world.teams[world.suppliers[supplier].team]
     for m in range(team.first_member, team.first_member + team.n_members):
         world.suppliers[world.team_members[m].supplier].joint_bids += has_bid
 
-@kernel
+@apart
 def hand_on_work(world: World) -> None:
     """Give the week's work of every consortium to its members by their shares: wages, materials, income, jobs."""
     for row in range(world.clock[0].teams):
@@ -84,7 +85,7 @@ def hand_on_work(world: World) -> None:
             s.wages_due = s.materials_due = s.council_income = 0.0
             s.job_weeks = s.home_work = s.away_work = 0.0
 
-@kernel
+@apart
 def settle(world: World) -> None:
     """Empty every consortium's account: receipts go to the members, costs come from them, by their shares.
 
@@ -124,7 +125,7 @@ def _share_out(world: World, row: int, account: int, balance: int) -> None:
             payer = supplier_account(world, member) if is_there else BANKS
             transfer(world, payer, account, -part, JOINT_COST if is_there else BANK_LOSS)
 
-@kernel
+@apart
 def learn_together(world: World) -> None:
     """Let members' records and trust move by the contracts that their consortium completed this week."""
     clock = world.clock[0]
@@ -160,7 +161,7 @@ def dissolve(world: World, row: int) -> None:
     world.suppliers[team.supplier].state = CLOSED
     world.suppliers[team.supplier].left = week
 
-@kernel
+@apart
 def forget_idle_teams(world: World) -> None:
     """Let consortia break up that have no work and have not bid for years."""
     clock = world.clock[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.bidding import bid_cost, expected_rivals, own_cost_factor, win_chance
 from simulator.behaviours.drafting import (
     ANY_ORIGIN,
@@ -265,7 +266,7 @@ def _note_lonely(world: World, row: int, mode: int) -> None:
                 add_event(world, TEAM_TOO_LATE, candidate.supplier, row, tender.value, weeks)
 
 
-@kernel
+@apart
 def find_partners(world: World, row: int) -> None:
     """Let the candidates of a tender that closes this week form teams, the best first, until no draft is worth it."""
     tender = world.tenders[row]

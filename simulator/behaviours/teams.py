@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.sharing import coordination_factor
 from simulator.behaviours.standing import capacity, takes_work
 from simulator.kernel import kernel
@@ -30,7 +31,7 @@ def free_capacity(world: World, supplier: int) -> float:
     s = world.suppliers[supplier]
     return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
 
-@kernel
+@apart
 def is_whole(world: World, supplier: int) -> bool:
     """Say whether a consortium still has all its members in business."""
     team = world.teams[world.suppliers[supplier].team]
@@ -42,7 +43,7 @@ def is_whole(world: World, supplier: int) -> bool:
             return False
     return True
 
-@kernel
+@apart
 def members_can_carry(world: World, supplier: int, weekly: float) -> bool:
     """Say whether every member has room for its share of a contract's work [pence a week]."""
     team = world.teams[world.suppliers[supplier].team]

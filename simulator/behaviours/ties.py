@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.sharing import lowered_trust, raised_trust
 from simulator.kernel import kernel
 from simulator.ledger import MARKET, NETWORK_SUPPORT, council_account, pence, transfer
@@ -131,7 +132,7 @@ def introduce(world: World, one: int) -> None:
             _meet_area(world, one, area, sector, one)
 
 
-@kernel
+@apart
 def introduce_all(world: World) -> None:
     """Make the ties of every supplier in business; done once, in the first week in which joint bids are allowed."""
     clock = world.clock[0]
@@ -141,7 +142,7 @@ def introduce_all(world: World) -> None:
             introduce(world, row)
 
 
-@kernel
+@apart
 def introduce_newcomers(world: World) -> None:
     """Make the ties of firms that entered this week."""
     clock = world.clock[0]
@@ -191,7 +192,7 @@ def _social_enterprises(world: World, council: int) -> int:
     return count
 
 
-@kernel
+@apart
 def support_networks(world: World) -> None:
     """Spend the month's money for networking, and keep the members of hubs acquainted."""
     parameters = world.parameters[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.reporting import HALF_YEAR, ask_investors, debt_of, report
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -50,7 +51,7 @@ def _withdrawal(world: World, row: int) -> float:
     return min(1.0, max(0.0, size))
 
 
-@kernel
+@apart
 def live_week(world: World, row: int) -> None:
     """Run a contractor's treasury for a week; at the end of a half-year it reports."""
     week = world.clock[0].week

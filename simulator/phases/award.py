@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.standing import can_carry
 from simulator.behaviours.subcontracting import place
@@ -287,7 +288,7 @@ def _close_list(world: World) -> None:
     clock.open_tenders = kept
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Decide every tender that is due this week, the largest first."""
     for i in range(_due_in_order(world)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.bidding import (
     asking_price,
     bid_cost,
@@ -99,7 +100,7 @@ def _bid_together(world: World, row: int, rivals: float, writing: float) -> None
             count_joint_bid(world, joint.supplier, decision == GO)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Collect the bids of every tender that closes this week."""
     clock = world.clock[0]

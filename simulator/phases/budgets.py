@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.kernel import kernel
 from simulator.ledger import FUNDING, TAXPAYER, council_account, pence, transfer
 from simulator.rules import apply_rules
@@ -27,7 +28,7 @@ def shock_size(world: World, kind: int, council: int, sector: int) -> float:
     return size
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Work out the week's rules; at a year's start move budgets; move cost indices; fund councils."""
     clock = world.clock[0]

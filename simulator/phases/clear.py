@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.cash import earned
-from simulator.behaviours.collapse import failure_of
 from simulator.behaviours.estates import clear_estates
-from simulator.behaviours.handover import close_account, count_letting_again, count_stop, note_contract, try_handover
+from simulator.behaviours.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
 from simulator.behaviours.team_failure import lose_members
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -74,12 +74,9 @@ def _terminate(world: World, row: int) -> bool:
     _invoice_into_estate(world, row)
     gap_weeks = 0
     if world.clock[0].chain:
-        failure_row = failure_of(world, contract.supplier)
-        if failure_row != NOBODY:
-            note_contract(world, row, failure_row)
-            if left_weeks > 0 and contract.replaced == 0 and try_handover(world, row, failure_row):
-                return True
-            gap_weeks = count_stop(world, row, failure_row, left_weeks)
+        gap_weeks = pass_on(world, row, left_weeks)
+        if gap_weeks == PASSED_ON:
+            return True
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
     if contract.replaced == 0 and left_weeks > 0:
@@ -106,13 +103,14 @@ def _wind_up(world: World, row: int) -> None:
     s.committed = 0
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Terminate the contracts of firms that failed this week and wind up all that left."""
     clock = world.clock[0]
     if clock.left_now == 0:
         return
-    lose_members(world)
+    if clock.teams > 0:
+        lose_members(world)
     if clock.chain:
         clear_estates(world)
     for row in range(clock.suppliers):
@@ -129,7 +127,4 @@ def run(world: World) -> None:
             kept += 1
     clock.live_contracts = kept
     if clock.chain:
-        failure_row = clock.failures - 1
-        while failure_row >= 0 and world.failures[failure_row].week == clock.week:
-            close_account(world, failure_row)
-            failure_row -= 1
+        close_accounts(world)

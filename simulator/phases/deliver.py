@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.chain import end_chain, overstatement, work_of_chain
+from simulator.apart import apart
+from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
@@ -43,10 +44,7 @@ def _work(world: World, row: int) -> None:
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
     if world.clock[0].chain:
-        overstatement(world, row, cost)
-        share, price = work_of_chain(world, row, line.cost_index * (1.0 + line.shock))
-        cost *= 1.0 - share
-        s.result -= price
+        cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
@@ -74,7 +72,7 @@ def _complete(world: World, row: int) -> None:
     add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
@@ -92,4 +90,5 @@ def run(world: World) -> None:
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)
-    hand_on_work(world)
+    if clock.teams > 0:
+        hand_on_work(world)

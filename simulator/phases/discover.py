@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to, passes_standing
 from simulator.kernel import kernel
 from simulator.rows import add_candidate
@@ -186,7 +187,7 @@ def _forget_closed(world: World) -> None:
     clock.candidates = kept
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Spread the word of every tender published this week."""
     clock = world.clock[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.cash import is_ruined
 from simulator.behaviours.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
 from simulator.kernel import kernel
@@ -96,7 +97,7 @@ def _consider_closing(world: World, row: int) -> None:
         _leave(world, row, CLOSED, CLOSED_DOWN)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Watch every firm's cash each week, and its will to go on each month."""
     clock = world.clock[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.scoring import (
     absolute_price_score,
     is_abnormally_low,
@@ -139,7 +140,7 @@ def _evaluate(world: World, row: int) -> None:
             _score(world, b, lowest)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Score the bids of every tender that is decided this week."""
     clock = world.clock[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.bills import bill_work
 from simulator.behaviours.cash import earned
 from simulator.kernel import kernel
@@ -74,7 +75,7 @@ def _invoice(world: World, row: int) -> None:
         s.receivable += amount
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Invoice the month's work, and what is left of contracts that ended this week."""
     clock = world.clock[0]

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
@@ -100,7 +101,7 @@ def _let_firms_enter(world: World, group: int) -> None:
             add_event(world, ENTERED, row, row, 0, 0.0)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Move beliefs and records by what happened this week; let firms enter at the end of a month."""
     clock = world.clock[0]
@@ -113,7 +114,8 @@ def run(world: World) -> None:
             _learn_from_awards(world, row)
     while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
         clock.first_undecided += 1
-    learn_together(world)
+    if clock.teams > 0:
+        learn_together(world)
     _learn_from_deliveries(world)
     if clock.week + 1 == 52:
         _remember_first_year(world)

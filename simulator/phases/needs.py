@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
 from simulator.kernel import kernel
 from simulator.ledger import pence
@@ -100,7 +101,7 @@ def _takes_room(world: World, row: int, value: int) -> bool:
     return True
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Add this week's renewals and new needs of every service line; committed spend never exceeds budget."""
     clock = world.clock[0]

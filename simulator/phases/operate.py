@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.cash import outside_net
 from simulator.behaviours.franchising import pay_franchise_dues
 from simulator.behaviours.reporting import close_month
@@ -119,7 +120,7 @@ def _close_year(world: World, row: int) -> None:
     s.income = 0.0
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Run every firm for a week; books are closed at the end of a month and of a year."""
     clock = world.clock[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.standing import can_carry, passes_standing, standing_turnover, takes_work
 from simulator.behaviours.teaming import are_teams_possible, find_partners
 from simulator.behaviours.ties import introduce_all
@@ -28,7 +29,7 @@ def decision_alone(world: World, row: int, supplier: int) -> int:
     return GO
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """For tenders that close this week, note what each candidate lacks to bid alone; where allowed, teams form."""
     clock = world.clock[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.behaviours.bills import pay_bills
 from simulator.behaviours.team_work import settle
 from simulator.kernel import kernel
@@ -52,7 +53,7 @@ def _pay(world: World, row: int) -> None:
         add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Pay every invoice whose week has come; then large contractors pay those that they owe."""
     clock = world.clock[0]
@@ -63,6 +64,7 @@ def run(world: World) -> None:
         free_invoice(world, row)
         row = following
     world.due[clock.week] = NOBODY
-    settle(world)
+    if clock.teams > 0:
+        settle(world)
     if clock.chain:
         pay_bills(world)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.apart import apart
 from simulator.behaviours.demand import band_of
 from simulator.behaviours.standing import capable_social_enterprises, in_pence, is_below_se_share
 from simulator.kernel import kernel
@@ -153,7 +154,7 @@ def _publish(world: World, row: int) -> None:
     tender.state = PUBLISHED
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Publish this week's needs; a need above the largest lot is cut first. The list grows while lots are added."""
     i = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.apart import apart
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
 from simulator.rows import add_statement
@@ -137,7 +138,7 @@ def _write_statements(world: World) -> None:
             add_statement(world, row)
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """Write the week's row of the series and check the invariants."""
     clock = world.clock[0]

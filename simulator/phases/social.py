@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.kernel import kernel
+from simulator.apart import apart
 
 if TYPE_CHECKING:
     from simulator.world import World
 
 
-@kernel
+@apart
 def run(world: World) -> None:
     """At a month's end, add the month's outcomes in physical units to the totals of each supplier kind."""
     clock = world.clock[0]

@@ -15,7 +15,7 @@ ROOT = Path(simulator.__file__).parent
 PAGE = (ROOT / "docs" / "phases.md").read_text(encoding="utf-8")
 REGISTER = {*LEVERS, *PARAMETERS, *next(iter(KINDS.values()))}
 #: Words in code marks that are no numbers of the register.
-OTHERS = {"run", "week", "assumption", *TABLES, *dir(rows), *dir(world), *dir(ledger)}
+OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *dir(rows), *dir(world), *dir(ledger)}
 
 
 def test_every_phase_has_its_section_in_order() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
@@ -134,6 +134,22 @@ LINES = ["construction", "facilities", "social_care"]
     margin=st.floats(-0.3, 0.05),
     surprise=st.sampled_from(["cost_shock", "demand_surge", "bank_withdrawal"]),
     size=st.floats(-0.9, 1.0),
+)
+@example(  # a small firm that had taken over a contract with its chain failed, and its bills stood open for ever
+    seed=1_870_610_239,
+    rules={
+        "chain_pass_through_days": 57.0,
+        "project_bank_account_above_gbp": 1e9,
+        "retention_share": 0.0,
+        "concentration_cap": 1.0,
+        "monitoring_detection": 0.0,
+        "upfront_share": 0.0,
+    },
+    facility=5213589.0,
+    debt=0.0,
+    margin=-0.234375,
+    surprise="cost_shock",
+    size=0.0,
 )
 def test_any_collapse_is_sound(
     seed: int, rules: dict[str, float], facility: float, debt: float, margin: float, surprise: str, size: float
