@@ -41,6 +41,8 @@ FOUND_FRANCHISE = 64
 JOIN_FRANCHISE = 65
 OPEN_UNIT = 66
 
+TRAINED = 70
+
 # 40 to 59: large contractors and their chains
 SUBCONTRACTOR = 40
 SUBCONTRACT_COST = 41

@@ -30,6 +30,7 @@ LAYOUT_COLUMNS = {
         {
             *("candidates", "events", "free_bill", "free_bills", "free_invoice", "free_invoices", "memberships"),
             *("recording", "statements"),
+            "recognition",  # which code runs; where no lever moves, both ways give the same
         }
     ),
     "tenders": frozenset({"first_candidate"}),
@@ -44,7 +45,7 @@ def in_use(world: World, name: str) -> Any:
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
     if name in ("contact", "finance"):
         return array[: clock.suppliers]
-    if name == "works":
+    if name in ("promises", "works"):
         return array[: clock.contracts]
     return array[: clock[name]] if name in clock.dtype.names else array
 

@@ -52,6 +52,7 @@ def grow(world: World) -> None:
         _enlarge(world, "events")
         _enlarge(world, "statements")
         world.put("month_flows", grown(world.month_flows, len(world.suppliers)))
+    world.put("promises", grown(world.promises, len(world.contracts)))
     accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
     if world.clock[0].chain:
         _grow_chain(world)

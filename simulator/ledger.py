@@ -77,7 +77,10 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     DELAY_COST,
     LITIGATION,
     STATE_PENSIONS,
-) = range(50)
+    REPORTING,
+    REPORTING_PAYMENT,
+    SKILLS_TRAINING,
+) = range(53)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -129,6 +132,9 @@ REASON_NAMES = (
     "delay_cost",
     "litigation",
     "state_pensions",
+    "reporting",
+    "reporting_payment",
+    "skills_training",
 )
 
 

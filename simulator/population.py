@@ -24,9 +24,15 @@ from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
 from simulator.rows import FROM_GROUP, descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.schema import Scenario
+from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start import place_running_contracts
 from simulator.world import BANDS, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
 
+#: Levers that switch on recognition, reporting and training.
+RECOGNITION_LEVERS = (
+    *("department_firewall", "pooled_outcomes_budget", "evidence_standard", "story_share", "compliance_passport"),
+    *("reporting_payment", "skills_training_gbp"),
+)
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41  # of contract length, every 2.5 %
 #: Values at which a mean over lognormal values is taken: midpoints of 400 equal shares.
@@ -157,7 +163,7 @@ def _sectors(scenario: Scenario) -> Any:
 
 
 def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
-    departments = {name: i for i, name in enumerate(dict.fromkeys(line.department for line in scenario.service_lines))}
+    departments = {name: i for i, name in enumerate(departments_of(scenario))}
     wanted = [
         (c, s, council.annual_budget_gbp * council.service_shares.get(line.name, 0.0) * PENCE_PER_POUND)
         for c, council in enumerate(scenario.councils)
@@ -242,6 +248,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     clock[0].start_month = scenario.start_date.month - 1
     clock[0].recording = int(recording)
     clock[0].chain = chain
+    clock[0].recognition = int(_is_used(baseline, policies, RECOGNITION_LEVERS))
     clock[0].free_bill = 0 if chain else NOBODY
     markets = table(tables.MARKET, len(sectors) * BANDS)
     markets["rivals"] = parameters[0].rivals_at_start
@@ -307,11 +314,33 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         failures=table(tables.FAILURE, chain * (suppliers + 256)),
         failure_costs=np.zeros((len(KIND_NAMES), len(COST_NAMES)), np.int64),
         group_finance=_group_finance(scenario),
+        benefits=_benefits(scenario, assumed=False),
+        assumed_benefits=_benefits(scenario, assumed=True),
+        promises=table(tables.PROMISE, total),
+        outcome_cells=table(tables.OUTCOME_CELL, len(lines) * len(KIND_NAMES)),
         chain_totals=table(tables.CHAIN, 1),
         events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
         statements=np.zeros((16 * suppliers if recording else 0, tables.STATEMENT_COLUMNS), np.int64),
         month_flows=np.zeros((suppliers if recording else 0, len(ledger.REASON_NAMES)), np.int64),
     )
+
+
+def _is_used(baseline: npt.NDArray[np.float64], policies: Any, levers: tuple[str, ...]) -> bool:
+    """Say whether any of the levers is away from its default somewhere, or moved by a policy at some time."""
+    columns = [LEVER_COLUMN[name] for name in levers]
+    defaults = [LEVERS[name].default for name in levers]
+    return bool((baseline[:, columns] != defaults).any() or np.isin(policies.lever, columns).any())
+
+
+def _benefits(scenario: Scenario, *, assumed: bool) -> npt.NDArray[np.float64]:
+    """Return what one additional unit of each outcome is worth to each beneficiary [pence], or the assumed part."""
+    beneficiaries = beneficiaries_of(scenario)
+    worth = np.zeros((len(tables.OUTCOME_NAMES), len(beneficiaries)))
+    for value in values_of(scenario):
+        if value.is_assumed or not assumed:
+            place = tables.OUTCOME_NAMES.index(value.outcome), beneficiaries.index(value.beneficiary)
+            worth[place] = value.value_gbp * PENCE_PER_POUND
+    return worth
 
 
 def _group_finance(scenario: Scenario) -> Any:

@@ -56,6 +56,10 @@ SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE = 1, 2, 4, 8, 16
 TIE_ORIGIN_NAMES = {1: "same area", 2: "network", 4: "joint work", 8: "hub", 16: "franchise"}
 MOST_MEMBERS = 8
 
+# Social outcomes, in the order of the rows of ``benefits`` ---------------------------------------------------------
+PRIORITY_JOB, APPRENTICESHIP, TRAINING_WEEK, LOCAL_RESPEND = range(4)
+OUTCOME_NAMES = ("priority_job", "apprenticeship", "training_week", "local_respend")
+
 # Shocks -------------------------------------------------------------------------------------------------------------
 DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL = range(3)
 SHOCK_NAMES = ("demand_surge", "cost_shock", "bank_withdrawal")
@@ -112,6 +116,7 @@ CLOCK = np.dtype(
         ("failures", "i8"),
         ("free_bill", "i8"),  # head of the chain of unused bill rows
         ("free_bills", "i8"),  # how many there are
+        ("recognition", "i8"),  # flag: a lever of recognition, reporting or training is used somewhere
     ]
 )
 
@@ -537,6 +542,33 @@ FAILURE = np.dtype(  # a row per insolvency or restructuring
     ]
 )
 
+#: What a contract's work is credited with in the social account; a row per contract, in the order of ``contracts``.
+PROMISE = np.dtype(
+    [
+        ("place", "i8"),  # row of ``outcome_cells`` plus one; 0 until the work begins
+        ("priority_share", "f8"),
+        ("social", "f8"),
+        ("home", "f8"),  # 1 where the supplier is of the council's area
+        ("evidenced_per_job", "f8"),  # pence of evidenced worth of a week in a job, priority group or not
+        ("evidenced_per_pence", "f8"),  # pence that a penny of work is worth besides
+        ("recognised_per_job", "f8"),  # the same as the buyer counts it
+        ("recognised_per_pence", "f8"),
+    ]
+)
+
+#: Run totals of the social account: a row per (service line, supplier kind).
+OUTCOME_CELL = np.dtype(
+    [
+        ("job_weeks", "f8"),
+        ("priority_job_weeks", "f8"),
+        ("home_work", "f8"),  # pence of work by firms of the council's area
+        ("away_work", "f8"),  # pence by others
+        ("offered_work", "f8"),  # pence times the supplier's social offer
+        ("evidenced", "f8"),  # pence of additional benefit that was evidenced
+        ("recognised", "f8"),  # pence of it that the buyer counted
+    ]
+)
+
 GROUP_FINANCE = np.dtype(  # a row per supplier group: the starting balance sheet that a scenario gives
     [
         ("given", "i8"),  # flag
@@ -722,6 +754,10 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "failures": (FAILURE, 1),
     "failure_costs": (WHOLE, 2),  # [supplier kind, item of behaviours.handover.COST_NAMES] pence
     "group_finance": (GROUP_FINANCE, 1),
+    "benefits": (FLOAT, 2),  # [outcome, beneficiary] pence of one additional unit; departments first, residents last
+    "assumed_benefits": (FLOAT, 2),  # [outcome, beneficiary] the part of it that rests on an assumption
+    "promises": (PROMISE, 1),
+    "outcome_cells": (OUTCOME_CELL, 1),  # row = line * number of supplier kinds + kind
     "chain_totals": (CHAIN, 1),  # one row
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.outcomes import credit_part
 from simulator.behaviours.standing import in_pence
 from simulator.kernel import kernel
 from simulator.ledger import pence
@@ -65,6 +66,7 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 s.council_income += part.weekly_value
                 jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
+                credit_part(world, row, part.supplier, jobs, part.weekly_value)
                 if s.home == contract.council:
                     s.home_work += part.weekly_value
                 else:

@@ -41,6 +41,7 @@ def _absorb(world: World, stays: int, goes: int) -> None:
         contract = world.contracts[world.live_contracts[i]]
         if contract.supplier == goes:
             contract.supplier = stays
+            world.promises[world.live_contracts[i]].place = 0
     for i in range(len(world.invoices)):
         if world.invoices[i].supplier == goes:
             world.invoices[i].supplier = stays

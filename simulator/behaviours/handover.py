@@ -172,6 +172,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     payer, payee = council_account(contract.council), supplier_account(world, successor)
     _spend(world, failure_row, COVER, payer, payee, premium, INTERIM_COVER)
     contract.supplier = successor
+    world.promises[row].place = 0
     contract.upfront_left = 0
     contract.upfront_share = 0.0
     contract.weekly_cost = contract.weekly_value * parameters.cost_share_of_reference * (1.0 - s.overhead_share)

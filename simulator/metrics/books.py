@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.ledger import N_PARTIES
+from simulator.metrics.account import Rates, worth
 from simulator.world import (
     ACTIVE,
     AWARDED,
@@ -162,6 +163,18 @@ class Books:
         """Return which suppliers are active and of a kind."""
         flags: Flags = (self.supplier("kind") == kind) & (self.supplier("state") == ACTIVE)
         return flags
+
+    @cached_property
+    def benefit(self) -> Column:
+        """Additional social benefit of the whole run so far [outcome, beneficiary] in pounds."""
+        world = self.world
+        return worth(world.outcome_cells, Rates.of(world.parameters[0]), world.benefits)
+
+    @cached_property
+    def assumed_benefit(self) -> Column:
+        """The part of it whose unit values have no source [outcome, beneficiary]."""
+        world = self.world
+        return worth(world.outcome_cells, Rates.of(world.parameters[0]), world.assumed_benefits)
 
     @property
     def supplier_cash(self) -> Column:

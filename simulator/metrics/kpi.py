@@ -25,6 +25,7 @@ GROUPS = (
     "failure and entry",
     "collapse and contagion",
     "social outcomes",
+    "social value",
     "public purse",
 )
 

@@ -16,6 +16,7 @@ from simulator.behaviours.bidding import (
     win_chance,
 )
 from simulator.behaviours.franchising import writing_share
+from simulator.behaviours.recognition import writing_left
 from simulator.behaviours.team_work import count_joint_bid
 from simulator.kernel import kernel
 from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
@@ -113,6 +114,8 @@ def run(world: World) -> None:
                 candidate = world.candidates[k]
                 if candidate.decision == GO:
                     own_writing = writing * writing_share(world, candidate.supplier)
+                    if clock.recognition:
+                        own_writing *= writing_left(world, candidate.supplier, tender.council)
                     candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, own_writing)
                     tender.no_cash += candidate.decision == NO_CASH
                     tender.not_worth_it += candidate.decision == NOT_WORTH_IT

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.chain import end_chain, own_cost
+from simulator.behaviours.outcomes import credit
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
@@ -49,7 +50,9 @@ def _work(world: World, row: int) -> None:
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
-    s.job_weeks += jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    jobs = jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    s.job_weeks += jobs
+    credit(world, row, jobs)
     if s.home == contract.council:
         s.home_work += contract.weekly_value
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.recognition import recognised_offer
 from simulator.behaviours.scoring import (
     absolute_price_score,
     is_abnormally_low,
@@ -109,7 +110,8 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
     seen = quality_score(s.quality, s.track, s.sales, parameters.quality_track_share, parameters.quality_sales_share)
     noise_quality, noise_social = chance.uniforms(seed, chance.QUALITY, 0, s.id, tender.id)
     bid.quality_score = clipped(seen + parameters.quality_noise * chance.inverse_normal(noise_quality))
-    bid.social_score = clipped(s.social + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
+    offer = recognised_offer(world, bid.supplier, bid.tender) if world.clock[0].recognition else s.social
+    bid.social_score = clipped(offer + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
     price, zero = compared_price(world, bid_row), parameters.linear_price_zero
     bid.price_score = price_score(tender.price_rule, price, lowest, float(tender.value), zero)
     bid.score = weighted_score(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.double_work import report_month, train_month
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -30,3 +31,6 @@ def run(world: World) -> None:
             s.job_weeks = 0.0
             s.home_work = 0.0
             s.away_work = 0.0
+    if clock.recognition:
+        report_month(world)
+        train_month(world)

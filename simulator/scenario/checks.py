@@ -35,6 +35,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, chain_faults(data))
+    alone = chain(alone, social_value_faults(data))
     return [*alone, *(whole if complete else ())]
 
 
@@ -137,6 +138,25 @@ def _unknown_name(path: KeyPath, name: str, noun: str, known: list[str]) -> Faul
     table = "[[councils]]" if noun == "council" else "[[service_lines]]"
     why = f"no {table} of this scenario has that name"
     return Fault(path, f"unknown {noun} {quoted(name)}", why, did_you_mean(name, known))
+
+
+def social_value_faults(data: Data) -> Iterator[Fault]:
+    """Find social values outside their own range, without the source that their grade claims, or given twice."""
+    seen: set[tuple[object, object]] = set()
+    for place, row in tables(data, "social_values"):
+        path = ("social_values", place, "value_gbp")
+        low, value, high = row.get("low_gbp"), row.get("value_gbp"), row.get("high_gbp")
+        if is_number(low) and is_number(value) and is_number(high) and not low <= value <= high:
+            what = f"`value_gbp` is {number(value)}, outside its range {number(low)} to {number(high)}"
+            yield Fault(path, what, "a value lies between its low and its high end", "correct the one that is wrong")
+        if row.get("grade") in ("P", "S", "S-low", "D", "X") and not row.get("source"):
+            remedy = 'name the source, or write "assumption" as the grade'
+            yield Fault(path, f"grade {quoted(row['grade'])} without a `source`", "a graded value has a source", remedy)
+        key = row.get("outcome"), row.get("beneficiary")
+        if key in seen and None not in key:
+            what = f"{quoted(key[0])} for {quoted(key[1])} has two values"
+            yield Fault(path, what, "values of one outcome add up over beneficiaries", "keep one of the two")
+        seen.add(key)
 
 
 def chain_faults(data: Data) -> Iterator[Fault]:

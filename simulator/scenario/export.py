@@ -32,6 +32,10 @@ def json_schema() -> dict[str, Any]:
         "type": "string",
         "description": "Scenario file (beside this one, or a ready one) whose settings hold unless this file differs.",
     }
+    own = schema["properties"]["social_values"]
+    described = own.pop("description")
+    named = {"type": "string", "description": "CSV file beside this one."}
+    schema["properties"]["social_values"] = {"anyOf": [named, own], "description": described}
     schema["anyOf"] = [{"required": ["extends"]}, {"required": schema.pop("required")}]
     levers = _entries(LEVERS)
     for table in (schema, tables["Council"]):

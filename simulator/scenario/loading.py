@@ -11,6 +11,8 @@ from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.schema import Scenario
+from simulator.scenario.social_values import KEY as SOCIAL_VALUES
+from simulator.scenario.social_values import from_file
 from simulator.scenario.translation import faults_of
 from simulator.scenario.wording import kind_of, quoted
 
@@ -31,6 +33,7 @@ def load_scenario(name: str | Path) -> Scenario:
     document = reading.gather(str(name))
     if document is None:
         raise ScenarioMistakes(reading.mistakes)
+    reading.read_social_values(document)
     try:
         scenario = Scenario.model_validate(plain(document), context={"incomplete": not reading.complete})
     except ValidationError as problem:
@@ -96,6 +99,16 @@ class _Reading:
             return document
         base = self.gather(wish.value, Asked(wish.file, wish.line, path.parent))
         return document if base is None else merged(base, document)
+
+    def read_social_values(self, document: Node) -> None:
+        """Put the rows of a user's own table of social values in place of its name."""
+        wish = document.value.get(SOCIAL_VALUES)
+        if wish is not None and isinstance(wish.value, str):
+            try:
+                document.value[SOCIAL_VALUES] = from_file(wish)
+            except Unreadable as problem:
+                self.mistakes.append(problem.mistake)
+                del document.value[SOCIAL_VALUES]
 
     def in_order(self) -> list[Mistake]:
         """Return the mistakes by file, the one that the user named first, and by line."""

@@ -35,6 +35,8 @@ CouncilKind = Literal["council", "anchor"]
 SupplierKind = Literal["social_enterprise", "small_firm", "large_contractor"]
 Operation = Literal["set", "add", "scale"]
 ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal"]
+Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
+Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
 
 
 class _Table(BaseModel):
@@ -194,6 +196,27 @@ class Shock(_Window):
     size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
 
 
+class SocialValue(_Table):
+    """What one additional unit of an outcome is worth to one beneficiary (usual ones: ``data/social_values.csv``)."""
+
+    outcome: Outcome = Field(
+        description="A year in a job for someone of a priority group, an apprenticeship begun, a week of training,"
+        " or a pound spent again in the area."
+    )
+    beneficiary: Name = Field(description="A department of the service lines, another public body, or residents.")
+    value_gbp: Annotated[float, quantity("Worth of one additional unit", "pounds", -1_000_000, 1_000_000)]
+    low_gbp: Annotated[float, quantity("Low end of its range", "pounds", -1_000_000, 1_000_000)]
+    high_gbp: Annotated[float, quantity("High end of its range", "pounds", -1_000_000, 1_000_000)]
+    grade: Grade = Field(description="How far to trust it: P primary, S secondary, ... M no source, or assumption.")
+    source: str = Field("", description="Where it was found; needed unless the grade is M or assumption.")
+    note: str = Field("", description="What it stands for.")
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether no source stands behind the value."""
+        return self.grade in ("M", "assumption")
+
+
 class Scenario(_Table):
     """Everything that one run needs to know, apart from its seed."""
 
@@ -218,6 +241,10 @@ class Scenario(_Table):
         False,
         description="Whether large contractors subcontract, carry bank debt and books of their own, and fail as such.",
     )
+    social_values: Annotated[
+        tuple[SocialValue, ...],
+        Field(strict=False, description="Worth of social outcomes; in a file the name of a CSV table of one's own."),
+    ] = ()
 
     @property
     def horizon_weeks(self) -> int:

@@ -42,13 +42,42 @@ def hand_made() -> Any:
         teams=w.table(w.TEAM, 2),
         team_members=w.table(w.TEAM_MEMBER, 2),
         tallies=w.table(w.TALLY, 3),
+        parameters=_parameters(),
+        outcome_cells=w.table(w.OUTCOME_CELL, 2 * 3),
+        benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
+        assumed_benefits=np.array([[0, 50.0, 0], [0, 0, 1_000.0], [0, 0, 0], [0.1, 0, 0]]) * PENCE,
         cash=np.zeros(ledger.N_PARTIES + 1 + 4, np.int64),
         flows=np.zeros((len(ledger.REASON_NAMES), 9, 9), np.int64),
     )
     _suppliers(world)
     _tenders(world)
     _money(world)
+    _outcomes(world)
     return world
+
+
+def _parameters() -> Any:
+    """Return the rates of the social account as numbers that are easy to work with."""
+    row = w.table(w.PARAMETER, 1)
+    row["priority_share_additional"], row["apprenticeships_additional"], row["training_additional"] = 0.5, 0.5, 0.25
+    row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
+    row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
+    return row
+
+
+def _outcomes(world: Any) -> None:
+    """Two service lines, three kinds: an SE at the first line, a large contractor at the second."""
+    cells, million = world.outcome_cells, 1_000_000 * PENCE
+    cells["priority_job_weeks"][0], cells["priority_job_weeks"][5] = 104, 52
+    cells["offered_work"][0], cells["offered_work"][5] = 0.5 * million, 0.5 * million
+    cells["home_work"][0], cells["away_work"][5] = 1_000 * PENCE, 2_000 * PENCE
+    cells["evidenced"][0], cells["recognised"][0] = 300 * PENCE, 200 * PENCE
+    world.contracts["tender"][:4] = (1, 2, 4, 0)
+    world.contracts["value"][:4] = np.array([80, 125, 200, 0]) * PENCE
+    world.contracts["invoiced"][:4] = np.array([40, 125, 100, 0]) * PENCE
+    first = ledger.FIRST_SUPPLIER_ACCOUNT
+    world.flows[ledger.REPORTING, first, ledger.MARKET] = 5 * PENCE
+    world.flows[ledger.REPORTING_PAYMENT, ledger.COUNCIL_ACCOUNT, first] = 4 * PENCE
 
 
 def _suppliers(world: Any) -> None:

@@ -119,7 +119,23 @@ EXPECTED = {
     "se_entry_rate": 7 / 100,
     "sme_entry_rate": 0,
     "contracts_terminated_share": 1 / 4,
-    "council_spend": 950,
+    "apprenticeships": 2,
+    "additional_apprenticeships": 1,
+    "training_weeks": 40,
+    "additional_training_weeks": 10,
+    "additional_local_respend": 200,
+    "social_value_true": 1.5 * 400 + 1 * 1_000 + 10 * 20 + 200 * 0.1,
+    "social_value_evidenced": 300,
+    "social_value_recognised": 200,
+    "se_social_value_share": (400 + 500 + 100 + 20) / 1_820,
+    "social_value_assumed_share": (75 + 1_000 + 20) / 1_820,
+    "public_benefit": 1.5 * 150 + 200 + 20,
+    "public_benefit_assumed_share": (75 + 20) / 445,
+    "price_difference": 40 * (1 - 100 / 80) + 125 * (1 - 100 / 125) + 100 * (1 - 100 / 200),
+    "public_cost_beyond_price": 2 + 4,
+    "reporting_cost": 5,
+    "net_public_value": 445 - (-10 + 25 + 50) - 6 - 1,
+    "council_spend": 954,
     "buying_cost": 2,
     "late_interest": 0,
     "jobs": 4,
@@ -160,7 +176,7 @@ def test_every_kpi_is_described(name: str) -> None:
 
 def _empty() -> Any:
     world = hand_made()
-    for table in (world.tallies, world.tenders, world.bids, world.suppliers, world.contracts):
+    for table in (world.tallies, world.tenders, world.bids, world.suppliers, world.contracts, world.outcome_cells):
         table[:] = np.zeros(1, table.dtype)
     world.flows[:] = 0
     for table in ("week", "suppliers", "tenders", "bids", "contracts"):
