@@ -23,6 +23,7 @@ from simulator.phases.discover import MOST_INVITATIONS
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
 from simulator.rows import FROM_GROUP, descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
+from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start import place_running_contracts
@@ -164,12 +165,7 @@ def _sectors(scenario: Scenario) -> Any:
 
 def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
     departments = {name: i for i, name in enumerate(departments_of(scenario))}
-    wanted = [
-        (c, s, council.annual_budget_gbp * council.service_shares.get(line.name, 0.0) * PENCE_PER_POUND)
-        for c, council in enumerate(scenario.councils)
-        for s, line in enumerate(scenario.service_lines)
-    ]
-    wanted = [(c, s, budget) for c, s, budget in wanted if budget > 0]
+    wanted = [(c, s, budget_gbp * PENCE_PER_POUND) for c, s, budget_gbp in bought_lines(scenario)]
     rows = table(tables.LINE, len(wanted))
     for row, (c, s, budget) in zip(rows, wanted, strict=True):
         service = scenario.service_lines[s]

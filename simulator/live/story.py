@@ -34,6 +34,8 @@ def recorded(model: ProcurementModel) -> Result:
         tallies=np.array(world.tallies),
         series=np.array(world.series),
         flows=world.flows.copy(),
+        outcomes=np.array(world.outcome_cells),
+        areas=np.empty((0, 0)),
         records=records_of(world, model.scenario),
     )
     return Result((Arm(model.scenario.title, model.scenario),), (model.seed,), (run,))

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from simulator.live.pictures import picture_of
@@ -43,7 +44,7 @@ class Studies:
             self._kept[key, seed] = run
             while len(self._kept) > RUNS_KEPT:
                 self._kept.popitem(last=False)
-        return Run(place, seed, run.kpis, run.year_ends, run.tallies, run.series, run.flows, None)
+        return replace(run, arm=place, records=None)
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do other heavy work in the pool of runs."""

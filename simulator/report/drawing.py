@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from simulator.study.figures import STYLE
+from simulator.study.styles import STYLE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,12 +11,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.metrics import GROUPS, KPIS
 from simulator.register import KINDS, LEVERS, PARAMETERS
+from simulator.report.benefits import benefit_tables
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
 from simulator.scenario.wording import number
+from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
-from simulator.study.figures import DIFFERENCE_PLOT, YEAR_PLOTS, Plot
+from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, YEAR_PLOTS
 from simulator.study.intervals import CONFIDENCE
+from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
 from simulator.study.wording import (
     SYMBOLS,
@@ -68,6 +71,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "years": result.arms[0].scenario.horizon_years,
         "groups": [{"name": group, "rows": list(_rows(result, group))} for group in GROUPS],
         "plots": list(_plots(result)),
+        "benefits": benefit_tables(result),
         "money": money_tables(result),
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
         "definitions": list(KPIS.values()),
@@ -137,9 +141,10 @@ def _arm_ends(found: Any, unit: str, values: list[float]) -> str:
 
 
 def _plots(result: Result) -> Iterator[dict[str, Any]]:
-    plots = dict(YEAR_PLOTS)
+    plots = YEAR_PLOTS | OTHER_PLOTS
     if isinstance(result, Comparison) and len(result.arms) > 1 and len(result.seeds) > 1:
-        plots = {"differences": DIFFERENCE_PLOT, **plots}
+        areas = {} if result.areas.empty else {"areas": AREA_PLOT}
+        plots = {"differences": DIFFERENCE_PLOT, **areas, **plots}
     for name, plot in plots.items():
         yield {
             "name": name,

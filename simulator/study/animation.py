@@ -11,7 +11,7 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
 from simulator.study.arms import StudyMistake
-from simulator.study.figures import COLOURS, DASHES, STYLE
+from simulator.study.styles import COLOURS, DASHES, STYLE
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result

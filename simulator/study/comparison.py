@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.study import account
 from simulator.study import series as tables
+from simulator.study.areas import area_table, areas_as_json
 from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_of, shortened
 from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
@@ -121,6 +123,21 @@ class Result:
         """Pounds moved in each run by reason, payer and payee."""
         return tables.flows(self.runs, self.names)
 
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """A row for each arm, seed, council, service line and supplier kind: social outcomes of delivered work."""
+        return account.outcomes(self.runs, self.arms)
+
+    @cached_property
+    def benefits(self) -> pd.DataFrame:
+        """A row for each arm, seed, department that buys, outcome and beneficiary: pounds a year."""
+        return account.benefits(self.runs, self.arms)
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """Nothing: areas are compared between arms; see :class:`Comparison`."""
+        return pd.DataFrame()
+
     def records(self, table: str) -> pd.DataFrame:
         """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""
         frames = []
@@ -182,6 +199,16 @@ class Comparison(Result):
                 rows.append([k.name, self.names[arm], k.unit, k.good, *found, verdict(found, k.good)])
         columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds", "verdict"]
         return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """A row for each arm, figure and comparison of engaged areas with others; empty if policies hold everywhere."""
+        return area_table(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what :meth:`Result.as_json` does, and ``areas`` where policies name some councils only."""
+        areas = areas_as_json(self)
+        return super().as_json() | ({"areas": areas} if areas else {})
 
     def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
         others = range(1, len(self.arms))

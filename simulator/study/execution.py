@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.metrics import kpi_values, year_end_values
+from simulator.metrics.areas import area_years
 from simulator.model import ProcurementModel
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm, StudyMistake
@@ -37,6 +38,8 @@ class Run:
         year_ends: figures measured at the end of each year, NaN where not of that kind [years, KPIs].
         tallies: totals by supplier kind up to the end of each year [years, kinds].
         series: the row of each week [weeks].
+        outcomes: the social account at the end, by service line and supplier kind [cells].
+        areas: awards and competitions of each year and council [years, councils].
         flows: pence moved [reason, kind of payer, kind of payee].
         records: decoded tables by name, if the run was recorded.
     """
@@ -48,6 +51,8 @@ class Run:
     tallies: NDArray[Any]
     series: NDArray[Any]
     flows: NDArray[np.int64]
+    outcomes: NDArray[Any]
+    areas: NDArray[Any]
     records: dict[str, pd.DataFrame] | None
 
 
@@ -68,6 +73,8 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
         tallies=np.array(tallies),
         series=np.array(world.series),
         flows=world.flows.copy(),
+        outcomes=np.array(world.outcome_cells),
+        areas=area_years(world, arm.scenario.horizon_years),
         records=records_of(world, arm.scenario) if recording else None,
     )
 

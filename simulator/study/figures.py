@@ -6,7 +6,6 @@ Colours are those of Okabe and Ito; arms differ by dashes and marks as well, so 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,34 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from simulator.metrics import KPIS
+from simulator.study.area_figures import AREA_PLOT
 from simulator.study.series import with_bands
+from simulator.study.social_figures import VALUE_PLOT
+from simulator.study.styles import COLOURS, DASHES, MARKS, STYLE, Plot
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Comparison, Result
-
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), "-", (0, (5, 2)), (0, (1, 1.5)))
-MARKS = "osD^vPX"
-
-#: Settings of every plot. Text stays text, ids do not change from run to run.
-STYLE: Any = {
-    "font.family": "sans-serif",
-    "font.size": 10.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#8a8a8a",
-    "axes.titlesize": 10.0,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "axes.grid.axis": "y",
-    "grid.color": "#e3e3e3",
-    "grid.linewidth": 0.8,
-    "legend.frameon": False,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "fairlot",
-}
 
 #: Figures of the plot of differences, in its order.
 COMPARED = (
@@ -51,17 +29,8 @@ COMPARED = (
     *("bids_per_tender", "single_bid_share", "price_over_cost", "tenders_awarded_share"),
     *("days_to_payment", "se_days_to_payment", "se_months_of_reserves"),
     *("se_insolvencies_per_10000", "insolvencies_per_10000", "se_exit_rate", "se_jobs", "council_spend"),
+    *("additional_priority_jobs", "social_value_true", "social_value_recognised", "net_public_value"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """A plot: its title, how to read it, the table behind it, and the drawing of that table."""
-
-    title: str
-    note: str
-    table: Callable[[Any], pd.DataFrame]
-    draw: Callable[[Any], Figure]
 
 
 def _yearly_ratio(result: Result, part: str, whole: str, kinds: Sequence[str], of: Sequence[str] = ()) -> pd.DataFrame:
@@ -241,4 +210,6 @@ DIFFERENCE_PLOT = Plot(
     difference_table,
     _draw_differences,
 )
-FIGURES: dict[str, Plot] = {**YEAR_PLOTS, "differences": DIFFERENCE_PLOT}
+#: Plots without years, below the others.
+OTHER_PLOTS: dict[str, Plot] = {"social_value": VALUE_PLOT}
+FIGURES: dict[str, Plot] = {**YEAR_PLOTS, **OTHER_PLOTS, "differences": DIFFERENCE_PLOT, "areas": AREA_PLOT}

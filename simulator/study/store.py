@@ -108,7 +108,11 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
         "weekly": result.weekly,
         "yearly": result.yearly,
         "flows": result.flows,
+        "outcomes": result.outcomes,
+        "benefits": result.benefits,
     }
+    if not result.areas.empty:
+        found["areas"] = result.areas
     if any(run.records is not None for run in result.runs):
         found |= {name: result.records(name) for name in RECORD_TABLES}
     return found

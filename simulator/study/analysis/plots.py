@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from simulator.metrics import KPIS
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
-from simulator.study.figures import COLOURS, DASHES, MARKS, STYLE
+from simulator.study.styles import COLOURS, DASHES, MARKS, STYLE
 
 WIDTH = 7.2  # inches: a text column
 MOST_BARS = 15

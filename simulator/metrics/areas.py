@@ -1,0 +1,56 @@
+"""What each council bought in each year: the counts behind comparisons between areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics.books import Books
+from simulator.world import SOCIAL_ENTERPRISE
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+_WEEKS_PER_YEAR = 52
+
+#: A cell per year and council; values in pence.
+AREA = np.dtype(
+    [
+        ("awards", "f8"),
+        ("se_awards", "f8"),
+        ("value", "f8"),
+        ("se_value", "f8"),
+        ("estimate", "f8"),  # of what was awarded
+        ("se_winners", "f8"),  # different bidders led by an SE that won something
+        ("competitions", "f8"),  # competitive tenders that ended
+        ("bids", "f8"),  # on them
+    ]
+)
+
+
+def area_years(world: World, years: int) -> NDArray[Any]:
+    """Return the awards and competitions of each year and council [years, councils], by the week of decision."""
+    books = Books(world)
+    councils = len(world.councils)
+    cells = np.zeros(years * councils, AREA)
+    place = books.tender("week_decided") // _WEEKS_PER_YEAR * councils + books.tender("council")
+    won = books.is_awarded
+    is_se = books.award_kind == SOCIAL_ENTERPRISE
+    price = books.award_price.astype(np.float64)
+    _count(cells, "awards", place[won], np.ones(len(price)))
+    _count(cells, "se_awards", place[won], is_se.astype(np.float64))
+    _count(cells, "value", place[won], price)
+    _count(cells, "se_value", place[won], price * is_se)
+    _count(cells, "estimate", place[won], books.tender("value")[won].astype(np.float64))
+    pairs = np.unique(np.stack([place[won][is_se], books.award_supplier[is_se]]), axis=1)[0]
+    _count(cells, "se_winners", pairs, np.ones(len(pairs)))
+    ended = books.is_decided & books.asks_several
+    _count(cells, "competitions", place[ended], np.ones(int(ended.sum())))
+    _count(cells, "bids", place[ended], books.tender("n_bids")[ended].astype(np.float64))
+    return cells.reshape(years, councils)
+
+
+def _count(cells: NDArray[Any], column: str, place: NDArray[Any], amount: NDArray[np.float64]) -> None:
+    cells[column] = np.bincount(place, weights=amount, minlength=len(cells))[: len(cells)]

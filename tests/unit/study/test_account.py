@@ -1,0 +1,49 @@
+"""Unit tests: the tables of the social account agree with the key figures and with each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import Scenario, run
+from simulator.report.benefits import benefit_tables
+from simulator.study.comparison import Result
+
+
+@pytest.fixture(scope="module")
+def study(small_scenario: Scenario) -> Result:
+    return run(small_scenario, seeds=2)
+
+
+def test_outcomes_sum_to_the_figures(study: Result) -> None:
+    sums = study.outcomes.groupby("seed").sum(numeric_only=True)
+    kpis = study.kpis.droplevel("arm")
+    pairs = {
+        "job_years": "jobs",
+        "priority_job_years": "priority_jobs",
+        "additional_priority_job_years": "additional_priority_jobs",
+        "apprenticeships": "apprenticeships",
+        "additional_training_weeks": "additional_training_weeks",
+        "local_respend_gbp": "local_respend",
+        "true_gbp": "social_value_true",
+        "evidenced_gbp": "social_value_evidenced",
+        "recognised_gbp": "social_value_recognised",
+    }
+    for column, kpi in pairs.items():
+        assert sums[column].tolist() == pytest.approx(kpis[kpi].tolist(), rel=1e-9), column
+
+
+def test_benefits_sum_to_the_figures(study: Result) -> None:
+    sums = study.benefits.groupby("seed")[["value_gbp", "assumed_gbp"]].sum()
+    kpis = study.kpis.droplevel("arm")
+    assert sums["value_gbp"].tolist() == pytest.approx(kpis["social_value_true"].tolist())
+    share = sums["assumed_gbp"] / sums["value_gbp"]
+    assert share.tolist() == pytest.approx(kpis["social_value_assumed_share"].tolist())
+    assert (study.benefits["low_gbp"] <= study.benefits["value_gbp"]).all()
+    assert (study.benefits["value_gbp"] <= study.benefits["high_gbp"]).all()
+
+
+def test_the_report_says_how_much_rests_on_assumptions(study: Result) -> None:
+    (table,) = benefit_tables(study)
+    assert "% of it rests on assumptions" in table["in_words"]
+    assert table["gainers"][-1]
+    assert table["rows"][-1]["buyer"] == "all"
