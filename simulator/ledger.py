@@ -80,7 +80,10 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     REPORTING,
     REPORTING_PAYMENT,
     SKILLS_TRAINING,
-) = range(53)
+    CHAMPION,
+    BUYER_NETWORK,
+    INTERMEDIARIES,
+) = range(56)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -135,6 +138,9 @@ REASON_NAMES = (
     "reporting",
     "reporting_payment",
     "skills_training",
+    "champion",
+    "buyer_network",
+    "intermediaries",
 )
 
 

@@ -313,6 +313,8 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         benefits=_benefits(scenario, assumed=False),
         assumed_benefits=_benefits(scenario, assumed=True),
         promises=table(tables.PROMISE, total),
+        practice=_practice(scenario, baseline, parameters[0]),
+        nation=_nation(),
         outcome_cells=table(tables.OUTCOME_CELL, len(lines) * len(KIND_NAMES)),
         chain_totals=table(tables.CHAIN, 1),
         events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
@@ -337,6 +339,21 @@ def _benefits(scenario: Scenario, *, assumed: bool) -> npt.NDArray[np.float64]:
             place = tables.OUTCOME_NAMES.index(value.outcome), beneficiaries.index(value.beneficiary)
             worth[place] = value.value_gbp * PENCE_PER_POUND
     return worth
+
+
+def _practice(scenario: Scenario, baseline: npt.NDArray[np.float64], parameters: Any) -> Any:
+    """Return each council's willingness at the start: its weight of social value over that of a willing one."""
+    rows = table(tables.PRACTICE, len(scenario.councils) if scenario.spreading_practice else 0)
+    for row, rules in zip(rows, baseline, strict=False):
+        row.base_weight = rules[LEVER_COLUMN["social_value_weight"]]
+        row.first = row.willingness = min(1.0, row.base_weight / parameters.weight_of_the_willing)
+    return rows
+
+
+def _nation() -> Any:
+    row = table(tables.NATION, 1)
+    row[0].rule_since = NOBODY
+    return row
 
 
 def _group_finance(scenario: Scenario) -> Any:

@@ -569,6 +569,19 @@ OUTCOME_CELL = np.dtype(
     ]
 )
 
+PRACTICE = np.dtype(  # a row per council, none where practice does not spread
+    [
+        ("willingness", "f8"),  # 0 to 1
+        ("first", "f8"),  # at the start
+        ("next", "f8"),  # scratch: of the month that begins
+        ("base_weight", "f8"),  # weight of social value without willingness
+        ("good", "f8"),  # SE contracts completed, fading
+        ("bad", "f8"),  # and ended by failure
+        ("target", "i8"),  # flag: a soft target of its own
+    ]
+)
+NATION = np.dtype([("rule_since", "i8"), ("counted_until", "i8")])  # week or NOBODY; week up to which results count
+
 GROUP_FINANCE = np.dtype(  # a row per supplier group: the starting balance sheet that a scenario gives
     [
         ("given", "i8"),  # flag
@@ -757,6 +770,8 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "benefits": (FLOAT, 2),  # [outcome, beneficiary] pence of one additional unit; departments first, residents last
     "assumed_benefits": (FLOAT, 2),  # [outcome, beneficiary] the part of it that rests on an assumption
     "promises": (PROMISE, 1),
+    "practice": (PRACTICE, 1),
+    "nation": (NATION, 1),  # one row
     "outcome_cells": (OUTCOME_CELL, 1),  # row = line * number of supplier kinds + kind
     "chain_totals": (CHAIN, 1),  # one row
 }

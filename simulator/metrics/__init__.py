@@ -19,6 +19,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     failure,
     franchises,
     joint,
+    practice,
     public_value,
     purse,
     social,

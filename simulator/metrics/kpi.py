@@ -26,6 +26,7 @@ GROUPS = (
     "collapse and contagion",
     "social outcomes",
     "social value",
+    "spread of practice",
     "public purse",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.practice import apply_practice
 from simulator.kernel import kernel
 from simulator.ledger import FUNDING, TAXPAYER, council_account, pence, transfer
 from simulator.rules import apply_rules
@@ -33,6 +34,8 @@ def run(world: World) -> None:
     """Work out the week's rules; at a year's start move budgets; move cost indices; fund councils."""
     clock = world.clock[0]
     apply_rules(world)
+    if len(world.practice) > 0:
+        apply_practice(world)
     for i in range(len(world.lines)):
         line = world.lines[i]
         rule = world.rules[line.council]

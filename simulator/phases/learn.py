@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
+from simulator.behaviours.practice import live_practice_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
 from simulator.kernel import kernel
@@ -124,6 +125,8 @@ def run(world: World) -> None:
             _let_firms_enter(world, group)
         index_members(world)
         order_live_contracts(world)
+        if len(world.practice) > 0:
+            live_practice_month(world)
         if clock.is_tied:
             introduce_newcomers(world)
             support_networks(world)

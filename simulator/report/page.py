@@ -17,7 +17,7 @@ from simulator.report.money import money_tables
 from simulator.scenario.wording import number
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
-from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, YEAR_PLOTS
+from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS
 from simulator.study.intervals import CONFIDENCE
 from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
@@ -142,6 +142,8 @@ def _arm_ends(found: Any, unit: str, values: list[float]) -> str:
 
 def _plots(result: Result) -> Iterator[dict[str, Any]]:
     plots = YEAR_PLOTS | OTHER_PLOTS
+    if any(arm.scenario.spreading_practice for arm in result.arms):
+        plots["practice"] = PRACTICE_PLOT
     if isinstance(result, Comparison) and len(result.arms) > 1 and len(result.seeds) > 1:
         areas = {} if result.areas.empty else {"areas": AREA_PLOT}
         plots = {"differences": DIFFERENCE_PLOT, **areas, **plots}

@@ -241,6 +241,10 @@ class Scenario(_Table):
         False,
         description="Whether large contractors subcontract, carry bank debt and books of their own, and fail as such.",
     )
+    spreading_practice: bool = Field(
+        False,
+        description="Whether councils' willingness to buy for social value rises and falls with what they see.",
+    )
     social_values: Annotated[
         tuple[SocialValue, ...],
         Field(strict=False, description="Worth of social outcomes; in a file the name of a CSV table of one's own."),

@@ -60,9 +60,9 @@ def _draw(comparison: Comparison) -> Figure:
 
 AREA_PLOT = Plot(
     "Engaged areas against the others",
-    "What the policies changed where they hold, elsewhere, and the difference between the two (difference-in-differences),"
-    " run by run against the reference, with 95 % intervals; an empty mark cannot be told from zero. Before and after: what"
-    " an evaluator without the reference would find in the same runs; missing where policies begin in the first year.",
+    "What the policies changed where they hold, elsewhere, and the difference between the two, run by run against the"
+    " reference (difference-in-differences), with 95 % intervals; an empty mark cannot be told from zero. Before and"
+    " after: what an evaluator without the reference would find; missing where policies begin in the first year.",
     area_table,
     _draw,
 )

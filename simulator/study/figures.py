@@ -91,6 +91,16 @@ def _cash_table(result: Result) -> pd.DataFrame:
     return _panels(Median_months_of_reserves=months[keys], Mean_cash_of_an_SE_in_thousand_pounds=cash[keys])
 
 
+def _practice_table(result: Result) -> pd.DataFrame:
+    keys = ["arm", "seed", "year"]
+
+    def yearly(name: str) -> pd.DataFrame:
+        return _scaled(result.year_ends[[*keys, name]].rename(columns={name: "value"}), 100.0)
+
+    weights = yearly("mean_social_weight")
+    return _panels(Councils_with_a_target=yearly("councils_with_targets"), Mean_social_weight=weights)
+
+
 def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
     """Draw a line with a band for each arm over the years, a panel beside the other."""
     with rc_context(STYLE):
@@ -210,6 +220,19 @@ DIFFERENCE_PLOT = Plot(
     difference_table,
     _draw_differences,
 )
+#: Where councils' practice spreads.
+PRACTICE_PLOT = _years_plot(
+    "How the practice spreads between councils",
+    "Councils with a target, mandated or their own, and the mean weight of social value in the year's tenders.",
+    "%",
+    _practice_table,
+)
 #: Plots without years, below the others.
 OTHER_PLOTS: dict[str, Plot] = {"social_value": VALUE_PLOT}
-FIGURES: dict[str, Plot] = {**YEAR_PLOTS, **OTHER_PLOTS, "differences": DIFFERENCE_PLOT, "areas": AREA_PLOT}
+FIGURES: dict[str, Plot] = {
+    **YEAR_PLOTS,
+    **OTHER_PLOTS,
+    "differences": DIFFERENCE_PLOT,
+    "areas": AREA_PLOT,
+    "practice": PRACTICE_PLOT,
+}

@@ -43,6 +43,8 @@ def hand_made() -> Any:
         team_members=w.table(w.TEAM_MEMBER, 2),
         tallies=w.table(w.TALLY, 3),
         parameters=_parameters(),
+        practice=w.table(w.PRACTICE, 0),
+        rules=w.table(w.RULES, 1),
         outcome_cells=w.table(w.OUTCOME_CELL, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
         assumed_benefits=np.array([[0, 50.0, 0], [0, 0, 1_000.0], [0, 0, 0], [0.1, 0, 0]]) * PENCE,

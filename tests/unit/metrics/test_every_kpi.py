@@ -135,6 +135,11 @@ EXPECTED = {
     "public_cost_beyond_price": 2 + 4,
     "reporting_cost": 5,
     "net_public_value": 445 - (-10 + 25 + 50) - 6 - 1,
+    "councils_with_targets": 0,
+    "social_weight_tenders": 0,
+    "mean_social_weight": 0,
+    "se_engaged_yearly": 1,
+    "willingness": math.nan,  # practice does not spread
     "council_spend": 954,
     "buying_cost": 2,
     "late_interest": 0,
