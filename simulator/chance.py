@@ -42,6 +42,8 @@ JOIN_FRANCHISE = 65
 OPEN_UNIT = 66
 
 TRAINED = 70
+GRANT_SIZE = 71
+GRANT_CALL = 72
 
 # 40 to 59: large contractors and their chains
 SUBCONTRACTOR = 40

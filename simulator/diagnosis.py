@@ -42,7 +42,7 @@ def is_hold_wrong(world: World) -> bool:
     clock = world.clock[0]
     contracts = world.contracts.commitment[world.live_contracts[: clock.live_contracts]].sum()
     tenders = world.tenders.commitment[world.open_tenders[: clock.open_tenders]].sum()
-    return bool(world.lines.committed.sum() != contracts + tenders)
+    return bool(world.lines.committed.sum() != contracts + tenders + world.granted.sum())
 
 
 def is_over_invoiced(world: World) -> bool:

@@ -43,7 +43,7 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
-    if name in ("contact", "finance"):
+    if name in ("contact", "finance", "grantees"):
         return array[: clock.suppliers]
     if name in ("promises", "works"):
         return array[: clock.contracts]

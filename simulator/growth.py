@@ -53,6 +53,9 @@ def grow(world: World) -> None:
         _enlarge(world, "statements")
         world.put("month_flows", grown(world.month_flows, len(world.suppliers)))
     world.put("promises", grown(world.promises, len(world.contracts)))
+    if len(world.grants) > 0:
+        _enlarge(world, "grants")
+    world.put("grantees", grown(world.grantees, len(world.suppliers)))
     accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
     if world.clock[0].chain:
         _grow_chain(world)

@@ -83,7 +83,10 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     CHAMPION,
     BUYER_NETWORK,
     INTERMEDIARIES,
-) = range(56)
+    GRANT,
+    GRANT_APPLICATION,
+    GRANT_ADMINISTRATION,
+) = range(59)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -141,6 +144,9 @@ REASON_NAMES = (
     "champion",
     "buyer_network",
     "intermediaries",
+    "grant",
+    "grant_application",
+    "grant_administration",
 )
 
 

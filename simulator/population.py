@@ -238,6 +238,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     chain = int(scenario.payment_chains)
     accounts = ledger.N_PARTIES + len(councils) + suppliers
     kinds = len(ledger.ACCOUNT_KIND_NAMES)
+    is_granting = _is_used(baseline, policies, ("grant_share",))
     clock = table(tables.CLOCK, 1)
     clock[0].seed = seed
     clock[0].horizon = scenario.horizon_weeks
@@ -313,6 +314,9 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         benefits=_benefits(scenario, assumed=False),
         assumed_benefits=_benefits(scenario, assumed=True),
         promises=table(tables.PROMISE, total),
+        grants=table(tables.GRANT_ROW, 256 * len(lines) if is_granting else 0),
+        grantees=table(tables.GRANTEE, suppliers),
+        granted=np.zeros(len(lines), np.int64),
         practice=_practice(scenario, baseline, parameters[0]),
         nation=_nation(),
         outcome_cells=table(tables.OUTCOME_CELL, len(lines) * len(KIND_NAMES)),

@@ -88,6 +88,7 @@ EVENT_NAMES = (
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
 FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT = range(1, 10)
+FROM_GRANT = 10  # the next of them
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 

@@ -240,6 +240,7 @@ def has_space(world: World) -> bool:
                 and len(world.failures) - clock.failures > suppliers
             )
         )
+        and (len(world.grants) == 0 or len(world.grants) - clock.grants > 64 * len(world.lines))
         and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
     )
 

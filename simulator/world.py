@@ -116,6 +116,7 @@ CLOCK = np.dtype(
         ("failures", "i8"),
         ("free_bill", "i8"),  # head of the chain of unused bill rows
         ("free_bills", "i8"),  # how many there are
+        ("grants", "i8"),  # rows in use
         ("recognition", "i8"),  # flag: a lever of recognition, reporting or training is used somewhere
     ]
 )
@@ -582,6 +583,27 @@ PRACTICE = np.dtype(  # a row per council, none where practice does not spread
 )
 NATION = np.dtype([("rule_since", "i8"), ("counted_until", "i8")])  # week or NOBODY; week up to which results count
 
+GRANT_ROW = np.dtype(  # none where no council's money goes out as grants
+    [
+        ("line", "i8"),
+        ("council", "i8"),
+        ("supplier", "i8"),
+        ("weekly", "i8"),  # pence
+        ("start", "i8"),  # week
+        ("end", "i8"),
+        ("live", "i8"),  # flag
+        ("paid", "i8"),  # pence
+        ("delivered", "f8"),  # pence of work
+    ]
+)
+
+GRANTEE = np.dtype(
+    [
+        ("free_from", "i8"),  # week in which it may write an application again
+        ("unspent", "f8"),  # pence of grants paid in advance: kept for their purpose
+    ]
+)
+
 GROUP_FINANCE = np.dtype(  # a row per supplier group: the starting balance sheet that a scenario gives
     [
         ("given", "i8"),  # flag
@@ -770,6 +792,9 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "benefits": (FLOAT, 2),  # [outcome, beneficiary] pence of one additional unit; departments first, residents last
     "assumed_benefits": (FLOAT, 2),  # [outcome, beneficiary] the part of it that rests on an assumption
     "promises": (PROMISE, 1),
+    "grants": (GRANT_ROW, 1),
+    "grantees": (GRANTEE, 1),  # a row per supplier
+    "granted": (WHOLE, 1),  # [line] pence a week of running grants
     "practice": (PRACTICE, 1),
     "nation": (NATION, 1),  # one row
     "outcome_cells": (OUTCOME_CELL, 1),  # row = line * number of supplier kinds + kind

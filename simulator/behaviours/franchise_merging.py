@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.grants import pass_grants_on
 from simulator.kernel import kernel
 from simulator.ledger import MERGER, supplier_account, transfer
 from simulator.rows import UNITS_MERGED, add_event
@@ -42,6 +43,8 @@ def _absorb(world: World, stays: int, goes: int) -> None:
         if contract.supplier == goes:
             contract.supplier = stays
             world.promises[world.live_contracts[i]].place = 0
+    if len(world.grants) > 0:
+        pass_grants_on(world, stays, goes)
     for i in range(len(world.invoices)):
         if world.invoices[i].supplier == goes:
             world.invoices[i].supplier = stays

@@ -81,3 +81,25 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
         cell.home_work += work
     else:
         cell.away_work += work
+
+
+@kernel
+def credit_grant(world: World, line_row: int, supplier: int, jobs: float, work: float) -> None:
+    """Credit a week's work on a grant: chosen for its social offer, so the buyer counts what it believes and sees."""
+    s = world.suppliers[supplier]
+    line = world.lines[line_row]
+    home = 1.0 if s.home == line.council else 0.0
+    cell = world.outcome_cells[line_row * N_KINDS + s.kind]
+    priority = jobs * s.priority_share
+    cell.job_weeks += jobs
+    cell.priority_job_weeks += priority
+    cell.home_work += work * home
+    cell.away_work += work * (1.0 - home)
+    cell.offered_work += work * s.social
+    worth = priority * worth_of_job(world, line.department, 0.0)
+    worth += work * worth_of_work(world, s.social, home, line.department, 0.0)
+    cell.evidenced += worth * evidence_of(world, supplier, line.council)
+    left_out = wall(world, supplier, line.council)
+    counted = priority * worth_of_job(world, line.department, left_out)
+    counted += work * worth_of_work(world, s.social, home, line.department, left_out)
+    cell.recognised += counted * credence(world, supplier, line.council)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     awards,
     cash,
+    channel,
     collapse,
     competition,
     failure,

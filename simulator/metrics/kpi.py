@@ -27,6 +27,7 @@ GROUPS = (
     "social outcomes",
     "social value",
     "spread of practice",
+    "grants and contracts",
     "public purse",
 )
 

@@ -12,6 +12,7 @@ from simulator.ledger import (
     ESTATE_DISTRIBUTION,
     FIRST_SUPPLIER_ACCOUNT,
     FUNDING,
+    GRANT,
     MARKET,
     REPORTING,
     REPORTING_PAYMENT,
@@ -20,6 +21,7 @@ from simulator.ledger import (
     UPFRONT_PAYMENT,
 )
 from simulator.metrics.account import Rates, additional, gross, worth
+from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio
 from simulator.register import KIND_NAMES
 from simulator.world import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 _GROUP = "social value"
 #: What councils and the taxpayer pay for work itself; every other payment of theirs is a cost beyond price.
-_PAID_FOR_WORK = (FUNDING, CONTRACT_PAYMENT, UPFRONT_PAYMENT, ESTATE_DISTRIBUTION, SUBCONTRACT_PAYMENT)
+_PAID_FOR_WORK = (FUNDING, CONTRACT_PAYMENT, UPFRONT_PAYMENT, ESTATE_DISTRIBUTION, SUBCONTRACT_PAYMENT, GRANT)
 
 
 def _rates(books: Books) -> Rates:
@@ -144,7 +146,8 @@ def reporting_cost(books: Books) -> float:
 
 @kpi("Net public value", "GBP a year", "up", _GROUP)
 def net_public_value(books: Books) -> float:
-    """Benefit to public bodies less price beyond estimates, public cost beyond price and unpaid reporting, a year."""
+    """Benefit to public bodies a year less price and public cost beyond the work, unpaid reporting, unused grants."""
     unpaid = reporting_cost(books) - books.pounds_per_year(books.flows[REPORTING_PAYMENT].sum())
-    return public_benefit(books) - price_difference(books) - public_cost_beyond_price(books) - unpaid
+    lost = grant_undelivered(books)
+    return public_benefit(books) - price_difference(books) - public_cost_beyond_price(books) - unpaid - lost
 

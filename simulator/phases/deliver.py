@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.chain import end_chain, own_cost
+from simulator.behaviours.grants import live_on_grants
 from simulator.behaviours.outcomes import credit
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
@@ -93,5 +94,7 @@ def run(world: World) -> None:
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)
+    if len(world.grants) > 0:
+        live_on_grants(world)
     if clock.teams > 0:
         hand_on_work(world)

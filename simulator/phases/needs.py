@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
+from simulator.behaviours.grants import call_for_grants
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
@@ -109,5 +110,7 @@ def run(world: World) -> None:
         if world.contracts[world.renewals[i]].state != TERMINATED:
             _renew(world, world.renewals[i])
     clock.renewals = 0
+    if len(world.grants) > 0:
+        call_for_grants(world)
     for row in range(len(world.lines)):
         _new_needs(world, row)

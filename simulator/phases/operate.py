@@ -100,7 +100,8 @@ def _close_month(world: World, row: int) -> None:
     if is_contractor:
         close_month(world, row)
     else:
-        out = distribution(world.cash[account], s.target_cash, parameters.distribution_share)
+        kept = s.target_cash + world.grantees[row].unspent if len(world.grants) > 0 else s.target_cash
+        out = distribution(world.cash[account], kept, parameters.distribution_share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.grants import total_granted
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
 from simulator.rows import add_statement
@@ -52,6 +53,8 @@ def _check_budget_holds(world: World) -> int:
         difference -= world.contracts[world.live_contracts[i]].commitment
     for i in range(clock.open_tenders):
         difference -= world.tenders[world.open_tenders[i]].commitment
+    if len(world.grants) > 0:
+        difference -= total_granted(world)
     return NO_FAULT if difference == 0 else BUDGET_HOLD_WRONG
 
 

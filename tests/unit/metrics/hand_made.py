@@ -28,6 +28,7 @@ def hand_made() -> Any:
     """
     clock = w.table(w.CLOCK, 1)
     clock[0].week = 52
+    clock[0].grants = 2
     clock[0].suppliers, clock[0].tenders, clock[0].bids, clock[0].contracts = 3, 7, 6, 4
     world = SimpleNamespace(
         failures=w.table(w.FAILURE, 0),
@@ -44,6 +45,7 @@ def hand_made() -> Any:
         tallies=w.table(w.TALLY, 3),
         parameters=_parameters(),
         practice=w.table(w.PRACTICE, 0),
+        grants=_grants(),
         rules=w.table(w.RULES, 1),
         outcome_cells=w.table(w.OUTCOME_CELL, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
@@ -65,6 +67,14 @@ def _parameters() -> Any:
     row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
     row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
     return row
+
+
+def _grants() -> Any:
+    """The social enterprise had one grant, of which a tenth brought no work; one runs that is not paid yet."""
+    rows = w.table(w.GRANT_ROW, 2)
+    rows["live"][1] = 1
+    rows["paid"][0], rows["delivered"][0] = 50 * PENCE, 45 * PENCE
+    return rows
 
 
 def _outcomes(world: Any) -> None:
@@ -135,6 +145,8 @@ def _money(world: Any) -> None:
     first = ledger.FIRST_SUPPLIER_ACCOUNT
     for kind, paid in enumerate((90, 280, 580)):
         world.flows[ledger.CONTRACT_PAYMENT, ledger.COUNCIL_ACCOUNT, first + kind] = paid * PENCE
+    world.flows[ledger.GRANT, ledger.COUNCIL_ACCOUNT, first] = 50 * PENCE
+    world.flows[ledger.GRANT_ADMINISTRATION, ledger.COUNCIL_ACCOUNT, ledger.MARKET] = 3 * PENCE
     world.flows[ledger.BID_COST, first, ledger.MARKET] = 6 * PENCE
     world.flows[ledger.BUYER_BID_COST, ledger.COUNCIL_ACCOUNT, ledger.MARKET] = 2 * PENCE
     world.flows[ledger.OVERDRAFT_INTEREST, first, ledger.BANKS] = 3 * PENCE

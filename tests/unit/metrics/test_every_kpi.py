@@ -132,15 +132,21 @@ EXPECTED = {
     "public_benefit": 1.5 * 150 + 200 + 20,
     "public_benefit_assumed_share": (75 + 20) / 445,
     "price_difference": 40 * (1 - 100 / 80) + 125 * (1 - 100 / 125) + 100 * (1 - 100 / 200),
-    "public_cost_beyond_price": 2 + 4,
+    "public_cost_beyond_price": 2 + 4 + 3,
     "reporting_cost": 5,
-    "net_public_value": 445 - (-10 + 25 + 50) - 6 - 1,
+    "net_public_value": 445 - (-10 + 25 + 50) - 9 - 1 - 5,
+    "se_council_income": 90 + 50,
+    "se_reached": 1,
+    "small_se_reached": 1,
+    "grant_spend": 50,
+    "grant_running_cost": 3,
+    "grant_undelivered": 5,
     "councils_with_targets": 0,
     "social_weight_tenders": 0,
     "mean_social_weight": 0,
     "se_engaged_yearly": 1,
     "willingness": math.nan,  # practice does not spread
-    "council_spend": 954,
+    "council_spend": 1_004,
     "buying_cost": 2,
     "late_interest": 0,
     "jobs": 4,
@@ -184,7 +190,7 @@ def _empty() -> Any:
     for table in (world.tallies, world.tenders, world.bids, world.suppliers, world.contracts, world.outcome_cells):
         table[:] = np.zeros(1, table.dtype)
     world.flows[:] = 0
-    for table in ("week", "suppliers", "tenders", "bids", "contracts"):
+    for table in ("week", "grants", "suppliers", "tenders", "bids", "contracts"):
         world.clock[0][table] = 0
     return world
 
