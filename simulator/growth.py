@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from simulator import tick
 from simulator.ledger import N_PARTIES
-from simulator.world import World, grown
+from simulator.world import World, chain_unused, grown
 
 _GROWING = (
     "suppliers",
@@ -92,9 +88,3 @@ def _grow_chain(world: World) -> None:
     chain_unused(world.bills, before, int(clock.free_bill))
     clock.free_bill = before
     clock.free_bills += len(world.bills) - before
-
-
-def chain_unused(rows: Any, first: int, following: int) -> None:
-    """Chain the rows from ``first`` on, and after them ``following`` (NOBODY when none is left)."""
-    rows["next"][first:] = np.arange(first + 1, len(rows) + 1)
-    rows["next"][-1:] = following

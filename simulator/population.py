@@ -18,7 +18,6 @@ from simulator import (
 from simulator import world as tables
 from simulator.behaviours.handover import COST_NAMES
 from simulator.demand import Demand, load_demand
-from simulator.growth import chain_unused
 from simulator.newcomers import add_groups
 from simulator.phases.discover import MOST_INVITATIONS
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
@@ -34,6 +33,7 @@ from simulator.world import (
     PROCESS_NAMES,
     SHOCK_NAMES,
     World,
+    chain_unused,
     empty_tables,
     table,
 )

@@ -802,3 +802,9 @@ def grown(array: Any, rows: int) -> Any:
     bigger = np.zeros((rows, *array.shape[1:]), array.dtype)
     bigger[: len(array)] = array
     return bigger.view(np.recarray) if isinstance(array, np.recarray) else bigger
+
+
+def chain_unused(rows: Any, first: int, following: int) -> None:
+    """Chain the rows from ``first`` on, and after them ``following`` (NOBODY when none is left)."""
+    rows["next"][first:] = np.arange(first + 1, len(rows) + 1)
+    rows["next"][-1:] = following

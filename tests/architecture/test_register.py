@@ -185,8 +185,8 @@ def _texts() -> Iterator[tuple[str, str]]:
     """Yield (where, text) of everything that cites sources."""
     for row in [*LEVERS.values(), *PARAMETERS.values(), *(row for kind in KINDS.values() for row in kind.values())]:
         yield row.name, f"{row.source} {getattr(row, 'note', '')}"
-    patterns = ("scenarios/*.toml", "simulator/data/patterns.toml", "scenarios/*.md", "simulator/docs/**/*.md", "README.md")
-    for file in (file for pattern in patterns for file in ROOT.glob(pattern)):
+    patterns = ("scenarios/*.toml", "scenarios/*.md", "simulator/docs/**/*.md", "simulator/data/patterns.toml")
+    for file in (ROOT / "README.md", *(file for pattern in patterns for file in ROOT.glob(pattern))):
         if file != PAGE:
             yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")
 
