@@ -9,8 +9,9 @@ they do not change. Only inverse distribution functions are used: one draw, one 
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from simulator.kernel import kernel
+from simulator.kernel import inlined, kernel
 
 # Decisions: what a draw is for. A number is never used twice and never re-used for another purpose.
 POPULATE = 1
@@ -68,7 +69,7 @@ _WEYL_1 = 0xBB67AE85
 _IDENTITY_KEY = 0x0FA1210
 
 
-@kernel
+@inlined
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of Philox4x32-10 for a 128-bit counter (c0..c3) and a 64-bit key (k0, k1).
 
@@ -106,6 +107,34 @@ def uniforms(seed: int, decision: int, week: int, who: int, what: int) -> tuple[
     first = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
     second = ((c >> 5) * 67108864.0 + (d >> 6) + 0.5) / 9007199254740992.0
     return first, second
+
+
+@kernel
+def fill_uniforms(out: Any, seed: int, decision: int, week: int, who: Any, first: int, count: int, what: int) -> None:
+    """Write the draws of many at once: ``out[i] = uniform(seed, decision, week, who[first + i], what)``, i < count.
+
+    A fifth of the time of as many calls: a processor makes eight draws at once.
+    """
+    seed, what = int(seed), int(what)
+    k0, k1 = seed & _M32, (seed >> 32) & _M32
+    c0, c2, c3 = int(decision) | (int(week) << 8), what & _M32, ((what >> 32) & _M16) << 16
+    for i in range(count):
+        one = int(who[first + i])
+        a, b, _, _ = philox4x32(c0, one & _M32, c2, ((one >> 32) & _M16) | c3, k0, k1)
+        out[i] = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
+
+
+@kernel
+def fill_pairs(out: Any, other: Any, seed: int, decision: int, week: int, who: Any, count: int, what: int) -> None:
+    """Write both draws of many at once: ``(out[i], other[i]) = uniforms(seed, decision, week, who[i], what)``."""
+    seed, what = int(seed), int(what)
+    k0, k1 = seed & _M32, (seed >> 32) & _M32
+    c0, c2, c3 = int(decision) | (int(week) << 8), what & _M32, ((what >> 32) & _M16) << 16
+    for i in range(count):
+        one = int(who[i])
+        a, b, c, d = philox4x32(c0, one & _M32, c2, ((one >> 32) & _M16) | c3, k0, k1)
+        out[i] = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
+        other[i] = ((c >> 5) * 67108864.0 + (d >> 6) + 0.5) / 9007199254740992.0
 
 
 @kernel

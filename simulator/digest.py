@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
-SCRATCH = frozenset({"council_places", "deciding", "drafts", "invitation_queue", "joint_bids", "reordered"})
+SCRATCH = frozenset(
+    {
+        *("council_places", "deciding", "drafts", "draws", "finders", "finished", "invitation_queue", "invoice_draws"),
+        *("joint_bids", "reordered", "rounding_draws"),
+    }
+)
 LAYOUT_TABLES = RECORDINGS | SCRATCH | {
-    *("bills", "bills_due", "candidates", "due", "invoices", "members", "memberships"),
+    *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships"),
 }
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {
-            *("candidates", "events", "free_bill", "free_bills", "free_invoice", "free_invoices", "memberships"),
+            *("candidates", "events", "free_bill", "free_bills", "free_invoices", "memberships", "next_invoice"),
             *("recording", "statements"),
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }
@@ -43,7 +48,7 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
-    if name in ("contact", "finance", "grantees"):
+    if name in ("contact", "finance", "grantees", "supplier_ids"):
         return array[: clock.suppliers]
     if name in ("promises", "works"):
         return array[: clock.contracts]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from simulator import tick
 from simulator.ledger import N_PARTIES
-from simulator.world import World, grown
+from simulator.world import World, chain_unused, grown
 
 _GROWING = (
     "suppliers",
+    "supplier_ids",
     "memberships",
+    "member_ids",
+    "draws",
+    "finders",
     "contact",
     "tenders",
     "open_tenders",
@@ -22,10 +22,13 @@ _GROWING = (
     "contracts",
     "live_contracts",
     "reordered",
+    "invoice_draws",
+    "rounding_draws",
     "ties",
     "teams",
     "team_members",
     "renewals",
+    "finished",
 )
 _FACTOR = 1.6
 _SPARE = 4096
@@ -70,13 +73,11 @@ def _enlarge(world: World, name: str) -> None:
 
 
 def _grow_invoices(world: World) -> None:
-    """Add unused invoice rows in front of the chain of unused ones."""
+    """Add unused invoice rows; the next invoice takes the first of them."""
     clock = world.clock[0]
-    before = len(world.invoices)
+    clock.next_invoice = len(world.invoices)
     _enlarge(world, "invoices")
-    _chain_unused(world.invoices, before, int(clock.free_invoice))
-    clock.free_invoice = before
-    clock.free_invoices += len(world.invoices) - before
+    clock.free_invoices += len(world.invoices) - clock.next_invoice
 
 
 def _grow_chain(world: World) -> None:
@@ -88,13 +89,6 @@ def _grow_chain(world: World) -> None:
     _enlarge(world, "failures")
     before = len(world.bills)
     _enlarge(world, "bills")
-    _chain_unused(world.bills, before, int(clock.free_bill))
+    chain_unused(world.bills, before, int(clock.free_bill))
     clock.free_bill = before
     clock.free_bills += len(world.bills) - before
-
-
-def _chain_unused(rows: Any, first: int, following: int) -> None:
-    """Chain the rows from ``first`` on, and after them ``following`` (NOBODY when none is left)."""
-    order = np.arange(first + 1, len(rows) + 1)
-    order[-1] = following
-    rows["next"][first:] = order

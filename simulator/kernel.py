@@ -86,6 +86,12 @@ def kernel(function: F) -> F:
     return compiled
 
 
+def inlined(function: F) -> F:
+    """Compile a function into every loop that calls it, so that the processor can take several rounds at once."""
+    compiled: F = numba.njit(nogil=True, cache=True, error_model="numpy", inline="always")(function)
+    return compiled
+
+
 def _forget_literals(dispatcher: Any) -> None:
     """Compile once per type of argument, not once per constant that some caller passes.
 

@@ -195,16 +195,22 @@ def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> 
 def total_of_kind(world: World, account_kind: int) -> int:
     """Return the sum over the accounts of one kind [pence]."""
     balance = 0
-    for account in range(len(world.cash)):
+    for account in range(accounts_in_use(world)):
         if world.account_kinds[account] == account_kind:
             balance += world.cash[account]
     return balance
 
 
 @kernel
+def accounts_in_use(world: World) -> int:
+    """Return how many accounts there are: of the outside parties, the councils and the suppliers so far."""
+    return int(N_PARTIES + len(world.councils) + world.clock[0].suppliers)
+
+
+@kernel
 def total(world: World) -> int:
     """Return the sum over all accounts [pence]: the same number at every tick."""
     balance = 0
-    for account in range(len(world.cash)):
+    for account in range(accounts_in_use(world)):
         balance += world.cash[account]
     return balance

@@ -12,6 +12,7 @@ from simulator import chance
 from simulator.balance_sheets import open_finance
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
+from simulator.rows import FROM_GROUP, descend
 from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
@@ -71,6 +72,14 @@ def age_in_weeks(world: World, identity: int, young_share: float) -> int:
 
 
 @kernel
+def add_groups(world: World) -> None:
+    """Add the suppliers of every group that are there at the start."""
+    for group in range(len(world.groups)):
+        for ordinal in range(world.groups[group].count):
+            add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, 0, ordinal), 1.0, False)
+
+
+@kernel
 def add_supplier(world: World, group: int, identity: int, size_factor: float, is_entrant: bool) -> int:
     """Add a supplier of a group and return its row, or NOBODY if there is no room; ``index_members`` makes it findable.
 
@@ -84,7 +93,7 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     numbers = world.group_kinds[group]
     s = world.suppliers[row]
     clock.suppliers = row + 1
-    s.id = identity
+    s.id = world.supplier_ids[row] = identity
     s.kind = world.groups[group].kind
     s.group = group
     s.state = ACTIVE

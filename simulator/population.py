@@ -18,16 +18,27 @@ from simulator import (
 from simulator import world as tables
 from simulator.behaviours.handover import COST_NAMES
 from simulator.demand import Demand, load_demand
-from simulator.newcomers import add_supplier
+from simulator.newcomers import add_groups
 from simulator.phases.discover import MOST_INVITATIONS
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
-from simulator.rows import FROM_GROUP, descend, index_members
+from simulator.rows import descend, index_members
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start import place_running_contracts
-from simulator.world import BANDS, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, World, table
+from simulator.world import (
+    BANDS,
+    MOST_MEMBERS,
+    NOBODY,
+    PENCE_PER_POUND,
+    PROCESS_NAMES,
+    SHOCK_NAMES,
+    World,
+    chain_unused,
+    empty_tables,
+    table,
+)
 
 #: Levers that switch on recognition, reporting and training.
 RECOGNITION_LEVERS = (
@@ -229,28 +240,11 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
     policies, policy_councils = _policies(scenario)
     shocks, shock_councils = _shocks(scenario, sector_rows)
-    baseline = _rule_baseline(scenario)
     rules = table(tables.RULES, len(councils))
-    suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
-    yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
-    running = round(1.5 * yearly) + 1024
-    total = round(1.2 * yearly * scenario.horizon_years) + 3 * running
-    chain = int(scenario.payment_chains)
-    accounts = ledger.N_PARTIES + len(councils) + suppliers
-    kinds = len(ledger.ACCOUNT_KIND_NAMES)
-    is_granting = _is_used(baseline, policies, ("grant_share",))
-    clock = table(tables.CLOCK, 1)
-    clock[0].seed = seed
-    clock[0].horizon = scenario.horizon_weeks
-    clock[0].start_month = scenario.start_date.month - 1
-    clock[0].recording = int(recording)
-    clock[0].chain = chain
-    clock[0].recognition = int(_is_used(baseline, policies, RECOGNITION_LEVERS))
-    clock[0].free_bill = 0 if chain else NOBODY
-    markets = table(tables.MARKET, len(sectors) * BANDS)
-    markets["rivals"] = parameters[0].rivals_at_start
-    return World(
-        clock=clock,
+    baseline = _rule_baseline(scenario)
+    world = World(
+        **empty_tables(_room(scenario, lines, groups, recording)),
+        grants=table(tables.GRANT_ROW, 256 * len(lines) if _is_used(baseline, policies, ("grant_share",)) else 0),
         parameters=parameters,
         baseline=baseline,
         rules=rules,
@@ -270,61 +264,101 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
         widest_reach=np.array([group_kinds.reach_km.max() if len(group_kinds) else 0.0]),
         lines=lines,
         sectors=sectors,
-        markets=markets,
         groups=groups,
         group_sectors=group_sectors,
         group_areas=group_areas,
         group_kinds=group_kinds,
-        suppliers=table(tables.SUPPLIER, suppliers),
-        ties=table(tables.TIE, 32 * suppliers + 4096),
-        teams=table(tables.TEAM, suppliers + 1024),
-        team_members=table(tables.TEAM_MEMBER, 4 * suppliers + 4096),
-        franchises=table(tables.FRANCHISE_ROW, 256),
-        joint_bids=table(tables.JOINT_BID, 1024),
-        drafts=np.zeros((3 * MOST_MEMBERS, 3)),
-        members=np.zeros((len(councils), len(sectors), 2), np.int64),
-        memberships=table(tables.MEMBERSHIP, 2 * suppliers + 256),
-        contact=np.zeros((suppliers, len(councils)), np.int64),
-        tenders=table(tables.TENDER, total),
-        open_tenders=np.zeros(running, np.int64),
-        deciding=np.zeros(running, np.int64),
-        candidates=table(tables.CANDIDATE, 8192 + 48 * suppliers),
-        invitation_queue=np.zeros((MOST_INVITATIONS, 2)),
-        bids=table(tables.BID, 8 * total + 16 * suppliers),
-        contracts=table(tables.CONTRACT, total),
-        renewals=np.zeros(running + 1024, np.int64),
-        reordered=np.zeros(running + 1024, np.int64),
-        council_places=np.zeros(len(councils), np.int64),
-        live_contracts=np.zeros(running + 1024, np.int64),
-        invoices=_unused_invoices(4 * running),
-        due=np.full(scenario.horizon_weeks + _SPARE_WEEKS, NOBODY, np.int64),
-        cash=np.zeros(accounts, np.int64),
-        account_kinds=_account_kinds(len(councils), accounts),
-        flows=np.zeros((len(ledger.REASON_NAMES), kinds, kinds), np.int64),
-        tallies=table(tables.TALLY, len(KIND_NAMES)),
-        series=table(tables.SERIES, scenario.horizon_weeks),
-        finance=table(tables.FINANCE, chain * suppliers),
-        works=table(tables.WORK, chain * total),
-        subcontracts=table(tables.SUBCONTRACT, chain * (2 * total + 16 * len(lines) * 8 + 8192)),
-        bills=_unused_bills(chain * (8 * running + 16384)),
-        bills_due=np.full(chain * (scenario.horizon_weeks + _SPARE_WEEKS), NOBODY, np.int64),
-        failures=table(tables.FAILURE, chain * (suppliers + 256)),
-        failure_costs=np.zeros((len(KIND_NAMES), len(COST_NAMES)), np.int64),
         group_finance=_group_finance(scenario),
         benefits=_benefits(scenario, assumed=False),
         assumed_benefits=_benefits(scenario, assumed=True),
-        promises=table(tables.PROMISE, total),
-        grants=table(tables.GRANT_ROW, 256 * len(lines) if is_granting else 0),
-        grantees=table(tables.GRANTEE, suppliers),
-        granted=np.zeros(len(lines), np.int64),
         practice=_practice(scenario, baseline, parameters[0]),
         nation=_nation(),
-        outcome_cells=table(tables.OUTCOME_CELL, len(lines) * len(KIND_NAMES)),
-        chain_totals=table(tables.CHAIN, 1),
-        events=table(tables.EVENT, (16 * suppliers + 8 * total) if recording else 0),
-        statements=np.zeros((16 * suppliers if recording else 0, tables.STATEMENT_COLUMNS), np.int64),
-        month_flows=np.zeros((suppliers if recording else 0, len(ledger.REASON_NAMES)), np.int64),
     )
+    clock = world.clock[0]
+    clock.seed = seed
+    clock.horizon = scenario.horizon_weeks
+    clock.start_month = scenario.start_date.month - 1
+    clock.recording = int(recording)
+    clock.chain = int(scenario.payment_chains)
+    clock.recognition = int(_is_used(baseline, policies, RECOGNITION_LEVERS))
+    world.markets["rivals"] = parameters[0].rivals_at_start
+    world.due[:] = NOBODY
+    world.bills_due[:] = NOBODY
+    chain_unused(world.bills, 0, NOBODY)
+    clock.free_invoices = len(world.invoices)
+    clock.free_bills = len(world.bills)
+    clock.free_bill = 0 if clock.chain else NOBODY
+    _set_account_kinds(world)
+    return world
+
+
+def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the tables that begin empty; those that may run full grow between weeks (``growth.py``)."""
+    councils, sectors, horizon = len(scenario.councils), len(scenario.service_lines), scenario.horizon_weeks
+    suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
+    yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
+    running = round(2.5 * yearly) + 1024
+    waiting = 2 * running + 64 * len(lines) + 1024
+    total = round(yearly * scenario.horizon_years) + 2 * running
+    accounts = ledger.N_PARTIES + councils + suppliers
+    memberships = 2 * suppliers + 256
+    kinds = len(ledger.ACCOUNT_KIND_NAMES)
+    chain = int(scenario.payment_chains)
+    shapes = {
+        "clock": 1,
+        "markets": sectors * BANDS,
+        "suppliers": suppliers,
+        "supplier_ids": suppliers,
+        "ties": 32 * suppliers + 4096,
+        "teams": suppliers + 1024,
+        "team_members": 4 * suppliers + 4096,
+        "franchises": 256,
+        "joint_bids": 1024,
+        "drafts": (3 * MOST_MEMBERS, 3),
+        "members": (councils, sectors, 2),
+        "memberships": memberships,
+        "member_ids": memberships,
+        "draws": memberships,
+        "finders": memberships,
+        "contact": (suppliers, councils),
+        "tenders": total,
+        "open_tenders": waiting,
+        "deciding": waiting,
+        "candidates": 8192 + 48 * suppliers,
+        "invitation_queue": (MOST_INVITATIONS, 2),
+        "bids": 4 * total + 16 * suppliers,
+        "contracts": total,
+        "promises": total,
+        "outcome_cells": len(lines) * len(KIND_NAMES),
+        "grantees": suppliers,
+        "granted": len(lines),
+        "finished": suppliers,
+        "renewals": running + 1024,
+        "reordered": running + 1024,
+        "invoice_draws": running + 1024,
+        "rounding_draws": running + 1024,
+        "council_places": councils,
+        "live_contracts": running + 1024,
+        "invoices": 4 * running,
+        "due": horizon + _SPARE_WEEKS,
+        "cash": accounts,
+        "account_kinds": accounts,
+        "flows": (len(ledger.REASON_NAMES), kinds, kinds),
+        "tallies": len(KIND_NAMES),
+        "series": horizon,
+        "finance": chain * suppliers,
+        "works": chain * total,
+        "subcontracts": chain * (2 * total + 16 * len(lines) * 8 + 8192),
+        "bills": chain * (8 * running + 16384),
+        "bills_due": chain * (horizon + _SPARE_WEEKS),
+        "failures": chain * (suppliers + 256),
+        "failure_costs": (len(KIND_NAMES), len(COST_NAMES)),
+        "chain_totals": 1,
+        "events": recording * (16 * suppliers + 8 * total),
+        "statements": (recording * 16 * suppliers, tables.STATEMENT_COLUMNS),
+        "month_flows": (recording * suppliers, len(ledger.REASON_NAMES)),
+    }
+    return {name: shape if isinstance(shape, tuple) else (shape,) for name, shape in shapes.items()}
 
 
 def _is_used(baseline: npt.NDArray[np.float64], policies: Any, levers: tuple[str, ...]) -> bool:
@@ -383,38 +417,17 @@ def _group_finance(scenario: Scenario) -> Any:
     return rows
 
 
-def _unused_bills(rows: int) -> Any:
-    bills = table(tables.BILL, rows)
-    bills["next"] = np.arange(1, rows + 1)
-    if rows:
-        bills["next"][-1] = NOBODY
-    return bills
-
-
-def _account_kinds(councils: int, accounts: int) -> npt.NDArray[np.int64]:
-    """Return the kind of every account; suppliers' are written when a supplier is added."""
-    kinds = np.zeros(accounts, np.int64)
+def _set_account_kinds(world: World) -> None:
+    """Write the kind of every account; suppliers' are written when a supplier is added."""
+    kinds, councils = world.account_kinds, ledger.N_PARTIES + len(world.councils)
     kinds[: ledger.N_PARTIES] = range(ledger.N_PARTIES)
-    kinds[ledger.N_PARTIES : ledger.N_PARTIES + councils] = ledger.COUNCIL_ACCOUNT
-    return kinds
-
-
-def _unused_invoices(rows: int) -> Any:
-    invoices = table(tables.INVOICE, rows)
-    invoices["next"] = np.arange(1, rows + 1)
-    invoices["next"][-1] = NOBODY
-    return invoices
+    kinds[ledger.N_PARTIES : councils] = ledger.COUNCIL_ACCOUNT
 
 
 def _populate(world: World) -> None:
     """Draw the suppliers of every group and give councils their float."""
     clock = world.clock[0]
-    clock.free_invoices = len(world.invoices)
-    clock.free_bills = len(world.bills)
-    for group in range(len(world.groups)):
-        for ordinal in range(int(world.groups[group].count)):
-            identity = descend(world.groups[group].id, FROM_GROUP, 0, ordinal)
-            add_supplier(world, group, identity, 1.0, False)
+    add_groups(world)
     index_members(world)
     if len(np.unique(world.suppliers.id[: clock.suppliers])) != clock.suppliers:
         raise ValueError("two suppliers drew the same identity; change the name of a supplier group")

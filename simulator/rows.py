@@ -236,20 +236,26 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
 
 @kernel
 def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_week: int) -> int:
-    """Add an invoice to the chain of the week in which it is paid and return its row."""
+    """Add an invoice to the chain of the week in which it is paid and return its row.
+
+    Rows are taken in order, so that paying one after the other goes through memory in order.
+    """
     clock = world.clock[0]
-    row = clock.free_invoice
-    if row == NOBODY:
+    if clock.free_invoices == 0:
         clock.table_full = 1
         return NOBODY
+    row = clock.next_invoice
+    while world.invoices[row].open:
+        row = (row + 1) % len(world.invoices)
+    clock.next_invoice = (row + 1) % len(world.invoices)
+    clock.free_invoices -= 1
     slot = min(pay_week, len(world.due) - 1)
     invoice = world.invoices[row]
-    clock.free_invoice = invoice.next
-    clock.free_invoices -= 1
     invoice.contract = contract
+    invoice.council = world.contracts[contract].council
     invoice.supplier = supplier
     invoice.amount = amount
-    invoice.issued = clock.week
+    invoice.open = 1
     invoice.next = world.due[slot]
     world.due[slot] = row
     return row
@@ -258,8 +264,7 @@ def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_wee
 @kernel
 def free_invoice(world: World, row: int) -> None:
     """Give the row of a paid invoice back."""
-    world.invoices[row].next = world.clock[0].free_invoice
-    world.clock[0].free_invoice = row
+    world.invoices[row].open = 0
     world.clock[0].free_invoices += 1
 
 
@@ -358,12 +363,22 @@ def _add_membership(world: World, row: int, sector: int) -> None:
     world.members[s.home, sector, 1] += 1
     member = world.memberships[place]
     member.supplier = row
-    member.id = s.id
     member.kind = s.kind
     member.framework = s.framework
     member.reach_km = s.reach_km
     member.sales = s.sales
     member.turnover = s.turnover
+    world.member_ids[place] = s.id
+
+
+@kernel
+def count_completed(world: World, supplier: int, number: int) -> None:
+    """Count contracts that a supplier completed this week, and list it among those that did."""
+    s = world.suppliers[supplier]
+    if s.completed_now == 0:
+        world.finished[world.clock[0].finished] = supplier
+        world.clock[0].finished += 1
+    s.completed_now += number
 
 
 @kernel

@@ -257,7 +257,8 @@ def has_space_to_publish(world: World) -> bool:
             lots = publish.lots_of(world, world.open_tenders[i])
             members = 0
             for area in range(len(world.councils)):
-                members += world.members[area, tender.sector, 1]
+                if world.distance_km[area, tender.council] <= world.widest_reach[0]:
+                    members += world.members[area, tender.sector, 1]
             tenders += lots
             candidates += lots * members
     return bool(

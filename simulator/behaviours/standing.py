@@ -20,13 +20,18 @@ def capacity(turnover: float, public_share: float) -> float:
 
 
 @kernel
-def passes_standing(turnover: float, multiple: float, value: float, weeks: int) -> bool:
-    """Say whether a turnover [pence a year] is the asked multiple of a contract's yearly value.
+def required_turnover(multiple: float, value: float, weeks: int) -> float:
+    """Return the turnover [pence a year] that the standing test asks for: a multiple of a contract's yearly value.
 
     A contract shorter than a year counts with its whole value.
     """
-    yearly = value * min(1.0, WEEKS_PER_YEAR / weeks)
-    return turnover >= multiple * yearly
+    return multiple * (value * min(1.0, WEEKS_PER_YEAR / weeks))
+
+
+@kernel
+def passes_standing(turnover: float, multiple: float, value: float, weeks: int) -> bool:
+    """Say whether a turnover [pence a year] passes the standing test for a contract."""
+    return turnover >= required_turnover(multiple, value, weeks)
 
 
 @kernel

@@ -64,7 +64,7 @@ def _find_subcontractors(world: World, row: int, weekly: float, terms_days: floa
             weight = world.closeness[area, contract.council]
             if world.finance[member.supplier].last_prime == contract.supplier:
                 weight *= parameters.subcontract_trust
-            u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, member.id, contract.id)
+            u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids[m], contract.id)
             time = chance.inverse_exponential(u, 1.0 / weight)
             place_in_queue = found
             while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:

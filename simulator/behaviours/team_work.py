@@ -20,6 +20,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
+from simulator.rows import count_completed
 from simulator.world import ACTIVE, CLOSED, NOBODY
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def learn_together(world: World) -> None:
             end = team.first_member + team.n_members
             for m in range(team.first_member, end):
                 one = world.team_members[m].supplier
-                world.suppliers[one].completed_now += s.completed_now
+                count_completed(world, one, s.completed_now)
                 for n in range(m + 1, end):
                     trust_more(world, one, world.team_members[n].supplier)
             team.trust += world.parameters[0].trust_gain * (1.0 - team.trust)

@@ -175,7 +175,7 @@ def _tie_one(world: World, council: int, one: int, probability: float, origin: i
             member = world.memberships[m]
             is_main = world.suppliers[member.supplier].sector == sector
             if member.supplier < one and member.kind == SOCIAL_ENTERPRISE and is_main:
-                a, b = world.suppliers[one].id, member.id
+                a, b = world.suppliers[one].id, world.member_ids[m]
                 u = chance.uniform(clock.seed, chance.NETWORKING, clock.week, min(a, b), max(a, b))
                 if u < probability:
                     tie(world, one, member.supplier, origin, least_trust)

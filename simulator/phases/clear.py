@@ -24,6 +24,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
+from simulator.prefetch import fetch_ahead
 from simulator.rows import CONTRACT_TERMINATED, FROM_RELET, add_event, add_need, descend
 from simulator.world import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
 
@@ -119,6 +120,7 @@ def run(world: World) -> None:
     kept = 0
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]
+        fetch_ahead(world, i)
         contract = world.contracts[row]
         is_live = contract.state in (MOBILISING, RUNNING)
         is_orphan = is_live and world.suppliers[contract.supplier].left == clock.week

@@ -11,7 +11,8 @@ from simulator.behaviours.outcomes import credit
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
-from simulator.rows import CONTRACT_ENDED, add_event
+from simulator.prefetch import fetch_ahead
+from simulator.rows import CONTRACT_ENDED, add_event, count_completed
 from simulator.world import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @kernel
-def jobs_from_labour(weekly_labour: float, yearly_cost_of_a_job: float) -> float:
-    """Return the full-time jobs that a week's labour cost pays for; both in pence."""
-    return weekly_labour * 52.0 / yearly_cost_of_a_job
+def jobs_per_penny(yearly_cost_of_a_job: float) -> float:
+    """Return the full-time jobs that a penny a week of labour cost pays for; the cost of a job in pence."""
+    return 52.0 / yearly_cost_of_a_job
 
 
 @kernel
@@ -37,8 +38,8 @@ def _start(world: World, row: int) -> None:
 
 
 @kernel
-def _work(world: World, row: int) -> None:
-    """Do a week's work: its direct cost falls due to staff and to suppliers of materials."""
+def _work(world: World, row: int, jobs: float) -> None:
+    """Do a week's work: its direct cost falls due to staff and to suppliers of materials; ``jobs`` for each penny."""
     contract = world.contracts[row]
     line = world.lines[contract.line]
     s = world.suppliers[contract.supplier]
@@ -51,9 +52,8 @@ def _work(world: World, row: int) -> None:
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
-    jobs = jobs_from_labour(labour, world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
-    s.job_weeks += jobs
-    credit(world, row, jobs)
+    s.job_weeks += labour * jobs
+    credit(world, row, labour * jobs)
     if s.home == contract.council:
         s.home_work += contract.weekly_value
     else:
@@ -71,8 +71,7 @@ def _complete(world: World, row: int) -> None:
     if world.clock[0].chain:
         end_chain(world, row)
     s.live_contracts -= 1
-    s.completed_now += 1
-    world.clock[0].completed_now += 1
+    count_completed(world, contract.supplier, 1)
     add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
 
 
@@ -80,14 +79,16 @@ def _complete(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
+    jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
     lead = int(world.parameters[0].procurement_lead_weeks)
     for i in range(clock.live_contracts):
+        fetch_ahead(world, i)
         row = world.live_contracts[i]
         contract = world.contracts[row]
         if contract.state == MOBILISING and clock.week >= contract.start:
             _start(world, row)
         if contract.state == RUNNING:
-            _work(world, row)
+            _work(world, row, jobs)
             if contract.renewed == 0 and clock.week + 1 >= contract.end - lead:
                 contract.renewed = 1
                 world.renewals[clock.renewals] = row

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
-from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to, passes_standing
+from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to, required_turnover
 from simulator.kernel import kernel
+from simulator.prefetch import fetch, fetch_cell
 from simulator.rows import add_candidate
 from simulator.world import (
     CALL_OFF,
@@ -23,6 +24,7 @@ from simulator.world import (
 if TYPE_CHECKING:
     from simulator.world import World
 
+_A_LITTLE_MORE = 1.000001
 MOST_INVITATIONS = 8  # places in the scratch queue; more than the register allows quotation_invitations
 
 
@@ -47,44 +49,69 @@ def effort_to_discovery(u: float) -> float:
 
 
 @kernel
-def _find_notice(world: World, row: int, m: int, distance_factor: float) -> None:
+def _might_find(world: World, row: int, m: int, distance_factor: float, u: float) -> bool:
+    """Say whether a supplier finds a notice if it is an acquaintance of the council; a little too wide, no division."""
+    parameters = world.parameters[0]
+    tender = world.tenders[row]
+    member = world.memberships[m]
+    if tender.process == MINI_COMPETITION:
+        return member.framework and u < parameters.framework_discovery
+    as_stranger = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, 1.0)
+    return u <= _A_LITTLE_MORE * as_stranger * parameters.contact_discovery * tender.notice_weeks * (1.0 - u)
+
+
+@kernel
+def _find_notice(world: World, row: int, m: int, distance_factor: float, u: float) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     tender = world.tenders[row]
     member = world.memberships[m]
-    u = chance.uniform(clock.seed, chance.DISCOVER, 0, member.id, tender.id)
     if tender.process == MINI_COMPETITION:
-        if member.framework and u < parameters.framework_discovery:
-            add_candidate(world, row, member.supplier, clock.week)
+        add_candidate(world, row, member.supplier, clock.week)
         return
     effort = effort_to_discovery(u)
-    as_stranger = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, 1.0)
-    # Few hear of a notice even as an acquaintance: whether they are one is looked up for those alone.
-    if effort < as_stranger * parameters.contact_discovery * tender.notice_weeks:
-        known = is_known_to(world, member.supplier, tender.council)
-        rate = as_stranger * parameters.contact_discovery if known else as_stranger
-        if effort < rate * tender.notice_weeks:
-            add_candidate(world, row, member.supplier, clock.week + int(effort / rate))
+    known = is_known_to(world, member.supplier, tender.council)
+    contact = parameters.contact_discovery if known else 1.0
+    rate = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, contact)
+    if effort < rate * tender.notice_weeks:
+        add_candidate(world, row, member.supplier, clock.week + int(effort / rate))
+
+
+@kernel
+def _draw_for_members(world: World, decision: int, first: int, count: int, tender_id: int) -> None:
+    """Draw the luck of an area's suppliers of a sector with a tender, while their traits are fetched."""
+    for m in range(first, first + count):
+        fetch(world.memberships, m)
+    chance.fill_uniforms(world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, count, tender_id)
 
 
 @kernel
 def _advertise(world: World, row: int) -> None:
     """Let every supplier of the sector within reach come across the notice, or hear of it through a framework."""
     tender = world.tenders[row]
+    draws, finders = world.draws, world.finders
     for area in range(len(world.councils)):
         distance = world.distance_km[area, tender.council]
         if distance <= world.widest_reach[0]:
             factor = world.closeness[area, tender.council]
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+            _draw_for_members(world, chance.DISCOVER, first, count, tender.id)
+            found = 0
             for m in range(first, first + count):
                 member = world.memberships[m]
                 is_allowed = tender.reserved == 0 or member.kind == SOCIAL_ENTERPRISE
-                if distance <= member.reach_km and is_allowed:
-                    _find_notice(world, row, m, factor)
+                u = draws[m - first]
+                if distance <= member.reach_km and is_allowed and _might_find(world, row, m, factor, u):
+                    fetch_cell(world.contact, member.supplier, tender.council)
+                    finders[found] = m
+                    draws[found] = u
+                    found += 1
+            for i in range(found):
+                _find_notice(world, row, finders[i], factor, draws[i])
 
 
 @kernel
-def might_do(world: World, row: int, m: int) -> bool:
+def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
     """Say whether the register of suppliers shows a buyer one that might do: kind, framework, standing."""
     tender = world.tenders[row]
     member = world.memberships[m]
@@ -92,7 +119,7 @@ def might_do(world: World, row: int, m: int) -> bool:
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
-    return passes_standing(member.turnover, tender.standing_multiple, tender.value, tender.weeks)
+    return bool(member.turnover >= least_turnover)
 
 
 @kernel
@@ -133,15 +160,18 @@ def _invite(world: World, row: int, invitations: int) -> None:
     queue = world.invitation_queue
     contact = world.parameters[0].contact_weight
     seeks_se = seeks_social_enterprises(world, tender.council)
+    least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
     for area in range(len(world.councils)):
         if world.distance_km[area, tender.council] <= world.widest_reach[0]:
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
+            draws = world.draws
+            _draw_for_members(world, chance.INVITE, first, count, tender.id)
             for m in range(first, first + count):
-                if might_do(world, row, m):
+                if might_do(world, row, m, least_turnover):
                     member = world.memberships[m]
                     weight = stranger_weight(world, row, m, world.closeness[area, tender.council], seeks_se)
-                    u = chance.uniform(clock.seed, chance.INVITE, 0, member.id, tender.id)
+                    u = draws[m - first]
                     # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
                     is_full = chosen == invitations
                     may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]

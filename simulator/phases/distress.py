@@ -79,7 +79,7 @@ def _watch_cash(world: World, row: int) -> None:
 
 
 @kernel
-def _consider_closing(world: World, row: int) -> None:
+def _consider_closing(world: World, row: int, u: float) -> None:
     """Let a firm decide to close, with the hazard of its age; it closes, solvent, when its work is done and paid for.
 
     Closing is not insolvency: a firm without the cash to close goes on.
@@ -87,7 +87,7 @@ def _consider_closing(world: World, row: int) -> None:
     clock = world.clock[0]
     s = world.suppliers[row]
     hazard = closure_hazard(world, clock.week - s.born) * world.group_kinds[s.group].closure_factor
-    if chance.uniform(clock.seed, chance.CLOSURE, clock.week, s.id, 0) < hazard / 12.0:
+    if u < hazard / 12.0:
         s.winding_down = 1
     is_done = s.live_contracts == 0 and s.receivable == 0
     if clock.chain and world.finance[row].owed > 0:
@@ -104,9 +104,14 @@ def run(world: World) -> None:
     clock.left_now = 0
     for kind in range(len(world.tallies)):
         world.tallies[kind].firm_weeks += world.tallies[kind].active
+    draws = world.draws
+    if clock.month_ends:
+        chance.fill_uniforms(
+            draws, clock.seed, chance.CLOSURE, clock.week, world.supplier_ids, 0, clock.suppliers, 0
+        )
     for row in range(clock.suppliers):
         # A firm that left has an empty account, so only firms in business are overdrawn.
         if world.cash[supplier_account(world, row)] < 0:
             _watch_cash(world, row)
         if clock.month_ends and world.suppliers[row].state == ACTIVE:
-            _consider_closing(world, row)
+            _consider_closing(world, row, draws[row])

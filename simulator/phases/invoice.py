@@ -10,6 +10,7 @@ from simulator.behaviours.bills import bill_work
 from simulator.behaviours.cash import earned
 from simulator.kernel import kernel
 from simulator.ledger import pence
+from simulator.prefetch import fetch_ahead
 from simulator.rows import add_invoice
 from simulator.world import COMPLETED, NOBODY, RUNNING
 
@@ -31,25 +32,24 @@ def advance_to_deduct(advance_left: int, gross: int, upfront_share: float, is_la
 
 
 @kernel
-def _draw_days(world: World, row: int) -> tuple[float, float, float]:
-    """Return the days that the council takes over an invoice, those beyond the terms, and a draw for rounding them.
+def _days_taken(world: World, row: int, u: float) -> tuple[float, float]:
+    """Return the days that the council takes over an invoice, and those beyond the terms.
 
     One draw tells whether it is late and, spread out again over its part of [0, 1), how long it takes.
     """
-    clock = world.clock[0]
     contract = world.contracts[row]
     rule = world.rules[contract.council]
     terms = min(contract.terms_days, rule.payment_terms_days)
-    u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, contract.id, 0)
     share = rule.payment_late_share
     if u < share:
         late = chance.inverse_exponential(u / share, rule.payment_late_days)
-        return terms + late, late, u_round
-    return days_on_time(rule.payment_usual_days, terms, (u - share) / (1.0 - share)), 0.0, u_round
+        return terms + late, late
+    return days_on_time(rule.payment_usual_days, terms, (u - share) / (1.0 - share)), 0.0
 
 
 @kernel
-def _invoice(world: World, row: int) -> None:
+def _invoice(world: World, row: int, u: float, u_round: float) -> None:
+    """Invoice what was earned since the last time; one draw decides when it is paid, one how that rounds to weeks."""
     clock = world.clock[0]
     contract = world.contracts[row]
     is_last = contract.state == COMPLETED
@@ -63,8 +63,8 @@ def _invoice(world: World, row: int) -> None:
     clock.over_invoiced += contract.invoiced > contract.value
     s = world.suppliers[contract.supplier]
     world.tallies[s.kind].invoiced += gross
-    days, late, u = _draw_days(world, row)
-    pay_week = clock.week + chance.round_by_chance(days / 7.0, u)
+    days, late = _days_taken(world, row, u)
+    pay_week = clock.week + chance.round_by_chance(days / 7.0, u_round)
     amount = gross - deducted
     if clock.chain and world.works[row].first != NOBODY:
         amount -= bill_work(world, row, pay_week, amount)
@@ -75,16 +75,35 @@ def _invoice(world: World, row: int) -> None:
         s.receivable += amount
 
 
+@kernel
+def _draw_for_all(world: World) -> None:
+    """Make the draws of all live contracts at once."""
+    clock = world.clock[0]
+    who, count = world.reordered, clock.live_contracts
+    for i in range(count):
+        who[i] = world.contracts[world.live_contracts[i]].id
+    chance.fill_pairs(
+        world.invoice_draws, world.rounding_draws, clock.seed, chance.PAYMENT, clock.week, who, count, 0
+    )
+
+
 @apart
 def run(world: World) -> None:
     """Invoice the month's work, and what is left of contracts that ended this week."""
     clock = world.clock[0]
+    if clock.month_ends:
+        _draw_for_all(world)
+        clock.next_invoice = 0  # what is invoiced together stands together, in as little memory as there is
     kept = 0
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]
+        fetch_ahead(world, i)
         state = world.contracts[row].state
-        if state == COMPLETED or (state == RUNNING and clock.month_ends):
-            _invoice(world, row)
+        if clock.month_ends and state in (RUNNING, COMPLETED):
+            _invoice(world, row, world.invoice_draws[i], world.rounding_draws[i])
+        elif state == COMPLETED:
+            u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, world.contracts[row].id, 0)
+            _invoice(world, row, u, u_round)
         if state <= RUNNING:
             world.live_contracts[kept] = row
             kept += 1

@@ -57,15 +57,13 @@ def _learn_from_awards(world: World, row: int) -> None:
 def _learn_from_deliveries(world: World) -> None:
     """Let a completed contract move the track record towards the quality delivered."""
     clock = world.clock[0]
-    if clock.completed_now == 0:
-        return
-    clock.completed_now = 0
     gain = world.parameters[0].track_gain
-    for row in range(clock.suppliers):
-        s = world.suppliers[row]
+    for i in range(clock.finished):
+        s = world.suppliers[world.finished[i]]
         while s.completed_now > 0:
             s.track = updated_belief(s.track, s.quality, gain)
             s.completed_now -= 1
+    clock.finished = 0
 
 
 @kernel

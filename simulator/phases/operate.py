@@ -69,11 +69,10 @@ def _pay_week(world: World, row: int) -> None:
 
 
 @kernel
-def _earn_outside(world: World, row: int) -> None:
-    """Let the month's other business bring its margin, up or down by chance."""
-    clock = world.clock[0]
+def _earn_outside(world: World, row: int, u: float) -> None:
+    """Let the month's other business bring its margin, up or down by chance: ``u`` is its uniform draw."""
     s = world.suppliers[row]
-    z = chance.normal(clock.seed, chance.OUTSIDE, clock.week, s.id, 0)
+    z = chance.inverse_normal(u)
     net = outside_net(s.outside_income * s.outside_margin, s.outside_income * s.outside_sd, z)
     if net >= 0.0:
         transfer(world, MARKET, supplier_account(world, row), pence(net), OUTSIDE_GAIN)
@@ -85,12 +84,12 @@ def _earn_outside(world: World, row: int) -> None:
 
 
 @kernel
-def _close_month(world: World, row: int) -> None:
+def _close_month(world: World, row: int, u: float) -> None:
     """Pay interest and distributions; let overheads and size follow what the firm actually does."""
     parameters = world.parameters[0]
     s = world.suppliers[row]
     account = supplier_account(world, row)
-    _earn_outside(world, row)
+    _earn_outside(world, row, u)
     is_contractor = world.clock[0].chain and s.kind == LARGE_CONTRACTOR
     rate = parameters.facility_rate if is_contractor else parameters.overdraft_rate
     interest = monthly_interest(world.cash[account], rate)
@@ -125,6 +124,11 @@ def _close_year(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Run every firm for a week; books are closed at the end of a month and of a year."""
     clock = world.clock[0]
+    draws = world.draws
+    if clock.month_ends:
+        chance.fill_uniforms(
+            draws, clock.seed, chance.OUTSIDE, clock.week, world.supplier_ids, 0, clock.suppliers, 0
+        )
     year_ends = clock.month_ends and clock.month + 1 == 12
     for row in range(clock.suppliers):
         s = world.suppliers[row]
@@ -132,7 +136,7 @@ def run(world: World) -> None:
             if s.wages_due > 0.0 or s.materials_due > 0.0 or s.overhead > 1.0:
                 _pay_week(world, row)
             if clock.month_ends:
-                _close_month(world, row)
+                _close_month(world, row, draws[row])
             if clock.chain and s.kind == LARGE_CONTRACTOR:
                 live_week(world, row)
             if year_ends:

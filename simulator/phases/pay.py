@@ -18,8 +18,11 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
+from simulator.prefetch import fetch
 from simulator.rows import PAID_LATE, add_event, free_invoice
 from simulator.world import ACTIVE, NOBODY
+
+_AHEAD = 6  # invoices between the one that is fetched and the one that is paid
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -34,11 +37,10 @@ def late_interest(amount: int, days_late: float, rate: float) -> int:
 @kernel
 def _pay(world: World, row: int) -> None:
     invoice = world.invoices[row]
-    contract = world.contracts[invoice.contract]
     s = world.suppliers[invoice.supplier]
-    payer, payee = council_account(contract.council), supplier_account(world, invoice.supplier)
+    payer, payee = council_account(invoice.council), supplier_account(world, invoice.supplier)
     transfer(world, payer, payee, invoice.amount, CONTRACT_PAYMENT)
-    interest = late_interest(invoice.amount, invoice.days_late, world.rules[contract.council].late_interest_rate)
+    interest = late_interest(invoice.amount, invoice.days_late, world.rules[invoice.council].late_interest_rate)
     transfer(world, payer, payee, interest, LATE_INTEREST)
     s.receivable -= invoice.amount
     if s.state != ACTIVE and s.n_members == 0:
@@ -53,12 +55,24 @@ def _pay(world: World, row: int) -> None:
         add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
 
 
+@kernel
+def _look_ahead(world: World, row: int) -> int:
+    """Fetch what paying an invoice will read, and return the next of its chain."""
+    if row == NOBODY:
+        return NOBODY
+    fetch(world.suppliers, world.invoices[row].supplier)
+    return int(world.invoices[row].next)
+
+
 @apart
 def run(world: World) -> None:
     """Pay every invoice whose week has come; then large contractors pay those that they owe."""
     clock = world.clock[0]
-    row = world.due[clock.week]
+    row = ahead = world.due[clock.week]
+    for _ in range(_AHEAD):
+        ahead = _look_ahead(world, ahead)
     while row != NOBODY:
+        ahead = _look_ahead(world, ahead)
         following = world.invoices[row].next
         _pay(world, row)
         free_invoice(world, row)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import Scenario, growth
+from simulator import Scenario, growth, load_scenario
 from simulator.digest import run_digests, table_digests
 from simulator.growth import live
 from simulator.ledger import N_PARTIES
 from simulator.population import create_world
+from simulator.tick import has_space
 from simulator.world import NOBODY, World
 from tests.scenes import differing
 
@@ -19,15 +20,14 @@ pytestmark = pytest.mark.null
 def shrink_tables(world: World) -> None:
     """Leave no row to spare in the tables of a world that has not begun."""
     clock = world.clock[0]
-    for name in ("suppliers", "contact"):
+    for name in ("suppliers", "supplier_ids", "contact"):
         world.put(name, getattr(world, name)[: clock.suppliers].copy())
     for name in ("tenders", "contracts", "live_contracts", "open_tenders", "candidates", "bids"):
         world.put(name, getattr(world, name)[: clock[name] + 1].copy())
     world.put("cash", world.cash[: N_PARTIES + len(world.councils) + clock.suppliers].copy())
     assert (world.due == NOBODY).all()
     world.put("invoices", world.invoices[:1].copy())
-    world.invoices[0].next = NOBODY
-    clock.free_invoice, clock.free_invoices = 0, 1
+    clock.free_invoices = 1
 
 
 def test_small_tables_hold_the_same(small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,16 +61,22 @@ def test_events_survive(small_scenario: Scenario) -> None:
     assert np.array_equal(ample.events[:used], tight.events[:used])
 
 
-def test_invoice_chain_is_whole(small_scenario: Scenario) -> None:
-    """Every unused row is met once when the chain of unused rows is followed, before and after growth."""
+def test_no_invoice_row_is_lost(small_scenario: Scenario) -> None:
+    """Rows are open or free, and every open one is in the chain of a week to come, before and after growth."""
     world = create_world(small_scenario, 1)
     live(world, 60)
     for _ in range(2):
-        seen = set()
-        row = int(world.clock[0].free_invoice)
-        while row != NOBODY:
-            assert row not in seen
-            seen.add(row)
-            row = int(world.invoices[row].next)
-        assert len(seen) == world.clock[0].free_invoices
+        waiting = []
+        for week in range(60, len(world.due)):
+            row = int(world.due[week])
+            while row != NOBODY:
+                waiting.append(row)
+                row = int(world.invoices[row].next)
+        assert sorted(waiting) == list(np.flatnonzero(world.invoices.open))
+        assert len(waiting) == len(world.invoices) - world.clock[0].free_invoices
         growth.grow(world)
+
+
+def test_a_year_of_the_baseline_begins_without_growth() -> None:
+    """Growing copies every table: a new world has room to spare."""
+    assert has_space(create_world(load_scenario("baseline"), 1))
