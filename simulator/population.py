@@ -45,6 +45,7 @@ RECOGNITION_LEVERS = (
     *("department_firewall", "pooled_outcomes_budget", "evidence_standard", "story_share", "compliance_passport"),
     *("reporting_payment", "skills_training_gbp"),
 )
+CHANNEL_LEVERS = ("grant_share",)
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41  # of contract length, every 2.5 %
 #: Values at which a mean over lognormal values is taken: midpoints of 400 equal shares.
@@ -243,8 +244,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     rules = table(tables.RULES, len(councils))
     baseline = _rule_baseline(scenario)
     world = World(
-        **empty_tables(_room(scenario, lines, groups, recording)),
-        grants=table(tables.GRANT_ROW, 256 * len(lines) if _is_used(baseline, policies, ("grant_share",)) else 0),
+        **empty_tables(_room(scenario, lines, groups, recording, granting=_is_used(baseline, policies, CHANNEL_LEVERS))),
         parameters=parameters,
         baseline=baseline,
         rules=rules,
@@ -292,7 +292,9 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     return world
 
 
-def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[str, tuple[int, ...]]:
+def _room(
+    scenario: Scenario, lines: Any, groups: Any, recording: bool, *, granting: bool
+) -> dict[str, tuple[int, ...]]:
     """Return the shapes of the tables that begin empty; those that may run full grow between weeks (``growth.py``)."""
     councils, sectors, horizon = len(scenario.councils), len(scenario.service_lines), scenario.horizon_weeks
     suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
@@ -332,6 +334,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
         "outcome_cells": len(lines) * len(KIND_NAMES),
         "grantees": suppliers,
         "granted": len(lines),
+        "grants": 256 * len(lines) * int(granting),
         "finished": suppliers,
         "renewals": running + 1024,
         "reordered": running + 1024,

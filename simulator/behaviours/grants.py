@@ -73,10 +73,10 @@ def _choose(world: World, line_row: int, identity: int, weekly: float) -> int:
         for m in range(first, first + count):
             member = world.memberships[m]
             if member.kind == SOCIAL_ENTERPRISE and _may_apply(world, member.supplier, line.council, weekly):
-                u_hears, u_panel = chance.uniforms(seed, chance.GRANT_CALL, 0, member.id, identity)
+                s = world.suppliers[member.supplier]
+                u_hears, u_panel = chance.uniforms(seed, chance.GRANT_CALL, 0, s.id, identity)
                 if u_hears < parameters.grant_reach * world.closeness[area, line.council]:
                     _apply(world, member.supplier, line.council)
-                    s = world.suppliers[member.supplier]
                     merit = 0.5 * (s.quality + s.social) + parameters.grant_panel_noise * chance.inverse_normal(u_panel)
                     if best == NOBODY or merit > highest:
                         best, highest = int(member.supplier), merit
