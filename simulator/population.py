@@ -243,8 +243,9 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     shocks, shock_councils = _shocks(scenario, sector_rows)
     rules = table(tables.RULES, len(councils))
     baseline = _rule_baseline(scenario)
+    granting = _is_used(baseline, policies, CHANNEL_LEVERS)
     world = World(
-        **empty_tables(_room(scenario, lines, groups, recording, granting=_is_used(baseline, policies, CHANNEL_LEVERS))),
+        **empty_tables(_room(scenario, lines, groups, recording, granting=granting)),
         parameters=parameters,
         baseline=baseline,
         rules=rules,
