@@ -48,8 +48,7 @@ RECOGNITION_LEVERS = (
 CHANNEL_LEVERS = ("grant_share",)
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41  # of contract length, every 2.5 %
-#: Values at which a mean over lognormal values is taken: midpoints of 400 equal shares.
-_NORMAL_QUANTILES = np.array([chance.inverse_normal((i + 0.5) / 400) for i in range(400)])
+_MIDPOINTS = 400  # equal shares of a distribution over which a mean is taken
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
 
@@ -87,6 +86,13 @@ def _durations() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     return np.array(edges, np.int64), duration_quantiles(demand)
 
 
+@cache
+def _normal_quantiles() -> list[float]:
+    """Return the standard normal quantiles of the midpoints, without waiting for a compiler."""
+    quantile = getattr(chance.inverse_normal, "py_func", chance.inverse_normal)
+    return [quantile((i + 0.5) / _MIDPOINTS) for i in range(_MIDPOINTS)]
+
+
 @lru_cache(maxsize=4096)
 def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
     """Return the mean weekly value [pence] of a line's needs, by quadrature over value and length.
@@ -94,7 +100,7 @@ def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
     edges, duration = _durations()
-    values = median * np.array([math.exp(sigma * z) for z in _NORMAL_QUANTILES])
+    values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = values[:, None] / duration[bands]
     return float(np.minimum(weekly, cap).mean())

@@ -52,7 +52,7 @@ def _serve(asked: Invitation, host: str) -> int:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     if not is_compiled_before():
-        typer.echo("Compiling the model once (about a minute) ...", err=True)
+        typer.echo("Compiling the model once (about half a minute) ...", err=True)
     serving.warm_up(presets[0])
     venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser)
     try:

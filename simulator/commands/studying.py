@@ -114,7 +114,7 @@ def announce_compilation() -> None:
     from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 
     if not is_compiled_before():
-        typer.echo("Compiling the model once (about a minute) ...", err=True)
+        typer.echo("Compiling the model once (about half a minute) ...", err=True)
 
 
 @contextmanager
