@@ -338,6 +338,7 @@ def _room(
         "bids": 4 * total + 16 * suppliers,
         "contracts": total,
         "promises": total,
+        "line_costs": len(lines),
         "outcome_cells": len(lines) * len(KIND_NAMES),
         "grantees": suppliers,
         "granted": len(lines),

@@ -82,4 +82,3 @@ def fetch_ahead(world: World, i: int) -> None:
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
         fetch(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
         fetch(world.suppliers, world.contracts[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
-        fetch(world.promises, world.live_contracts[i + _FIRMS_AHEAD])

@@ -557,6 +557,8 @@ PROMISE = np.dtype(
         ("evidenced_per_pence", "f8"),  # pence that a penny of work is worth besides
         ("recognised_per_job", "f8"),  # the same as the buyer counts it
         ("recognised_per_pence", "f8"),
+        ("weeks", "i8"),  # worked weeks that are credited
+        ("costs", "f8"),  # ``line_costs`` up to which they are
     ]
 )
 
@@ -802,6 +804,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "benefits": (FLOAT, 2),  # [outcome, beneficiary] pence of one additional unit; departments first, residents last
     "assumed_benefits": (FLOAT, 2),  # [outcome, beneficiary] the part of it that rests on an assumption
     "promises": (PROMISE, 1),
+    "line_costs": (FLOAT, 1),  # [line] sum of the cost index, shocks included, over the weeks so far
     "grants": (GRANT_ROW, 1),
     "grantees": (GRANTEE, 1),  # a row per supplier
     "granted": (WHOLE, 1),  # [line] pence a week of running grants

@@ -8,6 +8,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.recognition import passport_of
 from simulator.behaviours.standing import in_pence
+from simulator.behaviours.team_work import settle
 from simulator.kernel import kernel
 from simulator.ledger import (
     MARKET,
@@ -58,6 +59,8 @@ def report_month(world: World) -> None:
         contract = world.contracts[world.live_contracts[i]]
         if contract.state == RUNNING and world.rules[contract.council].evidence_standard > 0.0:
             _report(world, world.live_contracts[i])
+    if clock.teams > 0:
+        settle(world)
 
 
 @apart

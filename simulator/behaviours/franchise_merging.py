@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.grants import pass_grants_on
+from simulator.behaviours.outcomes import credit_before_change
 from simulator.kernel import kernel
 from simulator.ledger import MERGER, supplier_account, transfer
 from simulator.rows import UNITS_MERGED, add_event
@@ -41,8 +42,8 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     for i in range(clock.live_contracts):
         contract = world.contracts[world.live_contracts[i]]
         if contract.supplier == goes:
+            credit_before_change(world, world.live_contracts[i])
             contract.supplier = stays
-            world.promises[world.live_contracts[i]].place = 0
     if len(world.grants) > 0:
         pass_grants_on(world, stays, goes)
     for i in range(len(world.invoices)):

@@ -12,6 +12,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.chain import end_chain
 from simulator.behaviours.collapse import MANAGED_TRANSFER, failure_of
+from simulator.behaviours.outcomes import credit_before_change
 from simulator.behaviours.standing import is_within_reach, takes_work
 from simulator.behaviours.watching import weeks_since_detection
 from simulator.kernel import kernel
@@ -171,8 +172,8 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     premium = parameters.interim_premium * contract.weekly_value * min(left_weeks, _YEAR)
     payer, payee = council_account(contract.council), supplier_account(world, successor)
     _spend(world, failure_row, COVER, payer, payee, premium, INTERIM_COVER)
+    credit_before_change(world, row)
     contract.supplier = successor
-    world.promises[row].place = 0
     contract.upfront_left = 0
     contract.upfront_share = 0.0
     contract.weekly_cost = contract.weekly_value * parameters.cost_share_of_reference * (1.0 - s.overhead_share)

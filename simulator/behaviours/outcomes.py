@@ -1,6 +1,8 @@
 """The account of social outcomes: delivered work, credited to the line that bought it and the kind that did it.
 
-Pure accounting: nothing in the run reads it. What a contract promises is fixed when its work begins.
+Pure accounting: nothing in the run reads it. What a contract promises is fixed when its work is first credited. Work is
+credited once a quarter, when a contract ends and when it passes on; its labour since the last time follows from what
+the line's costs added up to in between. Where a chain does part of the work, it is credited week by week.
 """
 
 from __future__ import annotations
@@ -8,7 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
-from simulator.behaviours.recognition import credence, evidence_of, wall, worth_of_job, worth_of_work
+from simulator.behaviours.recognition import (
+    WEEKS_PER_YEAR,
+    credence,
+    evidence_of,
+    wall,
+    worth_of_job,
+    worth_of_work,
+)
+from simulator.behaviours.standing import in_pence
 from simulator.kernel import kernel
 from simulator.register import KIND_NAMES
 from simulator.world import NOBODY
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 N_KINDS = len(KIND_NAMES)
+MONTHS_PER_QUARTER = 3  # by the calendar
 
 
 @apart
@@ -26,6 +37,8 @@ def _promise(world: World, row: int) -> None:
     s = world.suppliers[contract.supplier]
     line = world.lines[contract.line]
     promise = world.promises[row]
+    if promise.weeks == 0:
+        promise.weeks = max(0, -contract.start)  # what was worked before the run
     promise.place = contract.line * N_KINDS + s.kind + 1
     promise.priority_share = s.priority_share
     promise.social = s.social
@@ -48,13 +61,35 @@ def _promise(world: World, row: int) -> None:
 
 
 @kernel
+def is_quarter_end(world: World) -> bool:
+    """Say whether this week ends a quarter."""
+    clock = world.clock[0]
+    return bool(clock.month_ends and (clock.month + 1) % MONTHS_PER_QUARTER == 0)
+
+
+@kernel
+def begin_credit(world: World, row: int) -> None:
+    """Note at the start of a contract's work up to where it needs no credit."""
+    world.promises[row].weeks = world.contracts[row].worked_weeks
+    world.promises[row].costs = world.line_costs[world.contracts[row].line]
+
+
+@kernel
+def add_line_costs(world: World) -> None:
+    """Add the week's cost index of each line, once its work is done."""
+    for row in range(len(world.lines)):
+        world.line_costs[row] += world.lines[row].cost_index * (1.0 + world.lines[row].shock)
+
+
+@kernel
 def credit(world: World, row: int, jobs: float) -> None:
-    """Credit a week's work of a contract, with the ``jobs`` that it kept."""
+    """Credit the work of a contract since the last time; ``jobs`` are the job-weeks that it kept."""
     if world.promises[row].place == 0:
         _promise(world, row)
     promise = world.promises[row]
     cell = world.outcome_cells[promise.place - 1]
-    work = world.contracts[row].weekly_value
+    work = world.contracts[row].weekly_value * (world.contracts[row].worked_weeks - promise.weeks)
+    promise.weeks = world.contracts[row].worked_weeks
     cell.job_weeks += jobs
     cell.priority_job_weeks += jobs * promise.priority_share
     cell.home_work += work * promise.home
@@ -62,6 +97,26 @@ def credit(world: World, row: int, jobs: float) -> None:
     cell.offered_work += work * promise.social
     cell.evidenced += jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence
     cell.recognised += jobs * promise.recognised_per_job + work * promise.recognised_per_pence
+
+
+@kernel
+def credit_until(world: World, row: int, costs: float, jobs_per_penny: float) -> None:
+    """Credit a contract's own work, up to where the costs of its line add up to ``costs``."""
+    contract = world.contracts[row]
+    labour = contract.weekly_cost * world.sectors[contract.sector].labour_share
+    jobs = labour * (costs - world.promises[row].costs) * jobs_per_penny
+    world.promises[row].costs = costs
+    credit(world, row, jobs)
+
+
+@apart
+def credit_before_change(world: World, row: int) -> None:
+    """Credit what a contract's holder did before it ends early or passes on; the next holder promises anew."""
+    contract = world.contracts[row]
+    if world.clock[0].chain == 0 and contract.worked_weeks > max(0, -contract.start):
+        jobs_per_penny = WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)
+        credit_until(world, row, world.line_costs[contract.line], jobs_per_penny)
+    world.promises[row].place = 0
 
 
 @kernel

@@ -8,6 +8,7 @@ from simulator.apart import apart
 from simulator.behaviours.cash import earned
 from simulator.behaviours.estates import clear_estates
 from simulator.behaviours.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
+from simulator.behaviours.outcomes import credit_before_change
 from simulator.behaviours.team_failure import lose_members
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -78,6 +79,7 @@ def _terminate(world: World, row: int) -> bool:
         gap_weeks = pass_on(world, row, left_weeks)
         if gap_weeks == PASSED_ON:
             return True
+    credit_before_change(world, row)
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
     if contract.replaced == 0 and left_weeks > 0:

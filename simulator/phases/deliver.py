@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.apart import apart
 from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.grants import live_on_grants
-from simulator.behaviours.outcomes import credit
+from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
@@ -30,6 +30,7 @@ def _start(world: World, row: int) -> None:
     """Begin work; the upfront share is paid at once and taken off later invoices."""
     contract = world.contracts[row]
     contract.state = RUNNING
+    begin_credit(world, row)
     advance = pence(contract.value * contract.upfront_share)
     if advance > 0:
         contract.upfront_left = advance
@@ -53,7 +54,8 @@ def _work(world: World, row: int, jobs: float) -> None:
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
     s.job_weeks += labour * jobs
-    credit(world, row, labour * jobs)
+    if world.clock[0].chain:
+        credit(world, row, labour * jobs)
     if s.home == contract.council:
         s.home_work += contract.weekly_value
     else:
@@ -80,6 +82,7 @@ def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
     jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    closes_quarter = is_quarter_end(world)
     lead = int(world.parameters[0].procurement_lead_weeks)
     for i in range(clock.live_contracts):
         fetch_ahead(world, i)
@@ -95,6 +98,11 @@ def run(world: World) -> None:
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)
+            if clock.chain == 0 and (closes_quarter or contract.state == COMPLETED):
+                line = world.lines[contract.line]
+                week = line.cost_index * (1.0 + line.shock)
+                credit_until(world, row, world.line_costs[contract.line] + week, jobs)
+    add_line_costs(world)
     if len(world.grants) > 0:
         live_on_grants(world)
     if clock.teams > 0:
