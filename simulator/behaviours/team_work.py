@@ -72,7 +72,7 @@ def hand_on_work(world: World) -> None:
     for row in range(world.clock[0].teams):
         team = world.teams[row]
         s = world.suppliers[team.supplier]
-        if s.council_income > 0.0:
+        if team.is_busy and s.council_income > 0.0:
             receipts = s.council_income * (1.0 - team.margin)
             for m in range(team.first_member, team.first_member + team.n_members):
                 share = world.team_members[m].share
@@ -102,7 +102,7 @@ def settle(world: World) -> None:
             balance -= kept
         if balance != 0:
             _share_out(world, row, account, balance)
-        if team.dissolved == NOBODY:
+        if team.dissolved == NOBODY and team.is_busy:
             hold_capacity(world, team.supplier)
 
 @kernel
@@ -129,11 +129,11 @@ def _share_out(world: World, row: int, account: int, balance: int) -> None:
 @apart
 def learn_together(world: World) -> None:
     """Let members' records and trust move by the contracts that their consortium completed this week."""
-    clock = world.clock[0]
-    for row in range(clock.teams):
-        team = world.teams[row]
-        s = world.suppliers[team.supplier]
-        if s.completed_now > 0:
+    # Members join the list behind the teams.
+    for i in range(world.clock[0].finished):
+        s = world.suppliers[world.finished[i]]
+        if s.n_members > 0:
+            team = world.teams[s.team]
             end = team.first_member + team.n_members
             for m in range(team.first_member, end):
                 one = world.team_members[m].supplier
