@@ -30,11 +30,11 @@ def updated_belief(belief: float, seen: float, weight: float) -> float:
 def expected_entrants(rate: float, count: float, attraction: float, elasticity: float, bound: float) -> float:
     """Return the expected entrants of a month: the birth rate times the group's size, times attraction^elasticity.
 
-    ``attraction`` is the group's recent share of awards over its share at the start; it is kept in
-    [1 / bound, bound].
+    ``attraction`` is the group's recent share of awards over its share at the start; it, and what it does to entry,
+    are kept in [1 / bound, bound].
     """
     bounded = min(bound, max(1.0 / bound, attraction))
-    return rate / 12.0 * count * math.exp(elasticity * math.log(bounded))
+    return rate / 12.0 * count * min(bound, max(1.0 / bound, math.exp(elasticity * math.log(bounded))))
 
 
 @kernel

@@ -292,11 +292,13 @@ class PlainModel(mesa.Model):
         """Let new firms of a group enter, more when its kind wins more than in the first year."""
         attraction = 1.0
         if self.week >= 52 and group.wins_at_start > 0.0:
-            bound = self.numbers["attraction_bound"]
-            attraction = min(bound, max(1.0 / bound, group.wins / group.wins_at_start))
+            attraction = group.wins / group.wins_at_start
+        bound = self.numbers["attraction_bound"]
+        attraction = min(bound, max(1.0 / bound, attraction))
         rate = self.numbers["entry_rate"] * group.numbers["closure_factor"]
         mean = rate / 12.0 * group.count
-        mean *= math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
+        change = math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
+        mean *= min(bound, max(1.0 / bound, change))
         u = chance.uniform(self.luck, chance.ENTRY, self.week, group.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
             identity = descend(group.id, GROUP, self.week + 1, ordinal)
