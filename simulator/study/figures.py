@@ -97,8 +97,11 @@ def _practice_table(result: Result) -> pd.DataFrame:
     def yearly(name: str) -> pd.DataFrame:
         return _scaled(result.year_ends[[*keys, name]].rename(columns={name: "value"}), 100.0)
 
-    weights = yearly("mean_social_weight")
-    return _panels(Councils_with_a_target=yearly("councils_with_targets"), Mean_social_weight=weights)
+    return _panels(
+        Councils_with_a_target=yearly("councils_with_targets"),
+        Mean_social_weight=yearly("mean_social_weight"),
+        Winning_SEs_by_number=_scaled(yearly("se_engaged_yearly"), 0.01),
+    )
 
 
 def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
@@ -223,7 +226,8 @@ DIFFERENCE_PLOT = Plot(
 #: Where councils' practice spreads.
 PRACTICE_PLOT = _years_plot(
     "How the practice spreads between councils",
-    "Councils with a target, mandated or their own, and the mean weight of social value in the year's tenders.",
+    "Councils with a target, mandated or their own; the mean weight of social value in the year's tenders; and how"
+    " many social enterprises won a contract in the year.",
     "%",
     _practice_table,
 )

@@ -107,6 +107,7 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
         "kpis": result.kpis.reset_index(),
         "weekly": result.weekly,
         "yearly": result.yearly,
+        "year_ends": result.year_ends,
         "flows": result.flows,
         "outcomes": result.outcomes,
         "benefits": result.benefits,
