@@ -1,4 +1,4 @@
-"""Which department buys, and who gains: additional benefit in thousand pounds a year, mean over seeds."""
+"""What delivered work brought: outcomes in physical units by supplier kind, then who buys and who gains in pounds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,37 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.study.comparison import Result
+
+
+#: Outcomes in the order of the report: column, words, and whether it is money.
+_OUTCOMES = (
+    ("job_years", "jobs (full-time years)", False),
+    ("priority_job_years", "of these, for priority groups", False),
+    ("apprenticeships", "apprenticeships begun", False),
+    ("training_weeks", "weeks of training", False),
+    ("local_respend_gbp", "spent again in the area (£ thousand)", True),
+)
+
+
+def outcome_tables(result: Result) -> list[dict[str, Any]]:
+    """Return for each arm the outcomes of a year in physical units by supplier kind, and what of them is additional."""
+    frame, seeds = result.outcomes, len(result.seeds)
+    kinds = list(dict.fromkeys(frame["kind"]))
+    tables = []
+    for name in result.names:
+        sums = frame[frame["arm"] == name].groupby("kind", sort=False).sum(numeric_only=True) / seeds
+        rows = [{"outcome": words, "cells": _amounts(sums, column, kinds, money)} for column, words, money in _OUTCOMES]
+        tables.append({"arm": name, "kinds": [_name(kind) for kind in kinds], "rows": rows})
+    return tables
+
+
+def _amounts(sums: pd.DataFrame, column: str, kinds: list[str], money: bool) -> list[str]:
+    """Return one outcome by kind, over all kinds, and the additional part where there is one."""
+    gross = [float(sums[column][kind]) for kind in kinds]
+    net = f"additional_{column}"
+    amounts = [*gross, sum(gross), *([float(sums[net].sum())] if net in sums else [])]
+    cells = [f"{amount / 1e3:,.0f}" if money else f"{amount:,.1f}" for amount in amounts]
+    return cells if net in sums else [*cells, "not counted"]
 
 
 def benefit_tables(result: Result) -> list[dict[str, Any]]:

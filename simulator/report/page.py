@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.metrics import GROUPS, KPIS
 from simulator.register import KINDS, LEVERS, PARAMETERS
-from simulator.report.benefits import benefit_tables
+from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
 from simulator.scenario.wording import number
@@ -71,6 +71,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "years": result.arms[0].scenario.horizon_years,
         "groups": [{"name": group, "rows": list(_rows(result, group))} for group in GROUPS],
         "plots": list(_plots(result)),
+        "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
         "money": money_tables(result),
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],

@@ -228,7 +228,7 @@ PRACTICE_PLOT = _years_plot(
     "How the practice spreads between councils",
     "Councils with a target, mandated or their own; the mean weight of social value in the year's tenders; and how"
     " many social enterprises won a contract in the year.",
-    "%",
+    "%, %, number",
     _practice_table,
 )
 #: Plots without years, below the others.

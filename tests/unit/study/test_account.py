@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator import Scenario, run
-from simulator.report.benefits import benefit_tables
+from simulator.report import report_html
+from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.study.comparison import Result
 
 
@@ -40,6 +41,15 @@ def test_benefits_sum_to_the_figures(study: Result) -> None:
     assert share.tolist() == pytest.approx(kpis["social_value_assumed_share"].tolist())
     assert (study.benefits["low_gbp"] <= study.benefits["value_gbp"]).all()
     assert (study.benefits["value_gbp"] <= study.benefits["high_gbp"]).all()
+
+
+def test_the_report_shows_physical_units_first(study: Result) -> None:
+    (table,) = outcome_tables(study)
+    assert [row["outcome"] for row in table["rows"]][:2] == ["jobs (full-time years)", "of these, for priority groups"]
+    jobs = [float(cell.replace(",", "")) for cell in table["rows"][0]["cells"][:4]]
+    assert sum(jobs[:3]) == pytest.approx(jobs[3], abs=0.2)
+    page = report_html(study)
+    assert page.index("What delivered work brought") < page.index("Who buys and who gains")
 
 
 def test_the_report_says_how_much_rests_on_assumptions(study: Result) -> None:
