@@ -162,6 +162,7 @@ def _look_at(world: World, row: int) -> None:
     week = world.clock[0].week
     bill = world.bills[row]
     if bill.payer == NOBODY:
+        world.tallies[world.suppliers[bill.payee].kind].paid += bill.amount
         _settle(world, row, council_account(bill.council), bill.amount)
         return
     prime = world.finance[bill.payer]

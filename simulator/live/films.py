@@ -180,6 +180,21 @@ def _memberships(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
     return found
 
 
+def _chain(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
+    """Return who worked for whom under whose contract: subcontractor and prime by place, first week, end."""
+    count = int(world.clock[0].subcontracts)
+    parts = world.subcontracts[:count]
+    place = np.full(int(world.clock[0].suppliers), NOBODY)
+    place[rows] = np.arange(len(rows))
+    contracts = world.contracts[parts["contract"]]
+    subs, primes = place[parts["supplier"]], place[contracts["supplier"]]
+    first = np.maximum(0, contracts["start"])
+    is_drawn = (subs != NOBODY) & (primes != NOBODY) & (parts["worked"] > 0)
+    links = np.stack([subs, primes, first, first + parts["worked"]], axis=1)[is_drawn]
+    in_order: list[list[int]] = links[np.argsort(links[:, 2], kind="stable")].tolist()
+    return in_order
+
+
 def _series(world: World) -> dict[str, Any]:
     weeks = np.arange(int(world.clock[0].week))
     return {fan.name: numbers(fan_values(fan, world.series, weeks)) for fan in FANS}
@@ -201,6 +216,7 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
                 "suppliers": _suppliers(world, rows),
                 "contracts": _contracts(world, rows),
                 "memberships": _memberships(world, rows),
+                "chain": _chain(world, rows),
                 "events": feed_of(world, scenarios[0], rows),
                 "series": _series(world),
             }

@@ -23,7 +23,8 @@ _THOUSAND_PENCE = 1e5
 #: Figures on the cards, in their order; those that the model does not have are left out.
 CARDS = (
     *("se_award_share_value", "se_invoice_share", "se_insolvencies_per_10000", "insolvencies_per_10000"),
-    *("council_spend", "buying_cost", "se_jobs", "additional_priority_jobs", "days_to_payment", "bids_per_tender"),
+    *("council_spend", "net_public_value", "public_cost_large", "buying_cost", "se_jobs", "additional_priority_jobs"),
+    *("days_to_payment", "bids_per_tender"),
 )
 
 _BETTER, _WORSE = "better", "worse"
@@ -139,7 +140,8 @@ def picture_of(comparison: Comparison) -> dict[str, Any]:
     count = len(comparison.seeds)
     runs = (comparison.runs[:count], comparison.runs[count:])
     weeks = fan_weeks(comparison.weeks)
-    cards = [figures[name] for name in CARDS if name in figures]
+    # A figure that neither arm has, such as the cost of collapses where there are no chains, has no card.
+    cards = [figures[name] for name in CARDS if figures[name]["interval"][0] is not None]
     return {
         "seeds": count,
         "names": list(comparison.names),

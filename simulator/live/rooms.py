@@ -40,7 +40,7 @@ class Member:
 
 
 def _default_criteria() -> list[str]:
-    wanted = ("se_award_share_value", "insolvencies_per_10000", "council_spend", "se_jobs")
+    wanted = ("se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value")
     return [name for name in wanted if name in KPIS] or [name for name in CARDS if name in KPIS][:4]
 
 

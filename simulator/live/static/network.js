@@ -118,6 +118,7 @@ export class Network {
       path.moveTo(x[from], y[from]); path.lineTo(to.x, to.y);
     }
     this.live = live;
+    this.drawChain(week);
     const family = new Path2D();
     for (const [unit, franchisor, first, until] of this.arm.memberships) {
       if (first > week || until <= week || unit === franchisor) continue;
@@ -129,6 +130,19 @@ export class Network {
     pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
     [1, 2, 0].forEach((kind) => { pen.globalAlpha = 0.75; pen.strokeStyle = KINDS[kind].fill; pen.lineWidth = kind ? 1.2 : 2.6; pen.stroke(fresh[kind]); });
     pen.globalAlpha = 1;
+  }
+
+  /** Subcontractors and their primes; in red those whose prime failed lately while they worked for it. */
+  drawChain(week) {
+    const { pen, x, y } = this, lately = new Map(this.failures.filter(([when]) => when <= week && week - when <= CROSS_WEEKS).map(([when, at]) => [at, when]));
+    const working = new Path2D(), unpaid = new Path2D();
+    for (const [sub, prime, first, until] of this.arm.chain) {
+      if (first > week) break;
+      const failed = lately.get(prime), path = failed !== undefined && until >= failed - 1 && until <= failed + 1 ? unpaid : until > week ? working : null;
+      if (path) { path.moveTo(x[sub], y[sub]); path.lineTo(x[prime], y[prime]); }
+    }
+    pen.strokeStyle = "rgba(176,108,16,.35)"; pen.lineWidth = 1; pen.stroke(working);
+    pen.strokeStyle = "rgba(179,38,30,.9)"; pen.lineWidth = 1.8; pen.stroke(unpaid);
   }
 
   drawSuppliers(frame, month) {
