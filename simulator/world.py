@@ -549,7 +549,7 @@ FAILURE = np.dtype(  # a row per insolvency or restructuring
 #: What a contract's work is credited with in the social account; a row per contract, in the order of ``contracts``.
 PROMISE = np.dtype(
     [
-        ("place", "i8"),  # row of ``outcome_cells`` plus one; 0 until the work begins
+        ("place", "i8"),  # row of ``outcome_cells`` plus one, 0 until work is credited; below 0 for a consortium
         ("priority_share", "f8"),
         ("social", "f8"),
         ("home", "f8"),  # 1 where the supplier is of the council's area

@@ -40,6 +40,8 @@ def _promise(world: World, row: int) -> None:
     if promise.weeks == 0:
         promise.weeks = max(0, -contract.start)  # what was worked before the run
     promise.place = contract.line * N_KINDS + s.kind + 1
+    if s.n_members > 0:
+        promise.place = -promise.place
     promise.priority_share = s.priority_share
     promise.social = s.social
     promise.home = 1.0 if s.home == contract.council else 0.0
@@ -81,15 +83,37 @@ def add_line_costs(world: World) -> None:
         world.line_costs[row] += world.lines[row].cost_index * (1.0 + world.lines[row].shock)
 
 
+@apart
+def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
+    """Credit a consortium's work to the kinds of its members, by their shares and with their own staff."""
+    promise = world.promises[row]
+    contract = world.contracts[row]
+    team = world.teams[world.suppliers[contract.supplier].team]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        share = world.team_members[m].share
+        member = world.suppliers[world.team_members[m].supplier]
+        cell = world.outcome_cells[contract.line * N_KINDS + member.kind]
+        cell.job_weeks += share * jobs
+        cell.priority_job_weeks += share * jobs * member.priority_share
+        cell.home_work += share * work * promise.home
+        cell.away_work += share * work * (1.0 - promise.home)
+        cell.offered_work += share * work * promise.social
+        cell.evidenced += share * (jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence)
+        cell.recognised += share * (jobs * promise.recognised_per_job + work * promise.recognised_per_pence)
+
+
 @kernel
 def credit(world: World, row: int, jobs: float) -> None:
     """Credit the work of a contract since the last time; ``jobs`` are the job-weeks that it kept."""
     if world.promises[row].place == 0:
         _promise(world, row)
     promise = world.promises[row]
-    cell = world.outcome_cells[promise.place - 1]
     work = world.contracts[row].weekly_value * (world.contracts[row].worked_weeks - promise.weeks)
     promise.weeks = world.contracts[row].worked_weeks
+    if promise.place < 0:
+        _credit_members(world, row, jobs, work)
+        return
+    cell = world.outcome_cells[promise.place - 1]
     cell.job_weeks += jobs
     cell.priority_job_weeks += jobs * promise.priority_share
     cell.home_work += work * promise.home

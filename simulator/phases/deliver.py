@@ -98,7 +98,9 @@ def run(world: World) -> None:
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
                 _complete(world, row)
-            if clock.chain == 0 and (closes_quarter or contract.state == COMPLETED):
+            # A team's members may change from week to week.
+            is_team = clock.teams > 0 and world.suppliers[contract.supplier].n_members > 0
+            if clock.chain == 0 and (closes_quarter or is_team or contract.state == COMPLETED):
                 line = world.lines[contract.line]
                 week = line.cost_index * (1.0 + line.shock)
                 credit_until(world, row, world.line_costs[contract.line] + week, jobs)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Scenario
+from simulator import Scenario, load_scenario
 from simulator.digest import run_digests
 from simulator.growth import live
 from simulator.metrics import measure
@@ -49,6 +49,15 @@ def test_cells_add_up_to_the_totals_of_each_kind(small: Scenario) -> None:
     rates = Rates.of(world.parameters[0])
     respend = gross(by_kind, rates)[..., -1].sum(axis=0)
     assert respend * 100 == pytest.approx(world.tallies["local_respend"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["carillion", "consortium_brokerage", "franchise_growth"])
+def test_cells_add_up_with_chains_teams_and_franchises(name: str) -> None:
+    """Property: whoever holds a contract, its work is credited to the kinds of those that do it."""
+    world = lived(load_scenario(name).with_horizon(4))
+    by_kind = world.outcome_cells.reshape(-1, KINDS)
+    for column in ("job_weeks", "priority_job_weeks"):
+        assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
 
 
 def test_departments_areas_and_kinds_give_one_total(small: Scenario) -> None:
