@@ -50,7 +50,11 @@ if TYPE_CHECKING:
     CLAIM_LOST,
     HANDED_OVER,
     BANK_CUT,
-) = range(32)
+    RELABELLED,
+    CLAUSE_BROKEN,
+    WALKED_AWAY,
+    DROPPED,
+) = range(36)
 EVENT_NAMES = (
     "entered",
     "closed_down",
@@ -84,11 +88,16 @@ EVENT_NAMES = (
     "claim_lost",
     "handed_over",
     "bank_cut",
+    "relabelled",
+    "clause_broken",
+    "walked_away",
+    "dropped",
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
 FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT = range(1, 10)
 FROM_GRANT = 10  # the next of them
+FROM_BREAK = 11  # and the next
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 

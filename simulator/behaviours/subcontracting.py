@@ -12,6 +12,8 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bidding import noise_factor
 from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.clauses import has_met
+from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.standing import capacity, in_pence, takes_work
 from simulator.kernel import kernel
 from simulator.ledger import pence, supplier_account
@@ -44,10 +46,13 @@ def _can_take(world: World, supplier: int, council: int, weekly: float, terms_da
 
 
 @kernel
-def _find_subcontractors(world: World, row: int, weekly: float, terms_days: float, wanted: int) -> int:
+def _find_subcontractors(
+    world: World, row: int, weekly: float, terms_days: float, wanted: int, for_clause: bool
+) -> int:
     """Put up to ``wanted`` firms of the sector that can take a part each into the scratch list; return how many.
 
-    An exponential race with keyed draws: near firms and the contractor's last subcontractors run faster.
+    An exponential race with keyed draws: near firms and the contractor's last subcontractors run faster. For a clause
+    only social enterprises run, those that it has met.
     """
     contract = world.contracts[row]
     parameters = world.parameters[0]
@@ -61,7 +66,10 @@ def _find_subcontractors(world: World, row: int, weekly: float, terms_days: floa
                 world, member.supplier, contract.council, weekly, terms_days
             ):
                 continue
-            weight = world.closeness[area, contract.council]
+            near = world.closeness[area, contract.council]
+            if for_clause and not _is_met_se(world, row, member.supplier, near):
+                continue
+            weight = near
             if world.finance[member.supplier].last_prime == contract.supplier:
                 weight *= parameters.subcontract_trust
             u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids[m], contract.id)
@@ -86,7 +94,8 @@ def agreed_terms(world: World, row: int) -> float:
     rule = world.rules[contract.council]
     if world.works[row].ring_fenced:
         return float(world.parameters[0].project_bank_account_days)
-    return float(min(world.finance[contract.supplier].terms_days, rule.chain_pass_through_days))
+    own = world.finance[contract.supplier].terms_days
+    return float(min(own, rule.chain_pass_through_days, rule.maximum_payment_days))
 
 
 @apart
@@ -106,13 +115,45 @@ def place(world: World, row: int) -> None:
     _open_books(world, row)
     threshold = in_pence(world.rules[contract.council].project_bank_account_above_gbp)
     work.ring_fenced = 1 if contract.value >= threshold else 0
+    terms = agreed_terms(world, row)
     bought = parameters.subcontract_share * (1.0 - world.sectors[contract.sector].labour_share)
     direct = contract.weekly_cost * index
+    if world.clock[0].asks:
+        bought = max(0.0, bought - _place_for_clause(world, row, terms))
+        direct = contract.weekly_cost * index
     number = parts(direct * bought, in_pence(parameters.subcontract_package_gbp))
-    terms = agreed_terms(world, row)
-    found = _find_subcontractors(world, row, direct * bought / number, terms, number)
+    found = _find_subcontractors(world, row, direct * bought / number, terms, number, False)
     for ordinal in range(found):
         _place_part(world, row, bought / number, int(world.invitation_queue[ordinal, 1]), terms)
+
+
+@kernel
+def _is_met_se(world: World, row: int, supplier: int, near: float) -> bool:
+    return is_taken_for_se(world, supplier, world.contracts[row].council) and has_met(world, row, supplier, near)
+
+
+@apart
+def _place_for_clause(world: World, row: int, terms: float) -> float:
+    """Pass on to SEs what a clause asks, as far as they can be found; return the share of the cost that went to them.
+
+    Many small parts cost the contractor something to handle.
+    """
+    contract = world.contracts[row]
+    ask = world.asks[contract.tender]
+    if ask.se_part <= 0.0 or ask.keeps == 0:
+        return 0.0
+    parameters = world.parameters[0]
+    weekly = contract.weekly_cost * world.lines[contract.line].cost_index * ask.se_part
+    number = parts(weekly, in_pence(parameters.subcontract_package_gbp))
+    found = _find_subcontractors(world, row, weekly / number, terms, number, True)
+    if found < number < _MOST_PARTS:  # smaller parts, that more SEs can carry
+        number = _MOST_PARTS
+        found = _find_subcontractors(world, row, weekly / number, terms, number, True)
+    for ordinal in range(found):
+        _place_part(world, row, ask.se_part / number, int(world.invitation_queue[ordinal, 1]), terms)
+    placed = found * ask.se_part / number
+    contract.weekly_cost *= 1.0 + parameters.clause_handling_share * placed
+    return float(placed)
 
 
 @kernel
@@ -139,6 +180,9 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     world.chain_totals[0].value += total
     if s.kind == SOCIAL_ENTERPRISE:
         world.chain_totals[0].se_value += total
+        world.councils[contract.council].passed_to_se += total
+        if world.clock[0].asks:
+            world.asks[contract.tender].se_placed += share
 
 
 @kernel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.breaking import break_contracts
 from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.grants import live_on_grants
 from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end
@@ -84,6 +85,8 @@ def run(world: World) -> None:
     jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
     closes_quarter = is_quarter_end(world)
     lead = int(world.parameters[0].procurement_lead_weeks)
+    if clock.breaks and clock.month_ends:
+        break_contracts(world)
     for i in range(clock.live_contracts):
         fetch_ahead(world, i)
         row = world.live_contracts[i]
