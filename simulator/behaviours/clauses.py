@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.mandates import applies_mandate, lots_for_ses
+from simulator.behaviours.outcomes import credit_clause_jobs
 from simulator.behaviours.standing import in_pence
 from simulator.kernel import kernel
 from simulator.ledger import (
@@ -219,6 +220,7 @@ def keep_promise(world: World, row: int, gross: int) -> None:
     tally.job_weeks += 52.0 * jobs
     tally.priority_job_weeks += 52.0 * jobs
     tally.additional_priority_job_weeks += 52.0 * jobs * parameters.priority_share_additional
+    credit_clause_jobs(world, row, 52.0 * jobs)
 
 
 @kernel

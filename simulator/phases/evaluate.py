@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
-from simulator.behaviours.recognition import recognised_offer
 from simulator.behaviours.labels import passes_as_se
+from simulator.behaviours.recognition import recognised_offer
 from simulator.behaviours.scoring import (
     absolute_price_score,
     is_abnormally_low,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
-from simulator.behaviours.practice import live_practice_month
 from simulator.behaviours.labels import relabel
+from simulator.behaviours.practice import live_practice_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
 from simulator.kernel import kernel
