@@ -141,9 +141,9 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
 @kernel
 def credit_clause_jobs(world: World, row: int, job_weeks: float) -> None:
     """Credit weeks in jobs for people of priority groups that a clause asked for, believed as the contract is."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
     promise = world.promises[row]
-    if promise.place == 0:
-        return
     cell = world.outcome_cells[promise.place - 1]
     cell.job_weeks += job_weeks
     cell.priority_job_weeks += job_weeks
