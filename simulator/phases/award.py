@@ -27,7 +27,7 @@ from simulator.rows import (
     TENDER_CANCELLED,
     add_contract,
     add_event,
-    add_need,
+    add_heir,
     descend,
 )
 from simulator.world import (
@@ -241,13 +241,9 @@ def _end_without_award(world: World, row: int) -> None:
     if tender.attempt < int(world.parameters[0].reruns):
         tender.state = RERUN
         identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
-        again = add_need(world, identity, tender.line, tender.value, tender.weeks, tender.commitment)
+        again = add_heir(world, row, identity, tender.value, tender.commitment)
         if again != NOBODY:
             world.tenders[again].attempt = tender.attempt + 1
-            world.tenders[again].lot = tender.lot
-            world.tenders[again].renews = tender.renews
-            world.tenders[again].incumbent = tender.incumbent
-            world.tenders[again].earliest_start = tender.earliest_start
         add_event(world, RERUN_CALLED, NOBODY, row, tender.value, float(tender.reason))
     else:
         tender.state = CANCELLED

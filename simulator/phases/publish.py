@@ -15,7 +15,7 @@ from simulator.behaviours.standing import capable_social_enterprises, in_pence
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.newcomers import pick
-from simulator.rows import FROM_LOT, add_need, descend
+from simulator.rows import FROM_LOT, add_heir, descend
 from simulator.rules import award_weights
 from simulator.world import (
     CUT_INTO_LOTS,
@@ -93,13 +93,9 @@ def _cut_into_lots(world: World, row: int, lots: int) -> None:
         value = tender.value - share * (lots - 1) if is_rest else share
         commitment = tender.commitment - held * (lots - 1) if is_rest else held
         identity = descend(tender.id, FROM_LOT, 0, lot)
-        new = add_need(world, identity, tender.line, value, tender.weeks, commitment)
+        new = add_heir(world, row, identity, value, commitment)
         if new != NOBODY:
             world.tenders[new].lot = lot + 1
-            world.tenders[new].renews = tender.renews
-            world.tenders[new].incumbent = tender.incumbent
-            world.tenders[new].earliest_start = tender.earliest_start
-            world.tenders[new].attempt = tender.attempt
     tender.state = SPLIT
     tender.reason = CUT_INTO_LOTS
     tender.commitment = 0
