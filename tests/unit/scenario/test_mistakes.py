@@ -39,6 +39,7 @@ CASES = {
     "not a number": ("value_sigma = 1.5", "value_sigma = nan", "`value_sigma` is nan", "finite"),
     "infinite": ("value_sigma = 1.5", "value_sigma = -inf", "`value_sigma` is -inf", "finite"),
     "weights": ("quality = 0.4", "quality = 0.45", "`award_weights` sum to 1.05, not to 1", "take away 0.05"),
+    "negative weight": ("social = 0.1 }", "social = -0.1 }", "`social` is -0.1, out of range", "between 0 and 1"),
     "shares": ("service_shares = { care = 1.0 }", "service_shares = { care = 0.9 }", "sum to 0.9", "add 0.1"),
     "sectors": ("sectors = { care = 1.0 }", "sectors = {}", "`sectors` sum to 0", "the table is empty"),
     "unknown service line": (
@@ -127,6 +128,7 @@ ADDED = {
     "lever below its range": ("[rules]\npayment_terms_days = -3\n", "out of range", "payment_terms_days", "[days]"),
     "per cent for a share": ("[rules]\npayment_late_share = 20\n", "out of range", "payment_late_share", "write 0.2"),
     "unknown choice": ('[rules]\nprice_rule = "linaer"\n', "no choice `linaer`", "price_rule", "mean `linear`?"),
+    "number of no choice": ("[rules]\nprice_rule = 7\n", "takes a choice in words", "price_rule", 'write one of them'),
     "parameter among rules": (
         "[rules]\nbid_cost_gbp = 8000\n",
         "is a parameter, not a lever",
