@@ -2,8 +2,8 @@
 
 Each table is one structured array seen as a record array: ``world.suppliers[i].quality`` is one number,
 ``world.suppliers.quality`` a column. Money is whole pence (``i8``), shares and scores ``f8``, flags and codes ``i8``.
-Rows are never moved or deleted, so a row number is a handle for as long as a run lasts. ``id`` columns are identities
-derived from causes and key every draw.
+Rows are never moved or deleted, so a row number is a handle for as long as a run lasts; only those of candidates,
+invoices and bills are used again (``rows.py``). ``id`` columns are identities derived from causes and key every draw.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ CLOCK = np.dtype(
         ("worked_by_nobody", "i8"),
         ("begun", "i8"),  # flag: the week's needs are there, the rest of the week is still to be lived
         ("fault", "i8"),  # first broken invariant, 0 = none
-        ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see model.py
+        ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see growth.py
         ("chain", "i8"),  # flag: large contractors carry their finance and subcontract (payment_chains)
         ("subcontracts", "i8"),  # rows in use, likewise below
         ("failures", "i8"),

@@ -20,6 +20,7 @@ from simulator.world import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 if TYPE_CHECKING:
     from simulator.world import World
 
+
 @kernel
 def days_on_time(usual: float, terms: float, u: float) -> float:
     """Return the days that an invoice paid on time takes: evenly between none and twice the usual, within the terms."""
