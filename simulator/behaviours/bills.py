@@ -23,6 +23,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
+from simulator.prefetch import fetch
 from simulator.rows import add_bill, file_bill, free_bill
 from simulator.world import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # What a bill is: to be paid on time, to be paid early by a bank, or kept back until long after completion.
 ON_TIME, EARLY, RETENTION = range(3)
+_AHEAD = 6  # bills between the one that is fetched and the one that is paid
 
 
 @apart
@@ -145,13 +147,27 @@ def _bill_retention(world: World, part_row: int) -> None:
 # Paying -------------------------------------------------------------------------------------------------------------
 
 
+@kernel
+def _look_ahead(world: World, row: int) -> int:
+    """Fetch what paying a bill will read, and return the next of its chain."""
+    if row == NOBODY:
+        return NOBODY
+    bill = world.bills[row]
+    if bill.payee != NOBODY:
+        fetch(world.suppliers, bill.payee)
+    return int(bill.next)
+
+
 @apart
 def pay_bills(world: World) -> None:
     """Look at the bills whose week has come: pay them, let a bank pay them early, or put them off."""
     week = world.clock[0].week
-    row = world.bills_due[week]
+    row = ahead = world.bills_due[week]
     world.bills_due[week] = NOBODY
+    for _ in range(_AHEAD):
+        ahead = _look_ahead(world, ahead)
     while row != NOBODY:
+        ahead = _look_ahead(world, ahead)
         following = world.bills[row].next
         _look_at(world, row)
         row = following

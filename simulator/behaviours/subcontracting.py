@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 6  # as many as the scratch list of suppliers has room for, and two to spare
 _DAYS_BETWEEN_BILLS = 365.0 / 12.0
+_A_LITTLE_MORE = 1.000001
 
 
 @kernel
@@ -34,10 +35,10 @@ def parts(weekly: float, package_a_year: float) -> int:
 
 
 @kernel
-def _can_take(world: World, supplier: int, council: int, weekly: float, terms_days: float) -> bool:
-    """Say whether a firm has the reach, the free capacity and the cash to wait for its money."""
+def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> bool:
+    """Say whether a firm has the free capacity and the cash to wait for its money."""
     s = world.suppliers[supplier]
-    if not takes_work(world, supplier) or world.distance_km[s.home, council] > s.reach_km:
+    if not takes_work(world, supplier):
         return False
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
@@ -55,36 +56,49 @@ def _find_subcontractors(
     only social enterprises run, those that it has met.
     """
     contract = world.contracts[row]
-    parameters = world.parameters[0]
-    queue = world.invitation_queue
+    queue, draws = world.invitation_queue, world.draws
+    trust = world.parameters[0].subcontract_trust
     found = 0
     for area in range(len(world.councils)):
+        distance = world.distance_km[area, contract.council]
+        if distance > world.widest_reach[0]:
+            continue
         first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
+        chance.fill_uniforms(
+            draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, count, contract.id
+        )
+        closeness = world.closeness[area, contract.council]
+        fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
         for m in range(first, first + count):
             member = world.memberships[m]
-            if member.kind == LARGE_CONTRACTOR or not _can_take(
-                world, member.supplier, contract.council, weekly, terms_days
-            ):
-                continue
-            near = world.closeness[area, contract.council]
-            if for_clause and not _is_met_se(world, row, member.supplier, near):
-                continue
-            weight = near
-            if world.finance[member.supplier].last_prime == contract.supplier:
-                weight *= parameters.subcontract_trust
-            u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids[m], contract.id)
-            time = chance.inverse_exponential(u, 1.0 / weight)
-            place_in_queue = found
-            while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:
-                place_in_queue -= 1
-            if place_in_queue < wanted:
-                found = min(wanted, found + 1)
-                for later in range(found - 1, place_in_queue, -1):
-                    queue[later, 0] = queue[later - 1, 0]
-                    queue[later, 1] = queue[later - 1, 1]
-                queue[place_in_queue, 0] = time
-                queue[place_in_queue, 1] = member.supplier
+            u = draws[m - first]
+            # No time is below u / weight: most need no closer look once the first places are taken.
+            may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
+            if may_be_early and member.kind != LARGE_CONTRACTOR and distance <= member.reach_km:
+                weight = closeness
+                if world.finance[member.supplier].last_prime == contract.supplier:
+                    weight *= trust
+                time = chance.inverse_exponential(u, 1.0 / weight)
+                is_early = found < wanted or time < queue[found - 1, 0]
+                is_wanted = is_early and (not for_clause or _is_met_se(world, row, member.supplier, closeness))
+                if is_wanted and _can_take(world, member.supplier, weekly, terms_days):
+                    found = _enqueue(world, found, wanted, time, member.supplier)
     return found
+
+
+@kernel
+def _enqueue(world: World, used: int, wanted: int, time: float, supplier: int) -> int:
+    """Put a firm into its place in the scratch list, where the first ``wanted`` stay; return how many there are."""
+    queue = world.invitation_queue
+    used = min(wanted, used + 1)
+    place_in_queue = used - 1
+    while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:
+        queue[place_in_queue, 0] = queue[place_in_queue - 1, 0]
+        queue[place_in_queue, 1] = queue[place_in_queue - 1, 1]
+        place_in_queue -= 1
+    queue[place_in_queue, 0] = time
+    queue[place_in_queue, 1] = supplier
+    return used
 
 
 @kernel

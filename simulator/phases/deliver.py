@@ -12,9 +12,9 @@ from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, 
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
-from simulator.prefetch import fetch_ahead
+from simulator.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.rows import CONTRACT_ENDED, add_event, count_completed
-from simulator.world import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -48,7 +48,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
-    if world.clock[0].chain:
+    if world.clock[0].chain and (s.kind == LARGE_CONTRACTOR or world.works[row].first != NOBODY):
         cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
@@ -89,6 +89,8 @@ def run(world: World) -> None:
         break_contracts(world)
     for i in range(clock.live_contracts):
         fetch_ahead(world, i)
+        if clock.chain:
+            fetch_parts_ahead(world, i)
         row = world.live_contracts[i]
         contract = world.contracts[row]
         if contract.state == MOBILISING and clock.week >= contract.start:

@@ -13,7 +13,7 @@ from simulator.behaviours.pressure import gives_way
 from simulator.behaviours.results import hold_back, invoice_results, is_invoice_due
 from simulator.kernel import kernel
 from simulator.ledger import pence
-from simulator.prefetch import fetch_ahead
+from simulator.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.rows import add_invoice
 from simulator.world import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 
@@ -121,6 +121,8 @@ def run(world: World) -> None:
         if clock.asks and state == RUNNING:
             is_due = is_invoice_due(world, row)
         if is_due and clock.month_ends:
+            if clock.chain:
+                fetch_parts_ahead(world, i)
             _invoice(world, row, world.invoice_draws[i], world.rounding_draws[i])
         elif is_due:
             u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, world.contracts[row].id, 0)
