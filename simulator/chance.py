@@ -58,6 +58,7 @@ HANDOVER = 47
 SUCCESSOR = 48
 INSPECTION = 49
 HOLDER = 50
+LIQUIDATION = 51
 
 # 80 to 99: what tenders ask beyond work at a price
 RELABEL = 80

@@ -14,9 +14,11 @@ from simulator.behaviours.chain import end_part
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
+    CLOSING_BALANCE,
     EARLY_PAYMENT,
     EARLY_PAYMENT_SETTLED,
     ESTATE_DISTRIBUTION,
+    HOUSEHOLDS,
     SUBCONTRACT_PAYMENT,
     council_account,
     pence,
@@ -25,7 +27,7 @@ from simulator.ledger import (
 )
 from simulator.prefetch import fetch
 from simulator.rows import add_bill, file_bill, free_bill
-from simulator.world import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
+from simulator.world import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -207,7 +209,7 @@ def _pay_early(world: World, row: int) -> None:
     account = supplier_account(world, bill.payee)
     transfer(world, BANKS, account, bill.amount - fee, EARLY_PAYMENT)
     prime.advanced += bill.amount
-    _received(world, row, account, bill.amount - fee)
+    _received(world, row, bill.amount - fee)
     bill.payee = NOBODY
 
 
@@ -221,12 +223,12 @@ def _settle(world: World, row: int, payer: int, amount: int) -> None:
     else:
         account = supplier_account(world, bill.payee)
         transfer(world, payer, account, amount, SUBCONTRACT_PAYMENT)
-        _received(world, row, account, amount)
+        _received(world, row, amount)
     free_bill(world, row)
 
 
 @kernel
-def _received(world: World, row: int, account: int, received: int) -> None:
+def _received(world: World, row: int, received: int) -> None:
     """Count a payment; what reaches a firm that is gone goes on to those it owes."""
     bill = world.bills[row]
     s = world.suppliers[bill.payee]
@@ -237,5 +239,17 @@ def _received(world: World, row: int, account: int, received: int) -> None:
         totals.payments += 1
         totals.payment_days += days
         totals.late_payments += world.clock[0].week > bill.due
-    if s.state != ACTIVE:
+    hand_on(world, bill.payee, received)
+
+
+@kernel
+def hand_on(world: World, supplier: int, received: int) -> None:
+    """Let money that reaches a firm after its end go on: to the banks of one that failed, to the owners of others."""
+    s = world.suppliers[supplier]
+    account = supplier_account(world, supplier)
+    if s.left == world.clock[0].week:
+        return  # it is wound up this week
+    if s.state == INSOLVENT:
         transfer(world, account, BANKS, received, ESTATE_DISTRIBUTION)
+    elif s.state == CLOSED:
+        transfer(world, account, HOUSEHOLDS, received, CLOSING_BALANCE)
