@@ -48,8 +48,10 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
-    if name in ("contact", "finance", "grantees", "supplier_ids"):
+    if name in ("contact", "finance", "grantees", "labels", "supplier_ids"):
         return array[: clock.suppliers]
+    if name == "asks":
+        return array[: clock.tenders]
     if name in ("promises", "works"):
         return array[: clock.contracts]
     return array[: clock[name]] if name in clock.dtype.names else array

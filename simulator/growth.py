@@ -62,6 +62,10 @@ def grow(world: World) -> None:
     accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
     if world.clock[0].chain:
         _grow_chain(world)
+    if world.clock[0].asks:
+        world.put("asks", grown(world.asks, len(world.tenders)))
+    if world.clock[0].labels:
+        world.put("labels", grown(world.labels, len(world.suppliers)))
     world.put("cash", grown(world.cash, accounts))
     world.put("account_kinds", grown(world.account_kinds, accounts))
     _grow_invoices(world)

@@ -86,7 +86,13 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", "social_enterprise", "small_firm"
     GRANT,
     GRANT_APPLICATION,
     GRANT_ADMINISTRATION,
-) = range(59)
+    COMMUNITY_BENEFIT,
+    CLAUSE_PENALTY,
+    CLAUSE_MONITORING,
+    BROKEN_CONTRACT,
+    STEP_IN_PLAN,
+    STANDBY_FEE,
+) = range(65)
 REASON_NAMES = (
     "funding",
     "contract_payment",
@@ -147,6 +153,12 @@ REASON_NAMES = (
     "grant",
     "grant_application",
     "grant_administration",
+    "community_benefit",
+    "clause_penalty",
+    "clause_monitoring",
+    "broken_contract",
+    "step_in_plan",
+    "standby_fee",
 )
 
 

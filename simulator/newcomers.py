@@ -12,7 +12,7 @@ from simulator import chance
 from simulator.balance_sheets import open_finance
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
-from simulator.rows import FROM_GROUP, descend
+from simulator.rows import FROM_GROUP, descend, next_row
 from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
@@ -86,9 +86,8 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     ``size_factor`` multiplies the kind's median turnover. An entrant is born this week, others get an age.
     """
     clock = world.clock[0]
-    row = clock.suppliers
-    if row >= len(world.suppliers):
-        clock.table_full = 1
+    row = next_row(world, clock.suppliers, len(world.suppliers))
+    if row == NOBODY:
         return NOBODY
     numbers = world.group_kinds[group]
     s = world.suppliers[row]

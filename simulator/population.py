@@ -26,6 +26,7 @@ from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
+from simulator.scenario.usage import asks_for_more, breaks_contracts, lets_firms_relabel
 from simulator.start import place_running_contracts
 from simulator.world import (
     BANDS,
@@ -288,6 +289,9 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     clock.recording = int(recording)
     clock.chain = int(scenario.payment_chains)
     clock.recognition = int(_is_used(baseline, policies, RECOGNITION_LEVERS))
+    clock.asks = int(asks_for_more(scenario))
+    clock.labels = int(lets_firms_relabel(scenario))
+    clock.breaks = int(breaks_contracts(scenario))
     world.markets["rivals"] = parameters[0].rivals_at_start
     world.due[:] = NOBODY
     world.bills_due[:] = NOBODY
@@ -365,6 +369,9 @@ def _room(
         "failures": chain * (suppliers + 256),
         "failure_costs": (len(KIND_NAMES), len(COST_NAMES)),
         "chain_totals": 1,
+        "asks": int(asks_for_more(scenario)) * total,
+        "ask_totals": 1,
+        "labels": int(lets_firms_relabel(scenario)) * suppliers,
         "events": recording * (16 * suppliers + 8 * total),
         "statements": (recording * 16 * suppliers, tables.STATEMENT_COLUMNS),
         "month_flows": (recording * suppliers, len(ledger.REASON_NAMES)),

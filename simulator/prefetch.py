@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _I32, _I64 = ir.IntType(32), ir.IntType(64)
 _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
-_CONTRACTS_AHEAD, _FIRMS_AHEAD = 16, 8  # places in the list of live contracts
+_CONTRACTS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 8, 8, 4  # places in the list of live contracts
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
 
 
@@ -74,6 +74,20 @@ def _nothing(*_place: Any) -> None:
 fetch = _nothing if numba.config.DISABLE_JIT else _fetch
 #: Fetch one number: ``fetch_cell(table, row, column)``.
 fetch_cell = _nothing if numba.config.DISABLE_JIT else _fetch_cell
+
+
+@kernel
+def fetch_parts_ahead(world: World, i: int) -> None:
+    """The same for what payment chains add: a contract's books, its first subcontract, and who does that."""
+    live = world.clock[0].live_contracts
+    if i + _CONTRACTS_AHEAD < live:
+        fetch(world.works, world.live_contracts[i + _CONTRACTS_AHEAD])
+        part_row = world.works[world.live_contracts[i + _PARTS_AHEAD]].first
+        if part_row >= 0:
+            fetch(world.subcontracts, part_row)
+        part_row = world.works[world.live_contracts[i + _PARTNERS_AHEAD]].first
+        if part_row >= 0:
+            fetch(world.suppliers, world.subcontracts[part_row].supplier)
 
 
 @kernel

@@ -1,7 +1,8 @@
-"""New rows: the one way in which a tender, candidate, bid, contract, invoice, supplier or event comes to exist.
+"""New rows: the one way in which a tender, candidate, bid, contract, invoice, bill or event comes to exist.
 
-Rows are never reused, except those of invoices. Space is made between weeks (see ``model.py``); a table that is full
-nevertheless raises ``table_full``, which stops the run with a sentence.
+Suppliers are added by ``newcomers.py``; teams, ties, franchises, grants and failures by the behaviours that they belong
+to. Rows are never reused, except those of invoices, bills and candidates. Space is made between weeks (``growth.py``);
+a table that is full nevertheless raises ``table_full``, which stops the run with a sentence.
 """
 
 from __future__ import annotations
@@ -50,7 +51,11 @@ if TYPE_CHECKING:
     CLAIM_LOST,
     HANDED_OVER,
     BANK_CUT,
-) = range(32)
+    RELABELLED,
+    CLAUSE_BROKEN,
+    WALKED_AWAY,
+    DROPPED,
+) = range(36)
 EVENT_NAMES = (
     "entered",
     "closed_down",
@@ -84,11 +89,16 @@ EVENT_NAMES = (
     "claim_lost",
     "handed_over",
     "bank_cut",
+    "relabelled",
+    "clause_broken",
+    "walked_away",
+    "dropped",
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
 FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT = range(1, 10)
 FROM_GRANT = 10  # the next of them
+FROM_BREAK = 11  # and the next
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 
@@ -109,13 +119,21 @@ def value_band(value: int) -> int:
 
 
 @kernel
+def next_row(world: World, used: int, rows: int) -> int:
+    """Return the first unused row of a table with so many rows, or NOBODY and stop the run if all are ``used``."""
+    if used < rows:
+        return used
+    world.clock[0].table_full = 1
+    return NOBODY
+
+
+@kernel
 def add_event(world: World, event: int, supplier: int, subject: int, amount: int, detail: float) -> None:
     """Record what happened, if events are kept. Recording changes nothing else."""
     clock = world.clock[0]
     if clock.recording:
-        row = clock.events
-        if row >= len(world.events):
-            clock.table_full = 1
+        row = next_row(world, clock.events, len(world.events))
+        if row == NOBODY:
             return
         world.events[row].week = clock.week
         world.events[row].event = event
@@ -130,9 +148,8 @@ def add_event(world: World, event: int, supplier: int, subject: int, amount: int
 def add_statement(world: World, supplier: int) -> None:
     """Write a supplier's bank statement: cash, receivables and what moved, by reason, since the one before."""
     clock = world.clock[0]
-    row = clock.statements
-    if row >= len(world.statements):
-        clock.table_full = 1
+    row = next_row(world, clock.statements, len(world.statements))
+    if row == NOBODY:
         return
     statement = world.statements[row]
     statement[0] = clock.week
@@ -151,9 +168,9 @@ def add_statement(world: World, supplier: int) -> None:
 def add_need(world: World, identity: int, line: int, value: int, weeks: int, commitment: int) -> int:
     """Add a tender in the state ``needed`` and return its row; ``commitment`` is in pence a week."""
     clock = world.clock[0]
-    row = clock.tenders
-    if row >= len(world.tenders) or clock.open_tenders >= len(world.open_tenders):
-        clock.table_full = 1
+    row = next_row(world, clock.tenders, len(world.tenders))
+    place = next_row(world, clock.open_tenders, len(world.open_tenders))
+    if NOBODY in (row, place):
         return NOBODY
     tender = world.tenders[row]
     tender.id = identity
@@ -172,19 +189,37 @@ def add_need(world: World, identity: int, line: int, value: int, weeks: int, com
     tender.incumbent = NOBODY
     tender.winner = NOBODY
     tender.contract = NOBODY
-    world.open_tenders[clock.open_tenders] = row
-    clock.open_tenders += 1
+    world.open_tenders[place] = row
+    clock.open_tenders = place + 1
     clock.tenders = row + 1
     return row
+
+
+@kernel
+def add_heir(world: World, row: int, identity: int, value: int, commitment: int) -> int:
+    """Add a need in the place of a tender, or of a part of it, and return its row.
+
+    What the tender renews, whose work that was, when work may start, its lot and its attempt pass on. ``value`` is in
+    pence, ``commitment`` in pence a week.
+    """
+    tender = world.tenders[row]
+    new = add_need(world, identity, tender.line, value, tender.weeks, commitment)
+    if new != NOBODY:
+        heir = world.tenders[new]
+        heir.renews = tender.renews
+        heir.incumbent = tender.incumbent
+        heir.earliest_start = tender.earliest_start
+        heir.lot = tender.lot
+        heir.attempt = tender.attempt
+    return new
 
 
 @kernel
 def add_candidate(world: World, tender: int, supplier: int, week: int) -> None:
     """Note that a supplier knows of a tender from a week on; candidates of one tender stand together."""
     clock = world.clock[0]
-    row = clock.candidates
-    if row >= len(world.candidates):
-        clock.table_full = 1
+    row = next_row(world, clock.candidates, len(world.candidates))
+    if row == NOBODY:
         return
     world.candidates[row].supplier = supplier
     world.candidates[row].week = week
@@ -197,9 +232,8 @@ def add_candidate(world: World, tender: int, supplier: int, week: int) -> None:
 def add_bid(world: World, tender: int, supplier: int) -> int:
     """Add an empty bid and return its row; bids of one tender stand together."""
     clock = world.clock[0]
-    row = clock.bids
-    if row >= len(world.bids):
-        clock.table_full = 1
+    row = next_row(world, clock.bids, len(world.bids))
+    if row == NOBODY:
         return NOBODY
     if world.tenders[tender].n_bids == 0:
         world.tenders[tender].first_bid = row
@@ -215,9 +249,9 @@ def add_bid(world: World, tender: int, supplier: int) -> int:
 def add_contract(world: World, tender: int, supplier: int) -> int:
     """Add a contract to the live ones and return its row."""
     clock = world.clock[0]
-    row = clock.contracts
-    if row >= len(world.contracts) or clock.live_contracts >= len(world.live_contracts):
-        clock.table_full = 1
+    row = next_row(world, clock.contracts, len(world.contracts))
+    place = next_row(world, clock.live_contracts, len(world.live_contracts))
+    if NOBODY in (row, place):
         return NOBODY
     contract = world.contracts[row]
     contract.id = world.tenders[tender].id
@@ -228,8 +262,8 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
     contract.line = world.tenders[tender].line
     contract.sector = world.tenders[tender].sector
     contract.week_awarded = clock.week
-    world.live_contracts[clock.live_contracts] = row
-    clock.live_contracts += 1
+    world.live_contracts[place] = row
+    clock.live_contracts = place + 1
     clock.contracts = row + 1
     return row
 
@@ -272,9 +306,8 @@ def free_invoice(world: World, row: int) -> None:
 def add_subcontract(world: World, contract: int, supplier: int) -> int:
     """Add a subcontract to those of a contract and return its row."""
     clock = world.clock[0]
-    row = clock.subcontracts
-    if row >= len(world.subcontracts):
-        clock.table_full = 1
+    row = next_row(world, clock.subcontracts, len(world.subcontracts))
+    if row == NOBODY:
         return NOBODY
     part = world.subcontracts[row]
     part.contract = contract

@@ -17,7 +17,7 @@ from simulator.behaviours.subcontracting import place
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LEGACY, add_contract, add_need, descend
-from simulator.world import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
+from simulator.world import AWARDED, BEST_SCORE, LARGE_CONTRACTOR, NOBODY, RUNNING, WAIVER
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -59,6 +59,8 @@ def _pick_builder_of_a_book(world: World, tender_row: int) -> int:
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):
+            if world.memberships[member].kind != LARGE_CONTRACTOR:
+                continue
             supplier = world.memberships[member].supplier
             target = world.finance[supplier].book_target
             if target > world.suppliers[supplier].committed and could_deliver(world, supplier, tender_row):

@@ -227,7 +227,7 @@ def has_space(world: World) -> bool:
         and len(world.bids) - clock.bids > clock.candidates
         and len(world.contracts) - clock.contracts > clock.open_tenders
         and len(world.live_contracts) > clock.live_contracts + clock.open_tenders
-        and clock.free_invoices > clock.live_contracts + clock.open_tenders
+        and clock.free_invoices > (1 + clock.asks) * clock.live_contracts + clock.open_tenders
         and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers + 4 * clock.open_tenders)
         and len(world.ties) - clock.ties > 2048 + 8 * suppliers
         and len(world.teams) - clock.teams > 512

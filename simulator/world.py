@@ -2,8 +2,8 @@
 
 Each table is one structured array seen as a record array: ``world.suppliers[i].quality`` is one number,
 ``world.suppliers.quality`` a column. Money is whole pence (``i8``), shares and scores ``f8``, flags and codes ``i8``.
-Rows are never moved or deleted, so a row number is a handle for as long as a run lasts. ``id`` columns are identities
-derived from causes and key every draw.
+Rows are never moved or deleted, so a row number is a handle for as long as a run lasts; only those of candidates,
+invoices and bills are used again (``rows.py``). ``id`` columns are identities derived from causes and key every draw.
 """
 
 from __future__ import annotations
@@ -49,7 +49,12 @@ GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED = ra
 DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not worth it", "reserved", "gone", "joined")
 
 # Enforcements of a mandate and price rules, in the order of the register's choices -----------------------------------
-TARGET, PREFERENCE, RESERVE = range(3)
+TARGET, PREFERENCE, RESERVE, PASS_ON = range(4)
+WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST = range(4)  # what a council does that finds too few SEs to reserve for
+LEGAL_FORM, OWN_WORD = range(2)  # what makes a supplier a social enterprise to a council
+DIRECT, INDIRECT = range(2)  # whether work that SEs do for other suppliers counts
+NEW_NEEDS, RUNNING_CONTRACTS, SOCIAL_WEIGHT, PROMPT_PAYMENT = range(4)  # what gives way first when budgets shrink
+AFTER_AWARD, AT_TENDER, BEFORE_DESIGN = range(3)  # when SEs and bidders hear of a community benefit clause
 RELATIVE, ABSOLUTE, LINEAR = range(3)
 
 # Joint bids: who may bid together, whose turnover the standing test reads, and where a tie comes from (flags) ---------
@@ -113,7 +118,7 @@ CLOCK = np.dtype(
         ("worked_by_nobody", "i8"),
         ("begun", "i8"),  # flag: the week's needs are there, the rest of the week is still to be lived
         ("fault", "i8"),  # first broken invariant, 0 = none
-        ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see model.py
+        ("table_full", "i8"),  # flag: a table ran out of rows inside a week; never happens, see growth.py
         ("chain", "i8"),  # flag: large contractors carry their finance and subcontract (payment_chains)
         ("subcontracts", "i8"),  # rows in use, likewise below
         ("failures", "i8"),
@@ -121,6 +126,9 @@ CLOCK = np.dtype(
         ("free_bills", "i8"),  # how many there are
         ("grants", "i8"),  # rows in use
         ("recognition", "i8"),  # flag: a lever of recognition, reporting or training is used somewhere
+        ("asks", "i8"),  # flag: tenders ask for more than work at a price: clauses, milestones, results
+        ("labels", "i8"),  # flag: firms may call themselves social enterprises
+        ("breaks", "i8"),  # flag: running contracts may be dropped, by suppliers or by councils
     ]
 )
 
@@ -134,6 +142,7 @@ COUNCIL = np.dtype(
         ("awarded", "f8"),  # pence awarded in about the last year, fading
         ("awarded_to_se", "f8"),
         ("champion", "i8"),
+        ("passed_to_se", "f8"),  # pence that other suppliers passed on to SEs, fading
     ]
 )
 
@@ -627,6 +636,38 @@ GROUP_FINANCE = np.dtype(  # a row per supplier group: the starting balance shee
     ]
 )
 
+ASK = np.dtype(  # a row per tender: what it asks beyond work at a price, and what became of that
+    [
+        ("se_part", "f8"),  # share of the direct cost to be passed on to SEs
+        ("stage", "i8"),  # when SEs and bidders hear of the clause
+        ("jobs", "f8"),  # job-years for people of priority groups
+        ("extra_jobs", "f8"),  # of those, beyond what the supplier's own staff give
+        ("jobs_done", "f8"),  # of the extra ones
+        ("se_placed", "f8"),  # share of the direct cost passed on to SEs
+        ("keeps", "i8"),  # flag: the supplier means to keep what it promised
+        ("milestones", "i8"),  # invoices over the contract's life; 0: one a month
+        ("results_share", "f8"),  # of each invoice, paid by results
+        ("results_weeks", "f8"),  # until results are known
+        ("held", "i8"),  # pence kept back until then
+    ]
+)
+
+#: Totals of what tenders asked, and what came of it.
+ASK_TOTALS = np.dtype(
+    [
+        ("contracts", "i8"),  # with a clause
+        ("jobs_asked", "f8"),  # job-years, of contracts completed
+        ("jobs_given", "f8"),
+        ("se_asked", "f8"),  # pence of contract value to be passed on to SEs
+        ("se_placed", "f8"),  # of those, passed on
+        ("penalties", "i8"),  # pence
+        ("held", "i8"),  # pence kept back until results, and decided
+        ("earned", "i8"),  # of those, paid
+        ("walked_away", "i8"),  # contracts given up by suppliers
+        ("dropped", "i8"),  # contracts ended early by councils
+    ]
+)
+
 #: Totals of the chain.
 CHAIN = np.dtype(
     [
@@ -812,6 +853,9 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "nation": (NATION, 1),  # one row
     "outcome_cells": (OUTCOME_CELL, 1),  # row = line * number of supplier kinds + kind
     "chain_totals": (CHAIN, 1),  # one row
+    "asks": (ASK, 1),  # a row per tender, none where no rule asks
+    "ask_totals": (ASK_TOTALS, 1),  # one row
+    "labels": (WHOLE, 1),  # [supplier] flag: a firm that calls itself an SE; empty where none may
 }
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.clauses import cost_of_asks
 from simulator.behaviours.pricing import equilibrium_bid
+from simulator.behaviours.results import days_between_invoices, expected_pay_share, sure_pay
 from simulator.behaviours.standing import capacity, in_pence
 from simulator.behaviours.watching import hopeful_estimate
 from simulator.kernel import kernel
@@ -53,6 +55,8 @@ def costs(world: World, supplier: int, tender_row: int, factor: float) -> tuple[
     tender = world.tenders[tender_row]
     u_cost, u_error = chance.uniforms(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
     cost = tender.common_cost * factor * noise_factor(u_cost, parameters.private_cost_sd)
+    if world.clock[0].asks:
+        cost += cost_of_asks(world, supplier, tender_row)
     estimate = cost * noise_factor(u_error, parameters.estimate_error)
     if world.clock[0].chain:
         estimate = hopeful_estimate(world, supplier, estimate)
@@ -115,7 +119,12 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float, 
     low = typical * (1.0 - parameters.cost_spread)
     high = typical * (1.0 + parameters.cost_spread)
     charged = estimate * (1.0 - s.overhead_share * (1.0 - s.overhead_recovery))
-    price = equilibrium_bid(charged, low, high, rivals)
+    if world.clock[0].asks:
+        added = cost_of_asks(world, supplier, tender_row)
+        low, high = low + added, high + added
+        price = equilibrium_bid(charged, low, high, rivals) / expected_pay_share(world, supplier, tender_row)
+    else:
+        price = equilibrium_bid(charged, low, high, rivals)
     return price * markup_factor(world, supplier)
 
 
@@ -139,7 +148,12 @@ def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
     days = tender.weeks * 7.0
-    need = peak_funding_need(direct_cost / days, min(days, _DAYS_BETWEEN_INVOICES), tender.terms_days)
+    between = _DAYS_BETWEEN_INVOICES
+    if world.clock[0].asks:
+        between = days_between_invoices(world, tender_row, between)
+    need = peak_funding_need(direct_cost / days, min(days, between), tender.terms_days)
+    if world.clock[0].asks:
+        need += max(0.0, direct_cost - sure_pay(world, tender_row))
     need -= tender.upfront_share * tender.value
     return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
 

@@ -14,23 +14,27 @@ from simulator.behaviours.chain import end_part
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
+    CLOSING_BALANCE,
     EARLY_PAYMENT,
     EARLY_PAYMENT_SETTLED,
     ESTATE_DISTRIBUTION,
+    HOUSEHOLDS,
     SUBCONTRACT_PAYMENT,
     council_account,
     pence,
     supplier_account,
     transfer,
 )
+from simulator.prefetch import fetch
 from simulator.rows import add_bill, file_bill, free_bill
-from simulator.world import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
+from simulator.world import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
 
 # What a bill is: to be paid on time, to be paid early by a bank, or kept back until long after completion.
 ON_TIME, EARLY, RETENTION = range(3)
+_AHEAD = 6  # bills between the one that is fetched and the one that is paid
 
 
 @apart
@@ -145,13 +149,27 @@ def _bill_retention(world: World, part_row: int) -> None:
 # Paying -------------------------------------------------------------------------------------------------------------
 
 
+@kernel
+def _look_ahead(world: World, row: int) -> int:
+    """Fetch what paying a bill will read, and return the next of its chain."""
+    if row == NOBODY:
+        return NOBODY
+    bill = world.bills[row]
+    if bill.payee != NOBODY:
+        fetch(world.suppliers, bill.payee)
+    return int(bill.next)
+
+
 @apart
 def pay_bills(world: World) -> None:
     """Look at the bills whose week has come: pay them, let a bank pay them early, or put them off."""
     week = world.clock[0].week
-    row = world.bills_due[week]
+    row = ahead = world.bills_due[week]
     world.bills_due[week] = NOBODY
+    for _ in range(_AHEAD):
+        ahead = _look_ahead(world, ahead)
     while row != NOBODY:
+        ahead = _look_ahead(world, ahead)
         following = world.bills[row].next
         _look_at(world, row)
         row = following
@@ -191,7 +209,7 @@ def _pay_early(world: World, row: int) -> None:
     account = supplier_account(world, bill.payee)
     transfer(world, BANKS, account, bill.amount - fee, EARLY_PAYMENT)
     prime.advanced += bill.amount
-    _received(world, row, account, bill.amount - fee)
+    _received(world, row, bill.amount - fee)
     bill.payee = NOBODY
 
 
@@ -205,12 +223,12 @@ def _settle(world: World, row: int, payer: int, amount: int) -> None:
     else:
         account = supplier_account(world, bill.payee)
         transfer(world, payer, account, amount, SUBCONTRACT_PAYMENT)
-        _received(world, row, account, amount)
+        _received(world, row, amount)
     free_bill(world, row)
 
 
 @kernel
-def _received(world: World, row: int, account: int, received: int) -> None:
+def _received(world: World, row: int, received: int) -> None:
     """Count a payment; what reaches a firm that is gone goes on to those it owes."""
     bill = world.bills[row]
     s = world.suppliers[bill.payee]
@@ -221,5 +239,17 @@ def _received(world: World, row: int, account: int, received: int) -> None:
         totals.payments += 1
         totals.payment_days += days
         totals.late_payments += world.clock[0].week > bill.due
-    if s.state != ACTIVE:
+    hand_on(world, bill.payee, received)
+
+
+@kernel
+def hand_on(world: World, supplier: int, received: int) -> None:
+    """Let money that reaches a firm after its end go on: to the banks of one that failed, to the owners of others."""
+    s = world.suppliers[supplier]
+    account = supplier_account(world, supplier)
+    if s.left == world.clock[0].week:
+        return  # it is wound up this week
+    if s.state == INSOLVENT:
         transfer(world, account, BANKS, received, ESTATE_DISTRIBUTION)
+    elif s.state == CLOSED:
+        transfer(world, account, HOUSEHOLDS, received, CLOSING_BALANCE)

@@ -95,3 +95,24 @@ def end_chain(world: World, row: int) -> None:
         if world.subcontracts[part_row].live:
             end_part(world, part_row)
         part_row = world.subcontracts[part_row].next
+
+
+@apart
+def pass_chain_on(world: World, goes: int, stays: int) -> None:
+    """Let the firm that absorbs another take over its subcontracts, the bills owed to it and by it, and its losses."""
+    for i in range(world.clock[0].subcontracts):
+        if world.subcontracts[i].supplier == goes:
+            world.subcontracts[i].supplier = stays
+    for i in range(len(world.bills)):
+        bill = world.bills[i]
+        if bill.open and bill.payee == goes:
+            bill.payee = stays
+        if bill.open and bill.payer == goes:
+            bill.payer = stays
+    a, b = world.finance[stays], world.finance[goes]
+    a.owed += b.owed
+    b.owed = 0
+    if b.last_loss != NOBODY and (a.last_loss == NOBODY or b.loss_week > a.loss_week):
+        a.last_loss, a.loss_week, a.loss = b.last_loss, b.loss_week, b.loss
+    if a.last_prime == NOBODY:
+        a.last_prime = b.last_prime

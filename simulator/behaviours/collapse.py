@@ -13,14 +13,14 @@ from simulator.apart import apart
 from simulator.behaviours.reporting import debt_of, settle_down
 from simulator.kernel import kernel
 from simulator.ledger import BANK_LOSS, BANKS, supplier_account, transfer
-from simulator.rows import RESTRUCTURED, add_event
+from simulator.rows import RESTRUCTURED, add_event, next_row
 from simulator.world import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
 
+#: Forms of a failure; the last two are those of a social enterprise and of a small firm.
 LIQUIDATION, PARENT_RESTRUCTURING, MANAGED_TRANSFER, WIND_UP, CLOSURE = range(5)
-FORM_NAMES = ("liquidation", "parent-only restructuring", "managed transfer", "SE wind-up", "closure")
 
 # Weeks of the calendar.
 _QUARTER = 13
@@ -43,9 +43,8 @@ def form_of_failure(is_viable: bool, u: float, restructuring: float, managed: fl
 def note_failure(world: World, row: int) -> int:
     """Open the account of a supplier's failure, decide its form and return the row; NOBODY when there is no room."""
     clock = world.clock[0]
-    failure_row = clock.failures
-    if failure_row >= len(world.failures):
-        clock.table_full = 1
+    failure_row = next_row(world, clock.failures, len(world.failures))
+    if failure_row == NOBODY:
         return NOBODY
     clock.failures = failure_row + 1
     s = world.suppliers[row]

@@ -5,11 +5,15 @@ Only in scenarios with ``payment_chains``.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.bills import hand_on
+from simulator.behaviours.standing import in_pence
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -34,7 +38,8 @@ if TYPE_CHECKING:
 def clear_estates(world: World) -> None:
     """Settle the debts of all that failed this week among each other and with the rest; unpaid bills are lost.
 
-    What other customers still pay goes to the liquidators first, then to banks, then to the rest in proportion.
+    What other customers still pay goes to the liquidators first, then to banks but for the part that the law keeps from
+    them, then to the rest in proportion.
     """
     clock = world.clock[0]
     first = clock.failures
@@ -49,29 +54,65 @@ def clear_estates(world: World) -> None:
         failure = world.failures[k]
         if world.suppliers[failure.supplier].state != ACTIVE:
             place[failure.supplier] = k - first
-            # A small firm that took over a contract with its chain owes too.
-            owes += failure.kind == LARGE_CONTRACTOR or world.finance[failure.supplier].owed > 0
-    if owes == 0:
-        return
-    for k in range(first, clock.failures):
-        if place[world.failures[k].supplier] != NOBODY:
-            _realise(world, world.failures[k].supplier)
-    _settle_bills(world, first, number, place)
+            owes += failure.kind == LARGE_CONTRACTOR or _owes_a_chain(world, failure.supplier)
+    if owes > 0:
+        _settle_bills(world, first, number, place)
 
 
 @kernel
-def _realise(world: World, row: int) -> None:
-    """Collect what other customers still pay, less what collecting costs."""
+def _owes_a_chain(world: World, row: int) -> bool:
+    """Say whether a small firm took over work with its chain: it owes bills, or work that is not billed yet."""
+    if world.finance[row].owed > 0:
+        return True
+    for i in range(world.clock[0].live_contracts):
+        contract_row = world.live_contracts[i]
+        if world.contracts[contract_row].supplier == row and world.works[contract_row].first != NOBODY:
+            return True
+    return False
+
+
+@kernel
+def _realise(world: World, row: int) -> int:
+    """Collect what other customers still pay and return it less what collecting costs [pence].
+
+    Costs vary: they leave nothing in most liquidations (I6).
+    """
     if world.suppliers[row].kind != LARGE_CONTRACTOR:
-        return
+        return 0
     f = world.finance[row]
     parameters = world.parameters[0]
     account = supplier_account(world, row)
     realised = pence(f.receivables * parameters.estate_realisation)
     transfer(world, MARKET, account, realised, TRADE_CREDIT)
-    cost = min(realised, pence(realised * parameters.liquidation_cost_share))
+    z = chance.normal(world.clock[0].seed, chance.LIQUIDATION, world.clock[0].week, world.suppliers[row].id, 0)
+    share = parameters.liquidation_cost_share * math.exp(parameters.liquidation_cost_sd * z)
+    cost = pence(realised * min(1.0, share))
     transfer(world, account, MARKET, cost, LIQUIDATION_COST)
     f.receivables = 0
+    return realised - cost
+
+
+@kernel
+def prescribed_part(net: float, first: float, share: float, most: float) -> float:
+    """Return what of an estate the law keeps for unsecured creditors although a bank has a charge on all of it [pence].
+
+    Half of the ``first`` pence and a ``share`` of the rest, at most ``most``.
+    """
+    return min(most, 0.5 * min(net, first) + share * max(0.0, net - first))
+
+
+@kernel
+def _banks_part(world: World, row: int, net: int) -> int:
+    """Return what banks take of a failed firm's estate before others get anything [pence]."""
+    debt = net - world.cash[supplier_account(world, row)]
+    parameters = world.parameters[0]
+    kept = prescribed_part(
+        float(net),
+        in_pence(parameters.prescribed_part_first_gbp),
+        parameters.prescribed_part_share,
+        in_pence(parameters.prescribed_part_most_gbp),
+    )
+    return int(max(0, min(debt, net - pence(kept)) if net > 0 else debt))
 
 
 @kernel
@@ -82,10 +123,11 @@ def _settle_bills(world: World, first: int, number: int, place: object) -> None:
         bill = world.bills[b]
         if bill.open and bill.payer != NOBODY and place[bill.payer] != NOBODY:  # type: ignore[index]
             open_bills += 1
-    claims = open_bills + number
+    claims = open_bills + 2 * number
     debtor = np.zeros(claims, np.int64)
     creditor = np.full(claims, NOBODY, np.int64)
     owed = np.zeros(claims)
+    rank = np.ones(claims, np.int64)
     bills = np.full(claims, NOBODY, np.int64)
     cash = np.zeros(number)
     c = 0
@@ -101,14 +143,18 @@ def _settle_bills(world: World, first: int, number: int, place: object) -> None:
     for k in range(number):
         row = world.failures[first + k].supplier
         debtor[c + k] = k
+        debtor[c + number + k] = k
+        rank[c + number + k] = 0
         if place[row] != NOBODY:  # type: ignore[index]
             owed[c + k] = world.finance[row].payables + _others(world, row)
-            cash[k] = max(0, world.cash[supplier_account(world, row)])
-    paid = settle(debtor, creditor, owed, np.zeros(claims, np.int64), cash, 1.0, 1.0)
-    for i in range(claims):
+            net = _realise(world, row)
+            cash[k] = max(net, world.cash[supplier_account(world, row)])
+            owed[c + number + k] = _banks_part(world, row, net)
+    paid = settle(debtor, creditor, owed, rank, cash, 1.0, 1.0)
+    for i in range(c + number):  # banks have theirs: the account is overdrawn by less
         failure_row = first + debtor[i]
         row = world.failures[failure_row].supplier
-        amount = min(int(paid[i]), max(0, world.cash[supplier_account(world, row)]))
+        amount = int(paid[i])
         if bills[i] != NOBODY:
             _end_bill(world, bills[i], failure_row, amount)
         elif owed[i] > 0.0:
@@ -141,6 +187,7 @@ def _end_bill(world: World, bill_row: int, failure_row: int, amount: int) -> Non
         s = world.suppliers[bill.payee]
         payee = supplier_account(world, bill.payee)
         transfer(world, payer, payee, amount, SUBCONTRACT_PAYMENT)
+        hand_on(world, bill.payee, amount)
         s.receivable -= bill.amount
         failure.owed_to_chain += bill.amount
         _lose(world, bill.payee, failure_row, bill.amount - amount)
@@ -200,8 +247,7 @@ def _lose_retentions(world: World, first: int, place: object) -> None:
                 transfer(world, council_account(contract.council), account, unbilled, SUBCONTRACT_PAYMENT)
                 contract.invoiced += unbilled
                 world.failures[failure_row].ring_fenced += unbilled
-                if world.suppliers[part.supplier].state != ACTIVE:
-                    transfer(world, account, BANKS, unbilled, ESTATE_DISTRIBUTION)
+                hand_on(world, part.supplier, unbilled)
                 unbilled = 0
             lost = part.retained + unbilled
             world.failures[failure_row].owed_to_chain += lost

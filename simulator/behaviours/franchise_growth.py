@@ -1,4 +1,4 @@
-"""How social franchises are founded, run, grow, shrink and end: once a month, from cash, records and chance."""
+"""How social franchises are run, grow, shrink and end: once a month, from cash, records and chance."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.franchise_founding import could_found, found
 from simulator.behaviours.franchise_merging import merge_units
 from simulator.behaviours.franchise_units import MONTHS, enrol, part, review, share_in
-from simulator.behaviours.franchising import (
-    monitoring_cost,
-)
+from simulator.behaviours.franchising import monitoring_cost
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
     FRANCHISE_CAPITAL,
     FRANCHISE_COST,
-    FRANCHISE_FOUNDING,
     FRANCHISE_SUPPORT,
     HOUSEHOLDS,
     LOAN,
@@ -29,15 +27,8 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.newcomers import add_supplier, clipped, pick
-from simulator.rows import (
-    FRANCHISE_ENDED,
-    FRANCHISE_FOUNDED,
-    FROM_UNIT,
-    UNIT_OPENED,
-    add_event,
-    descend,
-)
-from simulator.world import ACTIVE, INSOLVENT, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.rows import FRANCHISE_ENDED, FROM_UNIT, UNIT_OPENED, add_event, descend
+from simulator.world import ACTIVE, INSOLVENT, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -59,48 +50,6 @@ def is_franchising(world: World) -> bool:
 @kernel
 def _cash(world: World, row: int) -> int:
     return int(world.cash[supplier_account(world, row)])
-
-
-@kernel
-def _could_found(world: World, row: int) -> bool:
-    parameters = world.parameters[0]
-    s = world.suppliers[row]
-    if s.kind != SOCIAL_ENTERPRISE or s.state != ACTIVE or s.winding_down or s.franchise != NOBODY:
-        return False
-    if world.rules[s.home].franchising <= 0.0 or s.track < parameters.franchise_least_track:
-        return False
-    if s.turnover < parameters.franchise_least_turnover_gbp * PENCE_PER_POUND:
-        return False
-    if world.clock[0].week - s.born < 52.0 * parameters.franchise_least_age_years:
-        return False
-    own = (parameters.franchise_founding_gbp - world.rules[s.home].replication_grant_gbp) * PENCE_PER_POUND
-    return bool(_cash(world, row) - max(0.0, own) >= 0.5 * s.target_cash)
-
-
-@kernel
-def _found(world: World, row: int) -> None:
-    clock = world.clock[0]
-    if clock.franchises >= len(world.franchises):
-        clock.table_full = 1
-        return
-    s = world.suppliers[row]
-    franchise = world.franchises[clock.franchises]
-    franchise.franchisor = row
-    franchise.sector = s.sector
-    franchise.founded = clock.week
-    franchise.ended = franchise.opening_week = NOBODY
-    franchise.record = s.track
-    s.franchise = clock.franchises
-    s.joined = clock.week
-    clock.franchises += 1
-    cost = pence(world.parameters[0].franchise_founding_gbp * PENCE_PER_POUND)
-    granted = min(cost, pence(world.rules[s.home].replication_grant_gbp * PENCE_PER_POUND))
-    account = supplier_account(world, row)
-    transfer(world, council_account(s.home), account, granted, FRANCHISE_SUPPORT)
-    transfer(world, account, MARKET, cost, FRANCHISE_FOUNDING)
-    franchise.costs += cost
-    s.result -= cost - granted
-    add_event(world, FRANCHISE_FOUNDED, row, s.franchise, cost, 0.0)
 
 
 @kernel
@@ -308,7 +257,7 @@ def live_franchise_month(world: World) -> None:
     if clock.month == _LAST_MONTH and clock.franchises > 0:
         merge_units(world)
     for row in range(known):
-        if _could_found(world, row):
+        if could_found(world, row):
             u = chance.uniform(clock.seed, chance.FOUND_FRANCHISE, clock.week, world.suppliers[row].id, 0)
             if u < parameters.franchise_founding_rate / MONTHS:
-                _found(world, row)
+                found(world, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.chain import pass_chain_on
 from simulator.behaviours.grants import pass_grants_on
 from simulator.behaviours.outcomes import credit_before_change
 from simulator.kernel import kernel
@@ -49,6 +50,8 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     for i in range(len(world.invoices)):
         if world.invoices[i].supplier == goes:
             world.invoices[i].supplier = stays
+    if clock.chain:
+        pass_chain_on(world, goes, stays)
     transfer(world, supplier_account(world, goes), supplier_account(world, stays), _balance(world, goes), MERGER)
     a.committed += b.committed
     a.receivable += b.receivable

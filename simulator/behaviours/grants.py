@@ -26,7 +26,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.rows import FROM_GRANT, descend
+from simulator.rows import FROM_GRANT, descend, next_row
 from simulator.world import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
@@ -99,9 +99,8 @@ def _apply(world: World, supplier: int, council: int) -> None:
 def _grant(world: World, line_row: int, supplier: int, weekly: int) -> None:
     """Agree a grant: it takes its place in the budget and in the organisation's capacity."""
     clock = world.clock[0]
-    row = clock.grants
-    if row >= len(world.grants):
-        clock.table_full = 1
+    row = next_row(world, clock.grants, len(world.grants))
+    if row == NOBODY:
         return
     parameters = world.parameters[0]
     grant = world.grants[row]

@@ -13,6 +13,7 @@ from simulator.apart import apart
 from simulator.behaviours.chain import end_chain
 from simulator.behaviours.collapse import MANAGED_TRANSFER, failure_of
 from simulator.behaviours.outcomes import credit_before_change
+from simulator.behaviours.precautions import standby
 from simulator.behaviours.standing import is_within_reach, takes_work
 from simulator.behaviours.watching import weeks_since_detection
 from simulator.kernel import kernel
@@ -117,6 +118,12 @@ def _try_handover(world: World, row: int, failure_row: int) -> bool:
             parameters.works_labour_share,
             parameters.services_labour_share,
         )
+    on_standby = NOBODY
+    if world.rules[contract.council].standby_bidder > 0.0 and contract.bid != NOBODY:
+        on_standby = standby(world, contract.tender)
+    if on_standby != NOBODY:
+        _hand_over(world, row, failure_row, on_standby, True)
+        return True
     u = chance.uniform(clock.seed, chance.HANDOVER, 0, contract.id, 0)
     if u >= probability:
         return False
@@ -131,6 +138,8 @@ def _try_handover(world: World, row: int, failure_row: int) -> bool:
 def _has_plan(world: World, supplier: int, council: int) -> bool:
     if world.suppliers[supplier].kind != LARGE_CONTRACTOR:
         return False
+    if world.rules[council].step_in_plan > 0.0:
+        return True
     weeks = weeks_since_detection(world, supplier, council)
     return weeks != NOBODY and weeks >= world.rules[council].monitoring_lead_weeks
 
@@ -175,6 +184,8 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     credit_before_change(world, row)
     contract.supplier = successor
     contract.upfront_left = 0
+    if world.clock[0].asks:
+        world.asks[contract.tender].held = 0
     contract.upfront_share = 0.0
     contract.weekly_cost = contract.weekly_value * parameters.cost_share_of_reference * (1.0 - s.overhead_share)
     contract.weekly_cost *= s.cost_factor / world.lines[contract.line].cost_index

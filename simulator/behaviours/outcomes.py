@@ -163,6 +163,20 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
 
 
 @kernel
+def credit_clause_jobs(world: World, row: int, job_weeks: float) -> None:
+    """Credit weeks in jobs for people of priority groups that a clause asked for, believed as the contract is."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
+    promise = world.promises[row]
+    cell = world.outcome_cells[promise.place - 1]
+    cell.job_weeks += job_weeks
+    cell.priority_job_weeks += job_weeks
+    if promise.priority_share > 0.0:
+        cell.evidenced += job_weeks * promise.evidenced_per_job / promise.priority_share
+        cell.recognised += job_weeks * promise.recognised_per_job / promise.priority_share
+
+
+@kernel
 def credit_grant(world: World, line_row: int, supplier: int, jobs: float, work: float) -> None:
     """Credit a week's work on a grant: chosen for its social offer, so the buyer counts what it believes and sees."""
     s = world.suppliers[supplier]

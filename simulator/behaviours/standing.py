@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.labels import is_taken_for_se
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -88,7 +89,7 @@ def capable_social_enterprises(world: World, tender_row: int, enough: int) -> in
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for m in range(first, first + count):
             member = world.memberships[m]
-            if found < enough and member.kind == SOCIAL_ENTERPRISE:
+            if found < enough and is_taken_for_se(world, member.supplier, tender.council):
                 found += could_deliver(world, member.supplier, tender_row)
     return found
 

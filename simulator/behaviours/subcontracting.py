@@ -12,6 +12,8 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bidding import noise_factor
 from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.clauses import has_met
+from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.standing import capacity, in_pence, takes_work
 from simulator.kernel import kernel
 from simulator.ledger import pence, supplier_account
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 6  # as many as the scratch list of suppliers has room for, and two to spare
 _DAYS_BETWEEN_BILLS = 365.0 / 12.0
+_A_LITTLE_MORE = 1.000001
 
 
 @kernel
@@ -32,10 +35,10 @@ def parts(weekly: float, package_a_year: float) -> int:
 
 
 @kernel
-def _can_take(world: World, supplier: int, council: int, weekly: float, terms_days: float) -> bool:
-    """Say whether a firm has the reach, the free capacity and the cash to wait for its money."""
+def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> bool:
+    """Say whether a firm has the free capacity and the cash to wait for its money."""
     s = world.suppliers[supplier]
-    if not takes_work(world, supplier) or world.distance_km[s.home, council] > s.reach_km:
+    if not takes_work(world, supplier):
         return False
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
@@ -44,39 +47,58 @@ def _can_take(world: World, supplier: int, council: int, weekly: float, terms_da
 
 
 @kernel
-def _find_subcontractors(world: World, row: int, weekly: float, terms_days: float, wanted: int) -> int:
+def _find_subcontractors(
+    world: World, row: int, weekly: float, terms_days: float, wanted: int, for_clause: bool
+) -> int:
     """Put up to ``wanted`` firms of the sector that can take a part each into the scratch list; return how many.
 
-    An exponential race with keyed draws: near firms and the contractor's last subcontractors run faster.
+    An exponential race with keyed draws: near firms and the contractor's last subcontractors run faster. For a clause
+    only social enterprises run, those that it has met.
     """
     contract = world.contracts[row]
-    parameters = world.parameters[0]
-    queue = world.invitation_queue
+    queue, draws = world.invitation_queue, world.draws
+    trust = world.parameters[0].subcontract_trust
     found = 0
     for area in range(len(world.councils)):
+        distance = world.distance_km[area, contract.council]
+        if distance > world.widest_reach[0]:
+            continue
         first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
+        chance.fill_uniforms(
+            draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, count, contract.id
+        )
+        closeness = world.closeness[area, contract.council]
+        fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
         for m in range(first, first + count):
             member = world.memberships[m]
-            if member.kind == LARGE_CONTRACTOR or not _can_take(
-                world, member.supplier, contract.council, weekly, terms_days
-            ):
-                continue
-            weight = world.closeness[area, contract.council]
-            if world.finance[member.supplier].last_prime == contract.supplier:
-                weight *= parameters.subcontract_trust
-            u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids[m], contract.id)
-            time = chance.inverse_exponential(u, 1.0 / weight)
-            place_in_queue = found
-            while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:
-                place_in_queue -= 1
-            if place_in_queue < wanted:
-                found = min(wanted, found + 1)
-                for later in range(found - 1, place_in_queue, -1):
-                    queue[later, 0] = queue[later - 1, 0]
-                    queue[later, 1] = queue[later - 1, 1]
-                queue[place_in_queue, 0] = time
-                queue[place_in_queue, 1] = member.supplier
+            u = draws[m - first]
+            # No time is below u / weight: most need no closer look once the first places are taken.
+            may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
+            if may_be_early and member.kind != LARGE_CONTRACTOR and distance <= member.reach_km:
+                weight = closeness
+                if world.finance[member.supplier].last_prime == contract.supplier:
+                    weight *= trust
+                time = chance.inverse_exponential(u, 1.0 / weight)
+                is_early = found < wanted or time < queue[found - 1, 0]
+                is_wanted = is_early and (not for_clause or _is_met_se(world, row, member.supplier, closeness))
+                if is_wanted and _can_take(world, member.supplier, weekly, terms_days):
+                    found = _enqueue(world, found, wanted, time, member.supplier)
     return found
+
+
+@kernel
+def _enqueue(world: World, used: int, wanted: int, time: float, supplier: int) -> int:
+    """Put a firm into its place in the scratch list, where the first ``wanted`` stay; return how many there are."""
+    queue = world.invitation_queue
+    used = min(wanted, used + 1)
+    place_in_queue = used - 1
+    while place_in_queue > 0 and queue[place_in_queue - 1, 0] > time:
+        queue[place_in_queue, 0] = queue[place_in_queue - 1, 0]
+        queue[place_in_queue, 1] = queue[place_in_queue - 1, 1]
+        place_in_queue -= 1
+    queue[place_in_queue, 0] = time
+    queue[place_in_queue, 1] = supplier
+    return used
 
 
 @kernel
@@ -86,7 +108,8 @@ def agreed_terms(world: World, row: int) -> float:
     rule = world.rules[contract.council]
     if world.works[row].ring_fenced:
         return float(world.parameters[0].project_bank_account_days)
-    return float(min(world.finance[contract.supplier].terms_days, rule.chain_pass_through_days))
+    own = world.finance[contract.supplier].terms_days
+    return float(min(own, rule.chain_pass_through_days, rule.maximum_payment_days))
 
 
 @apart
@@ -106,13 +129,45 @@ def place(world: World, row: int) -> None:
     _open_books(world, row)
     threshold = in_pence(world.rules[contract.council].project_bank_account_above_gbp)
     work.ring_fenced = 1 if contract.value >= threshold else 0
+    terms = agreed_terms(world, row)
     bought = parameters.subcontract_share * (1.0 - world.sectors[contract.sector].labour_share)
     direct = contract.weekly_cost * index
+    if world.clock[0].asks:
+        bought = max(0.0, bought - _place_for_clause(world, row, terms))
+        direct = contract.weekly_cost * index
     number = parts(direct * bought, in_pence(parameters.subcontract_package_gbp))
-    terms = agreed_terms(world, row)
-    found = _find_subcontractors(world, row, direct * bought / number, terms, number)
+    found = _find_subcontractors(world, row, direct * bought / number, terms, number, False)
     for ordinal in range(found):
         _place_part(world, row, bought / number, int(world.invitation_queue[ordinal, 1]), terms)
+
+
+@kernel
+def _is_met_se(world: World, row: int, supplier: int, near: float) -> bool:
+    return is_taken_for_se(world, supplier, world.contracts[row].council) and has_met(world, row, supplier, near)
+
+
+@apart
+def _place_for_clause(world: World, row: int, terms: float) -> float:
+    """Pass on to SEs what a clause asks, as far as they can be found; return the share of the cost that went to them.
+
+    Many small parts cost the contractor something to handle.
+    """
+    contract = world.contracts[row]
+    ask = world.asks[contract.tender]
+    if ask.se_part <= 0.0 or ask.keeps == 0:
+        return 0.0
+    parameters = world.parameters[0]
+    weekly = contract.weekly_cost * world.lines[contract.line].cost_index * ask.se_part
+    number = parts(weekly, in_pence(parameters.subcontract_package_gbp))
+    found = _find_subcontractors(world, row, weekly / number, terms, number, True)
+    if found < number < _MOST_PARTS:  # smaller parts, that more SEs can carry
+        number = _MOST_PARTS
+        found = _find_subcontractors(world, row, weekly / number, terms, number, True)
+    for ordinal in range(found):
+        _place_part(world, row, ask.se_part / number, int(world.invitation_queue[ordinal, 1]), terms)
+    placed = found * ask.se_part / number
+    contract.weekly_cost *= 1.0 + parameters.clause_handling_share * placed
+    return float(placed)
 
 
 @kernel
@@ -139,6 +194,9 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     world.chain_totals[0].value += total
     if s.kind == SOCIAL_ENTERPRISE:
         world.chain_totals[0].se_value += total
+        world.councils[contract.council].passed_to_se += total
+        if world.clock[0].asks:
+            world.asks[contract.tender].se_placed += share
 
 
 @kernel

@@ -23,9 +23,17 @@ def terminal() -> Console:
     return console if console.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
 
 
-def _grouped() -> Iterator[tuple[str, list[Kpi]]]:
+def _grouped(result: Result) -> Iterator[tuple[str, list[Kpi]]]:
+    """Yield the groups of figures in which anything happened, with those figures."""
     for group in GROUPS:
-        yield group, [k for k in KPIS.values() if k.group == group]
+        if figures := result.told(group):
+            yield group, figures
+
+
+def _print_what_is_left_out(console: Console, result: Result) -> None:
+    """Say how many figures have no row because they are nothing in every run."""
+    if number := len(KPIS) - sum(len(figures) for _, figures in _grouped(result)):
+        console.print(f"{number} figures are zero or undefined in every run and left out here; --json has all.")
 
 
 def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> list[str]:
@@ -44,12 +52,13 @@ def show_run(result: Result, remark: str = "") -> None:
     table = Table(title=_title(result, result.names[0]), title_justify="left")
     for heading in ("figure", "unit", "mean [95 % interval]"):
         table.add_column(heading, justify="right" if heading.startswith("mean") else "left")
-    for group, kpis in _grouped():
+    for group, kpis in _grouped(result):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
             table.add_row(f"  {k.label}", *_cells(result, k, (0,), with_ends=True))
         table.add_section()
     console.print(table)
+    _print_what_is_left_out(console, result)
     if remark:
         console.print(remark)
 
@@ -63,6 +72,7 @@ def show_comparison(result: Comparison) -> None:
         "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
         f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
     )
+    _print_what_is_left_out(console, result)
 
 
 def _show_pair(console: Console, result: Comparison, arm: int) -> None:
@@ -74,7 +84,7 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
         if is_roomy or heading != "unit":
             is_number = heading not in ("figure", "unit", "")
             table.add_column(heading, justify="right" if is_number else "left", no_wrap=heading != "figure")
-    for group, kpis in _grouped():
+    for group, kpis in _grouped(result):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
             word = verdict(result.difference(k.name, arm), k.good)

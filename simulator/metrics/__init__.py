@@ -15,6 +15,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     awards,
     cash,
     channel,
+    clauses,
     collapse,
     competition,
     failure,

@@ -14,8 +14,6 @@ Values = NDArray[np.float64]
 
 _MILLION_POUNDS = 1e6 * PENCE_PER_POUND  # pence
 _WEEKS_PER_YEAR = 52.0
-#: Units of the physical outcomes, in the order of ``OUTCOME_NAMES``.
-UNITS = ("full-time years", "apprenticeships begun", "weeks of training", "GBP spent again in the area")
 
 
 @dataclass(frozen=True, slots=True)

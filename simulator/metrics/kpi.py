@@ -24,6 +24,7 @@ GROUPS = (
     "payment and cash",
     "failure and entry",
     "collapse and contagion",
+    "clauses and results",
     "social outcomes",
     "social value",
     "spread of practice",

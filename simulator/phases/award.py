@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.clauses import cost_of_asks, promise
 from simulator.behaviours.demand import weekly_room
+from simulator.behaviours.labels import is_taken_for_se
+from simulator.behaviours.precautions import retain_standby
 from simulator.behaviours.standing import can_carry
 from simulator.behaviours.subcontracting import place
 from simulator.behaviours.team_work import join_award
@@ -24,7 +27,7 @@ from simulator.rows import (
     TENDER_CANCELLED,
     add_contract,
     add_event,
-    add_need,
+    add_heir,
     descend,
 )
 from simulator.world import (
@@ -44,7 +47,6 @@ from simulator.world import (
     PENCE_PER_POUND,
     RERUN,
     RUNNING,
-    SOCIAL_ENTERPRISE,
     SUBMITTED,
     WAIVER,
     WON,
@@ -158,7 +160,10 @@ def _sign(world: World, row: int) -> None:
     overrun = (1.0 + world.parameters[0].overrun_mean) * math.exp(sd * z - 0.5 * sd * sd)
     index = world.lines[tender.line].cost_index
     contract.index_signed = index
-    contract.weekly_cost = bid.true_cost * (1.0 - s.overhead_share) * overrun / tender.weeks / index
+    work = float(bid.true_cost)
+    if clock.asks:
+        work -= cost_of_asks(world, bid.supplier, row)
+    contract.weekly_cost = work * (1.0 - s.overhead_share) * overrun / tender.weeks / index
     contract.commitment = pence(contract.weekly_value)
     contract.start = _start_week(world, row)
     contract.end = contract.start + tender.weeks
@@ -171,8 +176,12 @@ def _sign(world: World, row: int) -> None:
     world.contact[bid.supplier, tender.council] = contract.end
     if s.n_members > 0:
         join_award(world, bid.supplier, tender.council, contract.end)
+    if clock.asks:
+        promise(world, contract_row)
     if clock.chain:
         place(world, contract_row)
+        if world.rules[tender.council].standby_bidder > 0.0:
+            retain_standby(world, contract_row)
 
 
 @kernel
@@ -185,7 +194,7 @@ def _book(world: World, row: int) -> None:
         s.wins += 1
     council = world.councils[tender.council]
     council.awarded += bid.price
-    if s.kind == SOCIAL_ENTERPRISE:
+    if is_taken_for_se(world, bid.supplier, tender.council):
         council.awarded_to_se += bid.price
     world.tallies[s.kind].awards += 1
     world.tallies[s.kind].award_value += bid.price
@@ -232,13 +241,9 @@ def _end_without_award(world: World, row: int) -> None:
     if tender.attempt < int(world.parameters[0].reruns):
         tender.state = RERUN
         identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
-        again = add_need(world, identity, tender.line, tender.value, tender.weeks, tender.commitment)
+        again = add_heir(world, row, identity, tender.value, tender.commitment)
         if again != NOBODY:
             world.tenders[again].attempt = tender.attempt + 1
-            world.tenders[again].lot = tender.lot
-            world.tenders[again].renews = tender.renews
-            world.tenders[again].incumbent = tender.incumbent
-            world.tenders[again].earliest_start = tender.earliest_start
         add_event(world, RERUN_CALLED, NOBODY, row, tender.value, float(tender.reason))
     else:
         tender.state = CANCELLED

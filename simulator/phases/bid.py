@@ -15,6 +15,7 @@ from simulator.behaviours.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.clauses import cost_of_asks
 from simulator.behaviours.franchising import writing_share
 from simulator.behaviours.recognition import writing_left
 from simulator.behaviours.team_work import count_joint_bid
@@ -73,6 +74,8 @@ def decide_and_bid(world: World, row: int, supplier: int, rivals: float, writing
     s = world.suppliers[supplier]
     factor = own_cost_factor(world, supplier, row)
     typical = tender.value * parameters.cost_share_of_reference * factor
+    if world.clock[0].asks:
+        typical += cost_of_asks(world, supplier, row)
     believed = win_chance(rivals + 1.0, s.wins, s.bids, parameters.experience_weight)
     if tender.process in (CALL_OFF, WAIVER):
         believed = 1.0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.practice import apply_practice
+from simulator.behaviours.precautions import keep_plans
 from simulator.kernel import kernel
 from simulator.ledger import FUNDING, TAXPAYER, council_account, pence, transfer
 from simulator.rules import apply_rules
@@ -36,6 +37,8 @@ def run(world: World) -> None:
     apply_rules(world)
     if len(world.practice) > 0:
         apply_practice(world)
+    if clock.chain and clock.month_ends:
+        keep_plans(world)
     for i in range(len(world.lines)):
         line = world.lines[i]
         rule = world.rules[line.council]

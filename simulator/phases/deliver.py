@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.behaviours.breaking import break_contracts
 from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.grants import live_on_grants
 from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
-from simulator.prefetch import fetch_ahead
+from simulator.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.rows import CONTRACT_ENDED, add_event, count_completed
-from simulator.world import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -47,7 +48,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
-    if world.clock[0].chain:
+    if world.clock[0].chain and (s.kind == LARGE_CONTRACTOR or world.works[row].first != NOBODY):
         cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
@@ -84,8 +85,12 @@ def run(world: World) -> None:
     jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
     closes_quarter = is_quarter_end(world)
     lead = int(world.parameters[0].procurement_lead_weeks)
+    if clock.breaks and clock.month_ends:
+        break_contracts(world)
     for i in range(clock.live_contracts):
         fetch_ahead(world, i)
+        if clock.chain:
+            fetch_parts_ahead(world, i)
         row = world.live_contracts[i]
         contract = world.contracts[row]
         if contract.state == MOBILISING and clock.week >= contract.start:

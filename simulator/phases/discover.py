@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
-from simulator.behaviours.standing import could_deliver, is_below_se_share, is_known_to, required_turnover
+from simulator.behaviours.clauses import is_engaged
+from simulator.behaviours.labels import is_taken_for_se
+from simulator.behaviours.mandates import applies_mandate
+from simulator.behaviours.standing import could_deliver, is_known_to, required_turnover
 from simulator.kernel import kernel
 from simulator.prefetch import fetch, fetch_cell
 from simulator.rows import add_candidate
@@ -17,7 +20,6 @@ from simulator.world import (
     OPEN,
     PUBLISHED,
     QUOTATION,
-    SOCIAL_ENTERPRISE,
     TARGET,
 )
 
@@ -70,7 +72,7 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
         add_candidate(world, row, member.supplier, clock.week)
         return
     effort = effort_to_discovery(u)
-    known = is_known_to(world, member.supplier, tender.council)
+    known = is_known_to(world, member.supplier, tender.council) or is_engaged(world, row, member.supplier)
     contact = parameters.contact_discovery if known else 1.0
     rate = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, contact)
     if effort < rate * tender.notice_weeks:
@@ -99,7 +101,7 @@ def _advertise(world: World, row: int) -> None:
             found = 0
             for m in range(first, first + count):
                 member = world.memberships[m]
-                is_allowed = tender.reserved == 0 or member.kind == SOCIAL_ENTERPRISE
+                is_allowed = tender.reserved == 0 or is_taken_for_se(world, member.supplier, tender.council)
                 u = draws[m - first]
                 if distance <= member.reach_km and is_allowed and _might_find(world, row, m, factor, u):
                     fetch_cell(world.contact, member.supplier, tender.council)
@@ -115,7 +117,7 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
     """Say whether the register of suppliers shows a buyer one that might do: kind, framework, standing."""
     tender = world.tenders[row]
     member = world.memberships[m]
-    if tender.reserved and member.kind != SOCIAL_ENTERPRISE:
+    if tender.reserved and not is_taken_for_se(world, member.supplier, tender.council):
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
@@ -123,12 +125,9 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
 
 
 @kernel
-def seeks_social_enterprises(world: World, council: int) -> bool:
-    """Say whether a council below a soft SE target looks out for SEs when it invites."""
-    rule = world.rules[council]
-    c = world.councils[council]
-    is_target = int(rule.mandate_enforcement) == TARGET
-    return is_target and is_below_se_share(c.awarded, c.awarded_to_se, rule.mandated_se_share)
+def seeks_social_enterprises(world: World, row: int) -> bool:
+    """Say whether a council below a soft SE target looks out for SEs when it invites to a tender."""
+    return applies_mandate(world, row, TARGET)
 
 
 @kernel
@@ -136,7 +135,7 @@ def stranger_weight(world: World, row: int, m: int, closeness: float, seeks_se: 
     """Return how readily a buyer thinks of a supplier that it does not know, for a tender."""
     member = world.memberships[m]
     weight = (0.5 + member.sales) * closeness
-    if seeks_se and member.kind == SOCIAL_ENTERPRISE:
+    if seeks_se and is_taken_for_se(world, member.supplier, world.tenders[row].council):
         weight *= world.parameters[0].target_invite_weight
     if member.supplier == world.tenders[row].incumbent:
         weight *= world.parameters[0].incumbent_weight
@@ -159,7 +158,7 @@ def _invite(world: World, row: int, invitations: int) -> None:
     tender = world.tenders[row]
     queue = world.invitation_queue
     contact = world.parameters[0].contact_weight
-    seeks_se = seeks_social_enterprises(world, tender.council)
+    seeks_se = seeks_social_enterprises(world, row)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
     for area in range(len(world.councils)):

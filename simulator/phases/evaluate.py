@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.labels import passes_as_se
 from simulator.behaviours.recognition import recognised_offer
 from simulator.behaviours.scoring import (
     absolute_price_score,
@@ -24,7 +25,6 @@ from simulator.world import (
     EVALUATING,
     INELIGIBLE,
     LINEAR,
-    SOCIAL_ENTERPRISE,
     SUBMITTED,
     TOO_LOW,
     UNAFFORDABLE,
@@ -39,7 +39,7 @@ def compared_price(world: World, bid_row: int) -> float:
     """Return the price at which a bid is compared [pence]: its price, less an SE's preference."""
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
-    if world.suppliers[bid.supplier].kind == SOCIAL_ENTERPRISE:
+    if tender.se_preference > 0.0 and passes_as_se(world, bid.supplier, bid.tender):
         return preference_price(bid.price, tender.se_preference)
     return float(bid.price)
 
@@ -71,7 +71,7 @@ def _screen(world: World, bid_row: int) -> int:
     s = world.suppliers[bid.supplier]
     # A team's standing was tested when it formed; it must still be whole.
     is_there = is_whole(world, bid.supplier) if s.n_members > 0 else takes_work(world, bid.supplier)
-    if not is_there or (tender.reserved and s.kind != SOCIAL_ENTERPRISE):
+    if not is_there or (tender.reserved and not passes_as_se(world, bid.supplier, bid.tender)):
         return INELIGIBLE
     turnover = standing_turnover(world, bid.supplier, tender.council)
     if s.n_members == 0 and not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):

@@ -8,14 +8,18 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bills import bill_work
 from simulator.behaviours.cash import earned
+from simulator.behaviours.clauses import close_clauses, keep_promise
+from simulator.behaviours.pressure import gives_way
+from simulator.behaviours.results import hold_back, invoice_results, is_invoice_due
 from simulator.kernel import kernel
 from simulator.ledger import pence
-from simulator.prefetch import fetch_ahead
+from simulator.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.rows import add_invoice
-from simulator.world import COMPLETED, NOBODY, RUNNING
+from simulator.world import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
+
 
 @kernel
 def days_on_time(usual: float, terms: float, u: float) -> float:
@@ -39,12 +43,13 @@ def _days_taken(world: World, row: int, u: float) -> tuple[float, float]:
     """
     contract = world.contracts[row]
     rule = world.rules[contract.council]
-    terms = min(contract.terms_days, rule.payment_terms_days)
+    terms = min(contract.terms_days, rule.payment_terms_days, rule.maximum_payment_days)
     share = rule.payment_late_share
     if u < share:
         late = chance.inverse_exponential(u / share, rule.payment_late_days)
         return terms + late, late
-    return days_on_time(rule.payment_usual_days, terms, (u - share) / (1.0 - share)), 0.0
+    usual = terms if gives_way(world, contract.council, PROMPT_PAYMENT) else rule.payment_usual_days
+    return days_on_time(usual, terms, (u - share) / (1.0 - share)), 0.0
 
 
 @kernel
@@ -66,6 +71,8 @@ def _invoice(world: World, row: int, u: float, u_round: float) -> None:
     days, late = _days_taken(world, row, u)
     pay_week = clock.week + chance.round_by_chance(days / 7.0, u_round)
     amount = gross - deducted
+    if clock.asks:
+        amount -= _ask_after(world, row, gross, amount, days, pay_week)
     if clock.chain and world.works[row].first != NOBODY:
         amount -= bill_work(world, row, pay_week, amount)
     invoice_row = add_invoice(world, row, contract.supplier, amount, pay_week)
@@ -88,6 +95,17 @@ def _draw_for_all(world: World) -> None:
 
 
 @apart
+def _ask_after(world: World, row: int, gross: int, amount: int, days: float, pay_week: int) -> int:
+    """See to what a contract asks beyond work at a price; return what is kept back of an invoice [pence]."""
+    kept = hold_back(world, row, amount)
+    keep_promise(world, row, gross)
+    if world.contracts[row].state == COMPLETED:
+        invoice_results(world, row, days, pay_week)
+        close_clauses(world, row)
+    return kept
+
+
+@apart
 def run(world: World) -> None:
     """Invoice the month's work, and what is left of contracts that ended this week."""
     clock = world.clock[0]
@@ -99,9 +117,14 @@ def run(world: World) -> None:
         row = world.live_contracts[i]
         fetch_ahead(world, i)
         state = world.contracts[row].state
-        if clock.month_ends and state in (RUNNING, COMPLETED):
+        is_due = state == COMPLETED or (state == RUNNING and clock.month_ends)
+        if clock.asks and state == RUNNING:
+            is_due = is_invoice_due(world, row)
+        if is_due and clock.month_ends:
+            if clock.chain:
+                fetch_parts_ahead(world, i)
             _invoice(world, row, world.invoice_draws[i], world.rounding_draws[i])
-        elif state == COMPLETED:
+        elif is_due:
             u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, world.contracts[row].id, 0)
             _invoice(world, row, u, u_round)
         if state <= RUNNING:

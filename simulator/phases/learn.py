@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
+from simulator.behaviours.labels import relabel
 from simulator.behaviours.practice import live_practice_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
@@ -108,6 +109,7 @@ def run(world: World) -> None:
     for council in range(len(world.councils)):
         world.councils[council].awarded *= fade
         world.councils[council].awarded_to_se *= fade
+        world.councils[council].passed_to_se *= fade
     for row in range(clock.first_undecided, clock.tenders):
         if world.tenders[row].week_decided == clock.week:
             _learn_from_awards(world, row)
@@ -128,6 +130,8 @@ def run(world: World) -> None:
         if clock.is_tied:
             introduce_newcomers(world)
             support_networks(world)
+        if clock.labels:
+            relabel(world)
         if clock.teams > 0:
             forget_idle_teams(world)
         if clock.franchises > 0 or is_franchising(world):

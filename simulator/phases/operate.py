@@ -92,6 +92,7 @@ def _close_month(world: World, row: int, u: float) -> None:
     _earn_outside(world, row, u)
     is_contractor = world.clock[0].chain and s.kind == LARGE_CONTRACTOR
     rate = parameters.facility_rate if is_contractor else parameters.overdraft_rate
+    rate = max(0.0, rate + world.rules[s.home].interest_rate_rise)
     interest = monthly_interest(world.cash[account], rate)
     transfer(world, account, BANKS, pence(interest), OVERDRAFT_INTEREST)
     s.result += s.council_income - interest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bills import pay_bills
 from simulator.behaviours.team_work import settle
@@ -35,12 +36,28 @@ def late_interest(amount: int, days_late: float, rate: float) -> int:
 
 
 @kernel
+def _interest_claimed(world: World, row: int) -> int:
+    """Return the interest that is paid on a late invoice [pence]: where nobody enforces it, few suppliers claim it."""
+    invoice = world.invoices[row]
+    rule = world.rules[invoice.council]
+    if rule.late_interest_rate <= 0.0 or invoice.days_late <= 0.0:
+        return 0
+    if rule.late_interest_enforced < 1.0:
+        clock = world.clock[0]
+        who, what = world.suppliers[invoice.supplier].id, world.contracts[invoice.contract].id
+        u = chance.uniform(clock.seed, chance.LATE_CLAIM, clock.week, who, what)
+        if u >= rule.late_interest_enforced:
+            return 0
+    return late_interest(invoice.amount, invoice.days_late, rule.late_interest_rate)
+
+
+@kernel
 def _pay(world: World, row: int) -> None:
     invoice = world.invoices[row]
     s = world.suppliers[invoice.supplier]
     payer, payee = council_account(invoice.council), supplier_account(world, invoice.supplier)
     transfer(world, payer, payee, invoice.amount, CONTRACT_PAYMENT)
-    interest = late_interest(invoice.amount, invoice.days_late, world.rules[invoice.council].late_interest_rate)
+    interest = _interest_claimed(world, row)
     transfer(world, payer, payee, interest, LATE_INTEREST)
     s.receivable -= invoice.amount
     if s.state != ACTIVE and s.n_members == 0:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.clauses import ask_more, lots_of_design
 from simulator.behaviours.demand import band_of
-from simulator.behaviours.standing import capable_social_enterprises, in_pence, is_below_se_share
+from simulator.behaviours.mandates import applies_mandate, is_tried_reserved, lots_of_mandate
+from simulator.behaviours.pressure import gives_way
+from simulator.behaviours.standing import capable_social_enterprises, in_pence
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.newcomers import pick
-from simulator.rows import FROM_LOT, add_need, descend
+from simulator.rows import FROM_LOT, add_heir, descend
 from simulator.rules import award_weights
 from simulator.world import (
     CUT_INTO_LOTS,
+    CUT_SMALLER,
     MINI_COMPETITION,
     NEEDED,
     NOBODY,
@@ -24,6 +28,7 @@ from simulator.world import (
     PUBLISHED,
     QUOTATION,
     RESERVE,
+    SOCIAL_WEIGHT,
     SPLIT,
 )
 
@@ -38,13 +43,34 @@ def lots_needed(value: int, maximum_lot: float, most: int) -> int:
 
 
 @kernel
+def _equal_lots(world: World, row: int) -> int:
+    """Return into how many equal lots a need will be cut, by the largest lot or for a mandate."""
+    tender = world.tenders[row]
+    most = int(world.parameters[0].most_lots)
+    largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
+    lots = lots_needed(tender.value, largest, most)
+    if int(world.rules[tender.council].mandate_fallback) == CUT_SMALLER:
+        return max(lots, lots_of_mandate(world, row, most))
+    return lots
+
+
+@kernel
 def lots_of(world: World, row: int) -> int:
     """Return into how many lots a need will be cut: 1 for one that is a lot already."""
-    tender = world.tenders[row]
-    if tender.lot > 0:
+    if world.tenders[row].lot > 0:
         return 1
-    largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
-    return lots_needed(tender.value, largest, int(world.parameters[0].most_lots))
+    lots = _equal_lots(world, row)
+    if world.clock[0].asks and lots == 1:
+        return lots_of_design(world, row, int(world.parameters[0].most_lots))
+    return lots
+
+
+@kernel
+def _main_share(world: World, row: int) -> float:
+    """Return the share of a need that its first lot has where a design leaves the rest to SEs; 0 for equal lots."""
+    if world.clock[0].asks and _equal_lots(world, row) == 1:
+        return float(1.0 - world.rules[world.tenders[row].council].clause_se_share)
+    return 0.0
 
 
 @kernel
@@ -55,21 +81,21 @@ def is_competitive(process: int) -> bool:
 
 @kernel
 def _cut_into_lots(world: World, row: int, lots: int) -> None:
+    """Cut a need into equal lots, or into a main one and equal small ones where its design says so."""
     tender = world.tenders[row]
-    share = tender.value // lots
-    held = tender.commitment // lots
+    main = _main_share(world, row)
+    share, held = tender.value // lots, tender.commitment // lots
+    if main > 0.0:
+        share = pence(tender.value * (1.0 - main)) // (lots - 1)
+        held = pence(tender.commitment * (1.0 - main)) // (lots - 1)
     for lot in range(lots):
-        is_last = lot == lots - 1
-        value = tender.value - share * (lots - 1) if is_last else share
-        commitment = tender.commitment - held * (lots - 1) if is_last else held
+        is_rest = lot == 0 if main > 0.0 else lot == lots - 1
+        value = tender.value - share * (lots - 1) if is_rest else share
+        commitment = tender.commitment - held * (lots - 1) if is_rest else held
         identity = descend(tender.id, FROM_LOT, 0, lot)
-        new = add_need(world, identity, tender.line, value, tender.weeks, commitment)
+        new = add_heir(world, row, identity, value, commitment)
         if new != NOBODY:
             world.tenders[new].lot = lot + 1
-            world.tenders[new].renews = tender.renews
-            world.tenders[new].incumbent = tender.incumbent
-            world.tenders[new].earliest_start = tender.earliest_start
-            world.tenders[new].attempt = tender.attempt
     tender.state = SPLIT
     tender.reason = CUT_INTO_LOTS
     tender.commitment = 0
@@ -109,13 +135,14 @@ def _fix_rules(world: World, row: int) -> None:
     """Write into the tender the rules under which it will be judged, paid and carried out."""
     tender = world.tenders[row]
     rule = world.rules[tender.council]
-    weights = award_weights(rule.social_value_weight, rule.minimum_social_value_weight, rule.price_share)
+    social = 0.0 if gives_way(world, tender.council, SOCIAL_WEIGHT) else rule.social_value_weight
+    weights = award_weights(social, rule.minimum_social_value_weight, rule.price_share)
     tender.weight_price, tender.weight_quality, tender.weight_social = weights
     tender.price_rule = int(rule.price_rule)
     tender.low_threshold = rule.abnormally_low_threshold
     tender.standing_multiple = rule.standing_multiple
     tender.bid_cost_factor = rule.bid_cost_factor
-    tender.terms_days = rule.payment_terms_days
+    tender.terms_days = min(rule.payment_terms_days, rule.maximum_payment_days)
     tender.upfront_share = rule.upfront_share
     tender.se_preference = rule.se_price_preference
 
@@ -125,15 +152,14 @@ def _apply_mandate(world: World, row: int) -> None:
     """Prefer or reserve, if the council is below its SE share or the tender is small enough to be reserved."""
     tender = world.tenders[row]
     rule = world.rules[tender.council]
-    council = world.councils[tender.council]
-    is_below = is_below_se_share(council.awarded, council.awarded_to_se, rule.mandated_se_share)
-    if is_below and int(rule.mandate_enforcement) == PREFERENCE:
+    if applies_mandate(world, row, PREFERENCE):
         tender.se_preference = max(tender.se_preference, rule.mandate_preference)
-    wants_reserve = is_below and int(rule.mandate_enforcement) == RESERVE
+    wants_reserve = applies_mandate(world, row, RESERVE)
     if wants_reserve or tender.value < in_pence(rule.reserved_below_gbp):
         enough = int(world.parameters[0].reserve_competitors) if is_competitive(tender.process) else 1
-        # A tender that failed once is not reserved again.
-        if tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough:
+        # A tender that failed once is not reserved again, unless the council insists.
+        is_enough = tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough
+        if is_enough or (wants_reserve and is_tried_reserved(world, row)):
             tender.reserved = 1
 
 
@@ -146,6 +172,8 @@ def _publish(world: World, row: int) -> None:
     _fix_timetable(world, row)
     _fix_rules(world, row)
     _apply_mandate(world, row)
+    if clock.asks:
+        ask_more(world, row)
     error = parameters.reference_error
     z = chance.normal(clock.seed, chance.COMMON_COST, 0, tender.id, 0)
     tender.common_cost = pence(

@@ -92,7 +92,7 @@ def _write_series(world: World) -> None:
 
 @kernel
 def _write_running_totals(world: World) -> None:
-    """Write totals up to now; ``metrics.py`` takes differences where it wants a week's own."""
+    """Write totals up to now; readers (``study/series.py``) take differences where they want a week's own."""
     now = world.series[world.clock[0].week]
     for kind in range(len(world.tallies)):
         tally = world.tallies[kind]

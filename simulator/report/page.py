@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from simulator.metrics import GROUPS, KPIS
+from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.register import KINDS, LEVERS, PARAMETERS
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.drawing import inline_svg
@@ -61,6 +61,10 @@ def context_of(result: Result) -> dict[str, Any]:
     """Return everything that the template shows."""
     compared = isinstance(result, Comparison) and len(result.arms) > 1
     last = result.arms[-1].scenario
+    groups = [
+        {"name": group, "rows": list(_rows(result, figures))} for group in GROUPS if (figures := result.told(group))
+    ]
+    shown_figures = sum(len(group["rows"]) for group in groups)
     return {
         "title": last.title,
         "question": last.question,
@@ -69,14 +73,16 @@ def context_of(result: Result) -> dict[str, Any]:
         "arms": [_arm(result, place) for place in range(len(result.arms))],
         "seeds": len(result.seeds),
         "years": result.arms[0].scenario.horizon_years,
-        "groups": [{"name": group, "rows": list(_rows(result, group))} for group in GROUPS],
+        "groups": groups,
+        "shown_figures": shown_figures,
+        "left_out": len(KPIS) - shown_figures,
         "plots": list(_plots(result)),
         "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
         "money": money_tables(result),
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
         "definitions": list(KPIS.values()),
-        "by_luck": round((1.0 - CONFIDENCE) * len(KPIS)),
+        "by_luck": round((1.0 - CONFIDENCE) * shown_figures),
         "versions": versions(),
         "commit": commit(),
     }
@@ -110,11 +116,9 @@ def _arm(result: Result, place: int) -> dict[str, Any]:
     return {"name": arm.name, "policies": policies, "shocks": shocks, "fingerprint": arm.scenario.fingerprint()}
 
 
-def _rows(result: Result, group: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the main table for one group of figures."""
-    for k in KPIS.values():
-        if k.group != group:
-            continue
+def _rows(result: Result, figures: list[Kpi]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the main table for some figures."""
+    for k in figures:
         means = [result.of_arm(k.name, place) for place in range(len(result.arms))]
         values = [found.mean for found in means]
         cells = [{"mean": shown(m.mean, k.unit, *values), "ends": _arm_ends(m, k.unit, values)} for m in means]

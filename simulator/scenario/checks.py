@@ -73,6 +73,8 @@ def _sum(path: KeyPath, table: object, noun: str, expected: Collection[str] = ()
         return
     if expected and set(table) != set(expected):
         return  # a missing or unknown key is reported as such
+    if min(table.values(), default=0) < 0:
+        return  # reported as out of range; what is missing from one would mislead
     total = math.fsum(table.values())
     if abs(total - 1) <= SUM_TOLERANCE:
         return

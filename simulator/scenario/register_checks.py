@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_finite, tables
-from simulator.scenario.wording import did_you_mean, number, quoted
+from simulator.scenario.wording import did_you_mean, kind_of, number, quoted
 
 LEVER_LIST = "`fairlot describe --levers` lists them"
 PARAMETER_LIST = "`fairlot describe --parameters` lists them"
@@ -54,15 +54,13 @@ def _choice(path: KeyPath, lever: Lever, value: object) -> Iterator[Fault]:
     codes = range(len(lever.choices))
     if value in lever.choices or (isinstance(value, int | float) and not isinstance(value, bool) and value in codes):
         return
-    shown = quoted(value) if isinstance(value, str) else "that value"
     options = ", ".join(f'"{choice}"' for choice in lever.choices)
-    word = value if isinstance(value, str) else ""
-    yield Fault(
-        path,
-        f"{quoted(lever.name)} has no choice {shown}",
-        f"the choices are {options}",
-        did_you_mean(word, lever.choices),
-    )
+    if isinstance(value, str):
+        remedy = did_you_mean(value, lever.choices)
+        yield Fault(path, f"{quoted(lever.name)} has no choice {quoted(value)}", f"the choices are {options}", remedy)
+    else:
+        what = f"{quoted(lever.name)} is {kind_of(value)}, but takes a choice in words"
+        yield Fault(path, what, f"the choices are {options}", f'write one of them, "{lever.choices[0]}" for example')
 
 
 def range_faults(path: KeyPath, entry: Lever | Parameter, value: object) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.metrics import KPIS
+from simulator.metrics import KPIS, Kpi
 from simulator.scenario.schema import Scenario
 from simulator.study import account
 from simulator.study import series as tables
@@ -80,6 +80,11 @@ class Result:
     def of_arm(self, kpi: str, arm: int) -> Interval:
         """Return the mean of a figure in one arm (by its place) with its interval."""
         return interval(self.values[arm, :, list(KPIS).index(kpi)])
+
+    def told(self, group: str) -> list[Kpi]:
+        """Return the figures of a group that are worth a row: those that are something, not 0 or NaN, in some run."""
+        figures = np.nan_to_num(self.values).reshape(-1, len(KPIS)).T
+        return [k for k, values in zip(KPIS.values(), figures, strict=True) if k.group == group and values.any()]
 
     @property
     def kpis(self) -> pd.DataFrame:

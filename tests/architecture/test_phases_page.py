@@ -46,3 +46,15 @@ def test_the_files_that_it_names_are_there() -> None:
     files = re.findall(r"`(?:simulator/)?((?:\w+/)*\w+\.(?:py|toml|md|csv))`", PAGE)
     places = (ROOT, ROOT.parent)
     assert [file for file in files if "name" not in file and not any((place / file).exists() for place in places)] == []
+
+
+def test_the_rules_are_where_the_guide_says() -> None:
+    """`file.py::function` in the guide names a function of that file, and every number or lever beside it exists."""
+    guide = (ROOT / "docs" / "how-to" / "change-a-rule.md").read_text(encoding="utf-8")
+    places = re.findall(r"`((?:\w+/)*\w+\.py)::(\w+)`", guide)
+    assert len(places) > 20
+    missing = [f"{file}::{name}" for file, name in places if f"\ndef {name}(" not in (ROOT / file).read_text("utf-8")]
+    assert missing == []
+    table = [line.split("|")[3] for line in guide.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    named = {name for cell in table for name in re.findall(r"`([a-z][a-z0-9_]+)`", cell)}
+    assert sorted(named - REGISTER) == []

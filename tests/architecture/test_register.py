@@ -33,6 +33,7 @@ ROOM = {"tick.py": {"has_space"}, "population.py": {"_room"}}
 
 #: (file, number) -> why it is no number of the world.
 FORMULAS = {
+    ("subcontracting.py", 1.000001): "room for rounding before the exact test",
     ("discover.py", 1.000001): "room for rounding before the exact test",
     ("distress.py", 3): "the hazard's name says which year of a firm's life it is for",
     ("distress.py", 4): "the hazard's name says which year of a firm's life it is for",

@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
 from simulator.digest import in_use, run_digests
-from simulator.growth import live
-from simulator.ledger import total
-from simulator.phases.record import FAULTS
-from simulator.population import create_world
-from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY, World
+from simulator.world import LARGE_CONTRACTOR
+from tests.chains import assert_sound, lived
 
 SEEDS = (1, 2, 3, 4)
 #: Tables that hold only what payment chains add.
@@ -26,30 +23,6 @@ ADDED = ("finance", "works", "subcontracts", "bills", "failures", "chain_totals"
 def carillion() -> Scenario:
     """The ready scenario, ten years."""
     return load_scenario("carillion")
-
-
-def lived(scenario: Scenario, seed: int) -> World:
-    world = create_world(scenario, seed)
-    live(world, scenario.horizon_weeks)
-    return world
-
-
-def assert_sound(world: World) -> None:
-    """Check what holds at the end of any run with payment chains."""
-    clock = world.clock[0]
-    assert clock.fault == 0, FAULTS[int(clock.fault)]
-    assert total(world) == clock.money
-    bills = world.bills[world.bills.open == 1]
-    owed = np.bincount(bills.payer[bills.payer != NOBODY], bills.amount[bills.payer != NOBODY], len(world.suppliers))
-    assert np.array_equal(world.finance.owed, owed)
-    payers = bills.payer[bills.payer != NOBODY]
-    assert (world.suppliers.state[payers] == ACTIVE).all(), "a firm that is gone owes nobody"
-    failures = in_use(world, "failures")
-    assert (failures.recovered <= failures.owed_to_chain + failures.owed_to_others).all()
-    assert (failures.lost_by_chain <= failures.owed_to_chain).all()
-    assert (failures.cause < np.arange(len(failures))).all(), "a cause comes before what it causes"
-    assert world.failure_costs.sum() == failures.public_cost.sum()
-    assert world.chain_totals[0].lost == failures.lost_by_chain.sum()
 
 
 @pytest.mark.null

@@ -33,6 +33,8 @@ def hand_made() -> Any:
     world = SimpleNamespace(
         failures=w.table(w.FAILURE, 0),
         chain_totals=w.table(w.CHAIN, 1),
+        ask_totals=w.table(w.ASK_TOTALS, 1),
+        labels=np.zeros(0, np.int64),
         clock=clock,
         councils=w.table(w.COUNCIL, 1),
         suppliers=w.table(w.SUPPLIER, 4),

@@ -84,6 +84,21 @@ EXPECTED = {
     "se_overdraft_interest": 3,
     "se_margin": -0.02,
     "se_loss_share": 1,
+    "dropped_contracts": 0,
+    "dispute_cost": 0,
+    # No tender asks for more than work at a price.
+    **dict.fromkeys(
+        (
+            "clause_jobs",
+            "clause_jobs_kept",
+            "clause_se_kept",
+            "clause_watching_cost",
+            "clause_penalties",
+            "results_earned",
+            "relabelled_award_share",
+        ),
+        math.nan,
+    ),
     # Nobody has subcontractors here.
     **dict.fromkeys(
         (

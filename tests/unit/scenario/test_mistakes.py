@@ -39,6 +39,7 @@ CASES = {
     "not a number": ("value_sigma = 1.5", "value_sigma = nan", "`value_sigma` is nan", "finite"),
     "infinite": ("value_sigma = 1.5", "value_sigma = -inf", "`value_sigma` is -inf", "finite"),
     "weights": ("quality = 0.4", "quality = 0.45", "`award_weights` sum to 1.05, not to 1", "take away 0.05"),
+    "negative weight": ("social = 0.1 }", "social = -0.1 }", "`social` is -0.1, out of range", "between 0 and 1"),
     "shares": ("service_shares = { care = 1.0 }", "service_shares = { care = 0.9 }", "sum to 0.9", "add 0.1"),
     "sectors": ("sectors = { care = 1.0 }", "sectors = {}", "`sectors` sum to 0", "the table is empty"),
     "unknown service line": (
@@ -116,6 +117,10 @@ def test_one_mistake_is_told_once_at_its_line(case: str, tmp_path: Path) -> None
     assert str(mistake).startswith(f"{path}:{mistake.line}: {mistake.what}")
 
 
+SHEET = "[suppliers.balance_sheet]\nturnover_gbp = 20_000_000\npublic_share = 0.3\nfacility_gbp = 3_000_000\n"
+
+BIG = '[[suppliers]]\nname = "Big"\nkind = "large_contractor"\ncount = 1\nsectors = { care = 1 }\n'
+
 # Tables added at the end of SMALL; the mistake stands on the line that holds the third text.
 ADDED = {
     "unknown lever": (
@@ -127,6 +132,7 @@ ADDED = {
     "lever below its range": ("[rules]\npayment_terms_days = -3\n", "out of range", "payment_terms_days", "[days]"),
     "per cent for a share": ("[rules]\npayment_late_share = 20\n", "out of range", "payment_late_share", "write 0.2"),
     "unknown choice": ('[rules]\nprice_rule = "linaer"\n', "no choice `linaer`", "price_rule", "mean `linear`?"),
+    "number of no choice": ("[rules]\nprice_rule = 7\n", "takes a choice in words", "price_rule", 'write one of them'),
     "parameter among rules": (
         "[rules]\nbid_cost_gbp = 8000\n",
         "is a parameter, not a lever",
@@ -172,6 +178,24 @@ ADDED = {
         "operation",
         '"set"',
     ),
+    "balance sheet of a small firm": (
+        SHEET,
+        "only large contractors have a `balance_sheet`",
+        "[suppliers.balance_sheet]",
+        "change the `kind`",
+    ),
+    "balance sheet without chains": (
+        BIG + SHEET,
+        "`balance_sheet` has no effect here",
+        "[suppliers.balance_sheet]",
+        "payment_chains = true",
+    ),
+    "bank withdrawal without chains": (
+        '[[shocks]]\nkind = "bank_withdrawal"\nsize = 0.5\n',
+        "a bank withdrawal has no effect here",
+        "bank_withdrawal",
+        "payment_chains = true",
+    ),
     "two of one name": (
         '[[suppliers]]\nname = "Small firms"\nkind = "small_firm"\ncount = 1\nsectors = { care = 1 }\n',
         "appears twice",
@@ -208,3 +232,32 @@ def test_the_small_scenario_itself_is_valid(tmp_path: Path) -> None:
     path.write_text(SMALL + POLICY, encoding="utf-8")
     scenario = load_scenario(path)
     assert scenario.policies[0].window_weeks(scenario) == (0, 4 * 52)
+
+
+# What is replaced in a balance sheet, by what, and words that the mistake and its remedy must hold.
+SHEETS = {
+    "per cent for a share": ("public_share = 0.3", "public_share = 30", "is 30, out of range", "[share]"),
+    "too large a margin": ("", "true_margin = 5\n", "`true_margin` is 5, out of range", "between"),
+    "text for a number": ("= 3_000_000", '= "3m"', "`facility_gbp` is the text", "without quotes"),
+    "unknown line": ("", "average_dept_gbp = 5\n", "unknown key `average_dept_gbp`", "`average_debt_gbp`?"),
+    "missing facility": ("facility_gbp = 3_000_000\n", "", "`facility_gbp` is missing", "add it"),
+}
+
+
+@pytest.mark.parametrize("case", SHEETS)
+def test_a_mistake_in_a_balance_sheet_is_told_at_its_line(case: str, tmp_path: Path) -> None:
+    old, new, what, remedy = SHEETS[case]
+    sheet = SHEET.replace(old, new) if old else SHEET + new
+    text = "payment_chains = true\n" + SMALL + BIG + sheet
+    path = tmp_path / "mistake.toml"
+    path.write_text(text, encoding="utf-8")
+    (mistake,) = mistakes_of(path)
+    assert mistake.line == line_of(text, new.strip() or "[suppliers.balance_sheet]")
+    assert what in mistake.what
+    assert remedy in f"{mistake.why}; {mistake.remedy}"
+
+
+def test_a_balance_sheet_with_chains_is_valid(tmp_path: Path) -> None:
+    path = tmp_path / "chains.toml"
+    path.write_text("payment_chains = true\n" + SMALL + BIG + SHEET, encoding="utf-8")
+    assert load_scenario(path).suppliers[1].balance_sheet is not None

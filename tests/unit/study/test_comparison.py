@@ -11,7 +11,7 @@ from simulator.ledger import (
     COUNCIL_ACCOUNT,
     FIRST_SUPPLIER_ACCOUNT,
 )
-from simulator.metrics import KPIS
+from simulator.metrics import GROUPS, KPIS
 from simulator.model import ProcurementModel
 from simulator.study.arms import WITHOUT_POLICIES, StudyMistake
 from simulator.study.comparison import NO_DIFFERENCE, Comparison
@@ -40,6 +40,15 @@ def test_a_policy_that_says_what_is_so_already_differs_by_exactly_nothing(tiny_s
     same = {"lever": "bid_cost_factor", "value": 1.0, "operation": "scale"}
     study = compare(with_policies(tiny_scenario, same), seeds=2)
     assert (study.differences.dropna(subset=["mean"])["mean"] == 0.0).all()
+
+
+def test_figures_that_are_nothing_in_every_run_are_not_told(prompt: Comparison) -> None:
+    """Unit: told are the figures with a value other than 0 and NaN in some run, each in its group, in order."""
+    told = [k.name for group in GROUPS for k in prompt.told(group)]
+    is_something = (prompt.kpis.fillna(0.0) != 0.0).any()
+    assert set(told) == set(is_something[is_something].index)
+    assert "council_spend" in told
+    assert "franchises_founded" not in told
 
 
 @pytest.mark.null

@@ -1,1 +1,0 @@
-"""Structural policies: one file each, found by looking into this folder."""
