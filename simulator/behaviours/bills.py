@@ -108,7 +108,8 @@ def _file_with_terms(world: World, part_row: int, amount: int, council_pays: int
     part = world.subcontracts[part_row]
     contract = world.contracts[part.contract]
     prime = world.finance[contract.supplier]
-    mandated = world.rules[contract.council].chain_pass_through_days
+    rule = world.rules[contract.council]
+    mandated = min(rule.chain_pass_through_days, rule.maximum_payment_days)
     terms = min(max(part.terms_days, prime.terms_days), mandated)
     s = world.suppliers[part.supplier]
     u, u_round = chance.uniforms(clock.seed, chance.CHAIN_PAYMENT, clock.week, s.id, contract.id)
