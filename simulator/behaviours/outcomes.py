@@ -168,7 +168,7 @@ def credit_clause_jobs(world: World, row: int, job_weeks: float) -> None:
     if world.promises[row].place == 0:
         _promise(world, row)
     promise = world.promises[row]
-    cell = world.outcome_cells[promise.place - 1]
+    cell = world.outcome_cells[abs(promise.place) - 1]  # a consortium gives them as its lead
     cell.job_weeks += job_weeks
     cell.priority_job_weeks += job_weeks
     if promise.priority_share > 0.0:

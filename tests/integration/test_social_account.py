@@ -60,6 +60,16 @@ def test_cells_add_up_with_chains_teams_and_franchises(name: str) -> None:
         assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
 
 
+def test_jobs_under_clauses_are_credited_to_the_kind_that_gives_them() -> None:
+    """Property: also where consortia hold the contracts."""
+    teams = load_scenario("consortium_brokerage").with_horizon(4)
+    clauses = [{"lever": "clause_jobs_per_million", "value": 2.0}, {"lever": "clause_threshold_gbp", "value": 0.0}]
+    world = lived(with_policies(teams, *clauses, {"lever": "consortium_bids", "value": "needed"}))
+    by_kind = world.outcome_cells.reshape(-1, KINDS)
+    for column in ("job_weeks", "priority_job_weeks"):
+        assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
+
+
 def test_departments_areas_and_kinds_give_one_total(small: Scenario) -> None:
     """Property: whichever way the account is cut, its parts sum to the same physical units."""
     world = lived(small)
