@@ -18,10 +18,11 @@ from simulator import (
 from simulator import world as tables
 from simulator.behaviours.handover import COST_NAMES
 from simulator.demand import Demand, load_demand
+from simulator.lists import index_members
 from simulator.newcomers import add_groups
 from simulator.phases.discover import MOST_INVITATIONS
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
-from simulator.rows import descend, index_members
+from simulator.rows import descend
 from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario

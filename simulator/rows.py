@@ -1,8 +1,8 @@
-"""New rows: the one way in which a tender, candidate, bid, contract, invoice, bill or event comes to exist.
+"""New rows: the one way in which a tender, candidate, bid, contract, invoice or event comes to exist.
 
-Suppliers are added by ``newcomers.py``; teams, ties, franchises, grants and failures by the behaviours that they belong
-to. Rows are never reused, except those of invoices, bills and candidates. Space is made between weeks (``growth.py``);
-a table that is full nevertheless raises ``table_full``, which stops the run with a sentence.
+Others add suppliers (``newcomers.py``), subcontracts and bills (``chain_rows.py``), and what belongs to one behaviour.
+Only rows of candidates, invoices and bills are used again. Space is made between weeks (``growth.py``); a table that is
+full nevertheless raises ``table_full``, which stops the run with a sentence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
-from simulator.world import ACTIVE, BAND_EDGES, BANDS, NEEDED, NOBODY
+from simulator.world import BAND_EDGES, BANDS, NEEDED, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -96,8 +96,8 @@ EVENT_NAMES = (
 )
 
 # How a new identity descends from an older one ---------------------------------------------------------------------
-FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET, FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT = range(1, 10)
-FROM_GRANT = 10  # the next of them
+FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET = range(1, 6)
+FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT, FROM_GRANT = range(6, 11)
 FROM_BREAK = 11  # and the next
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity
@@ -129,18 +129,19 @@ def next_row(world: World, used: int, rows: int) -> int:
 
 @kernel
 def add_event(world: World, event: int, supplier: int, subject: int, amount: int, detail: float) -> None:
-    """Record what happened, if events are kept. Recording changes nothing else."""
+    """Record what happened, if events are kept: ``amount`` in pence. Recording changes nothing else."""
     clock = world.clock[0]
     if clock.recording:
         row = next_row(world, clock.events, len(world.events))
         if row == NOBODY:
             return
-        world.events[row].week = clock.week
-        world.events[row].event = event
-        world.events[row].supplier = supplier
-        world.events[row].subject = subject
-        world.events[row].amount = amount
-        world.events[row].detail = detail
+        happened = world.events[row]
+        happened.week = clock.week
+        happened.event = event
+        happened.supplier = supplier
+        happened.subject = subject
+        happened.amount = amount
+        happened.detail = detail
         clock.events = row + 1
 
 
@@ -183,12 +184,8 @@ def add_need(world: World, identity: int, line: int, value: int, weeks: int, com
     tender.commitment = commitment
     tender.state = NEEDED
     tender.week_needed = clock.week
-    tender.week_published = NOBODY
-    tender.week_decided = NOBODY
-    tender.renews = NOBODY
-    tender.incumbent = NOBODY
-    tender.winner = NOBODY
-    tender.contract = NOBODY
+    tender.week_published = tender.week_decided = NOBODY
+    tender.renews = tender.incumbent = tender.winner = tender.contract = NOBODY
     world.open_tenders[place] = row
     clock.open_tenders = place + 1
     clock.tenders = row + 1
@@ -270,7 +267,7 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
 
 @kernel
 def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_week: int) -> int:
-    """Add an invoice to the chain of the week in which it is paid and return its row.
+    """Add an invoice [pence] to the chain of the week in which it is paid and return its row.
 
     Rows are taken in order, so that paying one after the other goes through memory in order.
     """
@@ -300,142 +297,3 @@ def free_invoice(world: World, row: int) -> None:
     """Give the row of a paid invoice back."""
     world.invoices[row].open = 0
     world.clock[0].free_invoices += 1
-
-
-@kernel
-def add_subcontract(world: World, contract: int, supplier: int) -> int:
-    """Add a subcontract to those of a contract and return its row."""
-    clock = world.clock[0]
-    row = next_row(world, clock.subcontracts, len(world.subcontracts))
-    if row == NOBODY:
-        return NOBODY
-    part = world.subcontracts[row]
-    part.contract = contract
-    part.supplier = supplier
-    part.live = 1
-    part.next = world.works[contract].first
-    world.works[contract].first = row
-    clock.subcontracts = row + 1
-    return row
-
-
-@kernel
-def add_bill(world: World, payer: int, payee: int, subcontract: int, amount: int, due: int) -> int:
-    """Add a bill of a subcontractor, not filed under any week yet, and return its row."""
-    clock = world.clock[0]
-    row = clock.free_bill
-    if row == NOBODY:
-        clock.table_full = 1
-        return NOBODY
-    bill = world.bills[row]
-    clock.free_bill = bill.next
-    clock.free_bills -= 1
-    bill.payer = payer
-    bill.payee = payee
-    bill.council = world.contracts[world.subcontracts[subcontract].contract].council
-    bill.subcontract = subcontract
-    bill.amount = amount
-    bill.issued = clock.week
-    bill.due = due
-    bill.early = 0
-    bill.open = 1
-    if payer != NOBODY:
-        world.finance[payer].owed += amount
-    return row
-
-
-@kernel
-def file_bill(world: World, row: int, week: int) -> None:
-    """Put a bill into the chain of the week in which it is looked at."""
-    slot = min(week, len(world.bills_due) - 1)
-    world.bills[row].next = world.bills_due[slot]
-    world.bills_due[slot] = row
-
-
-@kernel
-def free_bill(world: World, row: int) -> None:
-    """Give the row of a bill back that was paid or lost."""
-    bill = world.bills[row]
-    bill.open = 0
-    if bill.payer != NOBODY:
-        world.finance[bill.payer].owed -= bill.amount
-    world.bills[row].next = world.clock[0].free_bill
-    world.clock[0].free_bill = row
-    world.clock[0].free_bills += 1
-
-
-@kernel
-def index_members(world: World) -> None:
-    """List the active suppliers by home area and sector (counting sort), for everyone who looks for suppliers."""
-    members = world.members
-    members[:, :, 1] = 0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            members[s.home, s.sector, 1] += 1
-            if s.second_sector != NOBODY:
-                members[s.home, s.second_sector, 1] += 1
-    place = 0
-    for area in range(len(world.councils)):
-        for sector in range(len(world.sectors)):
-            members[area, sector, 0] = place
-            place += members[area, sector, 1]
-            members[area, sector, 1] = 0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            _add_membership(world, row, s.sector)
-            if s.second_sector != NOBODY:
-                _add_membership(world, row, s.second_sector)
-
-
-@kernel
-def _add_membership(world: World, row: int, sector: int) -> None:
-    s = world.suppliers[row]
-    place = world.members[s.home, sector, 0] + world.members[s.home, sector, 1]
-    world.members[s.home, sector, 1] += 1
-    member = world.memberships[place]
-    member.supplier = row
-    member.kind = s.kind
-    member.framework = s.framework
-    member.reach_km = s.reach_km
-    member.sales = s.sales
-    member.turnover = s.turnover
-    world.member_ids[place] = s.id
-
-
-@kernel
-def count_completed(world: World, supplier: int, number: int) -> None:
-    """Count contracts that a supplier completed this week, and list it among those that did."""
-    s = world.suppliers[supplier]
-    if s.completed_now == 0:
-        world.finished[world.clock[0].finished] = supplier
-        world.clock[0].finished += 1
-    s.completed_now += number
-
-
-@kernel
-def order_live_contracts(world: World) -> None:
-    """Order the live contracts by council (stable counting sort), oldest first within each.
-
-    Nothing depends on it but speed: a week that goes through one region after another finds its firms in the
-    processor's cache, which keeps the cost of a large country near that of its parts.
-    """
-    live = world.clock[0].live_contracts
-    n_councils = len(world.councils)
-    places = world.council_places
-    places[:] = 0
-    for i in range(live):
-        places[world.contracts[world.live_contracts[i]].council] += 1
-    first = 0
-    for council in range(n_councils):
-        count = places[council]
-        places[council] = first
-        first += count
-    for i in range(live):
-        row = world.live_contracts[i]
-        council = world.contracts[row].council
-        world.reordered[places[council]] = row
-        places[council] += 1
-    for i in range(live):
-        world.live_contracts[i] = world.reordered[i]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.chain import end_part
+from simulator.chain_rows import add_bill, file_bill, free_bill
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -26,7 +27,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.prefetch import fetch
-from simulator.rows import add_bill, file_bill, free_bill
 from simulator.world import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @kernel
 def reported_cost(cost: float, believed: float, attitude: int) -> float:
-    """Return the cost of a week's work in the books: the true one, or no more (optimist) or no less than believed."""
+    """Return a week's cost in the books [pence]: the true one, or no more (optimist) or no less than believed."""
     if attitude > 0:
         return min(cost, believed)
     if attitude < 0:

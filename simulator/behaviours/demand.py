@@ -23,6 +23,7 @@ def weekly_room(budget: int, surge: float, committed: int) -> float:
 def expected_needs(room: float, mean_weekly_value: float, response_weeks: float, season: float, most: float) -> float:
     """Return the expected number of new needs this week: free room over a need's size, at the line's pace.
 
+    ``room`` and ``mean_weekly_value`` are in pence a week, ``response_weeks`` is how long free room takes to be used;
     ``most`` bounds it where a line has far more room than a typical need takes.
     """
     if room <= 0.0:

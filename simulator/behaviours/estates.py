@@ -14,6 +14,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bills import hand_on
 from simulator.behaviours.standing import in_pence
+from simulator.chain_rows import free_bill
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -27,7 +28,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.rows import CLAIM_LOST, add_event, free_bill
+from simulator.rows import CLAIM_LOST, add_event
 from simulator.settlement import settle
 from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 

@@ -228,7 +228,7 @@ def _count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> in
 
 @apart
 def count_letting_again(world: World, supplier: int, cost: int) -> None:
-    """Count the cost of letting a failed firm's contract again; the transfer itself is the phase's."""
+    """Count the cost [pence] of letting a failed firm's contract again; the transfer itself is the phase's."""
     failure_row = failure_of(world, supplier)
     if failure_row == NOBODY:
         return

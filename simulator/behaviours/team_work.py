@@ -20,7 +20,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.rows import count_completed
+from simulator.lists import count_completed
 from simulator.world import ACTIVE, CLOSED, NOBODY
 
 if TYPE_CHECKING:

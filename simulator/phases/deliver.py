@@ -12,8 +12,9 @@ from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, 
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
+from simulator.lists import count_completed
 from simulator.prefetch import fetch_ahead, fetch_parts_ahead
-from simulator.rows import CONTRACT_ENDED, add_event, count_completed
+from simulator.rows import CONTRACT_ENDED, add_event
 from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ def quality_score(quality: float, track: float, sales: float, track_share: float
 def price_score(rule: int, price: float, lowest: float, reference: float, linear_zero: float) -> float:
     """Return the price score under a tender's rule (see ``behaviours/scoring.py``).
 
-    The linear rule gives nothing at ``linear_zero`` times the lowest price.
+    Prices and the reference are in pence; the linear rule gives nothing at ``linear_zero`` times the lowest price.
     """
     if rule == ABSOLUTE:
         return absolute_price_score(price, reference)

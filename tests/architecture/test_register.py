@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from simulator.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
-MODULES = ("newcomers", "start", "rows", "rules", "ledger", "tick", "population")
+MODULES = ("newcomers", "start", "rows", "lists", "chain_rows", "rules", "ledger", "tick", "population")
 ENGINE = [
     *sorted((PACKAGE / "phases").glob("*.py")),
     *sorted((PACKAGE / "behaviours").glob("*.py")),
@@ -177,6 +178,11 @@ def test_every_number_and_lever_that_is_used_exists() -> None:
 def test_every_number_has_a_unit_and_a_source() -> None:
     rows = [*LEVERS.values(), *PARAMETERS.values(), *(row for kind in KINDS.values() for row in kind.values())]
     assert [row.name for row in rows if not row.unit or not row.source] == []
+
+
+def test_levers_bear_on_questions_that_are_listed() -> None:
+    listed = re.findall(r"^\| (\d+) \|", (PACKAGE / "docs" / "questions.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {mission for lever in LEVERS.values() for mission in lever.missions} <= set(map(int, listed))
 
 
 WORDS = {"assumption", "definition", "fitted"}
