@@ -107,3 +107,6 @@ def _show(stories: list[Explanation]) -> None:
             console.print(table)
         for line in story.text:
             console.print(line)
+    if len(stories) > 1:
+        hint = f"--{stories[0].subject} N tells the whole story of one"
+        console.print(f"\nThese are examples, in brief; {hint}.", style="dim")

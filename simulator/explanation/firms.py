@@ -18,6 +18,7 @@ EXAMPLES = 5
 CLOSE_LOOK_WEEKS = 104
 """So many weeks before the end are told event by event; what came before is summed up."""
 _MOST_TOLD = 14
+_MOST_IN_BRIEF = 3  # contracts left undone
 _SMALL_SHARE = 0.05
 """Causes below this share of what took cash away are left to the facts."""
 
@@ -46,7 +47,7 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
     text = [_founded(record, firm, facts), _contracts(record, number, facts)]
     end = facts["left"] if facts["left"] is not None else record.scenario.horizon_weeks - 1
     if firm["state"] == "insolvent":
-        closing = _failure(record, number, events, facts)
+        closing = _failure(record, number, events, facts, brief=brief)
         text += [*_close_look(record, events, end), *closing]
         shown = [text[0], *closing] if brief else text
     else:
@@ -168,7 +169,7 @@ def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
     )
 
 
-def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str, Any]) -> list[str]:
+def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str, Any], *, brief: bool) -> list[str]:
     """Tell how it failed, what was owed, what became of its work, and why, in one closing sentence."""
     failed = events[events["event"] == "failed"].iloc[-1]
     week = int(failed["week"])
@@ -198,7 +199,7 @@ def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str,
     return [
         *_late(late, week, facts),
         told,
-        *_work_left(record, number, facts),
+        *_work_left(record, number, facts, brief=brief),
         _why(record, number, fall, facts),
     ]
 
@@ -231,8 +232,8 @@ def _late(late: pd.DataFrame, week: int, facts: dict[str, Any]) -> list[str]:
     ]
 
 
-def _work_left(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
-    """Tell what became of the contracts that it could not finish."""
+def _work_left(record: Record, number: int, facts: dict[str, Any], *, brief: bool) -> list[str]:
+    """Tell what became of the contracts that it could not finish; in brief, of many in one sentence."""
     ended = record.contracts[(record.contracts["firm"] == number) & (record.contracts["state"] == "terminated")]
     facts["contracts_terminated"] = []
     lines = []
@@ -245,6 +246,10 @@ def _work_left(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
         )
         told = f"Contract {contract['contract']} for {contract['council']} was left with {pounds(left)} of work undone"
         lines.append(f"{told}{_let_again(record, again)}.")
+    if brief and len(lines) > _MOST_IN_BRIEF:
+        undone = sum(left["left_gbp"] for left in facts["contracts_terminated"])
+        let = sum(left["again"] is not None for left in facts["contracts_terminated"])
+        return [f"It left {len(lines)} contracts with {pounds(undone)} of work undone; {let} of them were let again."]
     return lines
 
 

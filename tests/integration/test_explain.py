@@ -160,6 +160,7 @@ def test_on_the_command_line(folder: Path, study: Comparison) -> None:
     told = run(app, ["explain", str(folder), "--firm", "failed"])
     assert told.exit_code == 0, told.output
     assert "Why: " in told.stdout
+    assert "--firm N tells the whole story of one" in " ".join(told.stdout.split())
     told = run(app, ["explain", str(folder), "--bid", "lost", "--arm", study.names[0], "--seed", "2", "--json"])
     assert told.exit_code == 0, told.output
     assert {story["subject"] for story in json.loads(told.stdout)} == {"bid"}
