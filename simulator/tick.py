@@ -257,7 +257,7 @@ def has_space_to_publish(world: World) -> bool:
             lots = publish.lots_of(world, world.open_tenders[i])
             members = 0
             for area in range(len(world.councils)):
-                if world.distance_km[area, tender.council] <= world.widest_reach[0]:
+                if world.distance_km[tender.council, area] <= world.widest_reach[0]:
                     members += world.members[area, tender.sector, 1]
             tenders += lots
             candidates += lots * members

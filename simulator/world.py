@@ -108,6 +108,7 @@ CLOCK = np.dtype(
         ("live_contracts", "i8"),
         ("renewals", "i8"),
         ("left_now", "i8"),  # firms that left this week
+        ("left_working", "i8"),  # of those, with contracts
         ("finished", "i8"),  # suppliers that completed contracts this week
         ("first_undecided", "i8"),  # no tender before this row is still to be decided or was decided this week
         ("next_invoice", "i8"),  # row from which on an unused invoice row is looked for

@@ -106,6 +106,23 @@ def _wind_up(world: World, row: int) -> None:
     s.committed = 0
 
 
+@kernel
+def _end_contracts(world: World) -> None:
+    """Terminate the contracts of those that left this week, or see them pass on."""
+    clock = world.clock[0]
+    kept = 0
+    for i in range(clock.live_contracts):
+        row = world.live_contracts[i]
+        fetch_ahead(world, i)
+        contract = world.contracts[row]
+        is_live = contract.state in (MOBILISING, RUNNING)
+        is_orphan = is_live and world.suppliers[contract.supplier].left == clock.week
+        if not is_orphan or _terminate(world, row):
+            world.live_contracts[kept] = row
+            kept += 1
+    clock.live_contracts = kept
+
+
 @apart
 def run(world: World) -> None:
     """Terminate the contracts of firms that failed this week and wind up all that left."""
@@ -119,16 +136,8 @@ def run(world: World) -> None:
     for row in range(clock.suppliers):
         if world.suppliers[row].left == clock.week and world.suppliers[row].n_members == 0:
             _wind_up(world, row)
-    kept = 0
-    for i in range(clock.live_contracts):
-        row = world.live_contracts[i]
-        fetch_ahead(world, i)
-        contract = world.contracts[row]
-        is_live = contract.state in (MOBILISING, RUNNING)
-        is_orphan = is_live and world.suppliers[contract.supplier].left == clock.week
-        if not is_orphan or _terminate(world, row):
-            world.live_contracts[kept] = row
-            kept += 1
-    clock.live_contracts = kept
+    # A firm that closes has no work; a team may break up with its work.
+    if clock.left_working > 0 or clock.teams > 0:
+        _end_contracts(world)
     if clock.chain:
         close_accounts(world)

@@ -93,9 +93,9 @@ def _advertise(world: World, row: int) -> None:
     tender = world.tenders[row]
     draws, finders = world.draws, world.finders
     for area in range(len(world.councils)):
-        distance = world.distance_km[area, tender.council]
+        distance = world.distance_km[tender.council, area]
         if distance <= world.widest_reach[0]:
-            factor = world.closeness[area, tender.council]
+            factor = world.closeness[tender.council, area]
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
             _draw_for_members(world, chance.DISCOVER, first, count, tender.id)
             found = 0
@@ -162,14 +162,14 @@ def _invite(world: World, row: int, invitations: int) -> None:
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
     for area in range(len(world.councils)):
-        if world.distance_km[area, tender.council] <= world.widest_reach[0]:
+        if world.distance_km[tender.council, area] <= world.widest_reach[0]:
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
             draws = world.draws
             _draw_for_members(world, chance.INVITE, first, count, tender.id)
             for m in range(first, first + count):
                 if might_do(world, row, m, least_turnover):
                     member = world.memberships[m]
-                    weight = stranger_weight(world, row, m, world.closeness[area, tender.council], seeks_se)
+                    weight = stranger_weight(world, row, m, world.closeness[tender.council, area], seeks_se)
                     u = draws[m - first]
                     # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
                     is_full = chosen == invitations

@@ -47,6 +47,7 @@ def _leave(world: World, row: int, state: int, event: int) -> None:
     s.state = state
     s.left = world.clock[0].week
     world.clock[0].left_now += 1
+    world.clock[0].left_working += s.live_contracts > 0
     world.tallies[s.kind].active -= 1
     add_event(world, event, row, row, world.cash[supplier_account(world, row)], float(s.overdraft_limit))
 
@@ -101,7 +102,7 @@ def _consider_closing(world: World, row: int, u: float) -> None:
 def run(world: World) -> None:
     """Watch every firm's cash each week, and its will to go on each month."""
     clock = world.clock[0]
-    clock.left_now = 0
+    clock.left_now = clock.left_working = 0
     for kind in range(len(world.tallies)):
         world.tallies[kind].firm_weeks += world.tallies[kind].active
     draws = world.draws

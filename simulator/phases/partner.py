@@ -9,6 +9,7 @@ from simulator.behaviours.standing import can_carry, passes_standing, standing_t
 from simulator.behaviours.teaming import are_teams_possible, find_partners
 from simulator.behaviours.ties import introduce_all
 from simulator.kernel import kernel
+from simulator.prefetch import fetch
 from simulator.world import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def run(world: World) -> None:
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if tender.state == PUBLISHED and tender.week_closing == clock.week:
-            for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+            first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
+            for k in range(first, end):
+                fetch(world.suppliers, world.candidates[k].supplier)
+            for k in range(first, end):
                 candidate = world.candidates[k]
                 candidate.decision = decision_alone(world, row, candidate.supplier)
                 tender.no_standing += candidate.decision == NO_STANDING

@@ -15,7 +15,7 @@ from simulator.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
-MODULES = ("newcomers", "start", "rows", "lists", "chain_rows", "rules", "ledger", "tick", "population")
+MODULES = ("newcomers", "start", "rows", "lists", "chain_rows", "rules", "ledger", "tick", "population", "place")
 ENGINE = [
     *sorted((PACKAGE / "phases").glob("*.py")),
     *sorted((PACKAGE / "behaviours").glob("*.py")),
@@ -23,7 +23,7 @@ ENGINE = [
 ]
 
 #: Files in which ``parameters``, ``rule`` and ``numbers`` are rows of the register and nothing else.
-KERNELS = [file for file in ENGINE if file.name != "population.py"]
+KERNELS = [file for file in ENGINE if file.name not in ("population.py", "place.py")]
 
 #: Numbers of arithmetic and of the calendar.
 ALLOWED = {0, 1, -1, 2, 0.5, 52, 12, 7, 365, 100}
@@ -48,10 +48,10 @@ FORMULAS = {
     ("teams.py", 32): "bits of an identity",
     ("teams.py", 0xFFFFFFFF): "bits of an identity",
     ("teams.py", 1e15): "largest amount of pence that a whole number is made of",
-    ("population.py", 0.1): "shortest contract [months]; a duration is at least a week anyway",
-    ("population.py", 6.0): "contracts above half a year last whole years, as the docstring says of the data",
-    ("population.py", 400): "midpoints of equal shares: the number of steps of a quadrature",
-    ("population.py", 4096): "size of a cache",
+    ("place.py", 0.1): "shortest contract [months]; a duration is at least a week anyway",
+    ("place.py", 6.0): "contracts above half a year last whole years, as the docstring says of the data",
+    ("place.py", 400): "midpoints of equal shares: the number of steps of a quadrature",
+    ("place.py", 4096): "size of a cache",
 }
 
 
