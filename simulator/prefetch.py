@@ -77,6 +77,13 @@ fetch_cell = _nothing if numba.config.DISABLE_JIT else _fetch_cell
 
 
 @kernel
+def fetch_promise_ahead(world: World, i: int) -> None:
+    """The same for what a contract's work is credited with."""
+    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
+        fetch(world.promises, world.live_contracts[i + _CONTRACTS_AHEAD])
+
+
+@kernel
 def fetch_parts_ahead(world: World, i: int) -> None:
     """The same for what payment chains add: a contract's books, its first subcontract, and who does that."""
     live = world.clock[0].live_contracts

@@ -38,6 +38,8 @@ def _pick_holder(world: World, tender_row: int) -> int:
         if best != NOBODY:
             return best
     for area in range(len(world.councils)):
+        if world.distance_km[tender.council, area] > world.widest_reach[0]:
+            continue
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):
             supplier = world.memberships[member].supplier

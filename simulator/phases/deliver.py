@@ -13,7 +13,7 @@ from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
 from simulator.lists import count_completed
-from simulator.prefetch import fetch_ahead, fetch_parts_ahead
+from simulator.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
 from simulator.rows import CONTRACT_ENDED, add_event
 from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING
 
@@ -92,6 +92,8 @@ def run(world: World) -> None:
         fetch_ahead(world, i)
         if clock.chain:
             fetch_parts_ahead(world, i)
+        if closes_quarter:
+            fetch_promise_ahead(world, i)
         row = world.live_contracts[i]
         contract = world.contracts[row]
         if contract.state == MOBILISING and clock.week >= contract.start:
