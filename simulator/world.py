@@ -221,6 +221,7 @@ SUPPLIER = np.dtype(
         ("priority_share", "f8"),
         ("framework", "i8"),  # flag
         ("target_cash", "f8"),  # pence
+        ("advances", "i8"),  # pence paid in advance and not yet taken off invoices
         ("weeks_over_limit", "i8"),  # in a row, up to the week before ``over_limit_until``
         ("over_limit_until", "i8"),
         ("last_result", "f8"),  # pence of surplus last year

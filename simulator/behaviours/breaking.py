@@ -72,6 +72,7 @@ def _end_early(world: World, row: int) -> None:
     payer = supplier_account(world, contract.supplier)
     transfer(world, payer, council_account(contract.council), unearned, BROKEN_CONTRACT)
     contract.upfront_left -= unearned
+    world.suppliers[contract.supplier].advances -= unearned
 
 
 @kernel

@@ -55,6 +55,7 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     transfer(world, supplier_account(world, goes), supplier_account(world, stays), _balance(world, goes), MERGER)
     a.committed += b.committed
     a.receivable += b.receivable
+    a.advances += b.advances
     a.live_contracts += b.live_contracts
     a.overdraft_limit += b.overdraft_limit
     a.turnover += b.turnover
@@ -71,7 +72,7 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     a.income += b.income
     a.loan += b.loan
     a.loan_payment += b.loan_payment
-    b.committed = b.receivable = b.live_contracts = b.loan = 0
+    b.committed = b.receivable = b.advances = b.live_contracts = b.loan = 0
     b.wages_due = b.materials_due = b.council_income = b.job_weeks = b.home_work = b.away_work = 0.0
     for council in range(len(world.councils)):
         world.contact[stays, council] = max(world.contact[stays, council], world.contact[goes, council])

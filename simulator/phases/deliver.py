@@ -36,6 +36,7 @@ def _start(world: World, row: int) -> None:
     advance = pence(contract.value * contract.upfront_share)
     if advance > 0:
         contract.upfront_left = advance
+        world.suppliers[contract.supplier].advances += advance
         payer, payee = council_account(contract.council), supplier_account(world, contract.supplier)
         transfer(world, payer, payee, advance, UPFRONT_PAYMENT)
 

@@ -64,6 +64,7 @@ def _invoice(world: World, row: int, u: float, u_round: float) -> None:
         return
     deducted = advance_to_deduct(contract.upfront_left, gross, contract.upfront_share, is_last)
     contract.upfront_left -= deducted
+    world.suppliers[contract.supplier].advances -= deducted
     contract.invoiced += gross
     clock.over_invoiced += contract.invoiced > contract.value
     s = world.suppliers[contract.supplier]

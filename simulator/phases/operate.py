@@ -100,7 +100,10 @@ def _close_month(world: World, row: int, u: float) -> None:
     if is_contractor:
         close_month(world, row)
     else:
-        kept = s.target_cash + world.grantees[row].unspent if len(world.grants) > 0 else s.target_cash
+        # What was paid in advance is no surplus: the work is still to be paid for.
+        kept = s.target_cash + s.advances
+        if len(world.grants) > 0:
+            kept += world.grantees[row].unspent
         out = distribution(world.cash[account], kept, parameters.distribution_share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
     if s.franchise != NOBODY or s.loan > 0:

@@ -188,6 +188,7 @@ class PlainModel(mesa.Model):
             if contract.state == "mobilising" and self.week >= contract.start:
                 contract.state = "running"
                 contract.upfront_left = pence(contract.value * contract.upfront_share)
+                supplier.advances += contract.upfront_left
                 self.ledger.pay(contract.council, supplier, contract.upfront_left, "upfront_payment")
             if contract.state == "running":
                 contract.worked_weeks += 1
@@ -222,6 +223,7 @@ class PlainModel(mesa.Model):
         share = gross if contract.state == "completed" else pence(gross * contract.upfront_share)
         deducted = min(contract.upfront_left, share)
         contract.upfront_left -= deducted
+        contract.supplier.advances -= deducted
         contract.invoiced += gross
         self.tallies[contract.supplier.kind]["invoiced"] += gross
         contract.council.receive(contract, gross - deducted)

@@ -59,6 +59,7 @@ class Supplier(mesa.Agent):
         self.committed = 0  # pence a week
         self.live_contracts = 0
         self.receivable = 0
+        self.advances = 0  # pence paid in advance and not yet taken off invoices
         self.overhead = 0.0  # pence a week
         self.contact: dict[int, int] = {}
         self.bids = 0
@@ -217,7 +218,7 @@ class Supplier(mesa.Agent):
         else:
             pay(self, model.market, pence(-net), "outside_loss")
         pay(self, model.banks, pence(max(0.0, -self.cash) * n["overdraft_rate"] / 12.0), "overdraft_interest")
-        surplus = max(0.0, n["distribution_share"] * (self.cash - self.target_cash))
+        surplus = max(0.0, n["distribution_share"] * (self.cash - (self.target_cash + self.advances)))
         pay(self, model.households, pence(surplus), "distribution")
         carried = self.overhead_share * (self.council_income * 12.0 / 52.0)
         self.overhead += n["overhead_adjustment"] * (carried - self.overhead)
