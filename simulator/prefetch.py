@@ -92,6 +92,7 @@ def fetch_parts_ahead(world: World, i: int) -> None:
         part_row = world.works[world.live_contracts[i + _PARTS_AHEAD]].first
         if part_row >= 0:
             fetch(world.subcontracts, part_row)
+            fetch(world.promises, world.live_contracts[i + _PARTS_AHEAD])
         part_row = world.works[world.live_contracts[i + _PARTNERS_AHEAD]].first
         if part_row >= 0:
             fetch(world.suppliers, world.subcontracts[part_row].supplier)

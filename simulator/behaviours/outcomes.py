@@ -70,6 +70,12 @@ def is_quarter_end(world: World) -> bool:
 
 
 @kernel
+def is_shared(world: World, row: int) -> bool:
+    """Say whether subcontractors do, or did, part of a contract's work."""
+    return bool(world.clock[0].chain and world.works[row].first != NOBODY)
+
+
+@kernel
 def begin_credit(world: World, row: int) -> None:
     """Note at the start of a contract's work up to where it needs no credit."""
     world.promises[row].weeks = world.contracts[row].worked_weeks
@@ -137,7 +143,7 @@ def credit_until(world: World, row: int, costs: float, jobs_per_penny: float) ->
 def credit_before_change(world: World, row: int) -> None:
     """Credit what a contract's holder did before it ends early or passes on; the next holder promises anew."""
     contract = world.contracts[row]
-    if world.clock[0].chain == 0 and contract.worked_weeks > max(0, -contract.start):
+    if not is_shared(world, row) and contract.worked_weeks > max(0, -contract.start):
         jobs_per_penny = WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)
         credit_until(world, row, world.line_costs[contract.line], jobs_per_penny)
     world.promises[row].place = 0

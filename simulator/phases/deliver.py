@@ -8,14 +8,14 @@ from simulator.apart import apart
 from simulator.behaviours.breaking import break_contracts
 from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.grants import live_on_grants
-from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end
+from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end, is_shared
 from simulator.behaviours.team_work import hand_on_work
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
 from simulator.lists import count_completed
 from simulator.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
 from simulator.rows import CONTRACT_ENDED, add_event
-from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING
+from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -50,14 +50,15 @@ def _work(world: World, row: int, jobs: float) -> None:
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
-    if world.clock[0].chain and (s.kind == LARGE_CONTRACTOR or world.works[row].first != NOBODY):
+    shared = is_shared(world, row)
+    if shared or (s.kind == LARGE_CONTRACTOR and world.clock[0].chain):
         cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
     s.job_weeks += labour * jobs
-    if world.clock[0].chain:
+    if shared:
         credit(world, row, labour * jobs)
     if s.home == contract.council:
         s.home_work += contract.weekly_value
@@ -109,7 +110,8 @@ def run(world: World) -> None:
                 _complete(world, row)
             # A team's members may change from week to week.
             is_team = clock.teams > 0 and world.suppliers[contract.supplier].n_members > 0
-            if clock.chain == 0 and (closes_quarter or is_team or contract.state == COMPLETED):
+            is_due = closes_quarter or is_team or contract.state == COMPLETED
+            if is_due and not is_shared(world, row):
                 line = world.lines[contract.line]
                 week = line.cost_index * (1.0 + line.shock)
                 credit_until(world, row, world.line_costs[contract.line] + week, jobs)
