@@ -22,7 +22,6 @@ from simulator.ledger import (
     LIQUIDATION_COST,
     MARKET,
     SUBCONTRACT_PAYMENT,
-    TRADE_CREDIT,
     council_account,
     pence,
     supplier_account,
@@ -84,7 +83,7 @@ def _realise(world: World, row: int) -> int:
     parameters = world.parameters[0]
     account = supplier_account(world, row)
     realised = pence(f.receivables * parameters.estate_realisation)
-    transfer(world, MARKET, account, realised, TRADE_CREDIT)
+    transfer(world, MARKET, account, realised, ESTATE_DISTRIBUTION)
     z = chance.normal(world.clock[0].seed, chance.LIQUIDATION, world.clock[0].week, world.suppliers[row].id, 0)
     share = parameters.liquidation_cost_share * math.exp(parameters.liquidation_cost_sd * z)
     cost = pence(realised * min(1.0, share))

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 WINDOW_WEEKS = 26
 _DAYS_PER_WEEK = 7.0
 #: What happens to the account of a firm that has left is no cause of its leaving.
-_AFTERWARDS = ("bank_loss_gbp", "estate_distribution_gbp", "closing_balance_gbp")
-_COSTS = ("wages_gbp", "employment_tax_gbp", "materials_gbp", "overhead_gbp")
+_AFTERWARDS = ("bank_loss_gbp", "estate_distribution_gbp", "closing_balance_gbp", "liquidation_cost_gbp")
+_COSTS = (
+    *("wages_gbp", "employment_tax_gbp", "materials_gbp", "overhead_gbp"),
+    *("subcontract_payment_gbp", "early_payment_gbp", "early_payment_settled_gbp"),  # paid, or got, for shared work
+)
 _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
@@ -141,5 +144,8 @@ _REST = {
     "distribution_gbp": "money paid out to its owners or spent on its mission",
     "starting_capital_gbp": "starting capital",
     "consortium_setup_gbp": "the cost of setting up a consortium",
+    "trade_credit_gbp": "shorter credit from suppliers of its other business",
+    "dividend_gbp": "dividends",
+    "pension_contribution_gbp": "payments into its pension fund",
     "challenge_cost_gbp": "the cost of challenging an award",
 }

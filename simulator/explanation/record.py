@@ -80,6 +80,18 @@ class Record:
         return self._table("statements")
 
     @cached_property
+    def failures(self) -> pd.DataFrame | None:
+        """A row per failure in a run with payment chains; None in results of earlier versions."""
+        if not isinstance(self.source, Result) and "failures" not in self.source.tables:
+            return None
+        return self._table("failures")
+
+    @cached_property
+    def subcontracts(self) -> pd.DataFrame:
+        """A row per subcontract in a run with payment chains; the firm is who does the part."""
+        return self._table("subcontracts")
+
+    @cached_property
     def tender_by_identity(self) -> dict[int, int]:
         """Number of the tender with an identity: identities descend from causes, see ``rows.descend``."""
         return dict(zip(self.tenders["id"], self.tenders["tender"], strict=True))

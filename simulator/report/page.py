@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.register import KINDS, LEVERS, PARAMETERS
 from simulator.report.benefits import benefit_tables, outcome_tables
+from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
 from simulator.scenario.wording import number
@@ -76,7 +77,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "groups": groups,
         "shown_figures": shown_figures,
         "left_out": len(KPIS) - shown_figures,
-        "plots": list(_plots(result)),
+        "plots": [*_plots(result), *_chains(result)],
         "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
         "money": money_tables(result),
@@ -159,6 +160,18 @@ def _plots(result: Result) -> Iterator[dict[str, Any]]:
             "note": plot.note,
             "svg": inline_svg(plot.draw(result), name, escape(plot.title, quote=True)),
             "table": _plain(plot, result),
+        }
+
+
+def _chains(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield a picture of the chain for each arm with a recorded collapse of a large contractor."""
+    for place, collapse in enumerate(collapses(result)):
+        yield {
+            "name": f"chain-{place}",
+            "title": collapse.title,
+            "note": collapse.note,
+            "svg": inline_svg(draw(collapse), f"chain-{place}", escape(collapse.title, quote=True)),
+            "table": shown_table(collapse),
         }
 
 

@@ -12,12 +12,15 @@ from simulator.ledger import N_PARTIES
 from simulator.ledger import REASON_NAMES as LEDGER_REASONS
 from simulator.register import KIND_NAMES
 from simulator.rows import (
+    BANK_CUT,
     CLOSED_DOWN,
     EVENT_NAMES,
     FAILED,
+    HANDED_OVER,
     OVER_LIMIT,
     RERUN_CALLED,
     TENDER_CANCELLED,
+    WARNED,
     WENT_OVERDRAWN,
 )
 from simulator.world import (
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
 #: Tables of a recorded run; the first column of each is the row number that other tables refer to. Statements are
 #: firms' monthly bank statements: what came in (above 0) or went out by reason, since the statement before.
-RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events", "statements")
+RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events", "statements", "subcontracts", "failures")
 
 _PRICE_RULES = ("relative", "absolute", "linear")
 _FIRM_MONEY = (
@@ -51,7 +54,13 @@ _TENDER_MONEY = ("value", "commitment", "common_cost")
 _BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost")
 _CONTRACT_MONEY = ("value", "weekly_value", "weekly_cost", "commitment", "invoiced", "upfront_left")
 _SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid"}
-_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT)
+#: By the code in ``behaviours.collapse``.
+_FORM_NAMES = ("liquidation", "parent-only restructuring", "managed transfer", "SE wind-up", "closure")
+_FAILURE_MONEY = (
+    *("public_revenue", "turnover", "debt", "owed_to_chain", "owed_to_others", "recovered", "lost_by_chain"),
+    *("ring_fenced", "public_cost"),
+)
+_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, WARNED, BANK_CUT)
 _REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
 
 
@@ -149,11 +158,26 @@ def _events(world: World) -> pd.DataFrame:
     is_money = np.isin(rows["event"], _MONEY_DETAIL)
     is_reason = np.isin(rows["event"], _REASON_DETAIL)
     reasons = np.where(is_reason, rows["detail"], -1).astype(np.int64)
+    heirs = np.where(rows["event"] == HANDED_OVER, rows["detail"], NOBODY).astype(np.int64)
     frame = decoded(rows, "", money=("amount",), names={"event": EVENT_NAMES}, links=("supplier", "subject"))
     return frame.rename(columns={"supplier": "firm"}).assign(
         detail_gbp=np.where(is_money, rows["detail"] / PENCE_PER_POUND, np.nan),
         reason=_words(reasons, REASON_NAMES),
+        heir=pd.arrays.IntegerArray(heirs, heirs == NOBODY),
     )
+
+
+def _subcontracts(world: World) -> pd.DataFrame:
+    rows = world.subcontracts[: world.clock[0].subcontracts]
+    money = ("weekly_value", "weekly_cost", "invoiced", "retained")
+    return decoded(rows, "subcontract", money=money).drop(columns=["next"]).rename(columns={"supplier": "firm"})
+
+
+def _failures(world: World) -> pd.DataFrame:
+    rows = world.failures[: world.clock[0].failures]
+    names = {"kind": KIND_NAMES, "form": _FORM_NAMES}
+    frame = decoded(rows, "failure", money=_FAILURE_MONEY, names=names, links=("warned", "cause"))
+    return frame.rename(columns={"supplier": "firm"})
 
 
 def _statements(world: World) -> pd.DataFrame:
@@ -175,4 +199,6 @@ def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
         "contracts": _contracts(world, scenario),
         "events": _events(world),
         "statements": _statements(world),
+        "subcontracts": _subcontracts(world),
+        "failures": _failures(world),
     }

@@ -1,0 +1,145 @@
+"""What payment chains add to the story of a firm: warnings, banks, investors, and who was left with what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.explanation.story import counted, pounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.explanation.record import Record
+
+_FORMS = {
+    "liquidation": "It was liquidated",
+    "managed transfer": "Its work was passed on in a managed transfer",
+    "SE wind-up": "It was wound up",
+    "closure": "It was closed",
+}
+_WEEKS_PER_YEAR = 52
+
+
+def _at(record: Record, event: dict[str, Any]) -> str:
+    return f"W{record.when(event['week'])[1:]}"
+
+
+def _warned(record: Record, event: dict[str, Any]) -> str:
+    return (
+        f"{_at(record, event)}: a profit warning. It wrote down {pounds(event['amount_gbp'])} that it had reported and "
+        f"never earned; it owed banks {pounds(event['detail_gbp'])}."
+    )
+
+
+def _bank_cut(record: Record, event: dict[str, Any]) -> str:
+    return (
+        f"{_at(record, event)}: it broke a covenant at a debt of {pounds(event['detail_gbp'])}, and its banks would "
+        f"lend no more than {pounds(event['amount_gbp'])}."
+    )
+
+
+def _rescued(record: Record, event: dict[str, Any]) -> str:
+    return f"{_at(record, event)}: investors put {pounds(event['amount_gbp'])} of new money in."
+
+
+def _restructured(record: Record, event: dict[str, Any]) -> str:
+    return (
+        f"{_at(record, event)}: restructured at the parent. Banks lost {pounds(event['amount_gbp'])}; the operating "
+        "companies went on, and so did their suppliers' payments."
+    )
+
+
+_TELL: dict[str, Callable[[Record, dict[str, Any]], str]] = {
+    "warned": _warned,
+    "bank_cut": _bank_cut,
+    "rescued": _rescued,
+    "restructured": _restructured,
+}
+
+
+def milestones(record: Record, events: pd.DataFrame) -> list[str]:
+    """Return warnings, cuts, rescues and customers' failures in order: the story needs them however old they are."""
+    told = [
+        (int(event["week"]), _TELL[event["event"]](record, event))
+        for event in events[events["event"].isin(tuple(_TELL))].to_dict("records")
+    ]
+    lost = events[events["event"] == "claim_lost"].groupby(["week", "subject"])["amount_gbp"].sum()
+    for (week, debtor), amount in lost.items():
+        who = record.firm_in_words(int(debtor))
+        told.append((int(week), f"W{record.when(week)[1:]}: {who} failed and left {pounds(amount)} unpaid to it."))
+    return [line for _, line in sorted(told)]
+
+
+def left_behind(record: Record, number: int, week: int, facts: dict[str, Any]) -> list[str]:
+    """Tell in what form a firm ended, what became of its work, who lost what, and what the public paid."""
+    failures = record.failures
+    if failures is None:
+        return []
+    rows = failures[(failures["firm"] == number) & (failures["week"] == week)]
+    if rows.empty:
+        return []
+    failure = rows.iloc[-1]
+    facts["failure"] = _facts(failure)
+    told = [_form(record, failure)]
+    if failure["owed_to_chain_gbp"] + failure["owed_to_others_gbp"] > 0:
+        told += [_debts(failure), *_subcontractors(record, number, week, facts)]
+    if failure["public_cost_gbp"] > 0:
+        told.append(f"Its end cost the public {pounds(failure['public_cost_gbp'])}.")
+    if not pd.isna(failure["cause"]):
+        first = int(failures.loc[failures["failure"] == int(failure["cause"]), "firm"].iloc[0])
+        told.append(f"It would have stood but for what the failure of {record.firm_in_words(first)} had cost it.")
+    return told
+
+
+def _facts(failure: Any) -> dict[str, Any]:
+    names = ("owed_to_chain_gbp", "owed_to_others_gbp", "recovered_gbp", "lost_by_chain_gbp", "public_cost_gbp")
+    counts = ("contracts", "handed_over", "let_again", "direct_suppliers", "failed_in_quarter", "failed_in_year")
+    facts: dict[str, Any] = {name: float(failure[name]) for name in names}
+    facts |= {name: int(failure[name]) for name in counts}
+    return facts | {"form": str(failure["form"])}
+
+
+def _form(record: Record, failure: Any) -> str:
+    told = _FORMS.get(str(failure["form"]), "It failed")
+    if not pd.isna(failure["warned"]):
+        days = 7 * int(failure["week"] - failure["warned"])
+        told += f", {days} days after its warning in {record.when(failure['warned'])}"
+    if failure["contracts"]:
+        held = counted(int(failure["contracts"]), "running contract")
+        told += (
+            f". Of its {held} for councils, {int(failure['handed_over'])} passed to other providers and "
+            f"{int(failure['let_again'])} stopped"
+        )
+    return f"{told}."
+
+
+def _debts(failure: Any) -> str:
+    owed = failure["owed_to_chain_gbp"] + failure["owed_to_others_gbp"]
+    share = failure["recovered_gbp"] / owed
+    return (
+        f"Besides its banks it owed {pounds(owed)}: {pounds(failure['owed_to_chain_gbp'])} to subcontractors, "
+        f"{pounds(failure['owed_to_others_gbp'])} to other suppliers, its pension fund and banks that had paid bills "
+        f"early. They got {pounds(failure['recovered_gbp'])}, {100.0 * share:.1f}p in the pound."
+    )
+
+
+def _subcontractors(record: Record, number: int, week: int, facts: dict[str, Any]) -> list[str]:
+    """Tell who among the subcontractors lost most, and how many failed in the year after."""
+    events = record.events
+    lost = events[(events["event"] == "claim_lost") & (events["subject"] == number) & (events["week"] == week)]
+    if lost.empty:
+        return []
+    by_firm = lost.groupby("firm")["amount_gbp"].sum().sort_values(ascending=False)
+    facts["claims_lost"] = {int(firm): round(float(amount), 2) for firm, amount in by_firm.items()}
+    first = int(by_firm.index[0])
+    told = (
+        f"{counted(len(by_firm), 'subcontractor')} lost {pounds(by_firm.sum())}, most of all "
+        f"{record.firm_in_words(first)}: {pounds(by_firm.iloc[0])}"
+    )
+    firms = record.firms.loc[[int(firm) for firm in by_firm.index]]
+    left = firms["left"].astype("Float64").fillna(-1.0).astype(float)
+    failed = int(((firms["state"] == "insolvent") & (left >= week) & (left <= week + _WEEKS_PER_YEAR)).sum())
+    facts["subcontractors_failed_in_year"] = failed
+    return [f"{told}. {failed or 'None'} of them failed within a year, for whatever reason."]
