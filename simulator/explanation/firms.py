@@ -296,5 +296,3 @@ def _why(record: Record, number: int, fall: CashFall, facts: dict[str, Any]) -> 
     if len(lost):
         told += f"; in its last year it had lost the renewal of {counted(len(lost), 'contract')}"
     return told + "."
-
-
