@@ -29,7 +29,7 @@ _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
 @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
 def _fetch(_typing: Any, table: Any, _row: Any) -> Any:
     """Fetch the first columns of a row of a table."""
-    size = min(_MOST, table.dtype.size)
+    size = min(_MOST, table.dtype.size) if isinstance(table.dtype, types.Record) else 1
 
     def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
         array = context.make_array(table)(context, builder, values[0])

@@ -78,6 +78,8 @@ def _look_ahead(world: World, row: int) -> int:
     if row == NOBODY:
         return NOBODY
     fetch(world.suppliers, world.invoices[row].supplier)
+    fetch(world.cash, supplier_account(world, world.invoices[row].supplier))
+    fetch(world.account_kinds, supplier_account(world, world.invoices[row].supplier))
     return int(world.invoices[row].next)
 
 
