@@ -20,7 +20,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.world import NOBODY
+from simulator.world import ACTIVE, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -86,7 +86,9 @@ def pay_franchise_dues(world: World, row: int) -> None:
     if s.franchise == NOBODY:
         return
     franchise = world.franchises[s.franchise]
-    if franchise.franchisor == row or franchise.ended != NOBODY:
+    # Between its franchisor's end and its own a system takes no fees.
+    is_led = world.suppliers[franchise.franchisor].state == ACTIVE
+    if franchise.franchisor == row or franchise.ended != NOBODY or not is_led:
         return
     fee = pence(world.parameters[0].franchise_royalty * s.council_income)
     pay_fee(world, row, s.franchise, fee)
