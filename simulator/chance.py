@@ -99,6 +99,12 @@ def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[in
     return c0, c1, c2, c3
 
 
+@inlined
+def unit_interval(high: int, low: int) -> float:
+    """Return a number in the open interval (0, 1) with 53 bits of luck from two 32-bit words."""
+    return ((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0
+
+
 @kernel
 def uniforms(seed: int, decision: int, week: int, who: int, what: int) -> tuple[float, float]:
     """Return two independent uniform draws in the open interval (0, 1) for one key.
@@ -114,9 +120,7 @@ def uniforms(seed: int, decision: int, week: int, who: int, what: int) -> tuple[
         seed & _M32,
         (seed >> 32) & _M32,
     )
-    first = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
-    second = ((c >> 5) * 67108864.0 + (d >> 6) + 0.5) / 9007199254740992.0
-    return first, second
+    return unit_interval(a, b), unit_interval(c, d)
 
 
 @kernel
@@ -131,7 +135,7 @@ def fill_uniforms(out: Any, seed: int, decision: int, week: int, who: Any, first
     for i in range(count):
         one = int(who[first + i])
         a, b, _, _ = philox4x32(c0, one & _M32, c2, ((one >> 32) & _M16) | c3, k0, k1)
-        out[i] = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
+        out[i] = unit_interval(a, b)
 
 
 @kernel
@@ -143,8 +147,8 @@ def fill_pairs(out: Any, other: Any, seed: int, decision: int, week: int, who: A
     for i in range(count):
         one = int(who[i])
         a, b, c, d = philox4x32(c0, one & _M32, c2, ((one >> 32) & _M16) | c3, k0, k1)
-        out[i] = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) / 9007199254740992.0
-        other[i] = ((c >> 5) * 67108864.0 + (d >> 6) + 0.5) / 9007199254740992.0
+        out[i] = unit_interval(a, b)
+        other[i] = unit_interval(c, d)
 
 
 @kernel

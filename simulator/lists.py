@@ -1,9 +1,10 @@
-"""Lists that phases go through: suppliers by area and sector, who completed contracts, live contracts in order."""
+"""Lists that phases go through: suppliers by area and sector, their draws, who completed contracts, live contracts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import chance
 from simulator.kernel import kernel
 from simulator.world import ACTIVE, NOBODY
 
@@ -49,6 +50,13 @@ def _add_membership(world: World, row: int, sector: int) -> None:
     member.sales = s.sales
     member.turnover = s.turnover
     world.member_ids[place] = s.id
+
+
+@kernel
+def draw_for_suppliers(world: World, decision: int) -> None:
+    """Write this week's uniform draw of every supplier for a decision into ``world.draws``."""
+    clock = world.clock[0]
+    chance.fill_uniforms(world.draws, clock.seed, decision, clock.week, world.supplier_ids, 0, clock.suppliers, 0)
 
 
 @kernel

@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from simulator import (
     ledger,
@@ -19,30 +18,27 @@ from simulator.newcomers import add_groups
 from simulator.phases.discover import MOST_INVITATIONS
 from simulator.place import place_tables
 from simulator.register import KIND_NAMES, LEVERS
-from simulator.rules import LEVER_COLUMN
 from simulator.scenario.schema import Scenario
-from simulator.scenario.usage import asks_for_more, breaks_contracts, lets_firms_relabel
+from simulator.scenario.usage import (
+    asks_for_more,
+    breaks_contracts,
+    gives_grants,
+    lets_firms_relabel,
+    recognises_outcomes,
+)
 from simulator.start import place_running_contracts
 from simulator.world import BANDS, MOST_MEMBERS, NOBODY, World, chain_unused, empty_tables, table
 
-#: Levers that switch on recognition, reporting and training.
-RECOGNITION_LEVERS = (
-    *("department_firewall", "pooled_outcomes_budget", "evidence_standard", "story_share", "compliance_passport"),
-    *("reporting_payment", "skills_training_gbp"),
-)
-CHANNEL_LEVERS = ("grant_share",)
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
 
 def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
     given = place_tables(scenario)
-    baseline, policies = given["baseline"], given["policies"]
     rules = table(tables.RULES, len(scenario.councils))
-    granting = _is_used(baseline, policies, CHANNEL_LEVERS)
     world = World(
         **given,
-        **empty_tables(_room(scenario, given["lines"], given["groups"], recording, granting=granting)),
+        **empty_tables(_room(scenario, given["lines"], given["groups"], recording)),
         rules=rules,
         rule_values=rules.view(np.float64).view(np.ndarray).reshape(len(rules), len(LEVERS)),
     )
@@ -52,9 +48,9 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     clock.start_month = scenario.start_date.month - 1
     clock.recording = int(recording)
     clock.chain = int(scenario.payment_chains)
-    clock.recognition = int(_is_used(baseline, policies, RECOGNITION_LEVERS))
-    clock.asks = int(asks_for_more(scenario))
-    clock.labels = int(lets_firms_relabel(scenario))
+    clock.recognition = int(recognises_outcomes(scenario))
+    clock.asks = int(len(world.asks) > 0)
+    clock.labels = int(len(world.labels) > 0)
     clock.breaks = int(breaks_contracts(scenario))
     world.markets["rivals"] = world.parameters[0].rivals_at_start
     world.due[:] = NOBODY
@@ -67,9 +63,7 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     return world
 
 
-def _room(
-    scenario: Scenario, lines: Any, groups: Any, recording: bool, *, granting: bool
-) -> dict[str, tuple[int, ...]]:
+def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[str, tuple[int, ...]]:
     """Return the shapes of the tables that begin empty; those that may run full grow between weeks (``growth.py``)."""
     councils, sectors, horizon = len(scenario.councils), len(scenario.service_lines), scenario.horizon_weeks
     suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
@@ -110,7 +104,7 @@ def _room(
         "outcome_cells": len(lines) * len(KIND_NAMES),
         "grantees": suppliers,
         "granted": len(lines),
-        "grants": 256 * len(lines) * int(granting),
+        "grants": 256 * len(lines) * int(gives_grants(scenario)),
         "finished": suppliers,
         "renewals": running + 1024,
         "reordered": running + 1024,
@@ -141,13 +135,6 @@ def _room(
         "month_flows": (recording * suppliers, len(ledger.REASON_NAMES)),
     }
     return {name: shape if isinstance(shape, tuple) else (shape,) for name, shape in shapes.items()}
-
-
-def _is_used(baseline: npt.NDArray[np.float64], policies: Any, levers: tuple[str, ...]) -> bool:
-    """Say whether any of the levers is away from its default somewhere, or moved by a policy at some time."""
-    columns = [LEVER_COLUMN[name] for name in levers]
-    defaults = [LEVERS[name].default for name in levers]
-    return bool((baseline[:, columns] != defaults).any() or np.isin(policies.lever, columns).any())
 
 
 def _set_account_kinds(world: World) -> None:

@@ -10,6 +10,7 @@ from simulator.behaviours.cash import is_ruined
 from simulator.behaviours.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
+from simulator.lists import draw_for_suppliers
 from simulator.rows import (
     CLOSED_DOWN,
     FAILED,
@@ -105,14 +106,11 @@ def run(world: World) -> None:
     clock.left_now = clock.left_working = 0
     for kind in range(len(world.tallies)):
         world.tallies[kind].firm_weeks += world.tallies[kind].active
-    draws = world.draws
     if clock.month_ends:
-        chance.fill_uniforms(
-            draws, clock.seed, chance.CLOSURE, clock.week, world.supplier_ids, 0, clock.suppliers, 0
-        )
+        draw_for_suppliers(world, chance.CLOSURE)
     for row in range(clock.suppliers):
         # A firm that left has an empty account, so only firms in business are overdrawn.
         if world.cash[supplier_account(world, row)] < 0:
             _watch_cash(world, row)
         if clock.month_ends and world.suppliers[row].state == ACTIVE:
-            _consider_closing(world, row, draws[row])
+            _consider_closing(world, row, world.draws[row])

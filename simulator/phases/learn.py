@@ -29,14 +29,20 @@ def updated_belief(belief: float, seen: float, weight: float) -> float:
 
 
 @kernel
+def kept_within(factor: float, bound: float) -> float:
+    """Return a factor kept in [1 / bound, bound]."""
+    return min(bound, max(1.0 / bound, factor))
+
+
+@kernel
 def expected_entrants(rate: float, count: float, attraction: float, elasticity: float, bound: float) -> float:
     """Return the expected entrants of a month: the birth rate times the group's size, times attraction^elasticity.
 
     ``attraction`` is the group's recent share of awards over its share at the start; it, and what it does to entry,
     are kept in [1 / bound, bound].
     """
-    bounded = min(bound, max(1.0 / bound, attraction))
-    return rate / 12.0 * count * min(bound, max(1.0 / bound, math.exp(elasticity * math.log(bounded))))
+    pull = math.exp(elasticity * math.log(kept_within(attraction, bound)))
+    return rate / 12.0 * count * kept_within(pull, bound)
 
 
 @kernel

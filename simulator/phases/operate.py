@@ -28,6 +28,7 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
+from simulator.lists import draw_for_suppliers
 from simulator.rows import BAD_MONTH, add_event
 from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 
@@ -128,11 +129,8 @@ def _close_year(world: World, row: int) -> None:
 def run(world: World) -> None:
     """Run every firm for a week; books are closed at the end of a month and of a year."""
     clock = world.clock[0]
-    draws = world.draws
     if clock.month_ends:
-        chance.fill_uniforms(
-            draws, clock.seed, chance.OUTSIDE, clock.week, world.supplier_ids, 0, clock.suppliers, 0
-        )
+        draw_for_suppliers(world, chance.OUTSIDE)
     year_ends = clock.month_ends and clock.month + 1 == 12
     for row in range(clock.suppliers):
         s = world.suppliers[row]
@@ -140,7 +138,7 @@ def run(world: World) -> None:
             if s.wages_due > 0.0 or s.materials_due > 0.0 or s.overhead > 1.0:
                 _pay_week(world, row)
             if clock.month_ends:
-                _close_month(world, row, draws[row])
+                _close_month(world, row, world.draws[row])
             if clock.chain and s.kind == LARGE_CONTRACTOR:
                 live_week(world, row)
             if year_ends:

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
-from simulator.register import LEVERS
-from simulator.scenario.schema import Scenario
+from collections.abc import Iterator
 
-#: Levers through which tenders ask for more than work at a price; at zero they ask nothing.
+from simulator.register import LEVERS
+from simulator.scenario.schema import Policy, Scenario
+
+#: Levers through which tenders ask for more than work at a price.
 ASKING_LEVERS = ("clause_jobs_per_million", "clause_se_share", "payment_milestones", "results_share")
+#: Levers of recognition, reporting and training.
+RECOGNITION_LEVERS = (
+    *("department_firewall", "pooled_outcomes_budget", "evidence_standard", "story_share", "compliance_passport"),
+    *("reporting_payment", "skills_training_gbp"),
+)
 
 _SUBCONTRACT = float(LEVERS["mandate_enforcement"].choices.index("subcontract"))
+_RUNNING_CONTRACTS = float(LEVERS["budget_gives_way"].choices.index("running contracts"))
+
+
+def _rules(scenario: Scenario, lever: str) -> set[float]:
+    """Return the values that a scenario and its councils set for a lever from the start."""
+    rules = [scenario.rules, *(council.rules for council in scenario.councils)]
+    return {rule[lever] for rule in rules if lever in rule}
+
+
+def _policies(scenario: Scenario, lever: str) -> Iterator[Policy]:
+    """Yield the policies on a lever that are felt before the horizon."""
+    for policy in scenario.policies:
+        if policy.lever == lever and policy.window_weeks(scenario)[0] < scenario.horizon_weeks:
+            yield policy
 
 
 def values_of(scenario: Scenario, lever: str) -> set[float]:
-    """Return the values that a scenario sets or adds for a lever, anywhere, before its horizon.
+    """Return the values that a scenario sets for a lever, anywhere, before its horizon."""
+    return _rules(scenario, lever) | {p.value for p in _policies(scenario, lever) if p.operation == "set"}
 
-    Scaling is left out: it makes nothing out of nothing.
-    """
-    rules = [scenario.rules, *(council.rules for council in scenario.councils)]
-    values = {rule[lever] for rule in rules if lever in rule}
-    for policy in scenario.policies:
-        is_felt = policy.window_weeks(scenario)[0] < scenario.horizon_weeks
-        if policy.lever == lever and policy.operation != "scale" and is_felt:
-            values.add(policy.value)
-    return values
+
+def is_moved(scenario: Scenario, lever: str) -> bool:
+    """Say whether a lever leaves its default anywhere before the horizon of a scenario."""
+    default = LEVERS[lever].default
+    # Scaling nothing gives nothing; what a scenario or council sets is looked at first.
+    neutral = {"set": default, "add": 0.0, "scale": 1.0}
+    if any(value != default for value in _rules(scenario, lever)):
+        return True
+    moves = [p for p in _policies(scenario, lever) if p.value != neutral[p.operation]]
+    return any(p.operation != "scale" or default != 0.0 for p in moves)
 
 
 def asks_for_more(scenario: Scenario) -> bool:
     """Say whether any tender of a scenario can ask for more than work at a price."""
-    if _SUBCONTRACT in values_of(scenario, "mandate_enforcement"):
-        return True
-    return any(values_of(scenario, lever) - {0.0} for lever in ASKING_LEVERS)
+    passes_on = _SUBCONTRACT in values_of(scenario, "mandate_enforcement")
+    return passes_on or any(is_moved(scenario, lever) for lever in ASKING_LEVERS)
 
 
 def breaks_contracts(scenario: Scenario) -> bool:
     """Say whether suppliers or councils may drop running contracts in a scenario."""
-    gives_way = float(LEVERS["budget_gives_way"].choices.index("running contracts")) in values_of(
-        scenario, "budget_gives_way"
-    )
-    return gives_way or bool(values_of(scenario, "walking_away") - {0.0})
+    gives_way = _RUNNING_CONTRACTS in values_of(scenario, "budget_gives_way")
+    return gives_way or is_moved(scenario, "walking_away")
 
 
 def lets_firms_relabel(scenario: Scenario) -> bool:
     """Say whether some council of a scenario takes a firm for a social enterprise on its own word."""
-    return bool(values_of(scenario, "se_definition") - {0.0})
+    return is_moved(scenario, "se_definition")
+
+
+def gives_grants(scenario: Scenario) -> bool:
+    """Say whether some money of a scenario goes out as grants."""
+    return is_moved(scenario, "grant_share")
+
+
+def recognises_outcomes(scenario: Scenario) -> bool:
+    """Say whether recognition, reporting or training differs from the register's defaults somewhere."""
+    return any(is_moved(scenario, lever) for lever in RECOGNITION_LEVERS)
