@@ -177,6 +177,8 @@ def start_week(world: World) -> None:
     in_year = clock.week % 52
     clock.year = clock.week // 52
     clock.year_starts = 1 if in_year == 0 else 0
+    if clock.year_starts:
+        clock.first_of_last_year, clock.first_of_year = clock.first_of_year, clock.first_undecided
     clock.month = in_year * 12 // 52
     clock.month_ends = 1 if in_year + 1 == 52 or (in_year + 1) * 12 // 52 != clock.month else 0
     clock.calendar_month = (clock.start_month + clock.month) % 12

@@ -111,6 +111,8 @@ CLOCK = np.dtype(
         ("left_working", "i8"),  # of those, with contracts
         ("finished", "i8"),  # suppliers that completed contracts this week
         ("first_undecided", "i8"),  # no tender before this row is still to be decided or was decided this week
+        ("first_of_year", "i8"),  # the same as this year began
+        ("first_of_last_year", "i8"),  # and as the year before it began
         ("next_invoice", "i8"),  # row from which on an unused invoice row is looked for
         ("free_invoices", "i8"),  # how many there are
         ("money", "i8"),  # pence in the world, fixed at the start

@@ -123,11 +123,10 @@ def se_winner_growth(books: Books) -> float:
 
     Both were there at the start and are at the end; 1 means that winning goes with no extra growth.
     """
-    is_lasting = (books.supplier("born") <= 0) & books.active(SOCIAL_ENTERPRISE)
-    has_won = np.zeros(len(is_lasting), bool)
-    has_won[books.winning_firms] = True
-    growth = books.supplier("turnover") / np.maximum(1.0, books.supplier("starting_turnover"))
-    winners, others = growth[is_lasting & has_won], growth[is_lasting & ~has_won]
+    is_old = books.of_active_se("born") <= 0
+    has_won = np.isin(books.active_se, books.winning_firms, assume_unique=True)
+    growth = books.of_active_se("turnover") / np.maximum(1.0, books.of_active_se("starting_turnover"))
+    winners, others = growth[is_old & has_won], growth[is_old & ~has_won]
     if not len(winners) or not len(others):
         return float("nan")
     return ratio(float(np.median(winners)), float(np.median(others)))

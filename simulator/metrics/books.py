@@ -25,6 +25,7 @@ from simulator.world import (
     PENCE_PER_POUND,
     QUOTATION,
     RERUN,
+    SOCIAL_ENTERPRISE,
     TOO_LOW,
 )
 
@@ -64,6 +65,12 @@ class Books:
         """Return a column of all tenders in use."""
         return self._column("tenders", column)
 
+    def recent_tender(self, column: str) -> Column:
+        """Return a column of the tenders that may have been published or decided in the last 52 weeks: few of all."""
+        clock = self.world.clock[0]
+        values: Column = self.world.tenders[column][clock.first_of_last_year : clock.tenders]
+        return values
+
     def supplier(self, column: str) -> Column:
         """Return a column of all suppliers in use."""
         return self._column("suppliers", column)
@@ -81,14 +88,12 @@ class Books:
     @cached_property
     def winning_firms(self) -> Column:
         """Rows of the firms that won a contract, alone or in a team."""
-        winners = np.unique(self.award_supplier)
-        is_team = self.is_joint[winners]
-        teams = self.world.teams[self.supplier("team")[winners[is_team]]]
-        pieces = [winners[~is_team]]
-        for team in teams:
+        has_won = np.zeros(len(self.is_joint), bool)
+        has_won[self.award_supplier] = True
+        for team in self.world.teams[self.supplier("team")[has_won & self.is_joint]]:
             first = int(team["first_member"])
-            pieces.append(self.world.team_members["supplier"][first : first + int(team["n_members"])])
-        rows: Column = np.unique(np.concatenate(pieces))
+            has_won[self.world.team_members["supplier"][first : first + int(team["n_members"])]] = True
+        rows: Column = np.flatnonzero(has_won & ~self.is_joint)
         return rows
 
     @cached_property
@@ -159,10 +164,16 @@ class Books:
         values: Column = self.world.bids[column][self.winning_bid]
         return values
 
-    def active(self, kind: int) -> Flags:
-        """Return which suppliers are active and of a kind."""
-        flags: Flags = (self.supplier("kind") == kind) & (self.supplier("state") == ACTIVE)
-        return flags
+    @cached_property
+    def active_se(self) -> Column:
+        """Rows of the active social enterprises."""
+        is_active = (self.supplier("kind") == SOCIAL_ENTERPRISE) & (self.supplier("state") == ACTIVE)
+        return np.flatnonzero(is_active)
+
+    def of_active_se(self, column: str) -> Column:
+        """Return a column of the active social enterprises."""
+        values: Column = self.world.suppliers[column][self.active_se]
+        return values
 
     @cached_property
     def benefit(self) -> Column:

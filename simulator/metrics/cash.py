@@ -55,11 +55,11 @@ def late_payment_share(books: Books) -> float:
 @kpi("SE months of reserves (median)", "months", "up", _GROUP, is_year_end=True)
 def se_months_of_reserves(books: Books) -> float:
     """Median cash of social enterprises that hold a council contract, in months of turnover; mean of the year ends."""
-    holds = books.active(SOCIAL_ENTERPRISE) & (books.supplier("live_contracts") > 0)
-    if not holds.any():
+    holders = books.active_se[books.of_active_se("live_contracts") > 0]
+    if not len(holders):
         return float("nan")
-    turnover = np.maximum(1.0, books.supplier("turnover")[holds])
-    return float(np.median(books.supplier_cash[holds] * _MONTHS / turnover))
+    turnover = np.maximum(1.0, books.world.suppliers["turnover"][holders])
+    return float(np.median(books.supplier_cash[holders] * _MONTHS / turnover))
 
 
 @kpi("SE months of reserves (mean)", "months", "up", _GROUP)
@@ -85,12 +85,12 @@ def se_overdraft_interest(books: Books) -> float:
 @kpi("SE margin", "share", "up", _GROUP, is_year_end=True)
 def se_margin(books: Books) -> float:
     """Surplus of all active social enterprises over their income in the year; mean of the years."""
-    is_se = books.active(SOCIAL_ENTERPRISE)
-    return ratio(books.supplier("last_result")[is_se].sum(), books.supplier("last_income")[is_se].sum())
+    return ratio(books.of_active_se("last_result").sum(), books.of_active_se("last_income").sum())
 
 
 @kpi("SEs that made a loss", "share", "down", _GROUP, is_year_end=True)
 def se_loss_share(books: Books) -> float:
     """Social enterprises whose year ended in a deficit, as a share of those with any income; mean of the years."""
-    is_se = books.active(SOCIAL_ENTERPRISE) & (books.supplier("last_income") > 0.0)
-    return ratio(np.count_nonzero(books.supplier("last_result")[is_se] < 0.0), is_se.sum())
+    has_income = books.of_active_se("last_income") > 0.0
+    has_loss = has_income & (books.of_active_se("last_result") < 0.0)
+    return ratio(np.count_nonzero(has_loss), np.count_nonzero(has_income))

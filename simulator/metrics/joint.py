@@ -26,6 +26,8 @@ def _is_advertised(books: Books) -> Flags:
 
 def _win_rate(books: Books, joint: bool) -> float:
     """Return the share of bids that won, joint or single, on awarded tenders in which a team bid."""
+    if not books.world.clock[0].teams:
+        return float("nan")
     is_met = books.is_awarded & (books.tender("joint_bids") > 0)
     tender, supplier = books.bid("tender"), books.bid("supplier")
     outcome = books.bid("outcome")

@@ -9,19 +9,20 @@ import numpy as np
 
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import NOBODY, SOCIAL_ENTERPRISE
+from simulator.world import AWARDED, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
-    from simulator.metrics.books import Books, Flags
+    from simulator.metrics.books import Books, Column
 
 _GROUP = "spread of practice"
 
 
-def _of_last_year(books: Books) -> Flags:
-    """Return which tenders were published in the last year."""
-    published = books.tender("week_published")
-    flags: Flags = (published != NOBODY) & (published >= books.weeks - WEEKS_PER_YEAR)
-    return flags
+def _weights_of_last_year(books: Books) -> Column:
+    """Return the weight of social value in each tender published in the last year."""
+    published = books.recent_tender("week_published")
+    is_recent = (published != NOBODY) & (published >= books.weeks - WEEKS_PER_YEAR)
+    weights: Column = books.recent_tender("weight_social")[is_recent]
+    return weights
 
 
 @kpi("Councils with an SE target", "share", "up", _GROUP, is_year_end=True)
@@ -33,23 +34,24 @@ def councils_with_targets(books: Books) -> float:
 @kpi("Tenders with a social weight", "share", "up", _GROUP, is_year_end=True)
 def social_weight_tenders(books: Books) -> float:
     """Tenders of the year in which social value has a weight, as a share of all; mean of the years."""
-    recent = _of_last_year(books)
-    return ratio(np.count_nonzero(books.tender("weight_social")[recent] > 0.0), recent.sum())
+    weights = _weights_of_last_year(books)
+    return ratio(np.count_nonzero(weights > 0.0), len(weights))
 
 
 @kpi("Mean social weight", "share", "none", _GROUP, is_year_end=True)
 def mean_social_weight(books: Books) -> float:
     """Mean weight of social value in the tenders of the year; mean of the years."""
-    recent = _of_last_year(books)
-    return ratio(books.tender("weight_social")[recent].sum(), recent.sum())
+    weights = _weights_of_last_year(books)
+    return ratio(weights.sum(), len(weights))
 
 
 @kpi("SEs that won in the year", "organisations", "up", _GROUP, is_year_end=True)
 def se_engaged_yearly(books: Books) -> float:
     """Different social enterprises, or teams that one leads, that won a contract in the year; mean of the years."""
-    decided = books.tender("week_decided")[books.is_awarded]
-    is_recent = (decided >= books.weeks - WEEKS_PER_YEAR) & (books.award_kind == SOCIAL_ENTERPRISE)
-    return float(len(np.unique(books.award_supplier[is_recent])))
+    is_award = (books.recent_tender("week_published") != NOBODY) & (books.recent_tender("state") == AWARDED)
+    is_recent = is_award & (books.recent_tender("week_decided") >= books.weeks - WEEKS_PER_YEAR)
+    winners = np.unique(books.world.bids["supplier"][books.recent_tender("winner")[is_recent]])
+    return float(np.count_nonzero(books.supplier("kind")[winners] == SOCIAL_ENTERPRISE))
 
 
 @kpi("Willingness of councils", "share", "up", _GROUP, is_year_end=True)
