@@ -14,15 +14,10 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from simulator import ledger
+from simulator.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SUPPLIER_STATE_NAMES
 from simulator.register import KIND_NAMES, LEVERS
 from simulator.rules import LEVER_COLUMN
 from simulator.views import Contract, FindableScore, Pounds, Real, Score, Whole
-from simulator.world import (
-    ACTIVE,
-    NOBODY,
-    PENCE_PER_POUND,
-    SUPPLIER_STATE_NAMES,
-)
 
 if TYPE_CHECKING:
     from simulator.model import ProcurementModel
@@ -182,7 +177,7 @@ class Supplier(Holder):
 
     @property
     def code_of_state(self) -> int:
-        """State as a code of ``world.py``."""
+        """State as a code of ``codes.py``."""
         return int(self.own_row.state)
 
     @property

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.codes import LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
-from simulator.world import LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

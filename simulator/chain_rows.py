@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.codes import NOBODY
 from simulator.kernel import kernel
 from simulator.rows import next_row
-from simulator.world import NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

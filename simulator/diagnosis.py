@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from simulator import tick
+from simulator.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
 from simulator.growth import grow, live
 from simulator.phases.record import (
     BUDGET_HOLD_WRONG,
@@ -24,7 +25,7 @@ from simulator.phases.record import (
 )
 from simulator.population import create_world
 from simulator.scenario.schema import Scenario
-from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING, World
+from simulator.world import World
 
 
 def is_money_lost(world: World) -> bool:

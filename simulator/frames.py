@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.world import PENCE_PER_POUND, SERIES, World
+from simulator.codes import PENCE_PER_POUND
+from simulator.columns.run import SERIES
+from simulator.world import World
 
 if TYPE_CHECKING:
     from simulator.agents import Supplier

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.codes import ACTIVE, NOBODY
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

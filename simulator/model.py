@@ -10,12 +10,13 @@ import mesa
 
 from simulator import chance, frames, ledger
 from simulator.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
+from simulator.codes import ACTIVE, PENCE_PER_POUND
 from simulator.diagnosis import sentence
 from simulator.growth import live
 from simulator.population import create_world
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
-from simulator.world import ACTIVE, PENCE_PER_POUND, World
+from simulator.world import World
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from simulator.codes import ACTIVE, NOBODY, SUPPLIER_STATE_NAMES, TIE_ORIGIN_NAMES
 from simulator.register import KIND_NAMES
-from simulator.world import ACTIVE, NOBODY, SUPPLIER_STATE_NAMES, TIE_ORIGIN_NAMES
 
 if TYPE_CHECKING:
     from simulator.model import ProcurementModel

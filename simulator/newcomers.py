@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.balance_sheets import open_finance
+from simulator.codes import ACTIVE, NOBODY, PENCE_PER_POUND
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, pence, supplier_account, transfer
 from simulator.rows import FROM_GROUP, descend, next_row
-from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -15,7 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import chance
-from simulator import world as tables
+from simulator.codes import NOBODY, OUTCOME_NAMES, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES
+from simulator.columns.chain import GROUP_FINANCE
+from simulator.columns.firms import COUNCIL, GROUP, LINE, SECTOR
+from simulator.columns.run import KIND, PARAMETER, POLICY, SHOCK
+from simulator.columns.social import NATION, PRACTICE
 from simulator.demand import Demand, load_demand
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
 from simulator.rows import descend
@@ -23,7 +27,7 @@ from simulator.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
-from simulator.world import NOBODY, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES, table
+from simulator.world import table
 
 WEEKS_PER_MONTH = 52.0 / 12.0
 _QUANTILES = 41  # of contract length, every 2.5 %
@@ -159,7 +163,7 @@ def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:
 
 
 def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(tables.POLICY, len(scenario.policies))
+    rows = table(POLICY, len(scenario.policies))
     concerned = np.zeros((len(scenario.policies), len(scenario.councils)), np.int64)
     for i, policy in enumerate(scenario.policies):
         start, until = policy.window_weeks(scenario)
@@ -176,7 +180,7 @@ def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
 
 
 def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(tables.SHOCK, len(scenario.shocks))
+    rows = table(SHOCK, len(scenario.shocks))
     concerned = np.zeros((len(scenario.shocks), len(scenario.councils)), np.int64)
     for i, shock in enumerate(scenario.shocks):
         start, until = shock.window_weeks(scenario)
@@ -187,7 +191,7 @@ def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArr
 
 
 def _councils(scenario: Scenario) -> tuple[Any, npt.NDArray[np.float64]]:
-    rows = table(tables.COUNCIL, len(scenario.councils))
+    rows = table(COUNCIL, len(scenario.councils))
     for row, council in zip(rows, scenario.councils, strict=True):
         row.id = stable_id("council", council.name)
         row.kind = 0 if council.kind == "council" else 1
@@ -204,7 +208,7 @@ def _closeness(distance: npt.NDArray[np.float64], scale: float) -> npt.NDArray[n
 
 
 def _sectors(scenario: Scenario) -> Any:
-    rows = table(tables.SECTOR, len(scenario.service_lines))
+    rows = table(SECTOR, len(scenario.service_lines))
     for row, line in zip(rows, scenario.service_lines, strict=True):
         row.id = stable_id("sector", line.name)
         row.value_median = line.value_median_gbp * PENCE_PER_POUND
@@ -216,7 +220,7 @@ def _sectors(scenario: Scenario) -> Any:
 def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
     departments = {name: i for i, name in enumerate(departments_of(scenario))}
     wanted = [(c, s, budget_gbp * PENCE_PER_POUND) for c, s, budget_gbp in bought_lines(scenario)]
-    rows = table(tables.LINE, len(wanted))
+    rows = table(LINE, len(wanted))
     for row, (c, s, budget) in zip(rows, wanted, strict=True):
         service = scenario.service_lines[s]
         row.id = stable_id("line", scenario.councils[c].name, service.name)
@@ -230,7 +234,7 @@ def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
 
 
 def _parameters(scenario: Scenario) -> Any:
-    row = table(tables.PARAMETER, 1)
+    row = table(PARAMETER, 1)
     row[0] = tuple(scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items())
     return row
 
@@ -238,7 +242,7 @@ def _parameters(scenario: Scenario) -> Any:
 def _groups(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, Any, Any, Any]:
     """Return the supplier groups, their sector and area shares, and their numbers."""
     n = len(scenario.suppliers)
-    rows, numbers = table(tables.GROUP, n), table(tables.KIND, n)
+    rows, numbers = table(GROUP, n), table(KIND, n)
     by_sector, by_area = np.zeros((n, len(sectors))), np.zeros((n, len(scenario.councils)))
     for i, group in enumerate(scenario.suppliers):
         rows[i].id = stable_id("group", group.name)
@@ -269,17 +273,17 @@ def _process_mix(scenario: Scenario, demand: Demand) -> tuple[Any, Any]:
 def _benefits(scenario: Scenario, *, assumed: bool) -> npt.NDArray[np.float64]:
     """Return what one additional unit of each outcome is worth to each beneficiary [pence], or the assumed part."""
     beneficiaries = beneficiaries_of(scenario)
-    worth = np.zeros((len(tables.OUTCOME_NAMES), len(beneficiaries)))
+    worth = np.zeros((len(OUTCOME_NAMES), len(beneficiaries)))
     for value in values_of(scenario):
         if value.is_assumed or not assumed:
-            place = tables.OUTCOME_NAMES.index(value.outcome), beneficiaries.index(value.beneficiary)
+            place = OUTCOME_NAMES.index(value.outcome), beneficiaries.index(value.beneficiary)
             worth[place] = value.value_gbp * PENCE_PER_POUND
     return worth
 
 
 def _practice(scenario: Scenario, baseline: npt.NDArray[np.float64], parameters: Any) -> Any:
     """Return each council's willingness at the start: its weight of social value over that of a willing one."""
-    rows = table(tables.PRACTICE, len(scenario.councils) if scenario.spreading_practice else 0)
+    rows = table(PRACTICE, len(scenario.councils) if scenario.spreading_practice else 0)
     for row, rules in zip(rows, baseline, strict=False):
         row.base_weight = rules[LEVER_COLUMN["social_value_weight"]]
         row.first = row.willingness = min(1.0, row.base_weight / parameters.weight_of_the_willing)
@@ -287,14 +291,14 @@ def _practice(scenario: Scenario, baseline: npt.NDArray[np.float64], parameters:
 
 
 def _nation() -> Any:
-    row = table(tables.NATION, 1)
+    row = table(NATION, 1)
     row[0].rule_since = NOBODY
     return row
 
 
 def _group_finance(scenario: Scenario) -> Any:
     """Return the starting balance sheets of supplier groups, in pence."""
-    rows = table(tables.GROUP_FINANCE, len(scenario.suppliers))
+    rows = table(GROUP_FINANCE, len(scenario.suppliers))
     for row, group in zip(rows, scenario.suppliers, strict=True):
         sheet = group.balance_sheet
         if sheet is None:

@@ -11,8 +11,9 @@ from simulator import (
     ledger,
     world_type,  # noqa: F401 - teaches the compiler what a world is
 )
-from simulator import world as tables
 from simulator.behaviours.handover import COST_NAMES
+from simulator.codes import BANDS, MOST_MEMBERS, NOBODY
+from simulator.columns.run import RULES, STATEMENT_COLUMNS
 from simulator.lists import index_members
 from simulator.newcomers import add_groups
 from simulator.phases.discover import MOST_INVITATIONS
@@ -27,7 +28,7 @@ from simulator.scenario.usage import (
     recognises_outcomes,
 )
 from simulator.start import place_running_contracts
-from simulator.world import BANDS, MOST_MEMBERS, NOBODY, World, chain_unused, empty_tables, table
+from simulator.world import World, chain_unused, empty_tables, table
 
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
@@ -35,7 +36,7 @@ _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be p
 def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
     given = place_tables(scenario)
-    rules = table(tables.RULES, len(scenario.councils))
+    rules = table(RULES, len(scenario.councils))
     world = World(
         **given,
         **empty_tables(_room(scenario, given["lines"], given["groups"], recording)),
@@ -131,7 +132,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
         "ask_totals": 1,
         "labels": int(lets_firms_relabel(scenario)) * suppliers,
         "events": recording * (16 * suppliers + 8 * total),
-        "statements": (recording * 16 * suppliers, tables.STATEMENT_COLUMNS),
+        "statements": (recording * 16 * suppliers, STATEMENT_COLUMNS),
         "month_flows": (recording * suppliers, len(ledger.REASON_NAMES)),
     }
     return {name: shape if isinstance(shape, tuple) else (shape,) for name, shape in shapes.items()}

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.codes import BAND_EDGES, BANDS, NEEDED, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
-from simulator.world import BAND_EDGES, BANDS, NEEDED, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

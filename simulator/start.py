@@ -14,10 +14,10 @@ from simulator import chance
 from simulator.behaviours.demand import draw_need
 from simulator.behaviours.standing import could_deliver
 from simulator.behaviours.subcontracting import place
+from simulator.codes import AWARDED, BEST_SCORE, LARGE_CONTRACTOR, NOBODY, RUNNING, WAIVER
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LEGACY, add_contract, add_need, descend
-from simulator.world import AWARDED, BEST_SCORE, LARGE_CONTRACTOR, NOBODY, RUNNING, WAIVER
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import world_type  # noqa: F401 - teaches the compiler what a world is
+from simulator.codes import NEEDED
 from simulator.kernel import kernel
 from simulator.phases import (
     award,
@@ -30,7 +31,6 @@ from simulator.phases import (
     record,
     social,
 )
-from simulator.world import NEEDED
 
 if TYPE_CHECKING:
     from simulator.world import World

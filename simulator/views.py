@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
-from simulator.world import CONTRACT_STATE_NAMES, PENCE_PER_POUND
+from simulator.codes import CONTRACT_STATE_NAMES, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.agents import Council, Supplier

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import Scenario
+from simulator.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
 from simulator.digest import in_use
 from simulator.growth import live
 from simulator.ledger import N_PARTIES, total
 from simulator.phases.record import FAULTS
 from simulator.population import create_world
-from simulator.world import ACTIVE, CLOSED, INSOLVENT, NOBODY, World
+from simulator.world import World
 
 
 def lived(scenario: Scenario, seed: int) -> World:

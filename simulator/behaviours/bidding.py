@@ -12,9 +12,9 @@ from simulator.behaviours.pricing import equilibrium_bid
 from simulator.behaviours.results import days_between_invoices, expected_pay_share, sure_pay
 from simulator.behaviours.standing import capacity, in_pence
 from simulator.behaviours.watching import hopeful_estimate
+from simulator.codes import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
-from simulator.world import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -12,6 +12,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.chain import end_part
 from simulator.chain_rows import add_bill, file_bill, free_bill
+from simulator.codes import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -27,7 +28,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.prefetch import fetch
-from simulator.world import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

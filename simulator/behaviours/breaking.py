@@ -11,10 +11,10 @@ from simulator.apart import apart
 from simulator.behaviours.cash import earned
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.standing import in_pence
+from simulator.codes import ACTIVE, NOBODY, RUNNING, RUNNING_CONTRACTS
 from simulator.kernel import kernel
 from simulator.ledger import BROKEN_CONTRACT, LITIGATION, MARKET, council_account, pence, supplier_account, transfer
 from simulator.rows import DROPPED, FROM_BREAK, WALKED_AWAY, add_event, add_need, descend
-from simulator.world import ACTIVE, NOBODY, RUNNING, RUNNING_CONTRACTS
 
 if TYPE_CHECKING:
     from simulator.world import World

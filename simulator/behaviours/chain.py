@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from simulator.apart import apart
 from simulator.behaviours.outcomes import credit_part
 from simulator.behaviours.standing import in_pence
+from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import pence
-from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

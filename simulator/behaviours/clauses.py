@@ -17,6 +17,7 @@ from simulator.apart import apart
 from simulator.behaviours.mandates import applies_mandate, lots_for_ses
 from simulator.behaviours.outcomes import credit_clause_jobs
 from simulator.behaviours.standing import in_pence
+from simulator.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN, LARGE_CONTRACTOR, PASS_ON, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     CLAUSE_MONITORING,
@@ -30,14 +31,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import CLAUSE_BROKEN, add_event
-from simulator.world import (
-    AFTER_AWARD,
-    AT_TENDER,
-    BEFORE_DESIGN,
-    LARGE_CONTRACTOR,
-    PASS_ON,
-    SOCIAL_ENTERPRISE,
-)
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.reporting import debt_of, settle_down
+from simulator.codes import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import BANK_LOSS, BANKS, supplier_account, transfer
 from simulator.rows import RESTRUCTURED, add_event, next_row
-from simulator.world import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.codes import PENCE_PER_POUND
 from simulator.kernel import kernel
 from simulator.ledger import pence
-from simulator.world import PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World

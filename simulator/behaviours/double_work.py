@@ -9,6 +9,7 @@ from simulator.apart import apart
 from simulator.behaviours.recognition import passport_of
 from simulator.behaviours.standing import in_pence
 from simulator.behaviours.team_work import settle
+from simulator.codes import ACTIVE, RUNNING, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     MARKET,
@@ -20,7 +21,6 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.world import ACTIVE, RUNNING, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -16,18 +16,10 @@ from simulator.behaviours.sharing import (
 )
 from simulator.behaviours.standing import is_within_reach, passes_standing, takes_work
 from simulator.behaviours.teams import free_capacity
+from simulator.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     supplier_account,
-)
-from simulator.world import (
-    ANY_TEAMS,
-    HUB,
-    LEAD_ALONE,
-    MOST_MEMBERS,
-    NOBODY,
-    PENCE_PER_POUND,
-    SOCIAL_ENTERPRISE,
 )
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from simulator.apart import apart
 from simulator.behaviours.bills import hand_on
 from simulator.behaviours.standing import in_pence
 from simulator.chain_rows import free_bill
+from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -29,7 +30,6 @@ from simulator.ledger import (
 )
 from simulator.rows import CLAIM_LOST, add_event
 from simulator.settlement import settle
-from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

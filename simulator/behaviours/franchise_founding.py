@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     FRANCHISE_FOUNDING,
@@ -15,7 +16,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import FRANCHISE_FOUNDED, add_event, next_row
-from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -11,6 +11,7 @@ from simulator.behaviours.franchise_founding import could_found, found
 from simulator.behaviours.franchise_merging import merge_units
 from simulator.behaviours.franchise_units import MONTHS, enrol, part, review, share_in
 from simulator.behaviours.franchising import monitoring_cost
+from simulator.codes import ACTIVE, INSOLVENT, NOBODY, PENCE_PER_POUND
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -28,7 +29,6 @@ from simulator.ledger import (
 )
 from simulator.newcomers import add_supplier, clipped, pick
 from simulator.rows import FRANCHISE_ENDED, FROM_UNIT, UNIT_OPENED, add_event, descend
-from simulator.world import ACTIVE, INSOLVENT, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World

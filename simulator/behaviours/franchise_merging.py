@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.chain import pass_chain_on
 from simulator.behaviours.grants import pass_grants_on
 from simulator.behaviours.outcomes import credit_before_change
+from simulator.codes import ACTIVE, CLOSED, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import MERGER, supplier_account, transfer
 from simulator.rows import UNITS_MERGED, add_event
-from simulator.world import ACTIVE, CLOSED, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -12,6 +12,7 @@ from simulator.behaviours.franchising import (
     yearly_gain_of_joining,
 )
 from simulator.behaviours.ties import tie
+from simulator.codes import ACTIVE, FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     pence,
@@ -23,7 +24,6 @@ from simulator.rows import (
     UNIT_LEFT,
     add_event,
 )
-from simulator.world import ACTIVE, FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -35,7 +35,6 @@ MONTHS = 12.0
 def part(world: World, row: int) -> None:
     """Take a unit out of its franchise; what it was taught stays, the common name goes with time."""
     s = world.suppliers[row]
-    world.franchises[s.franchise].parted += 1
     add_event(world, UNIT_LEFT, row, s.franchise, 0, 0.0)
     s.franchise = NOBODY
     t = s.first_tie

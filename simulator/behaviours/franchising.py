@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.apart import apart
+from simulator.codes import ACTIVE, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -20,7 +21,6 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.world import ACTIVE, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -14,6 +14,7 @@ from simulator.apart import apart
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.outcomes import credit_grant
 from simulator.behaviours.standing import capacity, in_pence, is_within_reach, takes_work
+from simulator.codes import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import (
     GRANT,
@@ -27,7 +28,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import FROM_GRANT, descend, next_row
-from simulator.world import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -16,6 +16,7 @@ from simulator.behaviours.outcomes import credit_before_change
 from simulator.behaviours.precautions import standby
 from simulator.behaviours.standing import is_within_reach, takes_work
 from simulator.behaviours.watching import weeks_since_detection
+from simulator.codes import LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     CONTINUITY_FUNDING,
@@ -34,7 +35,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.rows import COLLAPSED, HANDED_OVER, add_event
-from simulator.world import LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

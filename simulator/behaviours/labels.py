@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.codes import ACTIVE, OWN_WORD, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.rows import RELABELLED, add_event
-from simulator.world import ACTIVE, OWN_WORD, SMALL_FIRM, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

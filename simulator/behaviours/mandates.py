@@ -19,8 +19,8 @@ from simulator.behaviours.standing import (
     standing_turnover,
     takes_work,
 )
+from simulator.codes import CALL_AGAIN, INDIRECT, INSIST, RESERVE
 from simulator.kernel import kernel
-from simulator.world import CALL_AGAIN, INDIRECT, INSIST, RESERVE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -19,9 +19,9 @@ from simulator.behaviours.recognition import (
     worth_of_work,
 )
 from simulator.behaviours.standing import in_pence
+from simulator.codes import NOBODY
 from simulator.kernel import kernel
 from simulator.register import KIND_NAMES
-from simulator.world import NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.standing import in_pence
+from simulator.codes import COMPLETED, NOBODY, SOCIAL_ENTERPRISE, TARGET, TERMINATED
 from simulator.kernel import kernel
 from simulator.ledger import (
     BUYER_NETWORK,
@@ -23,7 +24,6 @@ from simulator.ledger import (
     pence,
     transfer,
 )
-from simulator.world import COMPLETED, NOBODY, SOCIAL_ENTERPRISE, TARGET, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.standing import is_within_reach, takes_work
+from simulator.codes import LARGE_CONTRACTOR, LOST, NOBODY, RUNNING, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import MARKET, STANDBY_FEE, STEP_IN_PLAN, council_account, pence, supplier_account, transfer
-from simulator.world import LARGE_CONTRACTOR, LOST, NOBODY, RUNNING, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

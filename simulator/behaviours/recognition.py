@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.standing import in_pence
-from simulator.kernel import kernel
-from simulator.world import (
+from simulator.codes import (
     APPRENTICESHIP,
     LOCAL_RESPEND,
     PENCE_PER_POUND,
@@ -19,6 +18,7 @@ from simulator.world import (
     SOCIAL_ENTERPRISE,
     TRAINING_WEEK,
 )
+from simulator.kernel import kernel
 
 if TYPE_CHECKING:
     from simulator.world import World

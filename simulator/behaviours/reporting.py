@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.codes import NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import HOUSEHOLDS, NEW_EQUITY, PENSION_CONTRIBUTION, pence, supplier_account, transfer
 from simulator.rows import BANK_CUT, RESCUED, WARNED, add_event
-from simulator.world import NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -117,7 +117,6 @@ def _warn(world: World, row: int) -> None:
     f.bid_optimism = 0.0
     f.advance_limit = 0
     f.shown_debt = debt_of(world, row)
-    world.chain_totals[0].warnings += 1
 
 
 @kernel
@@ -146,7 +145,6 @@ def ask_investors(world: World, row: int) -> None:
         money = debt_of(world, row)
         transfer(world, HOUSEHOLDS, supplier_account(world, row), money, NEW_EQUITY)
         settle_down(world, row)
-        world.chain_totals[0].rescues += 1
         add_event(world, RESCUED, row, row, money, hole / max(1.0, normal))
 
 

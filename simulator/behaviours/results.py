@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import chance
+from simulator.codes import NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import add_invoice
-from simulator.world import NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.labels import is_taken_for_se
+from simulator.codes import ACTIVE, NOBODY, PENCE_PER_POUND
 from simulator.kernel import kernel
-from simulator.world import ACTIVE, NOBODY, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.world import World

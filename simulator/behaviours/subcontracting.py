@@ -16,9 +16,9 @@ from simulator.behaviours.clauses import has_met
 from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.standing import capacity, in_pence, takes_work
 from simulator.chain_rows import add_subcontract
+from simulator.codes import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import pence, supplier_account
-from simulator.world import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

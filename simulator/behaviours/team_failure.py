@@ -8,10 +8,10 @@ from simulator.apart import apart
 from simulator.behaviours.team_work import dissolve, hold_capacity, hold_nothing
 from simulator.behaviours.teams import free_capacity
 from simulator.behaviours.ties import trust_less
+from simulator.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import CONSORTIUM_LIABILITY, council_account, pence, supplier_account, transfer
 from simulator.rows import MEMBER_LOST, TEAM_DROPPED_WORK, add_event
-from simulator.world import ACTIVE, CLOSED, INSOLVENT, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

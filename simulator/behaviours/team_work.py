@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.apart import apart
 from simulator.behaviours.sharing import part_up_to
 from simulator.behaviours.ties import trust_more
+from simulator.codes import ACTIVE, CLOSED, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANK_LOSS,
@@ -21,7 +22,6 @@ from simulator.ledger import (
     transfer,
 )
 from simulator.lists import count_completed
-from simulator.world import ACTIVE, CLOSED, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -26,18 +26,7 @@ from simulator.behaviours.drafting import (
 )
 from simulator.behaviours.standing import passes_standing
 from simulator.behaviours.teams import add_team, joint_turnover, members_can_carry, refresh
-from simulator.kernel import kernel
-from simulator.ledger import (
-    CONSORTIUM_GRANT,
-    CONSORTIUM_SETUP,
-    MARKET,
-    council_account,
-    pence,
-    supplier_account,
-    transfer,
-)
-from simulator.rows import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
-from simulator.world import (
+from simulator.codes import (
     ANY_TEAMS,
     FRANCHISE,
     GO,
@@ -53,6 +42,17 @@ from simulator.world import (
     PENCE_PER_POUND,
     SOCIAL_ENTERPRISE,
 )
+from simulator.kernel import kernel
+from simulator.ledger import (
+    CONSORTIUM_GRANT,
+    CONSORTIUM_SETUP,
+    MARKET,
+    council_account,
+    pence,
+    supplier_account,
+    transfer,
+)
+from simulator.rows import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -179,7 +179,6 @@ def _found(world: World, row: int, lead: int, n: int, origin: int) -> int:
     cost = pence(set_up_cost(world, tender.council, origin))
     is_se = world.suppliers[lead].kind == SOCIAL_ENTERPRISE
     granted = pence(cost * rule.consortium_grant_share) if is_se else 0
-    team.setup_cost = cost
     account = supplier_account(world, team.supplier)
     council = council_account(tender.council)
     transfer(world, council, account, granted, CONSORTIUM_GRANT)

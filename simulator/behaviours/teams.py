@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from simulator.apart import apart
 from simulator.behaviours.sharing import coordination_factor
 from simulator.behaviours.standing import capacity, takes_work
+from simulator.codes import HUB, JOINT, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, pence, supplier_account
 from simulator.rows import FROM_TEAM, descend
-from simulator.world import HUB, JOINT, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

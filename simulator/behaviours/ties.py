@@ -12,18 +12,9 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.sharing import lowered_trust, raised_trust
+from simulator.codes import ACTIVE, HUB, JOINT_WORK, NOBODY, PENCE_PER_POUND, SAME_AREA, SE_NETWORK, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import MARKET, NETWORK_SUPPORT, council_account, pence, transfer
-from simulator.world import (
-    ACTIVE,
-    HUB,
-    JOINT_WORK,
-    NOBODY,
-    PENCE_PER_POUND,
-    SAME_AREA,
-    SE_NETWORK,
-    SOCIAL_ENTERPRISE,
-)
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.reporting import HALF_YEAR, ask_investors, debt_of, report
+from simulator.codes import BANK_WITHDRAWAL, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     DIVIDEND,
@@ -22,7 +23,6 @@ from simulator.ledger import (
     supplier_account,
     transfer,
 )
-from simulator.world import BANK_WITHDRAWAL, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.behaviours.reporting import HALF_YEAR
+from simulator.codes import LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
-from simulator.world import LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
 from simulator.explanation.record import PENCE
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, pounds
 from simulator.explanation.winning import (
@@ -16,15 +17,6 @@ from simulator.explanation.winning import (
     lowest_winning_quality,
 )
 from simulator.register import LEVERS
-from simulator.world import (
-    BID_OUTCOME_NAMES,
-    INELIGIBLE,
-    LOST,
-    SUBMITTED,
-    TOO_LOW,
-    UNAFFORDABLE,
-    WON,
-)
 
 if TYPE_CHECKING:
     from simulator.explanation.record import Record

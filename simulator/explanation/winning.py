@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from simulator.behaviours.scoring import is_abnormally_low, preference_price, weighted_score
+from simulator.codes import ABSOLUTE
 from simulator.phases.evaluate import price_score
-from simulator.world import ABSOLUTE
 
 
 @dataclass(frozen=True, slots=True)

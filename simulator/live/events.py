@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.codes import JOINT, LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
 from simulator.rows import EVENT_NAMES
 from simulator.scenario.schema import Scenario
-from simulator.world import JOINT, LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE, World
+from simulator.world import World
 
 KIND_WORDS = ("Social enterprise", "Small firm", "Large contractor")
 

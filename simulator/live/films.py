@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.codes import ACTIVE, JOINT, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.ledger import N_PARTIES
 from simulator.live.events import feed_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
@@ -24,7 +25,7 @@ from simulator.register import KIND_NAMES
 from simulator.rows import UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
 from simulator.scenario.schema import Scenario
 from simulator.study.comparison import Result
-from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, PENCE_PER_POUND, World
+from simulator.world import World
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
 MONTH = 4  # weeks between two sizes of a supplier

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, JOINT, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.events import pounds, supplier_name
 from simulator.live.wishes import Refused
@@ -14,7 +15,6 @@ from simulator.study.arms import Arm
 from simulator.study.comparison import Result
 from simulator.study.execution import Run
 from simulator.study.records import records_of
-from simulator.world import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, JOINT, NOBODY, TENDER_STATE_NAMES
 
 if TYPE_CHECKING:
     from simulator.model import ProcurementModel

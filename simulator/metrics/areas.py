@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.codes import SOCIAL_ENTERPRISE
 from simulator.metrics.books import Books
-from simulator.world import SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import LARGE_CONTRACTOR, PENCE_PER_POUND, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import LARGE_CONTRACTOR, PENCE_PER_POUND, SMALL_FIRM, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books, Column

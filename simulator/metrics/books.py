@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.ledger import N_PARTIES
-from simulator.metrics.account import Rates, worth
-from simulator.world import (
+from simulator.codes import (
     ACTIVE,
     AWARDED,
     CANCELLED,
@@ -28,6 +26,8 @@ from simulator.world import (
     SOCIAL_ENTERPRISE,
     TOO_LOW,
 )
+from simulator.ledger import N_PARTIES
+from simulator.metrics.account import Rates, worth
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.ledger import BANKS, FIRST_SUPPLIER_ACCOUNT, OVERDRAFT_INTEREST
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

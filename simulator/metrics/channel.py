@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.ledger import (
     CONTRACT_PAYMENT,
     COUNCIL_ACCOUNT,
@@ -16,7 +17,6 @@ from simulator.ledger import (
     UPFRONT_PAYMENT,
 )
 from simulator.metrics.kpi import kpi
-from simulator.world import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books, Column

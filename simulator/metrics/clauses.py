@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.ledger import CHALLENGE_COST, CLAUSE_MONITORING, COUNCIL_ACCOUNT, LITIGATION
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

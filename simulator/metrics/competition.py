@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import AWARDED, CANCELLED, RERUN
 from simulator.ledger import BID_COST, BUYER_BID_COST
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import AWARDED, CANCELLED, RERUN
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

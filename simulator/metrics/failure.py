@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE, TERMINATED
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

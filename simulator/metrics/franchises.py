@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.codes import FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.ledger import FRANCHISE_SUPPORT
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import INELIGIBLE, MINI_COMPETITION, OPEN, PENCE_PER_POUND, SOCIAL_ENTERPRISE, TOO_LOW
 from simulator.ledger import CONSORTIUM_GRANT, CONSORTIUM_SETUP, HUB_COST
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import INELIGIBLE, MINI_COMPETITION, OPEN, PENCE_PER_POUND, SOCIAL_ENTERPRISE, TOO_LOW
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books, Column, Flags

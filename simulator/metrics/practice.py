@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import AWARDED, NOBODY, SOCIAL_ENTERPRISE
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import AWARDED, NOBODY, SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books, Column

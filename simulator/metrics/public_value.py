@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.codes import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
 from simulator.ledger import (
     CONTRACT_PAYMENT,
     COUNCIL_ACCOUNT,
@@ -24,7 +25,6 @@ from simulator.metrics.account import Rates, additional, gross, worth
 from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio
 from simulator.register import KIND_NAMES
-from simulator.world import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.codes import SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
-from simulator.world import SOCIAL_ENTERPRISE
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

@@ -16,21 +16,7 @@ from simulator.behaviours.subcontracting import place
 from simulator.behaviours.team_work import join_award
 from simulator.behaviours.teams import members_can_carry
 from simulator.behaviours.watching import refuses
-from simulator.kernel import kernel
-from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
-from simulator.rows import (
-    CHALLENGED,
-    CONTRACT_WON,
-    FROM_RERUN,
-    RENEWAL_LOST,
-    RERUN_CALLED,
-    TENDER_CANCELLED,
-    add_contract,
-    add_event,
-    add_heir,
-    descend,
-)
-from simulator.world import (
+from simulator.codes import (
     ACTIVE,
     AWARDED,
     BEST_SCORE,
@@ -50,6 +36,20 @@ from simulator.world import (
     SUBMITTED,
     WAIVER,
     WON,
+)
+from simulator.kernel import kernel
+from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
+from simulator.rows import (
+    CHALLENGED,
+    CONTRACT_WON,
+    FROM_RERUN,
+    RENEWAL_LOST,
+    RERUN_CALLED,
+    TENDER_CANCELLED,
+    add_contract,
+    add_event,
+    add_heir,
+    descend,
 )
 
 if TYPE_CHECKING:

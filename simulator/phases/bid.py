@@ -19,10 +19,7 @@ from simulator.behaviours.clauses import cost_of_asks
 from simulator.behaviours.franchising import writing_share
 from simulator.behaviours.recognition import writing_left
 from simulator.behaviours.team_work import count_joint_bid
-from simulator.kernel import kernel
-from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
-from simulator.rows import add_bid
-from simulator.world import (
+from simulator.codes import (
     CALL_OFF,
     EVALUATING,
     GO,
@@ -34,6 +31,9 @@ from simulator.world import (
     SUBMITTED,
     WAIVER,
 )
+from simulator.kernel import kernel
+from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
+from simulator.rows import add_bid
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from simulator.apart import apart
 from simulator.behaviours.practice import apply_practice
 from simulator.behaviours.precautions import keep_plans
+from simulator.codes import COST_SHOCK, DEMAND_SURGE, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import FUNDING, TAXPAYER, council_account, pence, transfer
 from simulator.rules import apply_rules
-from simulator.world import COST_SHOCK, DEMAND_SURGE, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -10,6 +10,7 @@ from simulator.behaviours.estates import clear_estates
 from simulator.behaviours.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
 from simulator.behaviours.outcomes import credit_before_change
 from simulator.behaviours.team_failure import lose_members
+from simulator.codes import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANK_LOSS,
@@ -27,7 +28,6 @@ from simulator.ledger import (
 )
 from simulator.prefetch import fetch_ahead
 from simulator.rows import CONTRACT_TERMINATED, FROM_RELET, add_event, add_need, descend
-from simulator.world import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -10,12 +10,12 @@ from simulator.behaviours.chain import end_chain, own_cost
 from simulator.behaviours.grants import live_on_grants
 from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end, is_shared
 from simulator.behaviours.team_work import hand_on_work
+from simulator.codes import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
 from simulator.kernel import kernel
 from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
 from simulator.lists import count_completed
 from simulator.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
 from simulator.rows import CONTRACT_ENDED, add_event
-from simulator.world import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World

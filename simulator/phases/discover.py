@@ -11,17 +11,10 @@ from simulator.behaviours.clauses import is_engaged
 from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.mandates import applies_mandate
 from simulator.behaviours.standing import could_deliver, is_known_to, required_turnover
+from simulator.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
 from simulator.kernel import kernel
 from simulator.prefetch import fetch, fetch_cell
 from simulator.rows import add_candidate
-from simulator.world import (
-    CALL_OFF,
-    MINI_COMPETITION,
-    OPEN,
-    PUBLISHED,
-    QUOTATION,
-    TARGET,
-)
 
 if TYPE_CHECKING:
     from simulator.world import World

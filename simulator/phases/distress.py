@@ -8,6 +8,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.cash import is_ruined
 from simulator.behaviours.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
+from simulator.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import supplier_account
 from simulator.lists import draw_for_suppliers
@@ -18,7 +19,6 @@ from simulator.rows import (
     WENT_OVERDRAWN,
     add_event,
 )
-from simulator.world import ACTIVE, CLOSED, INSOLVENT, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -18,17 +18,9 @@ from simulator.behaviours.scoring import (
 )
 from simulator.behaviours.standing import passes_standing, standing_turnover, takes_work
 from simulator.behaviours.teams import is_whole
+from simulator.codes import ABSOLUTE, EVALUATING, INELIGIBLE, LINEAR, SUBMITTED, TOO_LOW, UNAFFORDABLE
 from simulator.kernel import kernel
 from simulator.newcomers import clipped
-from simulator.world import (
-    ABSOLUTE,
-    EVALUATING,
-    INELIGIBLE,
-    LINEAR,
-    SUBMITTED,
-    TOO_LOW,
-    UNAFFORDABLE,
-)
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -11,11 +11,11 @@ from simulator.behaviours.cash import earned
 from simulator.behaviours.clauses import close_clauses, keep_promise
 from simulator.behaviours.pressure import gives_way
 from simulator.behaviours.results import hold_back, invoice_results, is_invoice_due
+from simulator.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.rows import add_invoice
-from simulator.world import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 
 if TYPE_CHECKING:
     from simulator.world import World

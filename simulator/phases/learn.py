@@ -12,11 +12,11 @@ from simulator.behaviours.labels import relabel
 from simulator.behaviours.practice import live_practice_month
 from simulator.behaviours.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.ties import introduce_newcomers, support_networks
+from simulator.codes import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 from simulator.kernel import kernel
 from simulator.lists import index_members, order_live_contracts
 from simulator.newcomers import add_supplier
 from simulator.rows import ENTERED, FROM_GROUP, add_event, descend
-from simulator.world import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 
 if TYPE_CHECKING:
     from simulator.world import World

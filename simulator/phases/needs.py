@@ -8,10 +8,10 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
 from simulator.behaviours.grants import call_for_grants
+from simulator.codes import COMPLETED, NOBODY, TERMINATED
 from simulator.kernel import kernel
 from simulator.ledger import pence
 from simulator.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
-from simulator.world import COMPLETED, NOBODY, TERMINATED
 
 if TYPE_CHECKING:
     from simulator.world import World

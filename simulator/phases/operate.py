@@ -10,6 +10,7 @@ from simulator.behaviours.cash import outside_net
 from simulator.behaviours.franchising import pay_franchise_dues
 from simulator.behaviours.reporting import close_month
 from simulator.behaviours.treasury import live_week
+from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -30,7 +31,6 @@ from simulator.ledger import (
 )
 from simulator.lists import draw_for_suppliers
 from simulator.rows import BAD_MONTH, add_event
-from simulator.world import ACTIVE, LARGE_CONTRACTOR, NOBODY
 
 if TYPE_CHECKING:
     from simulator.world import World

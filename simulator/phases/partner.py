@@ -8,9 +8,9 @@ from simulator.apart import apart
 from simulator.behaviours.standing import can_carry, passes_standing, standing_turnover, takes_work
 from simulator.behaviours.teaming import are_teams_possible, find_partners
 from simulator.behaviours.ties import introduce_all
+from simulator.codes import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
 from simulator.kernel import kernel
 from simulator.prefetch import fetch
-from simulator.world import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
 
 if TYPE_CHECKING:
     from simulator.world import World

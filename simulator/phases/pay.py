@@ -8,6 +8,7 @@ from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bills import pay_bills
 from simulator.behaviours.team_work import settle
+from simulator.codes import ACTIVE, NOBODY
 from simulator.kernel import kernel
 from simulator.ledger import (
     BANKS,
@@ -21,7 +22,6 @@ from simulator.ledger import (
 )
 from simulator.prefetch import fetch
 from simulator.rows import PAID_LATE, add_event, free_invoice
-from simulator.world import ACTIVE, NOBODY
 
 _AHEAD = 6  # invoices between the one that is fetched and the one that is paid
 

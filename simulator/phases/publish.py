@@ -12,12 +12,7 @@ from simulator.behaviours.demand import band_of
 from simulator.behaviours.mandates import applies_mandate, is_tried_reserved, lots_of_mandate
 from simulator.behaviours.pressure import gives_way
 from simulator.behaviours.standing import capable_social_enterprises, in_pence
-from simulator.kernel import kernel
-from simulator.ledger import pence
-from simulator.newcomers import pick
-from simulator.rows import FROM_LOT, add_heir, descend
-from simulator.rules import award_weights
-from simulator.world import (
+from simulator.codes import (
     CUT_INTO_LOTS,
     CUT_SMALLER,
     MINI_COMPETITION,
@@ -31,6 +26,11 @@ from simulator.world import (
     SOCIAL_WEIGHT,
     SPLIT,
 )
+from simulator.kernel import kernel
+from simulator.ledger import pence
+from simulator.newcomers import pick
+from simulator.rows import FROM_LOT, add_heir, descend
+from simulator.rules import award_weights
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -6,16 +6,10 @@ from typing import TYPE_CHECKING
 
 from simulator.apart import apart
 from simulator.behaviours.grants import total_granted
+from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
 from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
 from simulator.rows import add_statement
-from simulator.world import (
-    ACTIVE,
-    LARGE_CONTRACTOR,
-    NOBODY,
-    SMALL_FIRM,
-    SOCIAL_ENTERPRISE,
-)
 
 if TYPE_CHECKING:
     from simulator.world import World

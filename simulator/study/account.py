@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.codes import OUTCOME_NAMES, PENCE_PER_POUND
 from simulator.metrics.account import Rates, additional, gross
 from simulator.register import KIND_NAMES, PARAMETERS
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
-from simulator.world import OUTCOME_NAMES, PENCE_PER_POUND
 
 if TYPE_CHECKING:
     from simulator.study.arms import Arm

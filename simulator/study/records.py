@@ -8,6 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from simulator.codes import (
+    BID_OUTCOME_NAMES,
+    CONTRACT_STATE_NAMES,
+    NEEDED,
+    NOBODY,
+    PENCE_PER_POUND,
+    PROCESS_NAMES,
+    REASON_NAMES,
+    SPLIT,
+    SUPPLIER_STATE_NAMES,
+    TENDER_STATE_NAMES,
+)
+from simulator.columns.run import STATEMENT_HEAD
 from simulator.ledger import N_PARTIES
 from simulator.ledger import REASON_NAMES as LEDGER_REASONS
 from simulator.register import KIND_NAMES
@@ -22,19 +35,6 @@ from simulator.rows import (
     TENDER_CANCELLED,
     WARNED,
     WENT_OVERDRAWN,
-)
-from simulator.world import (
-    BID_OUTCOME_NAMES,
-    CONTRACT_STATE_NAMES,
-    NEEDED,
-    NOBODY,
-    PENCE_PER_POUND,
-    PROCESS_NAMES,
-    REASON_NAMES,
-    SPLIT,
-    STATEMENT_HEAD,
-    SUPPLIER_STATE_NAMES,
-    TENDER_STATE_NAMES,
 )
 
 if TYPE_CHECKING:

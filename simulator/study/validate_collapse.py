@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.behaviours.collapse import PARENT_RESTRUCTURING
+from simulator.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.growth import live
 from simulator.metrics.collapse import cascade_sizes
 from simulator.phases.record import FAULTS
@@ -26,7 +27,6 @@ from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.study.execution import default_workers
 from simulator.study.intervals import CONFIDENCE, Interval, interval
-from simulator.world import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 
 _NORMAL = 1.959963984540054  # the normal quantile of CONFIDENCE
 _QUARTER = 13.0

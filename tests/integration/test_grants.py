@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from simulator import Scenario
 from simulator.behaviours.grants import largest_grant, room_for_grants
+from simulator.codes import SOCIAL_ENTERPRISE
 from simulator.digest import run_digests
 from simulator.growth import live
 from simulator.ledger import COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT, GRANT, total
 from simulator.metrics import measure
 from simulator.population import create_world
-from simulator.world import SOCIAL_ENTERPRISE
 from tests.scenes import cut_down, differing, with_policies
 
 SHARE = {"lever": "grant_share", "value": 0.2}

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
+from simulator.codes import CANCELLED, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.digest import in_use, run_digests
 from simulator.growth import live
 from simulator.population import create_world
-from simulator.world import CANCELLED, SMALL_FIRM, SOCIAL_ENTERPRISE, World
+from simulator.world import World
 from tests.property.test_conservation import assert_sound
 from tests.scenes import cut_down, differing
 

@@ -80,8 +80,8 @@ def test_walls_hide_value_and_pooled_budgets_show_it(city: Scenario) -> None:
 def test_courses_raise_skill_and_cost_what_they_say(city: Scenario) -> None:
     trained = with_policies(city, {"lever": "skills_training_gbp", "value": 100_000})
     before, after = lived(city), lived(trained)
+    from simulator.codes import SOCIAL_ENTERPRISE
     from simulator.ledger import SKILLS_TRAINING
-    from simulator.world import SOCIAL_ENTERPRISE
 
     lasting = (before.suppliers["born"] < 0) & (before.suppliers["kind"] == SOCIAL_ENTERPRISE)
     lasting &= before.suppliers["id"] == after.suppliers["id"]

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from simulator import Scenario, diagnosis, growth, tick
+from simulator.codes import CLOSED, NOBODY
 from simulator.model import BrokenInvariant, ProcurementModel
 from simulator.phases import record
-from simulator.world import CLOSED, NOBODY, World
+from simulator.world import World
 
 WEEK = 7
 

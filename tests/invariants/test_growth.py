@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, growth, load_scenario
+from simulator.codes import NOBODY
 from simulator.digest import run_digests, table_digests
 from simulator.growth import live
 from simulator.ledger import N_PARTIES
 from simulator.population import create_world
 from simulator.tick import has_space
-from simulator.world import NOBODY, World
+from simulator.world import World
 from tests.scenes import differing
 
 pytestmark = pytest.mark.null

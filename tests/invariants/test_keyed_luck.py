@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.codes import NOBODY
 from simulator.digest import run_digests
 from simulator.growth import live
 from simulator.population import create_world
-from simulator.world import NOBODY, World
+from simulator.world import World
 from tests.scenes import differing, with_policies
 
 pytestmark = pytest.mark.null

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
 from simulator.digest import run_digests
 from simulator.growth import live
 from simulator.ledger import supplier_account
 from simulator.population import create_world
-from simulator.world import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING, World
+from simulator.world import World
 from tests.scenes import differing, with_policies
 
 JOINT_TABLES = ("policies", "policy_councils")

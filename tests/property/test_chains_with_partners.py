@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from simulator import Scenario, load_scenario
 from simulator.behaviours.chain import pass_chain_on
 from simulator.behaviours.franchise_merging import merge_units
+from simulator.codes import ACTIVE, CLOSED, NOBODY, SOCIAL_ENTERPRISE
 from simulator.digest import in_use
 from simulator.growth import live
 from simulator.ledger import N_PARTIES
 from simulator.population import create_world
-from simulator.world import ACTIVE, CLOSED, NOBODY, SOCIAL_ENTERPRISE, World
+from simulator.world import World
 from tests.chains import assert_sound, lived
 
 #: Franchises that are founded, joined and merged about as often as the register allows.

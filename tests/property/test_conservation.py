@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
+from simulator.codes import ACTIVE, AWARDED, CANCELLED, NO_REASON, NOBODY, PUBLISHED, RERUN, SPLIT
 from simulator.diagnosis import SIGNS
 from simulator.digest import in_use
 from simulator.growth import live
@@ -17,7 +18,7 @@ from simulator.ledger import ACCOUNT_KIND_NAMES, FIRST_SUPPLIER_ACCOUNT, N_PARTI
 from simulator.phases.record import DUE_UNPAID, FAULTS
 from simulator.population import create_world
 from simulator.register import LEVERS, Lever
-from simulator.world import ACTIVE, AWARDED, CANCELLED, NO_REASON, NOBODY, PUBLISHED, RERUN, SPLIT, World
+from simulator.world import World
 from tests.scenes import cut_down
 
 pytestmark = pytest.mark.property

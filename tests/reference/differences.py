@@ -6,7 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator import ledger
-from simulator import world as w
+from simulator.codes import (
+    BANDS,
+    BID_OUTCOME_NAMES,
+    CONTRACT_STATE_NAMES,
+    DECISION_NAMES,
+    NO_CAPACITY,
+    NO_CASH,
+    NO_STANDING,
+    NOBODY,
+    NOT_WORTH_IT,
+    PROCESS_NAMES,
+    REASON_NAMES,
+    SUPPLIER_STATE_NAMES,
+    TENDER_STATE_NAMES,
+)
 from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import Scenario
@@ -88,7 +102,7 @@ class Pair:
 
     def tenders(self) -> Iterator[tuple[Facts, Facts]]:
         """Every tender."""
-        reasons = {code: w.DECISION_NAMES[code] for code in (w.NO_CAPACITY, w.NO_STANDING, w.NO_CASH, w.NOT_WORTH_IT)}
+        reasons = {code: DECISION_NAMES[code] for code in (NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT)}
         columns = ("no_capacity", "no_standing", "no_cash", "not_worth_it")
         both = zip(self.world.tenders[: self.count("tenders")], self.plain.tenders, strict=False)
         for row, tender in both:
@@ -100,8 +114,8 @@ class Pair:
             names = ("week_deciding", "common_cost", "se_preference", "n_candidates", "n_bids")
             theirs |= {name: row[name].item() for name in names}
             theirs |= dict(zip(reasons.values(), (row[c].item() for c in columns), strict=True))
-            theirs |= {"state": w.TENDER_STATE_NAMES[row.state], "reason": w.REASON_NAMES[row.reason]}
-            theirs |= {"process": w.PROCESS_NAMES[row.process], "reserved": bool(row.reserved)}
+            theirs |= {"state": TENDER_STATE_NAMES[row.state], "reason": REASON_NAMES[row.reason]}
+            theirs |= {"process": PROCESS_NAMES[row.process], "reserved": bool(row.reserved)}
             theirs |= {"weights": (row.weight_price.item(), row.weight_quality.item(), row.weight_social.item())}
             theirs |= {"challenged": bool(row.challenged), "line": row.line.item()}
             mine |= {n: getattr(tender, n) for n in ("week_deciding", "common_cost", "se_preference")}
@@ -124,7 +138,7 @@ class Pair:
             yield (
                 {"tender": row.tender.item(), "supplier": row.supplier.item()}
                 | {name: row[name].item() for name in names + scores}
-                | {"cost": row.bid_cost.item(), "outcome": w.BID_OUTCOME_NAMES[row.outcome]},
+                | {"cost": row.bid_cost.item(), "outcome": BID_OUTCOME_NAMES[row.outcome]},
                 {"tender": where[id(bid.tender)], "supplier": place[id(bid.supplier)]}
                 | {name: getattr(bid, name) for name in (*names, *scores, "cost", "outcome")},
             )
@@ -139,7 +153,7 @@ class Pair:
         for row, contract in zip(rows, self.plain.contracts, strict=False):
             yield (
                 {name: row[name].item() for name in names}
-                | {"state": w.CONTRACT_STATE_NAMES[row.state], "renewed": bool(row.renewed)}
+                | {"state": CONTRACT_STATE_NAMES[row.state], "renewed": bool(row.renewed)}
                 | {"supplier": row.supplier.item()},
                 {name: getattr(contract, name) for name in (*names, "state", "renewed")}
                 | {"supplier": place[id(contract.supplier)]},
@@ -154,7 +168,7 @@ class Pair:
         names += ("council_income", "receivable", "live_contracts", "winding_down")
         rows = self.world.suppliers[: self.count("suppliers")]
         for row, supplier in zip(rows, self.plain.suppliers, strict=False):
-            theirs = {"state": w.SUPPLIER_STATE_NAMES[row.state]} | {name: row[name].item() for name in names}
+            theirs = {"state": SUPPLIER_STATE_NAMES[row.state]} | {name: row[name].item() for name in names}
             if supplier.state == "active":
                 is_over = row.over_limit_until == self.theirs.week
                 theirs["weeks_over_limit"] = row.weeks_over_limit.item() if is_over else 0
@@ -164,7 +178,7 @@ class Pair:
     def markets(self) -> Iterator[tuple[Facts, Facts]]:
         """Beliefs about the number of bids."""
         for (sector, band), expected in self.plain.bids_expected.items():
-            yield {"bids": self.world.markets[sector * w.BANDS + band].rivals.item()}, {"bids": expected}
+            yield {"bids": self.world.markets[sector * BANDS + band].rivals.item()}, {"bids": expected}
 
     def groups(self) -> Iterator[tuple[Facts, Facts]]:
         """Shares of wins."""
@@ -186,7 +200,7 @@ class Pair:
         for week in range(self.theirs.scenario.horizon_weeks):
             theirs = []
             row = self.world.due[week]
-            while row != w.NOBODY:
+            while row != NOBODY:
                 invoice = self.world.invoices[row]
                 theirs.append((invoice.contract.item(), invoice.amount.item(), invoice.days.item()))
                 row = invoice.next

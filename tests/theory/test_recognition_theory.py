@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import world as w
 from simulator.apart import Apart
 from simulator.behaviours.double_work import reporting_cost
 from simulator.behaviours.recognition import (
@@ -22,21 +21,26 @@ from simulator.behaviours.recognition import (
     saturating,
     wall,
 )
+from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.columns.contracts import TENDER
+from simulator.columns.firms import LINE, SECTOR, SUPPLIER
+from simulator.columns.run import PARAMETER, RULES
 from simulator.register import PARAMETERS
+from simulator.world import table
 
 pytestmark = pytest.mark.theory
 SHARE = st.floats(0.0, 1.0)
 
 
-def scene(kind: int = w.SOCIAL_ENTERPRISE, turnover_gbp: float = 100_000.0, sales: float = 0.4, **rules: float) -> Any:
+def scene(kind: int = SOCIAL_ENTERPRISE, turnover_gbp: float = 100_000.0, sales: float = 0.4, **rules: float) -> Any:
     """Return a council, a line of its first department and one supplier; python stands in for compiled code."""
     world = SimpleNamespace(
-        parameters=w.table(w.PARAMETER, 1),
-        rules=w.table(w.RULES, 1),
-        suppliers=w.table(w.SUPPLIER, 1),
-        lines=w.table(w.LINE, 1),
-        sectors=w.table(w.SECTOR, 1),
-        tenders=w.table(w.TENDER, 1),
+        parameters=table(PARAMETER, 1),
+        rules=table(RULES, 1),
+        suppliers=table(SUPPLIER, 1),
+        lines=table(LINE, 1),
+        sectors=table(SECTOR, 1),
+        tenders=table(TENDER, 1),
         benefits=np.array([[100.0, 300.0, 100.0], [0.0, 0.0, 50.0], [10.0, 0.0, 0.0], [0.1, 0.0, 0.0]]),
     )
     for name, entry in PARAMETERS.items():
@@ -106,14 +110,14 @@ def test_a_whole_wall_leaves_the_own_department_and_residents() -> None:
 @given(SHARE)
 def test_evidence_helps_large_firms_more_and_a_passport_closes_the_gap(standard: float) -> None:
     small = call(credence, scene(evidence_standard=standard), 0, 0)
-    large = call(credence, scene(w.LARGE_CONTRACTOR, 1e8, 0.8, evidence_standard=standard), 0, 0)
+    large = call(credence, scene(LARGE_CONTRACTOR, 1e8, 0.8, evidence_standard=standard), 0, 0)
     with_passport = call(credence, scene(evidence_standard=standard, compliance_passport=1.0), 0, 0)
     assert small <= large + 1e-12
     assert with_passport == pytest.approx(1.0)
 
 
 def test_a_passport_is_for_social_enterprises() -> None:
-    firm = scene(w.SMALL_FIRM, evidence_standard=1.0, compliance_passport=1.0, department_firewall=1.0)
+    firm = scene(SMALL_FIRM, evidence_standard=1.0, compliance_passport=1.0, department_firewall=1.0)
     assert call(credence, firm, 0, 0) < 1.0
     assert call(wall, firm, 0, 0) == 1.0
 

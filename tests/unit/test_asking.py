@@ -7,8 +7,8 @@ import pytest
 from simulator import Scenario, load_scenario
 from simulator.behaviours.clauses import is_worth_keeping, usual_priority_jobs, weeks_to_meet
 from simulator.behaviours.results import achievement, reaches_milestone
+from simulator.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN
 from simulator.scenario.usage import asks_for_more, values_of
-from simulator.world import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN
 from tests.scenes import with_policies
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.codes import ABSOLUTE, LINEAR, RELATIVE
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -17,7 +18,6 @@ from simulator.explanation.winning import (
     wins,
     wins_at,
 )
-from simulator.world import ABSOLUTE, LINEAR, RELATIVE
 
 MOST = 240  # pence: few enough to try them all
 

@@ -6,8 +6,8 @@ import json
 import struct
 
 from simulator import load_scenario
+from simulator.codes import LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
 from simulator.live.films import film_of
-from simulator.world import LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
 from tests.scenes import cut_down
 
 

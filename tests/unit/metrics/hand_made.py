@@ -8,9 +8,36 @@ from typing import Any
 import numpy as np
 
 from simulator import ledger
-from simulator import world as w
+from simulator.codes import (
+    ACTIVE,
+    AWARDED,
+    CANCELLED,
+    COMPLETED,
+    LARGE_CONTRACTOR,
+    LOST,
+    NOBODY,
+    OPEN,
+    PENCE_PER_POUND,
+    PUBLISHED,
+    QUOTATION,
+    RERUN,
+    RUNNING,
+    SMALL_FIRM,
+    SOCIAL_ENTERPRISE,
+    TERMINATED,
+    TOO_LOW,
+    WAIVER,
+    WON,
+)
+from simulator.columns.chain import CHAIN, FAILURE
+from simulator.columns.contracts import BID, CONTRACT, TENDER
+from simulator.columns.firms import COUNCIL, SUPPLIER
+from simulator.columns.joint import FRANCHISE_ROW, TEAM, TEAM_MEMBER
+from simulator.columns.run import CLOCK, PARAMETER, RULES, TALLY
+from simulator.columns.social import ASK_TOTALS, GRANT_ROW, OUTCOME_CELL, PRACTICE
+from simulator.world import table
 
-PENCE = w.PENCE_PER_POUND
+PENCE = PENCE_PER_POUND
 SE, SME, LARGE = range(3)  # supplier rows, one of each kind
 
 
@@ -26,30 +53,30 @@ def hand_made() -> Any:
     wins at 120. 3: open, no bid, published again. 4: direct award, the large contractor wins at 200. 5: cancelled after
     one bid that was abnormally low. 6 is not decided yet.
     """
-    clock = w.table(w.CLOCK, 1)
+    clock = table(CLOCK, 1)
     clock[0].week = 52
     clock[0].grants = 2
     clock[0].suppliers, clock[0].tenders, clock[0].bids, clock[0].contracts = 3, 7, 6, 4
     world = SimpleNamespace(
-        failures=w.table(w.FAILURE, 0),
-        chain_totals=w.table(w.CHAIN, 1),
-        ask_totals=w.table(w.ASK_TOTALS, 1),
+        failures=table(FAILURE, 0),
+        chain_totals=table(CHAIN, 1),
+        ask_totals=table(ASK_TOTALS, 1),
         labels=np.zeros(0, np.int64),
         clock=clock,
-        councils=w.table(w.COUNCIL, 1),
-        suppliers=w.table(w.SUPPLIER, 4),
-        tenders=w.table(w.TENDER, 8),
-        bids=w.table(w.BID, 8),
-        contracts=w.table(w.CONTRACT, 5),
-        franchises=w.table(w.FRANCHISE_ROW, 2),
-        teams=w.table(w.TEAM, 2),
-        team_members=w.table(w.TEAM_MEMBER, 2),
-        tallies=w.table(w.TALLY, 3),
+        councils=table(COUNCIL, 1),
+        suppliers=table(SUPPLIER, 4),
+        tenders=table(TENDER, 8),
+        bids=table(BID, 8),
+        contracts=table(CONTRACT, 5),
+        franchises=table(FRANCHISE_ROW, 2),
+        teams=table(TEAM, 2),
+        team_members=table(TEAM_MEMBER, 2),
+        tallies=table(TALLY, 3),
         parameters=_parameters(),
-        practice=w.table(w.PRACTICE, 0),
+        practice=table(PRACTICE, 0),
         grants=_grants(),
-        rules=w.table(w.RULES, 1),
-        outcome_cells=w.table(w.OUTCOME_CELL, 2 * 3),
+        rules=table(RULES, 1),
+        outcome_cells=table(OUTCOME_CELL, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
         assumed_benefits=np.array([[0, 50.0, 0], [0, 0, 1_000.0], [0, 0, 0], [0.1, 0, 0]]) * PENCE,
         cash=np.zeros(ledger.N_PARTIES + 1 + 4, np.int64),
@@ -64,7 +91,7 @@ def hand_made() -> Any:
 
 def _parameters() -> Any:
     """Return the rates of the social account as numbers that are easy to work with."""
-    row = w.table(w.PARAMETER, 1)
+    row = table(PARAMETER, 1)
     row["priority_share_additional"], row["apprenticeships_additional"], row["training_additional"] = 0.5, 0.5, 0.25
     row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
     row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
@@ -73,7 +100,7 @@ def _parameters() -> Any:
 
 def _grants() -> Any:
     """The social enterprise had one grant, of which a tenth brought no work; one runs that is not paid yet."""
-    rows = w.table(w.GRANT_ROW, 2)
+    rows = table(GRANT_ROW, 2)
     rows["live"][1] = 1
     rows["paid"][0], rows["delivered"][0] = 50 * PENCE, 45 * PENCE
     return rows
@@ -96,8 +123,8 @@ def _outcomes(world: Any) -> None:
 
 def _suppliers(world: Any) -> None:
     s = world.suppliers
-    s["kind"][:3] = (w.SOCIAL_ENTERPRISE, w.SMALL_FIRM, w.LARGE_CONTRACTOR)
-    s["state"][:3] = w.ACTIVE
+    s["kind"][:3] = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR)
+    s["state"][:3] = ACTIVE
     s["live_contracts"][:3] = 1
     s["turnover"][:3] = 1_200 * PENCE
     s["starting_turnover"][:3] = 1_000 * PENCE
@@ -107,27 +134,27 @@ def _suppliers(world: Any) -> None:
 
 
 def _tenders(world: Any) -> None:
-    _tender(world, 0, week_published=w.NOBODY, state=w.AWARDED, process=w.WAIVER, winner=w.NOBODY)
+    _tender(world, 0, week_published=NOBODY, state=AWARDED, process=WAIVER, winner=NOBODY)
     common = {"week_published": 2, "week_decided": 12, "value": 100 * PENCE}
-    _tender(world, 1, **common, state=w.AWARDED, process=w.OPEN, n_bids=3, winner=0, reserved=1)
-    _tender(world, 2, **common, state=w.AWARDED, process=w.QUOTATION, n_bids=1, winner=3, challenged=1)
-    _tender(world, 3, **common, state=w.RERUN, process=w.OPEN, n_bids=0, winner=w.NOBODY)
-    _tender(world, 4, **common, state=w.AWARDED, process=w.WAIVER, n_bids=1, winner=4)
-    _tender(world, 5, **common, state=w.CANCELLED, process=w.OPEN, n_bids=1, winner=w.NOBODY)
-    _tender(world, 6, week_published=50, state=w.PUBLISHED, process=w.OPEN, winner=w.NOBODY)
+    _tender(world, 1, **common, state=AWARDED, process=OPEN, n_bids=3, winner=0, reserved=1)
+    _tender(world, 2, **common, state=AWARDED, process=QUOTATION, n_bids=1, winner=3, challenged=1)
+    _tender(world, 3, **common, state=RERUN, process=OPEN, n_bids=0, winner=NOBODY)
+    _tender(world, 4, **common, state=AWARDED, process=WAIVER, n_bids=1, winner=4)
+    _tender(world, 5, **common, state=CANCELLED, process=OPEN, n_bids=1, winner=NOBODY)
+    _tender(world, 6, week_published=50, state=PUBLISHED, process=OPEN, winner=NOBODY)
     rows = [  # tender, supplier, price, true cost, outcome
-        (1, SE, 80, 80, w.WON),
-        (1, SME, 100, 90, w.LOST),
-        (1, LARGE, 110, 90, w.LOST),
-        (2, SME, 120, 100, w.WON),
-        (4, LARGE, 200, 160, w.WON),
-        (5, SE, 10, 80, w.TOO_LOW),
+        (1, SE, 80, 80, WON),
+        (1, SME, 100, 90, LOST),
+        (1, LARGE, 110, 90, LOST),
+        (2, SME, 120, 100, WON),
+        (4, LARGE, 200, 160, WON),
+        (5, SE, 10, 80, TOO_LOW),
     ]
     for place, (tender, supplier, price, cost, outcome) in enumerate(rows):
         bid = world.bids[place]
         bid.tender, bid.supplier, bid.outcome = tender, supplier, outcome
         bid.price, bid.true_cost = price * PENCE, cost * PENCE
-    world.contracts["state"][:4] = (w.RUNNING, w.RUNNING, w.COMPLETED, w.TERMINATED)
+    world.contracts["state"][:4] = (RUNNING, RUNNING, COMPLETED, TERMINATED)
 
 
 def _money(world: Any) -> None:

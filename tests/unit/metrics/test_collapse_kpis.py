@@ -8,10 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import world as w
+from simulator.codes import (
+    AWARDED,
+    CANCELLED,
+    LARGE_CONTRACTOR,
+    NOBODY,
+    RERUN,
+    RUNNING,
+    SMALL_FIRM,
+    SOCIAL_ENTERPRISE,
+    SPLIT,
+)
+from simulator.columns.chain import FAILURE
 from simulator.metrics import KPIS
 from simulator.metrics.collapse import cascade_sizes
 from simulator.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
+from simulator.world import table
 from tests.unit.metrics.hand_made import LARGE, PENCE, SE, SME, hand_made
 
 
@@ -24,11 +36,11 @@ def failed() -> Any:
     """
     world = hand_made()
     world.clock[0].chain = 1
-    world.failures = w.table(w.FAILURE, 4)
+    world.failures = table(FAILURE, 4)
     world.clock[0].failures = 3
     f = world.failures
-    f["supplier"][:3], f["kind"][:3] = (LARGE, SME, SE), (w.LARGE_CONTRACTOR, w.SMALL_FIRM, w.SOCIAL_ENTERPRISE)
-    f["week"][:3], f["warned"][:3], f["cause"][:3] = (20, 25, 40), (10, w.NOBODY, w.NOBODY), (w.NOBODY, 0, w.NOBODY)
+    f["supplier"][:3], f["kind"][:3] = (LARGE, SME, SE), (LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE)
+    f["week"][:3], f["warned"][:3], f["cause"][:3] = (20, 25, 40), (10, NOBODY, NOBODY), (NOBODY, 0, NOBODY)
     f["public_cost"][:3] = np.array([60, 3, 5]) * PENCE
     f["public_revenue"][:3] = np.array([600, 30, 100]) * PENCE
     large = f[0]
@@ -76,14 +88,14 @@ def test_without_failures_figures_are_zero_or_not_measured(name: str) -> None:
     world = failed()
     world.clock[0].failures = 0
     world.chain_totals[:] = np.zeros(1, world.chain_totals.dtype)
-    world.contracts["state"] = w.RUNNING
+    world.contracts["state"] = RUNNING
     value = KPIS[name].of(world)
     assert math.isnan(value) or value == 0.0
 
 
 def test_a_cascade_is_counted_at_its_first_failure() -> None:
     """0 -> 1 -> 3 and 0 -> 2; 4 stands alone."""
-    assert cascade_sizes(np.array([w.NOBODY, 0, 0, 1, w.NOBODY])).tolist() == [4, 0, 0, 0, 1]
+    assert cascade_sizes(np.array([NOBODY, 0, 0, 1, NOBODY])).tolist() == [4, 0, 0, 0, 1]
 
 
 def stopped(**follower: Any) -> Any:
@@ -103,17 +115,17 @@ def interrupted(world: Any) -> float:
 
 
 def test_service_is_interrupted_until_the_new_contract_starts() -> None:
-    world = stopped(state=w.AWARDED, contract=2)
+    world = stopped(state=AWARDED, contract=2)
     world.contracts[2].start = 26
     assert interrupted(world) == 6
 
 
 def test_service_that_nobody_takes_up_is_interrupted_to_the_old_end() -> None:
-    assert interrupted(stopped(state=w.CANCELLED)) == 20
+    assert interrupted(stopped(state=CANCELLED)) == 20
 
 
 def test_nothing_is_interrupted_beyond_the_old_end_or_the_run() -> None:
-    world = stopped(state=w.AWARDED, contract=2)
+    world = stopped(state=AWARDED, contract=2)
     world.contracts[2].start = 48
     assert interrupted(world) == 20
     world.contracts[3].end = 80
@@ -122,24 +134,24 @@ def test_nothing_is_interrupted_beyond_the_old_end_or_the_run() -> None:
 
 
 def test_interruption_goes_on_through_a_second_call() -> None:
-    world = stopped(state=w.RERUN, attempt=0)
+    world = stopped(state=RERUN, attempt=0)
     second = world.tenders[5]
-    second.id, second.state, second.contract = descend(int(world.tenders[6].id), FROM_RERUN, 0, 0), w.AWARDED, 2
+    second.id, second.state, second.contract = descend(int(world.tenders[6].id), FROM_RERUN, 0, 0), AWARDED, 2
     world.contracts[2].start = 30
     assert interrupted(world) == 10
 
 
 def test_interruption_ends_with_the_last_of_the_lots() -> None:
-    world = stopped(state=w.SPLIT)
+    world = stopped(state=SPLIT)
     for lot, row, contract, start in ((0, 4, 0, 22), (1, 5, 1, 27)):
         world.tenders[row].id = descend(int(world.tenders[6].id), FROM_LOT, 0, lot)
-        world.tenders[row].state, world.tenders[row].contract = w.AWARDED, contract
+        world.tenders[row].state, world.tenders[row].contract = AWARDED, contract
         world.contracts[contract].start = start
     assert interrupted(world) == 7
 
 
 def test_a_contract_that_never_began_counts_from_its_start() -> None:
-    world = stopped(state=w.CANCELLED)
+    world = stopped(state=CANCELLED)
     contract = world.contracts[3]
     contract.worked_weeks = 0
     world.tenders[6].id = descend(77, FROM_RELET, 0, 0)

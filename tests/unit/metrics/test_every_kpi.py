@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import world as w
+from simulator.codes import CLOSED
 from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
 from tests.unit.metrics.hand_made import PENCE, hand_made
 
@@ -256,5 +256,5 @@ def test_a_firm_without_council_contract_does_not_count_in_reserves() -> None:
     world.suppliers["live_contracts"][0] = 0
     assert math.isnan(KPIS["se_months_of_reserves"].of(world))
     world.suppliers["live_contracts"][0] = 1
-    world.suppliers["state"][0] = w.CLOSED
+    world.suppliers["state"][0] = CLOSED
     assert math.isnan(KPIS["se_months_of_reserves"].of(world))
