@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.apart import apart
+from simulator.behaviours.challenging import settle_challenge
 from simulator.behaviours.clauses import cost_of_asks, promise
 from simulator.behaviours.demand import weekly_room
 from simulator.behaviours.labels import is_taken_for_se
@@ -17,7 +18,6 @@ from simulator.behaviours.team_work import join_award
 from simulator.behaviours.teams import members_can_carry
 from simulator.behaviours.watching import refuses
 from simulator.codes import (
-    ACTIVE,
     AWARDED,
     BEST_SCORE,
     CALL_OFF,
@@ -30,7 +30,6 @@ from simulator.codes import (
     NO_BIDS,
     NOBODY,
     OPEN,
-    PENCE_PER_POUND,
     RERUN,
     RUNNING,
     SUBMITTED,
@@ -38,9 +37,8 @@ from simulator.codes import (
     WON,
 )
 from simulator.kernel import kernel
-from simulator.ledger import CHALLENGE_COST, MARKET, council_account, pence, supplier_account, transfer
+from simulator.ledger import pence
 from simulator.rows import (
-    CHALLENGED,
     CONTRACT_WON,
     FROM_RERUN,
     RENEWAL_LOST,
@@ -117,30 +115,6 @@ def _start_week(world: World, row: int) -> int:
 
 
 @kernel
-def _settle_challenge(world: World, row: int) -> None:
-    """Let a loser challenge the award with small probability; both sides pay, the start is delayed."""
-    clock = world.clock[0]
-    parameters = world.parameters[0]
-    tender = world.tenders[row]
-    if tender.n_bids < 2:
-        return
-    u_challenge, u_who = chance.uniforms(clock.seed, chance.CHALLENGE, 0, tender.id, 0)
-    if u_challenge >= parameters.challenge_probability:
-        return
-    loser = tender.first_bid + int(u_who * tender.n_bids)
-    if loser == tender.winner:
-        loser = tender.first_bid + (loser - tender.first_bid + 1) % tender.n_bids
-    supplier = world.bids[loser].supplier
-    if world.suppliers[supplier].state != ACTIVE:
-        return
-    tender.challenged = 1
-    cost = pence(parameters.challenge_cost_gbp * PENCE_PER_POUND)
-    transfer(world, council_account(tender.council), MARKET, cost, CHALLENGE_COST)
-    transfer(world, supplier_account(world, supplier), MARKET, cost, CHALLENGE_COST)
-    add_event(world, CHALLENGED, supplier, row, cost, 0.0)
-
-
-@kernel
 def _sign(world: World, row: int) -> None:
     """Turn a won tender into a contract; its price replaces the estimate in the budget."""
     clock = world.clock[0]
@@ -214,7 +188,7 @@ def _award(world: World, row: int, best: int) -> None:
     tender.state = AWARDED
     tender.reason = BEST_SCORE
     tender.week_decided = world.clock[0].week
-    _settle_challenge(world, row)
+    settle_challenge(world, row)
     _sign(world, row)
     _book(world, row)
 
