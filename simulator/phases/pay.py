@@ -23,7 +23,8 @@ from simulator.ledger import (
 from simulator.prefetch import fetch
 from simulator.rows import PAID_LATE, add_event, free_invoice
 
-_AHEAD = 6  # invoices between the one that is fetched and the one that is paid
+_AHEAD = 6  # invoices between the one whose firm is fetched and the one that is paid
+_BELOW, _LINES = 24, 4  # rows between an invoice and those that are fetched, and how many these are
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -74,9 +75,15 @@ def _pay(world: World, row: int) -> None:
 
 @kernel
 def _look_ahead(world: World, row: int) -> int:
-    """Fetch what paying an invoice will read, and return the next of its chain."""
+    """Fetch what paying an invoice will read, and return the next of its chain.
+
+    The invoices of a month stand together, so those of one week are a few rows apart, each below the one before: rows
+    below are fetched without waiting for the chain to tell which.
+    """
     if row == NOBODY:
         return NOBODY
+    for below in range(max(0, row - _BELOW), max(0, row - _BELOW + _LINES)):
+        fetch(world.invoices, below)
     fetch(world.suppliers, world.invoices[row].supplier)
     fetch(world.cash, supplier_account(world, world.invoices[row].supplier))
     fetch(world.account_kinds, supplier_account(world, world.invoices[row].supplier))
