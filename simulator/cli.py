@@ -48,9 +48,11 @@ def _options(
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of ready scenarios.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario or experiment files, or names of ready scenarios.")
+    ],
 ) -> None:
-    """Check scenario files and report every mistake with its file and line."""
+    """Check scenario and experiment files and report every mistake with its file and line."""
     from simulator.commands.check import check as command  # noqa: PLC0415
 
     raise typer.Exit(command(files))

@@ -28,6 +28,10 @@ from simulator.scenario.schema import Scenario
 from simulator.world import World
 
 
+class BrokenInvariant(RuntimeError):  # noqa: N818 - a name that reads as what happened
+    """An invariant of the model does not hold; the message names the phase and the week."""
+
+
 def is_money_lost(world: World) -> bool:
     """Say whether the sum over all accounts differs from the money that the world began with."""
     return bool(world.cash.sum() != world.clock[0].money)

@@ -11,7 +11,7 @@ import mesa
 from simulator import chance, frames, ledger
 from simulator.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
 from simulator.codes import ACTIVE, PENCE_PER_POUND
-from simulator.diagnosis import sentence
+from simulator.diagnosis import BrokenInvariant, sentence
 from simulator.growth import live
 from simulator.population import create_world
 from simulator.scenario.loading import load_scenario
@@ -20,10 +20,6 @@ from simulator.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class BrokenInvariant(RuntimeError):  # noqa: N818 - a name that reads as what happened
-    """An invariant of the model does not hold; the message names the phase and the week."""
 
 
 class RunIsOver(RuntimeError):  # noqa: N818 - likewise

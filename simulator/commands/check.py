@@ -1,8 +1,10 @@
-"""`fairlot check`: say whether scenario files are valid, and all that is wrong with those that are not."""
+"""`fairlot check`: say whether scenario and experiment files are valid, and all that is wrong with the others."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -11,6 +13,9 @@ from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 
+#: Lines that only experiment files have; looked for in the text, so that a file that is no TOML yet is known as well.
+_OF_EXPERIMENTS = re.compile(r"^[ \t]*(\[design\]|\[\[factors\]\]|\[\[arms\]\]|scenario[ \t]*=)", re.MULTILINE)
+
 
 def check(files: Sequence[str]) -> int:
     """Check each file and return the exit code: 0 when all are valid, 2 when one is not."""
@@ -18,6 +23,10 @@ def check(files: Sequence[str]) -> int:
 
 
 def _check_one(file: str) -> int:
+    if is_experiment(file):
+        from simulator.commands.check_experiment import check_experiment  # noqa: PLC0415  (the engine is slow to import)
+
+        return check_experiment(file)
     try:
         scenario = load_scenario(file)
     except ScenarioMistakes as problem:
@@ -25,6 +34,14 @@ def _check_one(file: str) -> int:
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {contents(scenario)}.")
     return 0
+
+
+def is_experiment(file: str) -> bool:
+    """Say whether a file is meant as an experiment rather than as a scenario."""
+    try:
+        return bool(_OF_EXPERIMENTS.search(Path(file).read_text(encoding="utf-8", errors="replace")))
+    except (OSError, ValueError):  # no file, or a name that no file system takes
+        return False
 
 
 def contents(scenario: Scenario) -> str:

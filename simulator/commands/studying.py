@@ -75,7 +75,7 @@ def _play_and_save(
     result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
     show: Callable[[Result], None],
 ) -> int:
-    from simulator.model import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.store import ResultsMistake, check_writable, default_folder  # noqa: PLC0415
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import typer
 
 from simulator.commands.outcome import WRONG_INPUT
-from simulator.commands.studying import progress_bar
+from simulator.commands.studying import announce_compilation, progress_bar
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake
 
@@ -42,6 +42,8 @@ def sweep(order: SweepOrder) -> int:
     from simulator.study.store import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.sweeps.sweep import sweep as run  # noqa: PLC0415
 
+    if order.scheduler is None:
+        announce_compilation()
     try:
         with progress_bar() as progress:
             done = run(

@@ -97,3 +97,33 @@ def test_version_is_printed() -> None:
     result = run(app, ["--version"])
     assert result.exit_code == 0
     assert result.stdout.startswith("fairlot ")
+
+
+def test_check_of_an_experiment_tells_its_runs_and_about_how_long() -> None:
+    result = run(app, ["check", "experiments/payment_terms.toml", "baseline"])
+    assert result.exit_code == 0, result.stderr
+    valid, time, baseline = result.stdout.splitlines()
+    assert valid.startswith("experiments/payment_terms.toml: valid. A grid over 3 factors: ")
+    assert valid.endswith(": 54 points x 1 arm x 10 seeds = 540 runs of 10 years.")
+    assert time.startswith(("About ", "How long it takes is known once the model is compiled"))
+    assert baseline.startswith("baseline: valid.")
+
+
+def test_check_of_a_wrong_experiment_says_what_sweep_says(tmp_path: Path) -> None:
+    text = (REPOSITORY / "experiments" / "payment_terms.toml").read_text(encoding="utf-8")
+    path = tmp_path / "wrong.toml"
+    path.write_text(text.replace("payment_late_share", "payment_late_shar").replace('"grid"', '"gird"'), "utf-8")
+    checked, swept = run(app, ["check", str(path)]), run(app, ["sweep", str(path)])
+    assert checked.exit_code == swept.exit_code == 2
+    assert checked.stderr == swept.stderr
+    assert "did you mean `payment_late_share`?" in checked.stderr
+    assert f"{path}:{text.splitlines().index('kind = ' + chr(34) + 'grid' + chr(34)) + 1}: " in checked.stderr
+
+
+def test_an_experiment_that_is_no_toml_yet_is_still_taken_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "half.toml"
+    path.write_text('title = "Half"\n[design\nkind = "grid"\n[[factors]]\npath = "x"\n', encoding="utf-8")
+    result = run(app, ["check", str(path)])
+    assert result.exit_code == 2
+    assert result.stderr == run(app, ["sweep", str(path)]).stderr
+    assert f"{path}:2:" in result.stderr

@@ -149,12 +149,12 @@ def test_mistakes_are_told_on_stderr_and_exit_with_2(place: Path, arguments: lis
 
 
 def test_a_broken_invariant_stops_with_a_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.model import BrokenInvariant, ProcurementModel
+    from simulator.diagnosis import BrokenInvariant
 
-    def break_down(self: ProcurementModel, until: int) -> None:
+    def break_down(world: object, until: int) -> None:
         raise BrokenInvariant("week 3: the sum over all accounts changed")
 
-    monkeypatch.setattr(ProcurementModel, "advance", break_down)
+    monkeypatch.setattr("simulator.study.execution.live", break_down)
     result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "broken"])
     assert result.exit_code == 1
     assert "this is a fault of fairlot" in result.stderr

@@ -9,7 +9,8 @@ import pytest
 
 from simulator import Scenario, diagnosis, growth, tick
 from simulator.codes import CLOSED, NOBODY
-from simulator.model import BrokenInvariant, ProcurementModel
+from simulator.diagnosis import BrokenInvariant
+from simulator.model import ProcurementModel
 from simulator.phases import record
 from simulator.world import World
 

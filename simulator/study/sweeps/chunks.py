@@ -9,6 +9,8 @@ from simulator.study.sweeps.work import Outcome, Task
 
 #: A chunk lasts at least this long [seconds]; nothing shorter is worth a message and a file.
 SHORTEST = 0.5
+#: A chunk lasts so long where enough is left to do: writing it takes a hundredth of that [seconds].
+USUAL = 2.0
 #: And at most this long, because it is what a killed sweep loses [seconds].
 LONGEST = 10.0
 #: So many chunks are aimed at, so that a long sweep does not end in countless small files.
@@ -30,7 +32,7 @@ class Chunker:
 
     def take(self, workers: int) -> list[Task]:
         """Return the next chunk for one of so many workers; empty when nothing is left."""
-        goal = min(LONGEST, max(SHORTEST, self._total * self._seconds / CHUNKS))
+        goal = min(LONGEST, max(USUAL, self._total * self._seconds / CHUNKS))
         fair = self._left / (2 * max(1, workers))  # near the end everyone gets a part of the rest
         number = max(1, round(SHORTEST / self._seconds), round(min(goal / self._seconds, fair)))
         chunk: list[Task] = []

@@ -13,7 +13,8 @@ from typing import Any
 
 from simulator.study.arms import StudyMistake
 from simulator.study.sweeps.chunks import Chunker
-from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, model_version, play_task
+from simulator.study.sweeps.model_version import model_version
+from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, play_task
 
 #: Chunks that wait or run for each worker: one that runs and one that is ready.
 AHEAD = 2

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from simulator.study.experiments.files import Loaded
 from simulator.study.experiments.paths import Settings, targets_of
-from simulator.study.sweeps.work import Recipe, Task, model_version
+from simulator.study.sweeps.model_version import model_version
+from simulator.study.sweeps.work import Recipe, Task
 
 
 def fingerprint_of(settings: Settings) -> str:

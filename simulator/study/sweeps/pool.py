@@ -16,6 +16,7 @@ from contextlib import suppress
 from multiprocessing import connection
 from typing import Any
 
+from simulator.kernel import is_compiled_before
 from simulator.study.arms import StudyMistake
 from simulator.study.sweeps.chunks import Chunker
 from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, play_task, warm_up
@@ -93,11 +94,13 @@ class Pool:
             StudyMistake: workers cannot be started.
         """
         try:
-            self._workers.append(_Worker(self._recipe))  # alone at first, so that the model is compiled once
+            # alone at first where the model is still to be compiled, so that this is done once
+            first = self._number if is_compiled_before() else 1
+            self._workers += [_Worker(self._recipe) for _ in range(first)]
             is_busy = True
             while is_busy:
                 finished = [self._look_at(worker, chunker) for worker in list(self._workers)]
-                is_busy = self._is_busy(chunker)  # before anything is written, so that nobody waits for the disk
+                is_busy = self._is_busy(chunker)
                 yield from filter(None, finished)
                 if is_busy:
                     self._wait()

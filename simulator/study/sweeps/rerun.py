@@ -9,9 +9,10 @@ from pathlib import Path
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
 from simulator.study.experiments.paths import targets_of
+from simulator.study.sweeps.model_version import model_version
 from simulator.study.sweeps.parts import Store, StoreMistake
 from simulator.study.sweeps.reading import opened_study
-from simulator.study.sweeps.work import Recipe, Task, model_version, play_task
+from simulator.study.sweeps.work import Recipe, Task, play_task
 
 
 @dataclass(frozen=True, slots=True)

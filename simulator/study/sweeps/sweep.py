@@ -22,6 +22,7 @@ from simulator.study.sweeps.pool import Pool, usable_processors
 from simulator.study.sweeps.provenance import CRATE, EXPERIMENT, as_json, crate_of, manifest_of
 from simulator.study.sweeps.reading import count_runs, missing_runs, write_runs
 from simulator.study.sweeps.work import Outcome
+from simulator.study.sweeps.writing import Writer
 
 SESSIONS = "sessions.jsonl"
 Say = Callable[[str], None]
@@ -38,7 +39,7 @@ class Swept:
         made: runs made now, failures among them.
         failures: all runs that have no figures.
         seconds: time that it took.
-        writing: of these, the time spent on writing parts [seconds].
+        writing: time that writing parts took, beside the runs [seconds].
         playing: time that the runs themselves took, over all workers [seconds].
     """
 
@@ -149,13 +150,11 @@ def fulfil(
         write_text(store.folder / EXPERIMENT, loaded.text)
         write_text(store.folder / MANIFEST, as_json(manifest_of(loaded, plan)))
     numbers = missing_runs(store, retry=retry)
-    writing, playing, made = 0.0, 0.0, 0
-    if numbers:
+    playing, made = 0.0, 0
+    with Writer(store, plan) as writer:
         chunker = Chunker(plan.tasks(numbers), len(numbers))
-        for outcomes in means.run(plan, chunker):
-            before = time.monotonic()
-            store.write_part(plan, outcomes)
-            writing += time.monotonic() - before
+        for outcomes in means.run(plan, chunker) if numbers else ():
+            writer.write(outcomes)
             playing += sum(outcome.seconds for outcome in outcomes)
             made += len(outcomes)
             if progress is not None:
@@ -166,7 +165,7 @@ def fulfil(
     with sentences(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
     swept = Swept(
-        store.folder, plan.size, plan.size - len(numbers), made, bad, time.monotonic() - began, writing, playing
+        store.folder, plan.size, plan.size - len(numbers), made, bad, time.monotonic() - began, writer.seconds, playing
     )
     _log(store, swept, done)
     return swept

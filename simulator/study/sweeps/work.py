@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.kernel import source_fingerprint
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.execution import play
@@ -23,7 +22,7 @@ class Recipe:
         arms: resolved settings of the scenario of each arm.
         targets: where the values go [arm][factor][target].
         limit_seconds: a run that takes longer is stopped.
-        model: fingerprint of the sources of the model.
+        model: fingerprint of all that can change a figure (:func:`.model_version.model_version`).
     """
 
     arms: tuple[Settings, ...]
@@ -77,8 +76,3 @@ def warm_up(recipe: Recipe) -> None:
     """Load the compiled model: a year of the first arm, so that no run pays for the start of its worker."""
     settings = recipe.arms[0] | {"horizon_years": 1}
     play(Arm("", Scenario.from_resolved(settings).with_horizon(1)), 0, 0)
-
-
-def model_version() -> str:
-    """Return the fingerprint of everything that can change a figure: sources, register and compiler."""
-    return source_fingerprint()
