@@ -231,3 +231,15 @@ def test_compiled_and_interpreted_kernels_give_the_same_bits() -> None:
     compiled, interpreted = printed_bits("0"), printed_bits("1")
     assert len(compiled) > 10_000
     assert compiled == interpreted
+
+
+@pytest.mark.parametrize("seed", [0, 7, 2**63 - 1])
+def test_many_draws_at_once_are_the_draws_one_by_one(seed: int) -> None:
+    """Null: making draws together changes no bit of any."""
+    who = np.array([0, 1, 5, 2**32 + 3, 2**48 - 1, 77, 78, 79, 80], np.int64)
+    first, second = np.zeros(len(who)), np.zeros(len(who))
+    chance.fill_pairs(first, second, seed, chance.PAYMENT, 31, who, len(who), 12)
+    one_by_one = [chance.uniforms(seed, chance.PAYMENT, 31, int(one), 12) for one in who]
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == one_by_one
+    chance.fill_uniforms(second, seed, chance.PAYMENT, 31, who, 2, len(who) - 2, 12)
+    assert second[:-2].tolist() == first[2:].tolist()
