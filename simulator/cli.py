@@ -203,12 +203,14 @@ def live(
     share: Annotated[bool, typer.Option("--share", help="Let phones in the room join; shows a QR code.")] = False,
     room: Annotated[list[str] | None, typer.Option("--room", help="Name of a room; may be given many times.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the rooms of the last session.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete the kept session, and do nothing else.")] = False,
 ) -> None:
     """Open the workshop view: move a lever, see ten years."""
     from simulator.commands.live import Invitation  # noqa: PLC0415
     from simulator.commands.live import live as command  # noqa: PLC0415
 
-    raise typer.Exit(command(Invitation(files or [], host, port, share, room or [], browser)))
+    raise typer.Exit(command(Invitation(files or [], host, port, share, room or [], browser, resume, forget)))
 
 
 @app.command()

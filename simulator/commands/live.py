@@ -25,6 +25,8 @@ class Invitation:
     share: bool
     rooms: Sequence[str]
     browser: bool
+    resume: bool = False
+    forget: bool = False
 
 
 def live(asked: Invitation) -> int:
@@ -34,7 +36,12 @@ def live(asked: Invitation) -> int:
         typer.echo(f"The live view needs {', '.join(missing)}: pip install 'fairlot[live]'", err=True)
         return WRONG_INPUT
     from simulator.live import serving  # noqa: PLC0415  (it imports the engine, which takes a second)
+    from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
 
+    if asked.forget:
+        is_gone = Keeper(usual_file()).forget()
+        typer.echo("The kept session is deleted." if is_gone else "No session was kept.")
+        return 0
     host = asked.host or (serving.EVERYWHERE if asked.share else serving.LOOPBACK)
     if not asked.share and host not in serving.OWN_NAMES:
         typer.echo(f"{host} can be reached by other machines: say --share if that is meant", err=True)
@@ -45,18 +52,23 @@ def live(asked: Invitation) -> int:
 def _serve(asked: Invitation, host: str) -> int:
     from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
     from simulator.live import serving  # noqa: PLC0415
+    from simulator.live.kept import Keeper, NotOffered, usual_file  # noqa: PLC0415
 
+    kept = serving.kept_presets(Keeper(usual_file())) if asked.resume else ()
     try:
-        presets = serving.presets_of(asked.files or _ready_scenarios())
+        presets = serving.presets_of(asked.files or kept or _ready_scenarios())
     except ScenarioMistakes as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     if not is_compiled_before():
         typer.echo("Compiling the model once (about half a minute) ...", err=True)
     serving.warm_up(presets[0])
-    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser)
+    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume)
     try:
         serving.serve(presets, venue, typer.echo)
+    except NotOffered as refusal:
+        typer.echo(str(refusal), err=True)
+        return WRONG_INPUT
     except OSError as problem:
         what = f"Port {asked.port} of {host} cannot be had: {problem.strerror}"
         typer.echo(f"{what}; choose another with --port", err=True)

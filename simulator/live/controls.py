@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.live.words import choices_of, group_title, lever_label, policy_in_plain_words, value_in_words
 from simulator.population import create_world
 from simulator.register import LEVERS, Lever
 from simulator.rules import LEVER_COLUMN
-from simulator.scenario.schema import Scenario
-from simulator.study.wording import policy_in_words, window_in_words
+from simulator.scenario.schema import Policy, Scenario
 
 #: A range that spans so many times its lower end gets a slider in equal ratios.
 WIDE = 1_000.0
 _STEPS = 200
-_WORDS = {"se": "SE", "gbp": "(£)"}
+#: How a lever's mechanism says that it does nothing without a feature of the scenario.
+_NEEDS = re.compile(r"\(scenarios with (\w+)\)$")
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,6 @@ class Preset:
 def preset_of(name: str, scenario: Scenario) -> Preset:
     """Return a preset of a scenario, with the baseline of every lever for each council."""
     return Preset(name, scenario, create_world(scenario, 1).baseline.copy())
-
-
-def label_of(name: str) -> str:
-    """Return a lever's name for people."""
-    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
-    return words[:1].upper() + words[1:]
 
 
 def step_of(lever: Lever) -> float:
@@ -54,23 +50,48 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
     """Return one lever as plain data."""
     return {
         "name": lever.name,
-        "label": label_of(lever.name),
+        "label": lever_label(lever.name),
         "unit": lever.unit,
         "low": lever.low,
         "high": lever.high,
         "default": lever.default,
         "step": 1.0 if lever.choices else step_of(lever),
         "wide": _is_wide(lever),
-        "group": lever.group,
+        "group": group_title(lever.group),
         "mechanism": lever.mechanism,
         "source": lever.source,
-        "choices": list(lever.choices),
+        "choices": list(choices_of(lever)),
     }
 
 
 def levers_for_page() -> list[dict[str, Any]]:
     """Return every lever of the register, in its order."""
     return [lever_for_page(lever) for lever in LEVERS.values()]
+
+
+def idle_levers(scenario: Scenario) -> list[str]:
+    """Return the levers that do nothing in a scenario, because it lacks the feature that they need."""
+    idle = []
+    for name, lever in LEVERS.items():
+        found = _NEEDS.search(lever.mechanism)
+        is_of_one_choice = any(f"{choice}:" in lever.mechanism for choice in lever.choices)
+        if found and not is_of_one_choice and not getattr(scenario, found[1], True):
+            idle.append(name)
+    return idle
+
+
+def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:
+    """Return one policy of a preset as plain data: what it says, and what it does to its lever."""
+    first, _ = policy.window_weeks(scenario)
+    return {
+        "name": policy.name or "",
+        "words": policy_in_plain_words(policy, scenario),
+        "lever": policy.lever,
+        "value": policy.value if policy.operation == "set" else None,
+        "shown": value_in_words(LEVERS[policy.lever], policy.value) if policy.operation == "set" else "changed",
+        "from_week": min(first, scenario.horizon_weeks - 1),
+        "ramp_weeks": policy.ramp_weeks,
+    }
 
 
 def preset_for_page(preset: Preset) -> dict[str, Any]:
@@ -89,10 +110,8 @@ def preset_for_page(preset: Preset) -> dict[str, Any]:
         "suppliers": sum(group.count for group in scenario.suppliers),
         "councils": [council.name for council in scenario.councils],
         "values": values,
-        "policies": [
-            {"name": p.name or "", "words": f"{policy_in_words(p)}, {window_in_words(p, scenario)}"}
-            for p in scenario.policies
-        ],
+        "idle": idle_levers(scenario),
+        "policies": [policy_for_page(policy, scenario) for policy in scenario.policies],
         "shocks": [shock.name or shock.kind.replace("_", " ") for shock in scenario.shocks],
     }
 

@@ -6,6 +6,7 @@ page then needs nothing more from the server to move at any speed, in either dir
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.rows import UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
 from simulator.scenario.schema import Scenario
+from simulator.study.arms import Arm
 from simulator.study.comparison import Result
 from simulator.world import World
 
@@ -240,3 +242,9 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     content = struct.pack("<I", len(text)) + text + b"".join(block.tobytes() for block in blocks)
     return Film(names, seed, (shots[0][0], shots[1][0]), content)
+
+
+def film_key(arms: tuple[Arm, Arm], seed: int) -> str:
+    """Return the name under which a film is kept: it says nothing about what is in it."""
+    text = json.dumps([arm.scenario.fingerprint() for arm in arms] + [seed])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

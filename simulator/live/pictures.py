@@ -10,24 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence, change_shown, figure_label
 from simulator.metrics import GROUPS, KPIS
-from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, Comparison, verdict
+from simulator.study.comparison import NO_DIFFERENCE, Comparison, verdict
 from simulator.study.execution import Run
-from simulator.study.wording import SYMBOLS, headline, shown, shown_difference, shown_unit
+from simulator.study.wording import SYMBOLS
 
 YEAR = 52
 EVERY = 4  # weeks between the points of a fan
 _MILLION_PENCE = 1e8
-_THOUSAND_PENCE = 1e5
-
-#: Figures on the cards, in their order; those that the model does not have are left out.
-CARDS = (
-    *("se_award_share_value", "se_invoice_share", "se_insolvencies_per_10000", "insolvencies_per_10000"),
-    *("council_spend", "net_public_value", "public_cost_large", "buying_cost", "se_jobs", "additional_priority_jobs"),
-    *("days_to_payment", "bids_per_tender"),
-)
-
-_BETTER, _WORSE = "better", "worse"
+SURE = 3  # runs from which an interval is told
+_UNCLEAR = "no clear change"
+_READINGS = ("better", "worse", "higher", "lower", _UNCLEAR, "the same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +43,12 @@ class Fan:
 
 
 FANS = (
-    Fan("se_share", "SE share of awards, by value", "%", "up", "se_award_value", "award_value", 100.0),
-    Fan("failures", "Insolvencies, all firms", "a year", "down", "insolvencies", "", 1.0),
-    Fan("spend", "Paid by councils", "£m a year", "none", "paid", "", 1.0 / _MILLION_PENCE),
-    Fan("se_jobs", "Jobs on council work at SEs", "full-time jobs", "up", "se_job_weeks", "", 1.0 / YEAR),
-    Fan("days", "Days from invoice to payment", "days", "down", "payment_days", "payments", 1.0),
-    Fan("se_cash", "Cash of an average SE", "£k", "up", "se_cash", "active_se", 1.0 / _THOUSAND_PENCE, is_state=True),
+    Fan("se_share", "Won by social enterprises", "% of new contracts", "up", "se_award_value", "award_value", 100.0),
+    Fan("failures", "Firms that go bust", "a year", "down", "insolvencies", "", 1.0),
+    Fan("spend", "Councils pay suppliers", "£m a year", "none", "paid", "", 1.0 / _MILLION_PENCE),
+    Fan("se_jobs", "Jobs at social enterprises", "on council work", "up", "se_job_weeks", "", 1.0 / YEAR),
+    Fan("days", "Time until a bill is paid", "days", "down", "payment_days", "payments", 1.0),
+    Fan("se_cash", "Cash of a social enterprise", "£ 1,000", "up", "se_cash", "active_se", 1e-5, is_state=True),
 )
 
 
@@ -96,60 +90,86 @@ def _fan_of(fan: Fan, runs: Sequence[Sequence[Run]], weeks: NDArray[np.int64]) -
 
 
 def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
-    """Return one key figure in both arms and its difference, worded as the terminal and the report word it."""
+    """Return one key figure in both arms and its difference, in plain words."""
     k = KPIS[kpi]
-    a, b = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, 1).mean
     found = comparison.difference(kpi, 1)
-    difference, ends, difference_unit = shown_difference(found, k.unit)
+    difference, ends, difference_unit = change_shown(found, k.unit)
+    means = [comparison.of_arm(kpi, arm).mean for arm in (0, 1)]
+    (a, b), unit = amounts(kpi, means)
     reading = verdict(found, k.good)
     return {
         "name": kpi,
-        "label": k.label,
-        "unit": shown_unit(k.unit, a, b),
+        "label": figure_label(kpi),
+        "unit": unit,
         "good": k.good,
-        "a": shown(a, k.unit, a, b),
-        "b": shown(b, k.unit, a, b),
+        "a": a,
+        "b": b,
         "difference": difference,
         "ends": ends,
         "difference_unit": difference_unit,
-        "verdict": reading,
+        "verdict": VERDICTS.get(reading, reading),
         "symbol": SYMBOLS[reading],
-        "definition": k.definition,
-        "sentence": headline(comparison, kpi, 1),
+        "means": [None if math.isnan(mean) else mean for mean in means],
         "interval": [None if math.isnan(end) else end for end in (found.mean, found.low, found.high)],
     }
 
 
-def in_a_sentence(figures: Sequence[dict[str, Any]], seeds: int) -> str:
-    """Return what a comparison says, for the top of the page and for screen readers."""
-    readings = [figure["verdict"] for figure in figures]
-    if all(reading == NO_DIFFERENCE for reading in readings):
-        return "A and B are the same: every figure is exactly equal."
-    if seeds < 3:
-        return "First impression; the intervals come with more runs."
-    counts = {reading: readings.count(reading) for reading in (_BETTER, _WORSE, UNTOLD)}
-    words = [f"{count} {reading}" for reading, count in counts.items() if count]
-    if others := sum(reading in ("higher", "lower") for reading in readings):
-        words.append(f"{others} changed for better or worse, as one sees it")
-    return f"{figures[0]['sentence']} Of the {len(figures)} figures below: {', '.join(words)}."
+def headline_of(comparison: Comparison, figures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what leads the page: the first figure with a clear change as a sentence, and the others by their reading.
+
+    Of two runs nothing can be said yet; arms that never differ are called the same.
+    """
+    seeds = len(comparison.seeds)
+    if all(figure["verdict"] == VERDICTS[NO_DIFFERENCE] for figure in figures):
+        return {"text": "A and B are the same: every figure is exactly equal.", "figure": None, "parts": []}
+    if seeds < SURE:
+        return {"text": "A first impression; the answer comes with more runs.", "figure": None, "parts": []}
+    read = [(word, [f for f in figures if f["verdict"] == word]) for word in _READINGS]
+    told = [figure for word, found in read if word != _UNCLEAR for figure in found]
+    first = next((figure for figure in figures if figure in told), None)
+    parts = [{"verdict": word, "labels": [f["label"] for f in found]} for word, found in read if found]
+    if first is None:
+        return {"text": "These runs show no clear change in any figure below.", "figure": None, "parts": parts}
+    name = first["name"]
+    means = [comparison.of_arm(name, arm).mean for arm in (0, 1)]
+    return {"text": change_in_a_sentence(name, *means), "figure": name, "parts": parts}
 
 
-def picture_of(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison of two arms as plain data."""
-    figures = {name: figure_of(comparison, name) for name in KPIS}
+def summary_of(headline: dict[str, Any], figures: Sequence[dict[str, Any]]) -> str:
+    """Return the headline and the readings of all figures as one text, for screen readers and for a last line."""
+    lead = next((f for f in figures if f["name"] == headline["figure"]), None)
+    sure = f" 95 % interval of the difference: {lead['ends']} {lead['difference_unit']}." if lead else ""
+    counts = ", ".join(f"{len(part['labels'])} {part['verdict']}" for part in headline["parts"])
+    return f"{headline['text']}{sure}" + (f" Of the {len(figures)} figures below: {counts}." if counts else "")
+
+
+def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any]:
+    """Return a comparison of two arms as plain data; every key figure only in the last picture of a comparison."""
     count = len(comparison.seeds)
     runs = (comparison.runs[:count], comparison.runs[count:])
     weeks = fan_weeks(comparison.weeks)
-    # A figure that neither arm has, such as the cost of collapses where there are no chains, has no card.
-    cards = [figures[name] for name in CARDS if figures[name]["interval"][0] is not None]
-    return {
+    found = [
+        {"title": box["title"], "figures": [figure_of(comparison, name) for name in box["figures"] if name in KPIS]}
+        for box in boxes()
+    ]
+    # A figure that neither arm has, such as the cost of collapses where there are no chains, is left out.
+    for box in found:
+        box["figures"] = [figure for figure in box["figures"] if figure["interval"][0] is not None]
+    found = [box for box in found if box["figures"]]
+    figures = [figure for box in found for figure in box["figures"]]
+    headline = headline_of(comparison, figures)
+    picture = {
         "seeds": count,
         "names": list(comparison.names),
-        "summary": in_a_sentence(cards, count),
-        "cards": cards,
-        "groups": [
-            {"name": group, "figures": [figures[k.name] for k in KPIS.values() if k.group == group]} for group in GROUPS
-        ],
+        "headline": headline,
+        "summary": summary_of(headline, figures),
+        "boxes": found,
         "weeks": weeks.tolist(),
         "fans": [_fan_of(fan, runs, weeks) for fan in FANS],
     }
+    if is_last:
+        picture["groups"] = [
+            {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
+            for group in GROUPS
+        ]
+    return picture

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.live.pictures import CARDS
 from simulator.live.wishes import Refused, Wish, clean_text
+from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
 
 MOST_TABLES = 24
 MOST_MEMBERS = 300
 MOST_CRITERIA = 6
 OPEN, LOCKED, RUNNING, REVEALED = "open", "locked", "running", "revealed"
+PHASES = (OPEN, LOCKED, RUNNING, REVEALED)
 GUESSES = ("up", "same", "down")
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -40,8 +42,7 @@ class Member:
 
 
 def _default_criteria() -> list[str]:
-    wanted = ("se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value")
-    return [name for name in wanted if name in KPIS] or [name for name in CARDS if name in KPIS][:4]
+    return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]
 
 
 class Room:
@@ -140,6 +141,11 @@ class Room:
         for member in self.members.values():
             member.vote = None
 
+    def forget(self) -> None:
+        """Clear everything, also who was here and what tables called themselves."""
+        self.reset()
+        self.tables, self.members = [], {}
+
     def _must_be(self, phase: str, otherwise: str) -> None:
         if self.phase != phase:
             raise Refused(otherwise)
@@ -166,6 +172,7 @@ def is_right(guess: str, interval: Sequence[float | None]) -> bool:
 def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict[str, Any]:
     """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
     is_shown = room.phase == REVEALED
+    read = {name: _read_together(room, name) for name in room.criteria} if is_shown else {}
     votes = room.votes()
     seats = [sum(m.table == place for m in room.members.values()) for place in range(len(room.tables))]
     tables = []
@@ -182,7 +189,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
                 "votes": votes[place],
                 "wish": table.wish.as_data() if table.wish is not None and may_see else None,
                 "guesses": table.guesses if may_see else {},
-                "result": _scored(table, room.criteria) if is_shown else None,
+                "result": _scored(room, table, read) if is_shown else None,
             }
         )
     return {
@@ -193,7 +200,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "progress": room.progress,
         "hides_names": room.hides_names,
         "criteria": [
-            {"name": n, "label": KPIS[n].label, "good": KPIS[n].good, "definition": KPIS[n].definition}
+            {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": KPIS[n].definition}
             for n in room.criteria
         ],
         "tables": tables,
@@ -202,14 +209,23 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
     }
 
 
-def _scored(table: Table, criteria: Sequence[str]) -> dict[str, Any] | None:
+def _scored(room: Room, table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
     """Return a table's results for the board, each with whether its prediction was right."""
     if table.result is None:
         return None
-    figures = {name: dict(table.result["figures"][name]) for name in criteria}
-    right = 0
-    for name, figure in figures.items():
-        guess = table.guesses.get(name)
-        figure["right"] = None if guess is None else is_right(guess, figure["interval"])
-        right += figure["right"] is True
+    figures = {}
+    for name in room.criteria:
+        texts, unit = read[name]
+        (a, b), guess = texts[id(table)], table.guesses.get(name)
+        figure = table.result["figures"][name] | {"a": a, "b": b, "unit": unit}
+        figures[name] = figure | {"right": None if guess is None else is_right(guess, figure["interval"])}
+    right = sum(figure["right"] is True for figure in figures.values())
     return {"figures": figures, "right": right, "policies": table.result["policies"]}
+
+
+def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
+    """Return a criterion's values without and with each table's policy, all in one unit with the same digits."""
+    with_result = [table for table in room.tables if table.result is not None]
+    means = [mean for table in with_result if table.result for mean in table.result["figures"][name]["means"]]
+    texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
+    return {id(table): texts[2 * at : 2 * at + 2] for at, table in enumerate(with_result)}, unit

@@ -12,7 +12,7 @@ import segno
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -85,6 +85,7 @@ def qr_svg(text: str) -> bytes:
 
 def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "localhost", "[::1]")) -> Any:
     """Return the server's ASGI application for a workshop that is reached under some host names."""
+    missing = (STATIC / "missing.html").read_text(encoding="utf-8")
 
     async def page(_request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
@@ -99,7 +100,7 @@ def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "local
         return Response(qr_svg(f"http://{request.headers['host']}/join/{code}"), media_type="image/svg+xml")
 
     async def not_found(_request: Request, _problem: Exception) -> Response:
-        return PlainTextResponse("There is nothing here.", 404)
+        return HTMLResponse(missing, 404)
 
     async def broken(_request: Request, _problem: Exception) -> Response:
         return PlainTextResponse("Something went wrong.", 500)

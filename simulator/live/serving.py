@@ -18,6 +18,8 @@ import uvicorn
 from simulator.live.connections import MOST_BYTES
 from simulator.live.controls import Preset, preset_of
 from simulator.live.films import shoot
+from simulator.live.kept import Keeper, UnreadableSession, usual_file
+from simulator.live.rooms import Room
 from simulator.live.server import create_app
 from simulator.live.workshop import Workshop
 from simulator.scenario.loading import load_scenario
@@ -39,6 +41,7 @@ class Venue:
         is_shared: whether phones in the room may join.
         rooms: names of rooms; without any, and not shared, everybody on this machine may work the levers.
         opens_browser: whether to open the page.
+        resumes: whether to go on with the session that was kept.
     """
 
     host: str
@@ -46,6 +49,7 @@ class Venue:
     is_shared: bool
     rooms: tuple[str, ...]
     opens_browser: bool
+    resumes: bool = False
 
 
 def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
@@ -130,8 +134,8 @@ def serve(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) 
     Raises:
         OSError: the address cannot be had.
     """
-    is_open = not venue.is_shared and not venue.rooms
-    workshop = Workshop(presets, venue.rooms or ("Workshop",), is_open=is_open)
+    workshop = workshop_of(presets, venue, tell)
+    is_open = workshop.is_open
     listening = bound_socket(venue.host, venue.port)
     port = int(listening.getsockname()[1])
     here = address_of_machine() if venue.host == EVERYWHERE else venue.host
@@ -150,6 +154,45 @@ def serve(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) 
         pass
     finally:
         workshop.studies.close()
+        if workshop.keeper is not None and any(room.tables for room in workshop.rooms.values()):
+            tell("The session is kept: `fairlot live --resume` goes on with it, `fairlot live --forget` deletes it.")
+
+
+def kept_presets(keeper: Keeper) -> tuple[str, ...]:
+    """Return the scenarios of the kept session; none where there is no session, or one that cannot be read."""
+    try:
+        session = keeper.read()
+    except UnreadableSession:
+        return ()
+    return session.presets if session is not None else ()
+
+
+def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) -> Workshop:
+    """Return the workshop, with the rooms that were kept where they are wanted; ``tell`` says what became of them.
+
+    A file that cannot be read is put aside, and a new session begins.
+
+    Raises:
+        NotOffered: a room works on a scenario that is not offered.
+    """
+    is_open = not venue.is_shared and not venue.rooms
+    keeper = Keeper(usual_file(), is_resumed=venue.resumes)
+    rooms: list[Room] = []
+    try:
+        session = keeper.read()
+        if session is not None and venue.resumes:
+            rooms = session.rooms(presets)
+            is_open = is_open and session.is_open
+            for line in (f"Going on with the session of {session.saved}.", *session.left_out):
+                tell(line)
+        elif session is not None:
+            tell(f"A session of {session.saved} is kept: --resume goes on with it, --forget deletes it.")
+        elif venue.resumes:
+            tell("No session is kept; a new one begins.")
+    except UnreadableSession as problem:
+        tell(f"The kept session cannot be read ({problem}); it was put aside as {keeper.put_aside()}.")
+    names = venue.rooms or (() if rooms else ("Workshop",))
+    return Workshop(presets, names, is_open=is_open, keeper=keeper, kept_rooms=rooms)
 
 
 def invitation(workshop: Workshop, base: str, is_shared: bool) -> Iterator[str]:
@@ -174,9 +217,9 @@ def qr_of(text: str) -> str:
 
 
 @contextmanager
-def in_background(workshop: Workshop) -> Iterator[int]:
-    """Serve on a free port of the loopback address in a thread, and give the port: for tests and notebooks."""
-    listening = bound_socket(LOOPBACK, 0)
+def in_background(workshop: Workshop, port: int = 0) -> Iterator[int]:
+    """Serve on the loopback address in a thread, by default on any free port, and give the port: for tests."""
+    listening = bound_socket(LOOPBACK, port)
     server = server_of(workshop, host_names(LOOPBACK, is_shared=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

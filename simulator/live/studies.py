@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from simulator.live.pictures import picture_of
@@ -86,7 +87,8 @@ class Studies:
         count = min(map(len, runs))
         flat = tuple(run for of_arm in runs for run in of_arm[:count])
         comparison = Comparison(tuple(arms), tuple(range(1, count + 1)), flat)
-        picture = await loop.run_in_executor(self._painter, picture_of, comparison)
+        paint = partial(picture_of, comparison, is_last=count == of)
+        picture = await loop.run_in_executor(self._painter, paint)
         seconds = round(time.monotonic() - began, 3)
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,13 +14,33 @@ from simulator.register import LEVERS
 from simulator.scenario.mistakes import sentence
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
+from simulator.study.arms import Arm
 
 MOST_NAME = 40
-_KEYS = {"preset", "kept", "rules", "from_week", "ramp_weeks"}
+MOST_RAMP = 2_080  # weeks; the schema's own limit
+_KEYS = {"preset", "kept", "rules"}
+_RULE_KEYS = {"value", "from_week", "ramp_weeks"}
 
 
 class Refused(Exception):  # noqa: N818  (it reads as what happened)
     """Something that was asked for cannot be had; the message is one sentence for the person who asked."""
+
+
+@dataclass(frozen=True, order=True)
+class Rule:
+    """A lever that was moved.
+
+    Attributes:
+        lever: its name in the register.
+        value: its new value, in the register's unit.
+        from_week: week from which it is moved.
+        ramp_weeks: weeks that the move takes.
+    """
+
+    lever: str
+    value: float
+    from_week: int = 0
+    ramp_weeks: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,26 +49,21 @@ class Wish:
 
     Attributes:
         preset: place of the scenario file among the presets.
-        kept: which of that file's own policies stay, by place.
-        rules: levers that were moved, with their values.
-        from_week: week from which they are moved.
-        ramp_weeks: weeks that the move takes.
+        kept: which of that file's own policies stay, by place; those whose lever was moved give way to the move.
+        rules: levers that were moved, by name.
     """
 
     preset: int
     kept: frozenset[int]
-    rules: tuple[tuple[str, float], ...]
-    from_week: int = 0
-    ramp_weeks: int = 0
+    rules: tuple[Rule, ...]
 
     def as_data(self) -> dict[str, Any]:
         """Return it as a browser sends it."""
+        rules = [asdict(rule) for rule in self.rules]
         return {
             "preset": self.preset,
             "kept": sorted(self.kept),
-            "rules": dict(self.rules),
-            "from_week": self.from_week,
-            "ramp_weeks": self.ramp_weeks,
+            "rules": {rule.pop("lever"): rule for rule in rules},
         }
 
 
@@ -69,32 +84,35 @@ def clean_text(data: object, what: str, most: int = MOST_NAME) -> str:
     return text
 
 
-def _rules(data: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(data, Mapping) or len(data) > len(LEVERS):
-        raise Refused("rules must be a table of levers with their values")
-    rules = []
-    for name, value in data.items():
-        if name not in LEVERS:
-            raise Refused("one of the levers does not exist")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise Refused(f"the value of {name} must be a number")
-        rules.append((str(name), float(value)))
-    return tuple(sorted(rules))
+def _rule(name: object, data: object, horizon: int) -> Rule:
+    """Return one moved lever from its value alone, or from value, first week and weeks of phasing in."""
+    if not isinstance(name, str) or name not in LEVERS:
+        raise Refused("one of the levers does not exist")
+    given = data if isinstance(data, Mapping) else {"value": data}
+    if set(given) - _RULE_KEYS:
+        raise Refused(f"{name} has a value, from_week and ramp_weeks, and nothing else")
+    value = given.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Refused(f"the value of {name} must be a number")
+    first = whole(given.get("from_week", 0), f"the first week of {name}", 0, horizon - 1)
+    ramp = whole(given.get("ramp_weeks", 0), f"the weeks of phasing in {name}", 0, MOST_RAMP)
+    return Rule(name, float(value), first, ramp)
 
 
 def wish_of(data: object, presets: Sequence[Preset]) -> Wish:
     """Return what was asked for, or refuse with a sentence."""
     if not isinstance(data, Mapping) or set(data) - _KEYS:
-        raise Refused("a policy has a preset, kept policies, rules, from_week and ramp_weeks, and nothing else")
+        raise Refused("a policy has a preset, kept policies and rules, and nothing else")
     preset = whole(data.get("preset", 0), "preset", 0, len(presets) - 1)
-    own = len(presets[preset].scenario.policies)
-    listed = data.get("kept", [])
-    if not isinstance(listed, Sequence) or isinstance(listed, str) or len(listed) > own:
+    scenario = presets[preset].scenario
+    listed, rules = data.get("kept", []), data.get("rules", {})
+    if not isinstance(listed, Sequence) or isinstance(listed, str) or len(listed) > len(scenario.policies):
         raise Refused("kept must list policies of the preset")
-    kept = frozenset(whole(place, "a kept policy", 0, max(0, own - 1)) for place in listed)
-    from_week = whole(data.get("from_week", 0), "from_week", 0, presets[preset].scenario.horizon_weeks - 1)
-    ramp = whole(data.get("ramp_weeks", 0), "ramp_weeks", 0, 2_080)
-    return Wish(preset, kept, _rules(data.get("rules", {})), from_week, ramp)
+    if not isinstance(rules, Mapping) or len(rules) > len(LEVERS):
+        raise Refused("rules must be a table of levers with their values")
+    kept = frozenset(whole(place, "a kept policy", 0, max(0, len(scenario.policies) - 1)) for place in listed)
+    moved = sorted(_rule(name, rule, scenario.horizon_weeks) for name, rule in rules.items())
+    return Wish(preset, kept, tuple(moved))
 
 
 def reference_of(wish: Wish) -> Wish:
@@ -109,11 +127,16 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
         Refused: with what is wrong, why, and what to do, as for a scenario file.
     """
     scenario = presets[wish.preset].scenario
-    kept = [policy for place, policy in enumerate(scenario.policies) if place in wish.kept]
+    moved = {rule.lever for rule in wish.rules}
+    kept = [
+        policy
+        for place, policy in enumerate(scenario.policies)
+        if place in wish.kept and policy.lever not in moved
+    ]
     settings = scenario.model_copy(update={"policies": tuple(kept)}).resolved()
     settings["policies"] += [
-        {"lever": lever, "value": value, "from": wish.from_week, "ramp_weeks": wish.ramp_weeks}
-        for lever, value in wish.rules
+        {"lever": rule.lever, "value": rule.value, "from": rule.from_week, "ramp_weeks": rule.ramp_weeks}
+        for rule in wish.rules
     ]
     if title:
         settings["title"] = title
@@ -122,3 +145,17 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
     except ValidationError as problem:
         found = faults_of(problem, settings, complete=True)
         raise Refused(". ".join(sentence(f.what, f.why, f.remedy) for f in found[:3])) from None
+
+
+def arms_of(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[Arm, Arm]:
+    """Return the two arms that a message asks for: ``b``, and ``a`` or else the same world without policies.
+
+    Arms of different length are compared over the years that both have.
+    """
+    second = wish_of(message.get("b"), presets)
+    first = wish_of(message.get("a"), presets) if message.get("a") is not None else reference_of(second)
+    scenarios = [scenario_of(wish, presets) for wish in (first, second)]
+    if scenarios[0].horizon_years != scenarios[1].horizon_years:
+        years = min(scenario.horizon_years for scenario in scenarios)
+        scenarios = [scenario.with_horizon(years) for scenario in scenarios]
+    return Arm("A", scenarios[0]), Arm("B", scenarios[1])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -13,16 +11,18 @@ from typing import Any
 from simulator.live import rooms
 from simulator.live.connections import Connection
 from simulator.live.controls import Preset, levers_for_page, presets_for_page
-from simulator.live.films import Film, film_of
+from simulator.live.films import Film, film_key, film_of
+from simulator.live.kept import Keeper, text_of
 from simulator.live.pictures import figure_of
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
 from simulator.live.story import SUBJECTS
 from simulator.live.studies import Studies
-from simulator.live.wishes import Refused, Wish, reference_of, scenario_of, whole, wish_of
+from simulator.live.wishes import Refused, Wish, arms_of, reference_of, scenario_of, whole, wish_of
+from simulator.live.words import figure_label, policy_in_plain_words
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
-from simulator.study.wording import policy_in_words
+from simulator.study.wording import headline
 
 MOST_CONNECTIONS = 600
 FILMS_KEPT = 3
@@ -34,10 +34,21 @@ log = logging.getLogger("fairlot.live")
 class Workshop:
     """One server's state. ``is_open``: everybody may work the levers, as on one's own machine."""
 
-    def __init__(self, presets: Sequence[Preset], room_names: Sequence[str] = ("Workshop",), *, is_open: bool) -> None:
+    def __init__(
+        self,
+        presets: Sequence[Preset],
+        room_names: Sequence[str] = ("Workshop",),
+        *,
+        is_open: bool,
+        keeper: Keeper | None = None,
+        kept_rooms: Sequence[Room] = (),
+    ) -> None:
         self.presets = tuple(presets)
-        self.rooms = {room.code: room for room in map(Room, room_names)}
+        known = {room.name for room in kept_rooms}
+        rooms_now = [*kept_rooms, *(Room(name) for name in room_names if name not in known)]
+        self.rooms = {room.code: room for room in rooms_now}
         self.is_open = is_open
+        self.keeper = keeper
         self.studies = Studies()
         self.connections: set[Connection] = set()
         self._films: OrderedDict[str, Film] = OrderedDict()
@@ -66,7 +77,7 @@ class Workshop:
             facilitator=connection.is_facilitator,
             levers=levers_for_page(),
             presets=presets_for_page(self.presets),
-            kpis=[{"name": k.name, "label": k.label, "group": k.group} for k in KPIS.values()],
+            kpis=[{"name": k.name, "label": figure_label(k.name), "group": k.group} for k in KPIS.values()],
         )
         self._tell_room_to(connection)
 
@@ -126,7 +137,7 @@ class Workshop:
 
     def compare(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Compare two arms; pictures follow. An earlier comparison of this browser is given up."""
-        arms = self._arms(message)
+        arms = arms_of(message, self.presets)
         number = whole(message.get("number", 0), "number", 0, 2**31)
 
         async def tell(picture: dict[str, Any]) -> None:
@@ -136,7 +147,7 @@ class Workshop:
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
-        arms = self._arms(message)
+        arms = arms_of(message, self.presets)
         seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
         connection.begin("film", self._watch(connection, self._send_film(connection, arms, seed)))
 
@@ -180,6 +191,16 @@ class Workshop:
         connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(self.presets) - 1))
         self.tell_room(connection.room)
 
+    def forget(self, connection: Connection, _message: Mapping[str, Any]) -> None:
+        """Delete what tables and people left here; every phone is asked for a table again."""
+        connection.room.forget()
+        for other in self.connections:
+            if other.room is connection.room:
+                other.member = None
+        if self.keeper is not None and not any(room.tables for room in self.rooms.values()):
+            self.keeper.forget()
+        self.tell_room(connection.room)
+
     def reveal(self, connection: Connection, _message: Mapping[str, Any]) -> None:
         """Work out and show every table's result."""
         room = connection.room
@@ -198,15 +219,6 @@ class Workshop:
 
     # How it is done -------------------------------------------------------------------------------------------------
 
-    def _arms(self, message: Mapping[str, Any]) -> tuple[Arm, Arm]:
-        second = wish_of(message.get("b"), self.presets)
-        first = wish_of(message.get("a"), self.presets) if message.get("a") is not None else reference_of(second)
-        scenarios = [scenario_of(wish, self.presets) for wish in (first, second)]
-        if scenarios[0].horizon_years != scenarios[1].horizon_years:
-            years = min(scenario.horizon_years for scenario in scenarios)
-            scenarios = [scenario.with_horizon(years) for scenario in scenarios]
-        return Arm("A", scenarios[0]), Arm("B", scenarios[1])
-
     async def _watch(self, connection: Connection, work: Any) -> None:
         """Await a piece of work; what goes wrong in it is written down here, and told without its inner words."""
         try:
@@ -220,7 +232,7 @@ class Workshop:
             connection.tell("refused", why="that went wrong; the server's terminal says more")
 
     async def _send_film(self, connection: Connection, arms: tuple[Arm, Arm], seed: int) -> None:
-        key = _film_key(arms, seed)
+        key = film_key(arms, seed)
         film = self._films.get(key)
         if film is None:
             scenarios = (arms[0].scenario, arms[1].scenario)
@@ -251,8 +263,10 @@ class Workshop:
         scenarios = [scenario_of(each, self.presets) for each in (reference_of(wish), wish)]
         comparison = await self.studies.compare([Arm("A", scenarios[0]), Arm("B", scenarios[1])], keep_quiet)
         return {
-            "figures": {name: figure_of(comparison, name) for name in KPIS},
-            "policies": [policy_in_words(policy) for policy in scenarios[1].policies] or ["no policy"],
+            "figures": {
+                name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS
+            },
+            "policies": [policy_in_plain_words(p, scenarios[1]) for p in scenarios[1].policies] or ["no policy"],
         }
 
     def tell_room(self, room: Room) -> None:
@@ -263,19 +277,19 @@ class Workshop:
 
     def _tell_all(self, room: Room) -> None:
         self._told_later.discard(room.code)
+        if self.keeper is not None:
+            self.keeper.write_soon(self._text_to_keep)
         for connection in self.connections:
             if connection.room is room:
                 self._tell_room_to(connection)
+
+    def _text_to_keep(self) -> str:
+        return text_of(list(self.rooms.values()), self.presets, is_open=self.is_open)
 
     @staticmethod
     def _tell_room_to(connection: Connection) -> None:
         state = room_for(connection.room, connection.member, is_facilitator=connection.is_facilitator)
         connection.tell("room", room=state)
-
-
-def _film_key(arms: tuple[Arm, Arm], seed: int) -> str:
-    text = json.dumps([arm.scenario.fingerprint() for arm in arms] + [seed])
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 _FOR_ALL = {"join": Workshop.join, "propose": Workshop.propose, "predict": Workshop.predict, "vote": Workshop.vote}
@@ -287,6 +301,7 @@ _FOR_FACILITATOR = {
     "lock": Workshop.lock,
     "hide": Workshop.hide,
     "reset": Workshop.reset,
+    "forget": Workshop.forget,
     "reveal": Workshop.reveal,
     "export": Workshop.export,
 }

@@ -60,6 +60,39 @@ def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
     leader.wait_for_selector("#board th:has-text('Table 1')")
 
 
+def test_a_room_outlives_the_server(visit: Visit, small_scenario: Any, tmp_path: Any) -> None:
+    """The server stops and starts again on its port: the same addresses, the same seats, the same policies."""
+    from simulator.live.kept import Keeper
+    from simulator.live.serving import in_background
+    from simulator.live.workshop import Workshop
+    from tests.unit.live.stage import preset
+
+    presets, keeper = [preset(small_scenario)], Keeper(tmp_path / "live-session.json")
+    workshop = Workshop(presets, ["Hall"], is_open=False, keeper=keeper)
+    with in_background(workshop) as port:
+        address = visit.address
+        visit.address = f"http://127.0.0.1:{port}"
+        kept = workshop.first_room
+        phone = sit_down(visit, f"/join/{kept.code}", "North")
+        move(phone, "notice_weeks", 9)
+        phone.click("#send")
+        phone.wait_for_selector("#send:has-text('Sent')")
+        phone.wait_for_timeout(1_500)
+    phone.wait_for_selector("#lost:visible")
+    picture(phone, "lost-phone")
+    session = keeper.read()
+    assert session is not None
+    again = Workshop(presets, (), is_open=False, keeper=keeper, kept_rooms=session.rooms(presets))
+    with in_background(again, port):
+        phone.wait_for_selector("#lost", state="hidden")
+        phone.reload()
+        phone.wait_for_selector("#step-work:visible")
+        assert phone.inner_text("#mine") == "North"
+        assert phone.inner_text(".lever.set output") == "9 weeks"
+    visit.address = address
+    visit.complaints.clear()  # Chromium says that the server was away
+
+
 def test_rubbish_on_the_line_harms_nobody(visit: Visit) -> None:
     leader, path = open_room(visit)
     phone = sit_down(visit, path, "North")

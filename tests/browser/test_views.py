@@ -43,8 +43,8 @@ def test_a_lever_changes_the_picture(visit: Visit) -> None:
     page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
     print(f"slider to last picture: {time.monotonic() - began:.2f} s, load {os.getloadavg()[0]:.1f}")
     assert "1 moved" in page.inner_text("#levers")
-    assert page.locator(".card").count() >= 8
-    page.click("button[aria-label='Put Payment terms days back']")
+    assert page.locator(".figure").count() >= 8
+    page.click("button[aria-label='Put back: Bills are due after']")
     assert "moved" not in page.inner_text("#levers")
 
 
@@ -55,7 +55,7 @@ def test_equal_policies_differ_by_nothing(visit: Visit) -> None:
     page.uncheck("#kept input")
     page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
     assert page.inner_text("#summary").startswith("A and B are the same")
-    assert page.locator(".card.good, .card.bad, .card.other").count() == 0
+    assert page.locator(".figure.good, .figure.bad, .figure.other").count() == 0
 
 
 def test_a_policy_may_be_kept_as_the_reference(visit: Visit) -> None:
@@ -76,6 +76,33 @@ def test_work_survives_a_reload(visit: Visit) -> None:
     page.reload()
     page.wait_for_selector(".lever.set")
     assert page.inner_text(".lever.set output") == "5 days"
+
+
+def test_a_moved_lever_begins_and_is_phased_in_as_chosen(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    assert page.locator("select[aria-label='Time to write a bid: begins']").is_hidden()
+    move(page, "notice_weeks", 12)
+    page.select_option("select[aria-label='Time to write a bid: begins']", label="from year 2")
+    page.select_option("select[aria-label='Time to write a bid: phased in']", label="over a year")
+    page.wait_for_timeout(400)
+    page.reload()
+    page.wait_for_selector(".lever.set")
+    assert page.input_value("select[aria-label='Time to write a bid: begins']") == "52"
+    assert page.input_value("select[aria-label='Time to write a bid: phased in']") == "52"
+    kept = page.evaluate("sessionStorage.getItem('work')")
+    assert '"notice_weeks":{"value":12,"from_week":52,"ramp_weeks":52}' in kept
+
+
+def test_a_lever_that_a_policy_sets_says_so_until_it_is_moved(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    assert page.text_content(".lever.by-policy output") == "10 days"
+    move(page, "payment_terms_days", 20)
+    assert page.locator(".lever.by-policy").count() == 0
+    assert "your lever below counts instead" in page.inner_text("#kept")
+    page.click("button[aria-label='Put back: Bills are due after']")
+    assert page.text_content(".lever.by-policy output") == "10 days"
 
 
 def test_charts_have_tables(visit: Visit) -> None:

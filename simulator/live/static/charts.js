@@ -5,6 +5,8 @@ export const COLOURS = { a: "#005f99", b: "#c04a00" };
 const BANDS = { a: "rgba(0,95,153,.14)", b: "rgba(192,74,0,.16)" };
 const WEEKS = 52;
 const FONT = "15px system-ui, sans-serif";
+const YEAR_WIDTH = 56; // pixels that a year needs to be named
+const GAP = 17; // pixels between the letters at the ends of two lines
 
 const brief = (value) => value == null ? "–" : Number(Number(value).toPrecision(3)).toLocaleString("en-GB");
 const axis = (extra) => ({ font: FONT, stroke: "#33424d", grid: { stroke: "#dfe5e8", width: 1 }, ticks: { show: false }, ...extra });
@@ -16,21 +18,39 @@ function options(size, withBands, range) {
     ...size,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, withBands ? 64 : 26, 0, 0],
+    hooks: { draw: [(u) => nameLines(u, withBands)] },
     scales: { x: { time: false, range }, y: { range: (_, low, high) => low === high ? [low - 1, high + 1] : [Math.min(0, low), high * 1.08] } },
-    axes: [axis({ size: 32, splits: (u) => { const years = u.scales.x.max / WEEKS, by = years > 20 ? 5 : years > 8 ? 2 : 1; return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS); }, values: (u, at) => at.map((week) => week && week < u.scales.x.max ? `year ${week / WEEKS}` : "") }),
+    axes: [axis({ size: 32, splits: (u) => { const years = u.scales.x.max / WEEKS, least = years * YEAR_WIDTH / (u.width - 120), by = [1, 2, 5, 10].find((step) => step >= least) ?? 20; return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS); }, values: (u, at) => at.map((week) => week && week < u.scales.x.max ? `year ${week / WEEKS}` : "") }),
       axis({ size: 58, values: (_, at) => at.map(brief) })],
     series: [{}, line(COLOURS.a, [9, 6]), line(COLOURS.b), ...(withBands ? [edge, edge, edge, edge] : [])],
     bands: withBands ? [{ series: [4, 3], fill: BANDS.a }, { series: [6, 5], fill: BANDS.b }] : [],
   };
 }
 
+/** Write A and B, and with bands the last value, where their lines end. */
+function nameLines(u, withValue) {
+  const { ctx } = u, ratio = devicePixelRatio || 1;
+  const ends = ["a", "b"].map((side, at) => {
+    const values = u.data[at + 1], last = values.findLastIndex((value) => value != null);
+    return last < 0 ? null : { side, value: values[last], x: u.valToPos(u.data[0][last], "x", true), y: u.valToPos(values[last], "y", true) };
+  }).filter(Boolean).sort((p, q) => p.y - q.y);
+  if (ends.length === 2 && ends[1].y - ends[0].y < GAP * ratio) {
+    const middle = (ends[0].y + ends[1].y) / 2;
+    ends[0].y = middle - GAP * ratio / 2; ends[1].y = middle + GAP * ratio / 2;
+  }
+  ctx.save();
+  ctx.font = `bold ${15 * ratio}px system-ui, sans-serif`; ctx.textAlign = "left"; ctx.textBaseline = "middle";
+  for (const { side, value, x, y } of ends) { ctx.fillStyle = COLOURS[side]; ctx.fillText(`${side.toUpperCase()}${withValue ? ` ${brief(value)}` : ""}`, x + 6 * ratio, y); }
+  ctx.restore();
+}
+
 class Chart {
   constructor(place, about, withBands) {
     this.box = el("div", { class: "plot", role: "img" });
     this.tableBody = el("div", { class: "scroll" });
-    this.details = el("details", { class: "data", ontoggle: () => this.fill() }, el("summary", {}, "Data table", el("span", { class: "hidden" }, `: ${about.label}`)), this.tableBody);
-    this.root = el("figure", { class: "fan" }, el("figcaption", {}, el("b", {}, about.label), el("span", { class: "unit" }, ` ${about.unit}`)), this.box, this.details);
+    this.details = el("details", { class: "data", ontoggle: () => this.fill() }, el("summary", {}, "Table", el("span", { class: "hidden" }, `: ${about.label}`)), this.tableBody);
+    this.root = el("figure", { class: "fan" }, el("figcaption", {}, el("b", {}, about.label), el("span", { class: "unit" }, about.unit)), this.box, this.details);
     place.append(this.root);
     new ResizeObserver(() => this.resize()).observe(this.box);
     this.about = about;

@@ -22,7 +22,7 @@ let timer = 0;
 /** Say something to everybody: in the bar of messages, which screen readers read at once. */
 export function complain(text) {
   const bar = byId("message");
-  bar.textContent = text;
+  bar.textContent = text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}` : "";
   show(bar, Boolean(text));
   clearTimeout(timer);
   if (text) timer = setTimeout(() => show(bar, false), 8000);

@@ -12,13 +12,20 @@ let levers = null, welcome = null, room = null, isTouched = false;
 const guesses = {};
 
 function begin(now) {
-  levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch());
+  levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch(), false);
   const wish = now.tables[now.mine].wish;
   levers.load(now.preset, welcome.presets[now.preset], wish ?? { kept: [], rules: {} });
   byId("question").textContent = welcome.presets[now.preset].question;
 }
 
-function touch() { isTouched = true; byId("send").textContent = "Send to the board"; byId("send").disabled = false; }
+function touch() { isTouched = true; name(); }
+
+/** Say on the button what it sends, and whether it is sent. */
+function name() {
+  const isLocked = room.phase !== "open", isSent = !isTouched && room.tables[room.mine].ready;
+  byId("send").textContent = isSent ? "Sent ✓" : isLocked ? "Send the prediction" : "Send policy and prediction";
+  byId("send").disabled = room.phase === "running";
+}
 
 function paintGuesses() {
   byId("guesses").replaceChildren(...room.criteria.map((c) => el("fieldset", { class: "guess" }, el("legend", {}, c.label),
@@ -29,14 +36,16 @@ function paint(now) {
   const before = room;
   room = now;
   byId("room-name").textContent = room.name;
-  byId("tables").replaceChildren(...room.tables.map((table) => el("option", { value: table.name })));
+  const names = room.hides_names ? [] : room.tables.map((table) => table.name);
+  byId("seated").replaceChildren(...(names.length ? [el("p", {}, "Sit down at a table:"), el("div", { class: "chips" }, ...names.map((name) => el("button", { type: "button", onclick: () => join(name) }, name)))] : []));
+  byId("table-label").textContent = names.length ? "or name a new one" : "Name your table";
   const isSeated = room.mine !== null;
   show(byId("step-join"), !isSeated);
   show(byId("step-work"), isSeated);
-  if (!isSeated) return;
+  if (!isSeated) { levers = null; isTouched = false; return; }
   const mine = room.tables[room.mine];
   byId("mine").textContent = mine.name;
-  byId("phase").textContent = `${PHASES[room.phase]}.${room.phase === "open" && mine.ready ? " Your table has sent a policy; you may still change it." : ""}`;
+  byId("phase").textContent = `${PHASES[room.phase]}.${room.phase === "open" && mine.ready ? " Your table has sent its policy and may still change it." : ""}`;
   const isNew = !levers || before?.preset !== room.preset;
   if (isNew) begin(room);
   else if (!isTouched && mine.wish) levers.load(room.preset, welcome.presets[room.preset], mine.wish);
@@ -50,7 +59,7 @@ function paint(now) {
   show(byId("work"), room.phase !== "revealed");
   show(byId("results"), room.phase === "revealed");
   show(byId("voting"), room.phase === "revealed");
-  byId("send").disabled = room.phase === "running";
+  name();
   if (room.phase === "revealed") {
     byId("board").replaceChildren(board(room));
     byId("votes").replaceChildren(el("fieldset", { class: "guess" }, el("legend", { class: "hidden" }, "Your vote"), ...room.tables.map((table, at) => table.ready ? el("label", {}, el("input", { type: "radio", name: "vote", checked: room.vote === at, onchange: () => line.ask("vote", { table: at }) }), ` ${table.name}`) : null)));
@@ -61,16 +70,17 @@ function paint(now) {
 
 line.on("welcome", (message) => { welcome = message; })
   .on("seated", (message) => localStorage.setItem(key, message.member))
-  .on("room", (message) => { if (welcome) paint(message.room); });
+  .on("room", (message) => { if (welcome) paint(message.room); })
+  .on("refused", () => { if (!welcome) { byId("state").textContent = ""; show(byId("no-room"), true); } });
 
-byId("join-form").onsubmit = (event) => {
-  event.preventDefault();
-  line.ask("join", { table: byId("table-name").value, member: localStorage.getItem(key) });
-};
+function join(table) {
+  if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain("No connection just now; try again");
+}
+
+byId("join-form").onsubmit = (event) => { event.preventDefault(); join(byId("table-name").value); };
 byId("send").onclick = () => {
-  if (room.phase === "open" && !line.ask("propose", { wish: levers.wish() })) { complain("No connection just now; try again."); return; }
+  if (room.phase === "open" && !line.ask("propose", { wish: levers.wish() })) { complain("No connection just now; try again"); return; }
   const known = Object.fromEntries(Object.entries(guesses).filter(([name]) => room.criteria.some((c) => c.name === name)));
   line.ask("predict", { guesses: known });
   isTouched = false;
-  byId("send").textContent = "Sent ✓";
 };

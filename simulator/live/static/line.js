@@ -1,5 +1,5 @@
 // The one line to the server: it comes back by itself, and says hello again when it does.
-import { byId, complain } from "./dom.js";
+import { byId, complain, show } from "./dom.js";
 
 export class Line {
   constructor(hello) {
@@ -17,11 +17,14 @@ export class Line {
     this.socket.onopen = () => {
       this.waits = 500;
       byId("state").textContent = "";
+      show(byId("lost"), false);
       this.socket.send(JSON.stringify({ do: "hello", ...this.hello() }));
     };
     this.socket.onmessage = (event) => this.hear(event.data);
     this.socket.onclose = () => {
-      byId("state").textContent = "Connection lost; trying again …";
+      byId("state").textContent = "";
+      byId("lost").textContent = "The connection is lost, your work is not: this page tries again by itself.";
+      show(byId("lost"), true);
       setTimeout(() => this.open(), this.waits);
       this.waits = Math.min(8000, this.waits * 1.7);
     };

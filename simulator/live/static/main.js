@@ -47,6 +47,13 @@ function turn() {
   if (now === "compare") compareView.resize();
 }
 
+/** Nobody is known here without a key: say where to go instead of showing empty views. */
+function beStrange() {
+  byId("state").textContent = "";
+  for (const part of [document.querySelector(".frame"), document.querySelector(".top nav"), document.querySelector(".preset"), byId("message")]) show(part, false);
+  show(byId("stranger"), true);
+}
+
 function choose(place, wish = null) {
   pinned = null;
   levers.load(place, presets[place], wish);
@@ -57,8 +64,8 @@ function choose(place, wish = null) {
 
 function names() {
   show(byId("pinned"), Boolean(pinned));
-  byId("pinned").textContent = pinned ? "A is the policy that you kept for comparison." : "";
-  byId("pin").textContent = pinned ? "Compare against no policy" : "Compare against this";
+  byId("pinned").textContent = pinned ? "A is the policy that you kept. Move on: B is compared with it." : "";
+  byId("pin").textContent = pinned ? "Take no policy as A again" : "Keep as A";
   for (const [id, text] of [["name-a", pinned ? "kept for comparison" : "without policies"], ["name-b", "with policies"]]) {
     byId(id).textContent = text;
     byId(id.replace("name", "stage-name")).textContent = text;
@@ -82,6 +89,7 @@ line.on("welcome", (message) => {
   }
   run();
 }).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
+  .on("refused", () => { if (!presets.length) beStrange(); })
   .on("room", (message) => roomView.paint(message.room))
   .on("FILM", (data) => playView.load(data))
   .on("ZIP!", (data) => roomView.save(data))
@@ -90,6 +98,7 @@ line.on("welcome", (message) => {
 byId("preset").onchange = (event) => { choose(Number(event.target.value)); run(); };
 byId("reset").onclick = () => { choose(levers.preset); run(); };
 byId("pin").onclick = () => { pinned = pinned ? null : levers.wish(); names(); run(); };
+byId("strip").onclick = (event) => { event.preventDefault(); byId("main").focus({ preventScroll: true }); byId("main").scrollIntoView(); };
 byId("all").ontoggle = () => compareView.fillTable();
 byId("seed").onchange = film;
 window.addEventListener("hashchange", turn);

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, Room, is_right, room_for
-from simulator.live.wishes import Refused, Wish
+from simulator.live.wishes import Refused, Rule, Wish
 
-WISH = Wish(0, frozenset(), (("notice_weeks", 8.0),))
+WISH = Wish(0, frozenset(), (Rule("notice_weeks", 8.0),))
 
 
 def test_people_at_one_table_share_a_policy_that_other_tables_see_only_when_it_is_revealed() -> None:

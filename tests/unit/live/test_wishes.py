@@ -13,12 +13,19 @@ from tests.unit.live.stage import preset
 
 def test_a_wish_becomes_a_scenario_with_the_kept_policies_and_the_moved_levers(tiny_scenario: Scenario) -> None:
     presets = [preset(tiny_scenario)]
-    wish = wish_of({"preset": 0, "kept": [0], "rules": {"notice_weeks": 8}, "from_week": 13, "ramp_weeks": 4}, presets)
+    moved = {"value": 8, "from_week": 13, "ramp_weeks": 4}
+    wish = wish_of({"preset": 0, "kept": [0], "rules": {"notice_weeks": moved, "price_share": 0.4}}, presets)
     policies = scenario_of(wish, presets).policies
-    found = [(p.lever, p.value, p.start) for p in policies]
-    assert found == [("payment_terms_days", 10.0, 4), ("notice_weeks", 8.0, 13)]
+    found = [(p.lever, p.value, p.start, p.ramp_weeks) for p in policies]
+    assert found == [("payment_terms_days", 10.0, 4, 0), ("notice_weeks", 8.0, 13, 4), ("price_share", 0.4, 0, 0)]
     assert scenario_of(reference_of(wish), presets).policies == ()
     assert wish_of(wish.as_data(), presets) == wish
+
+
+def test_a_moved_lever_takes_the_place_of_the_kept_policy_on_it(tiny_scenario: Scenario) -> None:
+    presets = [preset(tiny_scenario)]
+    wish = wish_of({"preset": 0, "kept": [0], "rules": {"payment_terms_days": 20}}, presets)
+    assert [(p.lever, p.value) for p in scenario_of(wish, presets).policies] == [("payment_terms_days", 20.0)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +42,13 @@ def test_a_wish_becomes_a_scenario_with_the_kept_policies_and_the_moved_levers(t
         {"preset": 0, "rules": {"notice_weeks": "<script>"}},
         {"preset": 0, "rules": {"notice_weeks": float("nan")}},
         {"preset": 0, "rules": {"notice_weeks": 1e308}},
-        {"preset": 0, "from_week": 10**9},
+        {"preset": 0, "from_week": 1},
+        {"preset": 0, "rules": {"notice_weeks": {"value": 8, "from_week": 10**9}}},
+        {"preset": 0, "rules": {"notice_weeks": {"value": 8, "from_week": -1}}},
+        {"preset": 0, "rules": {"notice_weeks": {"value": 8, "ramp_weeks": 2_081}}},
+        {"preset": 0, "rules": {"notice_weeks": {"value": 8, "ramp_weeks": 1.5}}},
+        {"preset": 0, "rules": {"notice_weeks": {"value": 8, "until": 9}}},
+        {"preset": 0, "rules": {"notice_weeks": {}}},
         {"preset": 0, "surplus": 1},
     ],
 )

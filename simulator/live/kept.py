@@ -1,0 +1,229 @@
+"""What outlives the server: the rooms of a session in one file, so that a restart loses nobody's work.
+
+The file holds the facilitator's tokens, and what people typed as names of tables: it is readable by its owner alone,
+and the facilitator deletes it from the page or with ``fairlot live --forget``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from simulator.live.controls import Preset
+from simulator.live.rooms import LOCKED, OPEN, PHASES, REVEALED, RUNNING, Member, Room, Table
+from simulator.live.wishes import Refused, Wish, clean_text, whole, wish_of
+from simulator.metrics import KPIS
+
+VERSION = 1
+PAUSE = 1.0  # seconds between two writings
+_OWNER_ONLY = 0o600
+log = logging.getLogger("fairlot.live")
+_FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
+
+
+class UnreadableSession(Exception):  # noqa: N818  (it reads as what happened)
+    """The kept session cannot be read; the message is one sentence."""
+
+
+class NotOffered(Refused):
+    """A scenario of the kept session is not among those offered now."""
+
+
+@dataclass
+class Session:
+    """A session as it was kept: names of its scenarios, whether it was open to all, its rooms, what was left out."""
+
+    presets: tuple[str, ...]
+    is_open: bool
+    saved: str
+    data: list[Any]
+    left_out: list[str] = field(default_factory=list)
+
+    def rooms(self, presets: Sequence[Preset]) -> list[Room]:
+        """Return its rooms for the scenarios that are offered now.
+
+        Raises:
+            UnreadableSession: the file is damaged.
+            NotOffered: a scenario that a room works on is not offered.
+        """
+        now = {preset.name: place for place, preset in enumerate(presets)}
+        try:
+            return [self._room(data, now, presets) for data in self.data]
+        except NotOffered:
+            raise
+        except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+            raise UnreadableSession("it is damaged") from problem
+
+    def _room(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Room:
+        room = Room(clean_text(data["name"], "the name of a room"))
+        for name in ("code", "token"):
+            if not isinstance(data[name], str) or not data[name].isascii() or len(data[name]) < len(room.code):
+                raise ValueError(name)
+        room.code, room.token = data["code"], data["token"]
+        room.preset = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
+        room.choose_criteria(data["criteria"])
+        room.hides_names = data["hides_names"] is True
+        room.tables = [self._table(table, room, now, presets) for table in data["tables"]]
+        for person in data["members"]:
+            table = whole(person["table"], "a table", 0, len(room.tables) - 1)
+            vote = None if person["vote"] is None else whole(person["vote"], "a vote", 0, len(room.tables) - 1)
+            room.members[str(person["secret"])] = Member(str(person["secret"]), table, vote)
+        room.phase = data["phase"] if data["phase"] in PHASES else OPEN
+        is_complete = all(table.result for table in room.tables if table.wish)
+        if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):
+            room.phase = LOCKED
+        return room
+
+    def _place(self, place: int, now: Mapping[str, int]) -> int:
+        name = self.presets[place]
+        if name not in now:
+            raise NotOffered(f"the kept session works on the scenario {name}: name it after `fairlot live --resume`")
+        return now[name]
+
+    def _table(self, data: Mapping[str, Any], room: Room, now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
+        table = Table(clean_text(data["name"], "the name of a table"))
+        guesses = {str(name): str(guess) for name, guess in data["guesses"].items() if name in room.criteria}
+        table.guesses = guesses
+        if data["wish"] is None:
+            return table
+        try:
+            wish = wish_of({**data["wish"], "preset": self._place(data["wish"]["preset"], now)}, presets)
+        except NotOffered:
+            raise
+        except Refused as refusal:
+            self.left_out.append(f"The policy of {table.name} was left out: {refusal}.")
+            return table
+        table.wish, table.result = wish, _result(data["result"])
+        return table
+
+
+def _result(data: Any) -> dict[str, Any] | None:
+    """Return a kept result, or None where it lacks a figure that the model now has: it is worked out again."""
+    figures = data.get("figures", {}) if isinstance(data, Mapping) else {}
+    if any(name not in figures or not set(figures[name]) >= _FIGURE_KEYS for name in KPIS):
+        return None
+    return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
+
+
+def _wish_data(wish: Wish | None) -> dict[str, Any] | None:
+    return None if wish is None else wish.as_data()
+
+
+def state_of(room: Room) -> dict[str, Any]:
+    """Return a room as plain data."""
+    return {
+        "name": room.name,
+        "code": room.code,
+        "token": room.token,
+        "preset": room.preset,
+        "criteria": room.criteria,
+        "hides_names": room.hides_names,
+        "phase": room.phase,
+        "tables": [
+            {"name": t.name, "wish": _wish_data(t.wish), "guesses": t.guesses, "result": t.result} for t in room.tables
+        ],
+        "members": [{"secret": m.secret, "table": m.table, "vote": m.vote} for m in room.members.values()],
+    }
+
+
+def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
+    """Return a session as the text of its file."""
+    kept = {
+        "version": VERSION,
+        "saved": datetime.now().astimezone().isoformat(timespec="minutes"),
+        "presets": [preset.name for preset in presets],
+        "is_open": is_open,
+        "rooms": [state_of(room) for room in rooms],
+    }
+    return json.dumps(kept, allow_nan=False)
+
+
+def usual_file() -> Path:
+    """Return where sessions are kept: ``FAIRLOT_STATE_DIR``, else the user's folder for state."""
+    return Path(os.environ.get("FAIRLOT_STATE_DIR") or platformdirs.user_state_path("fairlot")) / "live-session.json"
+
+
+class Keeper:
+    """The file of a session. An earlier session that is not resumed is put beside it, not overwritten, at first use."""
+
+    def __init__(self, file: Path, *, is_resumed: bool = False) -> None:
+        self.file = file
+        self._is_own = is_resumed
+        self._is_written = True
+        self._writing: asyncio.Task[None] | None = None
+
+    def write_soon(self, text_now: Callable[[], str]) -> None:
+        """Write the session down off the event loop; what changes meanwhile is written once, after a pause."""
+        self._is_written = False
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write(text_now))
+
+    async def _write(self, text_now: Callable[[], str]) -> None:
+        while not self._is_written:
+            self._is_written = True
+            try:
+                await asyncio.to_thread(self.write, text_now())
+            except OSError:
+                log.exception("the session could not be written down")
+            await asyncio.sleep(PAUSE)
+
+    def write(self, text: str) -> None:
+        """Put a session in place of the one before, all at once: whoever pulls the plug finds one or the other."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        if not self._is_own and self.file.exists():
+            self.file.replace(self.file.with_name("live-session-before.json"))
+        self._is_own = True
+        new = self.file.with_name(f"{self.file.name}.new")
+        new.unlink(missing_ok=True)
+        new.touch(_OWNER_ONLY)
+        with new.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(self.file)
+
+    def forget(self) -> bool:
+        """Delete what is kept, also of the session before; say whether there was anything."""
+        found = [file for file in self.file.parent.glob("live-session*") if file.is_file()]
+        for file in found:
+            file.unlink()
+        return bool(found)
+
+    def read(self) -> Session | None:
+        """Return the kept session, or None where there is none.
+
+        Raises:
+            UnreadableSession: the file is damaged, or of another version.
+        """
+        try:
+            data = json.loads(self.file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as problem:
+            raise UnreadableSession("it is damaged") from problem
+        if not isinstance(data, dict) or not isinstance(data.get("rooms"), list) or not data["rooms"]:
+            raise UnreadableSession("it is damaged")
+        if data.get("version") != VERSION:
+            raise UnreadableSession("another version of fairlot wrote it")
+        names = data.get("presets")
+        if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+            raise UnreadableSession("it is damaged")
+        return Session(tuple(names), data.get("is_open") is True, str(data.get("saved")), data["rooms"])
+
+    def put_aside(self) -> Path:
+        """Rename a file that cannot be read, so that it is not lost, and return its new name."""
+        for number in range(1, 1_000):
+            aside = self.file.with_name(f"live-session-unreadable-{number}.json")
+            if not aside.exists():
+                break
+        self.file.replace(aside)
+        return aside

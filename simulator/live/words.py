@@ -1,0 +1,177 @@
+"""Plain words for people who have never seen the register: labels, values, policies, figures."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.metrics import KPIS
+from simulator.register import LEVERS, Lever
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.study.comparison import NO_DIFFERENCE, UNTOLD
+from simulator.study.wording import NOT_AVAILABLE, shown, shown_difference, shown_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.scenario.schema import Policy, Scenario
+    from simulator.study.intervals import Interval
+
+WORDS_FILE = Path(__file__).with_name("words.toml")
+VERDICTS = {UNTOLD: "no clear change", NO_DIFFERENCE: "the same"}
+_DIGITS = 3  # of a number that is read from the back row
+_TIMES = ("factor", "times", "turnover over")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
+
+
+def boxes() -> list[dict[str, Any]]:
+    """Return the boxes of the page: a title and the names of its figures."""
+    return list(_words()["boxes"])
+
+
+def group_title(group: str) -> str:
+    """Return what a group of levers is called."""
+    return str(_words()["groups"].get(group, group[:1].upper() + group[1:]))
+
+
+def lever_label(name: str) -> str:
+    """Return what a lever is called; a lever without words of its own goes by its name."""
+    plain = name.replace("_", " ")
+    return str(_words()["levers"].get(name, plain[:1].upper() + plain[1:]))
+
+
+def choices_of(lever: Lever) -> tuple[str, ...]:
+    """Return what the choices of a lever are called."""
+    plain = tuple(choice.replace("_", " ") for choice in lever.choices)
+    return tuple(_words()["choices"].get(lever.name, plain))
+
+
+def rounded(value: float) -> str:
+    """Return a number with the digits that matter: none beyond the point from a hundred on, at most two below ten."""
+    size = abs(value)
+    text = f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(pounds: float) -> str:
+    """Return pounds in words."""
+    for size, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(pounds) >= size:
+            return f"£{rounded(pounds / size)}{word}"
+    return f"£{rounded(pounds)}"
+
+
+def value_in_words(lever: Lever, value: float) -> str:
+    """Return a lever's value as people read it."""
+    if lever.choices:
+        return choices_of(lever)[int(value)]
+    if lever.unit.startswith(("share", "probability")) and lever.high <= 1.0:
+        return f"{rounded(100.0 * value)} %" + (" a year" if lever.unit.endswith("a year") else "")
+    if lever.unit.startswith("GBP"):
+        return money(value) + (" a year" if "a year" in lever.unit else "")
+    if lever.unit.startswith(_TIMES):
+        return f"× {rounded(value)}"
+    return f"{rounded(value)} {lever.unit}" if lever.unit in ("days", "weeks") else rounded(value)
+
+
+def timing_in_words(first: int, ramp: int, until: int | None = None) -> str:
+    """Return from when a policy holds, how it is phased in, and when it ends; nothing where it always holds."""
+    words = []
+    if first > 0:
+        words.append(f"from {_year(first)}")
+    if ramp > 0:
+        words.append(f"phased in over {_length(ramp)}")
+    if until is not None:
+        words.append(f"until {_year(until)}")
+    return ", ".join(words)
+
+
+def _year(week: int) -> str:
+    year, rest = divmod(week, WEEKS_PER_YEAR)
+    return f"year {year + 1}" if rest == 0 else f"week {week}"
+
+
+def _length(weeks: int) -> str:
+    years, rest = divmod(weeks, WEEKS_PER_YEAR)
+    if rest:
+        return f"{weeks} weeks" if weeks > 1 else "a week"
+    return f"{years} years" if years > 1 else "a year"
+
+
+def policy_in_plain_words(policy: Policy, scenario: Scenario) -> str:
+    """Return what a policy does, where and when."""
+    lever = LEVERS[policy.lever]
+    value = value_in_words(lever, policy.value)
+    if policy.operation == "add":
+        value = f"{value} more" if policy.value >= 0 else f"{value_in_words(lever, -policy.value)} less"
+    elif policy.operation == "scale":
+        value = f"× {rounded(policy.value)}"
+    first, after = policy.window_weeks(scenario)
+    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after)
+    where = f"only in {' and '.join(policy.councils)}" if policy.councils else ""
+    return ", ".join(filter(None, (f"{lever_label(policy.lever)}: {value}", where, timing)))
+
+
+def figure_label(kpi: str) -> str:
+    """Return what a key figure is called on the page."""
+    return str(_words()["figures"].get(kpi, {}).get("label", KPIS[kpi].label))
+
+
+def amounts(kpi: str, values: Sequence[float]) -> tuple[list[str], str]:
+    """Return values of a figure as read side by side, and the unit that follows them; pounds stand before.
+
+    No more digits than matter, unless different values would then look the same.
+    """
+    unit, own = KPIS[kpi].unit, _words()["figures"].get(kpi, {})
+    read = shown_unit(unit, *values)
+    full = [shown(value, unit, *values).replace("-", "−") for value in values]
+    texts = [_fewer_digits(text, own.get("decimals")) for text in full]
+    if len(set(texts)) < len(set(full)):
+        texts = full
+    if read.startswith("£"):
+        size, _, rest = read.removeprefix("£").partition(" ")
+        return [_with_sign(text, size) if text != NOT_AVAILABLE else text for text in texts], rest
+    return texts, str(own.get("unit", read))
+
+
+def _fewer_digits(text: str, decimals: int | None) -> str:
+    whole, point, rest = text.partition(".")
+    if not point:
+        return text
+    digits = sum(c.isdigit() for c in whole.lstrip("−0"))
+    places = max(0, _DIGITS - max(1, digits)) if decimals is None else decimals
+    value = float(text.replace(",", "").replace("−", "-"))
+    return f"{value:,.{min(places, len(rest))}f}".replace("-", "−")
+
+
+def _with_sign(text: str, size: str) -> str:
+    sign, digits = (text[0], text[1:]) if text.startswith(("−", "+")) else ("", text)
+    return f"{sign}£{digits}{size}"
+
+
+def change_shown(found: Interval, unit: str) -> tuple[str, str, str]:
+    """Return a difference, the ends of its interval and the unit: points, pounds before the number, or no unit."""
+    difference, ends, read = (text.replace("-", "−") for text in shown_difference(found, unit))
+    if read.startswith("£"):
+        size = read.removeprefix("£").partition(" ")[0]
+        ends = " to ".join(_with_sign(end, size) for end in ends.split(" to ")) if ends else ""
+        return difference if difference == NOT_AVAILABLE else _with_sign(difference, size), ends, ""
+    return difference, ends, read if read == "points" else ""
+
+
+def change_in_a_sentence(kpi: str, before: float, after: float) -> str:
+    """Return how a figure changes as a sentence for everybody."""
+    (a, b), unit = amounts(kpi, (before, after))
+    says = _words()["figures"].get(kpi, {}).get("says")
+    if says is None:
+        return f"{figure_label(kpi)}: {b} {unit}".rstrip() + f" instead of {a}."
+    if unit.startswith("in "):  # the sentence says it already
+        return str(says).format(a=a, b=b)
+    is_percent = unit.startswith("%")
+    return str(says).format(a=f"{a} %" if is_percent else a, b=f"{b} {'%' if is_percent else unit}".rstrip())

@@ -1,0 +1,205 @@
+"""A session outlives the server: it comes back as it was, a damaged file is put aside, nothing is left when deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Scenario
+from simulator.live.controls import Preset
+from simulator.live.kept import Keeper, UnreadableSession, state_of, text_of, usual_file
+from simulator.live.rooms import LOCKED, REVEALED, RUNNING, Room
+from simulator.live.serving import Venue, workshop_of
+from simulator.live.wishes import Refused, wish_of
+from simulator.live.workshop import Workshop
+from tests.unit.live.stage import Ear, preset
+
+VENUE = Venue("127.0.0.1", 0, is_shared=False, rooms=("Town hall",), opens_browser=False)
+RESUMED = Venue("127.0.0.1", 0, is_shared=False, rooms=(), opens_browser=False, resumes=True)
+
+
+@pytest.fixture
+def presets(tiny_scenario: Scenario) -> list[Preset]:
+    return [preset(tiny_scenario)]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAIRLOT_STATE_DIR", str(tmp_path / "state"))
+
+
+def busy_room(presets: list[Preset]) -> Room:
+    room = Room("Town hall")
+    ann, ben = room.join("North"), room.join("South")
+    moved = {"notice_weeks": {"value": 8, "from_week": 13, "ramp_weeks": 26}}
+    room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved}, presets))
+    room.predict(ann, {room.criteria[0]: "up"})
+    room.vote(ben, 0)
+    room.hides_names = True
+    return room
+
+
+def keep(room: Room, presets: list[Preset]) -> Path:
+    Keeper(usual_file()).write(text_of([room], presets, is_open=False))
+    return usual_file()
+
+
+def read_back(presets: list[Preset]) -> Room:
+    session = Keeper(usual_file()).read()
+    assert session is not None
+    (room,) = session.rooms(presets)
+    return room
+
+
+def test_a_room_comes_back_as_it_was(presets: list[Preset]) -> None:
+    room = busy_room(presets)
+    keep(room, presets)
+    again = read_back(presets)
+    assert state_of(again) == state_of(room)
+    assert again.knows(room.token)
+    assert [again.member(secret).table for secret in room.members] == [0, 1]  # type: ignore[union-attr]
+
+
+def test_only_the_owner_may_read_the_file(presets: list[Preset]) -> None:
+    file = keep(busy_room(presets), presets)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("phase", [RUNNING, REVEALED])
+def test_results_that_were_never_finished_are_worked_out_again(presets: list[Preset], phase: str) -> None:
+    room = busy_room(presets)
+    room.phase = phase
+    keep(room, presets)
+    assert read_back(presets).phase == LOCKED
+
+
+def test_scenarios_are_found_by_name_not_by_place(presets: list[Preset]) -> None:
+    keep(busy_room(presets), presets)
+    other = Preset("other", presets[0].scenario, presets[0].baseline)
+    room = read_back([other, *presets])
+    assert room.preset == 1
+    assert room.tables[0].wish is not None
+    assert room.tables[0].wish.preset == 1
+
+
+def test_a_scenario_that_is_not_offered_is_asked_for(presets: list[Preset]) -> None:
+    keep(busy_room(presets), presets)
+    with pytest.raises(Refused, match="scenario small"):
+        read_back([Preset("other", presets[0].scenario, presets[0].baseline)])
+
+
+def test_a_policy_that_no_longer_fits_is_left_out_and_told(presets: list[Preset]) -> None:
+    file = keep(busy_room(presets), presets)
+    data = json.loads(file.read_text())
+    data["rooms"][0]["tables"][0]["wish"]["rules"] = {"a_lever_of_old": 1}
+    file.write_text(json.dumps(data))
+    said: list[str] = []
+    workshop = workshop_of(presets, RESUMED, said.append)
+    assert workshop.first_room.tables[0].wish is None
+    assert any("policy of North was left out" in line for line in said)
+
+
+def _without(data: dict[str, Any], *path: Any) -> dict[str, Any]:
+    at: Any = data
+    for step in path[:-1]:
+        at = at[step]
+    del at[path[-1]]
+    return data
+
+
+def _set(data: dict[str, Any], value: Any, *path: Any) -> dict[str, Any]:
+    at: Any = data
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return data
+
+
+DAMAGE = {
+    "nothing": lambda _: "",
+    "half": lambda text: text[: len(text) // 2],
+    "no json": lambda _: "\x00\x01",
+    "a list": lambda _: "[]",
+    "no rooms": lambda text: json.dumps(_set(json.loads(text), [], "rooms")),
+    "other version": lambda text: json.dumps(_set(json.loads(text), 99, "version")),
+    "no token": lambda text: json.dumps(_without(json.loads(text), "rooms", 0, "token")),
+    "short token": lambda text: json.dumps(_set(json.loads(text), "x", "rooms", 0, "token")),
+    "seat of nobody": lambda text: json.dumps(_set(json.loads(text), 9, "rooms", 0, "members", 0, "table")),
+    "no scenarios": lambda text: json.dumps(_set(json.loads(text), [7], "presets")),
+    "rooms of text": lambda text: json.dumps(_set(json.loads(text), ["x"], "rooms")),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_put_aside_and_a_new_session_begins(presets: list[Preset], damage: str) -> None:
+    file = keep(busy_room(presets), presets)
+    broken = DAMAGE[damage](file.read_text())
+    file.write_text(broken)
+    said: list[str] = []
+    workshop = workshop_of(presets, RESUMED, said.append)
+    assert workshop.first_room.tables == []
+    (line,) = said
+    assert "cannot be read" in line
+    aside = list(file.parent.glob("live-session-unreadable-*"))
+    assert [each.read_text() for each in aside] == [broken]
+    assert not file.exists()
+
+
+def test_a_new_session_does_not_overwrite_the_one_before(presets: list[Preset]) -> None:
+    old = busy_room(presets)
+    file = keep(old, presets)
+    said: list[str] = []
+    workshop = workshop_of(presets, VENUE, said.append)
+    assert "--resume" in said[0]
+    assert workshop.first_room.tables == []
+    assert workshop.keeper is not None
+    workshop.keeper.write(text_of([Room("New")], presets, is_open=False))
+    workshop.keeper.write(text_of([Room("Newer")], presets, is_open=False))
+    assert "Newer" in file.read_text()
+    assert old.token in file.with_name("live-session-before.json").read_text()
+
+
+def test_without_a_kept_session_a_new_one_begins(presets: list[Preset]) -> None:
+    said: list[str] = []
+    assert workshop_of(presets, RESUMED, said.append).first_room.tables == []
+    assert said == ["No session is kept; a new one begins."]
+
+
+def test_what_people_do_is_written_down_and_what_they_delete_is_gone(presets: list[Preset]) -> None:
+    """Integration: the workshop keeps its rooms by itself, and the facilitator's Delete leaves no file and no seat."""
+    workshop = Workshop(presets, ["Town hall"], is_open=False, keeper=Keeper(usual_file()))
+    phone, leader = Ear(), Ear()
+    workshop.connections |= {phone, leader}
+
+    async def live() -> None:
+        workshop.handle(phone, {"do": "hello", "room": workshop.first_room.code})
+        workshop.handle(phone, {"do": "join", "table": "North"})
+        await asyncio.sleep(0.4)
+        assert "North" in usual_file().read_text()
+        workshop.handle(phone, {"do": "forget"})
+        assert phone.last("refused")["why"] == "only the facilitator can do that"
+        workshop.handle(leader, {"do": "hello", "token": workshop.first_room.token})
+        workshop.handle(leader, {"do": "forget"})
+        await asyncio.sleep(0.4)
+        workshop.handle(phone, {"do": "vote", "table": 0})
+        assert phone.last("refused")["why"] == "join a table first"
+
+    asyncio.run(live())
+    workshop.studies.close()
+    kept = usual_file().read_text() if usual_file().exists() else ""
+    assert "North" not in kept
+
+
+def test_forget_deletes_every_file_of_the_session(presets: list[Preset]) -> None:
+    file = keep(busy_room(presets), presets)
+    assert Keeper(file).forget()
+    assert list(file.parent.iterdir()) == []
+    assert not Keeper(file).forget()
+    file.mkdir()
+    with pytest.raises(UnreadableSession):
+        Keeper(file).read()

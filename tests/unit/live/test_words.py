@@ -1,0 +1,124 @@
+"""Plain words: every lever has them, values read as people say them, and rounding hides no change."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import load_scenario
+from simulator.live import words
+from simulator.live.controls import idle_levers, levers_for_page, preset_for_page, preset_of
+from simulator.metrics import KPIS
+from simulator.register import LEVERS
+from tests.scenes import with_policies
+
+
+def test_every_lever_and_group_has_plain_words_and_no_words_are_left_over() -> None:
+    """Property: a lever that is added, or renamed, asks for its words."""
+    known = words._words()
+    assert set(known["levers"]) == set(LEVERS)
+    assert set(known["groups"]) == {lever.group for lever in LEVERS.values()}
+    assert len(set(known["levers"].values())) == len(LEVERS)
+    for name, choices in known["choices"].items():
+        assert len(choices) == len(LEVERS[name].choices), name
+    assert {name for name, lever in LEVERS.items() if lever.choices} == set(known["choices"])
+
+
+def test_every_figure_with_words_exists_and_every_box_shows_figures_with_words() -> None:
+    known = words._words()["figures"]
+    assert set(known) <= set(KPIS)
+    assert {name for box in words.boxes() for name in box["figures"]} == set(known)
+
+
+def test_labels_use_no_names_of_the_program() -> None:
+    for lever in levers_for_page():
+        assert "_" not in lever["label"]
+        assert "gbp" not in lever["label"].lower()
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "words_of_it"),
+    [
+        ("mandated_se_share", 0.1, "10 %"),
+        ("payment_terms_days", 30.0, "30 days"),
+        ("maximum_lot_gbp", 1_500_000.0, "£1.5m"),
+        ("skills_training_gbp", 250_000.0, "£250k a year"),
+        ("mandate_enforcement", 2.0, "tenders for them only"),
+        ("standing_multiple", 2.0, "× 2"),
+        ("interest_rate_rise", 0.05, "5 % a year"),
+        ("monitoring_detection", 0.35, "35 %"),
+        ("champion", 1.5, "1.5"),
+    ],
+)
+def test_values_read_as_people_say_them(lever: str, value: float, words_of_it: str) -> None:
+    assert words.value_in_words(LEVERS[lever], value) == words_of_it
+
+
+@pytest.mark.parametrize(
+    ("first", "ramp", "until", "said"),
+    [
+        (0, 0, None, ""),
+        (52, 104, None, "from year 2, phased in over 2 years"),
+        (60, 26, 156, "from week 60, phased in over 26 weeks, until year 4"),
+        (0, 52, None, "phased in over a year"),
+    ],
+)
+def test_timing_is_told_in_years(first: int, ramp: int, until: int | None, said: str) -> None:
+    assert words.timing_in_words(first, ramp, until) == said
+
+
+def test_a_policy_is_told_with_place_and_time(tiny_scenario: object) -> None:
+    scenario = with_policies(
+        tiny_scenario,
+        {"lever": "payment_terms_days", "value": 10, "from": 4},
+        {"lever": "price_share", "value": -0.1, "operation": "add"},
+        {"lever": "maximum_lot_gbp", "value": 0.5, "operation": "scale"},
+    )
+    assert [words.policy_in_plain_words(policy, scenario) for policy in scenario.policies] == [
+        "Bills are due after: 10 days, from week 4",
+        "Weight of price against quality: 10 % less",
+        "Split contracts larger than: × 0.5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "values", "texts", "unit"),
+    [
+        ("council_spend", (312.5e6, 313.3e6), ["£312m", "£313m"], "a year"),
+        ("council_spend", (312.5e6, 312.4e6), ["£312.5m", "£312.4m"], "a year"),
+        ("net_public_value", (-9.02e6, 8.91e6), ["−£9.02m", "£8.91m"], "a year"),
+        ("insolvencies_per_10000", (54.8, 61.4), ["55", "61"], "in 10,000 a year"),
+        ("insolvencies_per_10000", (54.8, 55.1), ["54.8", "55.1"], "in 10,000 a year"),
+        ("se_award_share_value", (0.04, float("nan")), ["4.0", "n/a"], "% of new contracts"),
+    ],
+)
+def test_amounts_have_the_digits_that_matter(kpi: str, values: list[float], texts: list[str], unit: str) -> None:
+    assert words.amounts(kpi, values) == (texts, unit)
+
+
+@pytest.mark.parametrize("kpi", list(words._words()["figures"]))
+def test_a_change_is_a_sentence_with_both_values(kpi: str) -> None:
+    said = words.change_in_a_sentence(kpi, 0.25, 0.5)
+    (a, b), _ = words.amounts(kpi, (0.25, 0.5))
+    assert a in said
+    assert b in said
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_levers_that_do_nothing_in_a_scenario_are_named(tiny_scenario: object) -> None:
+    assert "retention_share" in idle_levers(load_scenario("baseline"))
+    assert "champion" in idle_levers(load_scenario("baseline"))
+    assert "mandate_enforcement" not in idle_levers(load_scenario("baseline"))
+    assert "retention_share" not in idle_levers(load_scenario("carillion"))
+
+
+def test_a_preset_tells_what_each_policy_does_to_its_lever(tiny_scenario: object) -> None:
+    scenario = with_policies(tiny_scenario, {"name": "Fast", "lever": "payment_terms_days", "value": 10, "from": 4})
+    page = preset_for_page(preset_of("small", scenario))
+    (policy,) = page["policies"]
+    assert (policy["lever"], policy["value"], policy["from_week"], policy["ramp_weeks"]) == (
+        "payment_terms_days",
+        10.0,
+        4,
+        0,
+    )
