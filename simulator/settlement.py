@@ -16,8 +16,8 @@ from simulator.kernel import kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MOST_ROUNDS = 100_000
-_AT_REST = 1e-12
+_MOST_ROUNDS = 100_000  # of the iteration; a ring of debts comes to rest long before
+_AT_REST = 1e-12  # share of all that is owed by which a last round may still change what is paid
 
 
 @kernel

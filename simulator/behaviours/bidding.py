@@ -11,6 +11,7 @@ from simulator.behaviours.clauses import cost_of_asks
 from simulator.behaviours.pricing import equilibrium_bid
 from simulator.behaviours.results import days_between_invoices, expected_pay_share, sure_pay
 from simulator.behaviours.standing import capacity, in_pence
+from simulator.behaviours.waiting import cost_of_waiting
 from simulator.behaviours.watching import hopeful_estimate
 from simulator.codes import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
 from simulator.kernel import kernel
@@ -55,6 +56,8 @@ def costs(world: World, supplier: int, tender_row: int, factor: float) -> tuple[
     tender = world.tenders[tender_row]
     u_cost, u_error = chance.uniforms(world.clock[0].seed, chance.COST, 0, s.id, tender.id)
     cost = tender.common_cost * factor * noise_factor(u_cost, parameters.private_cost_sd)
+    if world.clock[0].chain:
+        cost *= 1.0 + cost_of_waiting(world, supplier, tender_row)
     if world.clock[0].asks:
         cost += cost_of_asks(world, supplier, tender_row)
     estimate = cost * noise_factor(u_error, parameters.estimate_error)

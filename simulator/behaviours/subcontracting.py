@@ -15,6 +15,13 @@ from simulator.behaviours.cash import peak_funding_need
 from simulator.behaviours.clauses import has_met
 from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.standing import capacity, in_pence, takes_work
+from simulator.behaviours.waiting import (
+    DAYS_BETWEEN_BILLS,
+    bought_share,
+    is_ring_fenced,
+    terms_given,
+    waiting_price,
+)
 from simulator.chain_rows import add_subcontract
 from simulator.codes import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
 from simulator.kernel import kernel
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 _MOST_PARTS = 6  # as many as the scratch list of suppliers has room for, and two to spare
-_DAYS_BETWEEN_BILLS = 365.0 / 12.0
 _A_LITTLE_MORE = 1.000001
 
 
@@ -42,7 +48,7 @@ def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> 
         return False
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
-    need = peak_funding_need(weekly / 7.0, _DAYS_BETWEEN_BILLS, terms_days)
+    need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_BILLS, terms_days)
     return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
 
 
@@ -101,17 +107,6 @@ def _enqueue(world: World, used: int, wanted: int, time: float, supplier: int) -
     return used
 
 
-@kernel
-def agreed_terms(world: World, row: int) -> float:
-    """Return the days after which the subcontractors of a contract are to be paid under the rules in force."""
-    contract = world.contracts[row]
-    rule = world.rules[contract.council]
-    if world.works[row].ring_fenced:
-        return float(world.parameters[0].project_bank_account_days)
-    own = world.finance[contract.supplier].terms_days
-    return float(min(own, rule.chain_pass_through_days, rule.maximum_payment_days))
-
-
 @apart
 def place(world: World, row: int) -> None:
     """Open the books of a new contract and pass part of a large contractor's work on to subcontractors.
@@ -127,10 +122,10 @@ def place(world: World, row: int) -> None:
         return
     index = world.lines[contract.line].cost_index
     _open_books(world, row)
-    threshold = in_pence(world.rules[contract.council].project_bank_account_above_gbp)
-    work.ring_fenced = 1 if contract.value >= threshold else 0
-    terms = agreed_terms(world, row)
-    bought = parameters.subcontract_share * (1.0 - world.sectors[contract.sector].labour_share)
+    work.ring_fenced = int(is_ring_fenced(world, contract.council, contract.value))
+    terms = terms_given(world, contract.supplier, contract.council, work.ring_fenced > 0)
+    bought = bought_share(world, contract.sector)
+    waiting = waiting_price(terms, parameters.overdraft_rate)
     direct = contract.weekly_cost * index
     if world.clock[0].asks:
         bought = max(0.0, bought - _place_for_clause(world, row, terms))
@@ -138,7 +133,9 @@ def place(world: World, row: int) -> None:
     number = parts(direct * bought, in_pence(parameters.subcontract_package_gbp))
     found = _find_subcontractors(world, row, direct * bought / number, terms, number, False)
     for ordinal in range(found):
-        _place_part(world, row, bought / number, int(world.invitation_queue[ordinal, 1]), terms)
+        # The contract's cost has the price of waiting in it, which belongs to this part alone.
+        share = bought / number * (1.0 + waiting) / (1.0 + bought * waiting)
+        _place_part(world, row, share, int(world.invitation_queue[ordinal, 1]), terms, waiting)
 
 
 @kernel
@@ -164,14 +161,15 @@ def _place_for_clause(world: World, row: int, terms: float) -> float:
         number = _MOST_PARTS
         found = _find_subcontractors(world, row, weekly / number, terms, number, True)
     for ordinal in range(found):
-        _place_part(world, row, ask.se_part / number, int(world.invitation_queue[ordinal, 1]), terms)
+        _place_part(world, row, ask.se_part / number, int(world.invitation_queue[ordinal, 1]), terms, 0.0)
     placed = found * ask.se_part / number
     contract.weekly_cost *= 1.0 + parameters.clause_handling_share * placed
     return float(placed)
 
 
 @kernel
-def _place_part(world: World, row: int, share: float, supplier: int, terms: float) -> None:
+def _place_part(world: World, row: int, share: float, supplier: int, terms: float, waiting: float) -> None:
+    """Give a share of a contract's cost to a subcontractor, of which it asked ``waiting`` for waiting for its money."""
     contract = world.contracts[row]
     parameters = world.parameters[0]
     index = world.lines[contract.line].cost_index
@@ -182,7 +180,7 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     s = world.suppliers[supplier]
     part = world.subcontracts[part_row]
     u = chance.uniform(world.clock[0].seed, chance.SUBCONTRACT_COST, 0, s.id, contract.id)
-    own = (1.0 - s.overhead_share) * (1.0 - parameters.subcontract_margin)
+    own = (1.0 - s.overhead_share) * (1.0 - parameters.subcontract_margin) / (1.0 + waiting)
     part.share = share
     part.weekly_value = weekly
     part.weekly_cost = weekly / index * own * noise_factor(u, parameters.private_cost_sd)

@@ -15,7 +15,21 @@ from simulator.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
-MODULES = ("newcomers", "start", "rows", "lists", "chain_rows", "rules", "ledger", "tick", "population", "place")
+MODULES = (
+    "balance_sheets",
+    "newcomers",
+    "settlement",
+    "start",
+    "rows",
+    "lists",
+    "chain_rows",
+    "rules",
+    "ledger",
+    "tick",
+    "population",
+    "place",
+    "lengths",
+)
 ENGINE = [
     *sorted((PACKAGE / "phases").glob("*.py")),
     *sorted((PACKAGE / "behaviours").glob("*.py")),
@@ -48,10 +62,10 @@ FORMULAS = {
     ("teams.py", 32): "bits of an identity",
     ("teams.py", 0xFFFFFFFF): "bits of an identity",
     ("teams.py", 1e15): "largest amount of pence that a whole number is made of",
-    ("place.py", 0.1): "shortest contract [months]; a duration is at least a week anyway",
-    ("place.py", 6.0): "contracts above half a year last whole years, as the docstring says of the data",
-    ("place.py", 400): "midpoints of equal shares: the number of steps of a quadrature",
-    ("place.py", 4096): "size of a cache",
+    ("lengths.py", 0.1): "shortest contract [months]; a duration is at least a week anyway",
+    ("lengths.py", 6.0): "contracts above half a year last whole years, as the docstring says of the data",
+    ("lengths.py", 400): "midpoints of equal shares: the number of steps of a quadrature",
+    ("lengths.py", 4096): "size of a cache",
 }
 
 
