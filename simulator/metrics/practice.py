@@ -27,8 +27,12 @@ def _weights_of_last_year(books: Books) -> Column:
 
 @kpi("Councils with an SE target", "share", "up", _GROUP, is_year_end=True)
 def councils_with_targets(books: Books) -> float:
-    """Councils with a mandated or a soft target for social enterprises, as a share of all; mean of the year ends."""
-    return float(np.mean(books.world.rules["mandated_se_share"] > 0.0))
+    """Councils held to a target for social enterprises, mandated, their own or national, as a share of all.
+
+    Mean of the year ends.
+    """
+    rules = books.world.rules
+    return float(np.mean((rules["mandated_se_share"] > 0.0) | (rules["national_se_share"] > 0.0)))
 
 
 @kpi("Tenders with a social weight", "share", "up", _GROUP, is_year_end=True)
