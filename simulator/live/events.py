@@ -33,6 +33,7 @@ _WEIGHTS = {
 }
 MUTE = {"paid_late", "bad_month", "contract_ended", "rerun_called", "team_too_late", "team_not_found"}
 MOST_EVENTS = 6_000
+MOST_MOMENTS = 12
 _BIG_WIN = 100_000_00  # pence from which a win is told
 
 
@@ -61,8 +62,8 @@ _SENTENCES = {
     "entered": "{who} enters the market.",
     "closed_down": "{who} closes down, with its bills paid.",
     "failed": "{who} is insolvent, {amount} overdrawn.",
-    "went_overdrawn": "{who} is overdrawn for the first time; {owed} is owed to it.",
-    "over_limit": "{who} is {amount} overdrawn, beyond its limit; {owed} is owed to it.",
+    "went_overdrawn": "{who} is overdrawn for the first time{waits}.",
+    "over_limit": "{who} is {amount} overdrawn, beyond its limit{waits}.",
     "contract_won": "{who} wins a contract of {buyer}, {amount}.",
     "contract_terminated": "{buyer} loses a supplier: {who}, {amount} not delivered.",
     "renewal_lost": "{who} loses the work it had with {buyer}.",
@@ -81,12 +82,32 @@ _SENTENCES = {
     "rescued": "{who} raises {amount} from its investors.",
     "restructured": "{who} hands itself to its lenders, {amount} of debt.",
     "collapsed": "{who} collapses; its subcontractors lose {amount}.",
-    "claim_lost": "{who} loses {amount} that a failed contractor owed it.",
+    "claim_lost": "{who} loses {amount} that {failed} owed it.",
     "handed_over": "{who}: a contract goes to a successor, {amount} left to do.",
     "tender_cancelled": "{buyer} gives up a tender of {amount}{reason}.",
 }
+#: Events that come in dozens at once, told as one: a line each would bury the failure that brought them.
+_TOGETHER = {
+    "claim_lost": "{count} firms lose {amount} that {failed} owed them, the most {who}: {most}.",
+    "handed_over": "{count} contracts go to successors, {amount} left to do.",
+    "contract_terminated": "{count} services lose their supplier, {amount} not delivered.",
+}
+_FEW = 3
+#: Turning points of a large contractor, as the page names them on its line of time.
+MOMENTS = {
+    "warned": "profit warning",
+    "bank_cut": "banks cut credit",
+    "rescued": "rescued by investors",
+    "restructured": "handed to its lenders",
+    "collapsed": "collapse",
+}
 _ABOUT_CONTRACTS = ("contract_won", "contract_terminated")
 _ABOUT_TENDERS = ("renewal_lost", "challenged", "tender_cancelled")
+
+
+def _failed(world: World, event: Any) -> str:
+    """Return the failed firm that a lost claim was against."""
+    return supplier_name(world, int(event.subject)) if event.subject != NOBODY else "a failed contractor"
 
 
 def sentence_of(world: World, scenario: Scenario, event: Any) -> str:
@@ -96,9 +117,11 @@ def sentence_of(world: World, scenario: Scenario, event: Any) -> str:
     table = "contracts" if name in _ABOUT_CONTRACTS else "tenders" if name in _ABOUT_TENDERS else ""
     words = {
         "who": supplier_name(world, int(event.supplier)) if event.supplier != NOBODY else "A supplier",
+        "failed": _failed(world, event) if name == "claim_lost" else "",
         "buyer": _buyer(world, scenario, table, int(event.subject)) if table else "",
         "amount": pounds(float(event.amount)),
         "owed": pounds(detail),
+        "waits": f"; {pounds(detail)} is owed to it" if detail >= PENCE_PER_POUND else "",
         "detail": detail,
         "reason": f": {REASON_NAMES[code]}" if 0 < code < len(REASON_NAMES) else "",
     }
@@ -127,23 +150,67 @@ def is_told(event: Any) -> bool:
 def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
     """Return the feed: week, weight, sentence, place of the supplier among those drawn (or -1), name of the event.
 
-    Where there are too many, the quiet ones go first.
+    Of each week the loudest comes last. Where there are too many, the quiet ones go first.
     """
     place = {int(row): at for at, row in enumerate(rows)}
     told = [event for event in world.events[: world.clock[0].events] if is_told(event)]
-    weights = [weight_of(world, event) for event in told]
-    if len(told) > MOST_EVENTS:
+    groups = _grouped(told)
+    lines: list[list[Any]] = []
+    for group in groups:
+        most = max(group, key=lambda event: float(event.amount))
+        name = EVENT_NAMES[int(most.event)]
+        weight = max(weight_of(world, event) for event in group)
+        if len(group) == 1:
+            words = sentence_of(world, scenario, most)
+        else:
+            words = _sentence_of_many(world, name, group)
+            weight = max(weight, LOUD if name == "claim_lost" else PLAIN)
+        lines.append([int(most.week), weight, words, place.get(int(most.supplier), NOBODY), name])
+    if len(lines) > MOST_EVENTS:
+        weights = [line[1] for line in lines]
         floor = next(w for w in (PLAIN, LOUD, LOUD + 1) if sum(x >= w for x in weights) <= MOST_EVENTS)
-        kept = [(event, weight) for event, weight in zip(told, weights, strict=True) if weight >= floor]
-    else:
-        kept = list(zip(told, weights, strict=True))
-    return [
-        [
-            int(event.week),
-            weight,
-            sentence_of(world, scenario, event),
-            place.get(int(event.supplier), NOBODY),
-            EVENT_NAMES[int(event.event)],
-        ]
-        for event, weight in kept
-    ]
+        lines = [line for line in lines if line[1] >= floor]
+    return sorted(lines, key=lambda line: (line[0], line[1]))
+
+
+def _grouped(events: list[Any]) -> list[list[Any]]:
+    """Return events one by one, but those of a kind that come in dozens in one week as one group."""
+    many: dict[tuple[int, str, int], list[Any]] = {}
+    groups: list[list[Any]] = []
+    for event in events:
+        name = EVENT_NAMES[int(event.event)]
+        if name in _TOGETHER:
+            of_whom = int(event.subject) if name == "claim_lost" else NOBODY
+            many.setdefault((int(event.week), name, of_whom), []).append(event)
+        else:
+            groups.append([event])
+    for found in many.values():
+        groups += [found] if len(found) >= _FEW else [[event] for event in found]
+    return groups
+
+
+def _sentence_of_many(world: World, name: str, events: list[Any]) -> str:
+    """Return one sentence for many events of a week; firms are counted once, with all that they lose."""
+    by_firm: dict[int, float] = {}
+    for event in events:
+        by_firm[int(event.supplier)] = by_firm.get(int(event.supplier), 0.0) + float(event.amount)
+    worst = max(by_firm, key=lambda row: by_firm[row])
+    words = {
+        "count": len(by_firm) if name == "claim_lost" else len(events),
+        "amount": pounds(sum(by_firm.values())),
+        "failed": _failed(world, events[0]) if name == "claim_lost" else "",
+        "who": supplier_name(world, worst) if worst != NOBODY else "a supplier",
+        "most": pounds(by_firm[worst]),
+    }
+    return _TOGETHER[name].format(**words)
+
+
+def moments_of(world: World, rows: NDArray[np.int64]) -> list[list[Any]]:
+    """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1)."""
+    place = {int(row): at for at, row in enumerate(rows)}
+    found = []
+    for event in world.events[: world.clock[0].events]:
+        name, row = EVENT_NAMES[int(event.event)], int(event.supplier)
+        if name in MOMENTS:
+            found.append([int(event.week), MOMENTS[name], supplier_name(world, row), place.get(row, NOBODY)])
+    return found[:MOST_MOMENTS]

@@ -16,14 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import ACTIVE, JOINT, MOBILISING, NOBODY, PENCE_PER_POUND
+from simulator.codes import ACTIVE, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.ledger import N_PARTIES
-from simulator.live.events import feed_of, supplier_name
+from simulator.live.events import feed_of, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.live.story import recorded, story_of
+from simulator.metrics.interruption import gaps
 from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
-from simulator.rows import UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
+from simulator.rows import CLAIM_LOST, UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
@@ -61,6 +62,16 @@ class Film:
         return story_of(self.models[arm], self.records[arm], subject, row)
 
 
+@dataclass(frozen=True)
+class Shot:
+    """One arm, lived: frames [weeks, suppliers], sizes [months, suppliers], tolls of collapses [weeks, 2]."""
+
+    model: ProcurementModel
+    frames: NDArray[np.uint8]
+    sizes: NDArray[np.uint8]
+    tolls: NDArray[np.float64]
+
+
 def frame_of(world: World) -> NDArray[np.uint8]:
     """Return a byte for each supplier: in business, overdrawn, over its limit, winding down, and what it is owed.
 
@@ -93,17 +104,25 @@ def _stacked(rows: list[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
     return table
 
 
-def shoot(scenario: Scenario, seed: int) -> tuple[ProcurementModel, NDArray[np.uint8], NDArray[np.uint8]]:
-    """Live a scenario week by week; return the model, frames [weeks, suppliers] and sizes [months, suppliers]."""
+def toll_of(world: World) -> tuple[float, float]:
+    """Return what failures of large contractors cost so far: their subcontractors, and councils and state [pounds]."""
+    lost = float(world.chain_totals[0].lost) if len(world.chain_totals) else 0.0
+    bill = float(world.failure_costs[LARGE_CONTRACTOR].sum()) if len(world.failure_costs) else 0.0
+    return lost / PENCE_PER_POUND, bill / PENCE_PER_POUND
+
+
+def shoot(scenario: Scenario, seed: int) -> Shot:
+    """Live a scenario week by week."""
     model = ProcurementModel(scenario, seed, recording=True)
-    frames, sizes = [frame_of(model.world)], [size_of(model.world)]
+    frames, sizes, tolls = [frame_of(model.world)], [size_of(model.world)], [toll_of(model.world)]
     while model.week < model.horizon:
         model.advance(model.week + 1)
         frames.append(frame_of(model.world))
+        tolls.append(toll_of(model.world))
         if model.week % MONTH == 0:
             sizes.append(size_of(model.world))
     width = int(model.world.clock[0].suppliers)
-    return model, _stacked(frames, width), _stacked(sizes, width)
+    return Shot(model, _stacked(frames, width), _stacked(sizes, width), np.array(tolls))
 
 
 def drawn_rows(world: World, sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -198,9 +217,45 @@ def _chain(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
     return in_order
 
 
+def _claims(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
+    """Return who lost money in whose failure: creditor and failed firm by place among those drawn, and the week."""
+    place = {int(row): at for at, row in enumerate(rows)}
+    events = world.events[: world.clock[0].events]
+    lost = events[events["event"] == CLAIM_LOST]
+    pairs = {(int(e.supplier), int(e.subject), int(e.week)) for e in lost}
+    found = [[place[sub], place[prime], week] for sub, prime, week in pairs if sub in place and prime in place]
+    return sorted(found, key=lambda claim: claim[2])
+
+
 def _series(world: World) -> dict[str, Any]:
     weeks = np.arange(int(world.clock[0].week))
     return {fan.name: numbers(fan_values(fan, world.series, weeks)) for fan in FANS}
+
+
+def _tolls(scenario: Scenario, shot: Shot) -> dict[str, Any] | None:
+    """Return what collapses cost up to each week, and services that stand still in it; None without chains."""
+    if not scenario.payment_chains:
+        return None
+    still = np.zeros(shot.model.horizon + 1, int)
+    for stopped, again in gaps(shot.model.world, shot.model.horizon):
+        still[stopped:again] += 1
+    lost, bill = shot.tolls.T
+    return {"lost": numbers(lost), "bill": numbers(bill), "still": still.tolist()}
+
+
+def _arm(scenario: Scenario, shot: Shot, rows: NDArray[np.int64]) -> dict[str, Any]:
+    world = shot.model.world
+    return {
+        "suppliers": _suppliers(world, rows),
+        "contracts": _contracts(world, rows),
+        "memberships": _memberships(world, rows),
+        "chain": _chain(world, rows),
+        "claims": _claims(world, rows),
+        "events": feed_of(world, scenario, rows),
+        "moments": moments_of(world, rows),
+        "tolls": _tolls(scenario, shot),
+        "series": _series(world),
+    }
 
 
 def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int) -> Film:
@@ -211,20 +266,10 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
     """
     shots = [shoot(scenario, seed) for scenario in scenarios]
     arms, blocks = [], []
-    for model, frames, sizes in shots:
-        world = model.world
-        rows = drawn_rows(world, sizes)
-        arms.append(
-            {
-                "suppliers": _suppliers(world, rows),
-                "contracts": _contracts(world, rows),
-                "memberships": _memberships(world, rows),
-                "chain": _chain(world, rows),
-                "events": feed_of(world, scenarios[0], rows),
-                "series": _series(world),
-            }
-        )
-        blocks += [np.ascontiguousarray(sizes[:, rows]), np.ascontiguousarray(frames[:, rows])]
+    for scenario, shot in zip(scenarios, shots, strict=True):
+        rows = drawn_rows(shot.model.world, shot.sizes)
+        arms.append(_arm(scenario, shot, rows))
+        blocks += [np.ascontiguousarray(shot.sizes[:, rows]), np.ascontiguousarray(shot.frames[:, rows])]
     base = scenarios[0]
     header = {
         "names": names,
@@ -241,7 +286,7 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     content = struct.pack("<I", len(text)) + text + b"".join(block.tobytes() for block in blocks)
-    return Film(names, seed, (shots[0][0], shots[1][0]), content)
+    return Film(names, seed, (shots[0].model, shots[1].model), content)
 
 
 def film_key(arms: tuple[Arm, Arm], seed: int) -> str:

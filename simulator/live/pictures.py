@@ -43,7 +43,7 @@ class Fan:
 
 
 FANS = (
-    Fan("se_share", "Won by social enterprises", "% of new contracts", "up", "se_award_value", "award_value", 100.0),
+    Fan("se_share", "Won by social enterprises", "% of value", "up", "se_award_value", "award_value", 100.0),
     Fan("failures", "Firms that go bust", "a year", "down", "insolvencies", "", 1.0),
     Fan("spend", "Councils pay suppliers", "£m a year", "none", "paid", "", 1.0 / _MILLION_PENCE),
     Fan("se_jobs", "Jobs at social enterprises", "on council work", "up", "se_job_weeks", "", 1.0 / YEAR),
@@ -143,6 +143,13 @@ def summary_of(headline: dict[str, Any], figures: Sequence[dict[str, Any]]) -> s
     return f"{headline['text']}{sure}" + (f" Of the {len(figures)} figures below: {counts}." if counts else "")
 
 
+def lucks_of(comparison: Comparison) -> list[list[int]]:
+    """Return the seeds of a comparison, each with the collapses of large contractors in A and in B."""
+    at, count = list(KPIS).index("collapses_per_decade"), len(comparison.seeds)
+    collapses = [round(float(np.nan_to_num(run.kpis[at])) * comparison.weeks / (10 * YEAR)) for run in comparison.runs]
+    return [list(row) for row in zip(comparison.seeds, collapses[:count], collapses[count:], strict=True)]
+
+
 def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any]:
     """Return a comparison of two arms as plain data; every key figure only in the last picture of a comparison."""
     count = len(comparison.seeds)
@@ -168,6 +175,7 @@ def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any
         "fans": [_fan_of(fan, runs, weeks) for fan in FANS],
     }
     if is_last:
+        picture["lucks"] = lucks_of(comparison)
         picture["groups"] = [
             {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
             for group in GROUPS

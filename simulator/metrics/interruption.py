@@ -13,18 +13,23 @@ if TYPE_CHECKING:
 
 def interrupted_weeks(books: Books) -> float:
     """Return the contract-weeks between terminations and the start of what replaced them, or the old end if earlier."""
-    contracts = books.world.contracts[: books.world.clock[0].contracts]
+    return float(sum(again - stopped for stopped, again in gaps(books.world, books.weeks)))
+
+
+def gaps(world: Any, weeks: int) -> list[tuple[int, int]]:
+    """Return from which week to which each service stood still whose supplier had failed."""
+    contracts = world.contracts[: world.clock[0].contracts]
     ended = contracts[contracts.state == TERMINATED]
-    if not len(ended):
-        return 0.0
-    rows = {int(identity): row for row, identity in enumerate(books.tender("id"))}
-    total = 0
+    rows = {int(i): row for row, i in enumerate(world.tenders["id"][: world.clock[0].tenders])} if len(ended) else {}
+    found = []
     for contract in ended:
-        stopped = int(contract.start + contract.worked_weeks)
-        last = min(int(contract.end), books.weeks)
+        stopped = max(0, int(contract.start + contract.worked_weeks))
+        last = min(int(contract.end), weeks)
         first = descend(int(contract.id), FROM_RELET, int(contract.worked_weeks), 0)
-        total += max(0, min(last, _restart(books.world, rows, first, last)) - max(0, stopped))
-    return float(total)
+        again = min(last, _restart(world, rows, first, last))
+        if again > stopped:
+            found.append((stopped, again))
+    return found
 
 
 def _restart(world: Any, rows: dict[int, int], identity: int, never: int) -> int:

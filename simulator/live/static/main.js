@@ -35,6 +35,13 @@ function film() {
   line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 });
 }
 
+/** Runs to watch, with those marked in which a large contractor collapses. */
+function fillLucks(lucks) {
+  const chosen = byId("seed").value, where = (a, b) => a && b ? "in both" : a ? "in A" : "in B";
+  byId("seed").replaceChildren(...lucks.map(([seed, a, b]) => el("option", { value: seed }, a || b ? `${seed} · collapse ${where(a, b)}` : String(seed))));
+  byId("seed").value = chosen;
+}
+
 function view() { const wanted = location.hash.slice(2); return VIEWS.includes(wanted) ? wanted : "compare"; }
 
 function turn() {
@@ -88,7 +95,7 @@ line.on("welcome", (message) => {
     filmed = "";
   }
   run();
-}).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
+}).on("picture", (picture) => { if (picture.number === number) { compareView.paint(picture); if (picture.lucks) fillLucks(picture.lucks); } })
   .on("refused", () => { if (!presets.length) beStrange(); })
   .on("room", (message) => roomView.paint(message.room))
   .on("FILM", (data) => playView.load(data))

@@ -6,6 +6,7 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const IN_BUSINESS = 1, OVERDRAWN = 2, OVER_LIMIT = 4;
 const INSOLVENT = 2;
 const NEW_WEEKS = 5, CROSS_WEEKS = 26;
+const LABEL = 14; // pixels under a cluster for its name
 const MUCH_OWED = 8; // weeks of turnover
 
 /** Give every supplier of both arms a seat around its home; a seat is free again when its holder has left in both. */
@@ -35,7 +36,7 @@ export function seats(film) {
 /** Centres of the clusters: from kilometres to a box of one by one, pushed apart until none overlap. */
 function centres(film, sizes, width, height) {
   const total = sizes.reduce((sum, n) => sum + n, 0) || 1;
-  const spacing = Math.sqrt(0.55 * width * height / (Math.PI * total));
+  const spacing = Math.sqrt(0.44 * width * height / (Math.PI * total));
   const discs = film.councils.map((c, at) => ({ x: c.x, y: -c.y, r: spacing * Math.sqrt(sizes[at] + 6) + 6 }));
   const spread = (axis) => { const all = discs.map((d) => d[axis]); return [Math.min(...all), Math.max(...all)]; };
   const [x0, x1] = spread("x"), [y0, y1] = spread("y");
@@ -49,7 +50,7 @@ function centres(film, sizes, width, height) {
       const dx = q.x - p.x || 0.1, dy = q.y - p.y || 0.1, gap = Math.hypot(dx, dy), want = p.r + q.r;
       if (gap < want) { const push = 0.25 * (want - gap) / gap; p.x -= dx * push; p.y -= dy * push; q.x += dx * push; q.y += dy * push; }
     }
-    for (const d of discs) { d.x = Math.min(width - d.r, Math.max(d.r, d.x)); d.y = Math.min(height - d.r, Math.max(d.r, d.y)); }
+    for (const d of discs) { d.x = Math.min(width - d.r, Math.max(d.r, d.x)); d.y = Math.min(height - d.r - LABEL, Math.max(d.r, d.y)); }
   }
   return { discs, spacing };
 }
@@ -132,17 +133,22 @@ export class Network {
     pen.globalAlpha = 1;
   }
 
-  /** Subcontractors and their primes; in red those whose prime failed lately while they worked for it. */
+  /** Subcontractors and their contractors; in red those whom a failed contractor left unpaid lately. */
   drawChain(week) {
-    const { pen, x, y } = this, lately = new Map(this.failures.filter(([when]) => when <= week && week - when <= CROSS_WEEKS).map(([when, at]) => [at, when]));
-    const working = new Path2D(), unpaid = new Path2D();
+    const { pen, x, y } = this, working = new Path2D(), unpaid = new Path2D();
     for (const [sub, prime, first, until] of this.arm.chain) {
       if (first > week) break;
-      const failed = lately.get(prime), path = failed !== undefined && until >= failed - 1 && until <= failed + 1 ? unpaid : until > week ? working : null;
-      if (path) { path.moveTo(x[sub], y[sub]); path.lineTo(x[prime], y[prime]); }
+      if (until > week) { working.moveTo(x[sub], y[sub]); working.lineTo(x[prime], y[prime]); }
     }
-    pen.strokeStyle = "rgba(176,108,16,.35)"; pen.lineWidth = 1; pen.stroke(working);
-    pen.strokeStyle = "rgba(179,38,30,.9)"; pen.lineWidth = 1.8; pen.stroke(unpaid);
+    this.unpaid = 0;
+    for (const [creditor, failed, when] of this.arm.claims) {
+      if (when >= week) break;
+      if (week - when > CROSS_WEEKS) continue;
+      this.unpaid += 1;
+      unpaid.moveTo(x[creditor], y[creditor]); unpaid.lineTo(x[failed], y[failed]);
+    }
+    pen.strokeStyle = "rgba(176,108,16,.28)"; pen.lineWidth = 1; pen.stroke(working);
+    pen.strokeStyle = "rgba(179,38,30,.85)"; pen.lineWidth = 2; pen.stroke(unpaid);
   }
 
   drawSuppliers(frame, month) {
@@ -179,6 +185,15 @@ export class Network {
       pen.globalAlpha = 1;
     }
     this.failed = failed;
+    this.nameTurning(week);
+  }
+
+  /** Name the large contractors that turn for the worse, while the room looks for them. */
+  nameTurning(week) {
+    const { pen, x, y } = this, names = new Map();
+    for (const [when, , name, at] of this.arm.moments) if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
+    pen.font = "700 15px system-ui, sans-serif"; pen.textAlign = "left"; pen.textBaseline = "middle"; pen.lineWidth = 5; pen.strokeStyle = "#fff"; pen.fillStyle = "#7d120c";
+    for (const [at, name] of names) { pen.strokeText(name, x[at] + 16, y[at] - 12); pen.fillText(name, x[at] + 16, y[at] - 12); }
   }
 
   drawCouncils() {
@@ -189,7 +204,7 @@ export class Network {
       pen.fillStyle = "#12303f"; pen.fillRect(d.x - side, d.y - side, 2 * side, 2 * side);
       pen.fillStyle = "#fff"; pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`; pen.fillText(council.name[0], d.x, d.y + 1);
       pen.font = `600 ${this.width < 500 ? 13 : 17}px system-ui, sans-serif`; pen.lineWidth = 4; pen.strokeStyle = "rgba(255,255,255,.9)";
-      const below = Math.min(this.height - 10, d.y + d.r - 4);
+      const below = Math.min(this.height - 10, d.y + d.r + 4);
       pen.strokeText(council.name, d.x, below); pen.fillStyle = "#12303f"; pen.fillText(council.name, d.x, below);
     });
   }

@@ -6,6 +6,27 @@ import { Network, seats } from "./network.js";
 const KEY_LETTERS = 32;
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
+const NEWS_WEEKS = 8, LOUD = 3;
+
+function pounds(value) {
+  const [by, word] = value >= 1e9 ? [1e9, "bn"] : value >= 1e6 ? [1e6, "m"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
+  return `£${(value / by).toFixed(value / by < 10 && by > 1 ? 1 : 0)}${word}`;
+}
+
+/** Lines that are the same in A and in B in the same week become one line of both. */
+function merged(events) {
+  const known = new Map(), found = [];
+  for (const event of events) {
+    const key = `${event.week} ${event.text}`, twin = known.get(key);
+    if (twin && !twin.sides.includes(event.side)) { twin.sides.push(event.side); continue; }
+    const line = { ...event, sides: [event.side] };
+    known.set(key, line);
+    found.push(line);
+  }
+  return found;
+}
+
+const keys = (sides) => [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
 
 /** Read a film: four letters, its key, the length of a header, the header, and columns of bytes. */
 export function readFilm(data) {
@@ -50,7 +71,11 @@ export class PlayView {
     this.film = film;
     const plan = seats(film);
     film.arms.forEach((arm, at) => this.networks[at].load(film, arm, plan));
-    this.events = film.arms.flatMap((arm, side) => arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side }))).sort((p, q) => p.week - q.week);
+    const events = film.arms.map((arm, side) => arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side })));
+    this.events = merged(events.flat().sort((p, q) => p.week - q.week || p.weight - q.weight));
+    this.news = events.map((all) => all.filter((event) => event.weight >= LOUD));
+    this.fillMoments();
+    for (const mark of byId("marks").querySelectorAll("[data-if]")) show(mark, film.arms.some((arm) => ({ joint: arm.contracts.joint.includes(1), family: arm.memberships.length, chain: arm.chain.length })[mark.dataset.if]));
     byId("week").max = film.weeks;
     byId("growing").replaceChildren();
     this.charts = film.fans.filter((fan) => GROWN.includes(fan.name)).map((fan) => new GrowingChart(byId("growing"), fan, film.weeks));
@@ -67,6 +92,14 @@ export class PlayView {
     byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);
   }
 
+  /** Turning points of large contractors: buttons that go there; playing stops at each. */
+  fillMoments() {
+    const moments = this.film.arms.flatMap((arm, side) => arm.moments.map(([week, what, name, at]) => ({ week, text: what, name, at, side })));
+    this.moments = merged(moments.sort((p, q) => p.week - q.week));
+    show(byId("moments"), this.moments.length > 0);
+    byId("moments").replaceChildren(...this.moments.map((moment) => el("li", {}, el("button", { type: "button", title: moment.name, onclick: () => { this.pause(); this.go(moment.week + 1); } }, ...keys(moment.sides), ` ${moment.text}, week ${moment.week}`))));
+  }
+
   toggle() { if (this.isPlaying) this.pause(); else this.start(); }
 
   start() {
@@ -80,7 +113,9 @@ export class PlayView {
       if (!this.isPlaying) return;
       this.exact += Math.min(0.25, (now - before) / 1000) * Number(byId("speed").value);
       before = now;
-      const week = Math.min(this.film.weeks, Math.floor(this.exact));
+      let week = Math.min(this.film.weeks, Math.floor(this.exact));
+      const turning = this.moments.find((moment) => moment.week + 1 > this.week && moment.week + 1 <= week);
+      if (turning) { this.go(turning.week + 1); this.pause(); return; }
       if (week !== this.week) this.go(week, true);
       if (week >= this.film.weeks) this.pause(); else requestAnimationFrame(tick);
     };
@@ -113,21 +148,29 @@ export class PlayView {
   }
 
   facts(network, side) {
-    const share = this.film.arms[side === "a" ? 0 : 1].series.se_share[Math.max(0, this.week - 1)];
-    byId(`stage-facts-${side}`).textContent = `SE share ${share == null ? "–" : share.toFixed(1)} % · ${network.failed} failed so far · ${network.distressed} in distress`;
+    const at = side === "a" ? 0 : 1, arm = this.film.arms[at], share = arm.series.se_share[Math.max(0, this.week - 1)];
+    byId(`stage-facts-${side}`).textContent = `social enterprises win ${share == null ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
+    const toll = byId(`stage-toll-${side}`), { tolls } = arm;
+    show(toll, Boolean(tolls));
+    if (tolls) toll.replaceChildren(...[["Subcontractors lost", pounds(tolls.lost[this.week])], ["Services at a stop", tolls.still[this.week]], ["Public bill", pounds(tolls.bill[this.week])]].map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))));
+    const lately = this.news[at].filter((event) => event.week < this.week && event.week >= this.week - NEWS_WEEKS);
+    const most = lately.reduce((best, event) => !best || event.weight >= best.weight ? event : best, null);
+    const news = byId(`stage-news-${side}`);
+    news.textContent = most ? `Week ${most.week}: ${most.text}` : "";
+    news.classList.toggle("alarm", Boolean(most) && most.weight > LOUD);
   }
 
   grow(chart) { chart.paint(this.film.arms.map((arm) => arm.series[chart.about.name]), this.week); }
 
   feed() {
-    let end = this.events.findIndex((event) => event.week > this.week);
+    let end = this.events.findIndex((event) => event.week >= Math.max(1, this.week));
     if (end < 0) end = this.events.length;
     if (end === this.fed && this.fedFilm === this.film) return;
     this.fed = end; this.fedFilm = this.film;
     const recent = [];
     for (let at = end - 1; at >= 0 && recent.length < FEED; at -= 1) recent.push(this.events[at]);
     byId("feed").replaceChildren(...recent.map((event) => el("li", { class: `weight-${event.weight}` },
-      el("span", { class: `key key-${"ab"[event.side]}` }, "AB"[event.side]), el("span", { class: "when" }, `Week ${event.week}`),
+      ...keys(event.sides), el("span", { class: "when" }, `Week ${event.week}`),
       event.at >= 0 ? el("button", { type: "button", class: "as-text", onclick: () => this.ask(event.side, event.at) }, event.text) : el("span", {}, event.text))));
   }
 

@@ -1,0 +1,159 @@
+"""The feed: one line for dozens of losses, the loudest last, turning points by name."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import load_scenario
+from simulator.codes import ACTIVE, JOINT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.live import events
+from simulator.live.events import feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
+from simulator.live.films import film_of
+from simulator.rows import EVENT_NAMES
+from tests.scenes import cut_down
+
+SCENARIO = load_scenario("baseline")
+
+
+def event(name: str, week: int = 1, supplier: int = 0, subject: int = 0, amount: float = 0, detail: float = 0) -> Any:
+    return SimpleNamespace(
+        event=EVENT_NAMES.index(name), week=week, supplier=supplier, subject=subject, amount=amount, detail=detail
+    )
+
+
+def world(*happened: Any) -> Any:
+    kinds = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR, SMALL_FIRM)
+    suppliers = [SimpleNamespace(kind=kind, state=ACTIVE) for kind in kinds]
+    suppliers.append(SimpleNamespace(kind=SOCIAL_ENTERPRISE, state=JOINT))
+    row = SimpleNamespace(council=0)
+    return SimpleNamespace(
+        suppliers=suppliers,
+        contracts=[row] * 9,
+        tenders=[row] * 9,
+        events=list(happened),
+        clock=[SimpleNamespace(events=len(happened))],
+    )
+
+
+def feed(*happened: Any) -> list[list[Any]]:
+    return feed_of(world(*happened), SCENARIO, np.arange(5))
+
+
+@pytest.mark.parametrize(
+    ("pence", "words"),
+    [(0, "£0"), (99_00, "£99"), (1_500_00, "£1.5k"), (25_000_00, "£25k"), (-3e8, "£3.0m"), (2.5e11, "£2.5bn")],
+)
+def test_pounds_in_words(pence: float, words: str) -> None:
+    assert pounds(pence) == words
+
+
+def test_suppliers_are_named_by_kind_and_number() -> None:
+    assert [supplier_name(world(), row) for row in range(5)] == [
+        "Social enterprise 0",
+        "Small firm 1",
+        "Large contractor 2",
+        "Small firm 3",
+        "Consortium 4",
+    ]
+
+
+@pytest.mark.parametrize("name", EVENT_NAMES)
+def test_every_event_is_a_sentence(name: str) -> None:
+    """Property: whatever is recorded can be told, also without a supplier or a subject."""
+    for happened in (event(name, amount=1e9, detail=2.0), event(name, supplier=NOBODY, subject=NOBODY)):
+        said = sentence_of(world(), SCENARIO, happened)
+        assert said.endswith(".")
+        assert "{" not in said
+        assert "_" not in said
+    assert weight_of(world(), event(name)) in (1, 2, 3, 4)
+
+
+def test_every_event_of_the_feed_exists() -> None:
+    named = set(events._SENTENCES) | set(events._WEIGHTS) | set(events._TOGETHER) | set(events.MOMENTS) | events.MUTE
+    assert named <= set(EVENT_NAMES)
+
+
+def test_money_that_waits_is_told_only_where_there_is_any() -> None:
+    assert "owed" not in sentence_of(world(), SCENARIO, event("over_limit", amount=5e5))
+    assert "£3.0k is owed to it" in sentence_of(world(), SCENARIO, event("over_limit", amount=5e5, detail=3e5))
+
+
+def test_dozens_of_losses_become_one_line_that_counts_each_firm_once() -> None:
+    lost = [event("claim_lost", 7, supplier, 2, 1e6) for supplier in (0, 1, 1, 3)]
+    (line,) = feed(*lost)
+    assert line[2] == "3 firms lose £40k that Large contractor 2 owed them, the most Small firm 1: £20k."
+    assert line[:2] == [7, events.LOUD]
+
+
+def test_losses_of_two_failures_or_two_weeks_stay_apart() -> None:
+    lost = [event("claim_lost", week, 0, failed, 1e6) for week, failed in ((1, 2), (1, 3), (2, 2), (2, 3))]
+    assert len(feed(*(each for each in lost for _ in range(3)))) == 4
+
+
+def test_few_losses_are_told_one_by_one() -> None:
+    lines = feed(event("claim_lost", 1, 0, 2, 1e6), event("claim_lost", 1, 1, 2, 1e6))
+    assert [line[2] for line in lines] == [
+        "Social enterprise 0 loses £10k that Large contractor 2 owed it.",
+        "Small firm 1 loses £10k that Large contractor 2 owed it.",
+    ]
+
+
+def test_of_a_week_the_loudest_comes_last() -> None:
+    lines = feed(event("collapsed", 5, 2), event("went_overdrawn", 5, 0), event("failed", 5, 1), event("failed", 4, 1))
+    assert [(line[0], line[4]) for line in lines] == [
+        (4, "failed"),
+        (5, "went_overdrawn"),
+        (5, "failed"),
+        (5, "collapsed"),
+    ]
+
+
+def test_small_wins_and_daily_trouble_are_not_told() -> None:
+    assert not is_told(event("paid_late"))
+    assert not is_told(event("contract_won", amount=1e4))
+    assert is_told(event("contract_won", amount=1e10))
+
+
+def test_a_long_feed_loses_the_quiet_lines_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MOST_EVENTS", 3)
+    lines = feed(event("failed", 1, 1), *(event("entered", week) for week in range(9)), event("warned", 3, 2))
+    assert [line[4] for line in lines] == ["failed", "warned"]
+
+
+def test_turning_points_are_named_and_limited() -> None:
+    found = moments_of(world(event("warned", 3, 2), event("failed", 4, 2), event("collapsed", 9, 2)), np.array([2]))
+    assert found == [[3, "profit warning", "Large contractor 2", 0], [9, "collapse", "Large contractor 2", 0]]
+    many = [event("rescued", week, 2) for week in range(50)]
+    assert len(moments_of(world(*many), np.array([0]))) == events.MOST_MOMENTS
+
+
+def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:
+    """Integration: what a room sees of a collapse agrees with the books of the run."""
+    import json
+    import struct
+
+    scenario = cut_down(load_scenario("carillion"), councils=2, share_of_suppliers=0.5, years=6)
+    for seed in range(1, 12):
+        film = film_of((scenario, scenario), ("A", "B"), seed)
+        (length,) = struct.unpack("<I", film.content[:4])
+        arm = json.loads(film.content[4 : 4 + length])["arms"][0]
+        names = [moment[1] for moment in arm["moments"]]
+        if "collapse" in names:
+            break
+    assert "collapse" in names
+    week = next(moment[0] for moment in arm["moments"] if moment[1] == "collapse")
+    tolls, books = arm["tolls"], film.models[0].world
+    assert tolls["lost"][week] == 0.0
+    assert tolls["lost"][-1] == pytest.approx(float(books.chain_totals[0].lost) / 100.0, rel=1e-4)
+    assert tolls["bill"] == sorted(tolls["bill"])
+    assert len(tolls["still"]) == len(tolls["lost"]) == film.models[0].horizon + 1
+    claims = [claim for claim in arm["claims"] if claim[2] == week]
+    assert claims
+    kinds = arm["suppliers"]["kind"]
+    assert {kinds[failed] for _, failed, _ in claims} <= {SMALL_FIRM, LARGE_CONTRACTOR}
+    told = [line for line in arm["events"] if line[0] == week]
+    assert sum(line[4] == "claim_lost" for line in told) < len(claims) or len(claims) < 3
