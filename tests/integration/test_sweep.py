@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import signal
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 
 import duckdb
@@ -66,25 +62,6 @@ def test_the_address_of_a_run_is_the_fingerprint_of_its_scenario(experiment: Pat
     task = plan.task(7)
     settings = plan.recipe.settings(task.arm, task.values)
     assert Scenario.from_resolved(settings).fingerprint() == plan.address(7)[0]
-
-
-def test_killed_at_random_moments_and_finished_it_is_the_same(experiment: Path, whole: Path, tmp_path: Path) -> None:
-    """The kill test in short: SIGKILL to the whole process group, again and again, then once to the end."""
-    times = int(os.environ.get("FAIRLOT_KILLS", "3"))
-    luck, folder = random.Random(20), tmp_path / "killed"
-    order = [sys.executable, "-m", "simulator.cli", "sweep", str(experiment), "--workers", "2", "--out", str(folder)]
-    for _ in range(times):
-        running = subprocess.Popen(order, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(luck.uniform(1.0, 8.0))
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-    done = sweep(experiment, folder, workers=2)
-    assert done.found + done.made == done.asked
-    assert not list(folder.rglob("*.unfinished"))
-    assert same_runs(whole, folder)
-    with duckdb.connect() as database:
-        parts = database.read_parquet(str(folder / "parts/*.parquet")).df()
-    assert not parts.duplicated(["fingerprint", "seed"]).any()
 
 
 def test_a_worker_that_is_killed_costs_nothing(experiment: Path, whole: Path, tmp_path: Path) -> None:
