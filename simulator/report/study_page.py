@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -12,25 +12,42 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.metrics import KPIS
 from simulator.report.drawing import inline_svg
+from simulator.report.study_findings import findings, is_told
+from simulator.report.study_plots import FOLDER as PLOTS
+from simulator.report.study_plots import Drawn
 from simulator.scenario.wording import number
-from simulator.study.analysis import plots, response
+from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
 from simulator.study.analysis.tables import FOLDER
+from simulator.study.experiments.paths import entry_of
 from simulator.study.intervals import Interval
-from simulator.study.wording import shown_difference, shown_unit
+from simulator.study.wording import shown_difference, shown_interval, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
 Tables = dict[str, "pd.DataFrame"]
 
-MOST_FINDINGS = 4  # factors named in a sentence, and figures with a sentence about responses
+_DESIGNS = {
+    "grid": "a full grid",
+    "list": "a list of points",
+    "latin_hypercube": "a Latin hypercube",
+    "sobol": "a Sobol sequence",
+    "saltelli": "Saltelli's design for Sobol indices",
+    "morris": "Morris's trajectories",
+    "pareto": "a search for the Pareto front (NSGA-II)",
+}
 MOST_ROWS = 200  # of a table on the page; the file has all
 
 
-def study_html(study: Study, tables: Tables) -> str:
-    """Return the report of a sweep as one HTML page without scripts or outside addresses."""
+def study_html(study: Study, tables: Tables, drawings: Sequence[Drawn]) -> str:
+    """Return the report of a sweep as one HTML page without scripts or outside addresses.
+
+    Args:
+        study: the sweep.
+        tables: of its analysis.
+        drawings: its plots.
+    """
     environment = Environment(
         loader=PackageLoader("simulator.report", "templates"),
         autoescape=True,
@@ -38,24 +55,31 @@ def study_html(study: Study, tables: Tables) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("study.html.j2").render(_context(study, tables))
+    return environment.get_template("study.html.j2").render(_context(study, tables, drawings))
 
 
-def _context(study: Study, tables: Tables) -> dict[str, Any]:
+def _context(study: Study, tables: Tables, drawings: Sequence[Drawn]) -> dict[str, Any]:
     manifest = study.manifest
     return {
         "title": manifest["title"],
         "question": manifest["question"],
         "findings": list(findings(study, tables)),
+        "comparison": _comparison(study, tables["arms"]),
         "plots": [
-            {"name": name, "title": title, "note": note, "svg": inline_svg(figure, name, escape(title, quote=True))}
-            for name, title, note, figure in _plots(study, tables)
+            {
+                "name": drawing.name,
+                "title": drawing.title,
+                "note": drawing.note,
+                "svg": inline_svg(drawing.figure, drawing.name, escape(drawing.title, quote=True)),
+            }
+            for drawing in drawings
         ],
+        "plots_folder": PLOTS,
         "tables": [_table(name, frame) for name, frame in tables.items()],
         "folder": FOLDER,
-        "design": study.design.replace("_", " "),
+        "design": _DESIGNS[study.design],
         "factors": [
-            {"name": plots.words(f["name"]), "paths": ", ".join(f["paths"]), "range": _range(f)}
+            {"name": factor_label(f["name"]), "paths": ", ".join(f["paths"]), "range": _range(f), "note": _note(f)}
             for f in manifest["factors"]
         ],
         "arms": study.arms,
@@ -76,96 +100,39 @@ def _range(factor: dict[str, Any]) -> str:
     return f"{number(factor['low'])} to {number(factor['high'])} ({factor['distribution'].replace('_', ' ')})"
 
 
-def findings(study: Study, tables: Tables) -> Iterator[str]:
-    """Yield the main findings as sentences with their intervals."""
-    if not study.is_complete:
-        done, asked = f"{len(study.runs):,}", f"{study.manifest['runs']:,}"
-        yield f"Not finished: {done} of {asked} runs have figures ({study.failures} failed)."
-    yield from _of_arms(study, tables["arms"])
-    yield from _of_effects(tables, "morris", "mu_star", "largest effects over their whole range")
-    yield from _of_effects(tables, "sobol", "ST", "largest total indices")
-    if "take_off" in tables:
-        yield from _of_responses(study, tables["take_off"])
-    if "policies" in tables:
-        best = int(tables["policies"]["is_on_front"].sum())
-        yield f"{best} of {len(tables['policies'])} policies tried are on the Pareto front."
+def _note(factor: dict[str, Any]) -> str:
+    """Return the unit of a factor and what the register says about it; empty for a setting of the scenario."""
+    entry = entry_of(factor["paths"][0])
+    if entry is None:
+        return ""
+    note = getattr(entry, "note", "") or getattr(entry, "mechanism", "")
+    return f"{entry.unit}: {note}" if note else str(entry.unit)
 
 
-def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[str]:
-    """Yield a sentence for each of the first figures: from which level of each factor on it is another one."""
-    for kpi in study.main_kpis[:MOST_FINDINGS]:
-        unit = KPIS[kpi].unit
-        parts = [
-            f"{plots.words(row.factor)} {number(row.from_level)} ({_change(row.change, row.low, row.high, unit)})"
-            for row in table[(table["kpi"] == kpi) & (table["outcome"] == study.arms[0])].itertuples()
-        ]
-        if parts:
-            yield f"{KPIS[kpi].label} can be told from its value at the lowest level from: {'; '.join(parts)}."
+def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a row for each main figure: its level in the first arm, and how the others differ."""
+    if len(study.arms) < 2:
+        return []
+    found = []
+    for kpi in study.main_kpis:
+        k = KPIS[kpi]
+        rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
+        first = rows[study.arms[0]]
+        level = Interval(first.mean, first.low, first.high, 2)
+        cells = [_difference(rows[f"{arm} - {study.arms[0]}"], k.unit, k.good) for arm in study.arms[1:]]
+        shown_level = {"mean": with_unit(level.mean, k.unit), "ends": shown_interval(level, k.unit)}
+        found.append({"label": k.label, "level": shown_level, "cells": cells})
+    return found
 
 
-def _change(mean: float, low: float, high: float, unit: str) -> str:
-    """Return a difference with its interval in words."""
-    shown, ends, unit_shown = shown_difference(Interval(mean, low, high, 2), unit)
-    return f"{shown} {unit_shown}".strip() + (f", 95 % interval {ends}" if ends else "")
-
-
-def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[str]:
-    for row in table[table["kpi"].isin(study.main_kpis)].itertuples():
-        if " - " in row.outcome and not isnan(row.low):
-            untold = (
-                "" if row.low > 0.0 or row.high < 0.0 or row.low == row.high else ", which cannot be told from zero"
-            )
-            yield f"{KPIS[row.kpi].label}, {row.outcome}: {_change(row.mean, row.low, row.high, row.unit)}{untold}."
-
-
-def _of_effects(tables: Tables, name: str, value: str, what: str) -> Iterator[str]:
-    if name not in tables:
-        return
-    for (kpi, outcome), rows in tables[name].groupby(["kpi", "outcome"], sort=False):
-        best = rows.sort_values(value, ascending=False).head(MOST_FINDINGS)
-        if best[value].isna().all() or " - " in str(outcome):
-            continue
-        listed = ", ".join(
-            f"{plots.words(row.factor)} {getattr(row, value):.3g} "
-            f"[{getattr(row, value + '_low'):.3g}, {getattr(row, value + '_high'):.3g}]"
-            for row in best.itertuples()
-        )
-        unit = shown_unit(KPIS[str(kpi)].unit) if value == "mu_star" else ""
-        yield f"{KPIS[str(kpi)].label}: {what}: {listed}{f' ({KPIS[str(kpi)].unit})' if unit else ''}."
-
-
-def _plots(study: Study, tables: Tables) -> Iterator[tuple[str, str, str, Figure]]:
-    first = study.arms[0]
-    for name, value, other, note in (
-        (
-            "morris",
-            "mu_star",
-            "",
-            "Mean size of the effect of moving a factor over its whole range, with 95 % intervals.",
-        ),
-        ("sobol", "ST", "S1", "Share of the variance: ST with all its interactions, S1 alone, with 95 % intervals."),
-    ):
-        if name in tables:
-            rows = tables[name][tables[name]["outcome"] == first]
-            for kpi in rows["kpi"].unique():
-                yield f"{name}-{kpi}", f"What moves: {KPIS[kpi].label}", note, plots.bars(rows, kpi, value, other)
-    if "response" in tables:
-        for i, outcome in enumerate(tables["response"]["outcome"].unique()):
-            title = f"Response to each factor: {outcome}"
-            note = "Means over all other factors, with 95 % intervals."
-            yield f"response-{i}", title, note, plots.response_curves(tables["response"], outcome)
-    if study.design == "grid":
-        for kpi in study.main_kpis[:2]:
-            for i, (x, y, frame) in enumerate(response.surfaces(study, kpi)):
-                title = f"{KPIS[kpi].label} over {plots.words(x)} and {plots.words(y)}"
-                yield f"surface-{kpi}-{i}", title, f"Arm: {first}.", plots.surface(frame, x, y, kpi)
-    if "convergence" in tables and len(study.manifest["seeds"]) > 2:
-        note = "How sure the mean of the first arm is with the first seeds only; a flat line is not worth more seeds."
-        figure = plots.convergence(tables["convergence"], study.main_kpis, first)
-        yield "convergence", "How many seeds are enough", note, figure
-    if "policies" in tables and len(study.manifest["experiment"]["objectives"]) > 1:
-        note = "Every policy tried; filled: no other is better in everything."
-        yield "front", "The Pareto front", note, plots.front(study, tables["policies"])
+def _difference(row: Any, unit: str, good: str) -> dict[str, str]:
+    mean, ends, shown_unit = shown_difference(Interval(row.mean, row.low, row.high, 2), unit)
+    reading = "untold"
+    if is_told(row) and good != "none":
+        reading = "better" if (row.mean > 0.0) == (good == "up") else "worse"
+    elif is_told(row):
+        reading = ""
+    return {"mean": f"{mean} {shown_unit}".strip(), "ends": f"[{ends}]" if ends else "", "reading": reading}
 
 
 def _table(name: str, frame: pd.DataFrame) -> dict[str, Any]:

@@ -41,6 +41,17 @@ def _scale(unit: str, largest: float) -> tuple[float, int, str, str]:
     return _SHOWN_AS.get(unit, (1.0, 1 if largest < 1_000 else 0, unit, unit))
 
 
+def scale_of(unit: str, largest: float) -> tuple[float, str, str]:
+    """Return what values of a figure are multiplied by to be shown together, and the units of levels and differences.
+
+    Args:
+        unit: of the figure.
+        largest: size of the largest value.
+    """
+    factor, _, of_level, of_difference = _scale(unit, largest)
+    return factor, of_level, of_difference
+
+
 def _largest(*values: float) -> float:
     return max((abs(value) for value in values if math.isfinite(value)), default=0.0)
 
@@ -87,10 +98,18 @@ def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
         return NOT_AVAILABLE, "", ""
     factor, decimals, _, unit_shown = _scale(unit, _largest(found.mean, found.low, found.high))
     places = _difference_decimals(found, factor, decimals)
-    mean = f"{found.mean * factor:+,.{places}f}" if found.mean else "0"
+    mean = f"{found.mean * factor:+z,.{places}f}" if found.mean else "0"
     if math.isnan(found.low) or found.low == found.high:
         return mean, "", unit_shown
-    return mean, f"{found.low * factor:,.{places}f} to {found.high * factor:,.{places}f}", unit_shown
+    return mean, f"{found.low * factor:z,.{places}f} to {found.high * factor:z,.{places}f}", unit_shown
+
+
+def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
+    """Return a difference and the ends of its interval without the unit, scaled alike: ``+4.7 [3.9, 5.5]``."""
+    mean, ends, _ = shown_difference(found, unit)
+    low, _, high = ends.partition(" to ")
+    shown_mean = mean if sign else mean.removeprefix("+")
+    return f"{shown_mean} [{low}, {high}]" if ends else shown_mean
 
 
 SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", UNTOLD: "·", NO_DIFFERENCE: "="}

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from simulator.cli import app
 from simulator.report.study_page import study_html
+from simulator.report.study_plots import drawn
 from simulator.study.analysis.pareto import robust_value, undominated
 from simulator.study.analysis.response import take_off
 from simulator.study.analysis.study import load_study
@@ -45,7 +46,8 @@ def test_a_grid_with_two_arms(tmp_path: Path) -> None:
     assert set(response["outcome"]) == {"today", "mandate - today"}
     lowest = response[(response["factor"] == "payment_terms_days") & (response["level"] == 5)]
     assert (lowest["change"] == 0.0).all()
-    page = study_html(load_study(tmp_path / "out"), tables)
+    study = load_study(tmp_path / "out")
+    page = study_html(study, tables, list(drawn(study, tables)))
     assert "<svg" in page
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")

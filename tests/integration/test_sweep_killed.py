@@ -56,9 +56,16 @@ def _experiment(folder: Path) -> Path:
     return file
 
 
-def _killed_once(order: list[str], after: float) -> bool:
-    """Start a sweep, kill all its processes after so many seconds, and say whether it was still at work."""
+def _killed_once(order: list[str], folder: Path, after: float, from_first_part: bool) -> bool:
+    """Start a sweep, kill all its processes after so many seconds, and say whether it was still at work.
+
+    Seconds count from its start, so that starts are hit, or from its first new part, so that work is hit on a busy
+    machine as well.
+    """
+    before = _parts(folder)
     running = subprocess.Popen(order, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while from_first_part and running.poll() is None and _parts(folder) == before:
+        time.sleep(0.01)
     time.sleep(after)
     if running.poll() is not None:
         return False
@@ -75,9 +82,10 @@ def test_killed_at_random_moments_and_finished_it_is_the_same(tmp_path: Path) ->
     file, folder, luck = _experiment(tmp_path), tmp_path / "killed", random.Random(SEED)
     order = [sys.executable, "-m", "simulator.cli", "sweep", str(file), "--workers", "2", "--out", str(folder)]
     hits, at_work = [], 0
-    for _ in range(KILLS):
+    for number in range(KILLS):
         before = _parts(folder)
-        at_work += _killed_once(order, luck.uniform(1.0, 7.0))
+        from_first_part = number % 4 > 0
+        at_work += _killed_once(order, folder, luck.uniform(0.0, 3.0 if from_first_part else 8.0), from_first_part)
         hits.append(_parts(folder) - before)
         assert hits[-1] >= 0
     done = sweep(file, folder, workers=2)

@@ -1,134 +1,146 @@
-"""Plots of an analysis: for paper, in the colours of Okabe and Ito, with a mark for each line."""
+"""Plots of an analysis: for paper, in colours that all can tell apart, a mark for each line, a unit on each axis."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 from matplotlib import rc_context
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.metrics import KPIS
+from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.styles import COLOURS, DASHES, MARKS, STYLE
 
 WIDTH = 7.2  # inches: a text column
-MOST_BARS = 15
-_LABEL = 34  # characters
+ROWS = 4  # figures above each other on a page
+MOST_COLUMNS = 4  # factors beside each other
+MOST_LINES = len(COLOURS)
 
 
-def words(name: str) -> str:
-    """Return the name of a factor for people, cut when long."""
-    text = name.replace("_", " ")
-    return text if len(text) <= _LABEL else text[: _LABEL - 1] + "…"
-
-
-def _label(kpi: str) -> str:
-    return f"{KPIS[kpi].label} [{KPIS[kpi].unit}]"
-
-
-def _subplots(rows: int, columns: int, height: float) -> tuple[Figure, np.ndarray]:
+def subplots(rows: int, columns: int, height: float) -> tuple[Figure, np.ndarray]:
+    """Return a figure of a text column's width and its axes [rows, columns]; height of a row in inches."""
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height * rows), layout="constrained")
         axes = figure.subplots(rows, columns, squeeze=False)
     return figure, axes
 
 
-def response_curves(table: pd.DataFrame, outcome: str) -> Figure:
-    """Draw each main figure against each factor, with the 95 % interval of the mean."""
-    rows = table[table["outcome"] == outcome]
-    kpis = list(rows["kpi"].unique())[:4]
-    factors = list(rows["factor"].unique())[:4]
-    figure, axes = _subplots(len(kpis), len(factors), 1.9)
+def pages(names: list[str], most: int = ROWS) -> Iterator[list[str]]:
+    """Yield names in groups that fit on a page."""
+    for first in range(0, len(names), most):
+        yield names[first : first + most]
+
+
+def response_curves(table: pd.DataFrame, outcomes: list[str], kpis: list[str], *, difference: bool) -> Figure:
+    """Draw figures against each factor, a line for each outcome, with 95 % intervals.
+
+    Args:
+        table: of responses.
+        outcomes: arms, or differences between arms.
+        kpis: at most :data:`ROWS` figures.
+        difference: whether outcomes are differences: then zero is marked.
+    """
+    rows = table[table["outcome"].isin(outcomes)]
+    factors = list(rows["factor"].unique())[:MOST_COLUMNS]
+    figure, axes = subplots(len(kpis), len(factors), 1.9)
     for i, kpi in enumerate(kpis):
+        of_kpi = rows[rows["kpi"] == kpi]
+        scale, label = axis_of(kpi, of_kpi["mean"], difference=difference)
         for j, factor in enumerate(factors):
-            some = rows[(rows["kpi"] == kpi) & (rows["factor"] == factor)].sort_values("level")
-            axis = axes[i, j]
-            axis.fill_between(some["level"], some["low"], some["high"], color=COLOURS[i], alpha=0.2, linewidth=0)
-            axis.plot(some["level"], some["mean"], color=COLOURS[i], marker=MARKS[i], markersize=3.5)
-            axis.tick_params(labelsize=7)
-            if i == len(kpis) - 1:
-                axis.set_xlabel(words(factor), fontsize=8)
-            if j == 0:
-                axis.set_ylabel(_wrapped(KPIS[kpi].label), fontsize=7.5)
-    for line in axes:
-        low, high = min(a.get_ylim()[0] for a in line), max(a.get_ylim()[1] for a in line)
-        for axis in line:
-            axis.set_ylim(low, high)
+            for k, outcome in enumerate(outcomes[:MOST_LINES]):
+                some = of_kpi[(of_kpi["factor"] == factor) & (of_kpi["outcome"] == outcome)].sort_values("level")
+                _line(axes[i, j], some, scale, i if len(outcomes) == 1 else k, outcome.partition(" - ")[0])
+            _finish(axes[i, j], factor if i == len(kpis) - 1 else "", label if j == 0 else "", difference)
+        _same_height(axes[i])
+    if len(outcomes) > 1:
+        handles, labels = axes[0, 0].get_legend_handles_labels()
+        figure.legend(handles, labels, fontsize=8, loc="outside upper center", ncols=2, frameon=False)
     return figure
 
 
-def _wrapped(text: str, width: int = 22) -> str:
-    lines, line = [], ""
-    for word in text.split():
-        if len(line) + len(word) > width:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}".strip()
-    return "\n".join([*lines, line])
+def _line(axis: Axes, some: pd.DataFrame, scale: float, style: int, label: str) -> None:
+    low, mean, high = (scale * some[name] for name in ("low", "mean", "high"))
+    colour = COLOURS[style % len(COLOURS)]
+    axis.fill_between(some["level"], low, high, color=colour, alpha=0.15, linewidth=0)
+    axis.plot(
+        some["level"],
+        mean,
+        color=colour,
+        linestyle=DASHES[style % len(DASHES)],
+        marker=MARKS[style % len(MARKS)],
+        markersize=3.5,
+        label=label,
+    )
+
+
+def _finish(axis: Axes, factor: str, label: str, has_zero: bool) -> None:
+    axis.tick_params(labelsize=7)
+    if has_zero:
+        axis.axhline(0.0, color="#8a8a8a", linewidth=0.8)
+    if factor:
+        axis.set_xlabel(wrapped(factor_label(factor), 26), fontsize=8)
+    if label:
+        axis.set_ylabel(wrapped(label, 22), fontsize=7.5)
+
+
+def _same_height(line: np.ndarray) -> None:
+    low, high = min(axis.get_ylim()[0] for axis in line), max(axis.get_ylim()[1] for axis in line)
+    for axis in line:
+        axis.set_ylim(low, high)
 
 
 def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
     """Draw a figure over two factors as a grid of numbers."""
     wide = table.pivot_table(index="y", columns="x", values="mean")
-    figure, axes = _subplots(1, 1, 1.0 + 0.42 * len(wide))
+    scale, label = axis_of(kpi, wide.to_numpy())
+    cells = scale * wide.to_numpy()
+    figure, axes = subplots(1, 1, 1.0 + 0.42 * len(wide))
     axis = axes[0, 0]
     with rc_context(STYLE):
-        image = axis.imshow(wide.to_numpy(), aspect="auto", origin="lower", cmap="cividis")
+        image = axis.imshow(cells, aspect="auto", origin="lower", cmap="cividis")
         axis.grid(visible=False)
         axis.set_xticks(range(wide.shape[1]), [f"{v:g}" for v in wide.columns])
         axis.set_yticks(range(wide.shape[0]), [f"{v:g}" for v in wide.index])
-        axis.set_xlabel(words(x))
-        axis.set_ylabel(words(y))
-        middle = (np.nanmin(wide.to_numpy()) + np.nanmax(wide.to_numpy())) / 2.0
-        for (i, j), value in np.ndenumerate(wide.to_numpy()):
-            axis.text(j, i, f"{value:.3g}", ha="center", va="center", fontsize=8, color="w" if value < middle else "k")
-        figure.colorbar(image, ax=axis).set_label(_wrapped(KPIS[kpi].label, 20), fontsize=8)
+        axis.set_xlabel(factor_label(x))
+        axis.set_ylabel(factor_label(y))
+        write_cells(axis, cells, "{:.3g}")
+        figure.colorbar(image, ax=axis).set_label(wrapped(label, 24), fontsize=8)
     return figure
 
 
-def bars(table: pd.DataFrame, kpi: str, value: str, other: str = "") -> Figure:
-    """Draw the indices of a figure with their intervals, the largest on top."""
-    chosen = table[table["kpi"] == kpi].sort_values(value, ascending=False).head(MOST_BARS).iloc[::-1]
-    figure, axes = _subplots(1, 1, 0.9 + 0.24 * len(chosen))
-    axis = axes[0, 0]
-    place = np.arange(len(chosen))
-    with rc_context(STYLE):
-        axis.grid(visible=True, axis="x")
-        axis.grid(visible=False, axis="y")
-        for k, name in enumerate([value, other] if other else [value]):
-            low, high = chosen[name] - chosen[f"{name}_low"], chosen[f"{name}_high"] - chosen[name]
-            error = np.array([np.maximum(0.0, low), np.maximum(0.0, high)])
-            at = place + (0.16 - 0.32 * k if other else 0.0)
-            axis.errorbar(
-                chosen[name], at, xerr=error, fmt=MARKS[k], color=COLOURS[k], markersize=4.5, linewidth=1.4, label=name
-            )
-        axis.axvline(0.0, color="#8a8a8a", linewidth=0.8)
-        axis.set_yticks(place, [words(name) for name in chosen["factor"]])
-        axis.set_title(_label(kpi))
-        if other:
-            axis.legend()
-    return figure
+def write_cells(axis: Axes, cells: np.ndarray, shape: str) -> None:
+    """Write every number into its cell, light on dark and dark on light."""
+    middle = (np.nanmin(cells) + np.nanmax(cells)) / 2.0
+    for (i, j), value in np.ndenumerate(cells):
+        if not np.isnan(value):
+            colour = "w" if value < middle else "k"
+            axis.text(j, i, shape.format(value), ha="center", va="center", fontsize=7.5, color=colour)
 
 
 def convergence(table: pd.DataFrame, kpis: list[str], outcome: str) -> Figure:
     """Draw half the width of the interval, as a share of the mean, against the number of seeds."""
-    figure, axes = _subplots(1, 1, 3.0)
+    figure, axes = subplots(1, 1, 3.0)
     axis = axes[0, 0]
     with rc_context(STYLE):
-        for i, kpi in enumerate(kpis[: len(COLOURS)]):
+        for i, kpi in enumerate(kpis):
             rows = table[(table["kpi"] == kpi) & (table["outcome"] == outcome)]
             half = 0.5 * (rows["high"] - rows["low"]) / rows["mean"].abs().replace(0.0, np.nan)
             axis.plot(
                 rows["seeds"],
                 100.0 * half,
-                color=COLOURS[i],
-                marker=MARKS[i],
-                linestyle=DASHES[i],
+                color=COLOURS[i % len(COLOURS)],
+                marker=MARKS[i % len(MARKS)],
+                linestyle=DASHES[(i + i // len(DASHES)) % len(DASHES)],
                 markersize=4,
                 label=KPIS[kpi].label,
             )
         axis.set_yscale("log")
+        axis.yaxis.set_major_formatter("{x:g}")
         axis.set_xlabel("seeds")
         axis.set_ylabel("half the 95 % interval\n[% of the mean]")
         axis.legend(fontsize=7.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -139,15 +151,17 @@ def front(study: Study, table: pd.DataFrame) -> Figure:
     """Draw the policies of a search, each objective against the first; those on the front are filled."""
     objectives = study.manifest["experiment"]["objectives"]
     names = [f"{o['robust']}_{o['kpi']}" for o in objectives]
-    figure, axes = _subplots(1, len(names) - 1, 2.9)
+    figure, axes = subplots(1, len(names) - 1, 2.9)
     best = table["is_on_front"].to_numpy()
+    scales = [axis_of(o["kpi"], table[name]) for o, name in zip(objectives, names, strict=True)]
+    shown = [scale * table[name] for (scale, _), name in zip(scales, names, strict=True)]
     with rc_context(STYLE):
         for i, axis in enumerate(axes[0], start=1):
-            axis.scatter(table[names[0]][~best], table[names[i]][~best], s=14, facecolors="none", edgecolors="#8a8a8a")
-            axis.scatter(table[names[0]][best], table[names[i]][best], s=26, color=COLOURS[0], marker="D")
+            axis.scatter(shown[0][~best], shown[i][~best], s=14, facecolors="none", edgecolors="#8a8a8a")
+            axis.scatter(shown[0][best], shown[i][best], s=26, color=COLOURS[0], marker="D")
             for place, setter in ((0, axis.set_xlabel), (i, axis.set_ylabel)):
                 wanted = "more" if goal_of(objectives[place]) == "up" else "less"
-                label = KPIS[objectives[place]["kpi"]].label
-                setter(_wrapped(f"{label} ({objectives[place]['robust']}; {wanted} is wanted)", 32), fontsize=8)
+                how = "mean" if objectives[place]["robust"] == "mean" else "worst tenth"
+                setter(wrapped(f"{scales[place][1]}, {how}; {wanted} is wanted", 32), fontsize=8)
             axis.tick_params(labelsize=7)
     return figure

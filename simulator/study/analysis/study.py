@@ -103,13 +103,23 @@ class Study:
             f"{arm} - {self.arms[0]}": found[:, i, :] - found[:, 0, :] for i, arm in enumerate(self.arms) if i
         }
 
+    @property
+    def block(self) -> int:
+        """Points that hang together: those of a Saltelli block or of a Morris trajectory differ in one factor each."""
+        return {"saltelli": len(self.factors) + 2, "morris": len(self.factors) + 1}.get(self.design, 1)
+
     def sure(self, values: Array) -> Interval:
         """Return the mean of values [points, seeds] with its interval over what was sampled.
 
-        Points of a sampled design are alike and independent; the runs of one point are not, nor those of one seed, so
-        they are averaged first.
+        Points of a sampled design are alike and independent, or the blocks are into which they fall; the runs of one
+        point are not, nor those of one seed. What is not independent is averaged first.
         """
-        return interval(mean_over(values, axis=1 if self.is_sampled else 0))
+        if not self.is_sampled:
+            return interval(mean_over(values, axis=0))
+        means = mean_over(values, axis=1)
+        if len(means) == len(self.values):
+            means = mean_over(means.reshape(-1, self.block), axis=1)
+        return interval(means)
 
 
 def mean_over(values: Array, axis: int) -> Array:

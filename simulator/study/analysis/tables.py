@@ -75,12 +75,19 @@ def convergence_of_effects(study: Study) -> pd.DataFrame:
 
 
 def boxes_table(study: Study) -> pd.DataFrame:
-    """Return the box in which the worst quarter of each main figure lies, where one can be told."""
+    """Return the box in which the worst quarter of each main figure lies, where one can be told.
+
+    Of a Saltelli block only the first and the last point are used: the others repeat most of their factors, and a limit
+    would look surer than it is.
+    """
+    is_used = np.ones(len(study.values), dtype=bool)
+    if study.design == "saltelli":
+        is_used = np.isin(np.arange(len(study.values)) % study.block, (0, study.block - 1))
     frames = []
     for kpi in study.main_kpis:
         for outcome, values in study.outcomes(kpi).items():
             means = mean_over(values, axis=1)
-            known = ~np.isnan(means)
+            known = ~np.isnan(means) & is_used
             if known.sum() < LEAST_POINTS or np.ptp(means[known]) == 0.0:
                 continue
             sign = -1.0 if KPIS[kpi].good == "up" else 1.0

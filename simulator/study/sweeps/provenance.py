@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,12 @@ _DESCRIPTIONS = {
 }
 
 
+def _plots(folder: Path) -> Iterator[tuple[str, str]]:
+    for ending, form in (("pdf", "application/pdf"), ("svg", "image/svg+xml")):
+        for path in sorted(folder.glob(f"plots/*.{ending}")):
+            yield path.relative_to(folder).as_posix(), form
+
+
 def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """Return the RO-Crate metadata of a folder of a study."""
     files = [name for name in _DESCRIPTIONS if (folder / name).is_file()]
@@ -77,6 +84,7 @@ def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         for name in files
     ]
     entries += [{"@id": name, "@type": "File", "encodingFormat": "text/csv"} for name in tables]
+    entries += [{"@id": name, "@type": "File", "encodingFormat": form} for name, form in _plots(folder)]
     software = {
         "@id": "#fairlot",
         "@type": "SoftwareApplication",

@@ -1,0 +1,168 @@
+"""What a sweep found, in sentences with their intervals: the same on the terminal and in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf, isnan
+from typing import TYPE_CHECKING, Any
+
+from simulator.metrics import KPIS
+from simulator.scenario.wording import number
+from simulator.study.analysis.effects import way_of
+from simulator.study.analysis.naming import factor_label
+from simulator.study.analysis.study import Study
+from simulator.study.intervals import Interval
+from simulator.study.wording import bracketed, shown_difference, shown_interval, with_unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = dict[str, "pd.DataFrame"]
+
+MOST_FACTORS = 4  # named in a sentence
+MOST_RESPONSES = 4  # figures with a sentence about responses
+NEARLY_ALL = 0.95  # of the variance
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence.
+
+    Attributes:
+        about: the figure, or empty.
+        words: what was found about it.
+    """
+
+    about: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.words}" if self.about else self.words
+
+
+def findings(study: Study, tables: Tables) -> Iterator[Finding]:
+    """Yield the main findings."""
+    if not study.is_complete:
+        done, asked = f"{len(study.runs):,}", f"{study.manifest['runs']:,}"
+        yield Finding("", f"Not finished: {done} of {asked} runs have figures ({study.failures} failed).")
+    yield from _of_arms(study, tables["arms"])
+    if "morris" in tables:
+        yield from _of_screening(study, tables["morris"])
+    if "sobol" in tables:
+        yield from _of_shares(study, tables["sobol"])
+    if "boxes" in tables:
+        yield from _of_boxes(study, tables["boxes"])
+    if "take_off" in tables:
+        yield from _of_responses(study, tables["take_off"])
+    if "policies" in tables:
+        best = int(tables["policies"]["is_on_front"].sum())
+        yield Finding("", f"{best} of {len(tables['policies'])} policies tried are on the Pareto front.")
+
+
+def is_told(row: Any) -> bool:
+    """Say whether the interval of a difference excludes zero, or the difference is the same in every run."""
+    return bool(row.low > 0.0 or row.high < 0.0 or (row.low == row.high and row.mean != 0.0))
+
+
+def _interval(row: Any) -> Interval:
+    return Interval(row.mean, row.low, row.high, 2)
+
+
+def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a sentence for each figure: its level in the first arm, and the paired differences of the others."""
+    if len(study.arms) < 2:
+        return
+    first = study.arms[0]
+    for kpi in study.main_kpis:
+        rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
+        level, unit = rows[first], KPIS[kpi].unit
+        told, untold = [], []
+        for arm in study.arms[1:]:
+            row = rows[f"{arm} - {first}"]
+            if isnan(row.mean):
+                continue
+            if is_told(row):
+                shown_unit = shown_difference(_interval(row), unit)[2]
+                told.append(f"{arm} {bracketed(_interval(row), unit)} {shown_unit}".strip())
+            else:
+                untold.append(arm)
+        if isnan(level.mean) or not (told or untold):
+            continue
+        ends = shown_interval(_interval(level), unit)
+        words = [f"{first}: {with_unit(level.mean, unit)} {ends}".strip()]
+        words += [f"against it: {', '.join(told)}"] if told else []
+        words += [f"no difference can be told for {', '.join(untold)}"] if untold else []
+        yield Finding(KPIS[kpi].label, f"{'; '.join(words)}.")
+
+
+def _of_screening(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a sentence for each figure: the factors with the largest effects, and which way they go."""
+    for kpi, rows in table[table["outcome"] == study.arms[0]].groupby("kpi", sort=False):
+        best = rows.sort_values("mu_star", ascending=False).head(MOST_FACTORS)
+        if best["mu_star"].isna().all():
+            continue
+        listed = []
+        for row in best.itertuples():
+            found = Interval(row.mu_star, row.mu_star_low, row.mu_star_high, 2)
+            unit = shown_difference(found, KPIS[str(kpi)].unit)[2]
+            size = f"{bracketed(found, KPIS[str(kpi)].unit, sign=False)} {unit}".strip()
+            listed.append(f"{factor_label(row.factor)} {size} ({way_of(row.mu, row.mu_star)})")
+        yield Finding(KPIS[str(kpi)].label, f"moved most, over their whole ranges, by {', '.join(listed)}.")
+
+
+def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a sentence for each figure: whose variance it is, and how much the factors explain by themselves."""
+    for kpi, rows in table[table["outcome"] == study.arms[0]].groupby("kpi", sort=False):
+        best = rows.sort_values("ST", ascending=False).head(MOST_FACTORS)
+        if best["ST"].isna().all():
+            continue
+        listed = ", ".join(
+            f"{factor_label(row.factor)} {row.ST:.2f} [{max(0.0, row.ST_low):.2f}, {row.ST_high:.2f}]"
+            for row in best.itertuples()
+        )
+        together = _together(float(rows["S1"].sum()))
+        yield Finding(KPIS[str(kpi)].label, f"total shares of its variance: {listed}; {together}.")
+
+
+def _together(alone: float) -> str:
+    """Return in words what the sum of first-order indices says."""
+    if alone > NEARLY_ALL:
+        return "the factors hardly work through each other"
+    return f"by themselves all factors explain about {100.0 * max(0.0, alone):.0f} %, the rest lies in how they combine"
+
+
+def _of_boxes(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a sentence for each figure: within which limits of the factors its worst quarter mostly lies."""
+    for kpi, rows in table[table["outcome"] == study.arms[0]].groupby("kpi", sort=False):
+        limits = []
+        for row in rows.itertuples():
+            low, high = (float(f"{end:.2g}") for end in (row.low, row.high))
+            within = f"from {number(low)} to {number(high)}"
+            words = f"below {number(high)}" if low == -inf else f"above {number(low)}" if high == inf else within
+            limits.append(f"{factor_label(row.factor)} is {words}")
+        first = rows.iloc[0]
+        edge = with_unit(first["edge"], KPIS[str(kpi)].unit)
+        yield Finding(
+            KPIS[str(kpi)].label,
+            f"{100.0 * first['coverage']:.0f} % of its worst quarter ({first['side']} {edge}) lies where "
+            f"{', '.join(limits)}; of all points there, {100.0 * first['density']:.0f} % are in the worst quarter.",
+        )
+
+
+def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a sentence for each of the first figures: from which level of each factor on it is another one."""
+    names = {factor["name"]: factor for factor in study.manifest["factors"]}
+    for kpi in study.main_kpis[:MOST_RESPONSES]:
+        unit = KPIS[kpi].unit
+        parts = []
+        for row in table[(table["kpi"] == kpi) & (table["outcome"] == study.arms[0])].itertuples():
+            found = Interval(row.change, row.low, row.high, 2)
+            shown_unit = shown_difference(found, unit)[2]
+            lowest = number(names[row.factor]["low"])
+            parts.append(
+                f"{factor_label(row.factor)} {number(row.from_level)} ({bracketed(found, unit)} {shown_unit}".rstrip()
+                + f" against {lowest})"
+            )
+        if parts:
+            yield Finding(KPIS[kpi].label, f"a change can be told from {'; '.join(parts)} on.")

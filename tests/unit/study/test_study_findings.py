@@ -1,0 +1,149 @@
+"""Unit tests: what an analysis says in words and draws, on studies made by hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simulator.metrics import KPIS
+from simulator.report.study_findings import findings, is_told
+from simulator.report.study_plots import drawn, write_plots
+from simulator.study.analysis.effects import way_of
+from simulator.study.analysis.naming import axis_of, factor_label, wrapped
+from simulator.study.analysis.study import Study
+from simulator.study.analysis.tables import all_tables, arms_table, boxes_table
+from simulator.study.intervals import Interval, interval
+from simulator.study.wording import bracketed
+
+KPI = "insolvencies_per_10000"
+
+
+def a_study(design: str, values: np.ndarray, figures: np.ndarray, arms: tuple[str, ...] = ("now",)) -> Study:
+    """Return a study of one figure [points, arms, seeds] at points [points, factors] of the unit cube."""
+    points, _, seeds = figures.shape
+    names = [f"x{i}" for i in range(values.shape[1])]
+    head = {"point": np.repeat(np.arange(points), len(arms)), "arm": np.tile(np.arange(len(arms)), points)}
+    columns = {f"{u}{n}": np.repeat(values[:, i], len(arms)) for u in ("", "unit_") for i, n in enumerate(names)}
+    manifest: dict[str, Any] = {
+        "title": "By hand",
+        "question": "What?",
+        "experiment": {"design": {"kind": design, "levels": 4}, "main_kpis": [KPI], "kpis": [KPI], "objectives": []},
+        "factors": [{"name": n, "paths": [n], "low": 0.0, "high": 1.0, "distribution": "uniform"} for n in names],
+        "arms": list(arms),
+        "seeds": list(range(1, seeds + 1)),
+        "points": points,
+        "runs": figures.size,
+        "kpis": [KPI],
+    }
+    runs = pd.DataFrame({"run": np.arange(figures.size), KPI: figures.reshape(-1)})
+    return Study(Path(), manifest, runs, pd.DataFrame(head | columns), 0)
+
+
+def test_arms_are_told_by_their_paired_differences() -> None:
+    luck, worse = np.array([0.0, 100.0, 200.0, 300.0]), np.array([9.0, 10.0, 11.0, 10.0])
+    same = np.array([-30.0, 30.0, -31.0, 30.0])
+    figures = np.stack([luck, luck + worse, luck + same])[None]
+    study = a_study("grid", np.zeros((1, 1)), figures, ("now", "worse", "the same"))
+    (finding,) = findings(study, {"arms": arms_table(study)})
+    assert finding.about == KPIS[KPI].label
+    assert "against it: worse +10.0 [8.7, 11.3] per 10,000 firm-years" in finding.words
+    assert finding.words.endswith("no difference can be told for the same.")
+
+
+def test_an_unfinished_study_says_so() -> None:
+    study = a_study("grid", np.zeros((1, 1)), np.ones((1, 1, 2)))
+    unfinished = Study(study.folder, study.manifest | {"runs": 5}, study.runs, study.plan, 1)
+    assert str(next(findings(unfinished, {"arms": arms_table(study)}))) == (
+        "Not finished: 2 of 5 runs have figures (1 failed)."
+    )
+
+
+def test_points_that_hang_together_are_one_observation() -> None:
+    """Two Saltelli blocks of one factor: the interval of the mean is over the two blocks, not over the six points."""
+    values = np.array([1.0, 2.0, 3.0, 7.0, 8.0, 9.0])
+    study = a_study("saltelli", np.linspace(0.0, 1.0, 6)[:, None], values[:, None, None])
+    assert study.block == 3
+    assert study.sure(values[:, None]) == interval(np.array([2.0, 8.0]))
+    assert a_study("sobol", np.zeros((6, 1)), values[:, None, None]).sure(values[:, None]) == interval(values)
+
+
+def test_a_box_is_found_in_the_independent_points_of_a_saltelli_design() -> None:
+    pytest.importorskip("scipy")
+    from simulator.study.experiments.designs import saltelli
+
+    points = saltelli(3, 512, 1)
+    figures = np.where((points[:, 0] > 0.5) & (points[:, 1] > 0.5), 100.0, 1.0) + 0.1 * points[:, 2]
+    study = a_study("saltelli", points, figures[:, None, None])
+    table = boxes_table(study)
+    assert set(table["factor"]) == {"x0", "x1"}
+    assert table["coverage"].iloc[0] > 0.9
+    (finding,) = findings(study, {"arms": arms_table(study), "boxes": table})
+    assert "lies where x0 is above 0.49, x1 is above 0.5" in finding.words
+
+
+def test_shares_and_screening_in_words() -> None:
+    study = a_study("saltelli", np.zeros((3, 1)), np.ones((3, 1, 1)))
+    row = {"kpi": KPI, "outcome": "now", "factor": "small_firm_outside_sd"}
+    sobol = pd.DataFrame([row | {"S1": 0.4, "ST": 0.64, "ST_low": -0.1, "ST_high": 0.81}])
+    morris = pd.DataFrame([row | {"mu": -20.0, "mu_star": 21.0, "mu_star_low": 15.0, "mu_star_high": 27.0}])
+    arms = arms_table(study)
+    (shares,) = findings(study, {"arms": arms, "sobol": sobol})
+    assert "small firms' outside sd 0.64 [0.00, 0.81]; by themselves all factors explain about 40 %" in shares.words
+    (screening,) = findings(study, {"arms": arms, "morris": morris})
+    assert "small firms' outside sd 21.0 [15.0, 27.0] per 10,000 firm-years (lowers it)" in screening.words
+
+
+def test_a_factor_goes_one_way_or_either() -> None:
+    assert [way_of(3.0, 3.0), way_of(-3.0, 4.0), way_of(1.0, 4.0), way_of(0.0, 0.0)] == [
+        "raises it",
+        "lowers it",
+        "either way",
+        "either way",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("social_enterprise_turnover_median_gbp", "SEs' turnover median (£)"),
+        ("small_firm_outside_sd", "small firms' outside sd"),
+        ("wage_gbp_per_year", "wage per year (£)"),
+        ("terms_days", "terms days"),
+    ],
+)
+def test_factors_have_names_for_people(name: str, label: str) -> None:
+    assert factor_label(name) == label
+
+
+def test_axes_have_units_that_fit_what_is_drawn() -> None:
+    assert axis_of("se_award_share_value", [0.1]) == (100.0, "SE share of awards, by value [%]")
+    assert axis_of("se_award_share_value", [0.1], difference=True)[1].endswith("[points]")
+    assert axis_of("council_spend", [3e8, math.nan])[1].endswith("[£m a year]")
+    assert axis_of("price_over_cost", [1.0]) == (1.0, "Price over cost")
+    assert wrapped("one two three", 8) == "one two\nthree"
+
+
+def test_a_rounded_zero_has_no_sign() -> None:
+    assert bracketed(Interval(1.5, -0.001, 3.0, 4), "per 10,000 firm-years") == "+1.5 [0.0, 3.0]"
+    assert is_told(type("Row", (), {"low": 0.1, "high": 2.0, "mean": 1.0}))
+    assert not is_told(type("Row", (), {"low": -0.1, "high": 2.0, "mean": 1.0}))
+
+
+def test_every_design_draws_and_leaves_the_same_files_twice(tmp_path: Path) -> None:
+    grid = np.array([[x, y] for x in (0.0, 0.5, 1.0) for y in (0.0, 1.0)])
+    figures = (10.0 * grid[:, 0] + grid[:, 1])[:, None, None] + np.arange(2.0)[:, None] + 0.1 * np.arange(4.0)
+    study = a_study("grid", grid, figures, ("now", "then"))
+    tables = all_tables(study)
+    names = [drawing.name for drawing in drawn(study, tables)]
+    assert names == ["arms-0", "response-0", "differences-0", f"surface-{KPI}-0", "convergence"]
+    written = []
+    for _ in range(2):
+        write_plots(tmp_path, list(drawn(study, tables)))
+        written.append({path.name: path.read_bytes() for path in (tmp_path / "plots").iterdir()})
+    assert set(written[0]) == {f"{name}.{ending}" for name in names for ending in ("pdf", "svg")}
+    assert written[0] == written[1]
