@@ -125,17 +125,18 @@ def uniforms(seed: int, decision: int, week: int, who: int, what: int) -> tuple[
 
 @kernel
 def fill_uniforms(out: Any, seed: int, decision: int, week: int, who: Any, first: int, count: int, what: int) -> None:
-    """Write the draws of many at once: ``out[i] = uniform(seed, decision, week, who[first + i], what)``, i < count.
+    """Write the draws of many at once: ``out[i] = uniform(seed, decision, week, who[i], what)`` from ``first`` on.
 
     A fifth of the time of as many calls: a processor makes eight draws at once.
     """
     seed, what = int(seed), int(what)
     k0, k1 = seed & _M32, (seed >> 32) & _M32
     c0, c2, c3 = int(decision) | (int(week) << 8), what & _M32, ((what >> 32) & _M16) << 16
-    for i in range(count):
-        one = int(who[first + i])
+    ids, draws = who[first : first + count], out[first : first + count]
+    for i in range(len(ids)):
+        one = int(ids[i])
         a, b, _, _ = philox4x32(c0, one & _M32, c2, ((one >> 32) & _M16) | c3, k0, k1)
-        out[i] = unit_interval(a, b)
+        draws[i] = unit_interval(a, b)
 
 
 @kernel

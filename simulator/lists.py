@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @kernel
 def index_members(world: World) -> None:
-    """List the active suppliers by home area and sector (counting sort), for everyone who looks for suppliers."""
+    """List the active suppliers by sector and home area (counting sort), for everyone who looks for suppliers.
+
+    Areas of one sector stand side by side, so that the draws of neighbouring areas are made together.
+    """
     members = world.members
     members[:, :, 1] = 0
     for row in range(world.clock[0].suppliers):
@@ -24,8 +27,8 @@ def index_members(world: World) -> None:
             if s.second_sector != NOBODY:
                 members[s.home, s.second_sector, 1] += 1
     place = 0
-    for area in range(len(world.councils)):
-        for sector in range(len(world.sectors)):
+    for sector in range(len(world.sectors)):
+        for area in range(len(world.councils)):
             members[area, sector, 0] = place
             place += members[area, sector, 1]
             members[area, sector, 1] = 0

@@ -77,7 +77,7 @@ def _find_subcontractors(
         fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
         for m in range(first, first + count):
             member = world.memberships[m]
-            u = draws[m - first]
+            u = draws[m]
             # No time is below u / weight: most need no closer look once the first places are taken.
             may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
             if may_be_early and member.kind != LARGE_CONTRACTOR and distance <= member.reach_km:

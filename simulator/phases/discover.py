@@ -13,13 +13,14 @@ from simulator.behaviours.mandates import applies_mandate
 from simulator.behaviours.standing import could_deliver, is_known_to, required_turnover
 from simulator.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
 from simulator.kernel import kernel
-from simulator.prefetch import fetch, fetch_cell
+from simulator.prefetch import fetch_cell
 from simulator.rows import add_candidate
 
 if TYPE_CHECKING:
     from simulator.world import World
 
 _A_LITTLE_MORE = 1.000001
+_MOST_SALES = 1.5  # a half and the highest score, as in discovery_rate
 MOST_INVITATIONS = 8  # places in the scratch queue; more than the register allows quotation_invitations
 
 
@@ -44,18 +45,6 @@ def effort_to_discovery(u: float) -> float:
 
 
 @kernel
-def _might_find(world: World, row: int, m: int, distance_factor: float, u: float) -> bool:
-    """Say whether a supplier finds a notice if it is an acquaintance of the council; a little too wide, no division."""
-    parameters = world.parameters[0]
-    tender = world.tenders[row]
-    member = world.memberships[m]
-    if tender.process == MINI_COMPETITION:
-        return member.framework and u < parameters.framework_discovery
-    as_stranger = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, 1.0)
-    return u <= _A_LITTLE_MORE * as_stranger * parameters.contact_discovery * tender.notice_weeks * (1.0 - u)
-
-
-@kernel
 def _find_notice(world: World, row: int, m: int, distance_factor: float, u: float) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
@@ -73,36 +62,60 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
 
 
 @kernel
-def _draw_for_members(world: World, decision: int, first: int, count: int, tender_id: int) -> None:
-    """Draw the luck of an area's suppliers of a sector with a tender, while their traits are fetched."""
-    for m in range(first, first + count):
-        fetch(world.memberships, m)
-    chance.fill_uniforms(world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, count, tender_id)
+def is_in_reach(world: World, row: int, area: int) -> bool:
+    """Say whether some supplier of an area may look as far as the council of a tender."""
+    return bool(world.distance_km[world.tenders[row].council, area] <= world.widest_reach[0])
+
+
+@kernel
+def _draw_for_reach(world: World, decision: int, row: int) -> None:
+    """Draw the luck of the sector's suppliers in all areas within reach with a tender, neighbouring areas at once."""
+    tender = world.tenders[row]
+    areas = len(world.councils)
+    area = 0
+    while area < areas:
+        first = end = world.members[area, tender.sector, 0]
+        while area < areas and is_in_reach(world, row, area):
+            end = world.members[area, tender.sector, 0] + world.members[area, tender.sector, 1]
+            area += 1
+        chance.fill_uniforms(
+            world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, end - first, tender.id
+        )
+        area += 1
 
 
 @kernel
 def _advertise(world: World, row: int) -> None:
     """Let every supplier of the sector within reach come across the notice, or hear of it through a framework."""
     tender = world.tenders[row]
+    parameters = world.parameters[0]
     draws, finders = world.draws, world.finders
+    is_framework = tender.process == MINI_COMPETITION
+    _draw_for_reach(world, chance.DISCOVER, row)
     for area in range(len(world.councils)):
-        distance = world.distance_km[tender.council, area]
-        if distance <= world.widest_reach[0]:
+        if is_in_reach(world, row, area):
+            distance = world.distance_km[tender.council, area]
             factor = world.closeness[tender.council, area]
+            # What an acquaintance searches; a little too wide, and no division: most find nothing.
+            search = _A_LITTLE_MORE * parameters.discovery_per_week * factor * parameters.contact_discovery
+            search *= tender.notice_weeks
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-            _draw_for_members(world, chance.DISCOVER, first, count, tender.id)
             found = 0
             for m in range(first, first + count):
-                member = world.memberships[m]
-                is_allowed = tender.reserved == 0 or is_taken_for_se(world, member.supplier, tender.council)
-                u = draws[m - first]
-                if distance <= member.reach_km and is_allowed and _might_find(world, row, m, factor, u):
-                    fetch_cell(world.contact, member.supplier, tender.council)
-                    finders[found] = m
-                    draws[found] = u
-                    found += 1
+                u = draws[m]
+                if is_framework:
+                    might = u < parameters.framework_discovery and world.memberships[m].framework > 0
+                else:
+                    at_most = search * (1.0 - u)
+                    might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
+                if might and distance <= world.memberships[m].reach_km:
+                    member = world.memberships[m]
+                    if tender.reserved == 0 or is_taken_for_se(world, member.supplier, tender.council):
+                        fetch_cell(world.contact, member.supplier, tender.council)
+                        finders[found] = m
+                        found += 1
             for i in range(found):
-                _find_notice(world, row, finders[i], factor, draws[i])
+                _find_notice(world, row, finders[i], factor, draws[finders[i]])
 
 
 @kernel
@@ -153,17 +166,16 @@ def _invite(world: World, row: int, invitations: int) -> None:
     contact = world.parameters[0].contact_weight
     seeks_se = seeks_social_enterprises(world, row)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
+    _draw_for_reach(world, chance.INVITE, row)
     chosen = 0
     for area in range(len(world.councils)):
-        if world.distance_km[tender.council, area] <= world.widest_reach[0]:
+        if is_in_reach(world, row, area):
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-            draws = world.draws
-            _draw_for_members(world, chance.INVITE, first, count, tender.id)
             for m in range(first, first + count):
                 if might_do(world, row, m, least_turnover):
                     member = world.memberships[m]
                     weight = stranger_weight(world, row, m, world.closeness[tender.council, area], seeks_se)
-                    u = draws[m - first]
+                    u = world.draws[m]
                     # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
                     is_full = chosen == invitations
                     may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]
