@@ -150,8 +150,8 @@ def lucks_of(comparison: Comparison) -> list[list[int]]:
     return [list(row) for row in zip(comparison.seeds, collapses[:count], collapses[count:], strict=True)]
 
 
-def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any]:
-    """Return a comparison of two arms as plain data; every key figure only in the last picture of a comparison."""
+def picture_of(comparison: Comparison) -> dict[str, Any]:
+    """Return what the page shows of a comparison of two arms as plain data."""
     count = len(comparison.seeds)
     runs = (comparison.runs[:count], comparison.runs[count:])
     weeks = fan_weeks(comparison.weeks)
@@ -165,7 +165,7 @@ def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any
     found = [box for box in found if box["figures"]]
     figures = [figure for box in found for figure in box["figures"]]
     headline = headline_of(comparison, figures)
-    picture = {
+    return {
         "seeds": count,
         "names": list(comparison.names),
         "headline": headline,
@@ -174,10 +174,12 @@ def picture_of(comparison: Comparison, *, is_last: bool = True) -> dict[str, Any
         "weeks": weeks.tolist(),
         "fans": [_fan_of(fan, runs, weeks) for fan in FANS],
     }
-    if is_last:
-        picture["lucks"] = lucks_of(comparison)
-        picture["groups"] = [
-            {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
-            for group in GROUPS
-        ]
-    return picture
+
+
+def all_figures_of(comparison: Comparison) -> dict[str, Any]:
+    """Return every key figure of a comparison by group, and the runs to watch."""
+    groups = [
+        {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
+        for group in GROUPS
+    ]
+    return {"groups": groups, "lucks": lucks_of(comparison)}

@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from simulator.live.pictures import picture_of
@@ -18,7 +17,7 @@ from simulator.study.comparison import Comparison
 from simulator.study.execution import Run, default_workers, play
 
 SEEDS = 20
-LOOKS = (2, 4, 8, 14)  # seeds after which a picture is shown, before the last; few, as painting takes time from runs
+LOOKS = (2, 8)  # seeds after which a picture is shown, before the last; few, as painting takes time from runs
 RUNS_KEPT = 400  # about 100 kB each
 
 Tell = Callable[[dict[str, Any]], Awaitable[None]]
@@ -50,6 +49,10 @@ class Studies:
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do other heavy work in the pool of runs."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    async def in_painter(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Do light work beside the pool of runs."""
+        return await asyncio.get_running_loop().run_in_executor(self._painter, work, *arguments)
 
     async def compare(self, arms: Sequence[Arm], tell: Tell, seeds: int = SEEDS) -> Comparison:
         """Play two arms over common seeds, and tell a picture whenever enough is new; cancel it to stop.
@@ -83,12 +86,10 @@ class Studies:
     async def _paint(
         self, arms: Sequence[Arm], runs: Sequence[Sequence[Run]], of: int, began: float, tell: Tell
     ) -> Comparison:
-        loop = asyncio.get_running_loop()
         count = min(map(len, runs))
         flat = tuple(run for of_arm in runs for run in of_arm[:count])
         comparison = Comparison(tuple(arms), tuple(range(1, count + 1)), flat)
-        paint = partial(picture_of, comparison, is_last=count == of)
-        picture = await loop.run_in_executor(self._painter, paint)
+        picture = await self.in_painter(picture_of, comparison)
         seconds = round(time.monotonic() - began, 3)
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison

@@ -13,7 +13,7 @@ from simulator.live.connections import Connection
 from simulator.live.controls import Preset, levers_for_page, presets_for_page
 from simulator.live.films import Film, film_key, film_of
 from simulator.live.kept import Keeper, text_of
-from simulator.live.pictures import figure_of
+from simulator.live.pictures import all_figures_of, figure_of
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
 from simulator.live.story import SUBJECTS
@@ -143,7 +143,11 @@ class Workshop:
         async def tell(picture: dict[str, Any]) -> None:
             connection.tell("picture", number=number, **picture)
 
-        connection.begin("compare", self._watch(connection, self.studies.compare(arms, tell)))
+        async def work() -> None:
+            comparison = await self.studies.compare(arms, tell)
+            connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
+
+        connection.begin("compare", self._watch(connection, work()))
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""

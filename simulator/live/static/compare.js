@@ -29,10 +29,12 @@ function table(groups, names) {
 }
 
 export class CompareView {
-  constructor() { this.charts = new Map(); this.picture = null; }
+  constructor() { this.charts = new Map(); this.groups = null; }
+
+  /** Take every key figure, which comes after the last picture. */
+  take(groups) { this.groups = groups; this.fillTable(); }
 
   paint(picture) {
-    this.picture = picture.groups ? picture : { ...picture, groups: this.picture?.groups };
     byId("summary").textContent = picture.headline.text;
     const lead = picture.boxes.flatMap((each) => each.figures).find((figure) => figure.name === picture.headline.figure);
     byId("lead").replaceChildren(...(lead ? [numbers(lead, true), el("p", { class: "sure" }, lead.ends ? `95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "")] : []));
@@ -46,13 +48,12 @@ export class CompareView {
       if (!this.charts.has(fan.name)) this.charts.set(fan.name, new FanChart(byId("fans"), fan));
       this.charts.get(fan.name).paint(picture.weeks, fan);
     }
-    if (byId("all").open) this.fillTable();
     if (picture.done) announce(picture.summary);
     document.body.dataset.painted = String(Number(document.body.dataset.painted ?? 0) + 1);
     document.body.dataset.done = picture.done ? String(picture.number) : "";
   }
 
-  fillTable() { if (this.picture?.groups) byId("table").replaceChildren(table(this.picture.groups, ["A", "B"])); }
+  fillTable() { if (this.groups && byId("all").open) byId("table").replaceChildren(table(this.groups, ["A", "B"])); }
 
   wait() { show(byId("seeds"), true); byId("seeds").textContent = "running …"; }
 

@@ -60,7 +60,7 @@ export class Levers {
       : el("input", { id, type: "range", min: lever.wide ? 0 : lever.low, max: lever.wide ? POSITIONS : lever.high, step: lever.wide ? 1 : lever.step });
     const own = { lever, input, value, undo, note: el("p", { class: "about", id: `${id}-about` }), now: el("span") };
     input.setAttribute("aria-describedby", `${id}-about`);
-    input.addEventListener("input", () => this.preview(own));
+    input.addEventListener("input", () => { this.preview(own); this.drag(own); });
     input.addEventListener("change", () => this.set(lever, this.read(own)));
     own.from = el("select", { "aria-label": `${lever.label}: begins`, onchange: () => this.time(own) });
     own.ramp = el("select", { "aria-label": `${lever.label}: phased in`, onchange: () => this.time(own) });
@@ -106,6 +106,13 @@ export class Levers {
     if (value === undefined) delete this.rules[lever.name];
     else this.rules[lever.name] = { value, from_week, ramp_weeks };
     this.paint();
+    this.changed(this);
+  }
+
+  /** While a slider is dragged the answer is asked for already; the row is painted on release. */
+  drag(own) {
+    const { lever } = own, { from_week, ramp_weeks } = this.held(lever);
+    this.rules[lever.name] = { value: this.read(own), from_week, ramp_weeks };
     this.changed(this);
   }
 

@@ -13,18 +13,21 @@ if (given) { sessionStorage.setItem("token", given); history.replaceState(null, 
 const store = { read: () => { try { return JSON.parse(sessionStorage.getItem("work")) ?? {}; } catch { return {}; } }, write: (work) => sessionStorage.setItem("work", JSON.stringify(work)) };
 const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
 const compareView = new CompareView(), playView = new PlayView(line), roomView = new RoomView(line);
-let levers = null, presets = [], pinned = null, number = 0, filmed = "";
+let levers = null, presets = [], pinned = null, number = 0, filmed = "", asked = "";
 
 const order = () => ({ a: pinned, b: levers.wish() });
 
-function run() {
+/** Ask for what is set now; while a lever is dragged that is asked for again and again, and once more on release. */
+function run(isForced = true) {
+  const wanted = JSON.stringify(order());
+  if (isForced !== true && wanted === asked) return;
   store.write({ wish: levers.wish(), pinned });
   number += 1;
   compareView.wait();
-  line.ask("compare", { number, ...order() });
+  asked = line.ask("compare", { number, ...order() }) ? wanted : "";
   if (view() === "play") film();
 }
-const runSoon = throttled(120, run);
+const runSoon = throttled(180, () => run(false));
 
 function film() {
   if (!levers) return;
@@ -95,7 +98,8 @@ line.on("welcome", (message) => {
     filmed = "";
   }
   run();
-}).on("picture", (picture) => { if (picture.number === number) { compareView.paint(picture); if (picture.lucks) fillLucks(picture.lucks); } })
+}).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
+  .on("figures", (figures) => { if (figures.number === number) { compareView.take(figures.groups); fillLucks(figures.lucks); } })
   .on("refused", () => { if (!presets.length) beStrange(); })
   .on("room", (message) => roomView.paint(message.room))
   .on("FILM", (data) => playView.load(data))

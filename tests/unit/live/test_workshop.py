@@ -114,7 +114,10 @@ def test_equal_arms_differ_by_exactly_nothing(workshop: Workshop) -> None:
     picture = ear.last("picture")
     assert (picture["number"], picture["seeds"], picture["done"]) == (7, 20, True)
     assert picture["summary"].startswith("A and B are the same")
-    figures = [figure for group in picture["groups"] for figure in group["figures"]]
+    told = ear.last("figures")
+    assert told["number"] == 7
+    assert [luck[0] for luck in told["lucks"]] == list(range(1, 21))
+    figures = [figure for group in told["groups"] for figure in group["figures"]]
     assert len(figures) == len(KPIS)
     assert {figure["verdict"] for figure in figures} <= {"the same", "no clear change"}
     for fan in picture["fans"]:
