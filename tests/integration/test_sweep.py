@@ -130,14 +130,14 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(
 ) -> None:
     place, calls = parts_module.place_atomically, []
 
-    def full_at_the_third(temporary: Path, final: Path) -> None:
+    def full_from_the_third_on(temporary: Path, final: Path) -> None:
         if final.parent.name == "parts":
             calls.append(final)
-            if len(calls) == 3:
+            if len(calls) >= 3:  # and full it stays
                 raise OSError(errno.ENOSPC, "No space left on device")
         place(temporary, final)
 
-    monkeypatch.setattr(parts_module, "place_atomically", full_at_the_third)
+    monkeypatch.setattr(parts_module, "place_atomically", full_from_the_third_on)
     folder = tmp_path / "full"
     with pytest.raises(StoreMistake, match="the disk is full; all finished chunks are kept: make room"):
         sweep(experiment, folder, workers=1)
