@@ -39,6 +39,7 @@ class Connection:
 
     def __init__(self, socket: WebSocket) -> None:
         self.socket = socket
+        self.address = socket.client.host if socket is not None and socket.client else ""
         self.budget = Budget()
         self.room: Any = None
         self.member: Any = None

@@ -62,7 +62,7 @@ class Room:
 
     def knows(self, token: object) -> bool:
         """Say whether a token is the facilitator's, in a time that does not depend on the token."""
-        return isinstance(token, str) and hmac.compare_digest(token.encode(), self.token.encode())
+        return isinstance(token, str) and hmac.compare_digest(token.encode(errors="replace"), self.token.encode())
 
     def member(self, secret: object) -> Member | None:
         """Return the person who was here before with this secret."""
@@ -73,10 +73,7 @@ class Room:
         name = clean_text(table_name, "the name of the table", 24)
         place = next((i for i, t in enumerate(self.tables) if t.name.casefold() == name.casefold()), None)
         if place is None:
-            if len(self.tables) >= MOST_TABLES:
-                raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
-            self.tables.append(Table(name))
-            place = len(self.tables) - 1
+            place = self._new_table(name, secret)
         known = self.member(secret)
         if known is not None:
             known.table = place
@@ -86,6 +83,31 @@ class Room:
         member = Member(secrets.token_urlsafe(18), place)
         self.members[member.secret] = member
         return member
+
+    def _new_table(self, name: str, secret: object) -> int:
+        """Set a table up and return its place; a table that its only person leaves for it, without a policy, is it."""
+        known = self.member(secret)
+        if known is not None and self.tables[known.table].wish is None:
+            others = [m for m in self.members.values() if m is not known and known.table in (m.table, m.vote)]
+            if not others:
+                self.tables[known.table] = Table(name)
+                return known.table
+        if len(self.tables) >= MOST_TABLES:
+            raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
+        self.tables.append(Table(name))
+        return len(self.tables) - 1
+
+    def remove(self, place: object) -> None:
+        """Take a table away with its people, who may join again; votes for it are void."""
+        self._must_not_be_running()
+        if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(self.tables):
+            raise Refused("there is no such table")
+        del self.tables[place]
+        self.members = {secret: m for secret, m in self.members.items() if m.table != place}
+        for member in self.members.values():
+            member.table -= member.table > place
+            if member.vote is not None:
+                member.vote = None if member.vote == place else member.vote - (member.vote > place)
 
     def propose(self, member: Member, wish: Wish) -> None:
         """Set a table's policy, while the room is open."""
@@ -126,14 +148,12 @@ class Room:
 
     def lock(self, *, is_locked: bool) -> None:
         """Stop or allow changes of policies; a look at results ends with it."""
-        if self.phase == RUNNING:
-            raise Refused("the results are being worked out; wait a moment")
+        self._must_not_be_running()
         self.phase = LOCKED if is_locked else OPEN
 
     def reset(self, preset: int | None = None) -> None:
         """Clear policies, predictions, votes and results; tables and people stay seated."""
-        if self.phase == RUNNING:
-            raise Refused("the results are being worked out; wait a moment")
+        self._must_not_be_running()
         self.preset = self.preset if preset is None else preset
         self.phase, self.progress = OPEN, ""
         for table in self.tables:
@@ -145,6 +165,10 @@ class Room:
         """Clear everything, also who was here and what tables called themselves."""
         self.reset()
         self.tables, self.members = [], {}
+
+    def _must_not_be_running(self) -> None:
+        if self.phase == RUNNING:
+            raise Refused("the results are being worked out; wait a moment")
 
     def _must_be(self, phase: str, otherwise: str) -> None:
         if self.phase != phase:

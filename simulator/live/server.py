@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from simulator.live.connections import Connection
-from simulator.live.workshop import MOST_CONNECTIONS, Workshop
+from simulator.live.workshop import Workshop
 
 STATIC = Path(__file__).with_name("static")
 _POLICY_VIOLATION, _TRY_AGAIN_LATER = 1008, 1013
@@ -123,11 +123,11 @@ def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "local
 
 async def _serve(workshop: Workshop, socket: WebSocket) -> None:
     """Serve one browser until it goes: one task reads, another sends."""
-    if len(workshop.connections) >= MOST_CONNECTIONS:
+    connection = Connection(socket)
+    if not workshop.has_room_for(connection.address):
         await socket.close(_TRY_AGAIN_LATER)
         return
     await socket.accept()
-    connection = Connection(socket)
     workshop.connections.add(connection)
     sender = asyncio.create_task(connection.send_all())
     reader = asyncio.create_task(_read(workshop, connection))

@@ -28,6 +28,7 @@ LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
 OWN_NAMES = (LOOPBACK, "localhost", "::1")
 _BACKLOG = 256
+_MOST_REQUESTS = 1_000  # open lines and requests together: more are turned away instead of using up all files
 _GOODBYE = 2  # seconds that open lines may take when the server stops
 
 
@@ -120,6 +121,7 @@ def server_of(workshop: Workshop, hosts: set[str]) -> uvicorn.Server:
             server_header=False,
             date_header=False,
             ws_max_size=MOST_BYTES,
+            limit_concurrency=_MOST_REQUESTS,
             ws_ping_interval=20.0,
             ws_ping_timeout=30.0,
             timeout_graceful_shutdown=_GOODBYE,

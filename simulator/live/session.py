@@ -71,8 +71,9 @@ def session_zip(room: Room, presets: Sequence[Preset]) -> bytes:
         files.writestr("scenarios/reference.toml", toml_of(base.resolved()))
         for place, table in enumerate(room.tables):
             if table.wish is not None:
-                scenario = scenario_of(table.wish, presets, table.name)
-                files.writestr(f"scenarios/{place + 1:02d}-{file_name(table.name)}.toml", toml_of(scenario.resolved()))
+                name = board["tables"][place]["name"]  # hidden where the room hides it
+                scenario = scenario_of(table.wish, presets, name)
+                files.writestr(f"scenarios/{place + 1:02d}-{file_name(name)}.toml", toml_of(scenario.resolved()))
         files.writestr("results.json", json.dumps(board, indent=2, ensure_ascii=False))
         files.writestr("report.html", page_of(board))
     return packed.getvalue()

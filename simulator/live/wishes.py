@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from simulator.scenario.translation import faults_of
 from simulator.study.arms import Arm
 
 MOST_NAME = 40
+MOST_VALUE = 1e12  # far beyond every range; longer numbers would not even be floats
 MOST_RAMP = 2_080  # weeks; the schema's own limit
 _KEYS = {"preset", "kept", "rules"}
 _RULE_KEYS = {"value", "from_week", "ramp_weeks"}
@@ -92,7 +92,7 @@ def _rule(name: object, data: object, horizon: int) -> Rule:
     if set(given) - _RULE_KEYS:
         raise Refused(f"{name} has a value, from_week and ramp_weeks, and nothing else")
     value = given.get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST_VALUE:
         raise Refused(f"the value of {name} must be a number")
     first = whole(given.get("from_week", 0), f"the first week of {name}", 0, horizon - 1)
     ramp = whole(given.get("ramp_weeks", 0), f"the weeks of phasing in {name}", 0, MOST_RAMP)

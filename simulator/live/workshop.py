@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from simulator.live import rooms
@@ -13,18 +14,19 @@ from simulator.live.connections import Connection
 from simulator.live.controls import Preset, levers_for_page, presets_for_page
 from simulator.live.films import Film, film_key, film_of
 from simulator.live.kept import Keeper, text_of
-from simulator.live.pictures import all_figures_of, figure_of
+from simulator.live.pictures import all_figures_of
+from simulator.live.revealing import reveal
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
 from simulator.live.story import SUBJECTS
 from simulator.live.studies import Studies
-from simulator.live.wishes import Refused, Wish, arms_of, reference_of, scenario_of, whole, wish_of
-from simulator.live.words import figure_label, policy_in_plain_words
+from simulator.live.wishes import Refused, arms_of, scenario_of, whole, wish_of
+from simulator.live.words import figure_label
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
-from simulator.study.wording import headline
 
 MOST_CONNECTIONS = 600
+MOST_OF_ONE = 200  # connections from one address: a hall behind one router, but not the whole server
 FILMS_KEPT = 3
 HIGHEST_SEED = 1_000
 
@@ -44,9 +46,8 @@ class Workshop:
         kept_rooms: Sequence[Room] = (),
     ) -> None:
         self.presets = tuple(presets)
-        known = {room.name for room in kept_rooms}
-        rooms_now = [*kept_rooms, *(Room(name) for name in room_names if name not in known)]
-        self.rooms = {room.code: room for room in rooms_now}
+        new = set(room_names) - {room.name for room in kept_rooms}
+        self.rooms = {r.code: r for r in (*kept_rooms, *(Room(name) for name in room_names if name in new))}
         self.is_open = is_open
         self.keeper = keeper
         self.studies = Studies()
@@ -54,6 +55,11 @@ class Workshop:
         self._films: OrderedDict[str, Film] = OrderedDict()
         self._told_later: set[str] = set()
         self._revealing: set[asyncio.Task[None]] = set()
+
+    def has_room_for(self, address: str) -> bool:
+        """Say whether one more browser from an address may connect."""
+        own = sum(connection.address == address for connection in self.connections)
+        return len(self.connections) < MOST_CONNECTIONS and own < MOST_OF_ONE
 
     @property
     def first_room(self) -> Room:
@@ -101,12 +107,16 @@ class Workshop:
                 raise Refused("that was not understood")
         except Refused as refusal:
             connection.tell("refused", why=str(refusal))
+        except Exception:
+            log.exception("a message could not be handled")
+            connection.tell("refused", why="that went wrong; the server's terminal says more")
 
     # What everybody may do ------------------------------------------------------------------------------------------
 
     def join(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Sit down at a table."""
-        connection.member = connection.room.join(message.get("table"), message.get("member"))
+        known = connection.member.secret if connection.member else message.get("member")
+        connection.member = connection.room.join(message.get("table"), known)
         connection.tell("seated", member=connection.member.secret)
         self.tell_room(connection.room)
 
@@ -133,7 +143,7 @@ class Workshop:
             raise Refused("join a table first")
         return connection.member
 
-    # What the facilitator may do ------------------------------------------------------------------------------------
+    # What the facilitator may do
 
     def compare(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Compare two arms; pictures follow. An earlier comparison of this browser is given up."""
@@ -147,13 +157,13 @@ class Workshop:
             comparison = await self.studies.compare(arms, tell)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
 
-        connection.begin("compare", self._watch(connection, work()))
+        connection.begin("compare", self._watch(connection, work))
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
         arms = arms_of(message, self.presets)
         seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
-        connection.begin("film", self._watch(connection, self._send_film(connection, arms, seed)))
+        connection.begin("film", self._watch(connection, partial(self._send_film, connection, arms, seed)))
 
     def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Tell the story of a supplier, contract or tender of a film."""
@@ -170,7 +180,7 @@ class Workshop:
             told = await self.studies.in_thread(film.story, arm, subject, row)
             connection.tell("story", arm=arm, name=film.names[arm], **told)
 
-        connection.begin("story", self._watch(connection, tell()))
+        connection.begin("story", self._watch(connection, tell))
 
     def criteria(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Choose the figures of the board."""
@@ -198,12 +208,22 @@ class Workshop:
     def forget(self, connection: Connection, _message: Mapping[str, Any]) -> None:
         """Delete what tables and people left here; every phone is asked for a table again."""
         connection.room.forget()
-        for other in self.connections:
-            if other.room is connection.room:
-                other.member = None
+        self._unseat(connection.room)
         if self.keeper is not None and not any(room.tables for room in self.rooms.values()):
             self.keeper.forget()
         self.tell_room(connection.room)
+
+    def remove(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Take a table away, such as one with a rude name; its people are asked for a table again."""
+        connection.room.remove(message.get("table"))
+        self._unseat(connection.room)
+        self.tell_room(connection.room)
+
+    def _unseat(self, room: Room) -> None:
+        """Let go of people who are no longer known in a room."""
+        for connection in self.connections:
+            if connection.room is room and connection.member is not None:
+                connection.member = room.member(connection.member.secret)
 
     def reveal(self, connection: Connection, _message: Mapping[str, Any]) -> None:
         """Work out and show every table's result."""
@@ -213,20 +233,19 @@ class Workshop:
         if not any(table.wish for table in room.tables):
             raise Refused("no table has set a policy yet")
         room.phase = rooms.RUNNING
-        self._revealing.add(task := asyncio.create_task(self._reveal(room)))
+        self._revealing.add(task := asyncio.create_task(reveal(room, self.presets, self.studies, self.tell_room)))
         task.add_done_callback(self._revealing.discard)
 
     def export(self, connection: Connection, _message: Mapping[str, Any]) -> None:
         """Send the session as a zip."""
-        content = session_zip(connection.room, self.presets)
-        connection.put("export", b"ZIP!" + content)
+        connection.put("export", b"ZIP!" + session_zip(connection.room, self.presets))
 
     # How it is done -------------------------------------------------------------------------------------------------
 
-    async def _watch(self, connection: Connection, work: Any) -> None:
+    async def _watch(self, connection: Connection, work: Callable[[], Awaitable[None]]) -> None:
         """Await a piece of work; what goes wrong in it is written down here, and told without its inner words."""
         try:
-            await work
+            await work()
         except asyncio.CancelledError:
             raise
         except Refused as refusal:
@@ -246,33 +265,6 @@ class Workshop:
                 self._films.popitem(last=False)
         connection.put("film", b"FILM" + key.encode() + film.content)
 
-    async def _reveal(self, room: Room) -> None:
-        """Compare every table with the reference, one after the other, and show all at once."""
-        try:
-            for place, table in enumerate(room.tables):
-                if table.wish is not None:
-                    room.progress = f"table {place + 1} of {len(room.tables)}"
-                    self.tell_room(room)
-                    table.result = await self._result_of(table.wish)
-            room.phase, room.progress = rooms.REVEALED, ""
-        except Exception:
-            log.exception("revealing failed")
-            room.phase, room.progress = rooms.LOCKED, "the results could not be worked out"
-        self.tell_room(room)
-
-    async def _result_of(self, wish: Wish) -> dict[str, Any]:
-        async def keep_quiet(_picture: dict[str, Any]) -> None:
-            return None
-
-        scenarios = [scenario_of(each, self.presets) for each in (reference_of(wish), wish)]
-        comparison = await self.studies.compare([Arm("A", scenarios[0]), Arm("B", scenarios[1])], keep_quiet)
-        return {
-            "figures": {
-                name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS
-            },
-            "policies": [policy_in_plain_words(p, scenarios[1]) for p in scenarios[1].policies] or ["no policy"],
-        }
-
     def tell_room(self, room: Room) -> None:
         """Tell everybody in a room how it stands, soon: many changes at once become one message."""
         if room.code not in self._told_later:
@@ -282,13 +274,10 @@ class Workshop:
     def _tell_all(self, room: Room) -> None:
         self._told_later.discard(room.code)
         if self.keeper is not None:
-            self.keeper.write_soon(self._text_to_keep)
+            self.keeper.write_soon(lambda: text_of([*self.rooms.values()], self.presets, is_open=self.is_open))
         for connection in self.connections:
             if connection.room is room:
                 self._tell_room_to(connection)
-
-    def _text_to_keep(self) -> str:
-        return text_of(list(self.rooms.values()), self.presets, is_open=self.is_open)
 
     @staticmethod
     def _tell_room_to(connection: Connection) -> None:
@@ -306,6 +295,7 @@ _FOR_FACILITATOR = {
     "hide": Workshop.hide,
     "reset": Workshop.reset,
     "forget": Workshop.forget,
+    "remove": Workshop.remove,
     "reveal": Workshop.reveal,
     "export": Workshop.export,
 }

@@ -34,8 +34,8 @@ export function board(room) {
 }
 
 /** Who is here and who has decided, before the results. */
-export function tiles(room) {
+export function tiles(room, remove) {
   const tell = (isDone, done, open) => el("li", { class: isDone ? "done" : "" }, isDone ? `✓ ${done}` : `… ${open}`);
-  return el("ul", { class: "tiles" }, ...room.tables.map((table) => el("li", { class: table.ready ? "tile ready" : "tile" }, el("h3", {}, table.name), el("p", { class: "small" }, people(table)),
+  return el("ul", { class: "tiles" }, ...room.tables.map((table, at) => el("li", { class: table.ready ? "tile ready" : "tile" }, el("button", { type: "button", class: "undo remove", title: "Remove", "aria-label": `Remove the table ${table.name}`, onclick: () => remove(at, table.name) }, "✕"), el("h3", {}, table.name), el("p", { class: "small" }, people(table)),
     el("ul", {}, tell(table.ready, "policy sent", "deciding on a policy"), tell(table.predicted === room.criteria.length, "prediction sent", table.predicted ? `${table.predicted} of ${room.criteria.length} predictions` : "no prediction yet")))));
 }

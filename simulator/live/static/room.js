@@ -43,7 +43,7 @@ export class RoomView {
       input.disabled = room.phase === "running" || room.phase === "revealed";
     }
     byId("board").classList.toggle("plain", room.phase !== "revealed");
-    byId("board").replaceChildren(room.tables.length ? (room.phase === "revealed" ? board(room) : tiles(room)) : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))));
+    byId("board").replaceChildren(room.tables.length ? (room.phase === "revealed" ? board(room) : tiles(room, (at, name) => this.remove(at, name))) : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))));
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
     document.body.dataset.phase = room.phase;
   }
@@ -61,6 +61,8 @@ export class RoomView {
     byId("room-hide").setAttribute("aria-pressed", room.hides_names);
     for (const name of ["room-reset", "room-forget"]) byId(name).disabled = room.phase === "running";
   }
+
+  remove(at, name) { if (confirm(`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) this.line.ask("remove", { table: at }); }
 
   save(data) {
     const address = URL.createObjectURL(new Blob([data.slice(4)], { type: "application/zip" }));

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, Room, is_right, room_for
+from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Room, is_right, room_for
 from simulator.live.wishes import Refused, Rule, Wish
+from simulator.metrics import KPIS
 
 WISH = Wish(0, frozenset(), (Rule("notice_weeks", 8.0),))
 
@@ -69,6 +72,59 @@ def test_a_person_comes_back_to_the_same_seat_and_has_one_vote() -> None:
     for place in (-1, 1, True, "0", 0.0):
         with pytest.raises(Refused):
             room.vote(ann, place)
+
+
+def test_a_table_that_is_removed_takes_its_people_and_the_votes_for_it() -> None:
+    room = Room("Room")
+    ann, ben, cat = room.join("North"), room.join("Rude"), room.join("South")
+    room.vote(ann, 1)
+    room.vote(cat, 2)
+    room.remove(1)
+    assert [table.name for table in room.tables] == ["North", "South"]
+    assert room.member(ben.secret) is None
+    assert (ann.vote, cat.table, cat.vote) == (None, 1, 1)
+    for place in (2, -1, True, None, "0"):
+        with pytest.raises(Refused, match="no such table"):
+            room.remove(place)
+
+
+def test_somebody_who_renames_a_table_of_their_own_does_not_leave_an_empty_one() -> None:
+    room = Room("Room")
+    ann, ben = room.join("Nroth"), room.join("South")
+    assert room.join("North", ann.secret) is ann
+    assert [table.name for table in room.tables] == ["North", "South"]
+    room.vote(ben, 0)
+    room.join("Elsewhere", ann.secret)
+    assert [table.name for table in room.tables] == ["North", "South", "Elsewhere"]
+
+
+@pytest.mark.parametrize("act", [lambda r: r.reset(), lambda r: r.lock(is_locked=True), lambda r: r.remove(0)])
+def test_nothing_is_changed_while_results_are_worked_out(act: Any) -> None:
+    room = Room("Room")
+    room.join("North")
+    room.phase = RUNNING
+    with pytest.raises(Refused, match="wait a moment"):
+        act(room)
+
+
+def result(before: float | None, after: float | None) -> dict[str, Any]:
+    figure = {"label": "x", "verdict": "better", "symbol": "▲", "means": [before, after], "interval": [1.0, 0.5, 1.5]}
+    return {"figures": dict.fromkeys(KPIS, figure), "policies": ["no policy"]}
+
+
+def test_the_board_reads_a_criterion_alike_for_all_tables() -> None:
+    room = Room("Room")
+    for name, after in (("North", 313.3e6), ("South", 311.8e6), ("West", None)):
+        room.propose(room.join(name), WISH)
+        room.tables[-1].result = result(312.5e6, after)
+    room.criteria = ["council_spend"]
+    room.phase = REVEALED
+    figures = [t["result"]["figures"]["council_spend"] for t in room_for(room, None, is_facilitator=True)["tables"]]
+    assert [(f["a"], f["b"], f["unit"]) for f in figures] == [
+        ("£312.5m", "£313.3m", "a year"),
+        ("£312.5m", "£311.8m", "a year"),
+        ("£312.5m", "n/a", "a year"),
+    ]
 
 
 def test_a_room_has_an_end() -> None:
