@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.commands.check import is_experiment
 from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -58,6 +59,9 @@ def carry_out(
 
     Everything that can be wrong with the order is found before the first run.
     """
+    for file in filter(is_experiment, order.files):
+        typer.echo(f"{file}: an experiment, not a scenario; run it with `fairlot sweep {file}`", err=True)
+        return WRONG_INPUT
     try:
         seeds = seeds_of(order.seeds)
         scenarios = [load_scenario(file) for file in order.files]

@@ -127,3 +127,9 @@ def test_an_experiment_that_is_no_toml_yet_is_still_taken_for_one(tmp_path: Path
     assert result.exit_code == 2
     assert result.stderr == run(app, ["sweep", str(path)]).stderr
     assert f"{path}:2:" in result.stderr
+
+
+def test_an_experiment_is_not_run_as_a_scenario() -> None:
+    result = run(app, ["run", "experiments/payment_terms.toml"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("experiments/payment_terms.toml: an experiment, not a scenario; run it with `fair")

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from simulator.metrics import KPIS
+from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.register_checks import policy_faults, range_faults
@@ -22,11 +23,12 @@ def find_faults(data: Data, settings: Settings | None) -> list[Fault]:
 
     Args:
         data: the experiment as plain tables and lists, valid or not.
-        settings: its base scenario, resolved, or None where that could not be read: then nothing is said about paths.
+        settings: its base scenario, resolved, or None where that could not be read: then only the names of the register
+            are looked at.
     """
     return [
         *chain(_factor_faults(data), _kpi_faults(data), _design_faults(data), _arm_faults(data), _doubles(data)),
-        *(_path_faults(data, settings) if settings is not None else ()),
+        *(_path_faults(data, settings) if settings is not None else _name_faults(data)),
     ]
 
 
@@ -132,6 +134,15 @@ def _doubles(data: Data) -> Iterator[Fault]:
             if isinstance(name, str) and name in seen:
                 yield Fault((key, place), f"{quoted(name)} appears twice in `{key}`", "names must differ", "rename one")
             seen.add(str(name))
+
+
+def _name_faults(data: Data) -> Iterator[Fault]:
+    """Yield names without dots that are nearly, but not quite, those of the register."""
+    known = [*LEVERS, *PARAMETERS]
+    for place, factor in tables(data, "factors"):
+        name = factor.get("path")
+        if isinstance(name, str) and "." not in name and name not in known and (remedy := did_you_mean(name, known)):
+            yield Fault(("factors", place, "path"), f"unknown factor {quoted(name)}", "", remedy)
 
 
 def _path_faults(data: Data, settings: Settings) -> Iterator[Fault]:

@@ -97,8 +97,13 @@ def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         "@type": "CreateAction",
         "name": f"fairlot sweep {EXPERIMENT}",
         "instrument": {"@id": software["@id"]},
-        "object": [{"@id": EXPERIMENT}],
+        "object": {"@id": EXPERIMENT},
         "result": [{"@id": name} for name in files if name != EXPERIMENT],
+    }
+    licence = {
+        "@id": "https://www.apache.org/licenses/LICENSE-2.0",
+        "@type": "CreativeWork",
+        "name": "Apache License 2.0",
     }
     root = {
         "@id": "./",
@@ -107,9 +112,9 @@ def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         "description": manifest["question"],
         "keywords": manifest["tags"],
         "datePublished": manifest["created"],
-        "license": {"@id": "https://www.apache.org/licenses/LICENSE-2.0"},
+        "license": {"@id": licence["@id"]},
         "hasPart": [{"@id": entry["@id"]} for entry in entries] + [{"@id": "parts/"}],
-        "mentions": [{"@id": action["@id"]}],
+        "mentions": {"@id": action["@id"]},
     }
     parts = {"@id": "parts/", "@type": "Dataset", "description": "Runs as they were finished, named by their SHA-256"}
     descriptor = {
@@ -118,4 +123,4 @@ def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         "conformsTo": {"@id": PROFILE},
         "about": {"@id": "./"},
     }
-    return {"@context": f"{PROFILE}/context", "@graph": [descriptor, root, *entries, parts, software, action]}
+    return {"@context": f"{PROFILE}/context", "@graph": [descriptor, root, *entries, parts, software, action, licence]}

@@ -81,6 +81,14 @@ def test_each_mistake_has_its_line_and_remedy(case: str, tmp_path: Path) -> None
     assert written in after or after.split("\n")[-1] in written or any(word in written for word in after.split("\n"))
 
 
+def test_a_name_is_looked_at_even_where_the_scenario_cannot_be_read(tmp_path: Path) -> None:
+    text = GOOD.replace('"baseline"', '"basline"').replace('"payment_terms_days"', '"payment_term_days"')
+    with pytest.raises(ScenarioMistakes) as caught:
+        load(tmp_path, text)
+    assert [m.line for m in caught.value.mistakes] == [4, 12]
+    assert "did you mean `payment_terms_days`?" in str(caught.value)
+
+
 def test_a_grid_has_every_combination(tmp_path: Path) -> None:
     loaded = load(tmp_path, GOOD)
     units, values = design_points(loaded)
