@@ -95,9 +95,9 @@ def overview(table: pd.DataFrame, kpis: list[str], value: str, *, relative: bool
     with rc_context(STYLE):
         axis.imshow(cells.to_numpy(), aspect="auto", cmap="cividis", vmin=0.0, vmax=1.0 if relative else None)
         axis.grid(visible=False)
-        labels = [wrapped(KPIS[kpi].label, 14) for kpi in kpis]
-        axis.set_xticks(range(len(kpis)), labels, fontsize=7.5)
         axis.xaxis.tick_top()
+        labels = [wrapped(KPIS[kpi].label, 24) for kpi in kpis]
+        axis.set_xticks(range(len(kpis)), labels, fontsize=8, rotation=40, ha="left", rotation_mode="anchor")
         axis.set_yticks(range(len(cells)), [factor_label(name) for name in cells.index], fontsize=8)
         write_cells(axis, cells.to_numpy(float), "{:.2f}")
     return figure

@@ -14,7 +14,8 @@ from simulator.study.intervals import interval
 Array = NDArray[np.float64]
 
 MOST_LEVELS = 12
-BINS = 10
+#: Many different values are put into so many bins, or fewer where that would leave fewer points than this in each.
+BINS, POINTS_IN_A_BIN = 10, 10
 
 
 def levels_of(column: Array) -> tuple[Array, NDArray[np.int64]]:
@@ -22,9 +23,10 @@ def levels_of(column: Array) -> tuple[Array, NDArray[np.int64]]:
     different, place = np.unique(column, return_inverse=True)
     if len(different) <= MOST_LEVELS:
         return different, place.reshape(-1)
-    edges = np.quantile(column, np.linspace(0.0, 1.0, BINS + 1))
-    place = np.clip(np.searchsorted(edges, column, side="right") - 1, 0, BINS - 1)
-    middles = np.array([column[place == k].mean() if np.any(place == k) else np.nan for k in range(BINS)])
+    bins = max(2, min(BINS, len(column) // POINTS_IN_A_BIN))
+    edges = np.quantile(column, np.linspace(0.0, 1.0, bins + 1))
+    place = np.clip(np.searchsorted(edges, column, side="right") - 1, 0, bins - 1)
+    middles = np.array([column[place == k].mean() if np.any(place == k) else np.nan for k in range(bins)])
     return middles, place
 
 

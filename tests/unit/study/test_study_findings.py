@@ -15,6 +15,7 @@ from simulator.report.study_findings import findings, is_told
 from simulator.report.study_plots import drawn, write_plots
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
+from simulator.study.analysis.response import levels_of
 from simulator.study.analysis.study import Study
 from simulator.study.analysis.tables import all_tables, arms_table, boxes_table
 from simulator.study.intervals import Interval, interval
@@ -147,3 +148,17 @@ def test_every_design_draws_and_leaves_the_same_files_twice(tmp_path: Path) -> N
         written.append({path.name: path.read_bytes() for path in (tmp_path / "plots").iterdir()})
     assert set(written[0]) == {f"{name}.{ending}" for name in names for ending in ("pdf", "svg")}
     assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(("points", "bins"), [(13, 2), (32, 3), (64, 6), (500, 10)])
+def test_bins_hold_at_least_ten_points(points: int, bins: int) -> None:
+    levels, place = levels_of(np.random.default_rng(1).random(points))
+    assert len(levels) == bins
+    assert np.bincount(place).min() >= min(6, points // bins)
+    assert np.all(np.diff(levels) > 0.0)
+
+
+def test_few_levels_are_kept_as_they_are() -> None:
+    levels, place = levels_of(np.array([30.0, 10.0, 30.0]))
+    assert levels.tolist() == [10.0, 30.0]
+    assert place.tolist() == [1, 0, 1]
