@@ -10,10 +10,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import connection
+from types import ModuleType
 from typing import Any
 
 from simulator.kernel import is_compiled_before
@@ -32,29 +34,60 @@ _TICK = 0.25  # seconds between looks at the clock
 _READY, _BEGAN, _DONE, _IDLE = range(4)
 
 
-def _serve(line: Any, recipe: Recipe) -> None:
-    """Play chunks until the line is closed: the life of a worker process."""
+#: The life of a worker process: it says that it is ready, and then for each run that it begins and what came of it.
+Serve = Callable[[Any, Recipe], None]
+
+
+def serve(line: Any, recipe: Recipe) -> None:
+    """Play chunks until the line is closed."""
+    answer(line, lambda task: play_task(recipe, task), lambda: warm_up(recipe))
+
+
+def answer(line: Any, play: Callable[[Task], Outcome], start: Callable[[], None]) -> None:
+    """Answer chunks with outcomes until the line is closed.
+
+    Args:
+        line: to the parent.
+        play: makes a run.
+        start: called before the first.
+    """
     with suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     with suppress(Exception):
-        warm_up(recipe)  # if this fails, so will the runs, and they say why
+        start()  # if this fails, so will the runs, and they say why
     with suppress(EOFError, OSError):  # the parent has ended
         line.send((_READY, None))
         while True:
             for task in line.recv():
                 line.send((_BEGAN, task.number))
-                line.send((_DONE, play_task(recipe, task)))
+                line.send((_DONE, play(task)))
             line.send((_IDLE, None))
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the main module while a process is started, which would otherwise import it once more.
+
+    Workers need nothing of it; importing it can take as long as all else at their start, and a script that calls
+    ``sweep`` without asking for its ``__name__`` would begin itself again in each of them.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class _Worker:
     """One process, and what it is doing."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, life: Serve) -> None:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, recipe), daemon=True)
-        self.process.start()
+        self.process = context.Process(target=life, args=(theirs, recipe), daemon=True)
+        with _no_main():
+            self.process.start()
         theirs.close()
         self.is_ready = False
         self.is_idle = False
@@ -76,11 +109,15 @@ class _Worker:
 class Pool:
     """So many supervised workers."""
 
-    def __init__(self, recipe: Recipe, workers: int) -> None:
+    def __init__(self, recipe: Recipe, workers: int, life: Serve = serve) -> None:
         self._recipe = recipe
+        self._life = life
         self._number = workers
         self._workers: list[_Worker] = []
         self._false_starts = 0
+
+    def _worker(self) -> _Worker:
+        return _Worker(self._recipe, self._life)
 
     @property
     def processes(self) -> list[int]:
@@ -96,7 +133,7 @@ class Pool:
         try:
             # alone at first where the model is still to be compiled, so that this is done once
             first = self._number if is_compiled_before() else 1
-            self._workers += [_Worker(self._recipe) for _ in range(first)]
+            self._workers += [self._worker() for _ in range(first)]
             is_busy = True
             while is_busy:
                 finished = [self._look_at(worker, chunker) for worker in list(self._workers)]
@@ -121,7 +158,7 @@ class Pool:
             busy = busy or (worker.is_ready and not worker.is_idle)
         is_starting = any(not worker.is_ready for worker in self._workers)
         if not is_starting and busy and len(self._workers) < self._number:
-            self._workers += [_Worker(self._recipe) for _ in range(self._number - len(self._workers))]
+            self._workers += [self._worker() for _ in range(self._number - len(self._workers))]
         if not busy and is_starting:
             rest = chunker.take(self._number)  # is anything left for a worker that is not ready yet?
             chunker.give_back(rest)
@@ -181,7 +218,7 @@ class Pool:
             else:
                 rest = [first, *rest]
         chunker.give_back(rest)
-        self._workers[self._workers.index(worker)] = _Worker(self._recipe)
+        self._workers[self._workers.index(worker)] = self._worker()
         return finished
 
 

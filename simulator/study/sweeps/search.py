@@ -78,6 +78,7 @@ def search(loaded: Loaded, store: Store, means: Means, progress: Progress | None
         seconds=sum(step.seconds for step in steps),
         writing=sum(step.writing for step in steps),
         playing=sum(step.playing for step in steps),
+        processor=sum(step.processor for step in steps),
     )
 
 

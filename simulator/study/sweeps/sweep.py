@@ -41,6 +41,7 @@ class Swept:
         seconds: time that it took.
         writing: time that writing parts took, beside the runs [seconds].
         playing: time that the runs themselves took, over all workers [seconds].
+        processor: of these, the time that they had a processor [seconds].
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Swept:
     seconds: float
     writing: float
     playing: float
+    processor: float
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,13 @@ def fulfil(
         write_text(store.folder / EXPERIMENT, loaded.text)
         write_text(store.folder / MANIFEST, as_json(manifest_of(loaded, plan)))
     numbers = missing_runs(store, retry=retry)
-    playing, made = 0.0, 0
+    playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
         chunker = Chunker(plan.tasks(numbers), len(numbers))
         for outcomes in means.run(plan, chunker) if numbers else ():
             writer.write(outcomes)
             playing += sum(outcome.seconds for outcome in outcomes)
+            processor += sum(outcome.processor for outcome in outcomes)
             made += len(outcomes)
             if progress is not None:
                 progress(made, len(numbers))
@@ -165,7 +168,15 @@ def fulfil(
     with sentences(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
     swept = Swept(
-        store.folder, plan.size, plan.size - len(numbers), made, bad, time.monotonic() - began, writer.seconds, playing
+        folder=store.folder,
+        asked=plan.size,
+        found=plan.size - len(numbers),
+        made=made,
+        failures=bad,
+        seconds=time.monotonic() - began,
+        writing=writer.seconds,
+        playing=playing,
+        processor=processor,
     )
     _log(store, swept, done)
     return swept
@@ -193,6 +204,7 @@ def _log(store: Store, swept: Swept, done: int) -> None:
         "seconds": round(swept.seconds, 3),
         "writing_seconds": round(swept.writing, 3),
         "playing_seconds": round(swept.playing, 3),
+        "processor_seconds": round(swept.processor, 3),
     }
     with sentences(store.folder), (store.folder / SESSIONS).open("a", encoding="utf-8") as opened:
         opened.write(json.dumps(line) + "\n")

@@ -47,24 +47,33 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: key figures in the order of ``KPIS``, or why there are none."""
+    """What came of a task.
+
+    Attributes:
+        number: of the task.
+        kpis: key figures in the order of ``KPIS``, or None.
+        failure: why there are none, or None.
+        seconds: time that it took.
+        processor: of these, the time that it had a processor [seconds].
+    """
 
     number: int
     kpis: tuple[float, ...] | None
     failure: str | None
     seconds: float
+    processor: float = 0.0
 
 
 def play_task(recipe: Recipe, task: Task) -> Outcome:
     """Run a task; whatever it raises becomes the reason of its failure."""
-    began = time.perf_counter()
+    began, processor = time.perf_counter(), time.process_time()
     try:
         scenario = Scenario.from_resolved(recipe.settings(task.arm, task.values))
         kpis = tuple(map(float, play(Arm("", scenario), task.arm, task.seed).kpis))
     except Exception as problem:  # noqa: BLE001  (a run that fails in any way must not cost the others)
         words = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
         return Outcome(task.number, None, words, time.perf_counter() - began)
-    return Outcome(task.number, kpis, None, time.perf_counter() - began)
+    return Outcome(task.number, kpis, None, time.perf_counter() - began, time.process_time() - processor)
 
 
 def failed(task: Task, why: str, seconds: float = 0.0) -> Outcome:
