@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import JOINT, LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
+from simulator.codes import LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
 from simulator.rows import EVENT_NAMES
 from simulator.scenario.schema import Scenario
 from simulator.world import World
@@ -38,9 +38,9 @@ _BIG_WIN = 100_000_00  # pence from which a win is told
 
 
 def supplier_name(world: World, row: int) -> str:
-    """Return a supplier's name for people: its kind and number."""
+    """Return a supplier's name for people: its kind and number; a team is a consortium also once it is dissolved."""
     s = world.suppliers[row]
-    return f"Consortium {row}" if s.state == JOINT else f"{KIND_WORDS[int(s.kind)]} {row}"
+    return f"Consortium {row}" if s.n_members else f"{KIND_WORDS[int(s.kind)]} {row}"
 
 
 def pounds(amount: float) -> str:

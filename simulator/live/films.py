@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import ACTIVE, JOINT, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
+from simulator.codes import ACTIVE, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.ledger import N_PARTIES
 from simulator.live.events import feed_of, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
@@ -130,7 +130,7 @@ def drawn_rows(world: World, sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
 
     Consortia are no firms: their contracts are drawn as links of their members.
     """
-    firms = np.flatnonzero(world.suppliers["state"][: sizes.shape[1]] != JOINT)
+    firms = np.flatnonzero(world.suppliers["n_members"][: sizes.shape[1]] == 0)
     largest = sizes[:, firms].max(axis=0).astype(int)
     return np.sort(firms[np.argsort(-largest, kind="stable")[:MOST_DRAWN]])
 
@@ -146,10 +146,11 @@ def holders_of(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return contract rows and the firms that hold them: one pair for a firm's contract, one a member for a team's."""
     contracts = np.arange(int(world.clock[0].contracts))
     holders = world.contracts["supplier"][: len(contracts)].astype(np.int64)
-    is_joint = world.suppliers["state"][holders] == JOINT
+    is_joint = world.suppliers["n_members"][holders] > 0
+    teams = {int(row): at for at, row in enumerate(world.teams["supplier"][: world.clock[0].teams])}
     pairs = [(contracts[~is_joint], holders[~is_joint])]
     for row in np.flatnonzero(is_joint):
-        team = world.teams[int(world.suppliers[int(holders[row])].team)]
+        team = world.teams[teams[int(holders[row])]]
         first = int(team.first_member)
         members = world.team_members["supplier"][first : first + int(team.n_members)].astype(np.int64)
         pairs.append((np.full(len(members), row), members))

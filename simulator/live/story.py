@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, JOINT, NOBODY, TENDER_STATE_NAMES
+from simulator.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.events import pounds, supplier_name
 from simulator.live.wishes import Refused
@@ -85,8 +85,9 @@ def _of_supplier(model: ProcurementModel, records: Result, row: int) -> dict[str
         ["Main work", scenario.service_lines[int(s.sector)].label],
         ["Turnover at the end", f"{pounds(s.turnover)} a year"],
     ]
-    if s.state == JOINT:
-        return {"title": supplier_name(world, row), "text": ["A consortium."], "facts": facts, "lines": lines}
+    if s.n_members:
+        text = [f"A team of {int(s.n_members)} suppliers that bid together."]
+        return {"title": supplier_name(world, row), "text": text, "facts": facts, "lines": lines}
     return _told(explain(records, firm=row)) | {"facts": facts, "lines": lines}
 
 

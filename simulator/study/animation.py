@@ -33,7 +33,8 @@ def _over_a_year(name: str, values: Any) -> Any:
 
 
 def _label(name: str) -> str:
-    words = name.removesuffix("_gbp").replace("_", " ").replace("se ", "SE ")
+    plain = name.removesuffix("_gbp").replace("_", " ").replace("se ", "SE ")
+    words = plain[:1].upper() + plain[1:]
     return words + (" [£m]" if name.endswith("_gbp") else "") + ("" if name in _STATES else ", last 12 months")
 
 

@@ -69,6 +69,7 @@ export class PlayView {
     const film = readFilm(data);
     const isSame = this.film && this.film.weeks === film.weeks;
     this.film = film;
+    document.body.toggleAttribute("data-tolls", film.arms.some((arm) => arm.tolls));
     const plan = seats(film);
     film.arms.forEach((arm, at) => this.networks[at].load(film, arm, plan));
     const events = film.arms.map((arm, side) => arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side })));

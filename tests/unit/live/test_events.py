@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator import load_scenario
-from simulator.codes import ACTIVE, JOINT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.codes import ACTIVE, CLOSED, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.live import events
 from simulator.live.events import feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
 from simulator.live.films import film_of
@@ -27,8 +27,8 @@ def event(name: str, week: int = 1, supplier: int = 0, subject: int = 0, amount:
 
 def world(*happened: Any) -> Any:
     kinds = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR, SMALL_FIRM)
-    suppliers = [SimpleNamespace(kind=kind, state=ACTIVE) for kind in kinds]
-    suppliers.append(SimpleNamespace(kind=SOCIAL_ENTERPRISE, state=JOINT))
+    suppliers = [SimpleNamespace(kind=kind, state=ACTIVE, n_members=0) for kind in kinds]
+    suppliers.append(SimpleNamespace(kind=SOCIAL_ENTERPRISE, state=CLOSED, n_members=3))
     row = SimpleNamespace(council=0)
     return SimpleNamespace(
         suppliers=suppliers,
