@@ -20,8 +20,8 @@ YEAR = 52
 EVERY = 4  # weeks between the points of a fan
 _MILLION_PENCE = 1e8
 SURE = 3  # runs from which an interval is told
-_UNCLEAR = "no clear change"
-_READINGS = ("better", "worse", "higher", "lower", _UNCLEAR, "the same")
+_TOLD = ("better", "worse", "higher", "lower")
+_READINGS = (*_TOLD, "no clear change", "the same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +115,29 @@ def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
 
 
 def headline_of(comparison: Comparison, figures: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return what leads the page: the first figure with a clear change as a sentence, and the others by their reading.
+    """Return what leads the page: of the clear changes the largest in proportion, and all by their reading.
 
     Of two runs nothing can be said yet; arms that never differ are called the same.
     """
     seeds = len(comparison.seeds)
     if all(figure["verdict"] == VERDICTS[NO_DIFFERENCE] for figure in figures):
-        return {"text": "A and B are the same: every figure is exactly equal.", "figure": None, "parts": []}
+        return {"text": "A and B are the same in every figure. Move a lever to change B.", "figure": None, "parts": []}
     if seeds < SURE:
         return {"text": "A first impression; the answer comes with more runs.", "figure": None, "parts": []}
     read = [(word, [f for f in figures if f["verdict"] == word]) for word in _READINGS]
-    told = [figure for word, found in read if word != _UNCLEAR for figure in found]
-    first = next((figure for figure in figures if figure in told), None)
+    told = [figure for figure in figures if figure["verdict"] in _TOLD]
+    first = max(told, key=_proportion, default=None)
     parts = [{"verdict": word, "labels": [f["label"] for f in found]} for word, found in read if found]
     if first is None:
         return {"text": "These runs show no clear change in any figure below.", "figure": None, "parts": parts}
-    name = first["name"]
-    means = [comparison.of_arm(name, arm).mean for arm in (0, 1)]
-    return {"text": change_in_a_sentence(name, *means), "figure": name, "parts": parts}
+    before, after = first["means"]
+    return {"text": change_in_a_sentence(first["name"], before, after), "figure": first["name"], "parts": parts}
+
+
+def _proportion(figure: dict[str, Any]) -> float:
+    """Return how large a change is beside the larger of the two values."""
+    before, after = figure["means"]
+    return float(abs(after - before) / max(abs(before), abs(after)))
 
 
 def summary_of(headline: dict[str, Any], figures: Sequence[dict[str, Any]]) -> str:

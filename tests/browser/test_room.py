@@ -60,6 +60,39 @@ def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
     leader.wait_for_selector("#board th:has-text('Table 1')")
 
 
+def test_a_rude_table_is_removed_and_its_people_are_asked_again(visit: Visit) -> None:
+    leader, path = open_room(visit)
+    leader.on("dialog", lambda dialog: dialog.accept())
+    leader.click("#room-reset")
+    phone = sit_down(visit, path, "Rude")
+    leader.click("button[aria-label='Remove the table Rude']")
+    phone.wait_for_selector("#step-join:visible")
+    assert "Rude" not in leader.inner_text("#board")
+    phone.fill("#table-name", "Kind")
+    phone.click("#join-form button")
+    phone.wait_for_selector("#step-work:visible")
+    leader.wait_for_selector("#board h3:has-text('Kind')")
+
+
+def test_a_session_that_is_deleted_is_gone_on_every_screen(visit: Visit) -> None:
+    leader, path = open_room(visit)
+    phone = sit_down(visit, path, "Gone")
+    leader.once("dialog", lambda dialog: dialog.accept())
+    leader.click("#room-forget")
+    phone.wait_for_selector("#step-join:visible")
+    leader.wait_for_selector("#board .how")
+    assert "Gone" not in leader.inner_text("#view-room")
+
+
+def test_strangers_are_told_where_to_go(visit: Visit) -> None:
+    phone = visit.open("/join/zzzzzz", PHONE)
+    phone.wait_for_selector("#no-room:visible")
+    picture(phone, "no-room-phone")
+    gone = visit.open("/nothing", PHONE)
+    assert "There is nothing here" in gone.inner_text("main")
+    visit.complaints.clear()  # Chromium says that the page is missing
+
+
 def test_a_room_outlives_the_server(visit: Visit, small_scenario: Any, tmp_path: Any) -> None:
     """The server stops and starts again on its port: the same addresses, the same seats, the same policies."""
     from simulator.live.kept import Keeper

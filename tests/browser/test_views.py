@@ -105,6 +105,23 @@ def test_a_lever_that_a_policy_sets_says_so_until_it_is_moved(visit: Visit) -> N
     assert page.text_content(".lever.by-policy output") == "10 days"
 
 
+def test_an_answer_comes_while_a_lever_is_still_dragged(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    before = data(page, "done")
+    page.eval_on_selector(
+        "#lever-notice_weeks",
+        "(slider) => { slider.closest('details').open = true; slider.value = 12;"
+        " slider.dispatchEvent(new Event('input')); }",
+    )
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    asked = data(page, "done")
+    page.eval_on_selector("#lever-notice_weeks", "(slider) => slider.dispatchEvent(new Event('change'))")
+    page.wait_for_timeout(500)
+    assert data(page, "done") == asked
+    assert page.inner_text(".lever.set output") == "12 weeks"
+
+
 def test_charts_have_tables(visit: Visit) -> None:
     page = visit.open("/")
     page.wait_for_selector(DONE)
@@ -138,6 +155,17 @@ def test_time_plays_pauses_steps_and_scrubs(visit: Visit) -> None:
     assert page.locator("#feed li").count() == 0 or "Week 0" in page.inner_text("#feed")
     page.fill("#week", "150")
     assert page.inner_text("#clock").startswith("Week 150")
+
+
+def test_the_key_names_what_is_in_the_picture(visit: Visit) -> None:
+    """Joint contracts, franchises and chains have no place in the key of a world that has none."""
+    page = play_view(visit)
+    key = page.inner_text("#marks")
+    for mark in ("council", "social enterprise", "small firm", "large contractor", "turnover", "overdrawn", "owed"):
+        assert mark in key
+    for mark in ("won together", "franchise", "works for a contractor"):
+        assert mark not in key
+    assert page.is_hidden("#moments")
 
 
 def test_the_keyboard_moves_time(visit: Visit) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from simulator import Scenario
+from simulator.cli import app
 from simulator.live.controls import Preset
 from simulator.live.kept import Keeper, UnreadableSession, state_of, text_of, usual_file
 from simulator.live.rooms import LOCKED, REVEALED, RUNNING, Room
-from simulator.live.serving import Venue, workshop_of
+from simulator.live.serving import Venue, kept_presets, workshop_of
 from simulator.live.wishes import Refused, wish_of
 from simulator.live.workshop import Workshop
 from tests.unit.live.stage import Ear, preset
@@ -203,3 +205,19 @@ def test_forget_deletes_every_file_of_the_session(presets: list[Preset]) -> None
     file.mkdir()
     with pytest.raises(UnreadableSession):
         Keeper(file).read()
+
+
+def test_forget_on_the_command_line_deletes_and_says_so(presets: list[Preset]) -> None:
+    file = keep(busy_room(presets), presets)
+    said = CliRunner().invoke(app, ["live", "--forget"])
+    assert (said.exit_code, said.output) == (0, "The kept session is deleted.\n")
+    assert not file.exists()
+    assert CliRunner().invoke(app, ["live", "--forget"]).output == "No session was kept.\n"
+
+
+def test_resume_takes_the_scenarios_of_the_session_unless_told_others(presets: list[Preset]) -> None:
+    assert kept_presets(Keeper(usual_file())) == ()
+    file = keep(busy_room(presets), presets)
+    assert kept_presets(Keeper(file)) == ("small",)
+    file.write_text("rubbish")
+    assert kept_presets(Keeper(file)) == ()
