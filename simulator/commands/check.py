@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import typer
 
 from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -38,8 +38,9 @@ def _check_one(file: str) -> int:
 
 def is_experiment(file: str) -> bool:
     """Say whether a file is meant as an experiment rather than as a scenario."""
+    found = find_scenario(file) or find_experiment(file)
     try:
-        return bool(_OF_EXPERIMENTS.search(Path(file).read_text(encoding="utf-8", errors="replace")))
+        return found is not None and bool(_OF_EXPERIMENTS.search(found.read_text(encoding="utf-8", errors="replace")))
     except (OSError, ValueError):  # no file, or a name that no file system takes
         return False
 

@@ -1,4 +1,4 @@
-"""Find a scenario file by its path, or by its name among the ready scenarios.
+"""Find a scenario or experiment file by its path, or by its name among the ready ones.
 
 A name such as ``baseline``, ``baseline.toml`` or ``scenarios/baseline.toml`` is looked for
 
@@ -6,7 +6,8 @@ A name such as ``baseline``, ``baseline.toml`` or ``scenarios/baseline.toml`` is
 2. in the ``scenarios`` folder of the repository, when the package runs from a clone;
 3. in the library that an installed package brings along, ``simulator/scenario/library``, a copy of that folder.
 
-A path with any other folder in it is only ever a path.
+Experiments are found likewise, in ``experiments`` and ``simulator/study/experiments/library``. A path with any other
+folder in it is only ever a path.
 """
 
 from __future__ import annotations
@@ -16,20 +17,24 @@ from pathlib import Path
 
 from simulator.scenario.wording import FEW, nearest
 
-PACKAGED = Path(__file__).with_name("library")
+SCENARIOS, EXPERIMENTS = "scenarios", "experiments"
 CLONE = Path(__file__).parents[2]
+PACKAGED = {
+    SCENARIOS: Path(__file__).with_name("library"),
+    EXPERIMENTS: Path(__file__).parents[1] / "study" / "experiments" / "library",
+}
 SUFFIX = ".toml"
 
 
-def library_folders() -> list[Path]:
-    """Return the folders of ready scenarios that exist, in the order in which they are searched."""
-    folders = [CLONE / "scenarios"] if (CLONE / "pyproject.toml").is_file() else []
-    return [folder for folder in [*folders, PACKAGED] if folder.is_dir()]
+def library_folders(kind: str = SCENARIOS) -> list[Path]:
+    """Return the folders of ready scenarios, or of experiments, that exist, in the order in which they are searched."""
+    folders = [CLONE / kind] if (CLONE / "pyproject.toml").is_file() else []
+    return [folder for folder in [*folders, PACKAGED[kind]] if folder.is_dir()]
 
 
-def library_names() -> list[str]:
-    """Return the names of the ready scenarios, sorted."""
-    return sorted({file.stem for folder in library_folders() for file in folder.glob(f"*{SUFFIX}")})
+def library_names(kind: str = SCENARIOS) -> list[str]:
+    """Return the names of the ready scenarios, or of experiments, sorted."""
+    return sorted({file.stem for folder in library_folders(kind) for file in folder.glob(f"*{SUFFIX}")})
 
 
 def find_scenario(name: str, beside: Path | None = None) -> Path | None:
@@ -39,14 +44,23 @@ def find_scenario(name: str, beside: Path | None = None) -> Path | None:
         name: a path, or the name of a ready scenario.
         beside: folder from which a relative path leads; by default the current one.
     """
+    return _find(name, SCENARIOS, beside)
+
+
+def find_experiment(name: str) -> Path | None:
+    """Return the file that a path, or the name of a ready experiment, stands for, or None."""
+    return _find(name, EXPERIMENTS)
+
+
+def _find(name: str, kind: str, beside: Path | None = None) -> Path | None:
     path = (beside or Path()) / name
     if _is_file(path):
         return path
     wanted = Path(name)
-    if wanted.is_absolute() or wanted.parent not in (Path(), Path("scenarios")) or not wanted.name:
+    if wanted.is_absolute() or wanted.parent not in (Path(), Path(kind)) or not wanted.name:
         return None
     file = wanted.name if wanted.suffix == SUFFIX else wanted.name + SUFFIX
-    return next((folder / file for folder in library_folders() if _is_file(folder / file)), None)
+    return next((folder / file for folder in library_folders(kind) if _is_file(folder / file)), None)
 
 
 def _is_file(path: Path) -> bool:
@@ -65,18 +79,19 @@ def shown(path: Path) -> str:
     return min(relative, os.path.normpath(path), key=len)
 
 
-def near_files(name: str, beside: Path | None = None) -> str:
+def near_files(name: str, beside: Path | None = None, kind: str = SCENARIOS) -> str:
     """Return a remedy for a file that is not there: the nearest name in that folder or in the library, or all names."""
+    one = kind.removesuffix("s")
     folder = ((beside or Path()) / name).parent
     try:
         here = sorted(file.name for file in folder.glob(f"*{SUFFIX}"))
     except (OSError, ValueError):
         here = []
-    known = {ready: f"the ready scenario `{ready}`" for ready in library_names()}
+    known = {ready: f"the ready {one} `{ready}`" for ready in library_names(kind)}
     known |= {file.removesuffix(SUFFIX): f"`{shown(folder / file)}`" for file in here}
     near = nearest(Path(name).name.removesuffix(SUFFIX), known)
     if near is not None:
         return f"did you mean {known[near]}?"
     if here:
         return f"files there: {', '.join(here[:FEW])}{', ...' if len(here) > FEW else ''}"
-    return f"ready scenarios: {', '.join(library_names())}"
+    return f"ready {kind}: {', '.join(library_names(kind))}"

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from simulator.register import KINDS, PARAMETERS
 from simulator.scenario.documents import Node, find, plain
-from simulator.scenario.library import find_scenario, near_files, shown
+from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
@@ -21,6 +21,8 @@ from simulator.scenario.wording import quoted
 from simulator.study.experiments.checks import find_faults
 from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
 from simulator.study.experiments.schema import Experiment, ExperimentArm, Factor
+
+_LOOKED = "looked from the current folder and in the library of ready experiments"
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,13 @@ def load_experiment(name: str | Path) -> Loaded:
     Raises:
         ScenarioMistakes: with every mistake of the file and of its scenario, each with its file and line.
     """
-    path = Path(name)
     file = str(name)
+    path = find_experiment(file) or Path(name)
     try:
         if not path.is_file():
-            why = f"{quoted(path)} is a folder" if path.is_dir() else "looked from the current folder"
-            raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, near_files(file)))
+            why = f"{quoted(path)} is a folder" if path.is_dir() else _LOOKED
+            remedy = near_files(file, kind=EXPERIMENTS)
+            raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, remedy))
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)
     except Unreadable as problem:

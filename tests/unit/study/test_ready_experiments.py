@@ -1,4 +1,4 @@
-"""Unit tests: every experiment that travels with the project is valid, asks a question, and has its paragraph."""
+"""Integration: the experiments that travel with the package are found by name, valid, and told apart from scenarios."""
 
 from __future__ import annotations
 
@@ -6,32 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from simulator.study.experiments.designs import design_points
+from simulator.scenario.library import CLONE, EXPERIMENTS, find_experiment, library_names
+from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.experiments.files import load_experiment
 
-FOLDER = Path(__file__).parents[3] / "experiments"
-READY = sorted(FOLDER.glob("*.toml"))
-WANTED = {
-    *("payment_terms", "mandate_and_entry", "lots_consortia_franchises", "carillion_resilience"),
-    *("what_matters", "robust_policy"),
-}
+
+@pytest.mark.parametrize("name", library_names(EXPERIMENTS))
+def test_a_ready_experiment_is_found_from_any_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_experiment(name).experiment == load_experiment(CLONE / "experiments" / f"{name}.toml").experiment
 
 
-def test_the_experiments_of_the_plan_are_there() -> None:
-    assert {file.stem for file in READY} >= WANTED
+def test_no_name_means_two_things() -> None:
+    assert set(library_names(EXPERIMENTS)) & set(library_names()) == set()
 
 
-@pytest.mark.parametrize("file", READY, ids=lambda file: file.stem)
-def test_it_is_valid_and_asks_a_question(file: Path) -> None:
-    loaded = load_experiment(file)
-    assert loaded.experiment.question.endswith("?")
-    if loaded.experiment.design.kind != "pareto":
-        units, values = design_points(loaded)
-        assert units.shape == values.shape == (len(values), len(loaded.factors))
-        assert units.min() >= 0.0
-        assert units.max() <= 1.0
+def test_a_file_of_ones_own_goes_before_a_ready_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "payment_terms.toml").write_text("mine")
+    assert find_experiment("payment_terms.toml") == Path("payment_terms.toml")
+    assert find_experiment("nowhere/payment_terms.toml") is None
 
 
-@pytest.mark.parametrize("file", READY, ids=lambda file: file.stem)
-def test_the_readme_has_a_paragraph_about_it(file: Path) -> None:
-    assert f"### `{file.name}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
+def test_a_slip_in_a_name_is_put_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioMistakes, match="did you mean the ready experiment `payment_terms`"):
+        load_experiment("payment_tems")
