@@ -11,6 +11,7 @@ from simulator.metrics import KPIS
 from simulator.scenario.wording import number
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import factor_label
+from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval
 from simulator.study.wording import bracketed, shown_difference, shown_interval, with_unit
@@ -56,8 +57,24 @@ def findings(study: Study, tables: Tables) -> Iterator[Finding]:
     if "take_off" in tables:
         yield from _of_responses(study, tables["take_off"])
     if "policies" in tables:
-        best = int(tables["policies"]["is_on_front"].sum())
-        yield Finding("", f"{best} of {len(tables['policies'])} policies tried are on the Pareto front.")
+        yield from _of_policies(study, tables["policies"])
+
+
+def _of_policies(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
+    """Yield how many policies are on the front, and for each objective how far it goes there and with which policy."""
+    front = table[table["is_on_front"]]
+    yield Finding("", f"{len(front)} of {len(table)} policies tried are on the Pareto front.")
+    decisions = [factor["name"] for factor in study.manifest["factors"] if factor["decision"]]
+    for objective in study.manifest["experiment"]["objectives"] if len(front) else ():
+        kpi = KPIS[objective["kpi"]]
+        column = front[f"{objective['robust']}_{kpi.name}"]
+        is_up = goal_of(objective) == "up"
+        best = front.loc[column.idxmax() if is_up else column.idxmin()]
+        first, last = (column.min(), column.max()) if is_up else (column.max(), column.min())
+        how = "its mean" if objective["robust"] == "mean" else "the worst tenth of the states"
+        rules = ", ".join(f"{factor_label(name)} {number(float(f'{best[name]:.2g}'))}" for name in decisions)
+        ends = f"{with_unit(first, kpi.unit)} to {with_unit(last, kpi.unit)}"
+        yield Finding(kpi.label, f"{how} goes from {ends} along the front; best with {rules}.")
 
 
 def is_told(row: Any) -> bool:

@@ -81,6 +81,11 @@ def _processor_time() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def _largest_child() -> float:
+    """Return the most memory that a child which has ended ever had [MB]."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
+
+
 def _swept(folder: Path, runs: int) -> tuple[Swept, float]:
     """Sweep so many runs; return what was done and the processor time of all processes [seconds]."""
     file = folder / f"bench{runs}.toml"
@@ -116,6 +121,7 @@ def sweep_of_the_baseline(_repeats: int) -> list[Figure]:
                 figure(part, "share of the rate of two plain loops", "%", [of_two * beside]),
                 figure(part, "processor time that is not runs", "%", [ours], 10.0),
                 figure(part, "time that writing took, beside the runs", "%", [100.0 * done.writing / done.seconds]),
+                figure(part, "memory of the largest worker so far", "MB", [_largest_child()]),
             ]
     return found
 

@@ -81,7 +81,9 @@ def test_a_search_finds_policies_and_goes_on_where_it_was(tmp_path: Path) -> Non
     assert len(table) == 8
     assert table["is_on_front"].any()
     assert (table["states"] == 2).all()
-    assert CliRunner().invoke(app, ["analyse", str(tmp_path / "out")]).exit_code == 0
+    answer = CliRunner().invoke(app, ["analyse", str(tmp_path / "out")])
+    assert answer.exit_code == 0
+    assert "along the front; best with payment terms days " in answer.output
 
 
 def test_the_front_is_what_nobody_beats() -> None:

@@ -104,7 +104,8 @@ def boxes_table(study: Study) -> pd.DataFrame:
 def all_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Return every table that the design of a study allows, by name."""
     found = {"arms": arms_table(study)}
-    if study.factors and len(study.factors) <= response.MOST_LEVELS * 2:
+    is_chosen_by_search = study.design == "pareto"  # then points lie where it looked, and a mean over them says nothing
+    if study.factors and len(study.factors) <= response.MOST_LEVELS * 2 and not is_chosen_by_search:
         found["response"] = _all(response.response(study, kpi) for kpi in study.main_kpis)
         found["take_off"] = response.take_off(found["response"])
     if study.design == "saltelli":
