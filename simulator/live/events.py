@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +38,35 @@ MOST_MOMENTS = 12
 _BIG_WIN = 100_000_00  # pence from which a win is told
 
 
+class Happening(NamedTuple):
+    """An event in plain numbers: reading them one by one from the table takes a hundred times longer."""
+
+    week: int
+    event: int
+    supplier: int
+    subject: int
+    amount: int
+    detail: float
+
+    @property
+    def name(self) -> str:
+        """Return what kind of event it is."""
+        return EVENT_NAMES[self.event]
+
+
+def happenings(world: World, names: Collection[str] | None = None) -> list[Happening]:
+    """Return the events of a world, or those of some kinds, in their order."""
+    events = world.events[: world.clock[0].events]
+    if names is not None:
+        events = events[np.isin(events["event"], [EVENT_NAMES.index(name) for name in names])]
+    return list(map(Happening, *(events[column].tolist() for column in Happening._fields)))
+
+
 def supplier_name(world: World, row: int) -> str:
     """Return a supplier's name for people: its kind and number; a team is a consortium also once it is dissolved."""
-    s = world.suppliers[row]
-    return f"Consortium {row}" if s.n_members else f"{KIND_WORDS[int(s.kind)]} {row}"
+    if world.suppliers["n_members"][row]:
+        return f"Consortium {row}"
+    return f"{KIND_WORDS[world.suppliers['kind'][row]]} {row}"
 
 
 def pounds(amount: float) -> str:
@@ -53,7 +79,7 @@ def pounds(amount: float) -> str:
 
 
 def _buyer(world: World, scenario: Scenario, table: str, row: int) -> str:
-    place = int(getattr(world, table)[row].council) if row != NOBODY else NOBODY
+    place = int(getattr(world, table)["council"][row]) if row != NOBODY else NOBODY
     return scenario.councils[place].name if place != NOBODY else "a council"
 
 
@@ -105,21 +131,20 @@ _ABOUT_CONTRACTS = ("contract_won", "contract_terminated")
 _ABOUT_TENDERS = ("renewal_lost", "challenged", "tender_cancelled")
 
 
-def _failed(world: World, event: Any) -> str:
+def _failed(world: World, event: Happening) -> str:
     """Return the failed firm that a lost claim was against."""
-    return supplier_name(world, int(event.subject)) if event.subject != NOBODY else "a failed contractor"
+    return supplier_name(world, event.subject) if event.subject != NOBODY else "a failed contractor"
 
 
-def sentence_of(world: World, scenario: Scenario, event: Any) -> str:
+def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
     """Return one event as a sentence without its week; an event that has no sentence yet is named."""
-    name = EVENT_NAMES[int(event.event)]
-    detail, code = float(event.detail), int(event.detail)
+    name, detail, code = event.name, event.detail, int(event.detail)
     table = "contracts" if name in _ABOUT_CONTRACTS else "tenders" if name in _ABOUT_TENDERS else ""
     words = {
-        "who": supplier_name(world, int(event.supplier)) if event.supplier != NOBODY else "A supplier",
+        "who": supplier_name(world, event.supplier) if event.supplier != NOBODY else "A supplier",
         "failed": _failed(world, event) if name == "claim_lost" else "",
-        "buyer": _buyer(world, scenario, table, int(event.subject)) if table else "",
-        "amount": pounds(float(event.amount)),
+        "buyer": _buyer(world, scenario, table, event.subject) if table else "",
+        "amount": pounds(event.amount),
         "owed": pounds(detail),
         "waits": f"; {pounds(detail)} is owed to it" if detail >= PENCE_PER_POUND else "",
         "detail": detail,
@@ -128,12 +153,12 @@ def sentence_of(world: World, scenario: Scenario, event: Any) -> str:
     return _SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".").format(**words)
 
 
-def weight_of(world: World, event: Any) -> int:
+def weight_of(world: World, event: Happening) -> int:
     """Return how much an event matters: its kind's weight, more for large contractors."""
-    name = EVENT_NAMES[int(event.event)]
+    name = event.name
     weight = _WEIGHTS.get(name, PLAIN)
     if event.supplier != NOBODY and weight < LOUD:
-        kind = int(world.suppliers[int(event.supplier)].kind)
+        kind = int(world.suppliers["kind"][event.supplier])
         if kind == LARGE_CONTRACTOR and name not in ("contract_won", "entered", "challenged", "renewal_lost"):
             weight += 1
         if kind == SOCIAL_ENTERPRISE and name == "contract_won":
@@ -141,10 +166,9 @@ def weight_of(world: World, event: Any) -> int:
     return weight
 
 
-def is_told(event: Any) -> bool:
+def is_told(event: Happening) -> bool:
     """Say whether an event is worth a line."""
-    name = EVENT_NAMES[int(event.event)]
-    return name not in MUTE and not (name == "contract_won" and event.amount < _BIG_WIN)
+    return event.name not in MUTE and not (event.name == "contract_won" and event.amount < _BIG_WIN)
 
 
 def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
@@ -153,19 +177,18 @@ def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[l
     Of each week the loudest comes last. Where there are too many, the quiet ones go first.
     """
     place = {int(row): at for at, row in enumerate(rows)}
-    told = [event for event in world.events[: world.clock[0].events] if is_told(event)]
-    groups = _grouped(told)
+    told = [event for event in happenings(world, set(EVENT_NAMES) - MUTE) if is_told(event)]
     lines: list[list[Any]] = []
-    for group in groups:
-        most = max(group, key=lambda event: float(event.amount))
-        name = EVENT_NAMES[int(most.event)]
+    for group in _grouped(told):
+        most = max(group, key=lambda event: event.amount)
+        name = most.name
         weight = max(weight_of(world, event) for event in group)
         if len(group) == 1:
             words = sentence_of(world, scenario, most)
         else:
             words = _sentence_of_many(world, name, group)
             weight = max(weight, LOUD if name == "claim_lost" else PLAIN)
-        lines.append([int(most.week), weight, words, place.get(int(most.supplier), NOBODY), name])
+        lines.append([most.week, weight, words, place.get(most.supplier, NOBODY), name])
     if len(lines) > MOST_EVENTS:
         weights = [line[1] for line in lines]
         floor = next(w for w in (PLAIN, LOUD, LOUD + 1) if sum(x >= w for x in weights) <= MOST_EVENTS)
@@ -173,15 +196,15 @@ def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[l
     return sorted(lines, key=lambda line: (line[0], line[1]))
 
 
-def _grouped(events: list[Any]) -> list[list[Any]]:
+def _grouped(events: list[Happening]) -> list[list[Happening]]:
     """Return events one by one, but those of a kind that come in dozens in one week as one group."""
-    many: dict[tuple[int, str, int], list[Any]] = {}
-    groups: list[list[Any]] = []
+    many: dict[tuple[int, str, int], list[Happening]] = {}
+    groups: list[list[Happening]] = []
     for event in events:
-        name = EVENT_NAMES[int(event.event)]
+        name = event.name
         if name in _TOGETHER:
-            of_whom = int(event.subject) if name == "claim_lost" else NOBODY
-            many.setdefault((int(event.week), name, of_whom), []).append(event)
+            of_whom = event.subject if name == "claim_lost" else NOBODY
+            many.setdefault((event.week, name, of_whom), []).append(event)
         else:
             groups.append([event])
     for found in many.values():
@@ -189,11 +212,11 @@ def _grouped(events: list[Any]) -> list[list[Any]]:
     return groups
 
 
-def _sentence_of_many(world: World, name: str, events: list[Any]) -> str:
+def _sentence_of_many(world: World, name: str, events: list[Happening]) -> str:
     """Return one sentence for many events of a week; firms are counted once, with all that they lose."""
     by_firm: dict[int, float] = {}
     for event in events:
-        by_firm[int(event.supplier)] = by_firm.get(int(event.supplier), 0.0) + float(event.amount)
+        by_firm[event.supplier] = by_firm.get(event.supplier, 0.0) + event.amount
     worst = max(by_firm, key=lambda row: by_firm[row])
     words = {
         "count": len(by_firm) if name == "claim_lost" else len(events),
@@ -208,9 +231,7 @@ def _sentence_of_many(world: World, name: str, events: list[Any]) -> str:
 def moments_of(world: World, rows: NDArray[np.int64]) -> list[list[Any]]:
     """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1)."""
     place = {int(row): at for at, row in enumerate(rows)}
-    found = []
-    for event in world.events[: world.clock[0].events]:
-        name, row = EVENT_NAMES[int(event.event)], int(event.supplier)
-        if name in MOMENTS:
-            found.append([int(event.week), MOMENTS[name], supplier_name(world, row), place.get(row, NOBODY)])
-    return found[:MOST_MOMENTS]
+    found = happenings(world, MOMENTS)[:MOST_MOMENTS]
+    return [
+        [e.week, MOMENTS[e.name], supplier_name(world, e.supplier), place.get(e.supplier, NOBODY)] for e in found
+    ]

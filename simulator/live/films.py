@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 
 from simulator.codes import ACTIVE, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.ledger import N_PARTIES
-from simulator.live.events import feed_of, moments_of, supplier_name
+from simulator.live.events import feed_of, happenings, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.live.story import recorded, story_of
 from simulator.metrics.interruption import gaps
 from simulator.model import ProcurementModel
 from simulator.register import KIND_NAMES
-from simulator.rows import CLAIM_LOST, UNIT_JOINED, UNIT_LEFT, UNIT_OPENED
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
@@ -191,12 +190,12 @@ def _memberships(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
         if unit in place and franchisor in place:
             found.append([place[unit], place[franchisor], first, until])
 
-    for event in world.events[: world.clock[0].events]:
-        unit = int(event.supplier)
-        if event.event in (UNIT_JOINED, UNIT_OPENED):
-            since[unit] = (int(event.week), int(event.subject))
-        elif event.event == UNIT_LEFT and unit in since:
-            close(unit, int(event.week))
+    for event in happenings(world, ("unit_joined", "unit_opened", "unit_left")):
+        unit = event.supplier
+        if event.name != "unit_left":
+            since[unit] = (event.week, event.subject)
+        elif unit in since:
+            close(unit, event.week)
     for unit in list(since):
         left = int(world.suppliers[unit].left)
         close(unit, horizon if left == NOBODY else left)
@@ -221,9 +220,7 @@ def _chain(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
 def _claims(world: World, rows: NDArray[np.int64]) -> list[list[int]]:
     """Return who lost money in whose failure: creditor and failed firm by place among those drawn, and the week."""
     place = {int(row): at for at, row in enumerate(rows)}
-    events = world.events[: world.clock[0].events]
-    lost = events[events["event"] == CLAIM_LOST]
-    pairs = {(int(e.supplier), int(e.subject), int(e.week)) for e in lost}
+    pairs = {(e.supplier, e.subject, e.week) for e in happenings(world, ("claim_lost",))}
     found = [[place[sub], place[prime], week] for sub, prime, week in pairs if sub in place and prime in place]
     return sorted(found, key=lambda claim: claim[2])
 

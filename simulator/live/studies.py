@@ -30,12 +30,13 @@ class Studies:
         self.workers = workers or default_workers()
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="run")
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="picture")
+        self._stage = ThreadPoolExecutor(1, thread_name_prefix="film")
         self._kept: OrderedDict[tuple[str, int], Run] = OrderedDict()
 
     def close(self) -> None:
         """Drop what has not begun."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._painter.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._painter, self._stage):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _played(self, key: str, arm: Arm, place: int, seed: int) -> Run:
         run = self._kept.get((key, seed))
@@ -47,8 +48,8 @@ class Studies:
         return replace(run, arm=place, records=None)
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Do other heavy work in the pool of runs."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+        """Do other heavy work, such as a film, without waiting for the runs of a comparison to end."""
+        return await asyncio.get_running_loop().run_in_executor(self._stage, work, *arguments)
 
     async def in_painter(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do light work beside the pool of runs."""

@@ -63,7 +63,9 @@ def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
 def test_a_rude_table_is_removed_and_its_people_are_asked_again(visit: Visit) -> None:
     leader, path = open_room(visit)
     leader.on("dialog", lambda dialog: dialog.accept())
-    leader.click("#room-reset")
+    leader.click("#room-forget")
+    if leader.get_attribute("#room-hide", "aria-pressed") == "true":
+        leader.click("#room-hide")
     phone = sit_down(visit, path, "Rude")
     leader.click("button[aria-label='Remove the table Rude']")
     phone.wait_for_selector("#step-join:visible")

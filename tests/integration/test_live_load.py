@@ -22,6 +22,7 @@ if find_spec("starlette") is None or find_spec("websockets") is None:
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from simulator.live.kept import Keeper
 from simulator.live.serving import in_background
 from simulator.live.workshop import Workshop
 from tests.unit.live.stage import preset
@@ -89,8 +90,9 @@ async def be_deaf(address: str, code: str, until: float) -> None:
         await asyncio.sleep(max(0.0, until - time.monotonic()))
 
 
-def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario) -> None:
-    workshop = Workshop([preset(tiny_scenario)], [f"Room {n}" for n in range(ROOMS)], is_open=False)
+def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "live-session.json")
+    workshop = Workshop([preset(tiny_scenario)], [f"Room {n}" for n in range(ROOMS)], is_open=False, keeper=keeper)
     rooms = list(workshop.rooms.values())
     waits: list[float] = []
     pictures: list[float] = []
@@ -122,6 +124,9 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario) -> None:
     assert end < begin + 60
     seats = [len(room.members) for room in rooms]
     assert seats == [BROWSERS // ROOMS] * ROOMS
+    session = keeper.read()
+    assert session is not None
+    assert [len(room.members) for room in session.rooms(workshop.presets)] == seats
 
 
 def test_other_names_and_other_pages_are_turned_away(tiny_scenario: Scenario) -> None:

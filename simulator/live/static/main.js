@@ -24,8 +24,8 @@ function run(isForced = true) {
   store.write({ wish: levers.wish(), pinned });
   number += 1;
   compareView.wait();
-  asked = line.ask("compare", { number, ...order() }) ? wanted : "";
   if (view() === "play") film();
+  asked = line.ask("compare", { number, ...order() }) ? wanted : "";
 }
 const runSoon = throttled(180, () => run(false));
 
@@ -35,6 +35,7 @@ function film() {
   if (wanted === filmed) return;
   filmed = wanted;
   byId("clock").textContent = "Making the film …";
+  playView.wait();
   line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 });
 }
 

@@ -65,7 +65,11 @@ export class PlayView {
     }));
   }
 
+  /** The film on the screen is of other policies than those that are set: a new one is being made. */
+  wait() { this.pause(); document.body.toggleAttribute("data-waiting", true); }
+
   load(data) {
+    document.body.removeAttribute("data-waiting");
     const film = readFilm(data);
     const isSame = this.film && this.film.weeks === film.weeks;
     this.film = film;

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from simulator import load_scenario
-from simulator.codes import ACTIVE, CLOSED, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.live import events
-from simulator.live.events import feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
+from simulator.live.events import Happening, feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
 from simulator.live.films import film_of
 from simulator.rows import EVENT_NAMES
 from tests.scenes import cut_down
@@ -20,21 +20,21 @@ SCENARIO = load_scenario("baseline")
 
 
 def event(name: str, week: int = 1, supplier: int = 0, subject: int = 0, amount: float = 0, detail: float = 0) -> Any:
-    return SimpleNamespace(
-        event=EVENT_NAMES.index(name), week=week, supplier=supplier, subject=subject, amount=amount, detail=detail
-    )
+    return Happening(week, EVENT_NAMES.index(name), supplier, subject, int(amount), float(detail))
 
 
-def world(*happened: Any) -> Any:
-    kinds = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR, SMALL_FIRM)
-    suppliers = [SimpleNamespace(kind=kind, state=ACTIVE, n_members=0) for kind in kinds]
-    suppliers.append(SimpleNamespace(kind=SOCIAL_ENTERPRISE, state=CLOSED, n_members=3))
-    row = SimpleNamespace(council=0)
+def world(*happened: Happening) -> Any:
+    """Two suppliers of each kind but one, and a team that was dissolved; all contracts are with the first council."""
+    suppliers = np.zeros(5, [("kind", int), ("n_members", int)])
+    suppliers["kind"] = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE)
+    suppliers["n_members"][4] = 3
+    council = np.zeros(9, [("council", int)])
+    columns = [(name, float if name == "detail" else int) for name in Happening._fields]
     return SimpleNamespace(
         suppliers=suppliers,
-        contracts=[row] * 9,
-        tenders=[row] * 9,
-        events=list(happened),
+        contracts=council,
+        tenders=council,
+        events=np.array([tuple(each) for each in happened], columns),
         clock=[SimpleNamespace(events=len(happened))],
     )
 
