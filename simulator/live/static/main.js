@@ -101,7 +101,7 @@ line.on("welcome", (message) => {
   run();
 }).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
   .on("figures", (figures) => { if (figures.number === number) { compareView.take(figures.groups); fillLucks(figures.lucks); } })
-  .on("refused", () => { if (!presets.length) beStrange(); })
+  .on("refused", () => { if (!presets.length) beStrange(); else if (playView.isWaiting) { filmed = ""; playView.giveUp(); } })
   .on("room", (message) => roomView.paint(message.room))
   .on("FILM", (data) => playView.load(data))
   .on("ZIP!", (data) => roomView.save(data))

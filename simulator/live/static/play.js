@@ -66,9 +66,12 @@ export class PlayView {
   }
 
   /** The film on the screen is of other policies than those that are set: a new one is being made. */
-  wait() { this.pause(); document.body.toggleAttribute("data-waiting", true); }
+  wait() { this.pause(); this.isWaiting = true; document.body.toggleAttribute("data-waiting", true); }
+
+  giveUp() { this.isWaiting = false; document.body.removeAttribute("data-waiting"); byId("clock").textContent = "No film"; }
 
   load(data) {
+    this.isWaiting = false;
     document.body.removeAttribute("data-waiting");
     const film = readFilm(data);
     const isSame = this.film && this.film.weeks === film.weeks;
