@@ -62,6 +62,18 @@ def test_more_workers_than_work_come_to_an_end() -> None:
     assert len(outcomes_of([GOOD], workers=3)) == 1
 
 
+def test_kept_workers_are_the_same_from_one_run_to_the_next_and_end_with_it() -> None:
+    tasks = [Task(number, 0, (), GOOD) for number in range(6)]
+    with Pool(RECIPE, 2, pool_scene.live).kept() as pool:
+        seen = []
+        for _ in range(2):
+            assert sum(len(chunk) for chunk in pool.run(Chunker(tasks, len(tasks)))) == 6
+            seen.append(pool.processes)
+        assert seen[0] == seen[1]
+        assert len(seen[0]) == 2
+    assert pool.processes == []
+
+
 def test_workers_that_never_start_are_one_sentence() -> None:
     tasks = [Task(0, 0, (), GOOD)]
     with pytest.raises(StudyMistake, match=r"end before they have started \(exit code 3\); nothing was run"):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 from simulator.kernel import is_compiled_before
 from simulator.study.arms import StudyMistake
@@ -115,6 +115,23 @@ class Pool:
         self._number = workers
         self._workers: list[_Worker] = []
         self._false_starts = 0
+        self._is_kept = False
+
+    @contextmanager
+    def kept(self) -> Iterator[Self]:
+        """Keep the workers from one :meth:`run` to the next: they start but once."""
+        self._is_kept = True
+        try:
+            yield self
+        finally:
+            self._is_kept = False
+            self.stop()
+
+    def stop(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            worker.stop()
+        self._workers = []
 
     def _worker(self) -> _Worker:
         return _Worker(self._recipe, self._life)
@@ -130,10 +147,11 @@ class Pool:
         Raises:
             StudyMistake: workers cannot be started.
         """
+        is_finished = False
         try:
             # alone at first where the model is still to be compiled, so that this is done once
             first = self._number if is_compiled_before() else 1
-            self._workers += [self._worker() for _ in range(first)]
+            self._workers += [self._worker() for _ in range(first - len(self._workers))]
             is_busy = True
             while is_busy:
                 finished = [self._look_at(worker, chunker) for worker in list(self._workers)]
@@ -141,10 +159,10 @@ class Pool:
                 yield from filter(None, finished)
                 if is_busy:
                     self._wait()
+            is_finished = True
         finally:
-            for worker in self._workers:
-                worker.stop()
-            self._workers = []
+            if not (is_finished and self._is_kept):
+                self.stop()
 
     def _is_busy(self, chunker: Chunker) -> bool:
         """Give work to those who have none; say whether anyone works or starts."""

@@ -20,7 +20,7 @@ from simulator.study.execution import Progress
 from simulator.study.experiments.designs import latin_hypercube, values_of
 from simulator.study.experiments.files import Loaded
 from simulator.study.sweeps.parts import Store
-from simulator.study.sweeps.plan import plan_of
+from simulator.study.sweeps.plan import plan_of, recipe_of
 from simulator.study.sweeps.sweep import Means, Say, Swept, fulfil
 
 Array = NDArray[np.float64]
@@ -62,14 +62,16 @@ def search(loaded: Loaded, store: Store, means: Means, progress: Progress | None
     states = latin_hypercube(others, design.states, design.seed) if others else np.empty((1, 0))
     units = np.empty((0, len(loaded.factors)))
     steps: list[Swept] = []
-    while algorithm.has_next():
-        asked = algorithm.ask()
-        first = len(units)
-        units = np.vstack([units, points_of(loaded, np.asarray(asked.get("X"), dtype=float), states)])
-        plan = plan_of(loaded, units, values_of(loaded.factors, units))
-        steps.append(fulfil(loaded, plan, store, means, progress=progress, say=say if not steps else None))
-        asked.set("F", _costs(loaded, store, first, len(states)))
-        algorithm.tell(infills=asked)
+    with means.pool(recipe_of(loaded)).kept() as pool:
+        while algorithm.has_next():
+            asked = algorithm.ask()
+            first = len(units)
+            units = np.vstack([units, points_of(loaded, np.asarray(asked.get("X"), dtype=float), states)])
+            plan = plan_of(loaded, units, values_of(loaded.factors, units))
+            said = say if not steps else None
+            steps.append(fulfil(loaded, plan, store, means, progress=progress, say=said, pool=pool))
+            asked.set("F", _costs(loaded, store, first, len(states)))
+            algorithm.tell(infills=asked)
     last = steps[-1]
     return replace(
         last,

@@ -21,7 +21,7 @@ from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.pool import Pool, usable_processors
 from simulator.study.sweeps.provenance import CRATE, EXPERIMENT, as_json, crate_of, manifest_of
 from simulator.study.sweeps.reading import count_runs, missing_runs, write_runs
-from simulator.study.sweeps.work import Outcome
+from simulator.study.sweeps.work import Outcome, Recipe
 from simulator.study.sweeps.writing import Writer
 
 SESSIONS = "sessions.jsonl"
@@ -62,15 +62,19 @@ class Means:
     workers: int | None = None
     scheduler: str | None = None
 
-    def run(self, plan: Plan, chunker: Chunker) -> Iterator[list[Outcome]]:
-        """Yield the outcomes of each finished chunk."""
+    def run(self, plan: Plan, chunker: Chunker, pool: Pool | None = None) -> Iterator[list[Outcome]]:
+        """Yield the outcomes of each finished chunk, from a pool that is there already or from one for this alone."""
         if self.scheduler is not None:
             from simulator.study.sweeps.cluster import run_on_cluster  # noqa: PLC0415  (an extra)
 
             return run_on_cluster(self.scheduler, plan.recipe, chunker)
+        return (pool or self.pool(plan.recipe)).run(chunker)
+
+    def pool(self, recipe: Recipe) -> Pool:
+        """Return a pool of as many processes as were asked for."""
         if self.workers is not None and self.workers < 1:
             raise StudyMistake(f"workers is {self.workers}, but at least one run goes on at a time")
-        return Pool(plan.recipe, self.workers or usable_processors()).run(chunker)
+        return Pool(recipe, self.workers or usable_processors())
 
 
 def default_folder(loaded: Loaded, file: str | Path) -> Path:
@@ -143,6 +147,7 @@ def fulfil(
     retry: bool = False,
     progress: Progress | None = None,
     say: Say | None = None,
+    pool: Pool | None = None,
 ) -> Swept:
     """Make every run of a plan that the store does not have; its lock is held by the caller."""
     began = time.monotonic()
@@ -155,7 +160,7 @@ def fulfil(
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
         chunker = Chunker(plan.tasks(numbers), len(numbers))
-        for outcomes in means.run(plan, chunker) if numbers else ():
+        for outcomes in means.run(plan, chunker, pool) if numbers else ():
             writer.write(outcomes)
             playing += sum(outcome.seconds for outcome in outcomes)
             processor += sum(outcome.processor for outcome in outcomes)
