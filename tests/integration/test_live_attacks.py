@@ -179,7 +179,7 @@ def test_a_message_that_is_too_long_ends_the_line_and_nobody_elses(house: tuple[
         assert end.value.rcvd is not None
         assert end.value.rcvd.code == 1009
 
-    asyncio.run(live())
+    asyncio.run(asyncio.wait_for(live(), 20))
     assert asyncio.run(talk(port, workshop.first_room.code))
 
 
