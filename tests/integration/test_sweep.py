@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -49,6 +50,33 @@ def whole(experiment: Path) -> Path:
 def test_a_finished_sweep_is_not_run_again(experiment: Path, whole: Path) -> None:
     done = sweep(experiment, whole, workers=2)
     assert (done.found, done.made) == (24, 0)
+
+
+def test_parts_of_another_version_may_have_other_figures(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    """A part without a figure and with one that is unknown now: they are kept, and the sweep makes what it needs."""
+    folder = tmp_path / "older"
+    shutil.copytree(whole, folder)
+    store = Store(folder)
+    part = next(iter(sorted(store.parts.glob("*.parquet"))))
+    older = duckdb.read_parquet(str(part)).df().copy().assign(model="older", forgotten=1.0)
+    older = older.drop(columns="se_award_share_value")
+    part.unlink()
+    written = store.parts / "older.parquet"
+    parts_module.write_table(written, older)
+    written.rename(store.parts / f"{parts_module.digest_of(written)}.parquet")
+    done = sweep(experiment, folder, workers=1)
+    assert done.made == len(older)
+    pd.testing.assert_frame_equal(runs_frame(whole), runs_frame(folder), check_exact=True)
+
+
+def test_a_damaged_plan_is_one_sentence_and_made_anew(experiment: Path, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(whole, folder)
+    (folder / "plan.parquet").write_bytes(b"no table")
+    with pytest.raises(StoreMistake, match=r"its tables cannot be read .* give the sweep again"):
+        query(folder, "select 1")
+    assert sweep(experiment, folder, workers=1).made == 0
+    assert same_runs(whole, folder)
 
 
 def test_two_workers_give_the_bits_of_one(experiment: Path, whole: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from simulator.study.intervals import interval
 Array = NDArray[np.float64]
 
 MOST_LEVELS = 12
+MOST_FACTORS = 24  # more have no table of responses: nobody reads so many
 #: Many different values are put into so many bins, or fewer where that would leave fewer points than this in each.
 BINS, POINTS_IN_A_BIN = 10, 10
 

@@ -21,7 +21,7 @@ FOLDER = "tables"
 def arms_table(study: Study) -> pd.DataFrame:
     """Return every figure of every arm, and the paired differences from the first, with intervals."""
     rows = []
-    for kpi in study.manifest["kpis"]:
+    for kpi in filter(KPIS.__contains__, study.manifest["kpis"]):  # a figure of an older version may be gone
         found = study.figures(kpi)
         levels = {arm: found[:, i, :] for i, arm in enumerate(study.arms)}
         for outcome, values in (levels | study.outcomes(kpi)).items():
@@ -105,7 +105,7 @@ def all_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Return every table that the design of a study allows, by name."""
     found = {"arms": arms_table(study)}
     is_chosen_by_search = study.design == "pareto"  # then points lie where it looked, and a mean over them says nothing
-    if study.factors and len(study.factors) <= response.MOST_LEVELS * 2 and not is_chosen_by_search:
+    if study.factors and len(study.factors) <= response.MOST_FACTORS and not is_chosen_by_search:
         found["response"] = _all(response.response(study, kpi) for kpi in study.main_kpis)
         found["take_off"] = response.take_off(found["response"])
     if study.design == "saltelli":

@@ -110,7 +110,14 @@ def _design_faults(data: Data) -> Iterator[Fault]:
         near = 1 << (points - 1).bit_length()
         why = "a Sobol sequence is only balanced for a power of two"
         yield Fault(("design", "points"), f"`points` is {points}", why, f"write {near // 2} or {near}")
+    levels = design.get("levels", 4)
+    if kind == "morris" and isinstance(levels, int) and levels % 2:
+        why = "with an odd number trajectories reach a part of the range only"
+        yield Fault(("design", "levels"), f"`levels` is {levels}", why, f"write {levels + 1}")
     if kind == "pareto":
+        if len(list(tables(data, "arms"))) > 1:
+            why = "a search looks at one world"
+            yield Fault(("arms", 1), "a search has one arm", why, "keep the first; make the rest factors")
         if not data.get("objectives"):
             yield Fault(("design", "kind"), "there is no objective", "a search needs some", "add [[objectives]]")
         if not any(table.get("decision") for _, table in tables(data, "factors")):
@@ -126,7 +133,15 @@ def _arm_faults(data: Data) -> Iterator[Fault]:
             yield replace(fault, path=("arms", place, *fault.path))
 
 
+#: Columns that every table of runs has besides the factors.
+_TAKEN = frozenset({"run", "point", "arm", "seed", "fingerprint", "failure", "model", *KPIS})
+
+
 def _doubles(data: Data) -> Iterator[Fault]:
+    for place, factor in tables(data, "factors"):
+        if (name := factor.get("name")) in _TAKEN:
+            why = "a column of that name is there already"
+            yield Fault(("factors", place, "name"), f"{quoted(name)} cannot name a factor", why, "choose another name")
     for key, label in (("arms", "name"), ("factors", "path")):
         seen: set[str] = set()
         for place, table in tables(data, key):

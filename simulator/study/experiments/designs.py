@@ -42,7 +42,7 @@ def value_at(factor: Factor, unit: float) -> float:
     if factor.distribution == "log_uniform":
         return min(high, max(low, math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))))
     if factor.distribution == "triangular":
-        return _triangular(unit, low, high, float(factor.mode or low))
+        return _triangular(unit, low, high, low if factor.mode is None else float(factor.mode))
     if factor.distribution == "normal":
         bell = NormalDist(float(factor.mean or 0.0), float(factor.sd or 1.0))
         within = bell.cdf(low) + unit * (bell.cdf(high) - bell.cdf(low))
@@ -113,15 +113,18 @@ def _listed(loaded: Loaded, name: str) -> Points:
     try:
         with path.open(newline="", encoding="utf-8-sig") as opened:
             rows = list(csv.DictReader(opened))
-    except (OSError, UnicodeDecodeError) as problem:
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
     columns = [factor.column for factor in loaded.factors]
     if not rows or any(column not in rows[0] for column in columns):
         raise StudyMistake(f"{path}: its first line must name the factors ({', '.join(columns)}), with rows below it")
     try:
-        return np.array([[float(row[column]) for column in columns] for row in rows])
+        found = np.array([[float(row[column]) for column in columns] for row in rows])
     except (TypeError, ValueError) as problem:
         raise StudyMistake(f"{path}: an entry is not a number ({problem})") from problem
+    if not np.isfinite(found).all():
+        raise StudyMistake(f"{path}: an entry is not a number (nan or infinite)")
+    return found
 
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:

@@ -41,8 +41,14 @@ def opened_study(store: Store, *, check: bool = True) -> Iterator[Any]:
         raise StoreMistake(f"{store.folder}: its {PLAN} is missing; give the sweep again")
     if check and (broken := store.damaged()):
         raise StoreMistake(f"{broken[0]}: damaged; give the sweep again, and these runs are made anew")
+    import duckdb  # noqa: PLC0415  (only needed where tables are read)
+
     with database() as opened:
-        _make_views(opened, store, manifest)
+        try:
+            _make_views(opened, store, manifest)
+        except duckdb.Error as problem:
+            why = str(problem).splitlines()[0]
+            raise StoreMistake(f"{store.folder}: its tables cannot be read ({why}); give the sweep again") from problem
         yield opened
 
 
@@ -54,14 +60,15 @@ def _make_views(opened: Any, store: Store, manifest: dict[str, Any]) -> None:
     opened.execute(f"CREATE TABLE seeds(place INTEGER, seed BIGINT); INSERT INTO seeds VALUES {seeds}")
     opened.execute(f"CREATE TABLE arms(arm INTEGER, arm_name VARCHAR); INSERT INTO arms VALUES {arms}")
     plan = f"read_parquet({quoted_path(store.folder / PLAN)})"
+    # Parts of another version may lack a figure or have one more: those that are asked for are there in any case.
+    figures = "".join(f", NULL::DOUBLE AS {_name(k)}" for k in dict.fromkeys([*KPIS, *manifest["kpis"]]))
+    source = f"SELECT ''::VARCHAR AS fingerprint, 0::BIGINT AS seed, '' AS model, '' AS failure{figures} WHERE false"
     if any(store.parts.glob("*.parquet")):
-        source = f"SELECT * FROM read_parquet({quoted_path(store.parts / '*.parquet')})"
-    else:
-        empty = "".join(f", NULL::DOUBLE AS {_name(k)}" for k in KPIS)
-        source = f"SELECT ''::VARCHAR AS fingerprint, 0::BIGINT AS seed, '' AS model, '' AS failure{empty} WHERE false"
+        made = f"read_parquet({quoted_path(store.parts / '*.parquet')}, union_by_name = true)"
+        source = f"{source} UNION ALL BY NAME SELECT * FROM {made}"
     # a run that failed and then succeeded is there twice: the success counts
     opened.execute(
-        f"CREATE VIEW parts AS {source} "
+        f"CREATE VIEW parts AS SELECT * FROM ({source}) "
         "QUALIFY row_number() OVER (PARTITION BY fingerprint, seed, model ORDER BY failure) = 1"
     )
     number = f"(plan.point * {len(manifest['arms'])} + plan.arm) * {len(manifest['seeds'])} + seeds.place"

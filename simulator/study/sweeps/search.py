@@ -53,7 +53,9 @@ def _problem(loaded: Loaded) -> Any:
     return Problem(n_var=decisions, n_obj=len(loaded.experiment.objectives), xl=0.0, xu=1.0)
 
 
-def search(loaded: Loaded, store: Store, means: Means, progress: Progress | None, say: Say | None) -> Swept:
+def search(
+    loaded: Loaded, store: Store, means: Means, *, retry: bool, progress: Progress | None, say: Say | None
+) -> Swept:
     """Run every generation of a search; the lock of the store is held by the caller."""
     design = loaded.experiment.design
     algorithm, problem = _algorithm(loaded), _problem(loaded)
@@ -69,7 +71,7 @@ def search(loaded: Loaded, store: Store, means: Means, progress: Progress | None
             units = np.vstack([units, points_of(loaded, np.asarray(asked.get("X"), dtype=float), states)])
             plan = plan_of(loaded, units, values_of(loaded.factors, units))
             said = say if not steps else None
-            steps.append(fulfil(loaded, plan, store, means, progress=progress, say=said, pool=pool))
+            steps.append(fulfil(loaded, plan, store, means, retry=retry, progress=progress, say=said, pool=pool))
             asked.set("F", _costs(loaded, store, first, len(states)))
             algorithm.tell(infills=asked)
     last = steps[-1]

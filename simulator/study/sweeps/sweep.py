@@ -115,7 +115,7 @@ def sweep(
         from simulator.study.sweeps.search import search  # noqa: PLC0415  (an extra)
 
         with _held(store, say):
-            return search(loaded, store, means, progress, say)
+            return search(loaded, store, means, retry=retry, progress=progress, say=say)
     plan = plan_of(loaded, *design_points(loaded))
     with _held(store, say):
         return fulfil(loaded, plan, store, means, retry=retry, progress=progress, say=say)

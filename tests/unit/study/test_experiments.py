@@ -64,6 +64,9 @@ CASES = {
     "wrong power": ('"grid"', '"sobol"\npoints = 100', "`points` is 100", "write 64 or 128"),
     "out of range": ("seeds = 2", "seeds = 0", "0, out of range", "between 1 and 100,000"),
     "list without a file": ('"grid"', '"list"', "`file` is missing", ""),
+    "odd levels": ('"grid"', '"morris"\nlevels = 3', "`levels` is 3", "write 4"),
+    "a taken name": ("values = [10, 30]", 'values = [10, 30]\nname = "seed"', "cannot name a factor", "choose another"),
+    "two arms": ('"grid"', '"pareto"\n[[arms]]\nname = "a"\n[[arms]]\nname = "b"', "has one arm", "first"),
     "no objective": ('"grid"', '"pareto"', "there is no objective", "objectives"),
 }
 
@@ -129,6 +132,7 @@ def test_a_trajectory_moves_each_factor_once() -> None:
         (Factor(path="x", low=2.0, high=4.0), 3.0),
         (Factor(path="x", low=1.0, high=100.0, distribution="log_uniform"), 10.0),
         (Factor(path="x", low=0.0, high=2.0, distribution="triangular", mode=1.0), 1.0),
+        (Factor(path="x", low=-1.0, high=1.0, distribution="triangular", mode=0.0), 0.0),
         (Factor(path="x", low=-3.0, high=3.0, distribution="normal", mean=0.0, sd=1.0), 0.0),
     ],
 )
@@ -185,9 +189,10 @@ def test_a_list_is_read_from_a_file_beside_the_experiment(tmp_path: Path) -> Non
     points.write_text("payment_terms_days\n10\n")
     with pytest.raises(StudyMistake, match="its first line must name the factors"):
         design_points(load(tmp_path, text))
-    points.write_text("payment_terms_days,small_firm_reserve_months_median\n10,many\n")
-    with pytest.raises(StudyMistake, match="is not a number"):
-        design_points(load(tmp_path, text))
+    for entry in ("many", "nan", "inf"):
+        points.write_text(f"payment_terms_days,small_firm_reserve_months_median\n10,{entry}\n")
+        with pytest.raises(StudyMistake, match="is not a number"):
+            design_points(load(tmp_path, text))
 
 
 def test_chunks_last_at_least_half_a_second_and_return_what_was_not_run() -> None:

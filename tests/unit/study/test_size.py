@@ -49,9 +49,9 @@ DESIGNS = {
 }
 
 
-def _loaded(folder: Path, design: str) -> Loaded:
+def _loaded(folder: Path, design: str, text: str = TEXT) -> Loaded:
     file = folder / "e.toml"
-    file.write_text(TEXT.format(design=design), encoding="utf-8")
+    file.write_text(text.format(design=design), encoding="utf-8")
     (folder / "points.csv").write_text("payment_terms_days,entry_elasticity\n10,1\n30,0.5\n", encoding="utf-8")
     return load_experiment(file)
 
@@ -69,6 +69,7 @@ def test_a_search_asks_for_every_policy_in_every_state(tmp_path: Path) -> None:
     loaded = _loaded(
         tmp_path,
         'kind = "pareto"\npopulation = 5\ngenerations = 3\nstates = 2\n[[objectives]]\nkpi = "se_award_share_value"',
+        TEXT.split("[[arms]]", maxsplit=1)[0],
     )
     assert size_of(loaded).points == 30
     assert sample_plan(loaded).values.shape[1] == 2
