@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 from simulator.live.pictures import picture_of
+from simulator.live.recent import Recent
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
@@ -31,7 +31,7 @@ class Studies:
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="run")
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="picture")
         self._stage = ThreadPoolExecutor(1, thread_name_prefix="film")
-        self._kept: OrderedDict[tuple[str, int], Run] = OrderedDict()
+        self._kept: Recent[tuple[str, int], Run] = Recent(RUNS_KEPT)
 
     def close(self) -> None:
         """Drop what has not begun."""
@@ -42,9 +42,7 @@ class Studies:
         run = self._kept.get((key, seed))
         if run is None:
             run = play(arm, 0, seed)
-            self._kept[key, seed] = run
-            while len(self._kept) > RUNS_KEPT:
-                self._kept.popitem(last=False)
+            self._kept.put((key, seed), run)
         return replace(run, arm=place, records=None)
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
