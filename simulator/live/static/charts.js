@@ -97,7 +97,7 @@ export class FanChart extends Chart {
 
 /** One run of A and of B, up to a week. */
 export class GrowingChart extends Chart {
-  constructor(place, fan, horizon) { super(place, fan, false); this.full = null; this.end = horizon; }
+  constructor(place, fan, horizon) { super(place, fan, false); this.end = horizon; }
 
   paint(series, week) {
     const weeks = Array.from({ length: Math.max(1, week) }, (_, at) => at);

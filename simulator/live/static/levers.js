@@ -33,7 +33,7 @@ function about(lever) {
 }
 
 export class Levers {
-  /** @param changed called with the panel whenever a value is settled. */
+  /** @param changed called with the panel when a value is settled, and again and again while a slider is dragged. */
   constructor(place, keptPlace, levers, changed, opensFirst = true) {
     Object.assign(this, { opensFirst, place, keptPlace, levers, changed, rules: {}, kept: new Set(), preset: 0, rows: new Map() });
     this.build();
