@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 MOST_BYTES = 32_768  # of one message
 MOST_A_SECOND = 20.0
@@ -53,6 +53,10 @@ class Connection:
         """Leave a message for the browser; it replaces one of the same topic that was not sent yet."""
         self.put(topic or what, json.dumps({"what": what, **content}, separators=(",", ":"), allow_nan=False))
 
+    def refuse(self, why: str, of: str = "") -> None:
+        """Say that something is not done, why, and what it was: the verb, or nothing where that is not known."""
+        self.tell("refused", topic=f"refused {of}", why=why, of=of)
+
     def put(self, topic: str, message: str | bytes) -> None:
         """Leave a message that is already in its form on the line."""
         if topic in self._waiting:
@@ -94,7 +98,7 @@ class Connection:
         if message["type"] != "websocket.receive":
             raise WebSocketDisconnect(message.get("code", 1000))
         if not self.budget.spend():
-            self.tell("refused", why="too many messages; wait a moment")
+            self.refuse("too many messages; wait a moment")
             return None
         text = message.get("text")
         if text is None or len(text) > MOST_BYTES:
@@ -103,8 +107,3 @@ class Connection:
             return json.loads(text)
         except (ValueError, RecursionError):
             return None
-
-    async def close(self, code: int) -> None:
-        """Hang up."""
-        if self.socket.application_state is WebSocketState.CONNECTED:
-            await self.socket.close(code)

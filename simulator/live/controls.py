@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.live.words import choices_of, group_title, lever_label, policy_in_plain_words, value_in_words
+from simulator.live.words import (
+    choices_of,
+    figure_label,
+    group_title,
+    lever_label,
+    policy_in_plain_words,
+    value_in_words,
+)
+from simulator.metrics import KPIS
 from simulator.population import create_world
 from simulator.register import LEVERS, Lever
 from simulator.rules import LEVER_COLUMN
@@ -119,3 +127,8 @@ def preset_for_page(preset: Preset) -> dict[str, Any]:
 def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
     """Return every preset as plain data."""
     return [preset_for_page(preset) for preset in presets]
+
+
+def figures_for_page() -> list[dict[str, str]]:
+    """Return every key figure as the page names it."""
+    return [{"name": kpi.name, "label": figure_label(kpi.name), "group": kpi.group} for kpi in KPIS.values()]

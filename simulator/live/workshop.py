@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from simulator.live import rooms
 from simulator.live.connections import Connection
-from simulator.live.controls import Preset, levers_for_page, presets_for_page
+from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
 from simulator.live.films import Film, film_key, film_of
 from simulator.live.kept import Keeper, text_of
 from simulator.live.pictures import all_figures_of
+from simulator.live.recent import Recent
 from simulator.live.revealing import reveal
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
 from simulator.live.story import SUBJECTS
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, arms_of, scenario_of, whole, wish_of
-from simulator.live.words import figure_label
-from simulator.metrics import KPIS
 from simulator.study.arms import Arm
 
 MOST_CONNECTIONS = 600
 MOST_OF_ONE = 200  # connections from one address: a hall behind one router, but not the whole server
 FILMS_KEPT = 3
 HIGHEST_SEED = 1_000
+
+_WENT_WRONG = "that went wrong; the server's terminal says more"
 
 log = logging.getLogger("fairlot.live")
 
@@ -52,7 +52,7 @@ class Workshop:
         self.keeper = keeper
         self.studies = Studies()
         self.connections: set[Connection] = set()
-        self._films: OrderedDict[str, Film] = OrderedDict()
+        self._films: Recent[str, Film] = Recent(FILMS_KEPT)
         self._told_later: set[str] = set()
         self._revealing: set[asyncio.Task[None]] = set()
 
@@ -78,38 +78,28 @@ class Workshop:
         is_own = self.is_open and code is None
         connection.is_facilitator = is_own or connection.room.knows(token)
         connection.member = connection.room.member(message.get("member"))
-        connection.tell(
-            "welcome",
-            facilitator=connection.is_facilitator,
-            levers=levers_for_page(),
-            presets=presets_for_page(self.presets),
-            kpis=[{"name": k.name, "label": figure_label(k.name), "group": k.group} for k in KPIS.values()],
-        )
+        levers, presets, figures = levers_for_page(), presets_for_page(self.presets), figures_for_page()
+        is_leader = connection.is_facilitator
+        connection.tell("welcome", facilitator=is_leader, levers=levers, presets=presets, kpis=figures)
         self._tell_room_to(connection)
 
     def handle(self, connection: Connection, message: object) -> None:
         """Do what a browser asks for; say why where that is not done."""
+        verb = str(message.get("do")) if isinstance(message, Mapping) else ""
+        verb = verb if verb in _VERBS else ""
         try:
-            if not isinstance(message, Mapping):
+            if not isinstance(message, Mapping) or not verb:
                 raise Refused("that was not understood")
-            verb = str(message.get("do"))
-            if verb == "hello":
-                self.greet(connection, message)
-            elif connection.room is None:
+            if connection.room is None and verb != "hello":
                 raise Refused("say hello first")
-            elif verb in _FOR_ALL:
-                _FOR_ALL[verb](self, connection, message)
-            elif verb in _FOR_FACILITATOR:
-                if not connection.is_facilitator:
-                    raise Refused("only the facilitator can do that")
-                _FOR_FACILITATOR[verb](self, connection, message)
-            else:
-                raise Refused("that was not understood")
+            if verb in _FOR_FACILITATOR and not connection.is_facilitator:
+                raise Refused("only the facilitator can do that")
+            _VERBS[verb](self, connection, message)
         except Refused as refusal:
-            connection.tell("refused", why=str(refusal))
+            connection.refuse(str(refusal), verb)
         except Exception:
             log.exception("a message could not be handled")
-            connection.tell("refused", why="that went wrong; the server's terminal says more")
+            connection.refuse(_WENT_WRONG, verb)
 
     # What everybody may do ------------------------------------------------------------------------------------------
 
@@ -157,13 +147,13 @@ class Workshop:
             comparison = await self.studies.compare(arms, tell)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
 
-        connection.begin("compare", self._watch(connection, work))
+        self._begin(connection, "compare", work)
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
         arms = arms_of(message, self.presets)
         seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
-        connection.begin("film", self._watch(connection, partial(self._send_film, connection, arms, seed)))
+        self._begin(connection, "film", partial(self._send_film, connection, arms, seed))
 
     def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Tell the story of a supplier, contract or tender of a film."""
@@ -180,7 +170,7 @@ class Workshop:
             told = await self.studies.in_thread(film.story, arm, subject, row)
             connection.tell("story", arm=arm, name=film.names[arm], **told)
 
-        connection.begin("story", self._watch(connection, tell))
+        self._begin(connection, "story", tell)
 
     def criteria(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Choose the figures of the board."""
@@ -242,17 +232,20 @@ class Workshop:
 
     # How it is done -------------------------------------------------------------------------------------------------
 
-    async def _watch(self, connection: Connection, work: Callable[[], Awaitable[None]]) -> None:
-        """Await a piece of work; what goes wrong in it is written down here, and told without its inner words."""
-        try:
-            await work()
-        except asyncio.CancelledError:
-            raise
-        except Refused as refusal:
-            connection.tell("refused", why=str(refusal))
-        except Exception:
-            log.exception("a piece of work failed")
-            connection.tell("refused", why="that went wrong; the server's terminal says more")
+    @staticmethod
+    def _begin(connection: Connection, verb: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Begin a piece of work; what goes wrong in it is written down here, and told without its inner words."""
+
+        async def watch() -> None:
+            try:
+                await work()
+            except Refused as refusal:
+                connection.refuse(str(refusal), verb)
+            except Exception:
+                log.exception("a piece of work failed")
+                connection.refuse(_WENT_WRONG, verb)
+
+        connection.begin(verb, watch())
 
     async def _send_film(self, connection: Connection, arms: tuple[Arm, Arm], seed: int) -> None:
         key = film_key(arms, seed)
@@ -260,9 +253,7 @@ class Workshop:
         if film is None:
             scenarios = (arms[0].scenario, arms[1].scenario)
             film = await self.studies.in_thread(film_of, scenarios, (arms[0].name, arms[1].name), seed)
-            self._films[key] = film
-            while len(self._films) > FILMS_KEPT:
-                self._films.popitem(last=False)
+            self._films.put(key, film)
         connection.put("film", b"FILM" + key.encode() + film.content)
 
     def tell_room(self, room: Room) -> None:
@@ -285,7 +276,6 @@ class Workshop:
         connection.tell("room", room=state)
 
 
-_FOR_ALL = {"join": Workshop.join, "propose": Workshop.propose, "predict": Workshop.predict, "vote": Workshop.vote}
 _FOR_FACILITATOR = {
     "compare": Workshop.compare,
     "film": Workshop.film,
@@ -298,4 +288,11 @@ _FOR_FACILITATOR = {
     "remove": Workshop.remove,
     "reveal": Workshop.reveal,
     "export": Workshop.export,
+}
+_VERBS = _FOR_FACILITATOR | {
+    "hello": Workshop.greet,
+    "join": Workshop.join,
+    "propose": Workshop.propose,
+    "predict": Workshop.predict,
+    "vote": Workshop.vote,
 }

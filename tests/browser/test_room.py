@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import PHONE, Visit, move, picture
+from tests.browser.views import PHONE, Visit, intercept, move, picture
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=x>"
@@ -126,6 +126,21 @@ def test_a_room_outlives_the_server(visit: Visit, small_scenario: Any, tmp_path:
         assert phone.inner_text(".lever.set output") == "9 weeks"
     visit.address = address
     visit.complaints.clear()  # Chromium says that the server was away
+
+
+def test_a_policy_that_was_refused_stays_on_the_phone_to_be_sent_again(visit: Visit) -> None:
+    _, path = open_room(visit)
+    phone = sit_down(visit, path, "Refused")
+    intercept(phone, "propose", '{"what":"refused","why":"not today","of":"propose"}')
+    phone.wait_for_selector("#step-work:visible")
+    move(phone, "notice_weeks", 9)
+    phone.click("#send")
+    phone.wait_for_selector("#message:visible")
+    phone.wait_for_timeout(500)
+    assert phone.inner_text("#send") == "Send policy and prediction"
+    assert phone.inner_text(".lever.set output") == "9 weeks"
+    phone.click("#send")
+    phone.wait_for_selector("#send:has-text('Sent')")
 
 
 def test_rubbish_on_the_line_harms_nobody(visit: Visit) -> None:

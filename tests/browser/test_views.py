@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, picture
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, intercept, move, picture
 
 pytestmark = pytest.mark.browser
 SIZES = {"projector": PROJECTOR, "phone": PHONE}
@@ -218,6 +218,28 @@ def test_a_dropped_line_comes_back(visit: Visit) -> None:
     lines[-1].close()
     page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
     assert len(lines) == 2
+
+
+def test_a_film_that_a_lost_line_swallowed_is_asked_for_again(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    lines = intercept(page, "film", None)
+    page.wait_for_selector(DONE)
+    page.click("nav a[data-view=play]")
+    page.wait_for_selector("body[data-waiting]")
+    page.wait_for_timeout(300)
+    assert page.locator("body[data-film]").count() == 0
+    lines[-1].close()
+    page.wait_for_selector("body[data-film]:not([data-waiting])")
+
+
+@pytest.mark.parametrize("of", ["compare", "vote"])
+def test_a_refusal_ends_the_wait_for_what_it_is_of_and_no_other(visit: Visit, of: str) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    intercept(page, "compare", f'{{"what":"refused","why":"not today","of":"{of}"}}')
+    page.wait_for_selector("#message:visible")
+    assert page.inner_text("#seeds") == ("not run" if of == "compare" else "running …")
 
 
 def test_motion_is_slower_for_those_who_want_less(visit: Visit) -> None:

@@ -63,3 +63,27 @@ def move(page: Any, lever: str, value: float) -> None:
 def data(page: Any, name: str) -> str:
     """Return what the page notes about itself."""
     return str(page.get_attribute("body", f"data-{name}") or "")
+
+
+def intercept(page: Any, verb: str, answer: str | None) -> list[Any]:
+    """Keep the first message of a verb from the server, and answer it or not; return the lines that are opened."""
+    lines: list[Any] = []
+    kept: list[str] = []
+
+    def pass_on(line: Any) -> None:
+        server = line.connect_to_server()
+        lines.append(line)
+
+        def decide(text: str) -> None:
+            if f'"do":"{verb}"' not in text or kept:
+                server.send(text)
+                return
+            kept.append(text)
+            if answer is not None:
+                line.send(answer)
+
+        line.on_message(decide)
+
+    page.route_web_socket("**/line", pass_on)
+    page.reload()
+    return lines

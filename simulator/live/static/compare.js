@@ -29,7 +29,7 @@ function table(groups, names) {
 }
 
 export class CompareView {
-  constructor() { this.charts = new Map(); this.groups = null; }
+  constructor() { this.charts = new Map(); this.groups = null; this.isDone = true; }
 
   /** Take every key figure, which comes after the last picture. */
   take(groups) { this.groups = groups; this.fillTable(); }
@@ -48,6 +48,7 @@ export class CompareView {
       if (!this.charts.has(fan.name)) this.charts.set(fan.name, new FanChart(byId("fans"), fan));
       this.charts.get(fan.name).paint(picture.weeks, fan);
     }
+    this.isDone = picture.done;
     if (picture.done) announce(picture.summary);
     document.body.dataset.painted = String(Number(document.body.dataset.painted ?? 0) + 1);
     document.body.dataset.done = picture.done ? String(picture.number) : "";
@@ -55,7 +56,9 @@ export class CompareView {
 
   fillTable() { if (this.groups && byId("all").open) byId("table").replaceChildren(table(this.groups, ["A", "B"])); }
 
-  wait() { show(byId("seeds"), true); byId("seeds").textContent = "running …"; }
+  wait() { this.isDone = false; show(byId("seeds"), true); byId("seeds").textContent = "running …"; }
+
+  giveUp() { byId("seeds").textContent = "not run"; }
 
   resize() { for (const chart of this.charts.values()) chart.resize(); }
 }

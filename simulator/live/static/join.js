@@ -71,7 +71,10 @@ function paint(now) {
 line.on("welcome", (message) => { welcome = message; })
   .on("seated", (message) => localStorage.setItem(key, message.member))
   .on("room", (message) => { if (welcome) paint(message.room); })
-  .on("refused", () => { if (!welcome) { byId("state").textContent = ""; show(byId("no-room"), true); } });
+  .on("refused", (message) => {
+    if (!welcome) { byId("state").textContent = ""; show(byId("no-room"), true); return; }
+    if (["propose", "predict", ""].includes(message.of) && room && room.mine !== null) touch(); // what was not taken is still to be sent
+  });
 
 function join(table) {
   if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain("No connection just now; try again");
@@ -81,6 +84,6 @@ byId("join-form").onsubmit = (event) => { event.preventDefault(); join(byId("tab
 byId("send").onclick = () => {
   if (room.phase === "open" && !line.ask("propose", { wish: levers.wish() })) { complain("No connection just now; try again"); return; }
   const known = Object.fromEntries(Object.entries(guesses).filter(([name]) => room.criteria.some((c) => c.name === name)));
-  line.ask("predict", { guesses: known });
+  if (!line.ask("predict", { guesses: known })) { complain("No connection just now; try again"); return; }
   isTouched = false;
 };

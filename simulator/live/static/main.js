@@ -17,7 +17,7 @@ let levers = null, presets = [], pinned = null, number = 0, filmed = "", asked =
 
 const order = () => ({ a: pinned, b: levers.wish() });
 
-/** Ask for what is set now; while a lever is dragged that is asked for again and again, and once more on release. */
+/** Ask for what is set now, again and again while a lever is dragged; the last answer is worked out to the end. */
 function run(isForced = true) {
   const wanted = JSON.stringify(order());
   if (isForced !== true && wanted === asked) return;
@@ -33,10 +33,17 @@ function film() {
   if (!levers) return;
   const wanted = JSON.stringify([order(), byId("seed").value]);
   if (wanted === filmed) return;
-  filmed = wanted;
   byId("clock").textContent = "Making the film …";
   playView.wait();
-  line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 });
+  filmed = line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 }) ? wanted : "";
+}
+
+/** Undo what waits for an answer that does not come; a refusal of a message that was not read may be of anything. */
+function beRefused(of) {
+  const is = (verb) => !of || of === verb;
+  if (is("compare") && !compareView.isDone) { asked = ""; compareView.giveUp(); }
+  if (is("film") && playView.isWaiting) { filmed = ""; playView.giveUp(); }
+  if (of === "story" && !playView.isWaiting) { filmed = ""; film(); }
 }
 
 /** Runs to watch, with those marked in which a large contractor collapses. */
@@ -98,10 +105,11 @@ line.on("welcome", (message) => {
     roomView.begin(message.kpis);
     filmed = "";
   }
+  if (playView.isWaiting) filmed = "";
   run();
 }).on("picture", (picture) => { if (picture.number === number) compareView.paint(picture); })
   .on("figures", (figures) => { if (figures.number === number) { compareView.take(figures.groups); fillLucks(figures.lucks); } })
-  .on("refused", () => { if (!presets.length) beStrange(); else if (playView.isWaiting) { filmed = ""; playView.giveUp(); } })
+  .on("refused", (message) => { if (presets.length) beRefused(message.of); else beStrange(); })
   .on("room", (message) => roomView.paint(message.room))
   .on("FILM", (data) => playView.load(data))
   .on("ZIP!", (data) => roomView.save(data))

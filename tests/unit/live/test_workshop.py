@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from simulator import Scenario
-from simulator.live.connections import Budget
+from simulator.live.connections import Budget, Connection
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import Ear, preset
@@ -74,6 +74,33 @@ def test_without_the_token_nobody_works_the_levers(workshop: Workshop) -> None:
             assert ear.last("refused")["why"] == "only the facilitator can do that"
 
     in_a_loop(play)
+
+
+def test_a_refusal_says_what_was_refused(workshop: Workshop) -> None:
+    """Also of work that fails later; a verb that nobody knows is not said back."""
+    heard: list[str] = []
+
+    def play() -> None:
+        leader = facilitator(workshop)
+        for message in ({"do": "propose", "wish": 7}, {"do": "compare", "b": 7}, {"do": "fly"}, "fly"):
+            workshop.handle(leader, message)
+            heard.append(leader.last("refused")["of"])
+
+        async def fail() -> None:
+            raise ValueError("inner words")
+
+        workshop._begin(leader, "film", fail)
+        leader.tasks["film"].add_done_callback(lambda _task: heard.append(leader.last("refused")["of"]))
+
+    in_a_loop(play)
+    assert heard == ["propose", "compare", "", "", "film"]
+
+
+def test_refusals_of_different_things_do_not_replace_one_another() -> None:
+    line = Connection(socket=None)  # type: ignore[arg-type]
+    for of in ("propose", "predict", "propose"):
+        line.refuse("no", of)
+    assert [json.loads(message)["of"] for message in line._waiting.values()] == ["propose", "predict"]  # type: ignore[arg-type]
 
 
 def test_the_token_of_one_room_opens_no_other(workshop: Workshop) -> None:
