@@ -171,6 +171,8 @@ def identity(a: int, b: int, c: int, d: int) -> int:
     return w0 | ((w1 & _M16) << 32)
 
 
+# Coefficients stand as in the publication.
+# fmt: off
 @kernel
 def inverse_normal(u: float) -> float:
     """Return the standard normal quantile of ``u`` in (0, 1), to about 1e-16 (Wichura 1988, algorithm AS 241)."""
@@ -214,6 +216,7 @@ def inverse_normal(u: float) -> float:
              + 0.59983220655588793769) * r + 1.0
         )
     return -value if q < 0.0 else value
+# fmt: on
 
 
 @kernel

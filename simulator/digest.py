@@ -27,9 +27,13 @@ SCRATCH = frozenset(
         *("joint_bids", "reordered", "rounding_draws"),
     }
 )
-LAYOUT_TABLES = RECORDINGS | SCRATCH | {
-    *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships"),
-}
+LAYOUT_TABLES = (
+    RECORDINGS
+    | SCRATCH
+    | {
+        *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships"),
+    }
+)
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {

@@ -17,6 +17,7 @@ from simulator.ledger import pence
 if TYPE_CHECKING:
     from simulator.world import World
 
+
 @kernel
 def reported_cost(cost: float, believed: float, attitude: int) -> float:
     """Return a week's cost in the books [pence]: the true one, or no more (optimist) or no less than believed."""

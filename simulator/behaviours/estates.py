@@ -34,6 +34,7 @@ from simulator.settlement import settle
 if TYPE_CHECKING:
     from simulator.world import World
 
+
 @apart
 def clear_estates(world: World) -> None:
     """Settle the debts of all that failed this week among each other and with the rest; unpaid bills are lost.

@@ -215,9 +215,7 @@ def _count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> in
     _spend(world, failure_row, LAWYERS, council, MARKET, left * parameters.litigation_share, LITIGATION)
     end_chain(world, row)
     works_labour, services_labour = parameters.works_labour_share, parameters.services_labour_share
-    works = 1.0 - transfer_chance(
-        world.sectors[contract.sector].labour_share, 0.0, 1.0, works_labour, services_labour
-    )
+    works = 1.0 - transfer_chance(world.sectors[contract.sector].labour_share, 0.0, 1.0, works_labour, services_labour)
     gap = works * min(parameters.restart_gap_weeks, float(left_weeks))
     delay = gap * contract.weekly_value * parameters.delay_cost_share
     _spend(world, failure_row, DELAY, council, MARKET, delay, DELAY_COST)

@@ -27,6 +27,7 @@ def _lost_share(world: World, row: int) -> float:
             lost += world.team_members[m].share
     return lost
 
+
 @kernel
 def _largest_left(world: World, row: int) -> int:
     """Return the member in business with the largest share (the first of equals), or NOBODY."""
@@ -37,6 +38,7 @@ def _largest_left(world: World, row: int) -> int:
         if member.share > most and world.suppliers[member.supplier].state == ACTIVE:
             best, most = member.supplier, member.share
     return best
+
 
 @kernel
 def _others_can_carry(world: World, row: int, lost: float) -> bool:
@@ -50,6 +52,7 @@ def _others_can_carry(world: World, row: int, lost: float) -> bool:
             if extra * weekly > free_capacity(world, member.supplier) + 1.0:
                 return False
     return True
+
 
 @kernel
 def _carry(world: World, row: int, lost: float) -> None:
@@ -70,6 +73,7 @@ def _carry(world: World, row: int, lost: float) -> None:
         if contract.supplier == team.supplier:
             contract.weekly_cost *= factor
 
+
 @kernel
 def _drop(world: World, row: int, lost: float) -> None:
     """Give the work of a consortium up; those left owe the council a share of what is not done."""
@@ -89,6 +93,7 @@ def _drop(world: World, row: int, lost: float) -> None:
             transfer(world, account, council_account(contract.council), owed, CONSORTIUM_LIABILITY)
     team.dropped = 1
     add_event(world, TEAM_DROPPED_WORK, team.supplier, row, world.suppliers[team.supplier].committed, lost)
+
 
 @apart
 def lose_members(world: World) -> None:
@@ -118,6 +123,7 @@ def lose_members(world: World) -> None:
             team.dissolved = clock.week
             s.state = CLOSED
             s.left = clock.week
+
 
 @kernel
 def _distrust_the_lost(world: World, row: int) -> None:

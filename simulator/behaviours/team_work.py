@@ -48,6 +48,7 @@ def hold_capacity(world: World, supplier: int) -> None:
             world.suppliers[world.team_members[m].supplier].live_contracts += is_busy - team.is_busy
         team.is_busy = is_busy
 
+
 @apart
 def join_award(world: World, supplier: int, council: int, end: int) -> None:
     """Let the members of a consortium share in its award: capacity held, and known to the council until ``end``."""
@@ -59,12 +60,14 @@ def join_award(world: World, supplier: int, council: int, end: int) -> None:
         world.contact[member, council] = max(world.contact[member, council], end)
         world.suppliers[member].joint_wins += 1
 
+
 @apart
 def count_joint_bid(world: World, supplier: int, has_bid: bool) -> None:
     """Let the members of a consortium remember that they bid together, if it did."""
     team = world.teams[world.suppliers[supplier].team]
     for m in range(team.first_member, team.first_member + team.n_members):
         world.suppliers[world.team_members[m].supplier].joint_bids += has_bid
+
 
 @apart
 def hand_on_work(world: World) -> None:
@@ -86,6 +89,7 @@ def hand_on_work(world: World) -> None:
             s.wages_due = s.materials_due = s.council_income = 0.0
             s.job_weeks = s.home_work = s.away_work = 0.0
 
+
 @apart
 def settle(world: World) -> None:
     """Empty every consortium's account: receipts go to the members, costs come from them, by their shares.
@@ -104,6 +108,7 @@ def settle(world: World) -> None:
             _share_out(world, row, account, balance)
         if team.dissolved == NOBODY and team.is_busy:
             hold_capacity(world, team.supplier)
+
 
 @kernel
 def _share_out(world: World, row: int, account: int, balance: int) -> None:
@@ -126,6 +131,7 @@ def _share_out(world: World, row: int, account: int, balance: int) -> None:
             payer = supplier_account(world, member) if is_there else BANKS
             transfer(world, payer, account, -part, JOINT_COST if is_there else BANK_LOSS)
 
+
 @apart
 def learn_together(world: World) -> None:
     """Let members' records and trust move by the contracts that their consortium completed this week."""
@@ -143,6 +149,7 @@ def learn_together(world: World) -> None:
             team.trust += world.parameters[0].trust_gain * (1.0 - team.trust)
             s.completed_now = 0
 
+
 @kernel
 def hold_nothing(world: World, row: int) -> None:
     """Let the members hold no capacity for a consortium any more."""
@@ -151,6 +158,7 @@ def hold_nothing(world: World, row: int) -> None:
     s.committed = s.live_contracts = s.receivable = 0
     hold_capacity(world, world.teams[row].supplier)
     s.committed, s.live_contracts, s.receivable = held, live, due
+
 
 @kernel
 def dissolve(world: World, row: int) -> None:
@@ -161,6 +169,7 @@ def dissolve(world: World, row: int) -> None:
     team.dissolved = week
     world.suppliers[team.supplier].state = CLOSED
     world.suppliers[team.supplier].left = week
+
 
 @apart
 def forget_idle_teams(world: World) -> None:

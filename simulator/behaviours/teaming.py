@@ -84,9 +84,7 @@ def _old_team(world: World, row: int, lead: int, mode: int, rivals: float, writi
                 refresh(world, t, world.rules[tender.council].consortium_brokerage)
                 factor = own_cost_factor(world, team.supplier, row)
                 believed = win_chance(rivals + 1.0, s.wins, s.bids, world.parameters[0].experience_weight)
-                gain = expected(
-                    world, row, factor, s.overhead_share, s.overhead_recovery, believed, rivals, writing
-                )
+                gain = expected(world, row, factor, s.overhead_share, s.overhead_recovery, believed, rivals, writing)
                 if gain / team.n_members > most:
                     best, most = t, gain / team.n_members
         t = team.following

@@ -31,6 +31,7 @@ def free_capacity(world: World, supplier: int) -> float:
     s = world.suppliers[supplier]
     return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
 
+
 @apart
 def is_whole(world: World, supplier: int) -> bool:
     """Say whether a consortium still has all its members in business."""
@@ -43,6 +44,7 @@ def is_whole(world: World, supplier: int) -> bool:
             return False
     return True
 
+
 @apart
 def members_can_carry(world: World, supplier: int, weekly: float) -> bool:
     """Say whether every member has room for its share of a contract's work [pence a week]."""
@@ -53,6 +55,7 @@ def members_can_carry(world: World, supplier: int, weekly: float) -> bool:
             return False
     return is_whole(world, supplier)
 
+
 @kernel
 def joint_turnover(world: World, team_row: int) -> float:
     """Return the turnover of all members [pence a year]."""
@@ -61,6 +64,7 @@ def joint_turnover(world: World, team_row: int) -> float:
     for m in range(team.first_member, team.first_member + team.n_members):
         total += world.suppliers[world.team_members[m].supplier].turnover
     return total
+
 
 @kernel
 def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
@@ -101,6 +105,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     _add_bidder(world, row, identity)
     return int(row)
 
+
 @kernel
 def _add_bidder(world: World, row: int, identity: int) -> None:
     """Write the consortium's row of ``suppliers``; what changes with its members comes with :func:`refresh`."""
@@ -123,6 +128,7 @@ def _add_bidder(world: World, row: int, identity: int) -> None:
     world.account_kinds[supplier_account(world, team.supplier)] = FIRST_SUPPLIER_ACCOUNT + s.kind
     for council in range(len(world.councils)):
         world.contact[team.supplier, council] = _NEVER
+
 
 @kernel
 def refresh(world: World, row: int, brokerage: float) -> None:

@@ -12,6 +12,7 @@ from simulator.kernel import kernel
 if TYPE_CHECKING:
     from simulator.world import World
 
+
 @kernel
 def weeks_since_detection(world: World, row: int, council: int) -> int:
     """Return for how long a council that watches its contractors has seen the strain of one, or NOBODY.

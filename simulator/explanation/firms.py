@@ -228,9 +228,11 @@ def _late(late: pd.DataFrame, week: int, facts: dict[str, Any]) -> list[str]:
         return []
     worst = hurt.loc[hurt["amount_gbp"].idxmax()]
     return [
-        (f"In its last {WINDOW_WEEKS} weeks it waited for {counted(len(hurt), 'late payment')}, "
-        f"{pounds(hurt['amount_gbp'].sum())} together; the largest was {pounds(worst['amount_gbp'])} on contract "
-        f"{int(worst['contract'])}, paid {round(worst['days_late'])} days late.")
+        (
+            f"In its last {WINDOW_WEEKS} weeks it waited for {counted(len(hurt), 'late payment')}, "
+            f"{pounds(hurt['amount_gbp'].sum())} together; the largest was {pounds(worst['amount_gbp'])} on contract "
+            f"{int(worst['contract'])}, paid {round(worst['days_late'])} days late."
+        )
     ]
 
 

@@ -77,4 +77,3 @@ def worth(cells: Any, rates: Rates, benefits: Values) -> Values:
     """
     total: Values = additional(cells, rates).sum(axis=0)[:, None] * benefits / PENCE_PER_POUND
     return total
-

@@ -150,4 +150,3 @@ def net_public_value(books: Books) -> float:
     unpaid = reporting_cost(books) - books.pounds_per_year(books.flows[REPORTING_PAYMENT].sum())
     lost = grant_undelivered(books)
     return public_benefit(books) - price_difference(books) - public_cost_beyond_price(books) - unpaid - lost
-

@@ -90,9 +90,7 @@ def _draw_for_all(world: World) -> None:
     who, count = world.reordered, clock.live_contracts
     for i in range(count):
         who[i] = world.contracts[world.live_contracts[i]].id
-    chance.fill_pairs(
-        world.invoice_draws, world.rounding_draws, clock.seed, chance.PAYMENT, clock.week, who, count, 0
-    )
+    chance.fill_pairs(world.invoice_draws, world.rounding_draws, clock.seed, chance.PAYMENT, clock.week, who, count, 0)
 
 
 @apart

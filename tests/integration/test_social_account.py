@@ -92,9 +92,7 @@ def test_only_delivered_work_is_credited(small: Scenario) -> None:
 
 def test_other_unit_values_change_the_account_alone(small: Scenario) -> None:
     """Null: a user's own values move pounds of benefit and not one other number."""
-    own = SocialValue(
-        outcome="priority_job", beneficiary="health", value_gbp=1.0, low_gbp=0.0, high_gbp=2.0, grade="M"
-    )
+    own = SocialValue(outcome="priority_job", beneficiary="health", value_gbp=1.0, low_gbp=0.0, high_gbp=2.0, grade="M")
     other = small.model_copy(update={"social_values": (own,)})
     changed = differing(run_digests(small, 1), run_digests(other, 1))
     assert set(changed) == {"benefits", "assumed_benefits", "promises", "outcome_cells"}

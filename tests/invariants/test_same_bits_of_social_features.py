@@ -14,9 +14,15 @@ from tests.scenes import cut_down, differing, with_policies
 pytestmark = [pytest.mark.null, pytest.mark.slow]
 
 RULES = {
-    "department_firewall": 0.6, "evidence_standard": 0.5, "story_share": 0.3, "compliance_passport": 0.5,
-    "reporting_payment": 0.4, "skills_training_gbp": 30_000.0, "cost_inflation": 0.02,
-    "consortium_bids": 1.0, "franchising": 1.0,
+    "department_firewall": 0.6,
+    "evidence_standard": 0.5,
+    "story_share": 0.3,
+    "compliance_passport": 0.5,
+    "reporting_payment": 0.4,
+    "skills_training_gbp": 30_000.0,
+    "cost_inflation": 0.02,
+    "consortium_bids": 1.0,
+    "franchising": 1.0,
 }
 POLICIES = (
     {"lever": "grant_share", "value": 0.2},

@@ -183,10 +183,13 @@ class Pair:
     def groups(self) -> Iterator[tuple[Facts, Facts]]:
         """Shares of wins."""
         for row, group in zip(self.world.groups, self.plain.groups, strict=True):
-            yield {"wins": row.wins.item(), "start": row.wins_at_start.item()}, {
-                "wins": group.wins,
-                "start": group.wins_at_start,
-            }
+            yield (
+                {"wins": row.wins.item(), "start": row.wins_at_start.item()},
+                {
+                    "wins": group.wins,
+                    "start": group.wins_at_start,
+                },
+            )
 
     def councils(self) -> Iterator[tuple[Facts, Facts]]:
         """Councils' memory of their awards."""

@@ -76,9 +76,7 @@ def read_buyers(model: PlainModel, world: Any) -> None:
         model.councils.append(Council(model, row, int(world.councils[row].id), settings.name, rules))
     for row in world.lines:
         council = model.councils[int(row.council)]
-        line = ServiceLine(
-            model, int(row.id), council, int(row.sector), int(row.budget), float(row.mean_weekly_value)
-        )
+        line = ServiceLine(model, int(row.id), council, int(row.sector), int(row.budget), float(row.mean_weekly_value))
         line.committed = int(row.committed)
         model.lines.append(line)
 

@@ -96,9 +96,7 @@ def test_staying_out() -> None:
 
 def is_core_stable(worth: np.ndarray, team_of: np.ndarray, n: int) -> bool:
     per_head = [worth[c] / max(1, c.bit_count()) for c in range(1 << n)]
-    return not any(
-        all(per_head[c] > per_head[team_of[i]] for i in range(n) if (c >> i) & 1) for c in range(1, 1 << n)
-    )
+    return not any(all(per_head[c] > per_head[team_of[i]] for i in range(n) if (c >> i) & 1) for c in range(1, 1 << n))
 
 
 @settings(deadline=None)

@@ -132,7 +132,7 @@ ADDED = {
     "lever below its range": ("[rules]\npayment_terms_days = -3\n", "out of range", "payment_terms_days", "[days]"),
     "per cent for a share": ("[rules]\npayment_late_share = 20\n", "out of range", "payment_late_share", "write 0.2"),
     "unknown choice": ('[rules]\nprice_rule = "linaer"\n', "no choice `linaer`", "price_rule", "mean `linear`?"),
-    "number of no choice": ("[rules]\nprice_rule = 7\n", "takes a choice in words", "price_rule", 'write one of them'),
+    "number of no choice": ("[rules]\nprice_rule = 7\n", "takes a choice in words", "price_rule", "write one of them"),
     "parameter among rules": (
         "[rules]\nbid_cost_gbp = 8000\n",
         "is a parameter, not a lever",
