@@ -10,7 +10,7 @@ from simulator.live.controls import Preset
 from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
-from simulator.live.wishes import Wish, reference_of, scenario_of
+from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
 from simulator.live.words import policy_in_plain_words
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
@@ -20,14 +20,22 @@ log = logging.getLogger("fairlot.live")
 
 
 async def reveal(room: Room, presets: Sequence[Preset], studies: Studies, tell: Callable[[Room], None]) -> None:
-    """Compare every table with the reference, one after the other, and then show all; ``tell`` says how far it is."""
+    """Compare every table with the reference, one after the other, and then show all; ``tell`` says how far it is.
+
+    A table whose policy no longer fits its scenario has no result, and the room says why.
+    """
+    left_out: list[str] = []
     try:
         for place, table in enumerate(room.tables):
             if table.wish is not None:
                 room.progress = f"table {place + 1} of {len(room.tables)}"
                 tell(room)
-                table.result = await _result_of(table.wish, presets, studies)
-        room.phase, room.progress = REVEALED, ""
+                table.result = None
+                try:
+                    table.result = await _result_of(table.wish, presets, studies)
+                except Refused as refusal:
+                    left_out.append(f"{room.shown_name(place)}: {refusal}")
+        room.phase, room.progress = REVEALED, ". ".join(left_out)
     except Exception:
         log.exception("revealing failed")
         room.phase, room.progress = LOCKED, "the results could not be worked out"

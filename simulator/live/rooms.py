@@ -174,6 +174,10 @@ class Room:
         if self.phase != phase:
             raise Refused(otherwise)
 
+    def shown_name(self, place: int) -> str:
+        """Return a table's name, or its number where the room hides names."""
+        return f"Table {place + 1}" if self.hides_names else self.tables[place].name
+
     def votes(self) -> list[int]:
         """Return the votes for each table."""
         counts = [0] * len(self.tables)
@@ -203,7 +207,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
     for place, table in enumerate(room.tables):
         is_own = member is not None and member.table == place
         may_see = is_facilitator or is_shown or is_own
-        name = f"Table {place + 1}" if room.hides_names and not is_own else table.name
+        name = table.name if is_own else room.shown_name(place)
         tables.append(
             {
                 "name": name,

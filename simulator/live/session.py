@@ -13,7 +13,8 @@ from typing import Any
 
 from simulator.live.controls import Preset
 from simulator.live.rooms import REVEALED, Room, room_for
-from simulator.live.wishes import scenario_of
+from simulator.live.studies import SEEDS
+from simulator.live.wishes import Refused, scenario_of
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
@@ -72,8 +73,12 @@ def session_zip(room: Room, presets: Sequence[Preset]) -> bytes:
         for place, table in enumerate(room.tables):
             if table.wish is not None:
                 name = board["tables"][place]["name"]  # hidden where the room hides it
-                scenario = scenario_of(table.wish, presets, name)
-                files.writestr(f"scenarios/{place + 1:02d}-{file_name(name)}.toml", toml_of(scenario.resolved()))
+                path = f"scenarios/{place + 1:02d}-{file_name(name)}"
+                try:
+                    settings = scenario_of(table.wish, presets, name).resolved()
+                    files.writestr(f"{path}.toml", toml_of(settings))
+                except Refused as refusal:
+                    files.writestr(f"{path}.txt", f"This policy does not fit its scenario: {refusal}.\n")
         files.writestr("results.json", json.dumps(board, indent=2, ensure_ascii=False))
         files.writestr("report.html", page_of(board))
     return packed.getvalue()
@@ -90,8 +95,8 @@ def page_of(board: dict[str, Any]) -> str:
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
         f"<h1>{title}</h1>{note}<table><thead><tr><th scope='col'>Table</th><th scope='col'>Policies</th>{head}"
         f"<th scope='col'>Predictions right</th><th scope='col'>Votes</th></tr></thead><tbody>{rows}</tbody></table>"
-        "<p>Each figure: reference, table's result, and the 95 % interval of the difference over 20 common seeds. "
-        "Results of a model, not a forecast.</p></html>"
+        "<p>Each figure: reference, table's result, and the 95 % interval of the difference over "
+        f"{SEEDS} common seeds. Results of a model, not a forecast.</p></html>"
     )
 
 
