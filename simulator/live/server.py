@@ -127,14 +127,20 @@ async def _serve(workshop: Workshop, socket: WebSocket) -> None:
     if not workshop.has_room_for(connection.address):
         await socket.close(_TRY_AGAIN_LATER)
         return
-    await socket.accept()
-    workshop.connections.add(connection)
+    workshop.connections.add(connection)  # before anything is awaited: a burst must not pass the limit
+    try:
+        await socket.accept()
+        await _talk(workshop, connection)
+    finally:
+        workshop.connections.discard(connection)
+
+
+async def _talk(workshop: Workshop, connection: Connection) -> None:
     sender = asyncio.create_task(connection.send_all())
     reader = asyncio.create_task(_read(workshop, connection))
     try:
         await asyncio.wait({sender, reader}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        workshop.connections.discard(connection)
         connection.end()
         for task in (sender, reader):
             task.cancel()
