@@ -39,7 +39,12 @@ def live(asked: Invitation) -> int:
     from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
 
     if asked.forget:
-        is_gone = Keeper(usual_file()).forget()
+        try:
+            is_gone = Keeper(usual_file()).forget()
+        except OSError as problem:
+            where = usual_file().parent
+            typer.echo(f"The kept session could not be deleted from {where}: {problem.strerror}", err=True)
+            return WRONG_INPUT
         typer.echo("The kept session is deleted." if is_gone else "No session was kept.")
         return 0
     host = asked.host or (serving.EVERYWHERE if asked.share else serving.LOOPBACK)
@@ -65,10 +70,16 @@ def _serve(asked: Invitation, host: str) -> int:
     serving.warm_up(presets[0])
     venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume)
     try:
-        serving.serve(presets, venue, typer.echo)
+        workshop = serving.workshop_of(presets, venue, typer.echo)
     except NotOffered as refusal:
         typer.echo(str(refusal), err=True)
         return WRONG_INPUT
+    except OSError as problem:
+        what = f"The kept session in {usual_file().parent} can neither be read nor be put aside: {problem.strerror}"
+        typer.echo(f"{what}; name another folder in FAIRLOT_STATE_DIR", err=True)
+        return WRONG_INPUT
+    try:
+        serving.serve(workshop, venue, typer.echo)
     except OSError as problem:
         what = f"Port {asked.port} of {host} cannot be had: {problem.strerror}"
         typer.echo(f"{what}; choose another with --port", err=True)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from simulator.live.wishes import Refused
 
 MOST_BYTES = 32_768  # of one message
 MOST_A_SECOND = 20.0
 BURST = 60.0
 STALLED = 20.0  # seconds that one message may take before the line is given up
+WENT_WRONG = "that went wrong; the server's terminal says more"
+
+log = logging.getLogger("fairlot.live")
 
 
 class Budget:
@@ -69,6 +76,20 @@ class Connection:
         if (earlier := self.tasks.get(name)) is not None:
             earlier.cancel()
         self.tasks[name] = asyncio.create_task(work)
+
+    def undertake(self, verb: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Begin what a verb asks for; what goes wrong in it is written down here, and told without its inner words."""
+
+        async def watched() -> None:
+            try:
+                await work()
+            except Refused as refusal:
+                self.refuse(str(refusal), verb)
+            except Exception:
+                log.exception("a piece of work failed")
+                self.refuse(WENT_WRONG, verb)
+
+        self.begin(verb, watched())
 
     def end(self) -> None:
         """Stop everything that was begun for this browser."""

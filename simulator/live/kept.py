@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ import platformdirs
 
 from simulator.live.controls import Preset
 from simulator.live.rooms import LOCKED, OPEN, PHASES, REVEALED, RUNNING, Member, Room, Table
-from simulator.live.wishes import Refused, Wish, clean_text, whole, wish_of
+from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
 
 VERSION = 1
@@ -97,6 +98,7 @@ class Session:
             return table
         try:
             wish = wish_of({**data["wish"], "preset": self._place(data["wish"]["preset"], now)}, presets)
+            scenario_of(wish, presets)
         except NotOffered:
             raise
         except Refused as refusal:
@@ -159,6 +161,8 @@ class Keeper:
         self.file = file
         self._is_own = is_resumed
         self._is_written = True
+        self._lock = threading.Lock()
+        self._deletions = 0
         self._writing: asyncio.Task[None] | None = None
 
     def write_soon(self, text_now: Callable[[], str]) -> None:
@@ -171,13 +175,26 @@ class Keeper:
         while not self._is_written:
             self._is_written = True
             try:
-                await asyncio.to_thread(self.write, text_now())
+                await asyncio.to_thread(self.write, text_now(), self._deletions)
             except OSError:
                 log.exception("the session could not be written down")
             await asyncio.sleep(PAUSE)
 
-    def write(self, text: str) -> None:
-        """Put a session in place of the one before, all at once: whoever pulls the plug finds one or the other."""
+    @property
+    def is_begun(self) -> bool:
+        """Say whether the file is this session's own: written or resumed, and not deleted since."""
+        return self._is_own
+
+    def write(self, text: str, deletions: int | None = None) -> None:
+        """Put a session in place of the one before, all at once: whoever pulls the plug finds one or the other.
+
+        With the number of ``deletions`` at which the text was made, a text from before a later deletion is not written.
+        """
+        with self._lock:
+            if deletions is None or deletions == self._deletions:
+                self._replace(text)
+
+    def _replace(self, text: str) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         if not self._is_own and self.file.exists():
             self.file.replace(self.file.with_name("live-session-before.json"))
@@ -193,9 +210,12 @@ class Keeper:
 
     def forget(self) -> bool:
         """Delete what is kept, also of the session before; say whether there was anything."""
-        found = [file for file in self.file.parent.glob("live-session*") if file.is_file()]
-        for file in found:
-            file.unlink()
+        with self._lock:
+            found = [file for file in self.file.parent.glob("live-session*") if file.is_file()]
+            for file in found:
+                file.unlink(missing_ok=True)
+            self._is_own, self._is_written = False, True
+            self._deletions += 1
         return bool(found)
 
     def read(self) -> Session | None:

@@ -130,13 +130,12 @@ def server_of(workshop: Workshop, hosts: set[str]) -> uvicorn.Server:
     )
 
 
-def serve(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) -> None:
+def serve(workshop: Workshop, venue: Venue, tell: Callable[[str], None]) -> None:
     """Serve until interrupted; ``tell`` prints a line.
 
     Raises:
         OSError: the address cannot be had.
     """
-    workshop = workshop_of(presets, venue, tell)
     is_open = workshop.is_open
     listening = bound_socket(venue.host, venue.port)
     port = int(listening.getsockname()[1])
@@ -156,8 +155,20 @@ def serve(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) 
         pass
     finally:
         workshop.studies.close()
-        if workshop.keeper is not None and any(room.tables for room in workshop.rooms.values()):
-            tell("The session is kept: `fairlot live --resume` goes on with it, `fairlot live --forget` deletes it.")
+        keep(workshop, tell)
+
+
+def keep(workshop: Workshop, tell: Callable[[str], None]) -> None:
+    """Write down what changed since the last writing, and say whether the session is kept."""
+    if workshop.keeper is None or not (workshop.has_tables or workshop.keeper.is_begun):
+        return
+    try:
+        workshop.keeper.write(workshop.text())
+    except OSError as problem:
+        tell(f"The session could not be written to {workshop.keeper.file}: {problem.strerror}.")
+        return
+    if workshop.has_tables:
+        tell("The session is kept: `fairlot live --resume` goes on with it, `fairlot live --forget` deletes it.")
 
 
 def kept_presets(keeper: Keeper) -> tuple[str, ...]:
@@ -176,6 +187,7 @@ def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], N
 
     Raises:
         NotOffered: a room works on a scenario that is not offered.
+        OSError: the file can neither be read nor be put aside.
     """
     is_open = not venue.is_shared and not venue.rooms
     keeper = Keeper(usual_file(), is_resumed=venue.resumes)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from simulator.live import rooms
-from simulator.live.connections import Connection
+from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
 from simulator.live.films import Film, film_key, film_of
 from simulator.live.kept import Keeper, text_of
@@ -27,8 +27,6 @@ MOST_CONNECTIONS = 600
 MOST_OF_ONE = 200  # connections from one address: a hall behind one router, but not the whole server
 FILMS_KEPT = 3
 HIGHEST_SEED = 1_000
-
-_WENT_WRONG = "that went wrong; the server's terminal says more"
 
 log = logging.getLogger("fairlot.live")
 
@@ -66,6 +64,15 @@ class Workshop:
         """The room of those who name none."""
         return next(iter(self.rooms.values()))
 
+    @property
+    def has_tables(self) -> bool:
+        """Say whether anybody has sat down; before that nothing is kept."""
+        return any(room.tables for room in self.rooms.values())
+
+    def text(self) -> str:
+        """Return the session as the text of its file."""
+        return text_of([*self.rooms.values()], self.presets, is_open=self.is_open)
+
     def greet(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Find out who is there, and send what the page needs to begin."""
         code, token = message.get("room"), message.get("token")
@@ -99,7 +106,7 @@ class Workshop:
             connection.refuse(str(refusal), verb)
         except Exception:
             log.exception("a message could not be handled")
-            connection.refuse(_WENT_WRONG, verb)
+            connection.refuse(WENT_WRONG, verb)
 
     # What everybody may do ------------------------------------------------------------------------------------------
 
@@ -147,13 +154,13 @@ class Workshop:
             comparison = await self.studies.compare(arms, tell)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
 
-        self._begin(connection, "compare", work)
+        connection.undertake("compare", work)
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
         arms = arms_of(message, self.presets)
         seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
-        self._begin(connection, "film", partial(self._send_film, connection, arms, seed))
+        connection.undertake("film", partial(self._send_film, connection, arms, seed))
 
     def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Tell the story of a supplier, contract or tender of a film."""
@@ -170,7 +177,7 @@ class Workshop:
             told = await self.studies.in_thread(film.story, arm, subject, row)
             connection.tell("story", arm=arm, name=film.names[arm], **told)
 
-        self._begin(connection, "story", tell)
+        connection.undertake("story", tell)
 
     def criteria(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Choose the figures of the board."""
@@ -199,7 +206,7 @@ class Workshop:
         """Delete what tables and people left here; every phone is asked for a table again."""
         connection.room.forget()
         self._unseat(connection.room)
-        if self.keeper is not None and not any(room.tables for room in self.rooms.values()):
+        if self.keeper is not None and not self.has_tables:
             self.keeper.forget()
         self.tell_room(connection.room)
 
@@ -232,21 +239,6 @@ class Workshop:
 
     # How it is done -------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _begin(connection: Connection, verb: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Begin a piece of work; what goes wrong in it is written down here, and told without its inner words."""
-
-        async def watch() -> None:
-            try:
-                await work()
-            except Refused as refusal:
-                connection.refuse(str(refusal), verb)
-            except Exception:
-                log.exception("a piece of work failed")
-                connection.refuse(_WENT_WRONG, verb)
-
-        connection.begin(verb, watch())
-
     async def _send_film(self, connection: Connection, arms: tuple[Arm, Arm], seed: int) -> None:
         key = film_key(arms, seed)
         film = self._films.get(key)
@@ -264,8 +256,8 @@ class Workshop:
 
     def _tell_all(self, room: Room) -> None:
         self._told_later.discard(room.code)
-        if self.keeper is not None:
-            self.keeper.write_soon(lambda: text_of([*self.rooms.values()], self.presets, is_open=self.is_open))
+        if self.keeper is not None and (self.has_tables or self.keeper.is_begun):
+            self.keeper.write_soon(self.text)
         for connection in self.connections:
             if connection.room is room:
                 self._tell_room_to(connection)

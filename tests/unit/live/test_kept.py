@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import stat
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ from typer.testing import CliRunner
 
 from simulator import Scenario
 from simulator.cli import app
+from simulator.live import serving
 from simulator.live.controls import Preset
-from simulator.live.kept import Keeper, UnreadableSession, state_of, text_of, usual_file
+from simulator.live.kept import PAUSE, Keeper, UnreadableSession, state_of, text_of, usual_file
+from simulator.live.revealing import reveal
 from simulator.live.rooms import LOCKED, REVEALED, RUNNING, Room
 from simulator.live.serving import Venue, kept_presets, workshop_of
-from simulator.live.wishes import Refused, wish_of
+from simulator.live.session import session_zip
+from simulator.live.studies import Studies
+from simulator.live.wishes import Refused, Rule, Wish, wish_of
 from simulator.live.workshop import Workshop
 from tests.unit.live.stage import Ear, preset
 
@@ -193,8 +199,65 @@ def test_what_people_do_is_written_down_and_what_they_delete_is_gone(presets: li
 
     asyncio.run(live())
     workshop.studies.close()
-    kept = usual_file().read_text() if usual_file().exists() else ""
-    assert "North" not in kept
+    assert not usual_file().exists()
+
+
+def test_a_text_from_before_a_deletion_is_not_written_after_it(presets: list[Preset]) -> None:
+    keeper = Keeper(usual_file())
+
+    async def live() -> None:
+        keeper.write_soon(lambda: "North")
+        await asyncio.sleep(0.1)
+        keeper.write_soon(lambda: "North again")
+        keeper.forget()
+        await asyncio.sleep(PAUSE + 0.2)
+
+    asyncio.run(live())
+    keeper.write("North, late", deletions=0)
+    assert not usual_file().exists()
+    assert not keeper.is_begun
+
+
+def test_the_last_second_is_kept_when_the_server_stops(presets: list[Preset]) -> None:
+    workshop = workshop_of(presets, VENUE, [].append)
+    said: list[str] = []
+    serving.keep(workshop, said.append)
+    assert (said, usual_file().exists()) == ([], False)
+    workshop.first_room.join("North")
+    serving.keep(workshop, said.append)
+    assert "North" in usual_file().read_text()
+    assert said[0].startswith("The session is kept")
+    usual_file().unlink()
+    usual_file().mkdir()
+    serving.keep(workshop, said.append)
+    assert "could not be written" in said[1]
+
+
+def test_a_policy_that_left_its_range_neither_comes_back_nor_stops_the_others(presets: list[Preset]) -> None:
+    file = keep(busy_room(presets), presets)
+    data = json.loads(file.read_text())
+    data["rooms"][0]["tables"][0]["wish"]["rules"] = {"notice_weeks": 1e9}
+    file.write_text(json.dumps(data))
+    session = Keeper(file).read()
+    assert session is not None
+    (room,) = session.rooms(presets)
+    assert room.tables[0].wish is None
+    assert "policy of North was left out" in session.left_out[0]
+
+
+def test_results_and_files_of_other_tables_come_where_one_policy_does_not_fit(presets: list[Preset]) -> None:
+    room = busy_room(presets)
+    room.hides_names = False
+    room.tables[0].wish = Wish(0, frozenset(), (Rule("notice_weeks", 1e9),))
+    room.tables[1].wish = Wish(0, frozenset(), ())
+    studies = Studies()
+    asyncio.run(reveal(room, presets, studies, lambda _room: None))
+    studies.close()
+    assert room.phase == REVEALED
+    assert [table.result is None for table in room.tables] == [True, False]
+    assert room.progress.startswith("North: ")
+    packed = zipfile.ZipFile(io.BytesIO(session_zip(room, presets)))
+    assert {"scenarios/01-north.txt", "scenarios/02-south.toml"} <= set(packed.namelist())
 
 
 def test_forget_deletes_every_file_of_the_session(presets: list[Preset]) -> None:
@@ -213,6 +276,16 @@ def test_forget_on_the_command_line_deletes_and_says_so(presets: list[Preset]) -
     assert (said.exit_code, said.output) == (0, "The kept session is deleted.\n")
     assert not file.exists()
     assert CliRunner().invoke(app, ["live", "--forget"]).output == "No session was kept.\n"
+
+
+def test_a_file_that_cannot_be_deleted_is_said_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_keeper: Keeper) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Keeper, "forget", fail)
+    said = CliRunner().invoke(app, ["live", "--forget"])
+    assert said.exit_code == 2
+    assert "could not be deleted" in said.output
 
 
 def test_resume_takes_the_scenarios_of_the_session_unless_told_others(presets: list[Preset]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from simulator import Scenario
 from simulator.live.connections import Budget, Connection
+from simulator.live.server import _serve
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import Ear, preset
@@ -89,7 +90,7 @@ def test_a_refusal_says_what_was_refused(workshop: Workshop) -> None:
         async def fail() -> None:
             raise ValueError("inner words")
 
-        workshop._begin(leader, "film", fail)
+        leader.undertake("film", fail)
         leader.tasks["film"].add_done_callback(lambda _task: heard.append(leader.last("refused")["of"]))
 
     in_a_loop(play)
@@ -217,6 +218,31 @@ def test_a_room_from_policies_to_the_board_and_the_export(workshop: Workshop) ->
     settings = tomllib.loads(packed.read("scenarios/01-north-b.toml").decode())
     table = Scenario.model_validate(settings)
     assert [(p.lever, p.value) for p in table.policies] == [("payment_terms_days", 5.0)]
+
+
+def test_a_burst_does_not_pass_the_limit_of_one_address(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.live.workshop.MOST_OF_ONE", 3)
+    done: list[str] = []
+
+    class Slow:
+        client = None
+
+        async def accept(self) -> None:
+            await asyncio.sleep(0.02)
+            done.append("accepted")
+
+        async def close(self, _code: int) -> None:
+            done.append("turned away")
+
+        async def receive(self) -> dict[str, str]:
+            return {"type": "websocket.disconnect"}
+
+    async def live() -> None:
+        await asyncio.gather(*(_serve(workshop, Slow()) for _ in range(5)))  # type: ignore[arg-type]
+
+    asyncio.run(live())
+    assert sorted(done) == ["accepted"] * 3 + ["turned away"] * 2
+    assert workshop.connections == set()
 
 
 def test_a_budget_of_messages_runs_out_and_fills_again() -> None:
