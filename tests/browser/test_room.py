@@ -143,6 +143,34 @@ def test_a_policy_that_was_refused_stays_on_the_phone_to_be_sent_again(visit: Vi
     phone.wait_for_selector("#send:has-text('Sent')")
 
 
+def test_a_new_round_takes_the_scenario_that_is_chosen_at_the_top(visit: Visit, small_scenario: Any) -> None:
+    from simulator.live.controls import Preset
+    from simulator.live.serving import in_background
+    from simulator.live.workshop import Workshop
+    from tests.unit.live.stage import preset
+
+    first = preset(small_scenario)
+    second = Preset("other", first.scenario.model_copy(update={"title": "Another place"}), first.baseline)
+    address = visit.address
+    with in_background(Workshop([first, second], is_open=True)) as port:
+        visit.address = f"http://127.0.0.1:{port}"
+        leader, path = open_room(visit)
+        phone = sit_down(visit, path, "North")
+        move(phone, "notice_weeks", 9)
+        leader.select_option("#preset", label="Another place")
+        asked: list[str] = []
+        leader.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+        leader.click("#room-reset")
+        phone.wait_for_selector(".lever.set", state="detached")
+        move(phone, "notice_weeks", 8)
+        phone.click("#send")
+        phone.wait_for_selector("#send:has-text('Sent')")
+        leader.wait_for_selector("#room-reveal:enabled")
+    visit.address = address
+    assert "“Another place”" in asked[0]
+    visit.complaints.clear()  # Chromium says that the server was away
+
+
 def test_rubbish_on_the_line_harms_nobody(visit: Visit) -> None:
     leader, path = open_room(visit)
     phone = sit_down(visit, path, "North")

@@ -14,7 +14,7 @@ export class RoomView {
     byId("room-reveal").onclick = () => line.ask("reveal");
     byId("room-hide").onclick = () => line.ask("hide", { on: !this.room.hides_names });
     byId("room-export").onclick = () => line.ask("export");
-    byId("room-reset").onclick = () => { if (confirm("Begin a new round? Policies, predictions, votes and results are cleared; tables stay.")) line.ask("reset"); };
+    byId("room-reset").onclick = () => this.reset();
     byId("room-forget").onclick = () => { if (confirm("Delete all tables, policies and results of this room, here and in the kept session? This cannot be undone.")) line.ask("forget"); };
   }
 
@@ -60,6 +60,12 @@ export class RoomView {
     byId("room-reset").classList.toggle("main", room.phase === "revealed");
     byId("room-hide").setAttribute("aria-pressed", room.hides_names);
     for (const name of ["room-reset", "room-forget"]) byId(name).disabled = room.phase === "running";
+  }
+
+  /** Begin a new round on the scenario that is chosen at the top. */
+  reset() {
+    const { value, selectedOptions: [chosen] } = byId("preset");
+    if (chosen && confirm(`Begin a new round on the scenario “${chosen.text}”? Policies, predictions, votes and results are cleared; tables stay.`)) this.line.ask("reset", { preset: Number(value) });
   }
 
   remove(at, name) { if (confirm(`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) this.line.ask("remove", { table: at }); }

@@ -245,6 +245,23 @@ def test_a_burst_does_not_pass_the_limit_of_one_address(workshop: Workshop, monk
     assert workshop.connections == set()
 
 
+def test_a_new_round_may_begin_on_another_scenario(tiny_scenario: Scenario) -> None:
+    workshop = Workshop([preset(tiny_scenario)] * 2, ["One"], is_open=False)
+
+    def play() -> None:
+        leader = facilitator(workshop)
+        for place in (2, -1, "1", True):
+            workshop.handle(leader, {"do": "reset", "preset": place})
+            assert leader.last("refused")["of"] == "reset"
+        workshop.handle(leader, {"do": "reset", "preset": 1})
+        assert workshop.first_room.preset == 1
+        workshop.handle(leader, {"do": "reset"})
+        assert workshop.first_room.preset == 1
+
+    in_a_loop(play)
+    workshop.studies.close()
+
+
 def test_a_budget_of_messages_runs_out_and_fills_again() -> None:
     budget = Budget(rate=10.0, burst=5.0)
     now = budget.at
