@@ -232,6 +232,4 @@ def moments_of(world: World, rows: NDArray[np.int64]) -> list[list[Any]]:
     """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1)."""
     place = {int(row): at for at, row in enumerate(rows)}
     found = happenings(world, MOMENTS)[:MOST_MOMENTS]
-    return [
-        [e.week, MOMENTS[e.name], supplier_name(world, e.supplier), place.get(e.supplier, NOBODY)] for e in found
-    ]
+    return [[e.week, MOMENTS[e.name], supplier_name(world, e.supplier), place.get(e.supplier, NOBODY)] for e in found]

@@ -129,9 +129,7 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
     scenario = presets[wish.preset].scenario
     moved = {rule.lever for rule in wish.rules}
     kept = [
-        policy
-        for place, policy in enumerate(scenario.policies)
-        if place in wish.kept and policy.lever not in moved
+        policy for place, policy in enumerate(scenario.policies) if place in wish.kept and policy.lever not in moved
     ]
     settings = scenario.model_copy(update={"policies": tuple(kept)}).resolved()
     settings["policies"] += [
