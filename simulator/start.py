@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator import chance
 from simulator.behaviours.demand import draw_need
-from simulator.behaviours.standing import could_deliver
+from simulator.behaviours.standing import could_deliver, is_in_reach
 from simulator.behaviours.subcontracting import place
 from simulator.codes import AWARDED, BEST_SCORE, LARGE_CONTRACTOR, NOBODY, RUNNING, WAIVER
 from simulator.kernel import kernel
@@ -38,7 +38,7 @@ def _pick_holder(world: World, tender_row: int) -> int:
         if best != NOBODY:
             return best
     for area in range(len(world.councils)):
-        if world.distance_km[tender.council, area] > world.widest_reach[0]:
+        if not is_in_reach(world, tender.council, area):
             continue
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):

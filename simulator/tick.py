@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import world_type  # noqa: F401 - teaches the compiler what a world is
+from simulator.behaviours.standing import is_in_reach
 from simulator.codes import NEEDED
 from simulator.kernel import kernel
 from simulator.phases import (
@@ -259,7 +260,7 @@ def has_space_to_publish(world: World) -> bool:
             lots = publish.lots_of(world, world.open_tenders[i])
             members = 0
             for area in range(len(world.councils)):
-                if world.distance_km[tender.council, area] <= world.widest_reach[0]:
+                if is_in_reach(world, tender.council, area):
                     members += world.members[area, tender.sector, 1]
             tenders += lots
             candidates += lots * members

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator import chance
-from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.clauses import cost_of_asks
 from simulator.behaviours.pricing import equilibrium_bid
 from simulator.behaviours.results import days_between_invoices, expected_pay_share, sure_pay
@@ -19,8 +19,6 @@ from simulator.ledger import supplier_account
 
 if TYPE_CHECKING:
     from simulator.world import World
-
-_DAYS_BETWEEN_INVOICES = 365.0 / 12.0  # invoices are monthly
 
 
 @kernel
@@ -151,7 +149,7 @@ def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
     days = tender.weeks * 7.0
-    between = _DAYS_BETWEEN_INVOICES
+    between = DAYS_BETWEEN_INVOICES
     if world.clock[0].asks:
         between = days_between_invoices(world, tender_row, between)
     need = peak_funding_need(direct_cost / days, min(days, between), tender.terms_days)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulator.kernel import kernel
 from simulator.ledger import pence
 
+DAYS_BETWEEN_INVOICES = 365.0 / 12.0  # councils and contractors are invoiced monthly
+
 
 @kernel
 def peak_funding_need(cost_per_day: float, invoice_days: float, payment_days: float) -> float:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from simulator import chance
 from simulator.apart import apart
 from simulator.behaviours.bidding import noise_factor
-from simulator.behaviours.cash import peak_funding_need
+from simulator.behaviours.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.clauses import has_met
 from simulator.behaviours.labels import is_taken_for_se
-from simulator.behaviours.standing import capacity, in_pence, takes_work
+from simulator.behaviours.standing import capacity, in_pence, is_in_reach, takes_work
 from simulator.behaviours.waiting import (
-    DAYS_BETWEEN_BILLS,
     bought_share,
     is_ring_fenced,
     terms_given,
@@ -48,7 +47,7 @@ def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> 
         return False
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
-    need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_BILLS, terms_days)
+    need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_INVOICES, terms_days)
     return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
 
 
@@ -66,9 +65,9 @@ def _find_subcontractors(
     trust = world.parameters[0].subcontract_trust
     found = 0
     for area in range(len(world.councils)):
-        distance = world.distance_km[area, contract.council]
-        if distance > world.widest_reach[0]:
+        if not is_in_reach(world, contract.council, area):
             continue
+        distance = world.distance_km[area, contract.council]
         first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
         chance.fill_uniforms(
             draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, count, contract.id

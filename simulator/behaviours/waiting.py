@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.cash import DAYS_BETWEEN_INVOICES
 from simulator.behaviours.standing import in_pence
 from simulator.codes import LARGE_CONTRACTOR
 from simulator.kernel import kernel
@@ -15,13 +16,11 @@ from simulator.kernel import kernel
 if TYPE_CHECKING:
     from simulator.world import World
 
-DAYS_BETWEEN_BILLS = 365.0 / 12.0
-
 
 @kernel
 def waiting_price(terms_days: float, yearly_rate: float) -> float:
     """Return what waiting adds to a price, as a share of it: interest from the work, on average, to its payment."""
-    return yearly_rate * (0.5 * DAYS_BETWEEN_BILLS + terms_days) / 365.0
+    return yearly_rate * (0.5 * DAYS_BETWEEN_INVOICES + terms_days) / 365.0
 
 
 @kernel

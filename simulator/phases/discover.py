@@ -10,7 +10,7 @@ from simulator.apart import apart
 from simulator.behaviours.clauses import is_engaged
 from simulator.behaviours.labels import is_taken_for_se
 from simulator.behaviours.mandates import applies_mandate
-from simulator.behaviours.standing import could_deliver, is_known_to, required_turnover
+from simulator.behaviours.standing import could_deliver, is_in_reach, is_known_to, required_turnover
 from simulator.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
 from simulator.kernel import kernel
 from simulator.prefetch import fetch_cell
@@ -62,12 +62,6 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
 
 
 @kernel
-def is_in_reach(world: World, row: int, area: int) -> bool:
-    """Say whether some supplier of an area may look as far as the council of a tender."""
-    return bool(world.distance_km[world.tenders[row].council, area] <= world.widest_reach[0])
-
-
-@kernel
 def _draw_for_reach(world: World, decision: int, row: int) -> None:
     """Draw the luck of the sector's suppliers in all areas within reach with a tender, neighbouring areas at once."""
     tender = world.tenders[row]
@@ -75,7 +69,7 @@ def _draw_for_reach(world: World, decision: int, row: int) -> None:
     area = 0
     while area < areas:
         first = end = world.members[area, tender.sector, 0]
-        while area < areas and is_in_reach(world, row, area):
+        while area < areas and is_in_reach(world, tender.council, area):
             end = world.members[area, tender.sector, 0] + world.members[area, tender.sector, 1]
             area += 1
         chance.fill_uniforms(
@@ -93,7 +87,7 @@ def _advertise(world: World, row: int) -> None:
     is_framework = tender.process == MINI_COMPETITION
     _draw_for_reach(world, chance.DISCOVER, row)
     for area in range(len(world.councils)):
-        if is_in_reach(world, row, area):
+        if is_in_reach(world, tender.council, area):
             distance = world.distance_km[tender.council, area]
             factor = world.closeness[tender.council, area]
             # What an acquaintance searches; a little too wide, and no division: most find nothing.
@@ -169,7 +163,7 @@ def _invite(world: World, row: int, invitations: int) -> None:
     _draw_for_reach(world, chance.INVITE, row)
     chosen = 0
     for area in range(len(world.councils)):
-        if is_in_reach(world, row, area):
+        if is_in_reach(world, tender.council, area):
             first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
             for m in range(first, first + count):
                 if might_do(world, row, m, least_turnover):

@@ -70,21 +70,17 @@ def _plots(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), form
 
 
+def _file(name: str, form: str) -> dict[str, Any]:
+    return {"@id": name, "@type": "File", "encodingFormat": form}
+
+
 def crate_of(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """Return the RO-Crate metadata of a folder of a study."""
     files = [name for name in _DESCRIPTIONS if (folder / name).is_file()]
     tables = sorted(path.relative_to(folder).as_posix() for path in folder.glob("tables/*.csv"))
-    entries: list[dict[str, Any]] = [
-        {
-            "@id": name,
-            "@type": "File",
-            "encodingFormat": _DESCRIPTIONS[name][0],
-            "description": _DESCRIPTIONS[name][1],
-        }
-        for name in files
-    ]
-    entries += [{"@id": name, "@type": "File", "encodingFormat": "text/csv"} for name in tables]
-    entries += [{"@id": name, "@type": "File", "encodingFormat": form} for name, form in _plots(folder)]
+    entries = [_file(name, _DESCRIPTIONS[name][0]) | {"description": _DESCRIPTIONS[name][1]} for name in files]
+    entries += [_file(name, "text/csv") for name in tables]
+    entries += [_file(name, form) for name, form in _plots(folder)]
     software = {
         "@id": "#fairlot",
         "@type": "SoftwareApplication",

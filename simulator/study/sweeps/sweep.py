@@ -153,9 +153,10 @@ def fulfil(
     began = time.monotonic()
     _note_changes(store, plan, say)
     store.write_plan(plan)
+    manifest = manifest_of(loaded, plan)
     with sentences(store.folder):
         write_text(store.folder / EXPERIMENT, loaded.text)
-        write_text(store.folder / MANIFEST, as_json(manifest_of(loaded, plan)))
+        write_text(store.folder / MANIFEST, as_json(manifest))
     numbers = missing_runs(store, retry=retry)
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
@@ -169,7 +170,6 @@ def fulfil(
                 progress(made, len(numbers))
     write_runs(store)
     done, bad = count_runs(store)
-    manifest = store.manifest()
     with sentences(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
     swept = Swept(
