@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator import Scenario, load_scenario
-from simulator.codes import INSOLVENT, SOCIAL_ENTERPRISE
-from simulator.digest import in_use
-from simulator.growth import live
-from simulator.ledger import EMPLOYMENT_TAX, FIRST_SUPPLIER_ACCOUNT, N_PARTIES, WAGES
-from simulator.population import create_world
+from simulator.engine.accounts import EMPLOYMENT_TAX, FIRST_SUPPLIER_ACCOUNT, N_PARTIES, WAGES
+from simulator.engine.codes import INSOLVENT, SOCIAL_ENTERPRISE
+from simulator.engine.world import World
+from simulator.start.population import create_world
 from simulator.study.intervals import interval
-from simulator.world import World
+from simulator.week.digest import in_use
+from simulator.week.growth import live
 
 Row = Mapping[str, float]
 YEARS = 10

@@ -1,15 +1,22 @@
 """fairlot: simulate public procurement policy. The names in ``__all__`` are the public API; nothing else is.
 
-Each is imported when it is first used, so that ``import simulator`` and the light commands take no time.
+Each is imported when it is first used, so that ``import simulator`` and the light commands take no time. The modules
+``simulator.model`` and ``simulator.agents``, which notebooks import, are in the room ``notebook``.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from simulator.explanation import explain
+    from simulator.notebook.model import ProcurementModel
     from simulator.scenario.loading import load_scenario
     from simulator.scenario.mistakes import ScenarioMistakes
     from simulator.scenario.schema import Scenario
@@ -17,9 +24,20 @@ if TYPE_CHECKING:
     from simulator.study.store import load_results
     from simulator.study.sweeps.sweep import sweep
 
-__all__ = ["Scenario", "ScenarioMistakes", "compare", "explain", "load_results", "load_scenario", "run", "sweep"]
+__all__ = [
+    "ProcurementModel",
+    "Scenario",
+    "ScenarioMistakes",
+    "compare",
+    "explain",
+    "load_results",
+    "load_scenario",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
+    "ProcurementModel": "simulator.notebook.model",
     "Scenario": "simulator.scenario.schema",
     "ScenarioMistakes": "simulator.scenario.mistakes",
     "compare": "simulator.study.comparison",
@@ -42,3 +60,25 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+#: Modules that people import under a shorter name.
+_SHORT_NAMES = {f"{__name__}.{name}": f"{__name__}.notebook.{name}" for name in ("model", "agents")}
+
+
+class _ShortName(MetaPathFinder, Loader):
+    """Finds a module under its short name: the same module object as under its own."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+        return ModuleSpec(fullname, self) if fullname in _SHORT_NAMES else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = import_module(_SHORT_NAMES[spec.name])
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__spec__ = module.__spec__ and module.__spec__.loader_state  # the import system put the short name's
+
+
+sys.meta_path.append(_ShortName())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import Scenario
-from simulator.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
-from simulator.digest import in_use
-from simulator.growth import live
-from simulator.ledger import N_PARTIES, total
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
+from simulator.engine.ledger import total
+from simulator.engine.world import World
 from simulator.phases.record import FAULTS
-from simulator.population import create_world
-from simulator.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import in_use
+from simulator.week.growth import live
 
 
 def lived(scenario: Scenario, seed: int) -> World:

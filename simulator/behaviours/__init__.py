@@ -1,1 +1,1 @@
-"""Choices that can be swapped: pure rules of demand, standing, bidding, pricing, scoring and cash."""
+"""What firms and councils do, by chapter. A chapter knows only those before it: firms, buying ... franchises."""

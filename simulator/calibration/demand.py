@@ -21,7 +21,7 @@ from simulator.calibration.contracts import duration_sections, process_sections,
 from simulator.calibration.likelihood import mixture_cdf, normal_cdf
 from simulator.calibration.tables import DATA, band_counts, quantiles
 from simulator.calibration.writing import render
-from simulator.demand import Demand, Lognormal, load_demand
+from simulator.start.fitted_demand import Demand, Lognormal, load_demand
 
 TARGET = DATA / "demand.toml"
 TITLE = (

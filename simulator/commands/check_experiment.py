@@ -33,7 +33,7 @@ def check_experiment(file: str) -> int:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {asked_for(size, _DESIGNS[loaded.experiment.design.kind])}.")
-    from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+    from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 
     if not is_compiled_before():
         typer.echo("How long it takes is known once the model is compiled, which the first run does.")

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register.sources import cited, sources
 from simulator.scenario.wording import number
-from simulator.sources import cited, sources
 
 PIPE_WIDTH = 200
 """Width of tables that go to a file or another program [characters]."""
@@ -86,7 +86,7 @@ def _sources(entries: Iterable[Parameter]) -> None:
 
 def tick() -> None:
     """Print the phases of a week in order, with what each reads, writes and keeps true."""
-    from simulator.tick import TICK  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.week.tick import TICK  # noqa: PLC0415  (the engine takes a second to import)
 
     table = _table("A week, phase by phase", ("", "phase", "what it does", "reads", "writes", "invariants"))
     for place, phase in enumerate(TICK, start=1):

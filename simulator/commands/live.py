@@ -55,7 +55,7 @@ def live(asked: Invitation) -> int:
 
 
 def _serve(asked: Invitation, host: str) -> int:
-    from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+    from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
     from simulator.live import serving  # noqa: PLC0415
     from simulator.live.kept import Keeper, NotOffered, usual_file  # noqa: PLC0415
 

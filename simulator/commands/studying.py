@@ -79,8 +79,8 @@ def _play_and_save(
     result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
     show: Callable[[Result], None],
 ) -> int:
-    from simulator.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.store import ResultsMistake, check_writable, default_folder  # noqa: PLC0415
+    from simulator.week.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
     try:
@@ -115,7 +115,7 @@ def _leave(result: Result, folder: Path) -> None:
 
 def announce_compilation() -> None:
     """Say that the model is compiled, when it is not yet: that is what the first minute goes into."""
-    from simulator.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+    from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 
     if not is_compiled_before():
         typer.echo("Compiling the model once (about half a minute) ...", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
+from simulator.engine.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
 from simulator.explanation.record import PENCE
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, pounds
 from simulator.explanation.winning import (

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import collapse
 from simulator.explanation.cash import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
 from simulator.explanation.story import Explanation, counted, ends_month, kind_in_words, listed, pounds
-from simulator.rows import FROM_RELET, descend
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:

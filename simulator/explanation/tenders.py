@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.engine.rows import FROM_LOT, FROM_RERUN, descend
 from simulator.explanation.bids import bids_of
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, listed, pounds
-from simulator.rows import FROM_LOT, FROM_RERUN, descend
 
 if TYPE_CHECKING:
     from simulator.explanation.record import Record

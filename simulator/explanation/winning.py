@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from simulator.behaviours.scoring import is_abnormally_low, preference_price, weighted_score
-from simulator.codes import ABSOLUTE
+from simulator.behaviours.buying.scoring import is_abnormally_low, preference_price, weighted_score
+from simulator.engine.codes import ABSOLUTE
 from simulator.phases.evaluate import price_score
 
 

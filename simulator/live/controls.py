@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.engine.rules import LEVER_COLUMN
 from simulator.live.words import (
     choices_of,
     figure_label,
@@ -17,10 +18,9 @@ from simulator.live.words import (
     value_in_words,
 )
 from simulator.metrics import KPIS
-from simulator.population import create_world
 from simulator.register import LEVERS, Lever
-from simulator.rules import LEVER_COLUMN
 from simulator.scenario.schema import Policy, Scenario
+from simulator.start.population import create_world
 
 #: A range that spans so many times its lower end gets a slider in equal ratios.
 WIDE = 1_000.0

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
-from simulator.rows import EVENT_NAMES
+from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
+from simulator.engine.events import EVENT_NAMES
+from simulator.engine.world import World
 from simulator.scenario.schema import Scenario
-from simulator.world import World
 
 KIND_WORDS = ("Social enterprise", "Small firm", "Large contractor")
 

@@ -16,18 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import ACTIVE, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
-from simulator.ledger import N_PARTIES
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
+from simulator.engine.world import World
 from simulator.live.events import feed_of, happenings, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.live.story import recorded, story_of
 from simulator.metrics.interruption import gaps
-from simulator.model import ProcurementModel
+from simulator.notebook.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
-from simulator.world import World
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
 MONTH = 4  # weeks between two sizes of a supplier

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
+from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.events import pounds, supplier_name
 from simulator.live.wishes import Refused
@@ -17,7 +17,7 @@ from simulator.study.execution import Run
 from simulator.study.records import records_of
 
 if TYPE_CHECKING:
-    from simulator.model import ProcurementModel
+    from simulator.notebook.model import ProcurementModel
 
 MOST_LINES = 60
 SUBJECTS = {"supplier": "suppliers", "contract": "contracts", "tender": "tenders", "bid": "bids"}

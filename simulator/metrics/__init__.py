@@ -30,7 +30,7 @@ from simulator.metrics.books import Books
 from simulator.metrics.kpi import GROUPS, KPIS, Good, Kpi
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 __all__ = ["GROUPS", "KPIS", "Good", "Kpi", "kpi_values", "measure", "year_end_values"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import PENCE_PER_POUND
+from simulator.engine.codes import PENCE_PER_POUND
 
 Values = NDArray[np.float64]
 

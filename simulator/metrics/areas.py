@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import SOCIAL_ENTERPRISE
+from simulator.engine.codes import SOCIAL_ENTERPRISE
 from simulator.metrics.books import Books
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 _WEEKS_PER_YEAR = 52
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import LARGE_CONTRACTOR, PENCE_PER_POUND, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import LARGE_CONTRACTOR, PENCE_PER_POUND, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.codes import (
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import (
     ACTIVE,
     AWARDED,
     CANCELLED,
@@ -26,11 +27,10 @@ from simulator.codes import (
     SOCIAL_ENTERPRISE,
     TOO_LOW,
 )
-from simulator.ledger import N_PARTIES
 from simulator.metrics.account import Rates, worth
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 Flags = NDArray[np.bool_]
 Column = NDArray[Any]

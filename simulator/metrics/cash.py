@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.ledger import BANKS, FIRST_SUPPLIER_ACCOUNT, OVERDRAFT_INTEREST
+from simulator.engine.accounts import BANKS, FIRST_SUPPLIER_ACCOUNT, OVERDRAFT_INTEREST
+from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
-from simulator.ledger import (
+from simulator.engine.accounts import (
     CONTRACT_PAYMENT,
     COUNCIL_ACCOUNT,
     FIRST_SUPPLIER_ACCOUNT,
@@ -16,6 +15,7 @@ from simulator.ledger import (
     GRANT_APPLICATION,
     UPFRONT_PAYMENT,
 )
+from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
-from simulator.ledger import CHALLENGE_COST, CLAUSE_MONITORING, COUNCIL_ACCOUNT, LITIGATION
+from simulator.engine.accounts import CHALLENGE_COST, CLAUSE_MONITORING, COUNCIL_ACCOUNT, LITIGATION
+from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

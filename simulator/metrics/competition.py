@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import AWARDED, CANCELLED, RERUN
-from simulator.ledger import BID_COST, BUYER_BID_COST
+from simulator.engine.accounts import BID_COST, BUYER_BID_COST
+from simulator.engine.codes import AWARDED, CANCELLED, RERUN
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE, TERMINATED
+from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE, TERMINATED
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
 

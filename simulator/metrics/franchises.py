@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.codes import FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
-from simulator.ledger import FRANCHISE_SUPPORT
+from simulator.engine.accounts import FRANCHISE_SUPPORT
+from simulator.engine.codes import FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
 

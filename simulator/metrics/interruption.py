@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.codes import AWARDED, RERUN, SPLIT, TERMINATED
-from simulator.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
+from simulator.engine.codes import AWARDED, RERUN, SPLIT, TERMINATED
+from simulator.engine.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import INELIGIBLE, MINI_COMPETITION, OPEN, PENCE_PER_POUND, SOCIAL_ENTERPRISE, TOO_LOW
-from simulator.ledger import CONSORTIUM_GRANT, CONSORTIUM_SETUP, HUB_COST
+from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP, HUB_COST
+from simulator.engine.codes import INELIGIBLE, MINI_COMPETITION, OPEN, PENCE_PER_POUND, SOCIAL_ENTERPRISE, TOO_LOW
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

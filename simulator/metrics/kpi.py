@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, SupportsFloat
 from simulator.metrics.books import Books
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 Measure = Callable[[Books], float]
 Good = Literal["up", "down", "none"]

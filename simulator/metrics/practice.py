@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import AWARDED, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.codes import AWARDED, NOBODY, SOCIAL_ENTERPRISE
 from simulator.metrics.books import WEEKS_PER_YEAR
 from simulator.metrics.kpi import kpi, ratio
 

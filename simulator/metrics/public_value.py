@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.codes import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
-from simulator.ledger import (
+from simulator.engine.accounts import (
     CONTRACT_PAYMENT,
     COUNCIL_ACCOUNT,
     ESTATE_DISTRIBUTION,
@@ -21,6 +20,7 @@ from simulator.ledger import (
     TAXPAYER,
     UPFRONT_PAYMENT,
 )
+from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
 from simulator.metrics.account import Rates, additional, gross, worth
 from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.ledger import (
+from simulator.engine.accounts import (
     BUYER_BID_COST,
     CHALLENGE_COST,
     COUNCIL_ACCOUNT,

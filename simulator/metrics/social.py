@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.codes import SOCIAL_ENTERPRISE
+from simulator.engine.codes import SOCIAL_ENTERPRISE
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:

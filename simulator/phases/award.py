@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.challenging import settle_challenge
-from simulator.behaviours.clauses import cost_of_asks, promise
-from simulator.behaviours.demand import weekly_room
-from simulator.behaviours.labels import is_taken_for_se
-from simulator.behaviours.precautions import retain_standby
-from simulator.behaviours.standing import can_carry
-from simulator.behaviours.subcontracting import place
-from simulator.behaviours.team_work import join_award
-from simulator.behaviours.teams import members_can_carry
-from simulator.behaviours.watching import refuses
-from simulator.codes import (
+from simulator.behaviours.asks.clauses import cost_of_asks, promise
+from simulator.behaviours.buying.challenging import settle_challenge
+from simulator.behaviours.buying.demand import weekly_room
+from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.contractors.precautions import retain_standby
+from simulator.behaviours.contractors.subcontracting import place
+from simulator.behaviours.contractors.watching import refuses
+from simulator.behaviours.firms.standing import can_carry
+from simulator.behaviours.teams.team_work import join_award
+from simulator.behaviours.teams.teams import members_can_carry
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import (
     AWARDED,
     BEST_SCORE,
     CALL_OFF,
@@ -36,22 +36,13 @@ from simulator.codes import (
     WAIVER,
     WON,
 )
-from simulator.kernel import kernel
-from simulator.ledger import pence
-from simulator.rows import (
-    CONTRACT_WON,
-    FROM_RERUN,
-    RENEWAL_LOST,
-    RERUN_CALLED,
-    TENDER_CANCELLED,
-    add_contract,
-    add_event,
-    add_heir,
-    descend,
-)
+from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TENDER_CANCELLED, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+from simulator.engine.rows import FROM_RERUN, add_contract, add_heir, descend
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.bidding import (
+from simulator.behaviours.asks.clauses import cost_of_asks
+from simulator.behaviours.bidding.bidding import (
     asking_price,
     bid_cost,
     can_fund,
@@ -15,11 +15,12 @@ from simulator.behaviours.bidding import (
     own_cost_factor,
     win_chance,
 )
-from simulator.behaviours.clauses import cost_of_asks
-from simulator.behaviours.franchising import writing_share
-from simulator.behaviours.recognition import writing_left
-from simulator.behaviours.team_work import count_joint_bid
-from simulator.codes import (
+from simulator.behaviours.franchises.franchising import writing_share
+from simulator.behaviours.recognition.recognition import writing_left
+from simulator.behaviours.teams.team_work import count_joint_bid
+from simulator.engine.accounts import BID_COST, BUYER_BID_COST, MARKET
+from simulator.engine.apart import apart
+from simulator.engine.codes import (
     CALL_OFF,
     EVALUATING,
     GO,
@@ -31,12 +32,12 @@ from simulator.codes import (
     SUBMITTED,
     WAIVER,
 )
-from simulator.kernel import kernel
-from simulator.ledger import BID_COST, BUYER_BID_COST, MARKET, council_account, pence, supplier_account, transfer
-from simulator.rows import add_bid
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.rows import add_bid
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.practice import apply_practice
-from simulator.behaviours.precautions import keep_plans
-from simulator.codes import COST_SHOCK, DEMAND_SURGE, NOBODY
-from simulator.kernel import kernel
-from simulator.ledger import FUNDING, TAXPAYER, council_account, pence, transfer
-from simulator.rules import apply_rules
+from simulator.behaviours.contractors.precautions import keep_plans
+from simulator.behaviours.support.practice import apply_practice
+from simulator.engine.accounts import FUNDING, TAXPAYER
+from simulator.engine.apart import apart
+from simulator.engine.codes import COST_SHOCK, DEMAND_SURGE, NOBODY
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, transfer
+from simulator.engine.rules import apply_rules
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

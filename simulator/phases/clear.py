@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.cash import earned
-from simulator.behaviours.estates import clear_estates
-from simulator.behaviours.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
-from simulator.behaviours.outcomes import credit_before_change
-from simulator.behaviours.team_failure import lose_members
-from simulator.codes import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
-from simulator.kernel import kernel
-from simulator.ledger import (
+from simulator.behaviours.contractors.estates import clear_estates
+from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
+from simulator.behaviours.firms.cash import earned
+from simulator.behaviours.recognition.outcomes import credit_before_change
+from simulator.behaviours.teams.team_failure import lose_members
+from simulator.engine.accounts import (
     BANK_LOSS,
     BANKS,
     CLOSING_BALANCE,
@@ -21,16 +18,17 @@ from simulator.ledger import (
     HOUSEHOLDS,
     MARKET,
     RELET_COST,
-    council_account,
-    pence,
-    supplier_account,
-    transfer,
 )
-from simulator.prefetch import fetch_ahead
-from simulator.rows import CONTRACT_TERMINATED, FROM_RELET, add_event, add_need, descend
+from simulator.engine.apart import apart
+from simulator.engine.codes import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
+from simulator.engine.events import CONTRACT_TERMINATED, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.prefetch import fetch_ahead
+from simulator.engine.rows import FROM_RELET, add_need, descend
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.breaking import break_contracts
-from simulator.behaviours.chain import end_chain, own_cost
-from simulator.behaviours.grants import live_on_grants
-from simulator.behaviours.outcomes import add_line_costs, begin_credit, credit, credit_until, is_quarter_end, is_shared
-from simulator.behaviours.team_work import hand_on_work
-from simulator.codes import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
-from simulator.kernel import kernel
-from simulator.ledger import UPFRONT_PAYMENT, council_account, pence, supplier_account, transfer
-from simulator.lists import count_completed
-from simulator.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
-from simulator.rows import CONTRACT_ENDED, add_event
+from simulator.behaviours.asks.breaking import break_contracts
+from simulator.behaviours.contractors.chain import end_chain, own_cost
+from simulator.behaviours.recognition.outcomes import (
+    add_line_costs,
+    begin_credit,
+    credit,
+    credit_until,
+    is_quarter_end,
+    is_shared,
+)
+from simulator.behaviours.support.grants import live_on_grants
+from simulator.behaviours.teams.team_work import hand_on_work
+from simulator.engine.accounts import UPFRONT_PAYMENT
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.engine.events import CONTRACT_ENDED, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.lists import count_completed
+from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.clauses import is_engaged
-from simulator.behaviours.labels import is_taken_for_se
-from simulator.behaviours.mandates import applies_mandate
-from simulator.behaviours.standing import could_deliver, is_in_reach, is_known_to, required_turnover
-from simulator.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
-from simulator.kernel import kernel
-from simulator.prefetch import fetch_cell
-from simulator.rows import add_candidate
+from simulator.behaviours.asks.clauses import is_engaged
+from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.buying.mandates import applies_mandate
+from simulator.behaviours.firms.standing import could_deliver, is_in_reach, is_known_to, required_turnover
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
+from simulator.engine.kernel import kernel
+from simulator.engine.prefetch import fetch_cell
+from simulator.engine.rows import add_candidate
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 _A_LITTLE_MORE = 1.000001
 _MOST_SALES = 1.5  # a half and the highest score, as in discovery_rate

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.cash import is_ruined
-from simulator.behaviours.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
-from simulator.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
-from simulator.kernel import kernel
-from simulator.ledger import supplier_account
-from simulator.lists import draw_for_suppliers
-from simulator.rows import (
-    CLOSED_DOWN,
-    FAILED,
-    OVER_LIMIT,
-    WENT_OVERDRAWN,
-    add_event,
-)
+from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
+from simulator.behaviours.firms.cash import is_ruined
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
+from simulator.engine.events import CLOSED_DOWN, FAILED, OVER_LIMIT, WENT_OVERDRAWN, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import supplier_account
+from simulator.engine.lists import draw_for_suppliers
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.labels import passes_as_se
-from simulator.behaviours.recognition import recognised_offer
-from simulator.behaviours.scoring import (
+from simulator.behaviours.buying.labels import passes_as_se
+from simulator.behaviours.buying.scoring import (
     absolute_price_score,
     is_abnormally_low,
     linear_price_score,
@@ -16,14 +13,17 @@ from simulator.behaviours.scoring import (
     relative_price_score,
     weighted_score,
 )
-from simulator.behaviours.standing import passes_standing, standing_turnover, takes_work
-from simulator.behaviours.teams import is_whole
-from simulator.codes import ABSOLUTE, EVALUATING, INELIGIBLE, LINEAR, SUBMITTED, TOO_LOW, UNAFFORDABLE
-from simulator.kernel import kernel
-from simulator.newcomers import clipped
+from simulator.behaviours.firms.scores import clipped
+from simulator.behaviours.firms.standing import passes_standing, standing_turnover, takes_work
+from simulator.behaviours.recognition.recognition import recognised_offer
+from simulator.behaviours.teams.teams import is_whole
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import ABSOLUTE, EVALUATING, INELIGIBLE, LINEAR, SUBMITTED, TOO_LOW, UNAFFORDABLE
+from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel
@@ -44,7 +44,7 @@ def quality_score(quality: float, track: float, sales: float, track_share: float
 
 @kernel
 def price_score(rule: int, price: float, lowest: float, reference: float, linear_zero: float) -> float:
-    """Return the price score under a tender's rule (see ``behaviours/scoring.py``).
+    """Return the price score under a tender's rule (see ``behaviours/buying/scoring.py``).
 
     Prices and the reference are in pence; the linear rule gives nothing at ``linear_zero`` times the lowest price.
     """

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.bills import bill_work
-from simulator.behaviours.cash import earned
-from simulator.behaviours.clauses import close_clauses, keep_promise
-from simulator.behaviours.pressure import gives_way
-from simulator.behaviours.results import hold_back, invoice_results, is_invoice_due
-from simulator.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
-from simulator.kernel import kernel
-from simulator.ledger import pence
-from simulator.prefetch import fetch_ahead, fetch_parts_ahead
-from simulator.rows import add_invoice
+from simulator.behaviours.asks.clauses import close_clauses, keep_promise
+from simulator.behaviours.asks.results import hold_back, invoice_results, is_invoice_due
+from simulator.behaviours.buying.pressure import gives_way
+from simulator.behaviours.contractors.bills import bill_work
+from simulator.behaviours.firms.cash import earned
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead
+from simulator.engine.rows import add_invoice
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

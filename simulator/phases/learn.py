@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.franchise_growth import is_franchising, live_franchise_month
-from simulator.behaviours.labels import relabel
-from simulator.behaviours.practice import live_practice_month
-from simulator.behaviours.team_work import forget_idle_teams, learn_together
-from simulator.behaviours.ties import introduce_newcomers, support_networks
-from simulator.codes import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
-from simulator.kernel import kernel
-from simulator.lists import index_members, order_live_contracts
-from simulator.newcomers import add_supplier
-from simulator.rows import ENTERED, FROM_GROUP, add_event, descend
+from simulator.behaviours.buying.labels import relabel
+from simulator.behaviours.firms.newcomers import add_supplier
+from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
+from simulator.behaviours.support.practice import live_practice_month
+from simulator.behaviours.teams.team_work import forget_idle_teams, learn_together
+from simulator.behaviours.teams.ties import introduce_newcomers, support_networks
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
+from simulator.engine.events import ENTERED, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.lists import index_members, order_live_contracts
+from simulator.engine.rows import FROM_GROUP, descend
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.demand import draw_need, expected_needs, weekly_room
-from simulator.behaviours.grants import call_for_grants
-from simulator.codes import COMPLETED, NOBODY, TERMINATED
-from simulator.kernel import kernel
-from simulator.ledger import pence
-from simulator.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
+from simulator.behaviours.buying.demand import draw_need, expected_needs, weekly_room
+from simulator.behaviours.support.grants import call_for_grants
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import COMPLETED, NOBODY, TERMINATED
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+from simulator.engine.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.cash import outside_net
-from simulator.behaviours.franchising import pay_franchise_dues
-from simulator.behaviours.reporting import close_month
-from simulator.behaviours.treasury import live_week
-from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
-from simulator.kernel import kernel
-from simulator.ledger import (
+from simulator.behaviours.contractors.reporting import close_month
+from simulator.behaviours.contractors.treasury import live_week
+from simulator.behaviours.firms.cash import outside_net
+from simulator.behaviours.franchises.franchising import pay_franchise_dues
+from simulator.engine import chance
+from simulator.engine.accounts import (
     BANKS,
     DISTRIBUTION,
     EMPLOYMENT_TAX,
@@ -25,15 +22,16 @@ from simulator.ledger import (
     OVERHEAD,
     TAX_OFFICE,
     WAGES,
-    pence,
-    supplier_account,
-    transfer,
 )
-from simulator.lists import draw_for_suppliers
-from simulator.rows import BAD_MONTH, add_event
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
+from simulator.engine.events import BAD_MONTH, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence, supplier_account, transfer
+from simulator.engine.lists import draw_for_suppliers
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

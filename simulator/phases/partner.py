@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.standing import can_carry, passes_standing, standing_turnover, takes_work
-from simulator.behaviours.teaming import are_teams_possible, find_partners
-from simulator.behaviours.ties import introduce_all
-from simulator.codes import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
-from simulator.kernel import kernel
-from simulator.prefetch import fetch
+from simulator.behaviours.firms.standing import can_carry, passes_standing, standing_turnover, takes_work
+from simulator.behaviours.teams.teaming import are_teams_possible, find_partners
+from simulator.behaviours.teams.ties import introduce_all
+from simulator.engine.apart import apart
+from simulator.engine.codes import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
+from simulator.engine.kernel import kernel
+from simulator.engine.prefetch import fetch
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

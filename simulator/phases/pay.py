@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.bills import pay_bills
-from simulator.behaviours.team_work import settle
-from simulator.codes import ACTIVE, NOBODY
-from simulator.kernel import kernel
-from simulator.ledger import (
-    BANKS,
-    CONTRACT_PAYMENT,
-    ESTATE_DISTRIBUTION,
-    LATE_INTEREST,
-    council_account,
-    pence,
-    supplier_account,
-    transfer,
-)
-from simulator.prefetch import fetch
-from simulator.rows import PAID_LATE, add_event, free_invoice
+from simulator.behaviours.contractors.bills import pay_bills
+from simulator.behaviours.teams.team_work import pass_on
+from simulator.engine import chance
+from simulator.engine.accounts import BANKS, CONTRACT_PAYMENT, ESTATE_DISTRIBUTION, LATE_INTEREST
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, NOBODY
+from simulator.engine.events import PAID_LATE, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.prefetch import fetch
+from simulator.engine.rows import free_invoice
 
 _AHEAD = 6  # invoices between the one whose firm is fetched and the one that is paid
 _BELOW, _LINES = 24, 4  # rows between an invoice and those that are fetched, and how many these are
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel
@@ -105,6 +98,6 @@ def run(world: World) -> None:
         row = following
     world.due[clock.week] = NOBODY
     if clock.teams > 0:
-        settle(world)
+        pass_on(world)
     if clock.chain:
         pay_bills(world)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import chance
-from simulator.apart import apart
-from simulator.behaviours.clauses import ask_more, lots_of_design
-from simulator.behaviours.demand import band_of
-from simulator.behaviours.mandates import applies_mandate, is_tried_reserved, lots_of_mandate
-from simulator.behaviours.pressure import gives_way
-from simulator.behaviours.standing import capable_social_enterprises, in_pence
-from simulator.codes import (
+from simulator.behaviours.asks.clauses import ask_more, lots_of_design
+from simulator.behaviours.buying.demand import band_of
+from simulator.behaviours.buying.mandates import (
+    applies_mandate,
+    capable_social_enterprises,
+    is_tried_reserved,
+    lots_of_mandate,
+)
+from simulator.behaviours.buying.pressure import gives_way
+from simulator.behaviours.firms.standing import in_pence
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.chance import pick
+from simulator.engine.codes import (
     CUT_INTO_LOTS,
     CUT_SMALLER,
     MINI_COMPETITION,
@@ -26,14 +32,13 @@ from simulator.codes import (
     SOCIAL_WEIGHT,
     SPLIT,
 )
-from simulator.kernel import kernel
-from simulator.ledger import pence
-from simulator.newcomers import pick
-from simulator.rows import FROM_LOT, add_heir, descend
-from simulator.rules import award_weights
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+from simulator.engine.rows import FROM_LOT, add_heir, descend
+from simulator.engine.rules import award_weights
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @kernel

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.grants import total_granted
-from simulator.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.kernel import kernel
-from simulator.ledger import FIRST_SUPPLIER_ACCOUNT, supplier_account, total, total_of_kind
-from simulator.rows import add_statement
+from simulator.behaviours.support.grants import total_granted
+from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.events import add_statement
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import supplier_account, total, total_of_kind
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 #: Broken invariants, by code. The first one stops the run.
 (

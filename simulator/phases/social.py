@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.apart import apart
-from simulator.behaviours.double_work import report_month, train_month
+from simulator.behaviours.recognition.double_work import report_month, train_month
+from simulator.behaviours.teams.team_work import pass_on
+from simulator.engine.apart import apart
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from simulator.engine.world import World
 
 
 @apart
@@ -33,4 +34,6 @@ def run(world: World) -> None:
             s.away_work = 0.0
     if clock.recognition:
         report_month(world)
+        if clock.teams > 0:
+            pass_on(world)
         train_month(world)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.codes import OUTCOME_NAMES, PENCE_PER_POUND
+from simulator.engine.codes import OUTCOME_NAMES, PENCE_PER_POUND
 from simulator.metrics.account import Rates, additional, gross
 from simulator.register import KIND_NAMES, PARAMETERS
 from simulator.scenario.bought import bought_lines

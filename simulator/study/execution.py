@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.diagnosis import BrokenInvariant, sentence
-from simulator.growth import live
 from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.areas import area_years
-from simulator.population import create_world
 from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.start.population import create_world
 from simulator.study.arms import Arm, StudyMistake
+from simulator.week.diagnosis import BrokenInvariant, sentence
+from simulator.week.growth import live
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.world import World
+    from simulator.engine.world import World
 
 #: Called after each run with the number of runs finished and the number of all runs.
 Progress = Callable[[int, int], None]
@@ -62,8 +62,8 @@ class Run:
 def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
     """Run one arm with one seed to its horizon, looking at it at the end of each year.
 
-    The same weeks as those of a :class:`~simulator.model.ProcurementModel`, without Mesa around them: nobody acts in
-    between, and importing Mesa would double the time in which a worker of a sweep starts.
+    The same weeks as those of a :class:`~simulator.notebook.model.ProcurementModel`, without Mesa around them: nobody
+    acts in between, and importing Mesa would double the time in which a worker of a sweep starts.
 
     Raises:
         BrokenInvariant: an invariant of the model does not hold.

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simulator.codes import (
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.accounts import REASON_NAMES as LEDGER_REASONS
+from simulator.engine.codes import (
     BID_OUTCOME_NAMES,
     CONTRACT_STATE_NAMES,
     NEEDED,
@@ -20,11 +22,8 @@ from simulator.codes import (
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
-from simulator.columns.run import STATEMENT_HEAD
-from simulator.ledger import N_PARTIES
-from simulator.ledger import REASON_NAMES as LEDGER_REASONS
-from simulator.register import KIND_NAMES
-from simulator.rows import (
+from simulator.engine.columns.run import STATEMENT_HEAD
+from simulator.engine.events import (
     BANK_CUT,
     CLOSED_DOWN,
     EVENT_NAMES,
@@ -36,10 +35,11 @@ from simulator.rows import (
     WARNED,
     WENT_OVERDRAWN,
 )
+from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
+    from simulator.engine.world import World
     from simulator.scenario.schema import Scenario
-    from simulator.world import World
 
 #: Tables of a recorded run; the first column of each is the row number that other tables refer to. Statements are
 #: firms' monthly bank statements: what came in (above 0) or went out by reason, since the statement before.

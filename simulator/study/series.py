@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.codes import PENCE_PER_POUND
-from simulator.columns.run import TALLY
-from simulator.ledger import ACCOUNT_KIND_NAMES, REASON_NAMES
+from simulator.engine.accounts import ACCOUNT_KIND_NAMES, REASON_NAMES
+from simulator.engine.codes import PENCE_PER_POUND
+from simulator.engine.columns.run import TALLY
 from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES
 from simulator.scenario.calendar import WEEKS_PER_YEAR

@@ -17,16 +17,16 @@ from typing import SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.behaviours.collapse import PARENT_RESTRUCTURING
-from simulator.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.growth import live
+from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING
+from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics.collapse import cascade_sizes
 from simulator.phases.record import FAULTS
-from simulator.population import create_world
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.start.population import create_world
 from simulator.study.execution import default_workers
 from simulator.study.intervals import CONFIDENCE, Interval, interval
+from simulator.week.growth import live
 
 _NORMAL = 1.959963984540054  # the normal quantile of CONFIDENCE
 _QUARTER = 13.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from simulator.kernel import kernel
+from simulator.engine.kernel import kernel
 
 
 class Estimate(NamedTuple):

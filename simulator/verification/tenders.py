@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.behaviours.pricing import (
+from simulator.behaviours.bidding.pricing import (
     asymmetric_discount,
     common_value_bid,
     equilibrium_bid,
     equilibrium_bid_with_reserve,
     power_law_bid,
 )
-from simulator.behaviours.scoring import optimal_quality, preference_price, quality_cost, weighted_score
-from simulator.chance import VERIFY, inverse_exponential, inverse_normal, uniform, uniforms
-from simulator.kernel import kernel
+from simulator.behaviours.buying.scoring import optimal_quality, preference_price, quality_cost, weighted_score
+from simulator.engine.chance import VERIFY, inverse_exponential, inverse_normal, uniform, uniforms
+from simulator.engine.kernel import kernel
 from simulator.verification.estimate import Estimate, estimate
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def test_every_table_that_a_run_opens_counts(tmp_path: Path) -> None:
     opened = _in_a_fresh_process(PLAY, str(write_experiment(tmp_path)))
     library = package / "scenario" / "library"  # scenarios are in the fingerprint of each run
     tables = {p for p in opened if package in p.parents and library not in p.parents and p.suffix in (".toml", ".csv")}
-    assert package / "parameters.toml" in tables
+    assert package / "register" / "parameters.toml" in tables
     assert tables <= {path.resolve() for path in versions.files_of_a_run()}
 
 
@@ -63,12 +63,12 @@ def test_every_table_that_a_run_opens_counts(tmp_path: Path) -> None:
 def test_what_cannot_change_a_figure_does_not_count(room: str) -> None:
     counted = {path.relative_to(versions.PACKAGE).parts[0] for path in versions.files_of_a_run()}
     assert room not in counted
-    assert {"metrics", "phases", "behaviours", "parameters.toml"} <= counted
+    assert {"metrics", "phases", "behaviours", "register"} <= counted
 
 
 @pytest.mark.parametrize(
     ("file", "counts"),
-    [("metrics/purse.py", True), ("parameters.toml", True), ("phases/pay.py", True), ("live/story.py", False)],
+    [("metrics/purse.py", True), ("register/parameters.toml", True), ("phases/pay.py", True), ("live/story.py", False)],
 )
 def test_a_change_is_noticed_where_it_matters(
     file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

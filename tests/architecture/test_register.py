@@ -10,30 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from simulator.engine.kernel import ENGINE_ROOMS
 from simulator.register import KINDS, LEVERS, PARAMETERS
-from simulator.sources import PAGE, cited, page, sources
+from simulator.register.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
-MODULES = (
-    "balance_sheets",
-    "newcomers",
-    "settlement",
-    "start",
-    "rows",
-    "lists",
-    "chain_rows",
-    "rules",
-    "ledger",
-    "tick",
-    "population",
-    "place",
-    "lengths",
-)
+#: How memory, luck and compiled code work: their numbers are bits, bytes and codes and none of the world's.
+MACHINERY = {
+    *(f"engine/{name}.py" for name in ("apart", "chance", "codes", "kernel", "prefetch", "world", "world_type")),
+    *(f"week/{name}.py" for name in ("digest", "growth")),
+}
 ENGINE = [
-    *sorted((PACKAGE / "phases").glob("*.py")),
-    *sorted((PACKAGE / "behaviours").glob("*.py")),
-    *(PACKAGE / f"{name}.py" for name in MODULES),
+    file
+    for room in ENGINE_ROOMS
+    for file in sorted((PACKAGE / room).rglob("*.py"))
+    if room != "register" and file.relative_to(PACKAGE).as_posix() not in MACHINERY
 ]
 
 #: Files in which ``parameters``, ``rule`` and ``numbers`` are rows of the register and nothing else.
@@ -56,7 +48,7 @@ FORMULAS = {
     ("scoring.py", 1.5): "definition of the absolute price rule: half the marks at the reference price",
     ("rows.py", 16): "bits of an identity",
     ("rows.py", 32): "bits of an identity",
-    ("rows.py", 3): "place of a column in a bank statement",
+    ("events.py", 3): "place of a column in a bank statement",
     ("drafting.py", 3): "columns of a draft",
     ("teaming.py", 3): "columns of a draft, and the three ways of teaming up",
     ("teams.py", 32): "bits of an identity",
@@ -128,7 +120,7 @@ def stray_numbers(file: Path) -> list[Number]:
 
 def test_no_number_of_the_world_hides_in_the_engine() -> None:
     stray = [str(number) for file in ENGINE for number in stray_numbers(file)]
-    advice = "move these to simulator/parameters.toml, or say in FORMULAS what they are:"
+    advice = "move these to simulator/register/parameters.toml, or say in FORMULAS what they are:"
     assert stray == [], "\n".join([advice, *stray])
 
 
@@ -160,6 +152,10 @@ def test_every_number_and_every_lever_is_used() -> None:
     used = {node.attr for _, node in _attributes()}
     every = [*LEVERS, *PARAMETERS, *next(iter(KINDS.values()))]
     assert [name for name in every if name not in used] == []
+
+
+def test_the_machinery_is_there() -> None:
+    assert [name for name in sorted(MACHINERY) if not (PACKAGE / name).exists()] == []
 
 
 def _owner(node: ast.expr) -> str:
@@ -236,4 +232,4 @@ def test_sources_say_what_they_are(source: object) -> None:
 
 
 def test_the_page_of_sources_is_that_of_the_table() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m simulator.sources"
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m simulator.register.sources"

@@ -7,12 +7,12 @@ from typing import Any
 
 import numba
 
-from simulator import chance
-from simulator.growth import grow
-from simulator.model import ProcurementModel
-from simulator.population import create_world
+from simulator.engine import chance
+from simulator.notebook.model import ProcurementModel
 from simulator.scenario.schema import Scenario
-from simulator.tick import TICK, has_space, start_week
+from simulator.start.population import create_world
+from simulator.week.growth import grow
+from simulator.week.tick import TICK, has_space, start_week
 from tests.benchmarks.figures import Figure, figure, ratio, seconds
 from tests.benchmarks.worlds import baseline, copies
 from tests.reference.plain_start import plain_model

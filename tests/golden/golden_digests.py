@@ -12,7 +12,7 @@ import struct
 from pathlib import Path
 
 from simulator import Scenario, load_scenario
-from simulator.digest import run_digests
+from simulator.week.digest import run_digests
 from tests.scenes import cut_down, with_policies
 
 FILE = Path(__file__).with_name("digests.json")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import Scenario, growth
-from simulator.agents import Council, LargeContractor, SmallFirm, SocialEnterprise, Supplier
-from simulator.model import ProcurementModel
+from simulator import Scenario
+from simulator.notebook.agents import Council, LargeContractor, SmallFirm, SocialEnterprise, Supplier
+from simulator.notebook.model import ProcurementModel
+from simulator.week import growth
 
 pytestmark = pytest.mark.integration
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
-from simulator.codes import LARGE_CONTRACTOR
-from simulator.digest import in_use, run_digests
+from simulator.engine.codes import LARGE_CONTRACTOR
+from simulator.week.digest import in_use, run_digests
 from tests.chains import assert_sound, lived
 
 SEEDS = (1, 2, 3, 4)

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.digest import run_digests
-from simulator.growth import live
-from simulator.population import create_world
+from simulator.engine.rules import LEVER_COLUMN, apply_rules
+from simulator.engine.world import World
 from simulator.register import LEVERS
-from simulator.rules import LEVER_COLUMN, apply_rules
-from simulator.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.property.test_conservation import assert_sound
 from tests.scenes import cut_down, differing, with_policies
 

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Scenario
-from simulator.behaviours.grants import largest_grant, room_for_grants
-from simulator.codes import SOCIAL_ENTERPRISE
-from simulator.digest import run_digests
-from simulator.growth import live
-from simulator.ledger import COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT, GRANT, total
+from simulator.behaviours.support.grants import largest_grant, room_for_grants
+from simulator.engine.accounts import COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT, GRANT
+from simulator.engine.codes import SOCIAL_ENTERPRISE
+from simulator.engine.ledger import total
 from simulator.metrics import measure
-from simulator.population import create_world
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.scenes import cut_down, differing, with_policies
 
 SHARE = {"lever": "grant_share", "value": 0.2}

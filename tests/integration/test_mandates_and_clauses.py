@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.codes import CANCELLED, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.digest import in_use, run_digests
-from simulator.growth import live
-from simulator.population import create_world
-from simulator.world import World
+from simulator.engine.codes import CANCELLED, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import in_use, run_digests
+from simulator.week.growth import live
 from tests.property.test_conservation import assert_sound
 from tests.scenes import cut_down, differing
 
@@ -158,7 +158,7 @@ def test_milestones_and_results_keep_suppliers_short_of_cash() -> None:
 
 
 def test_interest_that_has_to_be_claimed_is_paid_less() -> None:
-    from simulator.ledger import LATE_INTEREST
+    from simulator.engine.accounts import LATE_INTEREST
 
     due, claimed = (
         sum(w.flows[LATE_INTEREST].sum() for w in worlds({"late_interest_rate": 0.08, "late_interest_enforced": share}))

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.digest import table_digests
-from simulator.model import ProcurementModel, RunIsOver
+from simulator.notebook.model import ProcurementModel, RunIsOver
+from simulator.week.digest import table_digests
 
 pytestmark = pytest.mark.integration
 

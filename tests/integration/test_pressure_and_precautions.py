@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.behaviours.breaking import pays_to_walk_away
-from simulator.behaviours.handover import CONTINUITY
-from simulator.codes import LARGE_CONTRACTOR
-from simulator.digest import in_use, run_digests
-from simulator.growth import live
-from simulator.ledger import BROKEN_CONTRACT, LITIGATION, OVERDRAFT_INTEREST, STEP_IN_PLAN
-from simulator.population import create_world
+from simulator.behaviours.asks.breaking import pays_to_walk_away
+from simulator.behaviours.contractors.handover import CONTINUITY
+from simulator.engine.accounts import BROKEN_CONTRACT, LITIGATION, OVERDRAFT_INTEREST, STEP_IN_PLAN
+from simulator.engine.codes import LARGE_CONTRACTOR
+from simulator.engine.world import World
 from simulator.register import PARAMETERS
-from simulator.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import in_use, run_digests
+from simulator.week.growth import live
 from tests.property.test_conservation import assert_sound
 from tests.scenes import cut_down, differing
 

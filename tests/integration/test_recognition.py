@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.growth import live
 from simulator.metrics import measure
-from simulator.population import create_world
+from simulator.start.population import create_world
+from simulator.week.growth import live
 from tests.scenes import cut_down, with_policies
 
 PHYSICAL = ("job_weeks", "priority_job_weeks", "home_work", "away_work", "offered_work")
@@ -80,8 +80,8 @@ def test_walls_hide_value_and_pooled_budgets_show_it(city: Scenario) -> None:
 def test_courses_raise_skill_and_cost_what_they_say(city: Scenario) -> None:
     trained = with_policies(city, {"lever": "skills_training_gbp", "value": 100_000})
     before, after = lived(city), lived(trained)
-    from simulator.codes import SOCIAL_ENTERPRISE
-    from simulator.ledger import SKILLS_TRAINING
+    from simulator.engine.accounts import SKILLS_TRAINING
+    from simulator.engine.codes import SOCIAL_ENTERPRISE
 
     lasting = (before.suppliers["born"] < 0) & (before.suppliers["kind"] == SOCIAL_ENTERPRISE)
     lasting &= before.suppliers["id"] == after.suppliers["id"]

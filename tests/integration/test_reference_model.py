@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.population import create_world
-from simulator.rows import FROM_GROUP
+from simulator.engine.rows import FROM_GROUP
+from simulator.start.population import create_world
 from tests.reference.differences import Pair, first_difference_of
 from tests.reference.plain_newcomer import newcomer
 from tests.reference.plain_records import descend

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.digest import run_digests
-from simulator.growth import live
 from simulator.metrics import measure
 from simulator.metrics.account import Rates, additional, gross
-from simulator.population import create_world
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import SocialValue
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.scenes import cut_down, differing, with_policies
 
 KINDS = len(KIND_NAMES)
@@ -132,7 +132,7 @@ def test_paid_reporting_takes_the_cost_off_suppliers(small: Scenario) -> None:
     rules = dict(small.rules) | {"evidence_standard": 0.5, "reporting_payment": 0.5}
     world = lived(Scenario.from_resolved(small.resolved() | {"rules": rules}))
     figures = measure(world)
-    from simulator.ledger import COUNCIL_ACCOUNT, REPORTING_PAYMENT
+    from simulator.engine.accounts import COUNCIL_ACCOUNT, REPORTING_PAYMENT
 
     paid = world.flows[REPORTING_PAYMENT, COUNCIL_ACCOUNT].sum() / 100 / 3
     assert paid == pytest.approx(0.5 * figures["reporting_cost"], rel=1e-4)

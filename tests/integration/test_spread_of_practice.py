@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.digest import run_digests
-from simulator.growth import live
-from simulator.ledger import BUYER_NETWORK, CHAMPION, COUNCIL_ACCOUNT, INTERMEDIARIES, TAXPAYER, total
-from simulator.population import create_world
+from simulator.engine.accounts import BUYER_NETWORK, CHAMPION, COUNCIL_ACCOUNT, INTERMEDIARIES, TAXPAYER
+from simulator.engine.ledger import total
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.scenes import cut_down, differing, with_policies
 
 CHAMPION_HERE = {"lever": "champion", "value": 1.0, "councils": ["Brackenford"]}

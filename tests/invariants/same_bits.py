@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from simulator import Scenario
-from simulator.digest import run_digests
+from simulator.week.digest import run_digests
 
 if __name__ == "__main__":
     scenario = Scenario.from_resolved(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from simulator import Scenario, diagnosis, growth, tick
-from simulator.codes import CLOSED, NOBODY
-from simulator.diagnosis import BrokenInvariant
-from simulator.model import ProcurementModel
+from simulator import Scenario
+from simulator.engine.codes import CLOSED, NOBODY
+from simulator.engine.world import World
+from simulator.notebook.model import ProcurementModel
 from simulator.phases import record
-from simulator.world import World
+from simulator.week import diagnosis, growth, tick
+from simulator.week.diagnosis import BrokenInvariant
 
 WEEK = 7
 

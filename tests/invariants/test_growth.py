@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import Scenario, growth, load_scenario
-from simulator.codes import NOBODY
-from simulator.digest import run_digests, table_digests
-from simulator.growth import live
-from simulator.ledger import N_PARTIES
-from simulator.population import create_world
-from simulator.tick import has_space
-from simulator.world import World
+from simulator import Scenario, load_scenario
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import NOBODY
+from simulator.engine.world import World
+from simulator.start.population import create_world
+from simulator.week import growth
+from simulator.week.digest import run_digests, table_digests
+from simulator.week.growth import live
+from simulator.week.tick import has_space
 from tests.scenes import differing
 
 pytestmark = pytest.mark.null

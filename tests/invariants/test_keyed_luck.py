@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.codes import NOBODY
-from simulator.digest import run_digests
-from simulator.growth import live
-from simulator.population import create_world
-from simulator.world import World
+from simulator.engine.codes import NOBODY
+from simulator.engine.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.scenes import differing, with_policies
 
 pytestmark = pytest.mark.null

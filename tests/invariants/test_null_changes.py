@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.codes import LARGE_CONTRACTOR, NOBODY
-from simulator.digest import LAYOUT_COLUMNS, LAYOUT_TABLES, run_digests
-from simulator.growth import live
-from simulator.ledger import N_PARTIES
-from simulator.population import create_world
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
+from simulator.engine.world import TABLES, World
 from simulator.register import LEVERS
-from simulator.world import TABLES, World
+from simulator.start.population import create_world
+from simulator.week.digest import LAYOUT_COLUMNS, LAYOUT_TABLES, run_digests
+from simulator.week.growth import live
 from tests.scenes import differing, with_policies
 
 pytestmark = pytest.mark.null

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from simulator import Scenario
-from simulator.digest import run_digests, table_digests
-from simulator.growth import live
-from simulator.model import ProcurementModel
-from simulator.population import create_world
+from simulator.notebook.model import ProcurementModel
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests, table_digests
+from simulator.week.growth import live
 from tests.scenes import differing
 
 ROOT = Path(__file__).parents[2]

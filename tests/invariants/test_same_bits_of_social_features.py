@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Scenario
-from simulator.digest import run_digests
+from simulator.week.digest import run_digests
 from tests.invariants.test_same_bits import elsewhere
 from tests.scenes import cut_down, differing, with_policies
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
-from simulator.digest import run_digests
-from simulator.growth import live
-from simulator.ledger import supplier_account
-from simulator.population import create_world
-from simulator.world import World
+from simulator.engine.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
+from simulator.engine.ledger import supplier_account
+from simulator.engine.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import run_digests
+from simulator.week.growth import live
 from tests.scenes import differing, with_policies
 
 JOINT_TABLES = ("policies", "policy_councils")

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, ScenarioMistakes, load_scenario
-from simulator.growth import live
-from simulator.population import create_world
 from simulator.register import LEVERS, PARAMETERS
+from simulator.start.population import create_world
+from simulator.week.growth import live
 from tests.property.test_conservation import assert_sound
 
 pytestmark = pytest.mark.property

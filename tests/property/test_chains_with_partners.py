@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
-from simulator.behaviours.chain import pass_chain_on
-from simulator.behaviours.franchise_merging import merge_units
-from simulator.codes import ACTIVE, CLOSED, NOBODY, SOCIAL_ENTERPRISE
-from simulator.digest import in_use
-from simulator.growth import live
-from simulator.ledger import N_PARTIES
-from simulator.population import create_world
-from simulator.world import World
+from simulator.behaviours.contractors.chain import pass_chain_on
+from simulator.behaviours.franchises.merging import merge_units
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import ACTIVE, CLOSED, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.world import World
+from simulator.start.population import create_world
+from simulator.week.digest import in_use
+from simulator.week.growth import live
 from tests.chains import assert_sound, lived
 
 #: Franchises that are founded, joined and merged about as often as the register allows.

@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
-from simulator.codes import ACTIVE, AWARDED, CANCELLED, NO_REASON, NOBODY, PUBLISHED, RERUN, SPLIT
-from simulator.diagnosis import SIGNS
-from simulator.digest import in_use
-from simulator.growth import live
-from simulator.ledger import ACCOUNT_KIND_NAMES, FIRST_SUPPLIER_ACCOUNT, N_PARTIES, total
+from simulator.engine.accounts import ACCOUNT_KIND_NAMES, FIRST_SUPPLIER_ACCOUNT, N_PARTIES
+from simulator.engine.codes import ACTIVE, AWARDED, CANCELLED, NO_REASON, NOBODY, PUBLISHED, RERUN, SPLIT
+from simulator.engine.ledger import total
+from simulator.engine.world import World
 from simulator.phases.record import DUE_UNPAID, FAULTS
-from simulator.population import create_world
 from simulator.register import LEVERS, Lever
-from simulator.world import World
+from simulator.start.population import create_world
+from simulator.week.diagnosis import SIGNS
+from simulator.week.digest import in_use
+from simulator.week.growth import live
 from tests.scenes import cut_down
 
 pytestmark = pytest.mark.property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator import ledger
-from simulator.codes import (
+from simulator.engine import accounts as ledger
+from simulator.engine.codes import (
     BANDS,
     BID_OUTCOME_NAMES,
     CONTRACT_STATE_NAMES,
@@ -21,7 +21,7 @@ from simulator.codes import (
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
-from simulator.model import ProcurementModel
+from simulator.notebook.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import Scenario
 from tests.reference.plain_mesa import PlainModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator import chance
+from simulator.engine import chance
 from tests.reference.plain_records import COMPETITIVE, RERUN, Bid, Contract, Tender, descend, on_scale, pence
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simulator import chance
+from simulator.engine import chance
 from simulator.register import LEVERS
 from tests.reference.plain_records import (
     COMPETITIVE,

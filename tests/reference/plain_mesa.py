@@ -2,9 +2,9 @@
 
 Agents are Python objects with ordinary attributes, the week is a list of ``AgentSet.do`` and loops, money is whole
 pence in attributes, everything else is an int, a float, a list or a dict. No table, no compiled rule: each rule is
-written again from its description. Shared with the simulator are the keyed draws (``simulator.chance``), the numbers of
-the register, the scenario, the fitted demand and the population at week 0: both live the same luck and must agree to
-the penny. Formulas keep the descriptions' order of operations, for the last bit.
+written again from its description. Shared with the simulator are the keyed draws (``simulator.engine.chance``), the
+numbers of the register, the scenario, the fitted demand and the population at week 0: both live the same luck and must
+agree to the penny. Formulas keep the descriptions' order of operations, for the last bit.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections import defaultdict
 
 import mesa
 
-from simulator import chance
-from simulator.demand import load_demand
+from simulator.engine import chance
 from simulator.register import PARAMETERS
 from simulator.scenario.schema import Scenario
+from simulator.start.fitted_demand import load_demand
 from tests.reference import plain_award
 from tests.reference.plain_council import Council, ServiceLine
 from tests.reference.plain_newcomer import Group, newcomer

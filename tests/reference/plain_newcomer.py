@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator import chance
+from simulator.engine import chance
 from tests.reference.plain_records import on_scale, pence, pick
 from tests.reference.plain_supplier import Supplier
 

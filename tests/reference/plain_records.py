@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from simulator import chance
+from simulator.engine import chance
 
 if TYPE_CHECKING:
     from tests.reference.plain_council import Council, ServiceLine

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from simulator.codes import BANDS
-from simulator.demand import load_demand
-from simulator.population import create_world
+from simulator.engine.codes import BANDS
 from simulator.register import KINDS, LEVERS
 from simulator.scenario.schema import Council as CouncilSettings
 from simulator.scenario.schema import Scenario
+from simulator.start.fitted_demand import load_demand
+from simulator.start.population import create_world
 from tests.reference.plain_council import Council, ServiceLine
 from tests.reference.plain_mesa import PlainModel
 from tests.reference.plain_newcomer import Group

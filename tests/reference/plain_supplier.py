@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from simulator import chance
+from simulator.engine import chance
 from tests.reference.plain_records import COMPETITIVE, DIRECT, Bid, Tender, pence
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from simulator.clearing import OUTSIDE, Claims, clear, clear_claims
+from simulator.verification.clearing_vector import OUTSIDE, Claims, clear, clear_claims
 
 pytestmark = pytest.mark.theory
 

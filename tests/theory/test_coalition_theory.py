@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.coalition import shapley
+from simulator.verification.coalition import shapley
 
 pytestmark = pytest.mark.theory
 

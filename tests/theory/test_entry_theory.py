@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.behaviours.entry import entry_probability, entry_profit, expected_buyer_cost
 from simulator.verification import entry_tender
+from simulator.verification.entry import entry_probability, entry_profit, expected_buyer_cost
 
 pytestmark = pytest.mark.theory
 

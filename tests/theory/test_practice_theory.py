@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.practice import pulled, squeeze, success_share
+from simulator.behaviours.support.practice import pulled, squeeze, success_share
 
 pytestmark = pytest.mark.theory
 SHARE = st.floats(0.0, 1.0)

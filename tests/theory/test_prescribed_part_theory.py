@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.estates import prescribed_part
+from simulator.behaviours.contractors.estates import prescribed_part
 
 FIRST, SHARE, MOST = 10_000.0, 0.2, 600_000.0
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.apart import Apart
-from simulator.behaviours.double_work import reporting_cost
-from simulator.behaviours.recognition import (
+from simulator.behaviours.recognition.double_work import reporting_cost
+from simulator.behaviours.recognition.recognition import (
     counted_share,
     credence,
     discounted,
@@ -21,12 +20,13 @@ from simulator.behaviours.recognition import (
     saturating,
     wall,
 )
-from simulator.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.columns.contracts import TENDER
-from simulator.columns.firms import LINE, SECTOR, SUPPLIER
-from simulator.columns.run import PARAMETER, RULES
+from simulator.engine.apart import Apart
+from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.columns.contracts import TENDER
+from simulator.engine.columns.firms import LINE, SECTOR, SUPPLIER
+from simulator.engine.columns.run import PARAMETER, RULES
+from simulator.engine.world import table
 from simulator.register import PARAMETERS
-from simulator.world import table
 
 pytestmark = pytest.mark.theory
 SHARE = st.floats(0.0, 1.0)
@@ -59,7 +59,7 @@ def python_of(kernel: Any) -> Any:
 
 def call(kernel: Any, *arguments: Any) -> float:
     """Run a kernel as plain Python; the kernels that it calls are compiled for worlds only."""
-    import simulator.behaviours.recognition as room
+    import simulator.behaviours.recognition.recognition as room
 
     names = [name for name, value in vars(room).items() if hasattr(value, "py_func") or isinstance(value, Apart)]
     kept = {name: getattr(room, name) for name in names}

@@ -10,7 +10,7 @@ import math
 
 import pytest
 
-from simulator.behaviours.cash import is_ruined, outside_net, peak_funding_need
+from simulator.behaviours.firms.cash import is_ruined, outside_net, peak_funding_need
 from simulator.verification import cash_ruin, gamblers_ruin, insurer_ruin
 
 pytestmark = pytest.mark.theory

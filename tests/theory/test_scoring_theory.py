@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simulator.behaviours.scoring import (
+from simulator.behaviours.buying.scoring import (
     absolute_price_score,
     is_abnormally_low,
     linear_price_score,

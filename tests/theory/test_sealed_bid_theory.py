@@ -11,7 +11,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.behaviours.pricing import (
+from simulator.behaviours.bidding.pricing import (
     equilibrium_bid,
     equilibrium_bid_below_ceiling,
     equilibrium_bid_with_reserve,

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.digest import in_use
-from simulator.growth import live
-from simulator.population import create_world
+from simulator.start.population import create_world
+from simulator.week.digest import in_use
+from simulator.week.growth import live
 
 pytestmark = [pytest.mark.theory, pytest.mark.statistical]
 SEEDS = range(1, 41)

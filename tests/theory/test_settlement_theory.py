@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.clearing import OUTSIDE, Claims, clear_claims
-from simulator.settlement import settle
+from simulator.behaviours.contractors.debt_clearing import clear_debts
+from simulator.verification.clearing_vector import OUTSIDE, Claims, clear_claims
 
 pytestmark = pytest.mark.theory
 
 
 def paid_by(rows: list[tuple[int, int, float, int]], cash: list[float], alpha: float, beta: float) -> np.ndarray:
     debtor, creditor, owed, rank = (np.array(column) for column in zip(*rows, strict=True))
-    return settle(debtor, creditor, owed.astype(float), rank, np.array(cash, dtype=float), alpha, beta)
+    return clear_debts(debtor, creditor, owed.astype(float), rank, np.array(cash, dtype=float), alpha, beta)
 
 
 def reference(rows: list[tuple[int, int, float, int]], cash: list[float], alpha: float, beta: float) -> np.ndarray:

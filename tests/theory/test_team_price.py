@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.behaviours.pricing import equilibrium_bid, power_law_bid
-from simulator.behaviours.sharing import coordination_factor
+from simulator.behaviours.bidding.pricing import equilibrium_bid, power_law_bid
+from simulator.behaviours.teams.sharing import coordination_factor
 
 pytestmark = [pytest.mark.theory, pytest.mark.statistical]
 RUNS = 4_000

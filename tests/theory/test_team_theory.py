@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.behaviours.coalition import settled_coalitions, shapley, top_coalitions
-from simulator.behaviours.sharing import (
+from simulator.behaviours.teams.sharing import (
     contribution_share,
     coordination_factor,
     is_better_than_alone,
@@ -17,6 +16,7 @@ from simulator.behaviours.sharing import (
     raised_trust,
     set_up_weeks,
 )
+from simulator.verification.coalition import settled_coalitions, shapley, top_coalitions
 
 pytestmark = pytest.mark.theory
 brought = st.lists(st.floats(1.0, 1e9), min_size=1, max_size=8)

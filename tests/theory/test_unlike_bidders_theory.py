@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.behaviours.pricing import asymmetric_discount
+from simulator.behaviours.bidding.pricing import asymmetric_discount
 from simulator.verification import asymmetric_tender, second_price_tender
 
 pytestmark = pytest.mark.theory

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.behaviours.pricing import friedman_win_probability, gates_win_probability
+from simulator.behaviours.bidding.pricing import friedman_win_probability, gates_win_probability
 from simulator.verification import proportional_hazard_wins
 
 pytestmark = pytest.mark.theory

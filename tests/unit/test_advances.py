@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import Scenario
-from simulator.codes import ACTIVE, RUNNING
-from simulator.growth import live
-from simulator.population import create_world
+from simulator.engine.codes import ACTIVE, RUNNING
+from simulator.start.population import create_world
+from simulator.week.growth import live
 from tests.scenes import with_policies
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numba
 import pytest
 
-from simulator.apart import apart
-from simulator.kernel import kernel
-from simulator.population import create_world
+from simulator.engine.apart import apart
+from simulator.engine.kernel import kernel
+from simulator.engine.world import World
 from simulator.scenario.schema import Scenario
-from simulator.world import World
+from simulator.start.population import create_world
 
 pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled with compilation off")
 

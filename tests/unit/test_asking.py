@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.behaviours.clauses import is_worth_keeping, usual_priority_jobs, weeks_to_meet
-from simulator.behaviours.results import achievement, reaches_milestone
-from simulator.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN
+from simulator.behaviours.asks.clauses import is_worth_keeping, usual_priority_jobs, weeks_to_meet
+from simulator.behaviours.asks.results import achievement, reaches_milestone
+from simulator.engine.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN
 from simulator.scenario.usage import asks_for_more, values_of
 from tests.scenes import with_policies
 

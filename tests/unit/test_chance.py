@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import chance
-from simulator.kernel import kernel
+from simulator.engine import chance
+from simulator.engine.kernel import kernel
 
 WORD = st.integers(0, 2**32 - 1)
 
@@ -196,8 +196,8 @@ def test_rounding_by_chance_keeps_the_mean(x: float) -> None:
 
 PRINT_BITS = """
 from simulator import chance
-from simulator.behaviours.entry import entry_probability
-from simulator.behaviours.pricing import asymmetric_discount, equilibrium_bid_with_reserve
+from simulator.verification.entry import entry_probability
+from simulator.behaviours.bidding.pricing import asymmetric_discount, equilibrium_bid_with_reserve
 from simulator.verification import cash_ruin, entry_tender, first_price_tender, second_price_tender
 for i in range(300):
     u, v = chance.uniforms(2**63 - 1 - i, 1 + i % 28, 519, 2**48 - 1 - i, i * i)

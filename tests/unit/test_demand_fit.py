@@ -24,7 +24,7 @@ from simulator.calibration.tables import (
     value_intervals,
 )
 from simulator.calibration.writing import exact_shares, toml_value
-from simulator.demand import load_demand
+from simulator.start.fitted_demand import load_demand
 
 DEMAND = load_demand()
 

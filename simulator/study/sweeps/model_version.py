@@ -21,7 +21,7 @@ NAME = PACKAGE.name
 #: Where a task becomes figures.
 START = f"{NAME}.study.sweeps.work"
 #: Numbers and tables: few, and seldom changed, so all of them count.
-DATA = ("*.toml", "data/*.toml", "data/*.csv")
+DATA = ("register/*.toml", "data/*.toml", "data/*.csv")
 #: Packages whose version can change the last bits of a figure.
 PACKAGES = ("numba", "numpy")
 

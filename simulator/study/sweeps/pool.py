@@ -18,7 +18,7 @@ from multiprocessing import connection
 from types import ModuleType
 from typing import Any, Self
 
-from simulator.kernel import is_compiled_before
+from simulator.engine.kernel import is_compiled_before
 from simulator.study.arms import StudyMistake
 from simulator.study.sweeps.chunks import Chunker
 from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, play_task, warm_up

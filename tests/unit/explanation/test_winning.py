@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.codes import ABSOLUTE, LINEAR, RELATIVE
+from simulator.engine.codes import ABSOLUTE, LINEAR, RELATIVE
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,

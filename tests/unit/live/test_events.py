@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from simulator import load_scenario
-from simulator.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.events import EVENT_NAMES
 from simulator.live import events
 from simulator.live.events import Happening, feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
 from simulator.live.films import film_of
-from simulator.rows import EVENT_NAMES
 from tests.scenes import cut_down
 
 SCENARIO = load_scenario("baseline")

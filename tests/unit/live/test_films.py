@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.codes import ACTIVE, LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
-from simulator.ledger import N_PARTIES
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
 from simulator.live import films
 from simulator.live.events import supplier_name
 from simulator.live.films import IN_BUSINESS, OVERDRAWN, Film, film_key, film_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from simulator import ledger
-from simulator.codes import (
+from simulator.engine import accounts
+from simulator.engine.codes import (
     ACTIVE,
     AWARDED,
     CANCELLED,
@@ -29,13 +29,13 @@ from simulator.codes import (
     WAIVER,
     WON,
 )
-from simulator.columns.chain import CHAIN, FAILURE
-from simulator.columns.contracts import BID, CONTRACT, TENDER
-from simulator.columns.firms import COUNCIL, SUPPLIER
-from simulator.columns.joint import FRANCHISE_ROW, TEAM, TEAM_MEMBER
-from simulator.columns.run import CLOCK, PARAMETER, RULES, TALLY
-from simulator.columns.social import ASK_TOTALS, GRANT_ROW, OUTCOME_CELL, PRACTICE
-from simulator.world import table
+from simulator.engine.columns.chain import CHAIN, FAILURE
+from simulator.engine.columns.contracts import BID, CONTRACT, TENDER
+from simulator.engine.columns.firms import COUNCIL, SUPPLIER
+from simulator.engine.columns.joint import FRANCHISE_ROW, TEAM, TEAM_MEMBER
+from simulator.engine.columns.run import CLOCK, PARAMETER, RULES, TALLY
+from simulator.engine.columns.social import ASK_TOTALS, GRANT_ROW, OUTCOME_CELL, PRACTICE
+from simulator.engine.world import table
 
 PENCE = PENCE_PER_POUND
 SE, SME, LARGE = range(3)  # supplier rows, one of each kind
@@ -79,8 +79,8 @@ def hand_made() -> Any:
         outcome_cells=table(OUTCOME_CELL, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
         assumed_benefits=np.array([[0, 50.0, 0], [0, 0, 1_000.0], [0, 0, 0], [0.1, 0, 0]]) * PENCE,
-        cash=np.zeros(ledger.N_PARTIES + 1 + 4, np.int64),
-        flows=np.zeros((len(ledger.REASON_NAMES), 9, 9), np.int64),
+        cash=np.zeros(accounts.N_PARTIES + 1 + 4, np.int64),
+        flows=np.zeros((len(accounts.REASON_NAMES), 9, 9), np.int64),
     )
     _suppliers(world)
     _tenders(world)
@@ -116,9 +116,9 @@ def _outcomes(world: Any) -> None:
     world.contracts["tender"][:4] = (1, 2, 4, 0)
     world.contracts["value"][:4] = np.array([80, 125, 200, 0]) * PENCE
     world.contracts["invoiced"][:4] = np.array([40, 125, 100, 0]) * PENCE
-    first = ledger.FIRST_SUPPLIER_ACCOUNT
-    world.flows[ledger.REPORTING, first, ledger.MARKET] = 5 * PENCE
-    world.flows[ledger.REPORTING_PAYMENT, ledger.COUNCIL_ACCOUNT, first] = 4 * PENCE
+    first = accounts.FIRST_SUPPLIER_ACCOUNT
+    world.flows[accounts.REPORTING, first, accounts.MARKET] = 5 * PENCE
+    world.flows[accounts.REPORTING_PAYMENT, accounts.COUNCIL_ACCOUNT, first] = 4 * PENCE
 
 
 def _suppliers(world: Any) -> None:
@@ -130,7 +130,7 @@ def _suppliers(world: Any) -> None:
     s["starting_turnover"][:3] = 1_000 * PENCE
     s["last_income"][0], s["last_result"][0] = 1_000 * PENCE, -20 * PENCE
     s["was_negative"][0] = 1
-    world.cash[ledger.N_PARTIES + 1] = 250 * PENCE
+    world.cash[accounts.N_PARTIES + 1] = 250 * PENCE
 
 
 def _tenders(world: Any) -> None:
@@ -171,11 +171,11 @@ def _money(world: Any) -> None:
     t["contract_reserve_months"], t["contract_firm_months"] = (30.0, 0.0, 0.0), (12, 0, 0)
     t["job_weeks"], t["priority_job_weeks"] = (52.0, 104.0, 52.0), (26.0, 0.0, 0.0)
     t["additional_priority_job_weeks"], t["local_respend"] = (13.0, 0.0, 0.0), (50.0 * PENCE, 0.0, 0.0)
-    first = ledger.FIRST_SUPPLIER_ACCOUNT
+    first = accounts.FIRST_SUPPLIER_ACCOUNT
     for kind, paid in enumerate((90, 280, 580)):
-        world.flows[ledger.CONTRACT_PAYMENT, ledger.COUNCIL_ACCOUNT, first + kind] = paid * PENCE
-    world.flows[ledger.GRANT, ledger.COUNCIL_ACCOUNT, first] = 50 * PENCE
-    world.flows[ledger.GRANT_ADMINISTRATION, ledger.COUNCIL_ACCOUNT, ledger.MARKET] = 3 * PENCE
-    world.flows[ledger.BID_COST, first, ledger.MARKET] = 6 * PENCE
-    world.flows[ledger.BUYER_BID_COST, ledger.COUNCIL_ACCOUNT, ledger.MARKET] = 2 * PENCE
-    world.flows[ledger.OVERDRAFT_INTEREST, first, ledger.BANKS] = 3 * PENCE
+        world.flows[accounts.CONTRACT_PAYMENT, accounts.COUNCIL_ACCOUNT, first + kind] = paid * PENCE
+    world.flows[accounts.GRANT, accounts.COUNCIL_ACCOUNT, first] = 50 * PENCE
+    world.flows[accounts.GRANT_ADMINISTRATION, accounts.COUNCIL_ACCOUNT, accounts.MARKET] = 3 * PENCE
+    world.flows[accounts.BID_COST, first, accounts.MARKET] = 6 * PENCE
+    world.flows[accounts.BUYER_BID_COST, accounts.COUNCIL_ACCOUNT, accounts.MARKET] = 2 * PENCE
+    world.flows[accounts.OVERDRAFT_INTEREST, first, accounts.BANKS] = 3 * PENCE

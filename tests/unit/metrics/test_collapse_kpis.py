@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.codes import (
+from simulator.engine.codes import (
     AWARDED,
     CANCELLED,
     LARGE_CONTRACTOR,
@@ -19,11 +19,11 @@ from simulator.codes import (
     SOCIAL_ENTERPRISE,
     SPLIT,
 )
-from simulator.columns.chain import FAILURE
+from simulator.engine.columns.chain import FAILURE
+from simulator.engine.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
+from simulator.engine.world import table
 from simulator.metrics import KPIS
 from simulator.metrics.collapse import cascade_sizes
-from simulator.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
-from simulator.world import table
 from tests.unit.metrics.hand_made import LARGE, PENCE, SE, SME, hand_made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.codes import CLOSED
+from simulator.engine.codes import CLOSED
 from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
 from tests.unit.metrics.hand_made import PENCE, hand_made
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.behaviours.bidding import expected_gain, noise_factor, scale_factor, win_chance
-from simulator.behaviours.pricing import common_value_bid
-from simulator.behaviours.standing import capacity, is_below_se_share, passes_standing, required_turnover
+from simulator.behaviours.bidding.bidding import expected_gain, noise_factor, scale_factor, win_chance
+from simulator.behaviours.bidding.pricing import common_value_bid
+from simulator.behaviours.firms.standing import capacity, is_below_se_share, passes_standing, required_turnover
 
 shares = st.floats(0.001, 0.999)
 

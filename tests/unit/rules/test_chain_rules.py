@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.chain import reported_cost
-from simulator.behaviours.collapse import LIQUIDATION, MANAGED_TRANSFER, PARENT_RESTRUCTURING, form_of_failure
-from simulator.behaviours.handover import transfer_chance
-from simulator.behaviours.reporting import breaks_covenant, quiet_write_off, rescue_appetite
-from simulator.behaviours.treasury import stretched_terms
+from simulator.behaviours.contractors.chain import reported_cost
+from simulator.behaviours.contractors.collapse import (
+    LIQUIDATION,
+    MANAGED_TRANSFER,
+    PARENT_RESTRUCTURING,
+    form_of_failure,
+)
+from simulator.behaviours.contractors.handover import transfer_chance
+from simulator.behaviours.contractors.reporting import breaks_covenant, quiet_write_off, rescue_appetite
+from simulator.behaviours.contractors.treasury import stretched_terms
 
 amounts = st.floats(0.0, 1e12)
 

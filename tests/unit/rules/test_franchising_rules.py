@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.drafting import partner_fit
-from simulator.behaviours.franchising import monitoring_cost, shrunken_rate, unseen_share, yearly_gain_of_joining
+from simulator.behaviours.franchises.franchising import (
+    monitoring_cost,
+    shrunken_rate,
+    unseen_share,
+    yearly_gain_of_joining,
+)
+from simulator.behaviours.teams.drafting import partner_fit
 
 
 def test_a_partner_fits_by_trust_and_by_what_it_brings() -> None:

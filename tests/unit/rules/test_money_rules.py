@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.ledger import N_PARTIES, council_account
-from simulator.newcomers import clipped
+from simulator.behaviours.firms.scores import clipped
+from simulator.engine.accounts import N_PARTIES
+from simulator.engine.ledger import council_account
 from simulator.phases.deliver import jobs_per_penny
 from simulator.phases.invoice import advance_to_deduct, days_on_time
 from simulator.phases.learn import kept_within, updated_belief

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.rules import ADD, OPERATION_NAMES, SCALE, policy_value, ramp_progress
+from simulator.engine.rules import ADD, OPERATION_NAMES, SCALE, policy_value, ramp_progress
 
 SET = OPERATION_NAMES.index("set")
 inside = st.floats(0.0, 1.0)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.waiting import waiting_price
-from simulator.codes import LARGE_CONTRACTOR
-from simulator.growth import live
-from simulator.population import create_world
+from simulator.behaviours.bidding.waiting import waiting_price
+from simulator.engine.codes import LARGE_CONTRACTOR
 from simulator.scenario.loading import load_scenario
+from simulator.start.population import create_world
+from simulator.week.growth import live
 
 
 def test_waiting_costs_interest_from_the_work_to_its_payment() -> None:

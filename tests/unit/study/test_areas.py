@@ -36,7 +36,7 @@ def made_up(arm: int, seed: int, engaged_share: float, other_share: float, counc
 
 
 def _cells() -> Any:
-    from simulator.columns.social import OUTCOME_CELL
+    from simulator.engine.columns.social import OUTCOME_CELL
 
     return OUTCOME_CELL
 

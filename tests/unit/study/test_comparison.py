@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, compare, run
-from simulator.ledger import (
-    CONTRACT_PAYMENT,
-    COUNCIL_ACCOUNT,
-    FIRST_SUPPLIER_ACCOUNT,
-)
+from simulator.engine.accounts import CONTRACT_PAYMENT, COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT
 from simulator.metrics import GROUPS, KPIS
-from simulator.model import ProcurementModel
+from simulator.notebook.model import ProcurementModel
 from simulator.study.arms import WITHOUT_POLICIES, StudyMistake
 from simulator.study.comparison import NO_DIFFERENCE, Comparison
 from tests.scenes import with_policies

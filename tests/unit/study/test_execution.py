@@ -8,15 +8,15 @@ import sys
 import numpy as np
 import pytest
 
-from simulator.diagnosis import BrokenInvariant
+from simulator.engine.world import World
 from simulator.metrics import kpi_values, year_end_values
-from simulator.model import ProcurementModel
+from simulator.notebook.model import ProcurementModel
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
 from simulator.study import execution
 from simulator.study.arms import Arm
 from simulator.study.execution import play
-from simulator.world import World
+from simulator.week.diagnosis import BrokenInvariant
 
 
 @pytest.mark.null

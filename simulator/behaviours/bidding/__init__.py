@@ -1,0 +1,1 @@
+"""How a supplier decides whether to bid and at what price."""

@@ -1,0 +1,62 @@
+"""What waiting for their money makes subcontractors ask for, and what a large contractor's bids carry of it.
+
+Only in scenarios with ``payment_chains``. Waiting is priced at the overdraft rate; the risk of not being paid at all is
+not priced, as subcontractors of Carillion did not see it coming.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES
+from simulator.behaviours.firms.standing import in_pence
+from simulator.engine.codes import LARGE_CONTRACTOR
+from simulator.engine.kernel import kernel
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+
+@kernel
+def waiting_price(terms_days: float, yearly_rate: float) -> float:
+    """Return what waiting adds to a price, as a share of it: interest from the work, on average, to its payment."""
+    return yearly_rate * (0.5 * DAYS_BETWEEN_INVOICES + terms_days) / 365.0
+
+
+@kernel
+def is_ring_fenced(world: World, council: int, value: float) -> bool:
+    """Say whether a contract of a value [pence] is paid out of a project bank account."""
+    return bool(value >= in_pence(world.rules[council].project_bank_account_above_gbp))
+
+
+@kernel
+def terms_given(world: World, contractor: int, council: int, ring_fenced: bool) -> float:
+    """Return the days after which a contractor's subcontractors are to be paid under the rules in force."""
+    if ring_fenced:
+        return float(world.parameters[0].project_bank_account_days)
+    rule = world.rules[council]
+    own = world.finance[contractor].terms_days
+    return float(min(own, rule.chain_pass_through_days, rule.maximum_payment_days))
+
+
+@kernel
+def bought_share(world: World, sector: int) -> float:
+    """Return the share of a contract's cost that a large contractor passes on to subcontractors."""
+    return float(world.parameters[0].subcontract_share * (1.0 - world.sectors[sector].labour_share))
+
+
+@kernel
+def cost_of_waiting(world: World, supplier: int, tender_row: int) -> float:
+    """Return what its subcontractors' waiting adds to a bidder's cost of a contract, as a share of that cost."""
+    s = world.suppliers[supplier]
+    if s.kind != LARGE_CONTRACTOR or s.n_members > 0:
+        return 0.0
+    tender = world.tenders[tender_row]
+    terms = terms_given(world, supplier, tender.council, is_ring_fenced(world, tender.council, tender.value))
+    return bought_share(world, tender.sector) * waiting_price(terms, world.parameters[0].overdraft_rate)
+
+
+@kernel
+def hopeful_estimate(world: World, supplier: int, estimate: float) -> float:
+    """Return a cost estimate as an over-optimistic contractor sees it."""
+    return estimate * (1.0 - world.finance[supplier].bid_optimism)

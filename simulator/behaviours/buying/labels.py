@@ -1,0 +1,57 @@
+"""Who is taken for a social enterprise: the real ones, and firms that call themselves one where that pays.
+
+Only where a council takes firms at their word (lever ``se_definition``). A firm that relabels changes its name and
+nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.engine import chance
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, OWN_WORD, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.events import RELABELLED, add_event
+from simulator.engine.kernel import kernel
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+
+@kernel
+def is_taken_for_se(world: World, supplier: int, council: int) -> bool:
+    """Say whether a supplier looks like a social enterprise to a council: it is one, or says so and is believed."""
+    if world.suppliers[supplier].kind == SOCIAL_ENTERPRISE:
+        return True
+    if world.clock[0].labels == 0 or world.labels[supplier] == 0:
+        return False
+    return int(world.rules[council].se_definition) == OWN_WORD
+
+
+@kernel
+def passes_as_se(world: World, supplier: int, tender_row: int) -> bool:
+    """Say whether a council that checks bidders takes one for a social enterprise in a tender."""
+    s = world.suppliers[supplier]
+    if s.kind == SOCIAL_ENTERPRISE:
+        return True
+    tender = world.tenders[tender_row]
+    if not is_taken_for_se(world, supplier, tender.council):
+        return False
+    u = chance.uniform(world.clock[0].seed, chance.VERIFICATION, 0, s.id, tender.id)
+    return bool(u >= world.rules[tender.council].se_verification)
+
+
+@apart
+def relabel(world: World) -> None:
+    """At a month's end, let small firms call themselves SEs: the more work is kept for SEs at home, the more do."""
+    clock = world.clock[0]
+    rate = world.parameters[0].relabel_rate / 12.0
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.kind == SMALL_FIRM and s.state == ACTIVE and world.labels[row] == 0:
+            rule = world.rules[s.home]
+            pressure = max(rule.mandated_se_share, rule.national_se_share)
+            is_worth_it = int(rule.se_definition) == OWN_WORD and pressure > 0.0
+            if is_worth_it and chance.uniform(clock.seed, chance.RELABEL, clock.week, s.id, 0) < rate * pressure:
+                world.labels[row] = 1
+                add_event(world, RELABELLED, row, row, 0, pressure)

@@ -1,0 +1,119 @@
+"""The chain at work: subcontractors do their part of a contract each week; the contractor's books show what it hopes.
+
+Only in scenarios with ``payment_chains``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.firms.standing import in_pence
+from simulator.behaviours.recognition.outcomes import credit_part
+from simulator.engine.apart import apart
+from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+
+@kernel
+def reported_cost(cost: float, believed: float, attitude: int) -> float:
+    """Return a week's cost in the books [pence]: the true one, or no more (optimist) or no less than believed."""
+    if attitude > 0:
+        return min(cost, believed)
+    if attitude < 0:
+        return max(cost, believed)
+    return cost
+
+
+@kernel
+def _overstate(world: World, row: int, cost: float) -> None:
+    """Add what this week's report of a contract shows beyond its true profit to the contractor's books [pence]."""
+    contract = world.contracts[row]
+    work = world.works[row]
+    s = world.suppliers[contract.supplier]
+    if s.kind == LARGE_CONTRACTOR and s.n_members == 0:
+        believed = work.believed_cost * world.lines[contract.line].cost_index
+        world.finance[contract.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
+
+
+@apart
+def own_cost(world: World, row: int, cost: float) -> float:
+    """Let subcontractors do their part of a week of a contract; return what its holder's own part costs [pence].
+
+    ``cost`` is that of the whole week. The holder's own staff replace a subcontractor that left.
+    """
+    _overstate(world, row, cost)
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
+    cost_factor = line.cost_index * (1.0 + line.shock)
+    labour_share = world.sectors[contract.sector].labour_share
+    share = 0.0
+    price = 0.0
+    part_row = world.works[row].first
+    while part_row != NOBODY:
+        part = world.subcontracts[part_row]
+        if part.live:
+            s = world.suppliers[part.supplier]
+            if s.state != ACTIVE:
+                end_part(world, part_row)
+            else:
+                part_cost = part.weekly_cost * cost_factor
+                part.worked += 1
+                s.wages_due += part_cost * labour_share
+                s.materials_due += part_cost * (1.0 - labour_share)
+                s.council_income += part.weekly_value
+                jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
+                s.job_weeks += jobs
+                credit_part(world, row, part.supplier, jobs, part.weekly_value)
+                if s.home == contract.council:
+                    s.home_work += part.weekly_value
+                else:
+                    s.away_work += part.weekly_value
+                share += part.share
+                price += part.weekly_value
+        part_row = part.next
+    world.suppliers[contract.supplier].result -= price
+    return cost * (1.0 - share)
+
+
+@kernel
+def end_part(world: World, part_row: int) -> None:
+    """End one subcontract; its firm is free for other work."""
+    part = world.subcontracts[part_row]
+    part.live = 0
+    world.works[part.contract].subcontracted -= part.share
+    world.suppliers[part.supplier].committed -= pence(part.weekly_value)
+
+
+@apart
+def end_chain(world: World, row: int) -> None:
+    """End the subcontracts of a contract that ended; subcontractors are free for other work."""
+    part_row = world.works[row].first
+    while part_row != NOBODY:
+        if world.subcontracts[part_row].live:
+            end_part(world, part_row)
+        part_row = world.subcontracts[part_row].next
+
+
+@apart
+def pass_chain_on(world: World, goes: int, stays: int) -> None:
+    """Let the firm that absorbs another take over its subcontracts, the bills owed to it and by it, and its losses."""
+    for i in range(world.clock[0].subcontracts):
+        if world.subcontracts[i].supplier == goes:
+            world.subcontracts[i].supplier = stays
+    for i in range(len(world.bills)):
+        bill = world.bills[i]
+        if bill.open and bill.payee == goes:
+            bill.payee = stays
+        if bill.open and bill.payer == goes:
+            bill.payer = stays
+    a, b = world.finance[stays], world.finance[goes]
+    a.owed += b.owed
+    b.owed = 0
+    if b.last_loss != NOBODY and (a.last_loss == NOBODY or b.loss_week > a.loss_week):
+        a.last_loss, a.loss_week, a.loss = b.last_loss, b.loss_week, b.loss
+    if a.last_prime == NOBODY:
+        a.last_prime = b.last_prime

@@ -1,0 +1,40 @@
+"""Cash between work and payment: what payment terms tie up, how outside income moves, and when the money is gone."""
+
+from __future__ import annotations
+
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
+
+DAYS_BETWEEN_INVOICES = 365.0 / 12.0  # councils and contractors are invoiced monthly
+
+
+@kernel
+def peak_funding_need(cost_per_day: float, invoice_days: float, payment_days: float) -> float:
+    """Return the cash that work needs before its first receipt, ``c (M + D)`` [unit of cost] (VR-F5).
+
+    Work costs ``cost_per_day``, is invoiced every ``invoice_days`` in arrears and paid ``payment_days`` after that.
+    """
+    return cost_per_day * (invoice_days + payment_days)
+
+
+@kernel
+def outside_net(mean: float, spread: float, z: float) -> float:
+    """Return one period's net flow of money from outside the market: ``mean + spread z``, z standard normal (VR-F2).
+
+    ``mean`` and ``spread`` are per period; over periods m times as long they are m and sqrt(m) times as large.
+    """
+    return mean + spread * z
+
+
+@kernel
+def is_ruined(cash: float, floor: float) -> bool:
+    """Say whether cash has fallen below the floor: zero, or minus the overdraft that the bank allows."""
+    return cash < floor
+
+
+@kernel
+def earned(value: int, weeks: int, worked: int) -> int:
+    """Return what has been earned after ``worked`` of ``weeks`` weeks [pence]; the whole value at the end."""
+    if worked >= weeks:
+        return value
+    return pence(value * worked / weeks)

@@ -1,0 +1,104 @@
+"""Who can do the work: reach, capacity, the standing test, and what a council sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
+from simulator.engine.kernel import kernel
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+WEEKS_PER_YEAR = 52.0
+
+
+@kernel
+def capacity(turnover: float, public_share: float) -> float:
+    """Return the most council work that a firm can carry [pence a week], from its turnover [pence a year]."""
+    return turnover * public_share / WEEKS_PER_YEAR
+
+
+@kernel
+def required_turnover(multiple: float, value: float, weeks: int) -> float:
+    """Return the turnover [pence a year] that the standing test asks for: a multiple of a contract's yearly value.
+
+    A contract shorter than a year counts with its whole value.
+    """
+    return multiple * (value * min(1.0, WEEKS_PER_YEAR / weeks))
+
+
+@kernel
+def passes_standing(turnover: float, multiple: float, value: float, weeks: int) -> bool:
+    """Say whether a turnover [pence a year] passes the standing test for a contract."""
+    return turnover >= required_turnover(multiple, value, weeks)
+
+
+@kernel
+def standing_turnover(world: World, supplier: int, council: int) -> float:
+    """Return the turnover that a council's standing test reads [pence a year], with a franchisor's if accepted."""
+    s = world.suppliers[supplier]
+    if s.franchise != NOBODY and world.rules[council].franchise_guarantee > 0.0:
+        franchisor = world.franchises[s.franchise].franchisor
+        if franchisor != supplier and world.suppliers[franchisor].state == ACTIVE:
+            return float(s.turnover + world.suppliers[franchisor].turnover)
+    return float(s.turnover)
+
+
+@kernel
+def is_in_reach(world: World, council: int, area: int) -> bool:
+    """Say whether some supplier of an area may look as far as a council."""
+    return bool(world.distance_km[council, area] <= world.widest_reach[0])
+
+
+@kernel
+def is_within_reach(world: World, supplier: int, council: int) -> bool:
+    """Say whether a supplier looks for work as far away as a council."""
+    s = world.suppliers[supplier]
+    return bool(world.distance_km[s.home, council] <= s.reach_km)
+
+
+@kernel
+def can_carry(world: World, supplier: int, tender_row: int) -> bool:
+    """Say whether a supplier has free capacity for a tender's weekly work."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    return bool(s.committed + tender.value / tender.weeks <= capacity(s.turnover, s.public_share))
+
+
+@kernel
+def takes_work(world: World, supplier: int) -> bool:
+    """Say whether a supplier is in business and not winding down."""
+    s = world.suppliers[supplier]
+    return s.state == ACTIVE and s.winding_down == 0
+
+
+@kernel
+def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
+    """Say whether a supplier is in business, near enough, large enough and free enough for a tender."""
+    s = world.suppliers[supplier]
+    tender = world.tenders[tender_row]
+    if not takes_work(world, supplier) or not is_within_reach(world, supplier, tender.council):
+        return False
+    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+        return False
+    return can_carry(world, supplier, tender_row)
+
+
+@kernel
+def is_known_to(world: World, supplier: int, council: int) -> bool:
+    """Say whether a supplier worked for a council in the last years (register: ``contact_years``)."""
+    since = world.clock[0].week - world.contact[supplier, council]
+    return bool(since <= world.parameters[0].contact_years * WEEKS_PER_YEAR)
+
+
+@kernel
+def is_below_se_share(awarded: float, awarded_to_se: float, target: float) -> bool:
+    """Say whether a council's recent awards to SEs [pence] are below a target share of all its recent awards."""
+    return target > 0.0 and awarded_to_se < target * awarded
+
+
+@kernel
+def in_pence(pounds: float) -> float:
+    """Return an amount of pounds in pence."""
+    return pounds * PENCE_PER_POUND

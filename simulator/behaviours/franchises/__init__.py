@@ -1,0 +1,1 @@
+"""Social franchises: how they are founded, run, grow, merge and end."""

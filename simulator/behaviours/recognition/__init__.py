@@ -1,0 +1,1 @@
+"""What good a supplier does, what a buyer sees of it, and what it costs to show."""

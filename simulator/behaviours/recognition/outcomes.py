@@ -1,0 +1,204 @@
+"""The account of social outcomes: delivered work, credited to the line that bought it and the kind that did it.
+
+Pure accounting: nothing in the run reads it. What a contract promises is fixed when its work is first credited. Work is
+credited once a quarter, when a contract ends and when it passes on; its labour since the last time follows from what
+the line's costs added up to in between. Where a chain does part of the work, it is credited week by week.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.firms.standing import in_pence
+from simulator.behaviours.recognition.recognition import (
+    WEEKS_PER_YEAR,
+    credence,
+    evidence_of,
+    wall,
+    worth_of_job,
+    worth_of_work,
+)
+from simulator.engine.apart import apart
+from simulator.engine.codes import NOBODY
+from simulator.engine.kernel import kernel
+from simulator.register import KIND_NAMES
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+N_KINDS = len(KIND_NAMES)
+MONTHS_PER_QUARTER = 3  # by the calendar
+
+
+@apart
+def _promise(world: World, row: int) -> None:
+    """Fix what a contract's work will be credited with: whose staff, how evidenced, and how much the buyer counts."""
+    contract = world.contracts[row]
+    s = world.suppliers[contract.supplier]
+    line = world.lines[contract.line]
+    promise = world.promises[row]
+    if promise.weeks == 0:
+        promise.weeks = max(0, -contract.start)  # what was worked before the run
+    promise.place = contract.line * N_KINDS + s.kind + 1
+    if s.n_members > 0:
+        promise.place = -promise.place
+    promise.priority_share = s.priority_share
+    promise.social = s.social
+    promise.home = 1.0 if s.home == contract.council else 0.0
+    shown = evidence_of(world, contract.supplier, contract.council)
+    promise.evidenced_per_job = shown * s.priority_share * worth_of_job(world, line.department, 0.0)
+    worth = worth_of_work(world, promise.social, promise.home, line.department, 0.0)
+    promise.evidenced_per_pence = shown * worth
+    tender = world.tenders[contract.tender]
+    is_from_start = tender.week_published == NOBODY
+    weight = world.rules[contract.council].social_value_weight if is_from_start else tender.weight_social
+    promise.recognised_per_job = 0.0
+    promise.recognised_per_pence = 0.0
+    if weight > 0.0:
+        believed = credence(world, contract.supplier, contract.council)
+        left_out = wall(world, contract.supplier, contract.council)
+        promise.recognised_per_job = believed * s.priority_share * worth_of_job(world, line.department, left_out)
+        counted = worth_of_work(world, promise.social, promise.home, line.department, left_out)
+        promise.recognised_per_pence = believed * counted
+
+
+@kernel
+def is_quarter_end(world: World) -> bool:
+    """Say whether this week ends a quarter."""
+    clock = world.clock[0]
+    return bool(clock.month_ends and (clock.month + 1) % MONTHS_PER_QUARTER == 0)
+
+
+@kernel
+def is_shared(world: World, row: int) -> bool:
+    """Say whether subcontractors do, or did, part of a contract's work."""
+    return bool(world.clock[0].chain and world.works[row].first != NOBODY)
+
+
+@kernel
+def begin_credit(world: World, row: int) -> None:
+    """Note at the start of a contract's work up to where it needs no credit."""
+    world.promises[row].weeks = world.contracts[row].worked_weeks
+    world.promises[row].costs = world.line_costs[world.contracts[row].line]
+
+
+@kernel
+def add_line_costs(world: World) -> None:
+    """Add the week's cost index of each line, once its work is done."""
+    for row in range(len(world.lines)):
+        world.line_costs[row] += world.lines[row].cost_index * (1.0 + world.lines[row].shock)
+
+
+@apart
+def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
+    """Credit a consortium's work to the kinds of its members, by their shares and with their own staff."""
+    promise = world.promises[row]
+    contract = world.contracts[row]
+    team = world.teams[world.suppliers[contract.supplier].team]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        share = world.team_members[m].share
+        member = world.suppliers[world.team_members[m].supplier]
+        cell = world.outcome_cells[contract.line * N_KINDS + member.kind]
+        cell.job_weeks += share * jobs
+        cell.priority_job_weeks += share * jobs * member.priority_share
+        cell.home_work += share * work * promise.home
+        cell.away_work += share * work * (1.0 - promise.home)
+        cell.offered_work += share * work * promise.social
+        cell.evidenced += share * (jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence)
+        cell.recognised += share * (jobs * promise.recognised_per_job + work * promise.recognised_per_pence)
+
+
+@kernel
+def credit(world: World, row: int, jobs: float) -> None:
+    """Credit the work of a contract since the last time; ``jobs`` are the job-weeks that it kept."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
+    promise = world.promises[row]
+    work = world.contracts[row].weekly_value * (world.contracts[row].worked_weeks - promise.weeks)
+    promise.weeks = world.contracts[row].worked_weeks
+    if promise.place < 0:
+        _credit_members(world, row, jobs, work)
+        return
+    cell = world.outcome_cells[promise.place - 1]
+    cell.job_weeks += jobs
+    cell.priority_job_weeks += jobs * promise.priority_share
+    cell.home_work += work * promise.home
+    cell.away_work += work * (1.0 - promise.home)
+    cell.offered_work += work * promise.social
+    cell.evidenced += jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence
+    cell.recognised += jobs * promise.recognised_per_job + work * promise.recognised_per_pence
+
+
+@kernel
+def credit_until(world: World, row: int, costs: float, jobs_per_penny: float) -> None:
+    """Credit a contract's own work, up to where the costs of its line add up to ``costs``."""
+    contract = world.contracts[row]
+    labour = contract.weekly_cost * world.sectors[contract.sector].labour_share
+    jobs = labour * (costs - world.promises[row].costs) * jobs_per_penny
+    world.promises[row].costs = costs
+    credit(world, row, jobs)
+
+
+@apart
+def credit_before_change(world: World, row: int) -> None:
+    """Credit what a contract's holder did before it ends early or passes on; the next holder promises anew."""
+    contract = world.contracts[row]
+    if not is_shared(world, row) and contract.worked_weeks > max(0, -contract.start):
+        jobs_per_penny = WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)
+        credit_until(world, row, world.line_costs[contract.line], jobs_per_penny)
+    world.promises[row].place = 0
+
+
+@kernel
+def credit_part(world: World, row: int, supplier: int, jobs: float, work: float) -> None:
+    """Credit a subcontractor's week: its own kind and staff, believed as much as the contract's holder."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
+    promise = world.promises[row]
+    s = world.suppliers[supplier]
+    cell = world.outcome_cells[world.contracts[row].line * N_KINDS + s.kind]
+    cell.job_weeks += jobs
+    cell.priority_job_weeks += jobs * s.priority_share
+    like = s.priority_share / promise.priority_share if promise.priority_share > 0.0 else 0.0
+    cell.evidenced += like * jobs * promise.evidenced_per_job
+    cell.recognised += like * jobs * promise.recognised_per_job
+    if s.home == world.contracts[row].council:
+        cell.home_work += work
+    else:
+        cell.away_work += work
+
+
+@kernel
+def credit_clause_jobs(world: World, row: int, job_weeks: float) -> None:
+    """Credit weeks in jobs for people of priority groups that a clause asked for, believed as the contract is."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
+    promise = world.promises[row]
+    cell = world.outcome_cells[abs(promise.place) - 1]  # a consortium gives them as its lead
+    cell.job_weeks += job_weeks
+    cell.priority_job_weeks += job_weeks
+    if promise.priority_share > 0.0:
+        cell.evidenced += job_weeks * promise.evidenced_per_job / promise.priority_share
+        cell.recognised += job_weeks * promise.recognised_per_job / promise.priority_share
+
+
+@kernel
+def credit_grant(world: World, line_row: int, supplier: int, jobs: float, work: float) -> None:
+    """Credit a week's work on a grant: chosen for its social offer, so the buyer counts what it believes and sees."""
+    s = world.suppliers[supplier]
+    line = world.lines[line_row]
+    home = 1.0 if s.home == line.council else 0.0
+    cell = world.outcome_cells[line_row * N_KINDS + s.kind]
+    priority = jobs * s.priority_share
+    cell.job_weeks += jobs
+    cell.priority_job_weeks += priority
+    cell.home_work += work * home
+    cell.away_work += work * (1.0 - home)
+    cell.offered_work += work * s.social
+    worth = priority * worth_of_job(world, line.department, 0.0)
+    worth += work * worth_of_work(world, s.social, home, line.department, 0.0)
+    cell.evidenced += worth * evidence_of(world, supplier, line.council)
+    left_out = wall(world, supplier, line.council)
+    counted = priority * worth_of_job(world, line.department, left_out)
+    counted += work * worth_of_work(world, s.social, home, line.department, left_out)
+    cell.recognised += counted * credence(world, supplier, line.council)

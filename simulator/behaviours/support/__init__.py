@@ -1,0 +1,1 @@
+"""How ways of buying spread between councils, and grants as another channel for the same money."""

@@ -1,0 +1,219 @@
+"""How a supplier drafts a team for a tender: whom it would ask, who does how much, what all of them would gain."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.bidding.bidding import expected_gain, own_cost_factor, win_chance
+from simulator.behaviours.bidding.pricing import equilibrium_bid
+from simulator.behaviours.firms.standing import is_within_reach, passes_standing, takes_work
+from simulator.behaviours.teams.sharing import (
+    contribution_share,
+    coordination_factor,
+    is_better_than_alone,
+    set_up_weeks,
+)
+from simulator.behaviours.teams.teams import free_capacity
+from simulator.engine import chance
+from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import supplier_account
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+# Parts of the scratch table ``drafts``: the draft at hand, the best so far, and partners in order of how well they fit.
+BEST = MOST_MEMBERS
+_QUEUE = 2 * MOST_MEMBERS
+ANY_ORIGIN = 0
+
+
+@kernel
+def partner_fit(trust: float, brings: float, wanted: float) -> float:
+    """Return how well a partner fits: trust, more so the more of what is wanted it brings [both pence a week]."""
+    return trust * (0.5 + 0.5 * min(1.0, brings / max(1.0, wanted)))
+
+
+@kernel
+def may_join(world: World, row: int, supplier: int, mode: int) -> bool:
+    """Say whether a supplier can be a partner in a bid for a tender."""
+    tender = world.tenders[row]
+    s = world.suppliers[supplier]
+    if not takes_work(world, supplier) or s.joined_for == row:
+        return False
+    if tender.sector not in (s.sector, s.second_sector):
+        return False
+    if tender.reserved and s.kind != SOCIAL_ENTERPRISE:
+        return False
+    if s.alone_for == row and mode != ANY_TEAMS:
+        return False
+    return is_within_reach(world, supplier, tender.council)
+
+
+@kernel
+def _line_up(world: World, row: int, lead: int, origin: int, mode: int, wanted: float, most: int) -> int:
+    """Put the lead's acquaintances that may join into the queue, the best fit first; return how many there are."""
+    drafts = world.drafts
+    queued = 0
+    t = world.suppliers[lead].first_tie
+    while t != NOBODY:
+        tie = world.ties[t]
+        if (origin == ANY_ORIGIN or tie.origins & origin) and may_join(world, row, tie.other, mode):
+            brings = free_capacity(world, tie.other)
+            if brings > 0.0:
+                fit = partner_fit(tie.trust, brings, wanted)
+                place = queued
+                while place > 0 and drafts[_QUEUE + place - 1, 2] < fit:
+                    place -= 1
+                if place < most:
+                    for i in range(min(queued, most - 1), place, -1):
+                        for c in range(3):
+                            drafts[_QUEUE + i, c] = drafts[_QUEUE + i - 1, c]
+                    drafts[_QUEUE + place, 0] = tie.other
+                    drafts[_QUEUE + place, 1] = tie.trust
+                    drafts[_QUEUE + place, 2] = fit
+                    queued = min(queued + 1, most)
+        t = tie.next
+    return queued
+
+
+@kernel
+def draft(world: World, row: int, lead: int, origin: int, mode: int, hopes: float) -> int:
+    """Draft the lead's team: partners in order of fit until size and capacity suffice; return its members, 0 for none.
+
+    Writes (supplier, share, trust) into the first rows of ``drafts``. ``hopes`` is how much work must be carried
+    [pence a week]. Under the lead-only test the lead must stand alone and looks for capacity only.
+    """
+    tender = world.tenders[row]
+    drafts = world.drafts
+    s = world.suppliers[lead]
+    is_lead_test = int(world.rules[tender.council].consortium_standing) == LEAD_ALONE
+    turnover = s.turnover
+    if is_lead_test and not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):
+        return 0
+    most = min(MOST_MEMBERS, int(world.parameters[0].consortium_members_most)) - 1
+    room = free_capacity(world, lead)
+    queued = _line_up(world, row, lead, origin, mode, hopes - room, most)
+    drafts[0, 0], drafts[0, 1], drafts[0, 2] = lead, room, 1.0
+    n = 1
+    while n <= queued:
+        partner = int(drafts[_QUEUE + n - 1, 0])
+        brings = free_capacity(world, partner)
+        drafts[n, 0], drafts[n, 1], drafts[n, 2] = partner, brings, drafts[_QUEUE + n - 1, 1]
+        room += brings
+        turnover += world.suppliers[partner].turnover
+        n += 1
+        is_large = is_lead_test or passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks)
+        if is_large and room >= hopes:
+            for i in range(n):
+                drafts[i, 1] = contribution_share(drafts[i, 1], room)
+            return n
+    return 0
+
+
+@kernel
+def _gain_alone(world: World, row: int, supplier: int, rivals: float, writing: float) -> float:
+    """Return what a supplier expects from bidding alone [pence]; nothing if it cannot."""
+    if world.suppliers[supplier].alone_for != row:
+        return 0.0
+    s = world.suppliers[supplier]
+    factor = own_cost_factor(world, supplier, row)
+    believed = win_chance(rivals + 1.0, s.wins, s.bids, world.parameters[0].experience_weight)
+    return expected(world, row, factor, s.overhead_share, s.overhead_recovery, believed, rivals, writing)
+
+
+@kernel
+def expected(
+    world: World,
+    row: int,
+    factor: float,
+    overhead: float,
+    recovery: float,
+    believed: float,
+    rivals: float,
+    writing: float,
+) -> float:
+    """Return the expected gain of a bid at a cost factor [pence]; nothing when the price is beyond the council."""
+    parameters = world.parameters[0]
+    value = world.tenders[row].value
+    typical = value * parameters.cost_share_of_reference
+    low, high = typical * (1.0 - parameters.cost_spread), typical * (1.0 + parameters.cost_spread)
+    estimate = typical * factor
+    price = equilibrium_bid(estimate * (1.0 - overhead * (1.0 - recovery)), low, high, rivals)
+    if price > value * (1.0 + parameters.affordable_excess):
+        return 0.0
+    return expected_gain(believed, price, estimate * (1.0 - overhead), writing, parameters.risk_margin * value)
+
+
+@kernel
+def draft_gain(world: World, row: int, n: int, origin: int, rivals: float, writing: float) -> float:
+    """Return what the drafted team expects to gain together [pence], set-up not counted."""
+    parameters = world.parameters[0]
+    drafts = world.drafts
+    rule = world.rules[world.tenders[row].council]
+    factor = overhead = recovery = trust = 0.0
+    could_alone = wins = bids = 0
+    for i in range(n):
+        supplier = int(drafts[i, 0])
+        s = world.suppliers[supplier]
+        factor += drafts[i, 1] * s.cost_factor
+        overhead += drafts[i, 1] * s.overhead_share
+        recovery += drafts[i, 1] * s.overhead_recovery
+        could_alone += s.alone_for == row
+        wins += s.joint_wins
+        bids += s.joint_bids
+        if i > 0:
+            trust += drafts[i, 2] / (n - 1)
+    factor *= coordination_factor(n, trust, parameters.coordination_per_partner * (1.0 - rule.consortium_brokerage))
+    if origin == HUB:
+        margin = parameters.hub_margin
+        factor /= 1.0 - margin
+        whole = 1.0 - (1.0 - overhead) * (1.0 - margin)
+        recovery = 1.0 - overhead * (1.0 - recovery) / whole
+        overhead = whole
+    # Every member that could have bid alone is a rival less (VR-A6).
+    fewer = max(0.0, rivals - max(0, could_alone - 1))
+    believed = win_chance(fewer + 1.0, wins, bids, parameters.experience_weight)
+    return expected(world, row, factor, overhead, recovery, believed, fewer, writing)
+
+
+@kernel
+def can_stake(world: World, supplier: int, stake: float) -> bool:
+    """Say whether a member can afford to lose its part of the cost of a joint bid [pence]."""
+    money = world.cash[supplier_account(world, supplier)] + world.suppliers[supplier].overdraft_limit
+    return bool(stake <= world.parameters[0].joint_stake_most * money)
+
+
+@kernel
+def all_gain(world: World, row: int, n: int, gain: float, rivals: float, writing: float, set_up: float) -> bool:
+    """Say whether every member of the draft expects more in the team than on its own, and can afford to lose."""
+    for i in range(n):
+        if not can_stake(world, int(world.drafts[i, 0]), world.drafts[i, 1] * (writing + set_up)):
+            return False
+        alone = _gain_alone(world, row, int(world.drafts[i, 0]), rivals, writing)
+        if not is_better_than_alone(world.drafts[i, 1], gain, alone):
+            return False
+    return True
+
+
+@kernel
+def set_up_cost(world: World, council: int, origin: int) -> float:
+    """Return what setting a new team up costs [pence], before any grant; nothing within a hub or franchise."""
+    if origin != ANY_ORIGIN:
+        return 0.0
+    brokerage = world.rules[council].consortium_brokerage
+    return float(world.parameters[0].consortium_setup_gbp * PENCE_PER_POUND * (1.0 - brokerage))
+
+
+@kernel
+def is_in_time(world: World, row: int, candidate: int) -> bool:
+    """Say whether a new team that begins when its lead learns of a tender is set up when the tender closes."""
+    parameters = world.parameters[0]
+    tender = world.tenders[row]
+    lead = world.suppliers[world.candidates[candidate].supplier]
+    z = chance.normal(world.clock[0].seed, chance.TEAM_SETUP, 0, lead.id, tender.id)
+    noise = math.exp(parameters.consortium_setup_sigma * z)
+    brokerage = world.rules[tender.council].consortium_brokerage
+    weeks = set_up_weeks(parameters.consortium_setup_weeks, noise, brokerage)
+    return bool(world.candidates[candidate].week + weeks <= tender.week_closing)

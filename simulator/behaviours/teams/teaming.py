@@ -1,0 +1,290 @@
+"""How a team forms for a tender: suppliers that cannot bid alone look among those they know; the best team goes first.
+
+Every lead drafts the team that it would build. All members of a draft rank it by the same number, the gain that it
+promises per head, so taking the best draft, then the best among those still free, gives teams that nobody would leave
+for another draft (the greedy top-coalition rule, VR-C5). Each round takes at least one lead, so the search ends. Nobody
+stands in two teams for one tender.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.bidding.bidding import bid_cost, expected_rivals, own_cost_factor, win_chance
+from simulator.behaviours.firms.standing import passes_standing
+from simulator.behaviours.teams.drafting import (
+    ANY_ORIGIN,
+    BEST,
+    all_gain,
+    can_stake,
+    draft,
+    draft_gain,
+    expected,
+    is_in_time,
+    may_join,
+    set_up_cost,
+)
+from simulator.behaviours.teams.teams import add_team, joint_turnover, members_can_carry, refresh
+from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP, MARKET
+from simulator.engine.apart import apart
+from simulator.engine.codes import (
+    ANY_TEAMS,
+    FRANCHISE,
+    GO,
+    HUB,
+    JOINED,
+    LEAD_ALONE,
+    MINI_COMPETITION,
+    NO_CAPACITY,
+    NO_STANDING,
+    NO_TEAMS,
+    NOBODY,
+    OPEN,
+    PENCE_PER_POUND,
+    SOCIAL_ENTERPRISE,
+)
+from simulator.engine.events import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+
+@kernel
+def are_teams_possible(world: World) -> bool:
+    """Say whether joint bids are allowed anywhere this week."""
+    allowed = 0
+    for council in range(len(world.councils)):
+        allowed += int(world.rules[council].consortium_bids) != NO_TEAMS
+    return allowed > 0
+
+
+@kernel
+def _old_team(world: World, row: int, lead: int, mode: int, rivals: float, writing: float) -> tuple[int, float]:
+    """Return the lead's standing team with the largest gain per head for a tender and that gain, or NOBODY."""
+    tender = world.tenders[row]
+    is_lead_test = int(world.rules[tender.council].consortium_standing) == LEAD_ALONE
+    best, most = NOBODY, 0.0
+    t = world.suppliers[lead].team
+    while t != NOBODY:
+        team = world.teams[t]
+        if team.dissolved == NOBODY and team.lead == lead and _team_may_bid(world, row, t, mode, writing):
+            s = world.suppliers[team.supplier]
+            turnover = world.suppliers[lead].turnover if is_lead_test else joint_turnover(world, t)
+            is_large = passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks)
+            if is_large and members_can_carry(world, team.supplier, tender.value / tender.weeks):
+                refresh(world, t, world.rules[tender.council].consortium_brokerage)
+                factor = own_cost_factor(world, team.supplier, row)
+                believed = win_chance(rivals + 1.0, s.wins, s.bids, world.parameters[0].experience_weight)
+                gain = expected(world, row, factor, s.overhead_share, s.overhead_recovery, believed, rivals, writing)
+                if gain / team.n_members > most:
+                    best, most = t, gain / team.n_members
+        t = team.following
+    return best, most
+
+
+@kernel
+def _team_may_bid(world: World, row: int, team_row: int, mode: int, writing: float) -> bool:
+    """Say whether a standing team is allowed to bid for a tender and each member can and may take part."""
+    tender = world.tenders[row]
+    team = world.teams[team_row]
+    if mode == NO_TEAMS and team.origin != FRANCHISE:
+        return False
+    if team.origin == HUB and world.rules[tender.council].managed_hub <= 0.0:
+        return False
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        if not may_join(world, row, member.supplier, mode):
+            return False
+        if not can_stake(world, member.supplier, member.share * writing):
+            return False
+        franchise = world.suppliers[member.supplier].franchise
+        if team.origin == FRANCHISE and franchise == NOBODY:
+            return False
+        if team.origin == FRANCHISE and franchise != world.suppliers[team.lead].franchise:
+            return False
+    return True
+
+
+@kernel
+def _keep_best(world: World, n: int) -> None:
+    for i in range(n):
+        for c in range(3):
+            world.drafts[BEST + i, c] = world.drafts[i, c]
+
+
+@kernel
+def _is_known_team(world: World, lead: int, n: int) -> int:
+    """Return the lead's idle team of exactly the best draft's members, which takes on its shares, or NOBODY."""
+    t = world.suppliers[lead].team
+    while t != NOBODY:
+        team = world.teams[t]
+        if team.dissolved == NOBODY and team.n_members == n and team.lead == lead:
+            same = 0
+            for i in range(n):
+                for m in range(team.first_member, team.first_member + n):
+                    same += world.team_members[m].supplier == int(world.drafts[BEST + i, 0])
+            if same == n and team.is_busy == 0:
+                for m in range(team.first_member, team.first_member + n):
+                    for i in range(n):
+                        if world.team_members[m].supplier == int(world.drafts[BEST + i, 0]):
+                            world.team_members[m].share = world.drafts[BEST + i, 1]
+                return int(t)
+        t = team.following
+    return NOBODY
+
+
+@kernel
+def _stand(world: World, row: int, team_row: int) -> None:
+    """Let a team bid for a tender: its members stand in no other bid for it."""
+    clock = world.clock[0]
+    if clock.joint_bids >= len(world.joint_bids):
+        clock.table_full = 1
+        return
+    tender = world.tenders[row]
+    team = world.teams[team_row]
+    refresh(world, team_row, world.rules[tender.council].consortium_brokerage)
+    joint = world.joint_bids[clock.joint_bids]
+    joint.tender = row
+    joint.supplier = team.supplier
+    clock.joint_bids += 1
+    tender.joint_bids += 1
+    team.last_bid = clock.week
+    for m in range(team.first_member, team.first_member + team.n_members):
+        world.suppliers[world.team_members[m].supplier].joined_for = row
+
+
+@kernel
+def _found(world: World, row: int, lead: int, n: int, origin: int) -> int:
+    """Set the best draft up as a new team; the council bears its part of the cost. Return its row."""
+    for i in range(n):
+        for c in range(3):
+            world.drafts[i, c] = world.drafts[BEST + i, c]
+    tender = world.tenders[row]
+    rule = world.rules[tender.council]
+    team_row = add_team(world, lead, n, origin)
+    if team_row == NOBODY:
+        return NOBODY
+    team = world.teams[team_row]
+    cost = pence(set_up_cost(world, tender.council, origin))
+    is_se = world.suppliers[lead].kind == SOCIAL_ENTERPRISE
+    granted = pence(cost * rule.consortium_grant_share) if is_se else 0
+    account = supplier_account(world, team.supplier)
+    council = council_account(tender.council)
+    transfer(world, council, account, granted, CONSORTIUM_GRANT)
+    transfer(world, account, MARKET, cost, CONSORTIUM_SETUP)
+    if origin == ANY_ORIGIN:
+        broker = pence(world.parameters[0].broker_cost_gbp * PENCE_PER_POUND * rule.consortium_brokerage)
+        transfer(world, council, MARKET, broker, CONSORTIUM_GRANT)
+    add_event(world, TEAM_FORMED, team.supplier, row, cost, float(n))
+    return team_row
+
+
+@kernel
+def _consider(
+    world: World, row: int, k: int, mode: int, rivals: float, writing: float, most: float
+) -> tuple[float, int, int, int]:
+    """Return the best team that a lead can offer if it beats ``most`` pence per head: gain, team row, members, origin.
+
+    A new team is left in the best draft. Gain 0 means none.
+    """
+    tender = world.tenders[row]
+    lead = world.candidates[k].supplier
+    rule = world.rules[tender.council]
+    best, team, members, chosen = 0.0, NOBODY, 0, ANY_ORIGIN
+    old, gain = _old_team(world, row, lead, mode, rivals, writing)
+    if gain > most:
+        best, team = gain, old
+    hopes = tender.value / tender.weeks
+    for way in range(3):
+        if way == 0:
+            origin, is_open = FRANCHISE, world.suppliers[lead].franchise != NOBODY
+        elif way == 1:
+            is_se = world.suppliers[lead].kind == SOCIAL_ENTERPRISE
+            origin, is_open = HUB, mode != NO_TEAMS and rule.managed_hub > 0.0 and is_se
+        else:
+            origin, is_open = ANY_ORIGIN, int(rule.consortium_bids) != NO_TEAMS and is_in_time(world, row, k)
+        if is_open:
+            n = draft(world, row, lead, origin, mode, hopes)
+            if n > 1:
+                paid = 1.0 - (rule.consortium_grant_share if world.suppliers[lead].kind == SOCIAL_ENTERPRISE else 0.0)
+                cost = set_up_cost(world, tender.council, origin) * paid
+                gain = draft_gain(world, row, n, origin, rivals, writing) - cost
+                if gain / n > max(best, most) and all_gain(world, row, n, gain, rivals, writing, cost):
+                    best, team, members, chosen = gain / n, NOBODY, n, origin
+                    _keep_best(world, n)
+    return best, team, members, chosen
+
+
+@kernel
+def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
+    candidate = world.candidates[k]
+    if world.suppliers[candidate.supplier].joined_for == row:
+        return False
+    if mode == NO_TEAMS and world.suppliers[candidate.supplier].franchise == NOBODY:
+        return False
+    if candidate.decision in (NO_STANDING, NO_CAPACITY):
+        return True
+    return bool(mode == ANY_TEAMS and candidate.decision == GO)
+
+
+@kernel
+def _note_able(world: World, row: int) -> None:
+    """Note who could bid alone."""
+    tender = world.tenders[row]
+    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        if world.candidates[k].decision == GO:
+            world.suppliers[world.candidates[k].supplier].alone_for = row
+
+
+@kernel
+def _note_lonely(world: World, row: int, mode: int) -> None:
+    """Count and record why suppliers that cannot bid alone are in no team; members of teams do not bid alone."""
+    tender = world.tenders[row]
+    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        candidate = world.candidates[k]
+        if world.suppliers[candidate.supplier].joined_for == row:
+            candidate.decision = JOINED
+        elif candidate.decision in (NO_STANDING, NO_CAPACITY) and mode != NO_TEAMS:
+            if is_in_time(world, row, k):
+                tender.team_not_found += 1
+                add_event(world, TEAM_NOT_FOUND, candidate.supplier, row, tender.value, 0.0)
+            else:
+                tender.team_too_late += 1
+                weeks = float(tender.week_closing - candidate.week)
+                add_event(world, TEAM_TOO_LATE, candidate.supplier, row, tender.value, weeks)
+
+
+@apart
+def find_partners(world: World, row: int) -> None:
+    """Let the candidates of a tender that closes this week form teams, the best first, until no draft is worth it."""
+    tender = world.tenders[row]
+    mode = int(world.rules[tender.council].consortium_bids)
+    if mode == NO_TEAMS and world.clock[0].franchises == 0:
+        return
+    if tender.process not in (OPEN, MINI_COMPETITION):
+        return
+    rivals, writing = expected_rivals(world, row), bid_cost(world, row)
+    end = tender.first_candidate + tender.n_candidates
+    _note_able(world, row)
+    is_searching = True
+    while is_searching:
+        most = 0.0
+        team, members, origin, lead = NOBODY, 0, ANY_ORIGIN, NOBODY
+        for k in range(tender.first_candidate, end):
+            if _looks_for_team(world, row, k, mode):
+                gain, t, n, o = _consider(world, row, k, mode, rivals, writing, most)
+                if gain > most:
+                    most, team, members, origin = gain, t, n, o
+                    lead = world.candidates[k].supplier
+        is_searching = lead != NOBODY
+        if is_searching:
+            if team == NOBODY:
+                team = _is_known_team(world, lead, members)
+            if team == NOBODY:
+                team = _found(world, row, lead, members, origin)
+            if team == NOBODY:
+                return
+            _stand(world, row, team)
+    _note_lonely(world, row, mode)

@@ -1,0 +1,180 @@
+"""What a consortium is: a bidder of several firms, with an account of its own, that passes everything on.
+
+A consortium is a row of ``suppliers`` in the state JOINT, so that bids, awards, contracts and invoices treat it as any
+supplier. It does nothing itself: at the end of a week its account is empty, its work lies with the members
+(``team_work.py``), and its kind is its first lead's. A firm never has members, a consortium is never a member.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.firms.standing import capacity, takes_work
+from simulator.behaviours.teams.sharing import coordination_factor
+from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
+from simulator.engine.apart import apart
+from simulator.engine.codes import HUB, JOINT, NOBODY
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence, supplier_account
+from simulator.engine.rows import FROM_TEAM, descend
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+_NEVER = -1_000_000  # a week long before the start
+_LOW = 0xFFFFFFFF
+
+
+@kernel
+def free_capacity(world: World, supplier: int) -> float:
+    """Return how much more council work a firm can carry [pence a week]."""
+    s = world.suppliers[supplier]
+    return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
+
+
+@apart
+def is_whole(world: World, supplier: int) -> bool:
+    """Say whether a consortium still has all its members in business."""
+    team = world.teams[world.suppliers[supplier].team]
+    if team.dissolved != NOBODY:
+        return False
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        if member.share > 0.0 and not takes_work(world, member.supplier):
+            return False
+    return True
+
+
+@apart
+def members_can_carry(world: World, supplier: int, weekly: float) -> bool:
+    """Say whether every member has room for its share of a contract's work [pence a week]."""
+    team = world.teams[world.suppliers[supplier].team]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        if member.share * weekly > free_capacity(world, member.supplier) + 1.0:
+            return False
+    return is_whole(world, supplier)
+
+
+@kernel
+def joint_turnover(world: World, team_row: int) -> float:
+    """Return the turnover of all members [pence a year]."""
+    team = world.teams[team_row]
+    total = 0.0
+    for m in range(team.first_member, team.first_member + team.n_members):
+        total += world.suppliers[world.team_members[m].supplier].turnover
+    return total
+
+
+@kernel
+def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
+    """Add a consortium of the members in ``drafts`` (supplier, share, trust; the lead first); return its team row."""
+    clock = world.clock[0]
+    row, supplier, first = clock.teams, clock.suppliers, clock.team_members
+    if row >= len(world.teams) or supplier >= len(world.suppliers) or first + n_members > len(world.team_members):
+        clock.table_full = 1
+        return NOBODY
+    clock.teams = row + 1
+    clock.suppliers = supplier + 1
+    clock.team_members = first + n_members
+    team = world.teams[row]
+    team.supplier = supplier
+    team.lead = lead
+    team.first_member = first
+    team.n_members = n_members
+    team.formed = clock.week
+    team.last_bid = clock.week
+    team.dissolved = NOBODY
+    team.origin = origin
+    team.following = world.suppliers[lead].team
+    world.suppliers[lead].team = row
+    identity = world.suppliers[lead].id
+    trust = 0.0
+    for i in range(n_members):
+        member = world.team_members[first + i]
+        member.team = row
+        member.supplier = int(world.drafts[i, 0])
+        member.share = world.drafts[i, 1]
+        if i > 0:
+            other = world.suppliers[member.supplier].id
+            identity = descend(identity, FROM_TEAM, other & _LOW, other >> 32)
+            trust += world.drafts[i, 2] / (n_members - 1)
+    team.trust = trust
+    if origin == HUB:
+        team.margin = world.parameters[0].hub_margin
+    _add_bidder(world, row, identity)
+    return int(row)
+
+
+@kernel
+def _add_bidder(world: World, row: int, identity: int) -> None:
+    """Write the consortium's row of ``suppliers``; what changes with its members comes with :func:`refresh`."""
+    team = world.teams[row]
+    lead = world.suppliers[team.lead]
+    s = world.suppliers[team.supplier]
+    s.id = descend(identity, FROM_TEAM, team.origin, team.n_members)
+    s.kind = lead.kind
+    s.state = JOINT
+    s.group = lead.group
+    s.home = lead.home
+    s.sector = lead.sector
+    s.second_sector = lead.second_sector
+    s.born = world.clock[0].week
+    s.left = s.first_tie = s.joined_for = s.alone_for = s.franchise = NOBODY
+    s.n_members = team.n_members
+    s.team = row
+    s.framework = lead.framework
+    s.reach_km = lead.reach_km
+    world.account_kinds[supplier_account(world, team.supplier)] = FIRST_SUPPLIER_ACCOUNT + s.kind
+    for council in range(len(world.councils)):
+        world.contact[team.supplier, council] = _NEVER
+
+
+@kernel
+def refresh(world: World, row: int, brokerage: float) -> None:
+    """Let a consortium be what its members are now: sums for size, means by share of the work for the rest.
+
+    Its cost carries the cost of coordination; what it can fund is what the weakest member can for its share.
+    """
+    parameters = world.parameters[0]
+    team = world.teams[row]
+    s = world.suppliers[team.supplier]
+    turnover = room = 0.0
+    wins = bids = 0
+    cost = recovery = overhead = quality = track = social = priority = 0.0
+    funds = math.inf
+    for m in range(team.first_member, team.first_member + team.n_members):
+        share = world.team_members[m].share
+        supplier = world.team_members[m].supplier
+        member = world.suppliers[supplier]
+        turnover += member.turnover
+        room += member.turnover * member.public_share
+        wins += member.joint_wins
+        bids += member.joint_bids
+        cost += share * member.cost_factor
+        overhead += share * member.overhead_share
+        recovery += share * member.overhead_recovery
+        quality += share * member.quality
+        track += share * member.track
+        social += share * member.social
+        priority += share * member.priority_share
+        if share > 0.0:
+            can_pay = max(0.0, float(world.cash[supplier_account(world, supplier)] + member.overdraft_limit))
+            funds = min(funds, can_pay / share)
+    friction = parameters.coordination_per_partner * (1.0 - brokerage)
+    s.wins, s.bids = wins, bids  # what its members have seen of joint bids, here or in other teams
+    s.turnover = turnover
+    s.starting_turnover = turnover
+    s.public_share = room / turnover
+    coordinated = cost * coordination_factor(team.n_members, team.trust, friction)
+    # A hub's margin is an overhead that the price recovers in full, whatever part of theirs the members charge.
+    s.cost_factor = coordinated / (1.0 - team.margin)
+    s.overhead_share = 1.0 - (1.0 - overhead) * (1.0 - team.margin)
+    s.overhead_recovery = 1.0 - overhead * (1.0 - recovery) / s.overhead_share
+    s.quality = quality
+    s.track = track
+    s.social = social
+    s.priority_share = priority
+    s.sales = world.suppliers[team.lead].sales
+    s.overdraft_limit = pence(min(funds, 1e15))

@@ -1,0 +1,211 @@
+"""Who knows whom: a sparse symmetric network of ties between suppliers, each with its origins and its trust.
+
+A tie is two neighbouring rows of ``ties``, one in the chain of either supplier. Whether two suppliers know each other
+at first is a draw that depends on the two alone, so that a newcomer, or the week in which joint bids begin, changes no
+tie between others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.behaviours.teams.sharing import lowered_trust, raised_trust
+from simulator.engine import chance
+from simulator.engine.accounts import MARKET, NETWORK_SUPPORT
+from simulator.engine.apart import apart
+from simulator.engine.codes import (
+    ACTIVE,
+    HUB,
+    JOINT_WORK,
+    NOBODY,
+    PENCE_PER_POUND,
+    SAME_AREA,
+    SE_NETWORK,
+    SOCIAL_ENTERPRISE,
+)
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, pence, transfer
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+_HALF_SPREAD = 0.3  # of trust at first, around its mean
+
+
+@kernel
+def find_tie(world: World, one: int, other: int) -> int:
+    """Return the row of the tie from one supplier to another, or NOBODY."""
+    row = world.suppliers[one].first_tie
+    while row != NOBODY and world.ties[row].other != other:
+        row = world.ties[row].next
+    return int(row)
+
+
+@kernel
+def _half(world: World, row: int, one: int, other: int, origin: int, trust: float) -> None:
+    tie = world.ties[row]
+    tie.supplier = one
+    tie.other = other
+    tie.origins = origin
+    tie.made = world.clock[0].week
+    tie.trust = trust
+    tie.next = world.suppliers[one].first_tie
+    world.suppliers[one].first_tie = row
+
+
+@kernel
+def tie(world: World, one: int, other: int, origin: int, least_trust: float) -> None:
+    """Let two suppliers know each other, or add an origin to their tie; trust is at least what is given."""
+    clock = world.clock[0]
+    row = find_tie(world, one, other)
+    if row == NOBODY:
+        row = clock.ties
+        if row + 2 > len(world.ties):
+            clock.table_full = 1
+            return
+        clock.ties = row + 2
+        a, b = world.suppliers[one].id, world.suppliers[other].id
+        u = chance.uniform(clock.seed, chance.TRUST, 0, min(a, b), max(a, b))
+        mean = world.parameters[0].tie_trust_mean
+        trust = min(1.0, max(0.0, mean + _HALF_SPREAD * (2.0 * u - 1.0)))
+        _half(world, row, one, other, 0, trust)
+        _half(world, row + 1, other, one, 0, trust)
+    for half in (row, row ^ 1):
+        world.ties[half].origins |= origin
+        world.ties[half].trust = max(world.ties[half].trust, least_trust)
+
+
+@kernel
+def _set_trust(world: World, row: int, trust: float) -> None:
+    world.ties[row].trust = trust
+    world.ties[row ^ 1].trust = trust
+
+
+@kernel
+def trust_more(world: World, one: int, other: int) -> None:
+    """Let two suppliers trust each other more after a contract delivered together; strangers become acquainted."""
+    tie(world, one, other, JOINT_WORK, 0.0)
+    row = find_tie(world, one, other)
+    if row != NOBODY:
+        _set_trust(world, row, raised_trust(world.ties[row].trust, world.parameters[0].trust_gain))
+
+
+@kernel
+def trust_less(world: World, one: int, other: int) -> None:
+    """Let two suppliers trust each other less after a failure in common work."""
+    row = find_tie(world, one, other)
+    if row != NOBODY:
+        _set_trust(world, row, lowered_trust(world.ties[row].trust, world.parameters[0].trust_loss))
+
+
+@kernel
+def _meet(world: World, one: int, other: int, probability: float, origin: int) -> None:
+    a, b = world.suppliers[one].id, world.suppliers[other].id
+    if chance.uniform(world.clock[0].seed, chance.TIE_MADE, origin, min(a, b), max(a, b)) < probability:
+        tie(world, one, other, origin, 0.0)
+
+
+@kernel
+def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> None:
+    """Let a supplier come to know those of an area and sector whose rows are below ``before``."""
+    parameters = world.parameters[0]
+    s = world.suppliers[one]
+    is_home = area == s.home
+    is_own_sector = sector == s.sector
+    is_se = s.kind == SOCIAL_ENTERPRISE
+    if not (is_home and is_own_sector) and not (is_se and (is_home or is_own_sector)):
+        return
+    first, count = world.members[area, sector, 0], world.members[area, sector, 1]
+    for m in range(first, first + count):
+        member = world.memberships[m]
+        if member.supplier < before and member.supplier != one:
+            if is_home and is_own_sector:
+                _meet(world, one, member.supplier, parameters.tie_chance_same_area, SAME_AREA)
+            if is_se and member.kind == SOCIAL_ENTERPRISE:
+                _meet(world, one, member.supplier, parameters.tie_chance_network, SE_NETWORK)
+
+
+@kernel
+def introduce(world: World, one: int) -> None:
+    """Let a supplier come to know others of its area and sector that were there before it (lower rows)."""
+    for area in range(len(world.councils)):
+        for sector in range(len(world.sectors)):
+            _meet_area(world, one, area, sector, one)
+
+
+@apart
+def introduce_all(world: World) -> None:
+    """Make the ties of every supplier in business; done once, in the first week in which joint bids are allowed."""
+    clock = world.clock[0]
+    clock.is_tied = 1
+    for row in range(clock.suppliers):
+        if world.suppliers[row].state == ACTIVE:
+            introduce(world, row)
+
+
+@apart
+def introduce_newcomers(world: World) -> None:
+    """Make the ties of firms that entered this week."""
+    clock = world.clock[0]
+    for row in range(clock.suppliers):
+        s = world.suppliers[row]
+        if s.born == clock.week and s.state == ACTIVE:
+            introduce(world, row)
+
+
+@kernel
+def _tie_area(world: World, council: int, probability: float, origin: int, least_trust: float) -> int:
+    """Tie pairs of an area's SEs with a chance each; return how many pairs were tied or confirmed."""
+    made = 0
+    for sector in range(len(world.sectors)):
+        first, count = world.members[council, sector, 0], world.members[council, sector, 1]
+        for m in range(first, first + count):
+            one = world.memberships[m].supplier
+            if world.memberships[m].kind == SOCIAL_ENTERPRISE and world.suppliers[one].sector == sector:
+                made += _tie_one(world, council, one, probability, origin, least_trust)
+    return made
+
+
+@kernel
+def _tie_one(world: World, council: int, one: int, probability: float, origin: int, least_trust: float) -> int:
+    clock = world.clock[0]
+    made = 0
+    for sector in range(len(world.sectors)):
+        first, count = world.members[council, sector, 0], world.members[council, sector, 1]
+        for m in range(first, first + count):
+            member = world.memberships[m]
+            is_main = world.suppliers[member.supplier].sector == sector
+            if member.supplier < one and member.kind == SOCIAL_ENTERPRISE and is_main:
+                a, b = world.suppliers[one].id, world.member_ids[m]
+                u = chance.uniform(clock.seed, chance.NETWORKING, clock.week, min(a, b), max(a, b))
+                if u < probability:
+                    tie(world, one, member.supplier, origin, least_trust)
+                    made += 1
+    return made
+
+
+@kernel
+def _social_enterprises(world: World, council: int) -> int:
+    count = 0
+    for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        count += s.state == ACTIVE and s.kind == SOCIAL_ENTERPRISE and s.home == council
+    return count
+
+
+@apart
+def support_networks(world: World) -> None:
+    """Spend the month's money for networking, and keep the members of hubs acquainted."""
+    parameters = world.parameters[0]
+    for council in range(len(world.councils)):
+        rule = world.rules[council]
+        if rule.managed_hub > 0.0:
+            _tie_area(world, council, 1.0, HUB, parameters.hub_trust)
+        if rule.network_investment_gbp > 0.0:
+            monthly = rule.network_investment_gbp / 12.0
+            n = _social_enterprises(world, council)
+            pairs = max(1.0, n * (n - 1) / 2.0)
+            probability = min(1.0, monthly / parameters.cost_per_tie_gbp / pairs)
+            _tie_area(world, council, probability, SE_NETWORK, 0.0)
+            spent = pence(monthly * PENCE_PER_POUND)
+            transfer(world, council_account(council), MARKET, spent, NETWORK_SUPPORT)

@@ -1,1 +1,0 @@
-"""The columns of every table, with their units; ``simulator.world`` says which tables there are."""

@@ -1,0 +1,92 @@
+"""What is recorded of a run, if records are kept: events, and suppliers' bank statements. Changes nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.engine.codes import NOBODY, names_between
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import supplier_account
+from simulator.engine.rows import next_row
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+#: What happened.
+(
+    ENTERED,
+    CLOSED_DOWN,
+    FAILED,
+    WENT_OVERDRAWN,
+    OVER_LIMIT,
+    PAID_LATE,
+    BAD_MONTH,
+    CONTRACT_WON,
+    CONTRACT_ENDED,
+    CONTRACT_TERMINATED,
+    RENEWAL_LOST,
+    CHALLENGED,
+    RERUN_CALLED,
+    TENDER_CANCELLED,
+    TEAM_FORMED,
+    TEAM_TOO_LATE,
+    TEAM_NOT_FOUND,
+    MEMBER_LOST,
+    TEAM_DROPPED_WORK,
+    FRANCHISE_FOUNDED,
+    FRANCHISE_ENDED,
+    UNIT_JOINED,
+    UNIT_OPENED,
+    UNIT_LEFT,
+    UNITS_MERGED,
+    WARNED,
+    RESCUED,
+    RESTRUCTURED,
+    COLLAPSED,
+    CLAIM_LOST,
+    HANDED_OVER,
+    BANK_CUT,
+    RELABELLED,
+    CLAUSE_BROKEN,
+    WALKED_AWAY,
+    DROPPED,
+) = range(36)
+EVENT_NAMES = names_between(globals(), "ENTERED", "DROPPED")
+
+
+@kernel
+def add_event(world: World, event: int, supplier: int, subject: int, amount: int, detail: float) -> None:
+    """Record what happened, if events are kept: ``amount`` in pence. Recording changes nothing else."""
+    clock = world.clock[0]
+    if clock.recording:
+        row = next_row(world, clock.events, len(world.events))
+        if row == NOBODY:
+            return
+        happened = world.events[row]
+        happened.week = clock.week
+        happened.event = event
+        happened.supplier = supplier
+        happened.subject = subject
+        happened.amount = amount
+        happened.detail = detail
+        clock.events = row + 1
+
+
+@kernel
+def add_statement(world: World, supplier: int) -> None:
+    """Write a supplier's bank statement: cash, receivables and what moved, by reason, since the one before."""
+    clock = world.clock[0]
+    row = next_row(world, clock.statements, len(world.statements))
+    if row == NOBODY:
+        return
+    statement = world.statements[row]
+    statement[0] = clock.week
+    statement[1] = supplier
+    statement[2] = world.cash[supplier_account(world, supplier)]
+    statement[3] = world.suppliers[supplier].receivable
+    flows = world.month_flows[supplier]
+    head = len(statement) - len(flows)
+    for reason in range(len(flows)):
+        statement[head + reason] = flows[reason]
+        flows[reason] = 0
+    clock.statements = row + 1

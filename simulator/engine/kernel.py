@@ -1,0 +1,123 @@
+"""The one place where numba is configured: every compiled function is made by :func:`kernel`.
+
+Compiled code is cached on disk in a folder named after the fingerprint of the whole package, because numba itself only
+notices a change in the file of the function it cached, not in the functions that this one calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+from numba.core import types
+
+_plain: Callable[[Any], Any] = types.unliteral  # type: ignore[attr-defined, unused-ignore]  # numba has no stubs
+F = TypeVar("F", bound=Callable[..., object])
+
+PACKAGE = Path(__file__).parents[1]
+CACHES_KEPT = 3
+
+
+#: Rooms of the engine: what they hold decides what happens in a world. A change elsewhere compiles nothing anew.
+ENGINE_ROOMS = ("register", "engine", "behaviours", "phases", "start", "week")
+#: Rooms with compiled code: the engine's, and the small worlds of the theorems.
+_COMPILED_ROOMS = (*ENGINE_ROOMS, "verification")
+
+
+def source_fingerprint() -> str:
+    """Return a short hash of every file with compiled code, of the register and of the compiler's versions."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {numba.__version__}".encode())
+    for room in _COMPILED_ROOMS:
+        for path in sorted([*(PACKAGE / room).rglob("*.py"), *(PACKAGE / room).glob("*.toml")]):
+            digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    """Return a writable folder for compiled code: the user's cache folder, or a temporary one."""
+    wanted = Path(os.environ.get("FAIRLOT_CACHE_DIR") or platformdirs.user_cache_path("fairlot"))
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted
+    except OSError:
+        return Path(tempfile.gettempdir()) / "fairlot"
+
+
+def _forget_old(root: Path, current: Path) -> None:
+    """Delete the compiled code of versions that were not used recently."""
+    try:
+        others = [p for p in root.glob("kernels-*") if p != current]
+        for stale in sorted(others, key=lambda p: p.stat().st_mtime)[:-CACHES_KEPT]:
+            shutil.rmtree(stale, ignore_errors=True)
+    except OSError:
+        pass  # another process is tidying; nothing depends on it
+
+
+def _prepare_cache() -> Path:
+    root = _cache_root()
+    folder = root / f"kernels-{source_fingerprint()}"
+    _forget_old(root, folder)
+    numba.config.CACHE_DIR = str(folder)
+    return folder
+
+
+CACHE_FOLDER = _prepare_cache()
+
+
+def is_compiled_before() -> bool:
+    """Say whether this version of the package has compiled code on disk already."""
+    return any(CACHE_FOLDER.rglob("*.nbc"))
+
+
+def kernel(function: F) -> F:
+    """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk."""
+    compiled: F = numba.njit(nogil=True, error_model="numpy")(function)
+    if hasattr(compiled, "get_call_template"):
+        _forget_literals(compiled)
+        _cache_when_compiled(compiled)
+    return compiled
+
+
+def _cache_when_compiled(dispatcher: Any) -> None:
+    """Look for the disk cache of a function when it is first compiled, which most never are: their callers are cached.
+
+    Looking at once, for hundreds of functions, took a tenth of a second of every start.
+    """
+    compile_it = dispatcher.compile
+
+    def compile_cached(signature: Any) -> Any:
+        dispatcher.compile = compile_it
+        dispatcher.enable_caching()
+        return compile_it(signature)
+
+    dispatcher.compile = compile_cached
+
+
+def inlined(function: F) -> F:
+    """Compile a function into every loop that calls it, so that the processor can take several rounds at once."""
+    compiled: F = numba.njit(nogil=True, cache=True, error_model="numpy", inline="always")(function)
+    return compiled
+
+
+def _forget_literals(dispatcher: Any) -> None:
+    """Compile once per type of argument, not once per constant that some caller passes.
+
+    numba would make a version of ``transfer`` for each reason that is written in a call, which doubled the time of the
+    first start.
+    """
+    find = dispatcher.get_call_template
+
+    def find_without_literals(args: Any, kws: Any) -> Any:
+        return find(tuple(map(_plain, args)), {name: _plain(value) for name, value in dict(kws).items()})
+
+    dispatcher.get_call_template = find_without_literals

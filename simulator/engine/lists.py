@@ -1,0 +1,99 @@
+"""Lists that phases go through: suppliers by area and sector, their draws, who completed contracts, live contracts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.engine import chance
+from simulator.engine.codes import ACTIVE, NOBODY
+from simulator.engine.kernel import kernel
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+
+@kernel
+def index_members(world: World) -> None:
+    """List the active suppliers by sector and home area (counting sort), for everyone who looks for suppliers.
+
+    Areas of one sector stand side by side, so that the draws of neighbouring areas are made together.
+    """
+    members = world.members
+    members[:, :, 1] = 0
+    for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            members[s.home, s.sector, 1] += 1
+            if s.second_sector != NOBODY:
+                members[s.home, s.second_sector, 1] += 1
+    place = 0
+    for sector in range(len(world.sectors)):
+        for area in range(len(world.councils)):
+            members[area, sector, 0] = place
+            place += members[area, sector, 1]
+            members[area, sector, 1] = 0
+    for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        if s.state == ACTIVE:
+            _add_membership(world, row, s.sector)
+            if s.second_sector != NOBODY:
+                _add_membership(world, row, s.second_sector)
+
+
+@kernel
+def _add_membership(world: World, row: int, sector: int) -> None:
+    s = world.suppliers[row]
+    place = world.members[s.home, sector, 0] + world.members[s.home, sector, 1]
+    world.members[s.home, sector, 1] += 1
+    member = world.memberships[place]
+    member.supplier = row
+    member.kind = s.kind
+    member.framework = s.framework
+    member.reach_km = s.reach_km
+    member.sales = s.sales
+    member.turnover = s.turnover
+    world.member_ids[place] = s.id
+
+
+@kernel
+def draw_for_suppliers(world: World, decision: int) -> None:
+    """Write this week's uniform draw of every supplier for a decision into ``world.draws``."""
+    clock = world.clock[0]
+    chance.fill_uniforms(world.draws, clock.seed, decision, clock.week, world.supplier_ids, 0, clock.suppliers, 0)
+
+
+@kernel
+def count_completed(world: World, supplier: int, number: int) -> None:
+    """Count contracts that a supplier completed this week, and list it among those that did."""
+    s = world.suppliers[supplier]
+    if s.completed_now == 0:
+        world.finished[world.clock[0].finished] = supplier
+        world.clock[0].finished += 1
+    s.completed_now += number
+
+
+@kernel
+def order_live_contracts(world: World) -> None:
+    """Order the live contracts by council (stable counting sort), oldest first within each.
+
+    Nothing depends on it but speed: a week that goes through one region after another finds its firms in the
+    processor's cache, which keeps the cost of a large country near that of its parts.
+    """
+    live = world.clock[0].live_contracts
+    n_councils = len(world.councils)
+    places = world.council_places
+    places[:] = 0
+    for i in range(live):
+        places[world.contracts[world.live_contracts[i]].council] += 1
+    first = 0
+    for council in range(n_councils):
+        count = places[council]
+        places[council] = first
+        first += count
+    for i in range(live):
+        row = world.live_contracts[i]
+        council = world.contracts[row].council
+        world.reordered[places[council]] = row
+        places[council] += 1
+    for i in range(live):
+        world.live_contracts[i] = world.reordered[i]

@@ -1,0 +1,96 @@
+"""How compiled code sees a world: one number, the address of its descriptor.
+
+Passing forty tables by value through every call made compiled code slow and took minutes to compile. Here a world is a
+type of its own whose attributes are arrays, built where they are used from the address, length and width that
+``World.descriptor`` holds. The arrays are borrowed: the Python world keeps them alive while a kernel runs. With
+compilation switched off none of this is used and kernels read the Python object's attributes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    lower_getattr_generic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+from numba.np.arrayobj import populate_array
+from numba.np.numpy_support import from_dtype
+
+from simulator.engine.world import TABLES, World
+
+_I64 = ir.IntType(64)
+_COLUMNS = 4  # of the descriptor: address, then up to three lengths
+
+
+class WorldType(types.Type):  # type: ignore[misc]
+    """The compiled type of a world."""
+
+    def __init__(self) -> None:
+        super().__init__(name="FairlotWorld")
+
+
+WORLD_TYPE = WorldType()
+_POSITION = {name: i for i, name in enumerate(TABLES)}
+_ARRAY_TYPES = {name: types.Array(from_dtype(dtype), ndim, "C") for name, (dtype, ndim) in TABLES.items()}
+
+
+@typeof_impl.register(World)
+def _typeof_world(_value: World, _context: Any) -> WorldType:
+    return WORLD_TYPE
+
+
+@register_model(WorldType)
+class _WorldModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, frontend_type: Any) -> None:
+        super().__init__(manager, frontend_type, _I64)
+
+
+@unbox(WorldType)
+def _unbox_world(_type: Any, world: Any, context: Any) -> NativeValue:
+    address = context.pyapi.object_getattr_string(world, "address")
+    value = context.pyapi.long_as_longlong(address)
+    context.pyapi.decref(address)
+    return NativeValue(value)
+
+
+@infer_getattr
+class _WorldAttributes(AttributeTemplate):  # type: ignore[misc]
+    key = WorldType
+
+    def generic_resolve(self, _type: Any, name: str) -> Any:
+        return _ARRAY_TYPES.get(name)
+
+
+def read_descriptor(builder: Any, address: Any, row: int, column: int) -> Any:
+    """Read a number of a world's descriptor. Nothing in compiled code writes to it: the compiler may read it once."""
+    base = builder.inttoptr(address, _I64.as_pointer())
+    value = builder.load(builder.gep(base, [ir.Constant(_I64, _COLUMNS * row + column)]))
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
+
+
+@lower_getattr_generic(WorldType)
+def _get_table(context: Any, builder: Any, _type: Any, address: Any, name: str) -> Any:
+    array_type = _ARRAY_TYPES[name]
+
+    def read(column: int) -> Any:
+        return read_descriptor(builder, address, _POSITION[name], column)
+
+    array = context.make_array(array_type)(context, builder)
+    itemsize = context.get_constant(types.intp, TABLES[name][0].itemsize)
+    shape = [read(1 + axis) for axis in range(array_type.ndim)]
+    strides = [itemsize]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(read(0), array.data.type)
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=itemsize, meminfo=None)
+    return array._getvalue()

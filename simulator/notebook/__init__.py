@@ -1,0 +1,1 @@
+"""For people and notebooks, never in hot loops: the Mesa model, agents as views, tables as frames, networks."""

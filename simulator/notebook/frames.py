@@ -1,0 +1,68 @@
+"""Tables as pandas data frames in the shapes that Mesa users know, in pounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simulator.engine.codes import PENCE_PER_POUND
+from simulator.engine.columns.run import SERIES
+from simulator.engine.world import World
+
+if TYPE_CHECKING:
+    from simulator.notebook.agents import Supplier
+
+#: Series columns that hold totals since the start; a week's own is the difference.
+RUNNING_TOTALS = frozenset({"awards", "se_awards", "award_value", "se_award_value", "invoiced", "se_invoiced", "paid"})
+#: Series columns in pence.
+PENCE_COLUMNS = frozenset({"award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash", "receivable"})
+
+#: Attributes of suppliers that the agent frame shows.
+AGENT_COLUMNS = (
+    "kind",
+    "group",
+    "state",
+    "home",
+    "sector",
+    "week_entered",
+    "week_left",
+    "cash_gbp",
+    "turnover_gbp",
+    "receivable_gbp",
+    "reserve_months",
+    "quality",
+    "track",
+    "sales",
+    "social",
+    "bids",
+    "wins",
+    "n_live_contracts",
+)
+
+
+def weekly(world: World) -> pd.DataFrame:
+    """Return the weeks lived so far, a row each, indexed by ``week``; money in pounds under names with ``_gbp``."""
+    lived = world.series[: int(world.clock[0].week)]
+    columns = {}
+    for name in SERIES.names or ():
+        values = pd.Series(lived[name].copy())
+        if name in RUNNING_TOTALS:
+            values = values.diff().fillna(values).astype(values.dtype)
+        if name in PENCE_COLUMNS:
+            columns[f"{name}_gbp"] = values / PENCE_PER_POUND
+        else:
+            columns[name] = values
+    return pd.DataFrame(columns).set_index("week")
+
+
+def agent_frame(suppliers: Iterable[Supplier], week: int) -> pd.DataFrame:
+    """Return a row per supplier, indexed by (Step, AgentID) as Mesa's data collector does; homes by name."""
+    members = list(suppliers)
+    index = pd.MultiIndex.from_tuples([(week, member.unique_id) for member in members], names=["Step", "AgentID"])
+    return pd.DataFrame([[_shown(getattr(m, name)) for name in AGENT_COLUMNS] for m in members], index, AGENT_COLUMNS)
+
+
+def _shown(value: Any) -> Any:
+    return getattr(value, "name", value)

@@ -1,0 +1,260 @@
+"""The one model object: a Mesa model whose step is one compiled week."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import mesa
+
+from simulator.engine import accounts, chance, ledger
+from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
+from simulator.engine.world import World
+from simulator.notebook import frames
+from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.schema import Scenario
+from simulator.start.population import create_world
+from simulator.week.diagnosis import BrokenInvariant, sentence
+from simulator.week.growth import live
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RunIsOver(RuntimeError):  # noqa: N818 - likewise
+    """A week beyond the horizon was asked for."""
+
+
+class ProcurementModel(mesa.Model):  # type: ignore[misc]
+    """A region's councils, suppliers and contracts under one scenario and one seed, week by week.
+
+    Args:
+        scenario: a scenario, the path of a scenario file, or the name of a ready one.
+        seed: whole number, not negative; with the scenario it decides everything that happens.
+        recording: keep events, from which ``fairlot explain`` tells why. Changes nothing else.
+
+    ``world`` holds every table (see ``world.py``). ``agents``, ``suppliers`` and ``councils`` are Mesa agent sets of
+    views on those tables, made when first asked for. To add a behaviour of your own, write a subclass with
+    ``before_week`` or ``after_week``; move money with :meth:`transfer` and draw luck with :meth:`draw`. ``steps`` and
+    ``time`` are the weeks lived so far. ``random`` and ``rng`` are Mesa's, for your own code: the model itself never
+    draws from them.
+    """
+
+    def __init__(self, scenario: Scenario | str | Path = "baseline", seed: int = 1, *, recording: bool = False) -> None:
+        if seed < 0:
+            raise ValueError(f"The seed is {seed}; it must be a whole number of at least 0.")
+        super().__init__(rng=seed)
+        _leave_mesas_schedule(self)
+        self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.seed = seed
+        self.world: World = create_world(self._scenario, seed, recording=recording)
+        self._councils: list[Council] = []
+        self._suppliers: list[Supplier] = []
+        self._keep_time()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that this model lives."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, _mesas_own: object) -> None:
+        """Ignore the empty scenario that Mesa 3.5 makes for models without one."""
+
+    @property
+    def week(self) -> int:
+        """The week that the next step lives; equal to the horizon at the end."""
+        return int(self.world.clock[0].week)
+
+    @property
+    def horizon(self) -> int:
+        """Weeks in the whole run."""
+        return int(self.world.clock[0].horizon)
+
+    def step(self) -> None:
+        """Live one week, between :meth:`before_week` and :meth:`after_week`."""
+        if self.week >= self.horizon:
+            raise RunIsOver(
+                f"All {self.horizon} weeks have been lived. For a longer run raise horizon_years in the scenario,"
+                " or call scenario.with_horizon(years)."
+            )
+        self.before_week()
+        self._live(self.week + 1)
+        self.after_week()
+
+    def before_week(self) -> None:
+        """Do nothing; a subclass may act here before each week. ``self.week`` is the week to come."""
+
+    def after_week(self) -> None:
+        """Do nothing; a subclass may act or collect data here after each week. ``self.week`` weeks have been lived."""
+
+    @property
+    def has_own_behaviour(self) -> bool:
+        """Whether a subclass acts between weeks, so that weeks must be stepped one by one."""
+        own = type(self)
+        return any(getattr(own, name) is not getattr(ProcurementModel, name) for name in _HOOKS)
+
+    def advance(self, until: int) -> None:
+        """Live weeks up to ``until`` (exclusive), at most to the horizon.
+
+        At compiled speed, unless a subclass acts in between.
+        """
+        if self.has_own_behaviour:
+            while self.running and self.week < min(until, self.horizon):
+                self.step()
+        else:
+            self._live(until)
+
+    def run(self) -> Self:
+        """Live every week to the horizon, or until a subclass sets ``running`` to False; return the model."""
+        self.advance(self.horizon)
+        return self
+
+    def run_model(self) -> None:
+        """Do as :meth:`run`: Mesa's name for it."""
+        self.run()
+
+    def run_for(self, duration: float) -> None:
+        """Live a number of weeks (Mesa 3.5's name)."""
+        self.advance(self.week + int(duration))
+
+    def run_until(self, end_time: float) -> None:
+        """Live weeks up to one (Mesa 3.5's name)."""
+        self.advance(int(end_time))
+
+    def _live(self, until: int) -> None:
+        live(self.world, until)
+        fault = int(self.world.clock[0].fault)
+        self._keep_time()
+        if fault:
+            self.running = False
+            raise BrokenInvariant(sentence(self._scenario, self.seed, self.week, fault))
+
+    def _keep_time(self) -> None:
+        self.steps = self.week
+        self.time = float(self.week)
+        self.running = self.week < self.horizon
+
+    @property
+    def agents(self) -> Any:
+        """Every council and supplier that ever was, as Mesa agents; ``is_active`` tells who is still there."""
+        self._make_views()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Agent sets by class of agent."""
+        self._make_views()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of agents."""
+        self._make_views()
+        types: list[type] = super().agent_types
+        return types
+
+    @property
+    def suppliers(self) -> Any:
+        """Every firm that ever was: an agent set in order of row; see :attr:`consortia` for those that bid together."""
+        self._make_views()
+        return agent_set([s for s in self._suppliers if not isinstance(s, Consortium)], self.random)
+
+    @property
+    def consortia(self) -> Any:
+        """Every consortium that ever was: an agent set in order of row."""
+        self._make_views()
+        return agent_set([s for s in self._suppliers if isinstance(s, Consortium)], self.random)
+
+    @property
+    def councils(self) -> Any:
+        """Every council and anchor institution: an agent set in the order of the scenario."""
+        self._make_views()
+        return agent_set(self._councils, self.random)
+
+    def supplier(self, row: int) -> Supplier:
+        """Return the supplier of a row."""
+        self._make_views()
+        return self._suppliers[row]
+
+    def council(self, which: int | str) -> Council:
+        """Return the council of a row or name."""
+        self._make_views()
+        if isinstance(which, int):
+            return self._councils[which]
+        names = [c.name for c in self._scenario.councils]
+        if which not in names:
+            raise KeyError(f"there is no council {which!r}; there are {', '.join(names)}")
+        return self._councils[names.index(which)]
+
+    def _make_views(self) -> None:
+        """Make the agents of rows that have none yet."""
+        while len(self._councils) < len(self.world.councils):
+            self._councils.append(Council(self, len(self._councils)))
+        while len(self._suppliers) < self.world.clock[0].suppliers:
+            row = len(self._suppliers)
+            own = self.world.suppliers[row]
+            is_team = own.n_members > 0
+            self._suppliers.append(Consortium(self, row) if is_team else SUPPLIER_TYPES[int(own.kind)](self, row))
+
+    def transfer(self, payer: Holder | str, payee: Holder | str, amount_gbp: float, reason: str) -> None:
+        """Move money from one account to another, rounded to the penny, so that it stays conserved.
+
+        Args:
+            payer: a supplier, a council, or an outside party by name (``accounts.PARTY_NAMES``).
+            payee: likewise.
+            amount_gbp: pounds, not negative.
+            reason: what the transfer is booked as, one of ``accounts.REASON_NAMES``.
+
+        Raises:
+            ValueError: for a negative amount, an unknown party or reason, or a firm that has left.
+        """
+        if not amount_gbp >= 0:
+            raise ValueError(f"{amount_gbp} pounds cannot be transferred; to move money back, swap payer and payee")
+        if reason not in accounts.REASON_NAMES:
+            raise ValueError(f"there is no reason {reason!r}; there are {', '.join(accounts.REASON_NAMES)}")
+        source, target = self._account(payer), self._account(payee)
+        pence = ledger.pence(amount_gbp * PENCE_PER_POUND)
+        ledger.transfer(self.world, source, target, pence, accounts.REASON_NAMES.index(reason))
+
+    def _account(self, holder: Holder | str) -> int:
+        if isinstance(holder, str):
+            if holder not in accounts.PARTY_NAMES:
+                raise ValueError(f"there is no party {holder!r}; there are {', '.join(accounts.PARTY_NAMES)}")
+            return accounts.PARTY_NAMES.index(holder)
+        if isinstance(holder, Supplier) and holder.code_of_state != ACTIVE:
+            raise ValueError(f"{holder.name} has left ({holder.state}); its account is closed")
+        return holder.account
+
+    def draw(self, agent: Holder, purpose: str) -> float:
+        """Return a uniform draw in (0, 1) of an agent for a purpose of yours this week.
+
+        It depends on the seed, the week, the agent and the purpose alone, so two arms of a comparison share it.
+        """
+        return chance.uniform(self.seed, chance.OWN, self.week, agent.identity, zlib.crc32(purpose.encode()))
+
+    def series(self) -> pd.DataFrame:
+        """Return a row per week lived: who was active, what was awarded, invoiced and paid; see ``frames.py``."""
+        return frames.weekly(self.world)
+
+    def data(self) -> pd.DataFrame:
+        """Return a row per supplier as it stands now, indexed as Mesa's agent data are: (Step, AgentID)."""
+        return frames.agent_frame(self.suppliers, self.week)
+
+
+_HOOKS = ("step", "before_week", "after_week")
+
+
+def _leave_mesas_schedule(model: mesa.Model) -> None:
+    """Let a model be stepped directly: steps are counted by the world's own clock.
+
+    Mesa wraps ``step`` in every instance, and from 3.5 on in a recurring event. Both tie the model into a ring of
+    references, so that its tables would stay in memory until the garbage collector looks, which after hundreds of runs
+    is gigabytes; and a model that is moved on at compiled speed would not match Mesa's count.
+    """
+    for generator in list(getattr(model, "_event_generators", ())):
+        generator.stop()
+    for name in ("step", "_user_step", "_default_schedule"):
+        model.__dict__.pop(name, None)
