@@ -195,7 +195,7 @@ def test_rounding_by_chance_keeps_the_mean(x: float) -> None:
 
 
 PRINT_BITS = """
-from simulator import chance
+from simulator.engine import chance
 from simulator.verification.entry import entry_probability
 from simulator.behaviours.bidding.pricing import asymmetric_discount, equilibrium_bid_with_reserve
 from simulator.verification import cash_ruin, entry_tender, first_price_tender, second_price_tender
