@@ -62,4 +62,5 @@ def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
     values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = values[:, None] / duration[bands]
-    return float(np.minimum(weekly, cap).mean())
+    # Exactly rounded: the mean of NumPy adds in an order that changes from one version to the next.
+    return math.fsum(np.minimum(weekly, cap).flat) / weekly.size
