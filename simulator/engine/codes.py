@@ -15,6 +15,7 @@ def names_between(namespace: Mapping[str, object], first: str, last: str) -> tup
 
 
 # Supplier kinds and states ------------------------------------------------------------------------------------------
+# The first rows of register/kinds.py, for figures about one of them; rules ask the row (kinds.py).
 SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR = range(3)
 # A consortium is a row of the table of suppliers in the state JOINT: it bids and holds contracts, but it is no firm.
 ACTIVE, CLOSED, INSOLVENT, JOINT = range(4)
@@ -45,7 +46,7 @@ DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not w
 # Enforcements of a mandate and price rules, in the order of the register's choices -----------------------------------
 TARGET, PREFERENCE, RESERVE, PASS_ON = range(4)
 WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST = range(4)  # what a council does that finds too few SEs to reserve for
-LEGAL_FORM, OWN_WORD = range(2)  # what makes a supplier a social enterprise to a council
+LEGAL_FORM, OWN_WORD, WIDER_LEGAL_FORM = range(3)  # what makes a supplier a social enterprise to a council
 DIRECT, INDIRECT = range(2)  # whether work that SEs do for other suppliers counts
 NEW_NEEDS, RUNNING_CONTRACTS, SOCIAL_WEIGHT, PROMPT_PAYMENT = range(4)  # what gives way first when budgets shrink
 AFTER_AWARD, AT_TENDER, BEFORE_DESIGN = range(3)  # when SEs and bidders hear of a community benefit clause

@@ -16,6 +16,7 @@ from simulator.engine.kernel import kernel
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
+
 @kernel
 def pence(amount: float) -> int:
     """Round an amount of pence to the nearest whole penny, halves up."""

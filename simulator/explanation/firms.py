@@ -9,7 +9,7 @@ import pandas as pd
 from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import collapse
 from simulator.explanation.cash import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
-from simulator.explanation.story import Explanation, counted, ends_month, kind_in_words, listed, pounds
+from simulator.explanation.story import Explanation, counted, ends_month, has_mission, kind_in_words, listed, pounds
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def pick_failed_firms(record: Record) -> list[int]:
     """Return up to five firms that failed, social enterprises and those with most contracts first."""
     failed = record.firms[record.firms["state"] == "insolvent"]
     terminated = record.contracts[record.contracts["state"] == "terminated"].groupby("firm").size()
-    order = failed.assign(
-        other=failed["kind"] != "social_enterprise", cut=-failed["firm"].map(terminated).fillna(0).astype(int)
-    )
+    cut = -failed["firm"].map(terminated).fillna(0).astype(int)
+    order = failed.assign(other=~has_mission(failed["kind"]), cut=cut)
     return [int(n) for n in order.sort_values(["other", "cut", "firm"])["firm"].head(EXAMPLES)]
 
 

@@ -6,14 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from simulator.register import KIND_OF_NAME
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 MONTHS_PER_YEAR = 12
-KIND_WORDS = {
-    "social_enterprise": "social enterprise",
-    "small_firm": "small firm",
-    "large_contractor": "large contractor",
-}
 PROCESS_WORDS = {
     "open": "open tender",
     "mini_competition": "mini-competition among framework members",
@@ -95,9 +91,14 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def kind_in_words(firm: Any) -> str:
     """Return what a row of the firms' table is: ``social enterprise``, ``team of 3 led by a small firm``."""
-    words = KIND_WORDS[firm["kind"]]
+    words = KIND_OF_NAME[firm["kind"]].one
     members = int(firm.get("n_members", 0))  # results of earlier versions know no teams
     return f"team of {members} led by a {words}" if members > 0 else words
+
+
+def has_mission(kinds: Any) -> Any:
+    """Say of a column of kinds which are there for a social mission: examples tell these first."""
+    return kinds.map(lambda name: KIND_OF_NAME[name].has_social_purpose)
 
 
 def listed(words: list[str]) -> str:

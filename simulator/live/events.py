@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, PENCE_PER_POUND, REASON_NAMES, SOCIAL_ENTERPRISE
+from simulator.engine.codes import NOBODY, PENCE_PER_POUND, REASON_NAMES
 from simulator.engine.events import EVENT_NAMES
 from simulator.engine.world import World
+from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.schema import Scenario
-
-KIND_WORDS = ("Social enterprise", "Small firm", "Large contractor")
 
 #: How much an event matters in the feed: 3 stops the room, 2 is shown, 1 is shown while nothing else happens.
 LOUD, PLAIN, QUIET = 3, 2, 1
@@ -66,7 +65,7 @@ def supplier_name(world: World, row: int) -> str:
     """Return a supplier's name for people: its kind and number; a team is a consortium also once it is dissolved."""
     if world.suppliers["n_members"][row]:
         return f"Consortium {row}"
-    return f"{KIND_WORDS[world.suppliers['kind'][row]]} {row}"
+    return f"{SUPPLIER_KINDS[world.suppliers['kind'][row]].one.capitalize()} {row}"
 
 
 def pounds(amount: float) -> str:
@@ -158,10 +157,10 @@ def weight_of(world: World, event: Happening) -> int:
     name = event.name
     weight = _WEIGHTS.get(name, PLAIN)
     if event.supplier != NOBODY and weight < LOUD:
-        kind = int(world.suppliers["kind"][event.supplier])
-        if kind == LARGE_CONTRACTOR and name not in ("contract_won", "entered", "challenged", "renewal_lost"):
+        kind = SUPPLIER_KINDS[world.suppliers["kind"][event.supplier]]
+        if kind.carries_finance and name not in ("contract_won", "entered", "challenged", "renewal_lost"):
             weight += 1
-        if kind == SOCIAL_ENTERPRISE and name == "contract_won":
+        if kind.has_social_purpose and name == "contract_won":
             weight += 1
     return weight
 

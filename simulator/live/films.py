@@ -17,15 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.accounts import N_PARTIES
-from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, MOBILISING, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND
+from simulator.engine.kinds import CARRIES_FINANCE
 from simulator.engine.world import World
 from simulator.live.events import feed_of, happenings, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.live.story import recorded, story_of
 from simulator.metrics.interruption import gaps
 from simulator.notebook.model import ProcurementModel
-from simulator.register import KIND_NAMES
+from simulator.register import SUPPLIER_KINDS, SupplierKind
 from simulator.scenario.schema import Scenario
+from simulator.scenario.usage import kinds_of
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
 
@@ -106,7 +108,7 @@ def _stacked(rows: list[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
 def toll_of(world: World) -> tuple[float, float]:
     """Return what failures of large contractors cost so far: their subcontractors, and councils and state [pounds]."""
     lost = float(world.chain_totals[0].lost) if len(world.chain_totals) else 0.0
-    bill = float(world.failure_costs[LARGE_CONTRACTOR].sum()) if len(world.failure_costs) else 0.0
+    bill = float(world.failure_costs[CARRIES_FINANCE[: len(world.failure_costs)]].sum())
     return lost / PENCE_PER_POUND, bill / PENCE_PER_POUND
 
 
@@ -256,6 +258,11 @@ def _arm(scenario: Scenario, shot: Shot, rows: NDArray[np.int64]) -> dict[str, A
     }
 
 
+def _kind(kind: SupplierKind) -> dict[str, Any]:
+    """Return what the page draws and calls a kind of supplier by."""
+    return {"one": kind.one, "colour": kind.colour, "shape": kind.shape, "social": kind.has_social_purpose}
+
+
 def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int) -> Film:
     """Live both arms with the same luck and return their film.
 
@@ -275,7 +282,7 @@ def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: 
         "weeks": base.horizon_weeks,
         "month": MONTH,
         "start": base.start_date.isoformat(),
-        "kinds": list(KIND_NAMES),
+        "kinds": [_kind(kind) for kind in SUPPLIER_KINDS[: max(map(kinds_of, scenarios))]],
         "sectors": [line.label for line in base.service_lines],
         "councils": [{"name": c.name, "x": c.x_km, "y": c.y_km, "budget": c.annual_budget_gbp} for c in base.councils],
         "fans": [{"name": fan.name, "label": fan.label, "unit": fan.unit} for fan in FANS],

@@ -11,6 +11,7 @@ from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.events import pounds, supplier_name
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
+from simulator.notebook.weekly_series import series_of
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
 from simulator.study.execution import Run
@@ -32,7 +33,7 @@ def recorded(model: ProcurementModel) -> Result:
         kpis=kpi_values(world),
         year_ends=np.empty((0, 0)),
         tallies=np.array(world.tallies),
-        series=np.array(world.series),
+        series=series_of(world),
         flows=world.flows.copy(),
         outcomes=np.array(world.outcome_cells),
         areas=np.empty((0, 0)),

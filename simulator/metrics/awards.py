@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.engine.codes import LARGE_CONTRACTOR, PENCE_PER_POUND, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.metrics.kpi import kpi, ratio
+from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.metrics.kpi import kpi, kpi_of_kinds, ratio
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books, Column
@@ -16,20 +16,23 @@ _GROUP = "who wins"
 _MILLION = 1_000_000 * PENCE_PER_POUND
 
 
-def award_share_number(books: Books, kind: int) -> float:
-    """Return the share of awards by number that go to one kind of supplier."""
+@kpi_of_kinds("{award} share of awards, by number", "share", "up", _GROUP, others="none")
+def award_share_number_of(books: Books, kind: int) -> float:
+    """Contracts awarded to {many}, as a share of all contracts awarded in the run."""
     tallies = books.tallies
     return ratio(tallies["awards"][kind], tallies["awards"].sum())
 
 
-def award_share_value(books: Books, kind: int) -> float:
-    """Return the share of award value that goes to one kind of supplier."""
+@kpi_of_kinds("{award} share of awards, by value", "share", "up", _GROUP, others="none")
+def award_share_value_of(books: Books, kind: int) -> float:
+    """Value of contracts awarded to {many}, as a share of the value of all contracts awarded in the run."""
     tallies = books.tallies
     return ratio(tallies["award_value"][kind], tallies["award_value"].sum())
 
 
-def invoice_share(books: Books, kind: int) -> float:
-    """Return the share of the value invoiced to councils by one kind of supplier."""
+@kpi_of_kinds("{award} share of invoiced spend", "share", "up", _GROUP, others="none")
+def invoice_share_of(books: Books, kind: int) -> float:
+    """Value invoiced to councils by {many} as a share of all that suppliers invoiced, old contracts too."""
     tallies = books.tallies
     return ratio(tallies["invoiced"][kind], tallies["invoiced"].sum())
 
@@ -38,42 +41,6 @@ def _se_awards(books: Books) -> Column:
     """Return the prices of awards to social enterprises [pence]."""
     won: Column = books.award_price[books.award_kind == SOCIAL_ENTERPRISE]
     return won
-
-
-@kpi("SE share of awards, by number", "share", "up", _GROUP)
-def se_award_share_number(books: Books) -> float:
-    """Contracts awarded to social enterprises, as a share of all contracts awarded in the run."""
-    return award_share_number(books, SOCIAL_ENTERPRISE)
-
-
-@kpi("SE share of awards, by value", "share", "up", _GROUP)
-def se_award_share_value(books: Books) -> float:
-    """Value of contracts awarded to social enterprises, as a share of the value of all contracts awarded in the run."""
-    return award_share_value(books, SOCIAL_ENTERPRISE)
-
-
-@kpi("SE share of invoiced spend", "share", "up", _GROUP)
-def se_invoice_share(books: Books) -> float:
-    """Value invoiced to councils by social enterprises as a share of all that suppliers invoiced, old contracts too."""
-    return invoice_share(books, SOCIAL_ENTERPRISE)
-
-
-@kpi("Small-firm share of awards, by value", "share", "none", _GROUP)
-def sme_award_share_value(books: Books) -> float:
-    """Value of contracts awarded to small and medium firms (social enterprises not counted), as a share of all."""
-    return award_share_value(books, SMALL_FIRM)
-
-
-@kpi("Small-firm share of invoiced spend", "share", "none", _GROUP)
-def sme_invoice_share(books: Books) -> float:
-    """Value invoiced by small and medium firms (social enterprises not counted), as a share of all invoices."""
-    return invoice_share(books, SMALL_FIRM)
-
-
-@kpi("Large-contractor share of awards, by value", "share", "none", _GROUP)
-def large_award_share_value(books: Books) -> float:
-    """Value of contracts awarded to large contractors, as a share of the value of all contracts awarded in the run."""
-    return award_share_value(books, LARGE_CONTRACTOR)
 
 
 @kpi("SEs that won a contract", "organisations", "up", _GROUP)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.accounts import BANKS, FIRST_SUPPLIER_ACCOUNT, OVERDRAFT_INTEREST
-from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.metrics.kpi import kpi, ratio
+from simulator.engine.codes import SOCIAL_ENTERPRISE
+from simulator.metrics.kpi import kpi, kpi_of_kinds, ratio
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
@@ -17,33 +17,16 @@ _GROUP = "payment and cash"
 _MONTHS = 12.0
 
 
-def days_to_payment_of(books: Books, kind: int) -> float:
-    """Return the mean days from invoice to payment for one kind of supplier."""
-    return ratio(books.tallies["payment_days"][kind], books.tallies["payments"][kind])
-
-
 @kpi("Days to payment", "days", "down", _GROUP)
 def days_to_payment(books: Books) -> float:
     """Mean days from invoice to payment, over all invoices paid; money paid in advance is not counted."""
     return ratio(books.tallies["payment_days"].sum(), books.tallies["payments"].sum())
 
 
-@kpi("Days to payment, SEs", "days", "down", _GROUP)
-def se_days_to_payment(books: Books) -> float:
-    """Mean days from invoice to payment, over invoices of social enterprises."""
-    return days_to_payment_of(books, SOCIAL_ENTERPRISE)
-
-
-@kpi("Days to payment, small firms", "days", "down", _GROUP)
-def sme_days_to_payment(books: Books) -> float:
-    """Mean days from invoice to payment, over invoices of small and medium firms."""
-    return days_to_payment_of(books, SMALL_FIRM)
-
-
-@kpi("Days to payment, large contractors", "days", "down", _GROUP)
-def large_days_to_payment(books: Books) -> float:
-    """Mean days from invoice to payment, over invoices of large contractors."""
-    return days_to_payment_of(books, LARGE_CONTRACTOR)
+@kpi_of_kinds("Days to payment, {short}", "days", "down", _GROUP)
+def days_to_payment_of(books: Books, kind: int) -> float:
+    """Mean days from invoice to payment, over invoices of {many}."""
+    return ratio(books.tallies["payment_days"][kind], books.tallies["payments"][kind])
 
 
 @kpi("Invoices paid late", "share", "down", _GROUP)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.kinds import CARRIES_FINANCE
 from simulator.metrics.interruption import interrupted_weeks
 from simulator.metrics.kpi import kpi, ratio
 
@@ -30,6 +31,12 @@ def failures_of(books: Books, kind: int | None = None) -> Any:
     """Return the accounts of failures, of all or of one kind."""
     rows = books.world.failures[: books.world.clock[0].failures]
     return rows if kind is None else rows[rows.kind == kind]
+
+
+def collapses_of(books: Books) -> Any:
+    """Return the accounts of failures of suppliers that carried finance."""
+    rows = failures_of(books)
+    return rows[CARRIES_FINANCE[rows.kind]]
 
 
 def cascade_sizes(causes: Any) -> np.ndarray:
@@ -55,13 +62,13 @@ def _pounds_per_year(books: Books, pence: Any) -> float:
 @kpi("Collapses of large contractors", "in ten years", "down", _GROUP)
 def collapses_per_decade(books: Books) -> float:
     """Large contractors that were liquidated, sold in distress or restructured by their creditors, in ten years."""
-    return 10.0 * len(failures_of(books, LARGE_CONTRACTOR)) / books.years if has_chains(books) else math.nan
+    return 10.0 * len(collapses_of(books)) / books.years if has_chains(books) else math.nan
 
 
 @kpi("Profit warning to collapse", "days", "none", _GROUP)
 def warning_to_collapse(books: Books) -> float:
     """Mean days from a large contractor's write-down to its collapse, of those that warned first."""
-    rows = failures_of(books, LARGE_CONTRACTOR)
+    rows = collapses_of(books)
     warned = rows[rows.warned != NOBODY]
     return 7.0 * ratio((warned.week - warned.warned).sum(), len(warned))
 
@@ -69,14 +76,14 @@ def warning_to_collapse(books: Books) -> float:
 @kpi("Average debt over year-end debt", "ratio", "down", _GROUP)
 def average_to_shown_debt(books: Books) -> float:
     """Average daily debt over the debt shown at year ends before the first warning, mean over collapsed contractors."""
-    ratios = failures_of(books, LARGE_CONTRACTOR).average_to_shown_debt
+    ratios = collapses_of(books).average_to_shown_debt
     return ratio(ratios.sum(), np.count_nonzero(ratios))
 
 
 @kpi("Unsecured creditors' recovery", "share", "up", _GROUP)
 def unsecured_recovery(books: Books) -> float:
     """What unsecured creditors of large contractors that ended got, as a share of what they were owed."""
-    rows = failures_of(books, LARGE_CONTRACTOR)
+    rows = collapses_of(books)
     return ratio(rows.recovered.sum(), rows.owed_to_chain.sum() + rows.owed_to_others.sum())
 
 
@@ -116,9 +123,9 @@ def largest_cascade(books: Books) -> float:
 @kpi("Relative risk of direct suppliers", "ratio", "down", _GROUP)
 def supplier_relative_risk(books: Books) -> float:
     """Failure rate of collapsed contractors' direct suppliers in the first quarter over that of all such firms."""
-    rows = failures_of(books, LARGE_CONTRACTOR)
-    kinds = [SOCIAL_ENTERPRISE, SMALL_FIRM]
-    usual = _QUARTER * ratio(books.tallies["insolvencies"][kinds].sum(), books.tallies["firm_weeks"][kinds].sum())
+    rows = collapses_of(books)
+    others = ~CARRIES_FINANCE[: len(books.tallies)]
+    usual = _QUARTER * ratio(books.tallies["insolvencies"][others].sum(), books.tallies["firm_weeks"][others].sum())
     return ratio(ratio(rows.failed_in_quarter.sum(), rows.direct_suppliers.sum()), usual)
 
 
@@ -131,7 +138,7 @@ def interrupted_service(books: Books) -> float:
 @kpi("Public cost of failures, large contractors", "GBP a year", "down", _GROUP)
 def public_cost_large(books: Books) -> float:
     """What failures of large contractors cost councils and the state a year, from continuity funding to redundancy."""
-    return _pounds_per_year(books, failures_of(books, LARGE_CONTRACTOR).public_cost.sum())
+    return _pounds_per_year(books, collapses_of(books).public_cost.sum())
 
 
 @kpi("Public cost of failures, SEs", "GBP a year", "down", _GROUP)
@@ -149,7 +156,7 @@ def public_cost_sme(books: Books) -> float:
 @kpi("Public cost over public revenue, large contractors", "share", "down", _GROUP)
 def public_cost_share_large(books: Books) -> float:
     """Public cost of large contractors' failures over a year of the council work that they held when they failed."""
-    rows = failures_of(books, LARGE_CONTRACTOR)
+    rows = collapses_of(books)
     return ratio(rows.public_cost.sum(), rows.public_revenue.sum())
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, SupportsFloat
 
 from simulator.metrics.books import Books
+from simulator.register import SUPPLIER_KINDS
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
 Measure = Callable[[Books], float]
+KindMeasure = Callable[[Books, int], float]
+EnterOfKinds = Callable[[KindMeasure], KindMeasure]
 Good = Literal["up", "down", "none"]
 
 #: Groups in the order of tables and reports.
@@ -68,18 +71,49 @@ KPIS: dict[str, Kpi] = {}
 
 def kpi(label: str, unit: str, good: Good, group: str, *, is_year_end: bool = False) -> Callable[[Measure], Measure]:
     """Enter the decorated function as a KPI: its name is the KPI's name, its docstring the definition."""
-    if group not in GROUPS:
-        raise ValueError(f"{group!r} is not one of the groups {GROUPS}")
 
     def enter(measure: Measure) -> Measure:
         definition = " ".join((measure.__doc__ or "").split())
-        name = measure.__name__
-        if name in KPIS:
-            raise ValueError(f"two KPIs are called {name}")
-        KPIS[name] = Kpi(name, label, unit, good, group, definition, is_year_end, measure)
+        _enter(Kpi(measure.__name__, label, unit, good, group, definition, is_year_end, measure))
         return measure
 
     return enter
+
+
+def _enter(figure: Kpi) -> None:
+    if figure.group not in GROUPS:
+        raise ValueError(f"{figure.group!r} is not one of the groups {GROUPS}")
+    if figure.name in KPIS:
+        raise ValueError(f"two KPIs are called {figure.name}")
+    KPIS[figure.name] = figure
+
+
+def kpi_of_kinds(label: str, unit: str, good: Good, group: str, *, others: Good = "down") -> EnterOfKinds:
+    """Enter the decorated function of books and kind once for each kind: ``exit_rate_of`` as ``se_exit_rate`` ...
+
+    Label and docstring are filled from the kind's row (``{many}``, ``{short}`` ...). ``good`` is the good direction for
+    kinds with a social purpose and ``others`` for the rest. A kind that a run keeps no totals of gives NaN.
+    """
+
+    def enter(measure: KindMeasure) -> KindMeasure:
+        for code, kind in enumerate(SUPPLIER_KINDS):
+            words = asdict(kind)
+            told = label.format_map(words)
+            definition = " ".join((measure.__doc__ or "").format_map(words).split())
+            name = f"{kind.prefix}_{measure.__name__.removesuffix('_of')}"
+            direction = good if kind.has_social_purpose else others
+            told = told[:1].upper() + told[1:]
+            _enter(Kpi(name, told, unit, direction, group, definition, False, _of_kind(measure, code)))
+        return measure
+
+    return enter
+
+
+def _of_kind(measure: KindMeasure, code: int) -> Measure:
+    def measure_kind(books: Books) -> float:
+        return measure(books, code) if code < len(books.tallies) else math.nan
+
+    return measure_kind
 
 
 def ratio(part: SupportsFloat, whole: SupportsFloat) -> float:

@@ -24,7 +24,6 @@ from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPR
 from simulator.metrics.account import Rates, additional, gross, worth
 from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio
-from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
@@ -95,7 +94,7 @@ def social_value_recognised(books: Books) -> float:
 def se_social_value_share(books: Books) -> float:
     """True social value of the work of social enterprises, as a share of that of all work."""
     cells = books.world.outcome_cells
-    own = worth(cells[SOCIAL_ENTERPRISE :: len(KIND_NAMES)], _rates(books), books.world.benefits)
+    own = worth(cells[SOCIAL_ENTERPRISE :: len(books.tallies)], _rates(books), books.world.benefits)
     return ratio(own.sum(), books.benefit.sum())
 
 

@@ -17,7 +17,7 @@ from simulator.engine import ledger
 from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SUPPLIER_STATE_NAMES
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.notebook.views import Contract, FindableScore, Pounds, Real, Score, Whole
-from simulator.register import KIND_NAMES, LEVERS
+from simulator.register import KIND_NAMES, LEVERS, SUPPLIER_KINDS, SupplierKind
 
 if TYPE_CHECKING:
     from simulator.notebook.model import ProcurementModel
@@ -162,7 +162,7 @@ class Supplier(Holder):
 
     @property
     def kind(self) -> str:
-        """``social_enterprise``, ``small_firm`` or ``large_contractor``."""
+        """Key of its kind of supplier, such as ``social_enterprise`` (``register/kinds.py``)."""
         return KIND_NAMES[int(self.own_row.kind)]
 
     @property
@@ -257,7 +257,14 @@ class Consortium(Supplier):
         return world.team_members[team.first_member : team.first_member + team.n_members]
 
 
-SUPPLIER_TYPES: tuple[type[Supplier], ...] = (SocialEnterprise, SmallFirm, LargeContractor)
+def _type_of(kind: SupplierKind) -> type[Supplier]:
+    """Return the class of a kind's agents, named after it: one of those above, or one made for it."""
+    name = kind.name.title().replace("_", "")
+    known = {each.__name__: each for each in Supplier.__subclasses__()}
+    return known.get(name) or type(name, (Supplier,), {"__doc__": f"A {kind.one}.", "__module__": __name__})
+
+
+SUPPLIER_TYPES = tuple(map(_type_of, SUPPLIER_KINDS))
 
 
 def agent_set(members: Sequence[Holder], random: Random) -> Any:

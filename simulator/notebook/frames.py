@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.engine.codes import PENCE_PER_POUND
-from simulator.engine.columns.run import SERIES
 from simulator.engine.world import World
+from simulator.notebook.weekly_series import series_of
 
 if TYPE_CHECKING:
     from simulator.notebook.agents import Supplier
@@ -44,9 +44,9 @@ AGENT_COLUMNS = (
 
 def weekly(world: World) -> pd.DataFrame:
     """Return the weeks lived so far, a row each, indexed by ``week``; money in pounds under names with ``_gbp``."""
-    lived = world.series[: int(world.clock[0].week)]
+    lived = series_of(world)[: int(world.clock[0].week)]
     columns = {}
-    for name in SERIES.names or ():
+    for name in lived.dtype.names or ():
         values = pd.Series(lived[name].copy())
         if name in RUNNING_TOTALS:
             values = values.diff().fillna(values).astype(values.dtype)

@@ -18,9 +18,10 @@ from simulator.behaviours.support.grants import live_on_grants
 from simulator.behaviours.teams.team_work import hand_on_work
 from simulator.engine.accounts import UPFRONT_PAYMENT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, LARGE_CONTRACTOR, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
 from simulator.engine.events import CONTRACT_ENDED, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import count_completed
 from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
@@ -59,7 +60,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
     shared = is_shared(world, row)
-    if shared or (s.kind == LARGE_CONTRACTOR and world.clock[0].chain):
+    if shared or (carries_finance(s.kind) and world.clock[0].chain):
         cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour

@@ -12,6 +12,7 @@ from simulator.engine import chance
 from simulator.engine.accounts import (
     BANKS,
     DISTRIBUTION,
+    DIVIDEND,
     EMPLOYMENT_TAX,
     HOUSEHOLDS,
     MARKET,
@@ -24,9 +25,10 @@ from simulator.engine.accounts import (
     WAGES,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import BAD_MONTH, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import SHARES_SURPLUS, carries_finance
 from simulator.engine.ledger import pence, supplier_account, transfer
 from simulator.engine.lists import draw_for_suppliers
 
@@ -83,13 +85,38 @@ def _earn_outside(world: World, row: int, u: float) -> None:
 
 
 @kernel
+def surplus_shared(surplus: float, share: float, balance: float, target: float) -> float:
+    """Return what a co-operative's members get of a year's surplus [pence], no more than what it can do without."""
+    return max(0.0, min(share * surplus, balance - target))
+
+
+@kernel
+def _kept_back(world: World, row: int) -> float:
+    """Return the cash that a firm does not give away [pence]: its target, and what it was paid for work to come."""
+    s = world.suppliers[row]
+    kept = s.target_cash + s.advances
+    if len(world.grants) > 0:
+        kept += world.grantees[row].unspent
+    return float(kept)
+
+
+@kernel
+def _share_surplus(world: World, row: int) -> None:
+    """Let the members of a co-operative have their share of the year's surplus."""
+    account = supplier_account(world, row)
+    share = world.parameters[0].members_share_of_surplus
+    out = surplus_shared(world.suppliers[row].result, share, world.cash[account], _kept_back(world, row))
+    transfer(world, account, HOUSEHOLDS, pence(out), DIVIDEND)
+
+
+@kernel
 def _close_month(world: World, row: int, u: float) -> None:
     """Pay interest and distributions; let overheads and size follow what the firm actually does."""
     parameters = world.parameters[0]
     s = world.suppliers[row]
     account = supplier_account(world, row)
     _earn_outside(world, row, u)
-    is_contractor = world.clock[0].chain and s.kind == LARGE_CONTRACTOR
+    is_contractor = world.clock[0].chain and carries_finance(s.kind)
     rate = parameters.facility_rate if is_contractor else parameters.overdraft_rate
     rate = max(0.0, rate + world.rules[s.home].interest_rate_rise)
     interest = monthly_interest(world.cash[account], rate)
@@ -99,11 +126,8 @@ def _close_month(world: World, row: int, u: float) -> None:
     if is_contractor:
         close_month(world, row)
     else:
-        # What was paid in advance is no surplus: the work is still to be paid for.
-        kept = s.target_cash + s.advances
-        if len(world.grants) > 0:
-            kept += world.grantees[row].unspent
-        out = distribution(world.cash[account], kept, parameters.distribution_share)
+        share = 0.0 if SHARES_SURPLUS[s.kind] else parameters.distribution_share
+        out = distribution(world.cash[account], _kept_back(world, row), share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)
@@ -117,6 +141,8 @@ def _close_month(world: World, row: int, u: float) -> None:
 @kernel
 def _close_year(world: World, row: int) -> None:
     s = world.suppliers[row]
+    if SHARES_SURPLUS[s.kind]:
+        _share_surplus(world, row)
     s.last_result = s.result
     s.last_income = s.income
     s.result = 0.0
@@ -137,7 +163,7 @@ def run(world: World) -> None:
                 _pay_week(world, row)
             if clock.month_ends:
                 _close_month(world, row, world.draws[row])
-            if clock.chain and s.kind == LARGE_CONTRACTOR:
+            if clock.chain and carries_finance(s.kind):
                 live_week(world, row)
             if year_ends:
                 _close_year(world, row)

@@ -101,12 +101,12 @@ def _write_running_totals(world: World) -> None:
         now.closures += tally.closures
         now.entries += tally.entries
         now.job_weeks += tally.job_weeks
-        if kind == SOCIAL_ENTERPRISE:
-            now.se_awards = tally.awards
-            now.se_award_value = tally.award_value
-            now.se_invoiced = tally.invoiced
-            now.se_insolvencies = tally.insolvencies
-            now.se_job_weeks = tally.job_weeks
+    of_ses = world.tallies[SOCIAL_ENTERPRISE]
+    now.se_awards = of_ses.awards
+    now.se_award_value = of_ses.award_value
+    now.se_invoiced = of_ses.invoiced
+    now.se_insolvencies = of_ses.insolvencies
+    now.se_job_weeks = of_ses.job_weeks
 
 
 @kernel

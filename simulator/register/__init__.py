@@ -1,5 +1,17 @@
 """Every number of the model, with unit, range and source, and the facts that numbers rest on."""
 
-from simulator.register.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS, Lever, Parameter, RegisterError
+from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
+from simulator.register.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter, RegisterError
 
-__all__ = ["KINDS", "KIND_NAMES", "LEVERS", "PARAMETERS", "Lever", "Parameter", "RegisterError"]
+__all__ = [
+    "KINDS",
+    "KIND_NAMES",
+    "KIND_OF_NAME",
+    "LEVERS",
+    "PARAMETERS",
+    "SUPPLIER_KINDS",
+    "Lever",
+    "Parameter",
+    "RegisterError",
+    "SupplierKind",
+]

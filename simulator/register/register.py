@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-REGISTER_FILE = Path(__file__).with_name("parameters.toml")
+from simulator.register.kinds import SUPPLIER_KINDS
 
-#: Supplier kinds in the order of their codes in the tables.
-KIND_NAMES = ("social_enterprise", "small_firm", "large_contractor")
+REGISTER_FILE = Path(__file__).with_name("parameters.toml")
 
 _GRADES = ("P", "S", "S-low", "D", "M", "X", "assumption", "definition", "fitted")
 
@@ -110,11 +109,13 @@ def _raw() -> dict[str, dict[str, dict[str, object]]]:
 
 
 def _kinds() -> dict[str, dict[str, Parameter]]:
-    """Return the numbers of each supplier kind; every kind must have every number."""
+    """Return the numbers of each supplier kind: its own, and those of the kind that it is like; each has every one."""
     tables: dict[str, dict[str, Parameter]] = {}
-    for kind in KIND_NAMES:
-        rows: dict[str, dict[str, object]] = _raw()["kind"][kind]  # type: ignore[assignment]
-        tables[kind] = {name: _parameter(f"{kind}.{name}", "uncertainty", row) for name, row in rows.items()}
+    for kind in SUPPLIER_KINDS:
+        rows: dict[str, dict[str, object]] = _raw()["kind"][kind.name]  # type: ignore[assignment]
+        own = {name: _parameter(f"{kind.name}.{name}", "uncertainty", row) for name, row in rows.items()}
+        shared = tables[kind.numbers_like] if kind.numbers_like else {}
+        tables[kind.name] = {name: replace(row, name=f"{kind.name}.{name}") for name, row in shared.items()} | own
     names = [frozenset(rows) for rows in tables.values()]
     if missing := frozenset().union(*names) - names[0].intersection(*names):
         raise RegisterError(f"not given for every supplier kind: {sorted(missing)}")

@@ -19,6 +19,7 @@ from matplotlib.patheffects import withStroke
 
 from simulator.explanation.record import Record
 from simulator.explanation.story import pounds
+from simulator.register import SUPPLIER_KINDS
 from simulator.study.styles import COLOURS, STYLE
 
 if TYPE_CHECKING:
@@ -29,11 +30,10 @@ _PER_RING = 24
 _NAMED = 4  # so many of the largest losses are written beside their firms
 #: What became of a subcontractor's work: colour and dash of its tie in the second panel.
 WORKS_ON, STOPPED, PAID_OFF, FAILED = "works on for another firm", "its work stopped", "its work was done", "failed"
-_KINDS = {
-    "social_enterprise": ("social enterprise", COLOURS[2], "o"),
-    "small_firm": ("small firm", COLOURS[0], "s"),
-    "large_contractor": ("large contractor", COLOURS[1], "D"),
-}
+#: Marks of shapes in matplotlib.
+_MARKS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "v"}
+_KINDS = {kind.name: (kind.one, kind.colour, _MARKS[kind.shape]) for kind in SUPPLIER_KINDS}
+_WITH_CHAINS = [kind.name for kind in SUPPLIER_KINDS if kind.carries_finance]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def collapses(result: Result) -> Iterator[Collapse]:
 
 def _ended(failures: pd.DataFrame) -> pd.DataFrame:
     is_ended = failures["form"].isin(("liquidation", "managed transfer"))
-    return failures[(failures["kind"] == "large_contractor") & is_ended & (failures["lost_by_chain_gbp"] > 0)]
+    return failures[failures["kind"].isin(_WITH_CHAINS) & is_ended & (failures["lost_by_chain_gbp"] > 0)]
 
 
 def _subcontractors(record: Record, firm: int, week: int) -> pd.DataFrame:
@@ -117,7 +117,8 @@ def _subcontractors(record: Record, firm: int, week: int) -> pd.DataFrame:
 def graphs(collapse: Collapse) -> tuple[Any, Any]:
     """Return the chain before and after as networkx graphs; edges go from who pays to who works."""
     before, after = nx.DiGraph(), nx.DiGraph()
-    before.add_node(collapse.firm, kind="large_contractor", unpaid_gbp=0.0)
+    own_kind = collapse.record.firms.at[collapse.firm, "kind"]
+    before.add_node(collapse.firm, kind=own_kind, unpaid_gbp=0.0)
     for row in collapse.table.itertuples():
         traits = {"kind": row.kind, "unpaid_gbp": row.unpaid_gbp}
         before.add_node(row.firm, **traits)
@@ -171,7 +172,7 @@ def draw(collapse: Collapse) -> Figure:
             axes.set_xlim(-1.75, 1.75)
             axes.set_ylim(-1.68, 1.68)
             _draw_graph(axes, graph, places, collapse, is_after=place == 1)
-        figure.legend(handles=_legend(), loc="lower center", ncols=3, fontsize=9.0)
+        figure.legend(handles=_legend(before), loc="lower center", ncols=3, fontsize=9.0)
     return figure
 
 
@@ -196,7 +197,8 @@ def _draw_graph(
         if traits.get("failed"):
             axes.scatter(x, y, s=90, c="black", marker="x", linewidths=2.2, zorder=4)
     if is_after:
-        axes.scatter(0.0, 0.0, s=190, c="white", marker="D", edgecolors=COLOURS[1], linewidths=1.2, zorder=2)
+        _, colour, mark = _KINDS[collapse.record.firms.at[collapse.firm, "kind"]]
+        axes.scatter(0.0, 0.0, s=190, c="white", marker=mark, edgecolors=colour, linewidths=1.2, zorder=2)
         axes.scatter(0.0, 0.0, s=90, c="black", marker="x", linewidths=2.2, zorder=4)
     else:
         _name_largest(axes, places, collapse)
@@ -210,10 +212,12 @@ def _name_largest(axes: Any, places: dict[int, tuple[float, float]], collapse: C
         text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
 
 
-def _legend() -> list[Line2D]:
+def _legend(graph: Any) -> list[Line2D]:
+    drawn = set(nx.get_node_attributes(graph, "kind").values())
     marks = [
         Line2D([], [], linestyle="none", marker=mark, color=colour, markersize=8, label=label)
-        for label, colour, mark in _KINDS.values()
+        for name, (label, colour, mark) in _KINDS.items()
+        if name in drawn
     ]
     idle = {"linestyle": "none", "marker": "o", "color": "white", "markeredgecolor": "#555555"}
     others = (

@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
+from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.register_checks import lever_faults, override_faults, parameter_faults, policy_faults
@@ -21,6 +22,7 @@ SUM_TOLERANCE = 1e-6
 
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
+WITH_FINANCE = " and ".join(kind.many for kind in SUPPLIER_KINDS if kind.carries_finance)
 NAMED = ("service_lines", "councils", "suppliers")
 
 
@@ -169,8 +171,9 @@ def chain_faults(data: Data) -> Iterator[Fault]:
         if group.get("balance_sheet") is None:
             continue
         path = ("suppliers", place, "balance_sheet")
-        if group.get("kind") in ("social_enterprise", "small_firm"):
-            yield Fault(path, "only large contractors have a `balance_sheet`", remedy="delete it, or change the `kind`")
+        kind = KIND_OF_NAME.get(str(group.get("kind")))
+        if kind is not None and not kind.carries_finance:
+            yield Fault(path, f"only {WITH_FINANCE} have a `balance_sheet`", remedy="delete it, or change the `kind`")
         elif not has_chains:
             yield Fault(path, "`balance_sheet` has no effect here", "large contractors carry no finance", switch)
     for place, shock in tables(data, "shocks"):

@@ -11,10 +11,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
+from simulator.register import KIND_NAMES
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.frozen import FrozenTable
@@ -31,8 +32,11 @@ from simulator.scenario.quantities import (
     share,
 )
 
+if TYPE_CHECKING:
+    KindName = str
+else:  # the names are rows of the register, which a type checker does not read
+    KindName = Literal[KIND_NAMES]
 CouncilKind = Literal["council", "anchor"]
-SupplierKind = Literal["social_enterprise", "small_firm", "large_contractor"]
 Operation = Literal["set", "add", "scale"]
 ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal"]
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
@@ -125,7 +129,7 @@ class SupplierGroup(_Table):
     """A number of suppliers of one kind, drawn alike."""
 
     name: Name = Field(description="Name of the group.")
-    kind: SupplierKind = Field(description="Kind of supplier; its numbers come from the register.")
+    kind: KindName = Field(description="Kind of supplier; its numbers come from the register.")
     count: Annotated[int, quantity("Suppliers of this group at the start", "suppliers", 0, 1_000_000)]
     sectors: Shares = Field(description="Share of the group by main service line; the shares sum to one.")
     areas: Names | None = Field(None, description="Home areas; by default all councils, in proportion to budget.")

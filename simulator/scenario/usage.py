@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.register import LEVERS
+from simulator.register import KIND_NAMES, LEVERS, SUPPLIER_KINDS
 from simulator.scenario.schema import Policy, Scenario
 
 #: Levers through which tenders ask for more than work at a price.
@@ -73,3 +73,9 @@ def gives_grants(scenario: Scenario) -> bool:
 def recognises_outcomes(scenario: Scenario) -> bool:
     """Say whether recognition, reporting or training differs from the register's defaults somewhere."""
     return any(is_moved(scenario, lever) for lever in RECOGNITION_LEVERS)
+
+
+def kinds_of(scenario: Scenario) -> int:
+    """Return for how many kinds of supplier a run keeps totals: those of every world, up to the last that it has."""
+    in_use = {KIND_NAMES.index(group.kind) for group in scenario.suppliers}
+    return 1 + max(in_use | {code for code, kind in enumerate(SUPPLIER_KINDS) if kind.in_every_world})

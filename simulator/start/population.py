@@ -19,12 +19,13 @@ from simulator.engine.columns.run import RULES, STATEMENT_COLUMNS
 from simulator.engine.lists import index_members
 from simulator.engine.world import World, chain_unused, empty_tables, table
 from simulator.phases.discover import MOST_INVITATIONS
-from simulator.register import KIND_NAMES, LEVERS
+from simulator.register import LEVERS
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import (
     asks_for_more,
     breaks_contracts,
     gives_grants,
+    kinds_of,
     lets_firms_relabel,
     recognises_outcomes,
 )
@@ -75,7 +76,8 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
     total = round(yearly * scenario.horizon_years) + 2 * running
     holders = accounts.N_PARTIES + councils + suppliers
     memberships = 2 * suppliers + 256
-    kinds = len(accounts.ACCOUNT_KIND_NAMES)
+    kinds = kinds_of(scenario)
+    account_kinds = accounts.FIRST_SUPPLIER_ACCOUNT + kinds
     chain = int(scenario.payment_chains)
     shapes = {
         "clock": 1,
@@ -103,7 +105,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
         "contracts": total,
         "promises": total,
         "line_costs": len(lines),
-        "outcome_cells": len(lines) * len(KIND_NAMES),
+        "outcome_cells": len(lines) * kinds,
         "grantees": suppliers,
         "granted": len(lines),
         "grants": 256 * len(lines) * int(gives_grants(scenario)),
@@ -118,8 +120,8 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
         "due": horizon + _SPARE_WEEKS,
         "cash": holders,
         "account_kinds": holders,
-        "flows": (len(accounts.REASON_NAMES), kinds, kinds),
-        "tallies": len(KIND_NAMES),
+        "flows": (len(accounts.REASON_NAMES), account_kinds, account_kinds),
+        "tallies": kinds,
         "series": horizon,
         "finance": chain * suppliers,
         "works": chain * total,
@@ -127,7 +129,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[
         "bills": chain * (8 * running + 16384),
         "bills_due": chain * (horizon + _SPARE_WEEKS),
         "failures": chain * (suppliers + 256),
-        "failure_costs": (len(KIND_NAMES), len(COST_NAMES)),
+        "failure_costs": (kinds, len(COST_NAMES)),
         "chain_totals": 1,
         "asks": int(asks_for_more(scenario)) * total,
         "ask_totals": 1,

@@ -14,8 +14,9 @@ from simulator.behaviours.buying.demand import draw_need
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.firms.standing import could_deliver, is_in_reach
 from simulator.engine import chance
-from simulator.engine.codes import AWARDED, BEST_SCORE, LARGE_CONTRACTOR, NOBODY, RUNNING, WAIVER
+from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import pence
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 
@@ -61,7 +62,7 @@ def _pick_builder_of_a_book(world: World, tender_row: int) -> int:
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for member in range(first, first + count):
-            if world.memberships[member].kind != LARGE_CONTRACTOR:
+            if not carries_finance(world.memberships[member].kind):
                 continue
             supplier = world.memberships[member].supplier
             target = world.finance[supplier].book_target

@@ -17,6 +17,7 @@ from simulator.scenario.bought import bought_lines
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
+from simulator.scenario.usage import kinds_of
 
 if TYPE_CHECKING:
     from simulator.study.arms import Arm
@@ -47,7 +48,7 @@ def _places(scenario: Scenario) -> pd.DataFrame:
     rows = [
         (scenario.councils[c].name, scenario.service_lines[s].name, scenario.service_lines[s].department, kind)
         for c, s, _ in bought_lines(scenario)
-        for kind in KIND_NAMES
+        for kind in KIND_NAMES[: kinds_of(scenario)]
     ]
     return pd.DataFrame(rows, columns=["council", "service_line", "department", "kind"])
 

@@ -11,6 +11,7 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
 from simulator.study.arms import StudyMistake
+from simulator.study.series import STATES
 from simulator.study.styles import COLOURS, DASHES, STYLE
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 YEAR = 52
 MEASURES = ("se_award_value_gbp", "insolvencies", "se_cash_gbp")
-_STATES = ("active_se", "active_sme", "active_large", "open_tenders", "live_contracts", "se_cash_gbp")
+_STATES = (*STATES, "se_cash_gbp")
 _MILLION = 1e6
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.areas import area_years
+from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.start.population import create_world
 from simulator.study.arms import Arm, StudyMistake
@@ -82,7 +83,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
         kpis=kpi_values(world, year_ends),
         year_ends=np.array(year_ends),
         tallies=np.array(tallies),
-        series=np.array(world.series),
+        series=series_of(world),
         flows=world.flows.copy(),
         outcomes=np.array(world.outcome_cells),
         areas=area_years(world, arm.scenario.horizon_years),

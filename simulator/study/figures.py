@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from simulator.metrics import KPIS
+from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
@@ -47,8 +48,8 @@ def _yearly_ratio(result: Result, part: str, whole: str, kinds: Sequence[str], o
     return found.rename("value").reset_index()
 
 
-_SE = ("social_enterprise",)
-_EVERY = ("social_enterprise", "small_firm", "large_contractor")
+_SE = tuple(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
+_EVERY = KIND_NAMES
 _YEAR = ("panel", "arm", "year")
 
 

@@ -13,7 +13,7 @@ from simulator.engine.accounts import ACCOUNT_KIND_NAMES, REASON_NAMES
 from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.columns.run import TALLY
 from simulator.metrics import KPIS
-from simulator.register import KIND_NAMES
+from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.intervals import interval
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.study.execution import Run
 
 #: Weekly columns that are states; the model writes all others as totals up to now, which here become the week's own.
-STATES = ("active_se", "active_sme", "active_large", "open_tenders", "live_contracts", "se_cash")
+STATES = (*(f"active_{kind.prefix}" for kind in SUPPLIER_KINDS), "open_tenders", "live_contracts", "se_cash")
 _MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash")
 _TALLY_MONEY = ("award_value", "invoiced", "paid", "local_respend")
 _TALLY_STATES = ("active",)
@@ -49,7 +49,10 @@ def weekly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
     for run in runs:
         head = {"arm": names[run.arm], "seed": run.seed, "week": np.arange(len(run.series))}
         frames.append(pd.DataFrame(head | week_columns(run.series)))
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    counts = [name for name in table.columns if name in STATES]  # of kinds that some arms do not have
+    table[counts] = table[counts].fillna(0)
+    return table
 
 
 def averaged(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +78,7 @@ def yearly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
             "arm": names[run.arm],
             "seed": run.seed,
             "year": np.repeat(np.arange(1, years + 1), kinds),
-            "kind": np.tile(np.array(KIND_NAMES, dtype=object), years),
+            "kind": np.tile(np.array(KIND_NAMES[:kinds], dtype=object), years),
         }
         for field in TALLY.names or ():
             totals = run.tallies[field]

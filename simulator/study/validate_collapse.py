@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import NOBODY
+from simulator.engine.kinds import CARRIES_FINANCE
 from simulator.metrics.collapse import cascade_sizes
 from simulator.phases.record import FAULTS
 from simulator.scenario.loading import load_scenario
@@ -83,10 +84,10 @@ def play(scenario: Scenario, seed: int) -> Outcome:
     if world.clock[0].fault:
         raise RuntimeError(f"seed {seed}: {FAULTS[int(world.clock[0].fault)]}")
     rows = world.failures[: world.clock[0].failures]
-    large = rows[rows.kind == LARGE_CONTRACTOR]
+    large = rows[CARRIES_FINANCE[rows.kind]]
     own = large[np.isin(large.supplier, named)][:1]
     totals = world.chain_totals[0]
-    small = [SOCIAL_ENTERPRISE, SMALL_FIRM]
+    others = ~CARRIES_FINANCE[: len(world.tallies)]
     return Outcome(
         has_collapsed=len(own) > 0,
         is_restructured=bool((own.form == PARENT_RESTRUCTURING).any()),
@@ -96,8 +97,8 @@ def play(scenario: Scenario, seed: int) -> Outcome:
         public_cost=_share(own.public_cost.sum(), own.public_revenue.sum()),
         direct_suppliers=int(large.direct_suppliers.sum()),
         failed_in_quarter=int(large.failed_in_quarter.sum()),
-        insolvencies=int(world.tallies.insolvencies[small].sum()),
-        firm_weeks=int(world.tallies.firm_weeks[small].sum()),
+        insolvencies=int(world.tallies.insolvencies[others].sum()),
+        firm_weeks=int(world.tallies.firm_weeks[others].sum()),
         contagious=_share(int(np.count_nonzero(rows.cause != NOBODY)), len(rows)),
         largest_cascade=float(cascade_sizes(rows.cause).max(initial=0)),
         covered_loss=_share(totals.ring_fenced_lost, totals.ring_fenced),

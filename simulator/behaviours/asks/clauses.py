@@ -18,9 +18,10 @@ from simulator.behaviours.recognition.outcomes import credit_clause_jobs
 from simulator.engine import chance
 from simulator.engine.accounts import CLAUSE_MONITORING, CLAUSE_PENALTY, COMMUNITY_BENEFIT, HOUSEHOLDS, MARKET
 from simulator.engine.apart import apart
-from simulator.engine.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN, LARGE_CONTRACTOR, PASS_ON, SOCIAL_ENTERPRISE
+from simulator.engine.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN, PASS_ON
 from simulator.engine.events import CLAUSE_BROKEN, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance, counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def is_engaged(world: World, row: int, supplier: int) -> bool:
     if world.clock[0].asks == 0 or world.asks[row].stage != BEFORE_DESIGN:
         return False
     s = world.suppliers[supplier]
-    return bool(s.kind == SOCIAL_ENTERPRISE and s.home == world.tenders[row].council)
+    council = world.tenders[row].council
+    return bool(s.home == council and counts_as_se(world, s.kind, council))
 
 
 # What it costs ----------------------------------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def extra_jobs(world: World, supplier: int, row: int) -> float:
 def passes_work_on(world: World, supplier: int) -> bool:
     """Say whether a supplier subcontracts: large contractors do, where there are payment chains."""
     s = world.suppliers[supplier]
-    return bool(world.clock[0].chain and s.kind == LARGE_CONTRACTOR and s.n_members == 0)
+    return bool(world.clock[0].chain and carries_finance(s.kind) and s.n_members == 0)
 
 
 @apart
@@ -149,7 +151,7 @@ def promise(world: World, row: int) -> None:
     s = world.suppliers[contract.supplier]
     is_bound = ask.stage != AFTER_AWARD and is_worth_keeping(rule.clause_monitoring, rule.clause_remedy)
     u = chance.uniform(world.clock[0].seed, chance.GOODWILL, 0, s.id, contract.id)
-    if s.kind == SOCIAL_ENTERPRISE or is_bound or u < world.parameters[0].clause_goodwill:
+    if has_social_purpose(s.kind) or is_bound or u < world.parameters[0].clause_goodwill:
         ask.keeps = 1
     world.ask_totals[0].contracts += 1
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES
 from simulator.behaviours.firms.standing import in_pence
-from simulator.engine.codes import LARGE_CONTRACTOR
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -49,7 +49,7 @@ def bought_share(world: World, sector: int) -> float:
 def cost_of_waiting(world: World, supplier: int, tender_row: int) -> float:
     """Return what its subcontractors' waiting adds to a bidder's cost of a contract, as a share of that cost."""
     s = world.suppliers[supplier]
-    if s.kind != LARGE_CONTRACTOR or s.n_members > 0:
+    if not carries_finance(s.kind) or s.n_members > 0:
         return 0.0
     tender = world.tenders[tender_row]
     terms = terms_given(world, supplier, tender.council, is_ring_fenced(world, tender.council, tender.value))

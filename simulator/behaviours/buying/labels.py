@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, OWN_WORD, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, OWN_WORD
 from simulator.engine.events import RELABELLED, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import MAY_CALL_ITSELF_SE, counts_as_se
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @kernel
 def is_taken_for_se(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier looks like a social enterprise to a council: it is one, or says so and is believed."""
-    if world.suppliers[supplier].kind == SOCIAL_ENTERPRISE:
+    if counts_as_se(world, world.suppliers[supplier].kind, council):
         return True
     if world.clock[0].labels == 0 or world.labels[supplier] == 0:
         return False
@@ -32,9 +33,9 @@ def is_taken_for_se(world: World, supplier: int, council: int) -> bool:
 def passes_as_se(world: World, supplier: int, tender_row: int) -> bool:
     """Say whether a council that checks bidders takes one for a social enterprise in a tender."""
     s = world.suppliers[supplier]
-    if s.kind == SOCIAL_ENTERPRISE:
-        return True
     tender = world.tenders[tender_row]
+    if counts_as_se(world, s.kind, tender.council):
+        return True
     if not is_taken_for_se(world, supplier, tender.council):
         return False
     u = chance.uniform(world.clock[0].seed, chance.VERIFICATION, 0, s.id, tender.id)
@@ -43,12 +44,12 @@ def passes_as_se(world: World, supplier: int, tender_row: int) -> bool:
 
 @apart
 def relabel(world: World) -> None:
-    """At a month's end, let small firms call themselves SEs: the more work is kept for SEs at home, the more do."""
+    """At a month's end, let firms that may call themselves SEs: the more work is kept for SEs at home, the more do."""
     clock = world.clock[0]
     rate = world.parameters[0].relabel_rate / 12.0
     for row in range(clock.suppliers):
         s = world.suppliers[row]
-        if s.kind == SMALL_FIRM and s.state == ACTIVE and world.labels[row] == 0:
+        if MAY_CALL_ITSELF_SE[s.kind] and s.state == ACTIVE and world.labels[row] == 0:
             rule = world.rules[s.home]
             pressure = max(rule.mandated_se_share, rule.national_se_share)
             is_worth_it = int(rule.se_definition) == OWN_WORD and pressure > 0.0

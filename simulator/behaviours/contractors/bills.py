@@ -21,8 +21,9 @@ from simulator.engine.accounts import (
 )
 from simulator.engine.apart import apart
 from simulator.engine.chain_rows import add_bill, file_bill, free_bill
-from simulator.engine.codes import CLOSED, INSOLVENT, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.codes import CLOSED, INSOLVENT, NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.prefetch import fetch
 
@@ -72,7 +73,7 @@ def _bill_part(world: World, part_row: int, done: int, council_pays: int, availa
     is_ring_fenced = world.works[part.contract].ring_fenced == 1 and available >= done
     part.invoiced += done
     totals.billed += done
-    if s.kind == SOCIAL_ENTERPRISE:
+    if counts_as_se(world, s.kind, contract.council):
         totals.se_billed += done
     if is_ring_fenced:
         totals.ring_fenced += done

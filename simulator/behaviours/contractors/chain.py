@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.outcomes import credit_part
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import pence
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _overstate(world: World, row: int, cost: float) -> None:
     contract = world.contracts[row]
     work = world.works[row]
     s = world.suppliers[contract.supplier]
-    if s.kind == LARGE_CONTRACTOR and s.n_members == 0:
+    if carries_finance(s.kind) and s.n_members == 0:
         believed = work.believed_cost * world.lines[contract.line].cost_index
         world.finance[contract.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
 

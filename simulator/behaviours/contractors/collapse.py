@@ -12,9 +12,10 @@ from simulator.behaviours.contractors.reporting import debt_of, settle_down
 from simulator.engine import chance
 from simulator.engine.accounts import BANK_LOSS, BANKS
 from simulator.engine.apart import apart
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.codes import NOBODY
 from simulator.engine.events import RESTRUCTURED, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance, has_social_purpose
 from simulator.engine.ledger import supplier_account, transfer
 from simulator.engine.rows import next_row
 
@@ -56,10 +57,10 @@ def note_failure(world: World, row: int) -> int:
     failure.kind = s.kind
     failure.week = clock.week
     failure.warned = f.warned
-    failure.form = WIND_UP if s.kind == SOCIAL_ENTERPRISE else CLOSURE
+    failure.form = WIND_UP if has_social_purpose(s.kind) else CLOSURE
     failure.turnover = s.turnover
     failure.debt = debt_of(world, row)
-    if s.kind == LARGE_CONTRACTOR:
+    if carries_finance(s.kind):
         parameters = world.parameters[0]
         u = chance.uniform(clock.seed, chance.FAILURE_FORM, clock.week, s.id, 0)
         is_viable = s.last_result > 0.0

@@ -17,9 +17,10 @@ from simulator.engine import chance
 from simulator.engine.accounts import BANKS, ESTATE_DISTRIBUTION, LIQUIDATION_COST, MARKET, SUBCONTRACT_PAYMENT
 from simulator.engine.apart import apart
 from simulator.engine.chain_rows import free_bill
-from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import CLAIM_LOST, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def clear_estates(world: World) -> None:
         failure = world.failures[k]
         if world.suppliers[failure.supplier].state != ACTIVE:
             place[failure.supplier] = k - first
-            owes += failure.kind == LARGE_CONTRACTOR or _owes_a_chain(world, failure.supplier)
+            owes += carries_finance(failure.kind) or _owes_a_chain(world, failure.supplier)
     if owes > 0:
         _settle_bills(world, first, number, place)
 
@@ -69,7 +70,7 @@ def _realise(world: World, row: int) -> int:
 
     Costs vary: they leave nothing in most liquidations (I6).
     """
-    if world.suppliers[row].kind != LARGE_CONTRACTOR:
+    if not carries_finance(world.suppliers[row].kind):
         return 0
     f = world.finance[row]
     parameters = world.parameters[0]

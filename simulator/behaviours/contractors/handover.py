@@ -28,9 +28,10 @@ from simulator.engine.accounts import (
     TAXPAYER,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import NOBODY
 from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _try_handover(world: World, row: int, failure_row: int) -> bool:
 
 @kernel
 def _has_plan(world: World, supplier: int, council: int) -> bool:
-    if world.suppliers[supplier].kind != LARGE_CONTRACTOR:
+    if not carries_finance(world.suppliers[supplier].kind):
         return False
     if world.rules[council].step_in_plan > 0.0:
         return True
@@ -247,5 +248,5 @@ def _close_account(world: World, failure_row: int) -> None:
     f = world.finance[failure.supplier]
     share = world.parameters[0].state_pension_share
     _spend(world, failure_row, PENSIONS, TAXPAYER, HOUSEHOLDS, share * f.pension_deficit, STATE_PENSIONS)
-    if failure.kind == LARGE_CONTRACTOR:
+    if carries_finance(failure.kind):
         add_event(world, COLLAPSED, failure.supplier, failure_row, failure.lost_by_chain, float(failure.form))

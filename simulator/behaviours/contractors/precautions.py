@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import is_within_reach, takes_work
 from simulator.engine.accounts import MARKET, STANDBY_FEE, STEP_IN_PLAN
 from simulator.engine.apart import apart
-from simulator.engine.codes import LARGE_CONTRACTOR, LOST, NOBODY, RUNNING, SOCIAL_ENTERPRISE
+from simulator.engine.codes import LOST, NOBODY, RUNNING
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance, counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def standby(world: World, tender_row: int) -> int:
         bid = world.bids[b]
         s = world.suppliers[bid.supplier]
         is_able = takes_work(world, bid.supplier) and is_within_reach(world, bid.supplier, tender.council)
-        rank = bid.score + 1.0 if s.kind == SOCIAL_ENTERPRISE else bid.score  # scores lie in [0, 1]
+        is_se = counts_as_se(world, s.kind, tender.council)
+        rank = bid.score + 1.0 if is_se else bid.score  # scores lie in [0, 1]
         if bid.outcome == LOST and s.n_members == 0 and is_able and (best == NOBODY or rank > highest):
             best, highest = int(bid.supplier), rank
     return best
@@ -39,7 +41,7 @@ def retain_standby(world: World, contract_row: int) -> None:
     """Pay the bidder on standby for holding itself ready for a large contractor's new contract."""
     contract = world.contracts[contract_row]
     s = world.suppliers[contract.supplier]
-    who = standby(world, contract.tender) if s.kind == LARGE_CONTRACTOR and s.n_members == 0 else NOBODY
+    who = standby(world, contract.tender) if carries_finance(s.kind) and s.n_members == 0 else NOBODY
     if who != NOBODY:
         fee = pence(world.parameters[0].standby_fee_share * contract.value)
         transfer(world, council_account(contract.council), supplier_account(world, who), fee, STANDBY_FEE)
@@ -53,7 +55,7 @@ def keep_plans(world: World) -> None:
     for i in range(world.clock[0].live_contracts):
         contract = world.contracts[world.live_contracts[i]]
         s = world.suppliers[contract.supplier]
-        is_watched = s.kind == LARGE_CONTRACTOR and s.n_members == 0 and contract.state == RUNNING
+        is_watched = carries_finance(s.kind) and s.n_members == 0 and contract.state == RUNNING
         if is_watched and world.rules[contract.council].step_in_plan > 0.0:
             cost = pence(share * contract.weekly_value * 52.0 / 12.0)
             transfer(world, council_account(contract.council), MARKET, cost, STEP_IN_PLAN)

@@ -17,8 +17,9 @@ from simulator.behaviours.firms.standing import capacity, in_pence, is_in_reach,
 from simulator.engine import chance
 from simulator.engine.apart import apart
 from simulator.engine.chain_rows import add_subcontract
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _find_subcontractors(
             u = draws[m]
             # No time is below u / weight: most need no closer look once the first places are taken.
             may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
-            if may_be_early and member.kind != LARGE_CONTRACTOR and distance <= member.reach_km:
+            if may_be_early and not carries_finance(member.kind) and distance <= member.reach_km:
                 weight = closeness
                 if world.finance[member.supplier].last_prime == contract.supplier:
                     weight *= trust
@@ -112,7 +113,7 @@ def place(world: World, row: int) -> None:
     work = world.works[row]
     work.first = NOBODY
     s = world.suppliers[contract.supplier]
-    if s.kind != LARGE_CONTRACTOR or s.n_members > 0:
+    if not carries_finance(s.kind) or s.n_members > 0:
         return
     index = world.lines[contract.line].cost_index
     _open_books(world, row)
@@ -184,7 +185,7 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     world.finance[supplier].last_prime = contract.supplier
     total = pence(weekly * (contract.end - contract.start))
     world.chain_totals[0].value += total
-    if s.kind == SOCIAL_ENTERPRISE:
+    if counts_as_se(world, s.kind, contract.council):
         world.chain_totals[0].se_value += total
         world.councils[contract.council].passed_to_se += total
         if world.clock[0].asks:

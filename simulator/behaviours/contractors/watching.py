@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.reporting import HALF_YEAR
 from simulator.engine import chance
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -51,6 +52,6 @@ def refuses(world: World, supplier: int, council: int, value: float) -> bool:
                     held += contract.weekly_value
         if held > cap * total:
             return True
-    if world.clock[0].chain and world.suppliers[supplier].kind == LARGE_CONTRACTOR:
+    if world.clock[0].chain and carries_finance(world.suppliers[supplier].kind):
         return weeks_since_detection(world, supplier, council) != NOBODY
     return False

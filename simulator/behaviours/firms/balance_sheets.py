@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine.accounts import HOUSEHOLDS, STARTING_CAPITAL
-from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
+from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import carries_finance
 from simulator.engine.ledger import pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def open_finance(world: World, row: int) -> None:
     f.rescued = NOBODY
     f.last_prime = NOBODY
     f.last_loss = NOBODY
-    if s.kind != LARGE_CONTRACTOR:
+    if not carries_finance(s.kind):
         return
     f.facility = s.overdraft_limit
     f.terms_days = parameters.chain_terms_days

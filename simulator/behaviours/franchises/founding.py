@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine.accounts import FRANCHISE_FOUNDING, FRANCHISE_SUPPORT, MARKET
-from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
 from simulator.engine.events import FRANCHISE_FOUNDED, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import has_social_purpose
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.rows import next_row
 
@@ -20,7 +21,7 @@ def could_found(world: World, row: int) -> bool:
     """Say whether a social enterprise may and can found a franchise: record, size, age and cash after its cost."""
     parameters = world.parameters[0]
     s = world.suppliers[row]
-    if s.kind != SOCIAL_ENTERPRISE or s.state != ACTIVE or s.winding_down or s.franchise != NOBODY:
+    if not has_social_purpose(s.kind) or s.state != ACTIVE or s.winding_down or s.franchise != NOBODY:
         return False
     if world.rules[s.home].franchising <= 0.0 or s.track < parameters.franchise_least_track:
         return False

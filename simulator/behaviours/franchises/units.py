@@ -8,9 +8,10 @@ from simulator.behaviours.firms.scores import clipped
 from simulator.behaviours.franchises.franchising import pay_fee, shrunken_rate, unseen_share, yearly_gain_of_joining
 from simulator.behaviours.teams.ties import tie
 from simulator.engine import chance
-from simulator.engine.codes import ACTIVE, FRANCHISE, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, FRANCHISE, NOBODY, PENCE_PER_POUND
 from simulator.engine.events import UNIT_JOINED, UNIT_LEFT, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import has_social_purpose
 from simulator.engine.ledger import pence, supplier_account
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def review(world: World, row: int) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     s = world.suppliers[row]
-    if s.kind != SOCIAL_ENTERPRISE or s.state != ACTIVE or s.winding_down:
+    if not has_social_purpose(s.kind) or s.state != ACTIVE or s.winding_down:
         return
     u = chance.uniform(clock.seed, chance.JOIN_FRANCHISE, clock.week, s.id, 0)
     if u >= parameters.franchise_review_rate / MONTHS:

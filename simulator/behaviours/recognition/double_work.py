@@ -9,8 +9,9 @@ from simulator.behaviours.recognition.recognition import passport_of
 from simulator.engine import chance
 from simulator.engine.accounts import MARKET, REPORTING, REPORTING_PAYMENT, SKILLS_TRAINING
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, RUNNING, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, RUNNING
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -75,4 +76,5 @@ def train_month(world: World) -> None:
 @kernel
 def _can_be_trained(world: World, row: int, council: int) -> bool:
     s = world.suppliers[row]
-    return bool(s.state == ACTIVE and s.kind == SOCIAL_ENTERPRISE and s.home == council and s.n_members == 0)
+    is_there = s.state == ACTIVE and s.home == council and s.n_members == 0
+    return bool(is_there and counts_as_se(world, s.kind, council))

@@ -21,13 +21,17 @@ from simulator.behaviours.recognition.recognition import (
 from simulator.engine.apart import apart
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
-from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
-N_KINDS = len(KIND_NAMES)
 MONTHS_PER_QUARTER = 3  # by the calendar
+
+
+@kernel
+def cell_of(world: World, line_row: int, kind: int) -> int:
+    """Return the row of the account of a service line and a kind of supplier."""
+    return int(line_row * len(world.tallies) + kind)
 
 
 @apart
@@ -39,7 +43,7 @@ def _promise(world: World, row: int) -> None:
     promise = world.promises[row]
     if promise.weeks == 0:
         promise.weeks = max(0, -contract.start)  # what was worked before the run
-    promise.place = contract.line * N_KINDS + s.kind + 1
+    promise.place = cell_of(world, contract.line, s.kind) + 1
     if s.n_members > 0:
         promise.place = -promise.place
     promise.priority_share = s.priority_share
@@ -98,7 +102,7 @@ def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
     for m in range(team.first_member, team.first_member + team.n_members):
         share = world.team_members[m].share
         member = world.suppliers[world.team_members[m].supplier]
-        cell = world.outcome_cells[contract.line * N_KINDS + member.kind]
+        cell = world.outcome_cells[cell_of(world, contract.line, member.kind)]
         cell.job_weeks += share * jobs
         cell.priority_job_weeks += share * jobs * member.priority_share
         cell.home_work += share * work * promise.home
@@ -156,7 +160,7 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
         _promise(world, row)
     promise = world.promises[row]
     s = world.suppliers[supplier]
-    cell = world.outcome_cells[world.contracts[row].line * N_KINDS + s.kind]
+    cell = world.outcome_cells[cell_of(world, world.contracts[row].line, s.kind)]
     cell.job_weeks += jobs
     cell.priority_job_weeks += jobs * s.priority_share
     like = s.priority_share / promise.priority_share if promise.priority_share > 0.0 else 0.0
@@ -188,7 +192,7 @@ def credit_grant(world: World, line_row: int, supplier: int, jobs: float, work: 
     s = world.suppliers[supplier]
     line = world.lines[line_row]
     home = 1.0 if s.home == line.council else 0.0
-    cell = world.outcome_cells[line_row * N_KINDS + s.kind]
+    cell = world.outcome_cells[cell_of(world, line_row, s.kind)]
     priority = jobs * s.priority_share
     cell.job_weeks += jobs
     cell.priority_job_weeks += priority

@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.apart import apart
-from simulator.engine.codes import (
-    APPRENTICESHIP,
-    LOCAL_RESPEND,
-    PENCE_PER_POUND,
-    PRIORITY_JOB,
-    SOCIAL_ENTERPRISE,
-    TRAINING_WEEK,
-)
+from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, PENCE_PER_POUND, PRIORITY_JOB, TRAINING_WEEK
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -42,7 +36,7 @@ def discounted(share: float, shortfall: float) -> float:
 @kernel
 def passport_of(world: World, supplier: int, council: int) -> float:
     """Return the share of its evidence that a supplier gives once for all in a council: SEs only (mission row 18)."""
-    is_se = world.suppliers[supplier].kind == SOCIAL_ENTERPRISE
+    is_se = counts_as_se(world, world.suppliers[supplier].kind, council)
     return float(world.rules[council].compliance_passport) if is_se else 0.0
 
 

@@ -15,8 +15,9 @@ from simulator.behaviours.recognition.outcomes import credit_grant
 from simulator.engine import chance
 from simulator.engine.accounts import GRANT, GRANT_ADMINISTRATION, GRANT_APPLICATION, MARKET, REPORTING
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, NOBODY, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.rows import FROM_GRANT, descend, next_row
 
@@ -63,7 +64,8 @@ def _choose(world: World, line_row: int, identity: int, weekly: float) -> int:
         first, count = world.members[area, line.sector, 0], world.members[area, line.sector, 1]
         for m in range(first, first + count):
             member = world.memberships[m]
-            if member.kind == SOCIAL_ENTERPRISE and _may_apply(world, member.supplier, line.council, weekly):
+            is_se = counts_as_se(world, member.kind, line.council)
+            if is_se and _may_apply(world, member.supplier, line.council, weekly):
                 s = world.suppliers[member.supplier]
                 u_hears, u_panel = chance.uniforms(seed, chance.GRANT_CALL, 0, s.id, identity)
                 if u_hears < parameters.grant_reach * world.closeness[area, line.council]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.accounts import BUYER_NETWORK, CHAMPION, HOUSEHOLDS, INTERMEDIARIES, MARKET, TAXPAYER
 from simulator.engine.apart import apart
-from simulator.engine.codes import COMPLETED, NOBODY, SOCIAL_ENTERPRISE, TARGET, TERMINATED
+from simulator.engine.codes import COMPLETED, NOBODY, TARGET, TERMINATED
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import council_account, pence, transfer
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _remember_results(world: World) -> None:
         if contract.state in (COMPLETED, TERMINATED):
             ended = contract.start + contract.worked_weeks
             is_new = world.nation[0].counted_until < ended <= clock.week + 1
-            if is_new and world.suppliers[contract.supplier].kind == SOCIAL_ENTERPRISE:
+            if is_new and counts_as_se(world, world.suppliers[contract.supplier].kind, contract.council):
                 if contract.state == COMPLETED:
                     world.practice[contract.council].good += 1.0
                 else:

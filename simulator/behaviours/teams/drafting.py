@@ -16,8 +16,9 @@ from simulator.behaviours.teams.sharing import (
 )
 from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine import chance
-from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import supplier_account
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def may_join(world: World, row: int, supplier: int, mode: int) -> bool:
         return False
     if tender.sector not in (s.sector, s.second_sector):
         return False
-    if tender.reserved and s.kind != SOCIAL_ENTERPRISE:
+    if tender.reserved and not counts_as_se(world, s.kind, tender.council):
         return False
     if s.alone_for == row and mode != ANY_TEAMS:
         return False

@@ -41,10 +41,10 @@ from simulator.engine.codes import (
     NOBODY,
     OPEN,
     PENCE_PER_POUND,
-    SOCIAL_ENTERPRISE,
 )
 from simulator.engine.events import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _found(world: World, row: int, lead: int, n: int, origin: int) -> int:
         return NOBODY
     team = world.teams[team_row]
     cost = pence(set_up_cost(world, tender.council, origin))
-    is_se = world.suppliers[lead].kind == SOCIAL_ENTERPRISE
+    is_se = counts_as_se(world, world.suppliers[lead].kind, tender.council)
     granted = pence(cost * rule.consortium_grant_share) if is_se else 0
     account = supplier_account(world, team.supplier)
     council = council_account(tender.council)
@@ -193,6 +193,7 @@ def _consider(
     lead = world.candidates[k].supplier
     rule = world.rules[tender.council]
     best, team, members, chosen = 0.0, NOBODY, 0, ANY_ORIGIN
+    is_se = counts_as_se(world, world.suppliers[lead].kind, tender.council)
     old, gain = _old_team(world, row, lead, mode, rivals, writing)
     if gain > most:
         best, team = gain, old
@@ -201,14 +202,13 @@ def _consider(
         if way == 0:
             origin, is_open = FRANCHISE, world.suppliers[lead].franchise != NOBODY
         elif way == 1:
-            is_se = world.suppliers[lead].kind == SOCIAL_ENTERPRISE
             origin, is_open = HUB, mode != NO_TEAMS and rule.managed_hub > 0.0 and is_se
         else:
             origin, is_open = ANY_ORIGIN, int(rule.consortium_bids) != NO_TEAMS and is_in_time(world, row, k)
         if is_open:
             n = draft(world, row, lead, origin, mode, hopes)
             if n > 1:
-                paid = 1.0 - (rule.consortium_grant_share if world.suppliers[lead].kind == SOCIAL_ENTERPRISE else 0.0)
+                paid = 1.0 - (rule.consortium_grant_share if is_se else 0.0)
                 cost = set_up_cost(world, tender.council, origin) * paid
                 gain = draft_gain(world, row, n, origin, rivals, writing) - cost
                 if gain / n > max(best, most) and all_gain(world, row, n, gain, rivals, writing, cost):

@@ -13,17 +13,9 @@ from simulator.behaviours.teams.sharing import lowered_trust, raised_trust
 from simulator.engine import chance
 from simulator.engine.accounts import MARKET, NETWORK_SUPPORT
 from simulator.engine.apart import apart
-from simulator.engine.codes import (
-    ACTIVE,
-    HUB,
-    JOINT_WORK,
-    NOBODY,
-    PENCE_PER_POUND,
-    SAME_AREA,
-    SE_NETWORK,
-    SOCIAL_ENTERPRISE,
-)
+from simulator.engine.codes import ACTIVE, HUB, JOINT_WORK, NOBODY, PENCE_PER_POUND, SAME_AREA, SE_NETWORK
 from simulator.engine.kernel import kernel
+from simulator.engine.kinds import counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, transfer
 
 if TYPE_CHECKING:
@@ -112,8 +104,8 @@ def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> N
     s = world.suppliers[one]
     is_home = area == s.home
     is_own_sector = sector == s.sector
-    is_se = s.kind == SOCIAL_ENTERPRISE
-    if not (is_home and is_own_sector) and not (is_se and (is_home or is_own_sector)):
+    is_social = has_social_purpose(s.kind)
+    if not (is_home and is_own_sector) and not (is_social and (is_home or is_own_sector)):
         return
     first, count = world.members[area, sector, 0], world.members[area, sector, 1]
     for m in range(first, first + count):
@@ -121,7 +113,7 @@ def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> N
         if member.supplier < before and member.supplier != one:
             if is_home and is_own_sector:
                 _meet(world, one, member.supplier, parameters.tie_chance_same_area, SAME_AREA)
-            if is_se and member.kind == SOCIAL_ENTERPRISE:
+            if is_social and has_social_purpose(member.kind):
                 _meet(world, one, member.supplier, parameters.tie_chance_network, SE_NETWORK)
 
 
@@ -161,7 +153,7 @@ def _tie_area(world: World, council: int, probability: float, origin: int, least
         first, count = world.members[council, sector, 0], world.members[council, sector, 1]
         for m in range(first, first + count):
             one = world.memberships[m].supplier
-            if world.memberships[m].kind == SOCIAL_ENTERPRISE and world.suppliers[one].sector == sector:
+            if counts_as_se(world, world.memberships[m].kind, council) and world.suppliers[one].sector == sector:
                 made += _tie_one(world, council, one, probability, origin, least_trust)
     return made
 
@@ -175,7 +167,8 @@ def _tie_one(world: World, council: int, one: int, probability: float, origin: i
         for m in range(first, first + count):
             member = world.memberships[m]
             is_main = world.suppliers[member.supplier].sector == sector
-            if member.supplier < one and member.kind == SOCIAL_ENTERPRISE and is_main:
+            is_other_se = member.supplier < one and counts_as_se(world, member.kind, council)
+            if is_other_se and is_main:
                 a, b = world.suppliers[one].id, world.member_ids[m]
                 u = chance.uniform(clock.seed, chance.NETWORKING, clock.week, min(a, b), max(a, b))
                 if u < probability:
@@ -189,7 +182,7 @@ def _social_enterprises(world: World, council: int) -> int:
     count = 0
     for row in range(world.clock[0].suppliers):
         s = world.suppliers[row]
-        count += s.state == ACTIVE and s.kind == SOCIAL_ENTERPRISE and s.home == council
+        count += s.state == ACTIVE and s.home == council and counts_as_se(world, s.kind, council)
     return count
 
 

@@ -1,13 +1,26 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
 
-const KINDS = [{ fill: "#0b7f5e", shape: "circle" }, { fill: "#3b82c4", shape: "square" }, { fill: "#e39c00", shape: "diamond" }];
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const IN_BUSINESS = 1, OVERDRAWN = 2, OVER_LIMIT = 4;
 const INSOLVENT = 2;
 const NEW_WEEKS = 5, CROSS_WEEKS = 26;
 const LABEL = 14; // pixels under a cluster for its name
 const MUCH_OWED = 8; // weeks of turnover
+
+/** How the mark of a kind is drawn, by its shape. */
+const SHAPES = {
+  circle: (path, x, y, r) => { path.moveTo(x + r, y); path.arc(x, y, r, 0, 7); },
+  square: (path, x, y, r) => path.rect(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r),
+  diamond: (path, x, y, r) => { path.moveTo(x, y - 1.2 * r); path.lineTo(x + 1.2 * r, y); path.lineTo(x, y + 1.2 * r); path.lineTo(x - 1.2 * r, y); path.closePath(); },
+  triangle: (path, x, y, r) => { path.moveTo(x - 1.1 * r, y - 0.8 * r); path.lineTo(x + 1.1 * r, y - 0.8 * r); path.lineTo(x, y + 1.2 * r); path.closePath(); },
+};
+
+/** Codes of the kinds in the order in which they are drawn: those with a social mission last, on top. */
+function layers(film) {
+  const codes = film.kinds.map((_, code) => code);
+  return [...codes.filter((code) => !film.kinds[code].social), ...codes.filter((code) => film.kinds[code].social)];
+}
 
 /** Give every supplier of both arms a seat around its home; a seat is free again when its holder has left in both. */
 export function seats(film) {
@@ -21,8 +34,8 @@ export function seats(film) {
       else people.set(id, { id, home: s.home[at], kind: s.kind[at], born: Math.max(0, s.born[at]), left, at });
     });
   }
-  const free = film.councils.map(() => []);
-  const order = [...people.values()].sort((p, q) => p.born - q.born || [0, 2, 1][p.kind] - [0, 2, 1][q.kind] || p.at - q.at);
+  const free = film.councils.map(() => []), layer = layers(film);
+  const order = [...people.values()].sort((p, q) => p.born - q.born || layer.indexOf(q.kind) - layer.indexOf(p.kind) || p.at - q.at);
   for (const person of order) {
     const taken = free[person.home];
     let seat = taken.findIndex((until) => until < person.born);
@@ -106,7 +119,7 @@ export class Network {
 
   drawLinks(week, frame) {
     const { pen, x, y, discs } = this, c = this.arm.contracts;
-    const old = new Path2D(), owed = new Path2D(), joint = new Path2D(), fresh = KINDS.map(() => new Path2D());
+    const old = new Path2D(), owed = new Path2D(), joint = new Path2D(), fresh = this.film.kinds.map(() => new Path2D());
     let live = 0;
     for (const at of this.byStart) {
       if (c.start[at] > week) break;
@@ -129,7 +142,7 @@ export class Network {
     pen.strokeStyle = "rgba(70,90,105,.16)"; pen.lineWidth = 0.8; pen.stroke(old);
     pen.strokeStyle = "rgba(120,60,160,.7)"; pen.lineWidth = 1.8; pen.stroke(joint);
     pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
-    [1, 2, 0].forEach((kind) => { pen.globalAlpha = 0.75; pen.strokeStyle = KINDS[kind].fill; pen.lineWidth = kind ? 1.2 : 2.6; pen.stroke(fresh[kind]); });
+    layers(this.film).forEach((kind) => { const { colour, social } = this.film.kinds[kind]; pen.globalAlpha = 0.75; pen.strokeStyle = colour; pen.lineWidth = social ? 2.6 : 1.2; pen.stroke(fresh[kind]); });
     pen.globalAlpha = 1;
   }
 
@@ -152,21 +165,18 @@ export class Network {
   }
 
   drawSuppliers(frame, month) {
-    const { pen, x, y } = this, kinds = this.arm.suppliers.kind;
-    const fills = KINDS.map(() => new Path2D()), thin = new Path2D(), thick = new Path2D();
-    this.active = [0, 0, 0]; this.distressed = 0;
+    const { pen, x, y } = this, own = this.arm.suppliers.kind, kinds = this.film.kinds;
+    const fills = kinds.map(() => new Path2D()), thin = new Path2D(), thick = new Path2D();
+    this.distressed = 0;
     for (let at = 0; at < frame.length; at += 1) {
       const state = frame[at];
       if (!(state & IN_BUSINESS)) continue;
-      const kind = kinds[at], r = this.radius(at, month), path = fills[kind], px = x[at], py = y[at];
-      this.active[kind] += 1;
-      if (kind === 0) { path.moveTo(px + r, py); path.arc(px, py, r, 0, 7); }
-      else if (kind === 1) path.rect(px - 0.85 * r, py - 0.85 * r, 1.7 * r, 1.7 * r);
-      else { path.moveTo(px, py - 1.2 * r); path.lineTo(px + 1.2 * r, py); path.lineTo(px, py + 1.2 * r); path.lineTo(px - 1.2 * r, py); path.closePath(); }
+      const kind = own[at], r = this.radius(at, month), px = x[at], py = y[at];
+      SHAPES[kinds[kind].shape](fills[kind], px, py, r);
       if (state & OVER_LIMIT) { this.distressed += 1; thick.moveTo(px + r + 4, py); thick.arc(px, py, r + 4, 0, 7); }
       else if (state & OVERDRAWN) { thin.moveTo(px + r + 3, py); thin.arc(px, py, r + 3, 0, 7); }
     }
-    [1, 2, 0].forEach((kind) => { pen.fillStyle = KINDS[kind].fill; pen.fill(fills[kind]); });
+    layers(this.film).forEach((kind) => { pen.fillStyle = kinds[kind].colour; pen.fill(fills[kind]); });
     pen.strokeStyle = "#b3261e"; pen.lineWidth = 1.3; pen.stroke(thin);
     pen.lineWidth = 3.2; pen.stroke(thick);
   }

@@ -83,6 +83,7 @@ export class PlayView {
     this.events = merged(events.flat().sort((p, q) => p.week - q.week || p.weight - q.weight));
     this.news = events.map((all) => all.filter((event) => event.weight >= LOUD));
     this.fillMoments();
+    this.fillKinds();
     for (const mark of byId("marks").querySelectorAll("[data-if]")) show(mark, film.arms.some((arm) => ({ joint: arm.contracts.joint.includes(1), family: arm.memberships.length, chain: arm.chain.length })[mark.dataset.if]));
     byId("week").max = film.weeks;
     byId("growing").replaceChildren();
@@ -93,11 +94,28 @@ export class PlayView {
     document.body.dataset.film = film.key;
   }
 
+  /** What the marks of suppliers mean: a line of the key for each kind. */
+  fillKinds() {
+    for (const old of byId("marks").querySelectorAll("[data-kind]")) old.remove();
+    this.film.kinds.forEach((kind, code) => {
+      const dot = el("i", { class: `dot ${kind.shape}` });
+      dot.style.background = kind.colour;
+      byId("after-kinds").before(el("li", { "data-kind": code }, dot, kind.one));
+    });
+  }
+
   fillFinder() {
+    const crowd = this.crowd();
     const options = this.film.arms.flatMap((arm, side) => arm.suppliers.kind.map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
-      .filter((s) => s.kind !== 1 || s.state === 2)
+      .filter((s) => s.kind !== crowd || s.state === 2)
       .map((s) => el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`)));
     byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);
+  }
+
+  /** The kind of most suppliers, too many to list but for those that fail. */
+  crowd() {
+    const count = this.film.kinds.map((_, code) => this.film.arms.reduce((sum, arm) => sum + arm.suppliers.kind.filter((kind) => kind === code).length, 0));
+    return count.indexOf(Math.max(...count));
   }
 
   /** Turning points of large contractors: buttons that go there; playing stops at each. */

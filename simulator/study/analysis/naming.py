@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.metrics import KPIS
+from simulator.register import SUPPLIER_KINDS
 from simulator.study.wording import scale_of
 
-_KINDS = {"social_enterprise_": "SEs' ", "small_firm_": "small firms' ", "large_contractor_": "large contractors' "}
+_KINDS = {f"{kind.name}_": f"{kind.short}' " for kind in SUPPLIER_KINDS}
 _LINE = 30  # characters
 
 
