@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulator.engine.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
 from simulator.explanation.record import PENCE
-from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, pounds
+from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, has_mission, pounds
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -16,7 +16,7 @@ from simulator.explanation.winning import (
     highest_winning_price,
     lowest_winning_quality,
 )
-from simulator.register import LEVERS
+from simulator.register import KIND_OF_NAME, LEVERS
 
 if TYPE_CHECKING:
     from simulator.explanation.record import Record
@@ -34,8 +34,8 @@ def pick_lost_bids(record: Record) -> list[int]:
     winner = lost["tender"].map(record.tenders["winner"])
     lost = lost[winner.notna()]
     gap = lost["tender"].map(record.tenders["winner"]).map(bids["score"]) - lost["score"]
-    is_se = lost["firm"].map(record.firms["kind"]) == "social_enterprise"
-    order = lost.assign(gap=gap.astype(float), other=~is_se)
+    is_other = ~has_mission(lost["firm"].map(record.firms["kind"]))
+    order = lost.assign(gap=gap.astype(float), other=is_other)
     return [int(n) for n in order[order["gap"] >= 0].sort_values(["other", "gap", "bid"])["bid"].head(EXAMPLES)]
 
 
@@ -73,7 +73,7 @@ def race_of(record: Record, tender: int, bid: int) -> tuple[Rules, list[ScoredBi
     for b in judged.to_dict("records"):
         if b["bid"] == bid:
             place = len(bids)
-        is_se = record.firms.at[b["firm"], "kind"] == "social_enterprise"
+        is_se = KIND_OF_NAME[record.firms.at[b["firm"], "kind"]].has_social_purpose
         preference = float(t["se_preference"]) if is_se else 0.0
         passed_over = b["outcome"] == BID_OUTCOME_NAMES[LOST] and b["score"] > best
         scores = float(b["quality_score"]), float(b["social_score"])
@@ -154,7 +154,7 @@ def _why_screened(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) 
     firm = record.firms.loc[bid["firm"]]
     if not _is_missing(firm["left"]) and firm["left"] <= tender["week_deciding"]:
         return [f"It was ineligible: the firm had gone out of business in {record.when(firm['left'])}."]
-    if tender["reserved"] and firm["kind"] != "social_enterprise":
+    if tender["reserved"] and not KIND_OF_NAME[firm["kind"]].has_social_purpose:
         return ["It was ineligible: the tender was reserved for social enterprises."]
     yearly = tender["value_gbp"] * min(1.0, 52.0 / tender["weeks"])
     facts["turnover_asked_gbp"] = float(tender["standing_multiple"] * yearly)

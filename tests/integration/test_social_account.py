@@ -11,14 +11,12 @@ import pytest
 from simulator import Scenario, load_scenario
 from simulator.metrics import measure
 from simulator.metrics.account import Rates, additional, gross
-from simulator.register import KIND_NAMES
 from simulator.scenario.schema import SocialValue
 from simulator.start.population import create_world
 from simulator.week.digest import run_digests
 from simulator.week.growth import live
 from tests.scenes import cut_down, differing, with_policies
 
-KINDS = len(KIND_NAMES)
 LEVERS = {
     "department_firewall": 0.8,
     "pooled_outcomes_budget": 0.5,
@@ -43,7 +41,7 @@ def lived(scenario: Scenario, seed: int = 1) -> Any:
 def test_cells_add_up_to_the_totals_of_each_kind(small: Scenario) -> None:
     """Property: jobs, priority jobs and local spending over lines are those that each kind was credited with."""
     world = lived(small)
-    by_kind = world.outcome_cells.reshape(-1, KINDS)
+    by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
     for name in ("job_weeks", "priority_job_weeks"):
         assert by_kind[name].sum(axis=0) == pytest.approx(world.tallies[name], rel=1e-9)
     rates = Rates.of(world.parameters[0])
@@ -55,7 +53,7 @@ def test_cells_add_up_to_the_totals_of_each_kind(small: Scenario) -> None:
 def test_cells_add_up_with_chains_teams_and_franchises(name: str) -> None:
     """Property: whoever holds a contract, its work is credited to the kinds of those that do it."""
     world = lived(load_scenario(name).with_horizon(4))
-    by_kind = world.outcome_cells.reshape(-1, KINDS)
+    by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
     for column in ("job_weeks", "priority_job_weeks"):
         assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
 
@@ -65,7 +63,7 @@ def test_jobs_under_clauses_are_credited_to_the_kind_that_gives_them() -> None:
     teams = load_scenario("consortium_brokerage").with_horizon(4)
     clauses = [{"lever": "clause_jobs_per_million", "value": 2.0}, {"lever": "clause_threshold_gbp", "value": 0.0}]
     world = lived(with_policies(teams, *clauses, {"lever": "consortium_bids", "value": "needed"}))
-    by_kind = world.outcome_cells.reshape(-1, KINDS)
+    by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
     for column in ("job_weeks", "priority_job_weeks"):
         assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
 
@@ -74,9 +72,10 @@ def test_departments_areas_and_kinds_give_one_total(small: Scenario) -> None:
     """Property: whichever way the account is cut, its parts sum to the same physical units."""
     world = lived(small)
     units = additional(world.outcome_cells, Rates.of(world.parameters[0]))
-    lines = np.repeat(np.arange(len(world.lines)), KINDS)
+    lines = np.repeat(np.arange(len(world.lines)), len(world.tallies))
     total = units.sum(axis=0)
-    for codes in (world.lines.department[lines], world.lines.council[lines], np.arange(len(units)) % KINDS):
+    kinds = np.arange(len(units)) % len(world.tallies)
+    for codes in (world.lines.department[lines], world.lines.council[lines], kinds):
         parts = np.array([units[codes == code].sum(axis=0) for code in np.unique(codes)])
         assert parts.sum(axis=0) == pytest.approx(total, rel=1e-12)
 

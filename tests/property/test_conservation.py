@@ -100,8 +100,8 @@ def flows_match_balances(world: World) -> bool:
     cash = in_use(world, "cash")
     kinds = in_use(world, "suppliers").kind
     held = [*cash[:N_PARTIES], cash[N_PARTIES : N_PARTIES + len(world.councils)].sum()]
-    held += [cash[N_PARTIES + len(world.councils) :][kinds == k].sum() for k in range(3)]
-    assert len(held) == len(ACCOUNT_KIND_NAMES) == FIRST_SUPPLIER_ACCOUNT + 3
+    held += [cash[N_PARTIES + len(world.councils) :][kinds == k].sum() for k in range(len(world.tallies))]
+    assert len(held) == FIRST_SUPPLIER_ACCOUNT + len(world.tallies) <= len(ACCOUNT_KIND_NAMES)
     return bool(np.array_equal(net, held))
 
 

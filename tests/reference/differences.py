@@ -218,7 +218,7 @@ class Pair:
 
     def flows(self) -> Iterator[tuple[Facts, Facts]]:
         """Money since the start by reason, kind of payer and kind of payee."""
-        kinds = (*ledger.PARTY_NAMES, "council", *KIND_NAMES)
+        kinds = (*ledger.PARTY_NAMES, "council", *KIND_NAMES[: len(self.world.tallies)])
         moved = self.world.flows - self.flows_at_start
         for r, reason in enumerate(ledger.REASON_NAMES):
             for a, payer in enumerate(kinds):

@@ -6,9 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from simulator.engine.codes import BANDS
-from simulator.register import KINDS, LEVERS
+from simulator.register import KIND_NAMES, KINDS, LEVERS
 from simulator.scenario.schema import Council as CouncilSettings
 from simulator.scenario.schema import Scenario
+from simulator.scenario.usage import kinds_of
 from simulator.start.fitted_demand import load_demand
 from simulator.start.population import create_world
 from tests.reference.plain_council import Council, ServiceLine
@@ -34,7 +35,7 @@ def plain_model(scenario: Scenario, luck: int) -> PlainModel:
     for sector in range(len(scenario.service_lines)):
         for band in range(BANDS):
             model.bids_expected[sector, band] = model.numbers["rivals_at_start"]
-    model.tallies = {kind: defaultdict(float) for kind in KINDS}
+    model.tallies = {kind: defaultdict(float) for kind in KIND_NAMES[: kinds_of(scenario)]}
     read_buyers(model, world)
     read_suppliers(model, world)
     read_contracts(model, world)

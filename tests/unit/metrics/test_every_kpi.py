@@ -15,11 +15,14 @@ from tests.unit.metrics.hand_made import PENCE, hand_made
 #: Every figure of the hand-made world, from its description.
 EXPECTED = {
     "se_award_share_number": 1 / 3,
+    "sme_award_share_number": 1 / 3,
+    "large_award_share_number": 1 / 3,
     "se_award_share_value": 80 / 400,
     "se_invoice_share": 100 / 1_000,
     "sme_award_share_value": 120 / 400,
     "sme_invoice_share": 300 / 1_000,
     "large_award_share_value": 200 / 400,
+    "large_invoice_share": 600 / 1_000,
     "se_engaged": 1,
     "se_median_award": 80,
     "se_million_award_share": 0,
@@ -133,6 +136,14 @@ EXPECTED = {
     "large_exit_rate": 0,
     "se_entry_rate": 7 / 100,
     "sme_entry_rate": 0,
+    "large_entry_rate": 0,
+    **dict.fromkeys(
+        (
+            *("coop_award_share_number", "coop_award_share_value", "coop_invoice_share", "coop_days_to_payment"),
+            *("coop_insolvencies_per_10000", "coop_exit_rate", "coop_entry_rate"),
+        ),
+        math.nan,  # no place for a kind that nobody is of
+    ),
     "contracts_terminated_share": 1 / 4,
     "apprenticeships": 2,
     "additional_apprenticeships": 1,
