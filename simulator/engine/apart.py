@@ -23,7 +23,8 @@ from numba.core.typing import signature
 from numba.core.typing.templates import ConcreteTemplate, infer_global
 from numba.extending import lower_builtin
 
-from simulator.engine.world import ADDRESSES, TABLES
+from simulator.engine.tables import TABLES
+from simulator.engine.world import ADDRESSES
 from simulator.engine.world_type import WORLD_TYPE, read_descriptor
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -63,6 +63,19 @@ MOST_MEMBERS = 8
 PRIORITY_JOB, APPRENTICESHIP, TRAINING_WEEK, LOCAL_RESPEND = range(4)
 OUTCOME_NAMES = ("priority_job", "apprenticeship", "training_week", "local_respend")
 
+# Items of the public cost of a failure, in the order of ``failure_costs`` ---------------------------------------------
+(CONTINUITY, COVER, STAFF, LETTING_AGAIN, FINISHING, DELAY, LAWYERS, PENSIONS) = range(8)
+PUBLIC_COST_NAMES = (
+    "continuity funding",
+    "price of interim cover",
+    "redundancy paid by the state",
+    "letting again",
+    "finishing what was begun",
+    "delay",
+    "litigation",
+    "pensions",
+)
+
 # Shocks -------------------------------------------------------------------------------------------------------------
 DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL = range(3)
 SHOCK_NAMES = ("demand_surge", "cost_shock", "bank_withdrawal")
@@ -73,3 +86,5 @@ BAND_EDGES = (10_000_000, 100_000_000)
 
 NOBODY = -1
 PENCE_PER_POUND = 100
+
+MOST_INVITATIONS = 8  # places in the scratch queue; more than the register allows quotation_invitations

@@ -25,7 +25,8 @@ from numba.extending import (
 from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
-from simulator.engine.world import TABLES, World
+from simulator.engine.tables import TABLES
+from simulator.engine.world import World
 
 _I64 = ir.IntType(64)
 _COLUMNS = 4  # of the descriptor: address, then up to three lengths

@@ -57,7 +57,7 @@ def fan_weeks(horizon: int) -> NDArray[np.int64]:
     return np.arange(12, horizon, EVERY)
 
 
-def fan_values(fan: Fan, series: NDArray[Any], weeks: NDArray[np.int64]) -> NDArray[np.float64]:
+def fan_values(fan: Fan, series: Any, weeks: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return one run's measure at some weeks [points]; NaN where there is nothing to divide by."""
     part = series[fan.part].astype(float)
     if fan.is_state:

@@ -48,7 +48,7 @@ def story_of(model: ProcurementModel, records: Result, subject: str, row: int) -
     Raises:
         Refused: there is no such row, or nothing can be told of it.
     """
-    if not 0 <= row < int(model.world.clock[0][SUBJECTS[subject]]):
+    if not 0 <= row < int(getattr(model.world.clock[0], SUBJECTS[subject])):
         raise Refused(f"there is no {subject} {row}")
     told = {"supplier": _of_supplier, "contract": _of_contract, "tender": _of_tender, "bid": _of_bid}[subject]
     try:

@@ -70,7 +70,7 @@ def additional(cells: Any, rates: Rates) -> Values:
     return net
 
 
-def worth(cells: Any, rates: Rates, benefits: Values) -> Values:
+def worth(cells: Any, rates: Rates, benefits: Any) -> Values:
     """Return the additional benefit in pounds by outcome and beneficiary [outcome, beneficiary], whole run.
 
     ``benefits`` are pence of one additional unit [outcome, beneficiary].

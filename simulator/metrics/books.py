@@ -52,7 +52,7 @@ class Books:
         """Return a column of the rows in use, in one piece: taken out of the table's rows once."""
         key = table, column
         if key not in self._columns:
-            rows = int(self.world.clock[0][table])
+            rows = int(getattr(self.world.clock[0], table))
             self._columns[key] = np.ascontiguousarray(getattr(self.world, table)[column][:rows])
         return self._columns[key]
 

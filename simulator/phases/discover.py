@@ -11,7 +11,7 @@ from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.firms.standing import could_deliver, is_in_reach, is_known_to, required_turnover
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import CALL_OFF, MINI_COMPETITION, OPEN, PUBLISHED, QUOTATION, TARGET
+from simulator.engine.codes import CALL_OFF, MINI_COMPETITION, MOST_INVITATIONS, OPEN, PUBLISHED, QUOTATION, TARGET
 from simulator.engine.kernel import kernel
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _A_LITTLE_MORE = 1.000001
 _MOST_SALES = 1.5  # a half and the highest score, as in discovery_rate
-MOST_INVITATIONS = 8  # places in the scratch queue; more than the register allows quotation_invitations
 
 
 @kernel

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.codes import NOBODY, OUTCOME_NAMES, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES
-from simulator.engine.columns.chain import GROUP_FINANCE
-from simulator.engine.columns.firms import COUNCIL, GROUP, LINE, SECTOR
-from simulator.engine.columns.run import KIND, PARAMETER, POLICY, SHOCK
-from simulator.engine.columns.social import NATION, PRACTICE
+from simulator.engine.columns.chain import GroupFinance
+from simulator.engine.columns.firms import Council, Group, Line, Sector
+from simulator.engine.columns.run import KindNumbers, Parameters, Policy, Shock
+from simulator.engine.columns.social import Nation, Practice
 from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.engine.world import table
@@ -111,7 +111,7 @@ def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:
 
 
 def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(POLICY, len(scenario.policies))
+    rows = table(Policy, len(scenario.policies))
     concerned = np.zeros((len(scenario.policies), len(scenario.councils)), np.int64)
     for i, policy in enumerate(scenario.policies):
         start, until = policy.window_weeks(scenario)
@@ -128,7 +128,7 @@ def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
 
 
 def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(SHOCK, len(scenario.shocks))
+    rows = table(Shock, len(scenario.shocks))
     concerned = np.zeros((len(scenario.shocks), len(scenario.councils)), np.int64)
     for i, shock in enumerate(scenario.shocks):
         start, until = shock.window_weeks(scenario)
@@ -139,7 +139,7 @@ def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArr
 
 
 def _councils(scenario: Scenario) -> tuple[Any, npt.NDArray[np.float64]]:
-    rows = table(COUNCIL, len(scenario.councils))
+    rows = table(Council, len(scenario.councils))
     for row, council in zip(rows, scenario.councils, strict=True):
         row.id = stable_id("council", council.name)
         row.kind = 0 if council.kind == "council" else 1
@@ -156,7 +156,7 @@ def _closeness(distance: npt.NDArray[np.float64], scale: float) -> npt.NDArray[n
 
 
 def _sectors(scenario: Scenario) -> Any:
-    rows = table(SECTOR, len(scenario.service_lines))
+    rows = table(Sector, len(scenario.service_lines))
     for row, line in zip(rows, scenario.service_lines, strict=True):
         row.id = stable_id("sector", line.name)
         row.value_median = line.value_median_gbp * PENCE_PER_POUND
@@ -168,7 +168,7 @@ def _sectors(scenario: Scenario) -> Any:
 def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
     departments = {name: i for i, name in enumerate(departments_of(scenario))}
     wanted = [(c, s, budget_gbp * PENCE_PER_POUND) for c, s, budget_gbp in bought_lines(scenario)]
-    rows = table(LINE, len(wanted))
+    rows = table(Line, len(wanted))
     for row, (c, s, budget) in zip(rows, wanted, strict=True):
         service = scenario.service_lines[s]
         row.id = stable_id("line", scenario.councils[c].name, service.name)
@@ -182,7 +182,7 @@ def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
 
 
 def _parameters(scenario: Scenario) -> Any:
-    row = table(PARAMETER, 1)
+    row = table(Parameters, 1)
     row[0] = tuple(scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items())
     return row
 
@@ -190,7 +190,7 @@ def _parameters(scenario: Scenario) -> Any:
 def _groups(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, Any, Any, Any]:
     """Return the supplier groups, their sector and area shares, and their numbers."""
     n = len(scenario.suppliers)
-    rows, numbers = table(GROUP, n), table(KIND, n)
+    rows, numbers = table(Group, n), table(KindNumbers, n)
     by_sector, by_area = np.zeros((n, len(sectors))), np.zeros((n, len(scenario.councils)))
     for i, group in enumerate(scenario.suppliers):
         rows[i].id = stable_id("group", group.name)
@@ -231,7 +231,7 @@ def _benefits(scenario: Scenario, *, assumed: bool) -> npt.NDArray[np.float64]:
 
 def _practice(scenario: Scenario, baseline: npt.NDArray[np.float64], parameters: Any) -> Any:
     """Return each council's willingness at the start: its weight of social value over that of a willing one."""
-    rows = table(PRACTICE, len(scenario.councils) if scenario.spreading_practice else 0)
+    rows = table(Practice, len(scenario.councils) if scenario.spreading_practice else 0)
     for row, rules in zip(rows, baseline, strict=False):
         row.base_weight = rules[LEVER_COLUMN["social_value_weight"]]
         row.first = row.willingness = min(1.0, row.base_weight / parameters.weight_of_the_willing)
@@ -239,14 +239,14 @@ def _practice(scenario: Scenario, baseline: npt.NDArray[np.float64], parameters:
 
 
 def _nation() -> Any:
-    row = table(NATION, 1)
+    row = table(Nation, 1)
     row[0].rule_since = NOBODY
     return row
 
 
 def _group_finance(scenario: Scenario) -> Any:
     """Return the starting balance sheets of supplier groups, in pence."""
-    rows = table(GROUP_FINANCE, len(scenario.suppliers))
+    rows = table(GroupFinance, len(scenario.suppliers))
     for row, group in zip(rows, scenario.suppliers, strict=True):
         sheet = group.balance_sheet
         if sheet is None:

@@ -7,18 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from simulator.behaviours.contractors.handover import COST_NAMES
 from simulator.behaviours.firms.newcomers import add_groups
 from simulator.engine import (
     accounts,
     ledger,
     world_type,  # noqa: F401 - teaches the compiler what a world is
 )
-from simulator.engine.codes import BANDS, MOST_MEMBERS, NOBODY
-from simulator.engine.columns.run import RULES, STATEMENT_COLUMNS
+from simulator.engine.codes import NOBODY
+from simulator.engine.columns.run import Rules
 from simulator.engine.lists import index_members
-from simulator.engine.world import World, chain_unused, empty_tables, table
-from simulator.phases.discover import MOST_INVITATIONS
+from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, Room, doubled
+from simulator.engine.world import World, chain_unused, empty_tables, spaces, table
 from simulator.register import LEVERS
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import (
@@ -32,28 +31,55 @@ from simulator.scenario.usage import (
 from simulator.start.place import place_tables
 from simulator.start.running_contracts import place_running_contracts
 
-_SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
+
+def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Room:
+    """Return how large the tables begin; those that may run full grow between weeks (``week/growth.py``)."""
+    suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
+    at_once = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
+    running = round(2.5 * at_once) + 1024
+    total = round(at_once * scenario.horizon_years) + 2 * running
+    return Room(
+        councils=len(scenario.councils),
+        sectors=len(scenario.service_lines),
+        lines=len(lines),
+        weeks=scenario.horizon_weeks,
+        kinds=kinds_of(scenario),
+        suppliers=suppliers,
+        tenders=total,
+        contracts=total,
+        open_tenders=2 * running + 64 * len(lines) + 1024,
+        live_contracts=running + 1024,
+        memberships=2 * suppliers + MEMBERSHIPS_TO_SPARE,
+        recording=int(recording),
+        chain=int(scenario.payment_chains),
+        asks=int(asks_for_more(scenario)),
+        labels=int(lets_firms_relabel(scenario)),
+        grants=int(gives_grants(scenario)),
+    )
 
 
-def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
+def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Room) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
-    given = place_tables(scenario)
-    rules = table(RULES, len(scenario.councils))
+    rules = table(Rules, room.councils)
+    made = empty_tables({name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None})
     world = World(
+        room,
         **given,
-        **empty_tables(_room(scenario, given["lines"], given["groups"], recording)),
+        **made,
+        spaces=spaces(room),
+        clock_values=made["clock"].view(np.int64).view(np.ndarray),
         rules=rules,
         rule_values=rules.view(np.float64).view(np.ndarray).reshape(len(rules), len(LEVERS)),
     )
     clock = world.clock[0]
     clock.seed = seed
-    clock.horizon = scenario.horizon_weeks
+    clock.horizon = room.weeks
     clock.start_month = scenario.start_date.month - 1
-    clock.recording = int(recording)
-    clock.chain = int(scenario.payment_chains)
+    clock.recording = room.recording
+    clock.chain = room.chain
     clock.recognition = int(recognises_outcomes(scenario))
-    clock.asks = int(len(world.asks) > 0)
-    clock.labels = int(len(world.labels) > 0)
+    clock.asks = room.asks
+    clock.labels = room.labels
     clock.breaks = int(breaks_contracts(scenario))
     world.markets["rivals"] = world.parameters[0].rivals_at_start
     world.due[:] = NOBODY
@@ -64,81 +90,6 @@ def _empty_world(scenario: Scenario, seed: int, recording: bool) -> World:
     clock.free_bill = 0 if clock.chain else NOBODY
     _set_account_kinds(world)
     return world
-
-
-def _room(scenario: Scenario, lines: Any, groups: Any, recording: bool) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the tables that begin empty; those that may run full grow between weeks (``growth.py``)."""
-    councils, sectors, horizon = len(scenario.councils), len(scenario.service_lines), scenario.horizon_weeks
-    suppliers = round((1.2 + 0.14 * scenario.horizon_years) * int(groups["count"].sum())) + 256
-    yearly = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
-    running = round(2.5 * yearly) + 1024
-    waiting = 2 * running + 64 * len(lines) + 1024
-    total = round(yearly * scenario.horizon_years) + 2 * running
-    holders = accounts.N_PARTIES + councils + suppliers
-    memberships = 2 * suppliers + 256
-    kinds = kinds_of(scenario)
-    account_kinds = accounts.FIRST_SUPPLIER_ACCOUNT + kinds
-    chain = int(scenario.payment_chains)
-    shapes = {
-        "clock": 1,
-        "markets": sectors * BANDS,
-        "suppliers": suppliers,
-        "supplier_ids": suppliers,
-        "ties": 32 * suppliers + 4096,
-        "teams": suppliers + 1024,
-        "team_members": 4 * suppliers + 4096,
-        "franchises": 256,
-        "joint_bids": 1024,
-        "drafts": (3 * MOST_MEMBERS, 3),
-        "members": (councils, sectors, 2),
-        "memberships": memberships,
-        "member_ids": memberships,
-        "draws": memberships,
-        "finders": memberships,
-        "contact": (suppliers, councils),
-        "tenders": total,
-        "open_tenders": waiting,
-        "deciding": waiting,
-        "candidates": 8192 + 48 * suppliers,
-        "invitation_queue": (MOST_INVITATIONS, 2),
-        "bids": 4 * total + 16 * suppliers,
-        "contracts": total,
-        "promises": total,
-        "line_costs": len(lines),
-        "outcome_cells": len(lines) * kinds,
-        "grantees": suppliers,
-        "granted": len(lines),
-        "grants": 256 * len(lines) * int(gives_grants(scenario)),
-        "finished": suppliers,
-        "renewals": running + 1024,
-        "reordered": running + 1024,
-        "invoice_draws": running + 1024,
-        "rounding_draws": running + 1024,
-        "council_places": councils,
-        "live_contracts": running + 1024,
-        "invoices": 4 * running,
-        "due": horizon + _SPARE_WEEKS,
-        "cash": holders,
-        "account_kinds": holders,
-        "flows": (len(accounts.REASON_NAMES), account_kinds, account_kinds),
-        "tallies": kinds,
-        "series": horizon,
-        "finance": chain * suppliers,
-        "works": chain * total,
-        "subcontracts": chain * (2 * total + 16 * len(lines) * 8 + 8192),
-        "bills": chain * (8 * running + 16384),
-        "bills_due": chain * (horizon + _SPARE_WEEKS),
-        "failures": chain * (suppliers + 256),
-        "failure_costs": (kinds, len(COST_NAMES)),
-        "chain_totals": 1,
-        "asks": int(asks_for_more(scenario)) * total,
-        "ask_totals": 1,
-        "labels": int(lets_firms_relabel(scenario)) * suppliers,
-        "events": recording * (16 * suppliers + 8 * total),
-        "statements": (recording * 16 * suppliers, STATEMENT_COLUMNS),
-        "month_flows": (recording * suppliers, len(accounts.REASON_NAMES)),
-    }
-    return {name: shape if isinstance(shape, tuple) else (shape,) for name, shape in shapes.items()}
 
 
 def _set_account_kinds(world: World) -> None:
@@ -164,11 +115,18 @@ def _populate(world: World) -> None:
 def create_world(scenario: Scenario, seed: int, *, recording: bool = False) -> World:
     """Return the world of a scenario at week 0 under one seed.
 
-    The population depends on the scenario's place and suppliers and on the seed, never on its policies.
+    The population depends on the scenario's place and suppliers and on the seed, never on its policies. A place that
+    needs more rows at the start than was reckoned with is made again with more room, to the same bits.
     """
-    world = _empty_world(scenario, seed, recording)
-    world.rule_values[:] = world.baseline
-    _populate(world)
-    place_running_contracts(world)
+    given = place_tables(scenario)
+    room = _room(scenario, given["lines"], given["groups"], recording=recording)
+    while True:
+        world = _empty_world(scenario, seed, {name: array.copy() for name, array in given.items()}, room)
+        world.rule_values[:] = world.baseline
+        _populate(world)
+        place_running_contracts(world)
+        if world.clock[0].table_full == 0:
+            break
+        room = doubled(room)
     world.clock[0].money = ledger.total(world)
     return world

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.accounts import ACCOUNT_KIND_NAMES, REASON_NAMES
 from simulator.engine.codes import PENCE_PER_POUND
-from simulator.engine.columns.run import TALLY
+from simulator.engine.columns.run import Tally
 from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -80,7 +80,7 @@ def yearly(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
             "year": np.repeat(np.arange(1, years + 1), kinds),
             "kind": np.tile(np.array(KIND_NAMES[:kinds], dtype=object), years),
         }
-        for field in TALLY.names or ():
+        for field in Tally.dtype.names or ():
             totals = run.tallies[field]
             own = totals if field in _TALLY_STATES else np.diff(totals, axis=0, prepend=0)
             name, values = _in_pounds(field, own.reshape(-1), _TALLY_MONEY)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.accounts import N_PARTIES
-from simulator.engine.world import TABLES, World
+from simulator.engine.columns.run import Clock
+from simulator.engine.tables import TABLES
+from simulator.engine.world import World
 from simulator.start.population import create_world
 from simulator.week.growth import live
 
@@ -32,6 +34,7 @@ LAYOUT_TABLES = (
     | SCRATCH
     | {
         *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships"),
+        *("clock_values", "spaces"),
     }
 )
 LAYOUT_COLUMNS = {
@@ -58,7 +61,7 @@ def in_use(world: World, name: str) -> Any:
         return array[: clock.tenders]
     if name in ("promises", "works"):
         return array[: clock.contracts]
-    return array[: clock[name]] if name in clock.dtype.names else array
+    return array[: getattr(clock, name)] if name in (Clock.dtype.names or ()) else array
 
 
 def table_digests(world: World) -> dict[str, str]:

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from simulator.engine.accounts import N_PARTIES
+from dataclasses import replace
+
+from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE
 from simulator.engine.world import World, chain_unused, grown
 from simulator.week import tick
 
-_GROWING = (
-    "suppliers",
-    "supplier_ids",
-    "memberships",
-    "member_ids",
-    "draws",
-    "finders",
-    "contact",
-    "tenders",
-    "open_tenders",
-    "deciding",
-    "candidates",
-    "bids",
-    "contracts",
-    "live_contracts",
-    "reordered",
-    "invoice_draws",
-    "rounding_draws",
-    "ties",
-    "teams",
-    "team_members",
-    "renewals",
-    "finished",
-)
 _FACTOR = 1.6
 _SPARE = 4096
 
@@ -49,50 +27,37 @@ def live(world: World, until: int) -> None:
 
 def grow(world: World) -> None:
     """Enlarge every table that grows. Called between weeks when a busy week might not fit."""
-    for name in _GROWING:
-        _enlarge(world, name)
-    if world.clock[0].recording:
-        _enlarge(world, "events")
-        _enlarge(world, "statements")
-        world.put("month_flows", grown(world.month_flows, len(world.suppliers)))
-    world.put("promises", grown(world.promises, len(world.contracts)))
-    if len(world.grants) > 0:
-        _enlarge(world, "grants")
-    world.put("grantees", grown(world.grantees, len(world.suppliers)))
-    accounts = N_PARTIES + len(world.councils) + len(world.suppliers)
-    if world.clock[0].chain:
-        _grow_chain(world)
-    if world.clock[0].asks:
-        world.put("asks", grown(world.asks, len(world.tenders)))
-    if world.clock[0].labels:
-        world.put("labels", grown(world.labels, len(world.suppliers)))
-    world.put("cash", grown(world.cash, accounts))
-    world.put("account_kinds", grown(world.account_kinds, accounts))
-    _grow_invoices(world)
+    room = world.room
+    for name, told in DECLARATIONS.items():
+        if told.growth == "own" and told.is_in(room):
+            _enlarge(world, name)
+    # The others follow: those of the suppliers' first, as some have as many rows as there are memberships.
+    suppliers = len(world.suppliers)
+    room = world.room = replace(
+        room,
+        suppliers=suppliers,
+        memberships=2 * suppliers + MEMBERSHIPS_TO_SPARE,
+        tenders=len(world.tenders),
+        contracts=len(world.contracts),
+        open_tenders=len(world.open_tenders),
+        live_contracts=len(world.live_contracts),
+    )
+    for name, told in DECLARATIONS.items():
+        if told.growth == "beside" and told.is_in(room):
+            world.put(name, grown(getattr(world, name), told.shape(room)[0]))
 
 
 def _enlarge(world: World, name: str) -> None:
+    """Give a table more rows; where the clock keeps account of unused rows, add the new ones."""
+    clock = world.clock[0]
     array = getattr(world, name)
-    world.put(name, grown(array, round(len(array) * _FACTOR) + _SPARE))
-
-
-def _grow_invoices(world: World) -> None:
-    """Add unused invoice rows; the next invoice takes the first of them."""
-    clock = world.clock[0]
-    clock.next_invoice = len(world.invoices)
-    _enlarge(world, "invoices")
-    clock.free_invoices += len(world.invoices) - clock.next_invoice
-
-
-def _grow_chain(world: World) -> None:
-    """Keep finance beside suppliers and works beside contracts; make room for subcontracts, bills and failures."""
-    clock = world.clock[0]
-    world.put("finance", grown(world.finance, len(world.suppliers)))
-    world.put("works", grown(world.works, len(world.contracts)))
-    _enlarge(world, "subcontracts")
-    _enlarge(world, "failures")
-    before = len(world.bills)
-    _enlarge(world, "bills")
-    chain_unused(world.bills, before, int(clock.free_bill))
-    clock.free_bill = before
-    clock.free_bills += len(world.bills) - before
+    before = len(array)
+    world.put(name, grown(array, round(before * _FACTOR) + _SPARE))
+    added = len(getattr(world, name)) - before
+    if name == "invoices":  # the next invoice takes the first of the new rows
+        clock.next_invoice = before
+        clock.free_invoices += added
+    elif name == "bills":
+        chain_unused(world.bills, before, clock.free_bill)
+        clock.free_bill = before
+        clock.free_bills += added

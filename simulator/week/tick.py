@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import is_in_reach
+from simulator.behaviours.teams.teaming import are_teams_possible
+from simulator.behaviours.teams.ties import has_space_for_teams
 from simulator.engine import world_type  # noqa: F401 - teaches the compiler what a world is
-from simulator.engine.codes import NEEDED
+from simulator.engine.codes import NEEDED, NOBODY, PUBLISHED
 from simulator.engine.kernel import kernel
 from simulator.phases import (
     award,
@@ -217,43 +219,38 @@ def finish_week(world: World) -> None:
 def has_space(world: World) -> bool:
     """Say whether every table has rows left for the week that begins; otherwise tables are to be grown first.
 
-    Bids come from the candidates there are, contracts from the open tenders; needs, entrants and events are bounded
-    generously. What lots add is asked by :func:`has_space_to_publish`.
+    What each must have to spare is declared with the table (``engine/tables.py``). Bids come from the candidates there
+    are, contracts from the open tenders; needs, entrants and events are bounded generously. What lots and teams add is
+    asked by :func:`has_space_to_publish`.
     """
     clock = world.clock[0]
-    suppliers = clock.suppliers
-    return bool(
-        len(world.suppliers) - suppliers > 64 + suppliers // 8
-        and len(world.memberships) > 2 * suppliers + 128
-        and len(world.tenders) - clock.tenders > 512 + clock.open_tenders + clock.live_contracts + 60 * len(world.lines)
-        and len(world.open_tenders) > 512 + 2 * clock.open_tenders + clock.live_contracts + 60 * len(world.lines)
-        and len(world.bids) - clock.bids > clock.candidates
-        and len(world.contracts) - clock.contracts > clock.open_tenders
-        and len(world.live_contracts) > clock.live_contracts + clock.open_tenders
-        and clock.free_invoices > (1 + clock.asks) * clock.live_contracts + clock.open_tenders
-        and (clock.recording == 0 or len(world.events) - clock.events > 1024 + 8 * suppliers + 4 * clock.open_tenders)
-        and len(world.ties) - clock.ties > 2048 + 8 * suppliers
-        and len(world.teams) - clock.teams > 512
-        and len(world.team_members) - clock.team_members > 4096
-        and (
-            clock.chain == 0
-            or (
-                len(world.subcontracts) - clock.subcontracts > 6 * clock.open_tenders + 64
-                and clock.free_bills > 12 * clock.live_contracts + 64
-                and len(world.failures) - clock.failures > suppliers
-            )
+    for i in range(len(world.spaces)):
+        space = world.spaces[i]
+        spare = (
+            space.fixed
+            + space.per_supplier * clock.suppliers
+            + space.per_open_tender * clock.open_tenders
+            + space.per_live_contract * clock.live_contracts
+            + space.per_candidate * clock.candidates
         )
-        and (len(world.grants) == 0 or len(world.grants) - clock.grants > 64 * len(world.lines))
-        and (clock.recording == 0 or len(world.statements) - clock.statements > 64 + suppliers)
-    )
+        left = space.rows
+        if space.free != NOBODY:
+            left = world.clock_values[space.free]
+        elif space.used != NOBODY:
+            left -= world.clock_values[space.used]
+        if left <= spare:
+            return False
+    return True
 
 
 @kernel
 def has_space_to_publish(world: World) -> bool:
-    """Say whether this week's needs, cut into lots, fit the tables, with everyone who could learn of each."""
+    """Say whether this week's needs, cut into lots, fit the tables, with everyone who could learn of each.
+
+    Where teams may form, so must they and the ties that they come from.
+    """
     clock = world.clock[0]
-    tenders = 0
-    candidates = 0
+    tenders = candidates = leads = 0
     for i in range(clock.open_tenders):
         tender = world.tenders[world.open_tenders[i]]
         if tender.state == NEEDED:
@@ -264,11 +261,13 @@ def has_space_to_publish(world: World) -> bool:
                     members += world.members[area, tender.sector, 1]
             tenders += lots
             candidates += lots * members
-    return bool(
-        len(world.tenders) - clock.tenders >= tenders
-        and len(world.open_tenders) - clock.open_tenders >= tenders
-        and len(world.candidates) - clock.candidates >= candidates
-    )
+        elif tender.state == PUBLISHED and tender.week_closing == clock.week:
+            leads += tender.n_candidates
+    if len(world.tenders) - clock.tenders < tenders or len(world.open_tenders) - clock.open_tenders < tenders:
+        return False
+    if len(world.candidates) - clock.candidates < candidates:
+        return False
+    return not are_teams_possible(world) or has_space_for_teams(world, leads)
 
 
 @kernel

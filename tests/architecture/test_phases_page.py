@@ -7,7 +7,7 @@ from pathlib import Path
 
 import simulator
 from simulator.engine import accounts, events, ledger, rows, world
-from simulator.engine.world import TABLES
+from simulator.engine.tables import TABLES
 from simulator.register import KINDS, LEVERS, PARAMETERS
 from simulator.week.tick import TICK
 

@@ -10,7 +10,8 @@ import pytest
 from simulator import Scenario
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
-from simulator.engine.world import TABLES, World
+from simulator.engine.tables import TABLES
+from simulator.engine.world import World
 from simulator.register import LEVERS
 from simulator.start.population import create_world
 from simulator.week.digest import LAYOUT_COLUMNS, LAYOUT_TABLES, run_digests

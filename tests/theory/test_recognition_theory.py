@@ -22,9 +22,9 @@ from simulator.behaviours.recognition.recognition import (
 )
 from simulator.engine.apart import Apart
 from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.engine.columns.contracts import TENDER
-from simulator.engine.columns.firms import LINE, SECTOR, SUPPLIER
-from simulator.engine.columns.run import PARAMETER, RULES
+from simulator.engine.columns.contracts import Tender
+from simulator.engine.columns.firms import Line, Sector, Supplier
+from simulator.engine.columns.run import Parameters, Rules
 from simulator.engine.world import table
 from simulator.register import PARAMETERS
 
@@ -35,12 +35,12 @@ SHARE = st.floats(0.0, 1.0)
 def scene(kind: int = SOCIAL_ENTERPRISE, turnover_gbp: float = 100_000.0, sales: float = 0.4, **rules: float) -> Any:
     """Return a council, a line of its first department and one supplier; python stands in for compiled code."""
     world = SimpleNamespace(
-        parameters=table(PARAMETER, 1),
-        rules=table(RULES, 1),
-        suppliers=table(SUPPLIER, 1),
-        lines=table(LINE, 1),
-        sectors=table(SECTOR, 1),
-        tenders=table(TENDER, 1),
+        parameters=table(Parameters, 1),
+        rules=table(Rules, 1),
+        suppliers=table(Supplier, 1),
+        lines=table(Line, 1),
+        sectors=table(Sector, 1),
+        tenders=table(Tender, 1),
         benefits=np.array([[100.0, 300.0, 100.0], [0.0, 0.0, 50.0], [10.0, 0.0, 0.0], [0.1, 0.0, 0.0]]),
     )
     for name, entry in PARAMETERS.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.engine.world import TABLES
+from simulator.engine.tables import TABLES
 
 TABLES_OF_ROWS = [name for name, (dtype, _) in TABLES.items() if dtype.names]
 

@@ -28,7 +28,17 @@ from simulator.engine.accounts import (
     TAXPAYER,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import NOBODY
+from simulator.engine.codes import (
+    CONTINUITY,
+    COVER,
+    DELAY,
+    FINISHING,
+    LAWYERS,
+    LETTING_AGAIN,
+    NOBODY,
+    PENSIONS,
+    STAFF,
+)
 from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kinds import carries_finance
@@ -36,19 +46,6 @@ from simulator.engine.ledger import council_account, pence, supplier_account, tr
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
-
-#: Items of the public cost of a failure, in the order of ``failure_costs``.
-(CONTINUITY, COVER, STAFF, LETTING_AGAIN, FINISHING, DELAY, LAWYERS, PENSIONS) = range(8)
-COST_NAMES = (
-    "continuity funding",
-    "price of interim cover",
-    "redundancy paid by the state",
-    "letting again",
-    "finishing what was begun",
-    "delay",
-    "litigation",
-    "pensions",
-)
 
 _YEAR = 52
 PASSED_ON = -1  # instead of weeks: a contract that lives on with another provider

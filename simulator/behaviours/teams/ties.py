@@ -13,7 +13,16 @@ from simulator.behaviours.teams.sharing import lowered_trust, raised_trust
 from simulator.engine import chance
 from simulator.engine.accounts import MARKET, NETWORK_SUPPORT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, HUB, JOINT_WORK, NOBODY, PENCE_PER_POUND, SAME_AREA, SE_NETWORK
+from simulator.engine.codes import (
+    ACTIVE,
+    HUB,
+    JOINT_WORK,
+    MOST_MEMBERS,
+    NOBODY,
+    PENCE_PER_POUND,
+    SAME_AREA,
+    SE_NETWORK,
+)
 from simulator.engine.kernel import kernel
 from simulator.engine.kinds import counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, transfer
@@ -202,3 +211,47 @@ def support_networks(world: World) -> None:
             _tie_area(world, council, probability, SE_NETWORK, 0.0)
             spent = pence(monthly * PENCE_PER_POUND)
             transfer(world, council_account(council), MARKET, spent, NETWORK_SUPPORT)
+
+
+@kernel
+def pairs(count: int) -> int:
+    """Return how many ordered pairs there are among so many."""
+    return count * (count - 1)
+
+
+@kernel
+def most_new_ties(world: World) -> int:
+    """Return how many rows of ties a week could add at most, if all who may meet were strangers and met.
+
+    Firms of an area and sector meet, and social enterprises of an area or of a sector, as networks and hubs bring them
+    together.
+    """
+    most = 0
+    for sector in range(len(world.sectors)):
+        of_sector = 0
+        for area in range(len(world.councils)):
+            first, count = world.members[area, sector, 0], world.members[area, sector, 1]
+            most += pairs(count)
+            for m in range(first, first + count):
+                of_sector += has_social_purpose(world.memberships[m].kind)
+        most += pairs(of_sector)
+    for area in range(len(world.councils)):
+        of_area = 0
+        for sector in range(len(world.sectors)):
+            first, count = world.members[area, sector, 0], world.members[area, sector, 1]
+            for m in range(first, first + count):
+                kind = world.memberships[m].kind
+                of_area += has_social_purpose(kind) or counts_as_se(world, kind, area)
+        most += pairs(of_area)
+    return most
+
+
+@kernel
+def has_space_for_teams(world: World, leads: int) -> bool:
+    """Say whether a week's new teams fit the tables, one for each of ``leads`` candidates, and the ties it may make."""
+    clock = world.clock[0]
+    if len(world.teams) - clock.teams < leads or len(world.suppliers) - clock.suppliers < leads:
+        return False
+    if len(world.team_members) - clock.team_members < MOST_MEMBERS * leads:
+        return False
+    return len(world.ties) - clock.ties >= most_new_ties(world)

@@ -2,67 +2,78 @@
 
 from __future__ import annotations
 
-import numpy as np
+from simulator.engine.columns.row import Code, Count, Flag, Number, Pence, Row, RowNumber, Score, Share, Week
 
-#: Half of a tie between two suppliers; the other half is the neighbouring row (``row ^ 1``).
-TIE = np.dtype(
-    [
-        ("supplier", "i8"),
-        ("other", "i8"),
-        ("next", "i8"),  # the supplier's next tie, or NOBODY
-        ("origins", "i8"),  # flags: SAME_AREA, SE_NETWORK ...
-        ("made", "i8"),  # week
-        ("trust", "f8"),  # 0 to 1
-    ]
-)
 
-#: A consortium, also the standing team of a hub.
-TEAM = np.dtype(
-    [
-        ("supplier", "i8"),  # its row of ``suppliers``
-        ("lead", "i8"),  # supplier row
-        ("first_member", "i8"),
-        ("n_members", "i8"),
-        ("following", "i8"),  # the lead's next team, or NOBODY
-        ("formed", "i8"),  # week
-        ("last_bid", "i8"),  # week
-        ("dissolved", "i8"),  # week, or NOBODY
-        ("origin", "i8"),  # 0, HUB or FRANCHISE
-        ("margin", "f8"),  # share of receipts kept by the hub
-        ("trust", "f8"),  # mean trust of the lead in its partners
-        ("committed", "i8"),  # pence a week that the members hold for it
-        ("is_busy", "i8"),  # flag: has work, or money to come
-        ("awards", "i8"),
-        ("carried", "i8"),  # members lost whose work the others took over
-        ("dropped", "i8"),  # flag: its work was given up because a member failed
-    ]
-)
+class Tie(Row):
+    """Half of a tie between two suppliers; the other half is the neighbouring row (``row ^ 1``)."""
 
-FRANCHISE_ROW = np.dtype(
-    [
-        ("franchisor", "i8"),  # supplier row
-        ("sector", "i8"),
-        ("founded", "i8"),  # week
-        ("ended", "i8"),  # week, or NOBODY
-        ("units", "i8"),  # members now, the franchisor not counted
-        ("most_units", "i8"),
-        ("record", "f8"),  # mean track record of its members
-        ("wins", "i8"),  # of its members, for those who think of joining
-        ("bids", "i8"),
-        ("opening_week", "i8"),  # week in which a planned unit opens, or NOBODY
-        ("opening_area", "i8"),  # council row
-        ("fees", "i8"),  # pence received
-        ("costs", "i8"),  # pence spent
-        ("fees_this_year", "i8"),
-        ("costs_this_year", "i8"),
-        ("joined", "i8"),
-        ("opened", "i8"),
-        ("merged", "i8"),
-        ("unit_months", "i8"),
-        ("unit_insolvencies", "i8"),
-        ("unit_closures", "i8"),
-    ]
-)
+    supplier: RowNumber
+    other: RowNumber
+    next: RowNumber  # the supplier's next tie, or NOBODY
+    origins: Flag  # flags: SAME_AREA, SE_NETWORK ...
+    made: Week  # week
+    trust: Score  # 0 to 1
 
-TEAM_MEMBER = np.dtype([("team", "i8"), ("supplier", "i8"), ("share", "f8")])
-JOINT_BID = np.dtype([("tender", "i8"), ("supplier", "i8")])
+
+class Team(Row):
+    """A consortium, also the standing team of a hub."""
+
+    supplier: RowNumber  # its row of ``suppliers``
+    lead: RowNumber  # supplier row
+    first_member: RowNumber
+    n_members: Count
+    following: RowNumber  # the lead's next team, or NOBODY
+    formed: Week  # week
+    last_bid: Week  # week
+    dissolved: Week  # week, or NOBODY
+    origin: Code  # 0, HUB or FRANCHISE
+    margin: Share  # share of receipts kept by the hub
+    trust: Score  # mean trust of the lead in its partners
+    committed: Pence  # pence a week that the members hold for it
+    is_busy: Flag  # flag: has work, or money to come
+    awards: Count
+    carried: Count  # members lost whose work the others took over
+    dropped: Flag  # flag: its work was given up because a member failed
+
+
+class Franchise(Row):
+    """A social franchise."""
+
+    franchisor: RowNumber  # supplier row
+    sector: RowNumber
+    founded: Week  # week
+    ended: Week  # week, or NOBODY
+    units: Count  # members now, the franchisor not counted
+    most_units: Count
+    record: Number  # mean track record of its members
+    wins: Count  # of its members, for those who think of joining
+    bids: Count
+    opening_week: Week  # week in which a planned unit opens, or NOBODY
+    opening_area: RowNumber  # council row
+    fees: Pence  # pence received
+    costs: Pence  # pence spent
+    fees_this_year: Count
+    costs_this_year: Count
+    joined: Week
+    opened: Count
+    merged: Count
+    unit_months: Count
+    unit_insolvencies: Count
+    unit_closures: Count
+
+
+class TeamMember(Row):
+    """A member of a consortium."""
+
+    team: RowNumber
+    supplier: RowNumber
+    share: Share
+
+
+class JointBid(Row):
+    """A team that bids this week."""
+
+    tender: RowNumber
+    supplier: RowNumber
+

@@ -29,12 +29,13 @@ from simulator.engine.codes import (
     WAIVER,
     WON,
 )
-from simulator.engine.columns.chain import CHAIN, FAILURE
-from simulator.engine.columns.contracts import BID, CONTRACT, TENDER
-from simulator.engine.columns.firms import COUNCIL, SUPPLIER
-from simulator.engine.columns.joint import FRANCHISE_ROW, TEAM, TEAM_MEMBER
-from simulator.engine.columns.run import CLOCK, PARAMETER, RULES, TALLY
-from simulator.engine.columns.social import ASK_TOTALS, GRANT_ROW, OUTCOME_CELL, PRACTICE
+from simulator.engine.columns.chain import ChainTotals, Failure
+from simulator.engine.columns.contracts import Bid, Contract
+from simulator.engine.columns.contracts import Tender as TenderRow
+from simulator.engine.columns.firms import Council, Supplier
+from simulator.engine.columns.joint import Franchise, Team, TeamMember
+from simulator.engine.columns.run import Clock, Parameters, Rules, Tally
+from simulator.engine.columns.social import AskTotals, Grant, OutcomeCell, Practice
 from simulator.engine.world import table
 
 PENCE = PENCE_PER_POUND
@@ -53,30 +54,30 @@ def hand_made() -> Any:
     wins at 120. 3: open, no bid, published again. 4: direct award, the large contractor wins at 200. 5: cancelled after
     one bid that was abnormally low. 6 is not decided yet.
     """
-    clock = table(CLOCK, 1)
+    clock = table(Clock, 1)
     clock[0].week = 52
     clock[0].grants = 2
     clock[0].suppliers, clock[0].tenders, clock[0].bids, clock[0].contracts = 3, 7, 6, 4
     world = SimpleNamespace(
-        failures=table(FAILURE, 0),
-        chain_totals=table(CHAIN, 1),
-        ask_totals=table(ASK_TOTALS, 1),
+        failures=table(Failure, 0),
+        chain_totals=table(ChainTotals, 1),
+        ask_totals=table(AskTotals, 1),
         labels=np.zeros(0, np.int64),
         clock=clock,
-        councils=table(COUNCIL, 1),
-        suppliers=table(SUPPLIER, 4),
-        tenders=table(TENDER, 8),
-        bids=table(BID, 8),
-        contracts=table(CONTRACT, 5),
-        franchises=table(FRANCHISE_ROW, 2),
-        teams=table(TEAM, 2),
-        team_members=table(TEAM_MEMBER, 2),
-        tallies=table(TALLY, 3),
+        councils=table(Council, 1),
+        suppliers=table(Supplier, 4),
+        tenders=table(TenderRow, 8),
+        bids=table(Bid, 8),
+        contracts=table(Contract, 5),
+        franchises=table(Franchise, 2),
+        teams=table(Team, 2),
+        team_members=table(TeamMember, 2),
+        tallies=table(Tally, 3),
         parameters=_parameters(),
-        practice=table(PRACTICE, 0),
+        practice=table(Practice, 0),
         grants=_grants(),
-        rules=table(RULES, 1),
-        outcome_cells=table(OUTCOME_CELL, 2 * 3),
+        rules=table(Rules, 1),
+        outcome_cells=table(OutcomeCell, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
         assumed_benefits=np.array([[0, 50.0, 0], [0, 0, 1_000.0], [0, 0, 0], [0.1, 0, 0]]) * PENCE,
         cash=np.zeros(accounts.N_PARTIES + 1 + 4, np.int64),
@@ -91,7 +92,7 @@ def hand_made() -> Any:
 
 def _parameters() -> Any:
     """Return the rates of the social account as numbers that are easy to work with."""
-    row = table(PARAMETER, 1)
+    row = table(Parameters, 1)
     row["priority_share_additional"], row["apprenticeships_additional"], row["training_additional"] = 0.5, 0.5, 0.25
     row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
     row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
@@ -100,7 +101,7 @@ def _parameters() -> Any:
 
 def _grants() -> Any:
     """The social enterprise had one grant, of which a tenth brought no work; one runs that is not paid yet."""
-    rows = table(GRANT_ROW, 2)
+    rows = table(Grant, 2)
     rows["live"][1] = 1
     rows["paid"][0], rows["delivered"][0] = 50 * PENCE, 45 * PENCE
     return rows

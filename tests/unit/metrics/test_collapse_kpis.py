@@ -19,7 +19,7 @@ from simulator.engine.codes import (
     SOCIAL_ENTERPRISE,
     SPLIT,
 )
-from simulator.engine.columns.chain import FAILURE
+from simulator.engine.columns.chain import Failure
 from simulator.engine.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
 from simulator.engine.world import table
 from simulator.metrics import KPIS
@@ -36,7 +36,7 @@ def failed() -> Any:
     """
     world = hand_made()
     world.clock[0].chain = 1
-    world.failures = table(FAILURE, 4)
+    world.failures = table(Failure, 4)
     world.clock[0].failures = 3
     f = world.failures
     f["supplier"][:3], f["kind"][:3] = (LARGE, SME, SE), (LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE)

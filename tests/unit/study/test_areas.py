@@ -36,9 +36,9 @@ def made_up(arm: int, seed: int, engaged_share: float, other_share: float, counc
 
 
 def _cells() -> Any:
-    from simulator.engine.columns.social import OUTCOME_CELL
+    from simulator.engine.columns.social import OutcomeCell
 
-    return OUTCOME_CELL
+    return OutcomeCell.dtype
 
 
 def test_a_known_case_gives_its_known_answer(place: Scenario) -> None:

@@ -1,0 +1,59 @@
+"""How a table is declared: a class with a field per column, whose type says what the column holds and in which unit.
+
+Whole numbers take eight bytes (``i8``), real ones too (``f8``). What a column means stands in the comment beside it;
+the data dictionary (``docs/tables.md``) is made from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import numpy as np
+
+# Whole numbers.
+Identity = int
+RowNumber = int
+Code = int
+Flag = int
+Week = int
+Count = int
+Pence = int
+# Real numbers.
+Money = float
+Share = float
+Score = float
+Number = float
+Km = float
+Days = float
+JobWeeks = float
+
+#: What a field's type says: how the column is stored, and what a number in it is.
+COLUMN_TYPES = {
+    "Identity": ("i8", "identity, derived from causes; keys every draw"),
+    "RowNumber": ("i8", "row number of another table; -1 for none"),
+    "Code": ("i8", "code, see engine/codes.py"),
+    "Flag": ("i8", "1 or 0"),
+    "Week": ("i8", "week since the start; -1 for never, other negative ones before the start"),
+    "Count": ("i8", "count"),
+    "Pence": ("i8", "whole pence"),
+    "Money": ("f8", "pence, not rounded"),
+    "Share": ("f8", "share, 1 for the whole"),
+    "Score": ("f8", "score between 0 and 1"),
+    "Number": ("f8", "number"),
+    "Km": ("f8", "kilometres"),
+    "Days": ("f8", "days"),
+    "JobWeeks": ("f8", "full-time jobs times weeks"),
+}
+
+
+class Row:
+    """Base of all rows. A subclass has ``dtype``; ``reals`` names columns that come from the register."""
+
+    dtype: ClassVar[np.dtype[Any]]
+
+    def __init_subclass__(cls, reals: Iterable[str] = ()) -> None:
+        """Make the row type from the fields; a field of an unknown type is an error of the project."""
+        given = {name: kind for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
+        fields = [(name, COLUMN_TYPES[kind][0]) for name, kind in given.items()]
+        cls.dtype = np.dtype([*fields, *((name, "f8") for name in reals)])

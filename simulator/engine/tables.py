@@ -1,0 +1,386 @@
+"""Every table of a run, declared once: the type of its rows, how many it has at the start, how it grows, what it needs.
+
+A table is added here in one line, and a column in its row class (``columns/``). From that follow the row type, the room
+at the start (``start/population.py``), growth between weeks and whether a week may begin (``week/growth.py``), the
+attributes of a :class:`~simulator.engine.world.World` for the type checker and for compiled code, and the data
+dictionary (``docs/tables.md``). Money is whole pence. Rows are never moved or deleted, so a row number is a handle for
+as long as a run lasts; only those of candidates, invoices and bills are used again (``rows.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args, get_origin, get_type_hints, overload
+
+import numpy as np
+
+from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES, REASON_NAMES
+from simulator.engine.codes import BANDS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
+from simulator.engine.columns.chain import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
+from simulator.engine.columns.contracts import Bid, Candidate, Contract, Invoice, Tender
+from simulator.engine.columns.firms import Council, Group, Line, Market, Membership, Sector, Supplier
+from simulator.engine.columns.joint import Franchise, JointBid, Team, TeamMember, Tie
+from simulator.engine.columns.run import (
+    STATEMENT_COLUMNS,
+    Clock,
+    Event,
+    KindNumbers,
+    Parameters,
+    Policy,
+    Rules,
+    Series,
+    Shock,
+    Space,
+    Tally,
+)
+from simulator.engine.columns.social import Ask, AskTotals, Grant, Grantee, Nation, OutcomeCell, Practice, Promise
+
+_SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
+
+#: A supplier has one or two sectors; so much room is left beyond.
+MEMBERSHIPS_TO_SPARE = 256
+
+T = TypeVar("T")
+
+
+class _Cells:
+    """What the checker knows of an array beyond single cells: nothing."""
+
+    if TYPE_CHECKING:
+
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Any: ...
+        def __getattr__(self, name: str) -> Any: ...
+        def __setitem__(self, at: Any, value: Any) -> None: ...
+
+
+class Table(_Cells, Generic[T]):
+    """A record array: ``table[row]`` is a row whose columns are typed."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: int) -> T: ...
+        @overload
+        def __getitem__(self, at: Any) -> Any: ...
+        def __getitem__(self, at: Any) -> Any: ...
+
+
+class Column(_Cells, Generic[T]):
+    """An array of numbers."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: int) -> T: ...
+        @overload
+        def __getitem__(self, at: Any) -> Any: ...
+        def __getitem__(self, at: Any) -> Any: ...
+
+
+class Grid(_Cells, Generic[T]):
+    """Numbers in rows and columns."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: tuple[int, int]) -> T: ...
+        @overload
+        def __getitem__(self, at: Any) -> Any: ...
+        def __getitem__(self, at: Any) -> Any: ...
+
+
+class Cube(_Cells, Generic[T]):
+    """Numbers in three directions."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: tuple[int, int, int]) -> T: ...
+        @overload
+        def __getitem__(self, at: Any) -> Any: ...
+        def __getitem__(self, at: Any) -> Any: ...
+
+
+_DIMENSIONS = {Table: 1, Column: 1, Grid: 2, Cube: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large the tables of a run are to be [rows], and which features it has (flags)."""
+
+    councils: int
+    sectors: int
+    lines: int
+    weeks: int
+    kinds: int
+    suppliers: int
+    tenders: int
+    contracts: int
+    open_tenders: int
+    live_contracts: int
+    memberships: int
+    recording: int
+    chain: int
+    asks: int
+    labels: int
+    grants: int
+
+    @property
+    def account_kinds(self) -> int:
+        """Kinds of account: the outside parties, councils, and suppliers by their kind."""
+        return FIRST_SUPPLIER_ACCOUNT + self.kinds
+
+
+def doubled(room: Room) -> Room:
+    """Return a room for twice as many suppliers, tenders and contracts."""
+    wider = ("suppliers", "tenders", "contracts", "open_tenders", "live_contracts", "memberships")
+    return replace(room, **{name: 2 * getattr(room, name) for name in wider})
+
+
+class Spare(NamedTuple):
+    """Rows that must be unused when a week begins: a number, and one for each of what may use them up."""
+
+    fixed: float = 0.0
+    suppliers: float = 0.0
+    open_tenders: float = 0.0
+    live_contracts: float = 0.0
+    candidates: float = 0.0
+    lines: float = 0.0
+
+
+Shape = int | tuple[int, ...]
+
+
+class Declaration(NamedTuple):
+    """How a table begins and grows.
+
+    ``rows`` is its shape at the start, or gives it for a room, or is None for one made of the scenario. ``growth`` is
+    "none", "own" (by a factor, when a table may run full) or "beside" (always as ``rows`` says of the room that there
+    is). ``used`` or ``free`` name the clock's column that counts rows in use or rows left. A table is there with the
+    feature (a flag of the room) that ``only_with`` names, without one always.
+    """
+
+    rows: Callable[[Room], Shape] | Shape | None
+    growth: str
+    used: str
+    free: str
+    spare: Spare | None
+    only_with: str
+
+    def shape(self, room: Room) -> tuple[int, ...]:
+        """Return the table's shape in a room; no rows where a run does without it."""
+        wanted = self.rows(room) if callable(self.rows) else self.rows or 0
+        shape = wanted if isinstance(wanted, tuple) else (wanted,)
+        return shape if self.is_in(room) else (0, *shape[1:])
+
+    def is_in(self, room: Room) -> bool:
+        """Say whether a run has the table."""
+        return not self.only_with or getattr(room, self.only_with) > 0
+
+
+def given() -> Any:
+    """Declare a table that is made of the scenario (``start/place.py``)."""
+    return Declaration(None, "none", "", "", None, "")
+
+
+def fixed(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
+    """Declare a table that has as many rows as it will ever need."""
+    return Declaration(rows, "none", "", "", None, only_with)
+
+
+def beside(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
+    """Declare a table that always has as many rows as another needs it to have."""
+    return Declaration(rows, "beside", "", "", None, only_with)
+
+
+def growing(
+    rows: Callable[[Room], Shape] | Shape,
+    *, used: str = "", free: str = "", spare: Spare | None = None, only_with: str = ""
+) -> Any:
+    """Declare a table that is enlarged when less than ``spare`` is left, with all others."""
+    return Declaration(rows, "own", used, free, spare, only_with)
+
+
+class Tables:
+    """Every table of a run. Shapes are in rows; the comment says what a row is."""
+
+    clock: Table[Clock] = fixed(1)  # one row
+    clock_values: Column[int] = given()  # [column] the same memory as ``clock``: its columns by their place
+    parameters: Table[Parameters] = given()  # one row
+    baseline: Grid[float] = given()  # [council, lever]: rules without policies
+    rules: Table[Rules] = given()  # a row per council: rules in force this week
+    rule_values: Grid[float] = given()  # [council, lever]: the same memory as ``rules``
+    policies: Table[Policy] = given()
+    policy_councils: Grid[int] = given()  # [policy, council]: flag
+    shocks: Table[Shock] = given()
+    shock_councils: Grid[int] = given()  # [shock, council]: flag
+    season: Column[float] = given()  # [12] factor on needs by calendar month
+    process_edges: Column[int] = given()  # [band] lower edge in pence
+    process_mix: Grid[float] = given()  # [band, process] shares
+    duration_edges: Column[int] = given()  # [band] lower edge in pence
+    duration: Grid[float] = given()  # [band, quantile] weeks
+    councils: Table[Council] = given()
+    distance_km: Grid[float] = given()  # [council, council]
+    closeness: Grid[float] = given()  # [council, council]: factor on discovery by distance, 1 at home
+    widest_reach: Column[float] = given()  # [1] km: the longest reach of any supplier group
+    lines: Table[Line] = given()
+    sectors: Table[Sector] = given()
+    markets: Table[Market] = fixed(lambda room: room.sectors * BANDS)  # row = sector * BANDS + band
+    groups: Table[Group] = given()
+    group_sectors: Grid[float] = given()  # [group, sector] shares
+    group_areas: Grid[float] = given()  # [group, council] shares
+    group_kinds: Table[KindNumbers] = given()  # a row per group: the kind's numbers with the group's overrides
+    suppliers: Table[Supplier] = growing(
+        lambda room: room.suppliers,
+        used="suppliers",
+        spare=Spare(64, suppliers=1 / 8),
+    )
+    supplier_ids: Column[int] = beside(lambda room: room.suppliers)  # [supplier] its identity, for many draws at once
+    ties: Table[Tie] = growing(lambda room: 32 * room.suppliers + 4096, used="ties", spare=Spare(2048, suppliers=8))
+    teams: Table[Team] = growing(lambda room: room.suppliers + 1024, used="teams", spare=Spare(512))
+    # members of one team stand together; their shares sum to one
+    team_members: Table[TeamMember] = growing(
+        lambda room: 4 * room.suppliers + 4096,
+        used="team_members",
+        spare=Spare(4096),
+    )
+    franchises: Table[Franchise] = growing(256, used="franchises", spare=Spare(64, suppliers=1 / 52))
+    # scratch: teams that bid this week
+    joint_bids: Table[JointBid] = growing(lambda room: 8192 + 48 * room.suppliers, spare=Spare(candidates=1))
+    # scratch [place, 3]: supplier, what it brings, trust
+    drafts: Grid[float] = fixed((3 * MOST_MEMBERS, 3))
+    # [area, sector, 2]: first row and number of the memberships
+    members: Cube[int] = fixed(lambda room: (room.councils, room.sectors, 2))
+    memberships: Table[Membership] = beside(lambda room: room.memberships)
+    member_ids: Column[int] = beside(lambda room: room.memberships)  # [membership] the supplier's identity
+    draws: Column[float] = beside(lambda room: room.memberships)  # scratch [place]: as many as memberships
+    finders: Column[int] = beside(lambda room: room.memberships)  # likewise
+    # [supplier, council]: last week of work for that council, or far in the past
+    contact: Grid[int] = beside(lambda room: (room.suppliers, room.councils))
+    tenders: Table[Tender] = growing(
+        lambda room: room.tenders,
+        used="tenders",
+        spare=Spare(512, open_tenders=1, live_contracts=1, lines=60),
+    )
+    # rows of tenders that are not decided yet
+    open_tenders: Column[int] = growing(
+        lambda room: room.open_tenders,
+        spare=Spare(512, open_tenders=2, live_contracts=1, lines=60),
+    )
+    # scratch: rows of the tenders decided this week, in order
+    deciding: Column[int] = beside(lambda room: room.open_tenders)
+    candidates: Table[Candidate] = growing(lambda room: 8192 + 48 * room.suppliers)
+    invitation_queue: Grid[float] = fixed((MOST_INVITATIONS, 2))  # [place, 2] scratch: time, supplier
+    bids: Table[Bid] = growing(
+        lambda room: 4 * room.tenders + 16 * room.suppliers,
+        used="bids",
+        spare=Spare(candidates=1),
+    )
+    contracts: Table[Contract] = growing(lambda room: room.contracts, used="contracts", spare=Spare(open_tenders=1))
+    # scratch: rows of suppliers that completed contracts this week
+    finished: Column[int] = beside(lambda room: room.suppliers)
+    # rows of contracts whose renewal is to be considered next week
+    renewals: Column[int] = beside(lambda room: room.live_contracts)
+    reordered: Column[int] = beside(lambda room: room.live_contracts)  # scratch: as many places as live contracts
+    invoice_draws: Column[float] = beside(lambda room: room.live_contracts)  # scratch [place among the live contracts]
+    rounding_draws: Column[float] = beside(lambda room: room.live_contracts)  # likewise
+    council_places: Column[int] = fixed(lambda room: room.councils)  # [council] scratch
+    # rows of contracts that have not ended
+    live_contracts: Column[int] = growing(
+        lambda room: room.live_contracts,
+        used="live_contracts",
+        spare=Spare(open_tenders=1),
+    )
+    invoices: Table[Invoice] = growing(
+        lambda room: 4 * room.live_contracts,
+        free="free_invoices",
+        spare=Spare(open_tenders=1, live_contracts=2),
+    )
+    # [week]: head of the chain of invoices paid in that week
+    due: Column[int] = fixed(lambda room: room.weeks + _SPARE_WEEKS)
+    cash: Column[int] = beside(lambda room: N_PARTIES + room.councils + room.suppliers)  # [account] pence
+    # [account] index into accounts.ACCOUNT_KIND_NAMES
+    account_kinds: Column[int] = beside(lambda room: N_PARTIES + room.councils + room.suppliers)
+    # [reason, account kind, account kind] pence
+    flows: Cube[int] = fixed(lambda room: (len(REASON_NAMES), room.account_kinds, room.account_kinds))
+    tallies: Table[Tally] = fixed(lambda room: room.kinds)  # a row per supplier kind
+    series: Table[Series] = fixed(lambda room: room.weeks)  # a row per week
+    events: Table[Event] = growing(
+        lambda room: 16 * room.suppliers + 8 * room.tenders,
+        used="events",
+        spare=Spare(1024, suppliers=8, open_tenders=4),
+        only_with="recording",
+    )
+    # [statement, column]: see STATEMENT_HEAD; kept when recording
+    statements: Grid[int] = growing(
+        lambda room: (16 * room.suppliers, STATEMENT_COLUMNS),
+        used="statements",
+        spare=Spare(64, suppliers=1),
+        only_with="recording",
+    )
+    # [supplier, reason]: pence in, or below 0 out, since the last statement
+    month_flows: Grid[int] = beside(lambda room: (room.suppliers, len(REASON_NAMES)), only_with="recording")
+    finance: Table[Finance] = beside(lambda room: room.suppliers, only_with="chain")
+    works: Table[Work] = beside(lambda room: room.contracts, only_with="chain")
+    subcontracts: Table[Subcontract] = growing(
+        lambda room: 2 * room.tenders + 128 * room.lines + 8192,
+        used="subcontracts",
+        spare=Spare(64, open_tenders=6),
+        only_with="chain",
+    )
+    bills: Table[Bill] = growing(
+        lambda room: 8 * room.live_contracts + 16384,
+        free="free_bills",
+        spare=Spare(64, live_contracts=12),
+        only_with="chain",
+    )
+    # [week]: head of the chain of bills to be looked at in that week
+    bills_due: Column[int] = fixed(lambda room: room.weeks + _SPARE_WEEKS, only_with="chain")
+    failures: Table[Failure] = growing(
+        lambda room: room.suppliers + 256,
+        used="failures",
+        spare=Spare(suppliers=1),
+        only_with="chain",
+    )
+    # [supplier kind, item of codes.PUBLIC_COST_NAMES] pence
+    failure_costs: Grid[int] = fixed(lambda room: (room.kinds, len(PUBLIC_COST_NAMES)))
+    group_finance: Table[GroupFinance] = given()
+    # [outcome, beneficiary] pence of one additional unit; departments first, residents last
+    benefits: Grid[float] = given()
+    assumed_benefits: Grid[float] = given()  # [outcome, beneficiary] the part of it that rests on an assumption
+    promises: Table[Promise] = beside(lambda room: room.contracts)
+    # [line] sum of the cost index, shocks included, over the weeks so far
+    line_costs: Column[float] = fixed(lambda room: room.lines)
+    grants: Table[Grant] = growing(
+        lambda room: 256 * room.lines,
+        used="grants",
+        spare=Spare(lines=64),
+        only_with="grants",
+    )
+    grantees: Table[Grantee] = beside(lambda room: room.suppliers)  # a row per supplier
+    granted: Column[int] = fixed(lambda room: room.lines)  # [line] pence a week of running grants
+    practice: Table[Practice] = given()
+    nation: Table[Nation] = given()  # one row
+    # row = line * number of supplier kinds + kind
+    outcome_cells: Table[OutcomeCell] = fixed(lambda room: room.lines * room.kinds)
+    chain_totals: Table[ChainTotals] = fixed(1)  # one row
+    asks: Table[Ask] = beside(lambda room: room.tenders, only_with="asks")  # a row per tender, none where no rule asks
+    ask_totals: Table[AskTotals] = fixed(1)  # one row
+    # [supplier] flag: a firm that calls itself an SE; empty where none may
+    labels: Column[int] = beside(lambda room: room.suppliers, only_with="labels")
+    spaces: Table[Space] = given()  # a row per table that may run full
+
+
+DECLARATIONS: dict[str, Declaration] = {name: getattr(Tables, name) for name in Tables.__annotations__}
+
+
+def _stored(kind: Any) -> tuple[np.dtype[Any], int]:
+    (cell,) = get_args(kind)
+    dtype = np.dtype(np.int64 if cell is int else np.float64) if cell in (int, float) else cell.dtype
+    return dtype, _DIMENSIONS[get_origin(kind)]
+
+
+#: Every table: name -> (row type, dimensions).
+TABLES: dict[str, tuple[np.dtype[Any], int]] = {name: _stored(kind) for name, kind in get_type_hints(Tables).items()}
