@@ -71,7 +71,7 @@ def total_of_kind(world: World, account_kind: int) -> int:
 @kernel
 def accounts_in_use(world: World) -> int:
     """Return how many accounts there are: of the outside parties, the councils and the suppliers so far."""
-    return int(N_PARTIES + len(world.councils) + world.clock[0].suppliers)
+    return N_PARTIES + len(world.councils) + world.clock[0].suppliers
 
 
 @kernel

@@ -68,7 +68,7 @@ def _fits_budget(world: World, row: int, price: int) -> bool:
     tender = world.tenders[row]
     line = world.lines[tender.line]
     more = pence(price / tender.weeks) - tender.commitment
-    return bool(more <= max(0.0, weekly_room(line.budget, line.surge, line.committed)))
+    return more <= max(0.0, weekly_room(line.budget, line.surge, line.committed))
 
 
 @kernel
@@ -224,7 +224,7 @@ def _comes_before(world: World, row: int, other: int) -> bool:
     The order matters only for a bidder that won more than it can carry: it takes the largest contracts first.
     """
     a, b = world.tenders[row], world.tenders[other]
-    return bool(a.value > b.value or (a.value == b.value and a.id < b.id))
+    return a.value > b.value or (a.value == b.value and a.id < b.id)
 
 
 @kernel

@@ -120,7 +120,7 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
-    return bool(member.turnover >= least_turnover)
+    return member.turnover >= least_turnover
 
 
 @kernel
@@ -138,7 +138,7 @@ def stranger_weight(world: World, row: int, m: int, closeness: float, seeks_se: 
         weight *= world.parameters[0].target_invite_weight
     if member.supplier == world.tenders[row].incumbent:
         weight *= world.parameters[0].incumbent_weight
-    return float(weight)
+    return weight
 
 
 @kernel

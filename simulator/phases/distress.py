@@ -24,16 +24,16 @@ def closure_hazard(world: World, age_weeks: int) -> float:
     parameters = world.parameters[0]
     years = age_weeks // 52
     if years < 1:
-        return float(parameters.hazard_year_1)
+        return parameters.hazard_year_1
     if years < 2:
-        return float(parameters.hazard_year_2)
+        return parameters.hazard_year_2
     if years < 3:
-        return float(parameters.hazard_year_3)
+        return parameters.hazard_year_3
     if years < 4:
-        return float(parameters.hazard_year_4)
+        return parameters.hazard_year_4
     if years < 5:
-        return float(parameters.hazard_year_5)
-    return float(parameters.hazard_mature)
+        return parameters.hazard_year_5
+    return parameters.hazard_mature
 
 
 @kernel

@@ -80,7 +80,7 @@ def _look_ahead(world: World, row: int) -> int:
     fetch(world.suppliers, world.invoices[row].supplier)
     fetch(world.cash, supplier_account(world, world.invoices[row].supplier))
     fetch(world.account_kinds, supplier_account(world, world.invoices[row].supplier))
-    return int(world.invoices[row].next)
+    return world.invoices[row].next
 
 
 @apart

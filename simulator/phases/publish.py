@@ -74,7 +74,7 @@ def lots_of(world: World, row: int) -> int:
 def _main_share(world: World, row: int) -> float:
     """Return the share of a need that its first lot has where a design leaves the rest to SEs; 0 for equal lots."""
     if world.clock[0].asks and _equal_lots(world, row) == 1:
-        return float(1.0 - world.rules[world.tenders[row].council].clause_se_share)
+        return 1.0 - world.rules[world.tenders[row].council].clause_se_share
     return 0.0
 
 

@@ -87,7 +87,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
 def stable_id(*words: str) -> int:
     """Return the 48-bit identity of something that a scenario names; it depends on the names alone."""
     text = "\x1f".join(words).encode()
-    return int(descend(zlib.crc32(text), 0, zlib.crc32(text[::-1]), len(text)))
+    return descend(zlib.crc32(text), 0, zlib.crc32(text[::-1]), len(text))
 
 
 def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:

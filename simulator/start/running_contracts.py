@@ -69,7 +69,7 @@ def _pick_builder_of_a_book(world: World, tender_row: int) -> int:
             if target > world.suppliers[supplier].committed and could_deliver(world, supplier, tender_row):
                 u = chance.uniform(world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id)
                 if u < _BOOK_SHARE:
-                    return int(supplier)
+                    return supplier
     return NOBODY
 
 

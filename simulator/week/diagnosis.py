@@ -39,7 +39,7 @@ def is_money_lost(world: World) -> bool:
 
 def is_negative_transfer_asked(world: World) -> bool:
     """Say whether somebody asked for a transfer of less than nothing."""
-    return bool(world.clock[0].negative_transfers > 0)
+    return world.clock[0].negative_transfers > 0
 
 
 def is_hold_wrong(world: World) -> bool:
@@ -65,7 +65,7 @@ def is_dead_at_work(world: World) -> bool:
 
 def is_due_unpaid(world: World) -> bool:
     """Say whether an invoice of this week waits for payment."""
-    return bool(world.due[world.clock[0].week] != NOBODY)
+    return world.due[world.clock[0].week] != NOBODY
 
 
 def is_table_full(world: World) -> bool:

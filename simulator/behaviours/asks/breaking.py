@@ -32,13 +32,13 @@ def pays_to_walk_away(weekly_loss: float, weeks_left: int, value_left: float, da
 def _value_left(world: World, row: int) -> int:
     """Return the value of a contract's work that is not done after this week [pence]."""
     contract = world.contracts[row]
-    return int(contract.value - earned(contract.value, contract.end - contract.start, contract.worked_weeks + 1))
+    return contract.value - earned(contract.value, contract.end - contract.start, contract.worked_weeks + 1)
 
 
 @kernel
 def _weeks_left(world: World, row: int) -> int:
     contract = world.contracts[row]
-    return int(contract.end - contract.start - contract.worked_weeks - 1)
+    return contract.end - contract.start - contract.worked_weeks - 1
 
 
 @kernel

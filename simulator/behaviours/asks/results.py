@@ -42,13 +42,13 @@ def expected_pay_share(world: World, supplier: int, tender_row: int) -> float:
     """Return the share of a price that a bidder reckons to be paid, by its quality."""
     share = world.asks[tender_row].results_share
     reached = achievement(world.suppliers[supplier].quality, 0.0, world.parameters[0].results_target)
-    return float(max(0.5, 1.0 - share * (1.0 - reached)))
+    return max(0.5, 1.0 - share * (1.0 - reached))
 
 
 @kernel
 def sure_pay(world: World, tender_row: int) -> float:
     """Return what a tender pays while work goes on, results aside [pence]."""
-    return float((1.0 - world.asks[tender_row].results_share) * world.tenders[tender_row].value)
+    return (1.0 - world.asks[tender_row].results_share) * world.tenders[tender_row].value
 
 
 @kernel
@@ -57,7 +57,7 @@ def days_between_invoices(world: World, tender_row: int, monthly: float) -> floa
     milestones = world.asks[tender_row].milestones
     if milestones == 0:
         return monthly
-    return float(world.tenders[tender_row].weeks * 7.0 / milestones)
+    return world.tenders[tender_row].weeks * 7.0 / milestones
 
 
 @kernel

@@ -38,7 +38,7 @@ def own_cost_factor(world: World, supplier: int, tender_row: int) -> float:
     yearly = tender.value * min(1.0, 52.0 / tender.weeks)
     size = scale_factor(yearly, parameters.preferred_size_share * s.turnover, parameters.scale_mismatch)
     distance = 1.0 + parameters.distance_cost_per_100km * world.distance_km[s.home, tender.council] / 100.0
-    return float(s.cost_factor * size * distance)
+    return s.cost_factor * size * distance
 
 
 @kernel
@@ -77,7 +77,7 @@ def expected_rivals(world: World, tender_row: int) -> float:
     """
     tender = world.tenders[tender_row]
     if tender.process in (CALL_OFF, WAIVER):
-        return float(world.parameters[0].direct_award_rivals)
+        return world.parameters[0].direct_award_rivals
     bids = world.markets[tender.sector * BANDS + tender.band].rivals
     return max(0.0, bids - 1.0)
 
@@ -139,7 +139,7 @@ def bid_cost(world: World, tender_row: int) -> float:
         cost *= parameters.mini_competition_bid_factor
     elif tender.process != OPEN:
         cost *= parameters.quotation_bid_factor
-    return float(cost * tender.bid_cost_factor)
+    return cost * tender.bid_cost_factor
 
 
 @kernel
@@ -155,7 +155,7 @@ def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -
     if world.clock[0].asks:
         need += max(0.0, direct_cost - sure_pay(world, tender_row))
     need -= tender.upfront_share * tender.value
-    return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
+    return need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit
 
 
 @kernel

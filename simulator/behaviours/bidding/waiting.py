@@ -26,23 +26,23 @@ def waiting_price(terms_days: float, yearly_rate: float) -> float:
 @kernel
 def is_ring_fenced(world: World, council: int, value: float) -> bool:
     """Say whether a contract of a value [pence] is paid out of a project bank account."""
-    return bool(value >= in_pence(world.rules[council].project_bank_account_above_gbp))
+    return value >= in_pence(world.rules[council].project_bank_account_above_gbp)
 
 
 @kernel
 def terms_given(world: World, contractor: int, council: int, ring_fenced: bool) -> float:
     """Return the days after which a contractor's subcontractors are to be paid under the rules in force."""
     if ring_fenced:
-        return float(world.parameters[0].project_bank_account_days)
+        return world.parameters[0].project_bank_account_days
     rule = world.rules[council]
     own = world.finance[contractor].terms_days
-    return float(min(own, rule.chain_pass_through_days, rule.maximum_payment_days))
+    return min(own, rule.chain_pass_through_days, rule.maximum_payment_days)
 
 
 @kernel
 def bought_share(world: World, sector: int) -> float:
     """Return the share of a contract's cost that a large contractor passes on to subcontractors."""
-    return float(world.parameters[0].subcontract_share * (1.0 - world.sectors[sector].labour_share))
+    return world.parameters[0].subcontract_share * (1.0 - world.sectors[sector].labour_share)
 
 
 @kernel

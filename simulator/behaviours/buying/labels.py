@@ -39,7 +39,7 @@ def passes_as_se(world: World, supplier: int, tender_row: int) -> bool:
     if not is_taken_for_se(world, supplier, tender.council):
         return False
     u = chance.uniform(world.clock[0].seed, chance.VERIFICATION, 0, s.id, tender.id)
-    return bool(u >= world.rules[tender.council].se_verification)
+    return u >= world.rules[tender.council].se_verification
 
 
 @apart

@@ -35,7 +35,7 @@ def is_short_of_ses(world: World, council: int) -> bool:
     won = c.awarded_to_se
     if int(rule.mandate_counts) == INDIRECT:
         won += c.passed_to_se
-    return bool(is_below_se_share(c.awarded, won, max(rule.mandated_se_share, rule.national_se_share)))
+    return is_below_se_share(c.awarded, won, max(rule.mandated_se_share, rule.national_se_share))
 
 
 @kernel
@@ -47,7 +47,7 @@ def applies_mandate(world: World, row: int, way: int) -> bool:
         return False
     if tender.value < in_pence(rule.mandate_from_gbp) or tender.value > in_pence(rule.mandate_to_gbp):
         return False
-    return bool(is_short_of_ses(world, tender.council))
+    return is_short_of_ses(world, tender.council)
 
 
 @kernel
@@ -55,7 +55,7 @@ def is_tried_reserved(world: World, row: int) -> bool:
     """Say whether a council calls a tender for SEs alone although it sees too few of them."""
     tender = world.tenders[row]
     fallback = int(world.rules[tender.council].mandate_fallback)
-    return bool(fallback == INSIST or (fallback == CALL_AGAIN and tender.attempt == 0))
+    return fallback == INSIST or (fallback == CALL_AGAIN and tender.attempt == 0)
 
 
 @kernel
@@ -68,7 +68,7 @@ def _could_deliver(world: World, supplier: int, row: int, value: float) -> bool:
     multiple = world.rules[tender.council].standing_multiple
     if not passes_standing(standing_turnover(world, supplier, tender.council), multiple, value, tender.weeks):
         return False
-    return bool(s.committed + value / tender.weeks <= capacity(s.turnover, s.public_share))
+    return s.committed + value / tender.weeks <= capacity(s.turnover, s.public_share)
 
 
 @kernel

@@ -156,7 +156,7 @@ def _look_ahead(world: World, row: int) -> int:
     bill = world.bills[row]
     if bill.payee != NOBODY:
         fetch(world.suppliers, bill.payee)
-    return int(bill.next)
+    return bill.next
 
 
 @apart

@@ -70,7 +70,7 @@ def note_failure(world: World, row: int) -> int:
         if f.shown_debt_sum > 0.0:
             failure.average_to_shown_debt = f.average_debt_sum / f.shown_debt_sum
     _find_cause(world, row, failure_row)
-    return int(failure_row)
+    return failure_row
 
 
 @kernel
@@ -98,8 +98,8 @@ def patience_with(world: World, row: int) -> float:
     f = world.finance[row]
     parameters = world.parameters[0]
     if f.last_loss != NOBODY and world.clock[0].week - f.loss_week <= _HALF_YEAR:
-        return float(min(parameters.grace_weeks, parameters.grace_after_loss_weeks))
-    return float(parameters.grace_weeks)
+        return min(parameters.grace_weeks, parameters.grace_after_loss_weeks)
+    return parameters.grace_weeks
 
 
 @apart
@@ -121,6 +121,6 @@ def failure_of(world: World, supplier: int) -> int:
     row = world.clock[0].failures - 1
     while row >= 0 and world.failures[row].week == world.clock[0].week:
         if world.failures[row].supplier == supplier:
-            return int(row)
+            return row
         row -= 1
     return NOBODY

@@ -105,7 +105,7 @@ def _banks_part(world: World, row: int, net: int) -> int:
         parameters.prescribed_part_share,
         in_pence(parameters.prescribed_part_most_gbp),
     )
-    return int(max(0, min(debt, net - pence(kept)) if net > 0 else debt))
+    return max(0, min(debt, net - pence(kept)) if net > 0 else debt)
 
 
 @kernel
@@ -162,7 +162,7 @@ def _settle_bills(world: World, first: int, number: int, place: object) -> None:
 @kernel
 def _others(world: World, row: int) -> int:
     """Return what is owed to unsecured creditors apart from suppliers [pence]: the pension fund."""
-    return int(world.finance[row].pension_deficit)
+    return world.finance[row].pension_deficit
 
 
 @kernel

@@ -44,7 +44,7 @@ def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> 
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
     need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_INVOICES, terms_days)
-    return bool(need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
+    return need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit
 
 
 @kernel
@@ -159,7 +159,7 @@ def _place_for_clause(world: World, row: int, terms: float) -> float:
         _place_part(world, row, ask.se_part / number, int(world.invitation_queue[ordinal, 1]), terms, 0.0)
     placed = found * ask.se_part / number
     contract.weekly_cost *= 1.0 + parameters.clause_handling_share * placed
-    return float(placed)
+    return placed
 
 
 @kernel

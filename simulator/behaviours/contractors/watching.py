@@ -29,7 +29,7 @@ def weeks_since_detection(world: World, row: int, council: int) -> int:
     while week <= clock.week:
         who, what = world.suppliers[row].id, world.councils[council].id
         if chance.uniform(clock.seed, chance.INSPECTION, week, who, what) < detection:
-            return int(clock.week - week)
+            return clock.week - week
         week += HALF_YEAR
     return NOBODY
 

@@ -41,21 +41,21 @@ def standing_turnover(world: World, supplier: int, council: int) -> float:
     if s.franchise != NOBODY and world.rules[council].franchise_guarantee > 0.0:
         franchisor = world.franchises[s.franchise].franchisor
         if franchisor != supplier and world.suppliers[franchisor].state == ACTIVE:
-            return float(s.turnover + world.suppliers[franchisor].turnover)
-    return float(s.turnover)
+            return s.turnover + world.suppliers[franchisor].turnover
+    return s.turnover
 
 
 @kernel
 def is_in_reach(world: World, council: int, area: int) -> bool:
     """Say whether some supplier of an area may look as far as a council."""
-    return bool(world.distance_km[council, area] <= world.widest_reach[0])
+    return world.distance_km[council, area] <= world.widest_reach[0]
 
 
 @kernel
 def is_within_reach(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier looks for work as far away as a council."""
     s = world.suppliers[supplier]
-    return bool(world.distance_km[s.home, council] <= s.reach_km)
+    return world.distance_km[s.home, council] <= s.reach_km
 
 
 @kernel
@@ -63,7 +63,7 @@ def can_carry(world: World, supplier: int, tender_row: int) -> bool:
     """Say whether a supplier has free capacity for a tender's weekly work."""
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
-    return bool(s.committed + tender.value / tender.weeks <= capacity(s.turnover, s.public_share))
+    return s.committed + tender.value / tender.weeks <= capacity(s.turnover, s.public_share)
 
 
 @kernel
@@ -89,7 +89,7 @@ def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
 def is_known_to(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier worked for a council in the last years (register: ``contact_years``)."""
     since = world.clock[0].week - world.contact[supplier, council]
-    return bool(since <= world.parameters[0].contact_years * WEEKS_PER_YEAR)
+    return since <= world.parameters[0].contact_years * WEEKS_PER_YEAR
 
 
 @kernel

@@ -30,7 +30,7 @@ def could_found(world: World, row: int) -> bool:
     if world.clock[0].week - s.born < 52.0 * parameters.franchise_least_age_years:
         return False
     own = (parameters.franchise_founding_gbp - world.rules[s.home].replication_grant_gbp) * PENCE_PER_POUND
-    return bool(world.cash[supplier_account(world, row)] - max(0.0, own) >= 0.5 * s.target_cash)
+    return world.cash[supplier_account(world, row)] - max(0.0, own) >= 0.5 * s.target_cash
 
 
 @kernel

@@ -49,7 +49,7 @@ def is_franchising(world: World) -> bool:
 
 @kernel
 def _cash(world: World, row: int) -> int:
-    return int(world.cash[supplier_account(world, row)])
+    return world.cash[supplier_account(world, row)]
 
 
 @kernel

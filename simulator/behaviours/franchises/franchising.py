@@ -25,7 +25,7 @@ def writing_share(world: World, supplier: int) -> float:
     """Return the share of the cost of a bid that a supplier bears: less with a franchise's library."""
     if world.suppliers[supplier].franchise == NOBODY:
         return 1.0
-    return float(1.0 - world.parameters[0].franchise_bid_saving)
+    return 1.0 - world.parameters[0].franchise_bid_saving
 
 
 @kernel

@@ -89,7 +89,7 @@ def _absorb(world: World, stays: int, goes: int) -> None:
 
 @kernel
 def _balance(world: World, row: int) -> int:
-    return int(world.cash[supplier_account(world, row)])
+    return world.cash[supplier_account(world, row)]
 
 
 @kernel

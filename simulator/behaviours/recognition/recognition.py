@@ -53,7 +53,7 @@ def evidence_of(world: World, supplier: int, council: int) -> float:
     share = parameters.reporting_size_share
     own = share * size + (1.0 - share) * s.sales
     own += (1.0 - own) * parameters.paid_reporting_effect * world.rules[council].reporting_payment
-    return float(max(own, passport_of(world, supplier, council)))
+    return max(own, passport_of(world, supplier, council))
 
 
 @kernel
@@ -74,7 +74,7 @@ def wall(world: World, supplier: int, council: int) -> float:
     A pooled budget brings part of it back, and so does a passport that shows several departments' targets at once.
     """
     rule = world.rules[council]
-    return float(
+    return (
         rule.department_firewall * (1.0 - rule.pooled_outcomes_budget) * (1.0 - passport_of(world, supplier, council))
     )
 
@@ -139,7 +139,7 @@ def recognised_offer(world: World, supplier: int, tender_row: int) -> float:
     """Return the social offer that a buyer scores: what is offered, believed and counted."""
     tender = world.tenders[tender_row]
     believed = credence(world, supplier, tender.council)
-    return float(world.suppliers[supplier].social * believed * counted_share(world, supplier, tender.line))
+    return world.suppliers[supplier].social * believed * counted_share(world, supplier, tender.line)
 
 
 @apart

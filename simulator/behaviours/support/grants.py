@@ -50,7 +50,7 @@ def _may_apply(world: World, supplier: int, council: int, weekly: float) -> bool
         return False
     if weekly > largest_grant(s.turnover, world.parameters[0].grant_turnover_share):
         return False
-    return bool(s.committed + weekly <= capacity(s.turnover, s.public_share))
+    return s.committed + weekly <= capacity(s.turnover, s.public_share)
 
 
 @kernel

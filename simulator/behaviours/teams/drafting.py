@@ -183,7 +183,7 @@ def draft_gain(world: World, row: int, n: int, origin: int, rivals: float, writi
 def can_stake(world: World, supplier: int, stake: float) -> bool:
     """Say whether a member can afford to lose its part of the cost of a joint bid [pence]."""
     money = world.cash[supplier_account(world, supplier)] + world.suppliers[supplier].overdraft_limit
-    return bool(stake <= world.parameters[0].joint_stake_most * money)
+    return stake <= world.parameters[0].joint_stake_most * money
 
 
 @kernel
@@ -204,7 +204,7 @@ def set_up_cost(world: World, council: int, origin: int) -> float:
     if origin != ANY_ORIGIN:
         return 0.0
     brokerage = world.rules[council].consortium_brokerage
-    return float(world.parameters[0].consortium_setup_gbp * PENCE_PER_POUND * (1.0 - brokerage))
+    return world.parameters[0].consortium_setup_gbp * PENCE_PER_POUND * (1.0 - brokerage)
 
 
 @kernel
@@ -217,4 +217,4 @@ def is_in_time(world: World, row: int, candidate: int) -> bool:
     noise = math.exp(parameters.consortium_setup_sigma * z)
     brokerage = world.rules[tender.council].consortium_brokerage
     weeks = set_up_weeks(parameters.consortium_setup_weeks, noise, brokerage)
-    return bool(world.candidates[candidate].week + weeks <= tender.week_closing)
+    return world.candidates[candidate].week + weeks <= tender.week_closing

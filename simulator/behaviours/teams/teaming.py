@@ -130,7 +130,7 @@ def _is_known_team(world: World, lead: int, n: int) -> int:
                     for i in range(n):
                         if world.team_members[m].supplier == int(world.drafts[BEST + i, 0]):
                             world.team_members[m].share = world.drafts[BEST + i, 1]
-                return int(t)
+                return t
         t = team.following
     return NOBODY
 
@@ -226,7 +226,7 @@ def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
         return False
     if candidate.decision in (NO_STANDING, NO_CAPACITY):
         return True
-    return bool(mode == ANY_TEAMS and candidate.decision == GO)
+    return mode == ANY_TEAMS and candidate.decision == GO
 
 
 @kernel

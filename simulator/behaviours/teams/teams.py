@@ -30,7 +30,7 @@ _LOW = 0xFFFFFFFF
 def free_capacity(world: World, supplier: int) -> float:
     """Return how much more council work a firm can carry [pence a week]."""
     s = world.suppliers[supplier]
-    return float(max(0.0, capacity(s.turnover, s.public_share) - s.committed))
+    return max(0.0, capacity(s.turnover, s.public_share) - s.committed)
 
 
 @apart
@@ -104,7 +104,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     if origin == HUB:
         team.margin = world.parameters[0].hub_margin
     _add_bidder(world, row, identity)
-    return int(row)
+    return row
 
 
 @kernel

@@ -39,7 +39,7 @@ def find_tie(world: World, one: int, other: int) -> int:
     row = world.suppliers[one].first_tie
     while row != NOBODY and world.ties[row].other != other:
         row = world.ties[row].next
-    return int(row)
+    return row
 
 
 @kernel
