@@ -97,7 +97,7 @@ def _kept_back(world: World, row: int) -> float:
     kept = s.target_cash + s.advances
     if len(world.grants) > 0:
         kept += world.grantees[row].unspent
-    return float(kept)
+    return kept
 
 
 @kernel

@@ -77,7 +77,7 @@ def is_engaged(world: World, row: int, supplier: int) -> bool:
         return False
     s = world.suppliers[supplier]
     council = world.tenders[row].council
-    return bool(s.home == council and counts_as_se(world, s.kind, council))
+    return s.home == council and counts_as_se(world, s.kind, council)
 
 
 # What it costs ----------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def cost_of_asks(world: World, supplier: int, row: int) -> float:
     if passes_work_on(world, supplier):
         typical = world.tenders[row].value * parameters.cost_share_of_reference
         cost += parameters.clause_handling_share * ask.se_part * typical
-    return float(cost)
+    return cost
 
 
 # What becomes of it -----------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def has_met(world: World, row: int, supplier: int, closeness: float) -> bool:
         rate *= parameters.contact_discovery
     x = rate * max(1.0, weeks)
     u = chance.uniform(world.clock[0].seed, chance.MEETING, 0, s.id, contract.id)
-    return bool(u < x / (1.0 + x))
+    return u < x / (1.0 + x)
 
 
 @kernel

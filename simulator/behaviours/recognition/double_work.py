@@ -77,4 +77,4 @@ def train_month(world: World) -> None:
 def _can_be_trained(world: World, row: int, council: int) -> bool:
     s = world.suppliers[row]
     is_there = s.state == ACTIVE and s.home == council and s.n_members == 0
-    return bool(is_there and counts_as_se(world, s.kind, council))
+    return is_there and counts_as_se(world, s.kind, council)

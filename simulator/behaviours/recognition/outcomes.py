@@ -31,7 +31,7 @@ MONTHS_PER_QUARTER = 3  # by the calendar
 @kernel
 def cell_of(world: World, line_row: int, kind: int) -> int:
     """Return the row of the account of a service line and a kind of supplier."""
-    return int(line_row * len(world.tallies) + kind)
+    return line_row * len(world.tallies) + kind
 
 
 @apart
