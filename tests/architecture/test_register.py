@@ -16,9 +16,12 @@ from simulator.register.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
-#: How memory, luck and compiled code work: their numbers are bits, bytes and codes and none of the world's.
+#: How memory, luck and compiled code work: their numbers are bits, bytes, rows and codes and none of the world's.
 MACHINERY = {
-    *(f"engine/{name}.py" for name in ("apart", "chance", "codes", "kernel", "prefetch", "world", "world_type")),
+    *(
+        f"engine/{name}.py"
+        for name in ("apart", "chance", "codes", "kernel", "prefetch", "tables", "world", "world_type")
+    ),
     *(f"week/{name}.py" for name in ("digest", "growth")),
 }
 ENGINE = [
@@ -36,7 +39,7 @@ ALLOWED = {0, 1, -1, 2, 0.5, 52, 12, 7, 365, 100}
 
 #: Functions whose numbers are room in tables: they decide when memory grows and change no result
 #: (``tests/invariants/test_growth.py`` shows it).
-ROOM = {"tick.py": {"has_space"}, "population.py": {"_room"}}
+ROOM = {"population.py": {"_room"}}
 
 #: (file, number) -> why it is no number of the world.
 FORMULAS = {

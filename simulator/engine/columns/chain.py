@@ -29,8 +29,8 @@ class Finance(Row):
     shown_debt: Pence  # pence of net debt at the last period end
     debt_weeks: Money  # pence-weeks of net debt this half-year
     average_debt: Money  # pence over the last half-year
-    average_debt_sum: Number  # over year ends before the first warning
-    shown_debt_sum: Number
+    average_debt_sum: Money  # over year ends before the first warning
+    shown_debt_sum: Money
     holding: Flag  # flag: payments are held back until the period has ended
     warned: Week  # week of the write-down that stands, or NOBODY
     strained: Week  # week from which its average debt shows strain to who looks closely, or NOBODY
@@ -98,7 +98,7 @@ class Failure(Row):
     turnover: Money  # pence a year
     debt: Pence  # pence owed to banks
     owed_to_chain: Pence  # pence owed to subcontractors, retentions included
-    owed_to_others: Count
+    owed_to_others: Pence
     recovered: Pence  # pence that unsecured creditors got
     lost_by_chain: Pence  # pence
     ring_fenced: Pence  # pence paid to its subcontractors out of project bank accounts after it failed
@@ -117,11 +117,11 @@ class GroupFinance(Row):
 
     given: Flag  # flag
     turnover: Pence  # pence a year
-    average_debt: Count
-    shown_debt: Count
-    facility: Count
-    advance_limit: Count
-    pension_deficit: Count
+    average_debt: Pence
+    shown_debt: Pence
+    facility: Pence
+    advance_limit: Pence
+    pension_deficit: Pence
     overstated: Count
     terms_days: Days
     reported_margin: Number
@@ -137,10 +137,10 @@ class ChainTotals(Row):
     payment_days: Days
     late_payments: Count
     value: Pence  # pence of subcontracts placed
-    se_value: Count  # of those, with SEs
+    se_value: Pence  # of those, with SEs
     billed: Pence  # pence
-    se_billed: Count
+    se_billed: Pence
     ring_fenced: Pence  # pence billed under project bank accounts
     lost: Pence  # pence lost by subcontractors
-    ring_fenced_lost: Count  # of those, under project bank accounts
+    ring_fenced_lost: Pence  # of those, under project bank accounts
 

@@ -111,7 +111,7 @@ class Contract(Row):
     renewed: Flag  # flag: its renewal is considered
     replaced: Flag  # flag: a tender for its renewal or for the rest of its work has been called
     index_signed: Number  # the line's cost index when the price was agreed
-    weekly_value: Number
+    weekly_value: Money
     weekly_cost: Money  # pence: direct cost of a week's work
     worked_weeks: Count
     value: Pence  # pence: the price

@@ -28,7 +28,7 @@ class Council(Row):
     x_km: Km
     y_km: Km
     awarded: Money  # pence awarded in about the last year, fading
-    awarded_to_se: Number
+    awarded_to_se: Money
     champion: Count
     passed_to_se: Money  # pence that other suppliers passed on to SEs, fading
 
@@ -75,7 +75,7 @@ class Supplier(Row):
     state: Code
     home: RowNumber  # council row
     wages_due: Money  # pence this week
-    materials_due: Number
+    materials_due: Money
     overhead: Money  # pence a week carried for council work
     result: Money  # pence of surplus this year so far
     council_income: Money  # pence worked for councils this month
@@ -104,7 +104,7 @@ class Supplier(Row):
     sector: RowNumber  # main sector
     second_sector: RowNumber  # or NOBODY
     born: Week  # week, negative before the start
-    starting_turnover: Number
+    starting_turnover: Money
     outside_income: Money  # pence a month
     outside_margin: Number
     outside_sd: Number
@@ -112,7 +112,7 @@ class Supplier(Row):
     framework: Flag  # flag
     target_cash: Money  # pence
     advances: Pence  # pence paid in advance and not yet taken off invoices
-    weeks_over_limit: RowNumber  # in a row, up to the week before ``over_limit_until``
+    weeks_over_limit: Count  # in a row, up to the week before ``over_limit_until``
     over_limit_until: Week
     last_result: Money  # pence of surplus last year
     last_income: Money  # pence of income last year

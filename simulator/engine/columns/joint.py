@@ -53,8 +53,8 @@ class Franchise(Row):
     opening_area: RowNumber  # council row
     fees: Pence  # pence received
     costs: Pence  # pence spent
-    fees_this_year: Count
-    costs_this_year: Count
+    fees_this_year: Pence
+    costs_this_year: Pence
     joined: Week
     opened: Count
     merged: Count

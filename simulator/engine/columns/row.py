@@ -34,7 +34,7 @@ COLUMN_TYPES = {
     "RowNumber": ("i8", "row number of another table; -1 for none"),
     "Code": ("i8", "code, see engine/codes.py"),
     "Flag": ("i8", "1 or 0"),
-    "Week": ("i8", "week since the start; -1 for never, other negative ones before the start"),
+    "Week": ("i8", "week since the start, or -1"),
     "Count": ("i8", "count"),
     "Pence": ("i8", "whole pence"),
     "Money": ("f8", "pence, not rounded"),

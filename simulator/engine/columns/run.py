@@ -72,7 +72,7 @@ class Event(Row):
     event: Code
     supplier: RowNumber
     subject: RowNumber
-    amount: Count
+    amount: Pence
     detail: Number
 
 
@@ -86,9 +86,9 @@ class Tally(Row):
     """Run totals per supplier kind."""
 
     awards: Count
-    award_value: Count
-    invoiced: Count
-    paid: Count
+    award_value: Pence
+    invoiced: Pence
+    paid: Pence
     payments: Count
     payment_days: Days
     late_payments: Count
@@ -120,10 +120,10 @@ class Series(Row):
     awards: Count
     se_awards: Count
     award_value: Pence  # pence, likewise below
-    se_award_value: Count
-    invoiced: Count
-    se_invoiced: Count
-    paid: Count
+    se_award_value: Pence
+    invoiced: Pence
+    se_invoiced: Pence
+    paid: Pence
     payments: Count
     payment_days: Days
     insolvencies: Count

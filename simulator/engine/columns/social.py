@@ -111,7 +111,7 @@ class AskTotals(Row):
     se_placed: Number  # of those, passed on
     penalties: Pence  # pence
     held: Pence  # pence kept back until results, and decided
-    earned: Count  # of those, paid
+    earned: Pence  # of those, paid
     walked_away: Count  # contracts given up by suppliers
     dropped: Count  # contracts ended early by councils
 

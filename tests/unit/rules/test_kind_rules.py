@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.engine.columns.run import RULES
+from simulator.engine.columns.run import Rules
 from simulator.engine.kinds import carries_finance, counts_as_se, has_social_purpose
 from simulator.engine.world import table
 from simulator.phases.operate import surplus_shared
@@ -21,7 +21,7 @@ POUNDS = st.floats(-1e9, 1e9)
 
 def counted(kind: str, definition: str) -> bool:
     """Say whether a council with this definition counts a kind."""
-    rules: Any = table(RULES, 2)
+    rules: Any = table(Rules, 2)
     rules["se_definition"] = (FORMS.index("own word"), FORMS.index(definition))
     function = getattr(counts_as_se, "py_func", counts_as_se)
     return bool(function(SimpleNamespace(rules=rules), KIND_NAMES.index(kind), 1))

@@ -1,0 +1,212 @@
+"""The data dictionary: what every column means, of the tables of a run and of those that people get.
+
+``python -m simulator.study.dictionary`` writes ``docs/tables.md`` anew. Columns of a run are read from the row classes
+(``engine/columns/``), where the comment beside a field says what it holds; the tables of a recorded run are made of
+those. What only people's tables have is told here.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, get_args, get_type_hints
+
+from simulator.engine.accounts import REASON_NAMES
+from simulator.engine.columns.chain import Failure, Subcontract
+from simulator.engine.columns.contracts import Bid, Contract, Tender
+from simulator.engine.columns.firms import Supplier
+from simulator.engine.columns.row import COLUMN_TYPES, Row
+from simulator.engine.columns.run import Event, KindNumbers, Parameters, Rules, Series, Tally
+from simulator.engine.tables import TABLES, Tables
+from simulator.metrics.kpi import KPIS
+
+PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
+
+_FIELD = re.compile(r"^    (\w+): (\w+)(?:  # (.*))?$", re.MULTILINE)
+#: Rows whose columns are numbers of the register: where those are told.
+_OF_THE_REGISTER = {Rules: "levers", Parameters: "parameters", KindNumbers: "parameters"}
+
+
+class Told(NamedTuple):
+    """What a column holds: its unit and its meaning."""
+
+    unit: str
+    meaning: str
+
+
+def columns_of(row: type[Row]) -> Mapping[str, Told]:
+    """Return what every column of a row class holds, in order; a name without a comment says it all."""
+    found = _FIELD.findall(inspect.getsource(row))
+    return {name: Told(COLUMN_TYPES[kind][1], meaning or name.replace("_", " ")) for name, kind, meaning in found}
+
+
+#: Columns that many tables of people have.
+_COMMON = {
+    "arm": Told("name", "the scenario or policy that was played"),
+    "seed": Told("whole number", "the draw of luck"),
+    "year": Told("year of the run", "1 for the first"),
+    "kind": Told("word", "kind of supplier"),
+    "firm": Told("row of firms", "a supplier, or a consortium as a bidder"),
+    "council": Told("name", "the buyer"),
+    "sector": Told("name", "the service line"),
+}
+
+_OUTCOMES = {
+    "service_line": Told("name", "the line that bought the work"),
+    "department": Told("name", "the department that bought the work"),
+    "job_years": Told("job-years", "full-time jobs for a year"),
+    "priority_job_years": Told("job-years", "of those, of people of priority groups"),
+    "additional_priority_job_years": Told("job-years", "of those, that would not have come about anyway"),
+    "apprenticeships": Told("count", "apprenticeships begun"),
+    "additional_apprenticeships": Told("count", "of those, that would not have come about anyway"),
+    "training_weeks": Told("weeks", "training given"),
+    "additional_training_weeks": Told("weeks", "of those, that would not have come about anyway"),
+    "local_respend_gbp": Told("pounds", "spent again in the council's area"),
+    "additional_local_respend_gbp": Told("pounds", "of those, that would not have come about anyway"),
+    "true_gbp": Told("pounds", "worth of the additional outcomes, to whom they go"),
+    "evidenced_gbp": Told("pounds", "of those, that were evidenced"),
+    "recognised_gbp": Told("pounds", "of those, that the buyer counted"),
+}
+
+_ADDED: dict[str, dict[str, Told]] = {
+    "firms": {
+        "firm": Told("row", "its number here and in the other tables"),
+        "cash_gbp": Told("pounds", "in its account"),
+    },
+    "tenders": {"tender": Told("row", "its number here and in the other tables")},
+    "bids": {"bid": Told("row", "its number here and in the other tables")},
+    "contracts": {
+        "contract": Told("row", "its number here and in the other tables"),
+        "firm_kind": Told("word", "kind of the supplier"),
+    },
+    "subcontracts": {"subcontract": Told("row", "its number here")},
+    "failures": {"failure": Told("row", "its number here, to which `cause` refers")},
+    "events": {
+        "detail_gbp": Told("pounds", "detail of events that are about money"),
+        "reason": Told("word", "why a tender was called again or cancelled"),
+        "heir": Told("row of firms", "who took a contract over"),
+    },
+    "statements": {
+        "week": Told("week", "last week of the month, or the one in which the firm left"),
+        "cash_gbp": Told("pounds", "in the account"),
+        "receivable_gbp": Told("pounds", "invoiced and not paid"),
+        **{f"{reason}_gbp": Told("pounds", "in, or out below 0, since the last statement") for reason in REASON_NAMES},
+    },
+    "yearly": {"firm_years": Told("years", "firms in business, summed over the year's weeks")},
+    "flows": {
+        "reason": Told("word", "what the money was for"),
+        "payer": Told("word", "kind of account it left"),
+        "payee": Told("word", "kind of account it went to"),
+        "amount_gbp": Told("pounds", "over the whole run"),
+    },
+    "outcomes": _OUTCOMES,
+    "benefits": {
+        "department": Told("name", "the department that bought the work"),
+        "outcome": Told("word", "what came about"),
+        "beneficiary": Told("name", "the department that saves, or residents"),
+        "value_gbp": Told("pounds", "worth to the beneficiary"),
+        "low_gbp": Told("pounds", "with the lowest unit values"),
+        "high_gbp": Told("pounds", "with the highest unit values"),
+        "assumed_gbp": Told("pounds", "the part that rests on an assumption"),
+    },
+}
+_ROWS: dict[str, type[Row]] = {
+    "firms": Supplier,
+    "tenders": Tender,
+    "bids": Bid,
+    "contracts": Contract,
+    "events": Event,
+    "subcontracts": Subcontract,
+    "failures": Failure,
+    "weekly": Series,
+    "yearly": Tally,
+}
+_ABOUT = {
+    "kpis": "A row per arm and seed; a column per figure.",
+    "weekly": "A row per arm, seed and week. All but counts of firms, tenders, contracts and cash are totals so far.",
+    "yearly": "A row per arm, seed, year and kind of supplier.",
+    "year_ends": "A row per arm, seed and year: figures that are read at the year's end.",
+    "flows": "A row per arm, seed, reason, payer and payee: all money that moved.",
+    "outcomes": "A row per arm, seed, service line and kind of supplier: what came of the work.",
+    "benefits": "A row per arm, seed, department, outcome and beneficiary: what it is worth.",
+    "areas": "A row per arm, seed, council and year, where policies differ between councils.",
+    "firms": "Recorded seeds only. A row per supplier, consortia included (state `joint`), as it stood at the end.",
+    "tenders": "Recorded seeds only. A row per need, lot and re-run.",
+    "bids": "Recorded seeds only. A row per bid.",
+    "contracts": "Recorded seeds only. A row per contract.",
+    "events": "Recorded seeds only. A row per event.",
+    "statements": "Recorded seeds only. A row per firm and month; a reason for which nothing moved has no column.",
+    "subcontracts": "Recorded seeds only, with payment chains. A row per part of a contract that was passed on.",
+    "failures": "Recorded seeds only, with payment chains. A row per insolvency.",
+}
+
+
+def told_of(table: str, column: str) -> Told | None:
+    """Return what a column of a table that people get holds, or None where nothing is told of it."""
+    if column in KPIS:
+        return Told(KPIS[column].unit, KPIS[column].label)
+    for known in (_ADDED.get(table, {}), _COMMON):
+        if column in known:
+            return known[column]
+    of_row = columns_of(_ROWS[table]) if table in _ROWS else {}
+    if column in of_row:
+        return of_row[column]
+    in_pence = of_row.get(column.removesuffix("_gbp"))
+    if in_pence is None:
+        return None
+    return Told("pounds", in_pence.meaning.replace("pence", "pounds"))
+
+
+def _table(lines: list[str], columns: Mapping[str, Told]) -> None:
+    lines += ["| column | unit | meaning |", "|---|---|---|"]
+    lines += [f"| `{name}` | {told.unit} | {told.meaning} |".replace("`` ", "` ") for name, told in columns.items()]
+    lines.append("")
+
+
+def _people_columns(table: str) -> Iterator[tuple[str, Told]]:
+    for name, told in _ADDED.get(table, {}).items():
+        yield name, told
+    for name, told in columns_of(_ROWS[table]).items() if table in _ROWS else ():
+        yield name, told
+
+
+def page() -> str:
+    """Return the page of the data dictionary as Markdown."""
+    lines = [
+        "# Tables",
+        "",
+        "Written by `python -m simulator.study.dictionary`; change the row classes in `simulator/engine/columns/` or",
+        "what `simulator/study/dictionary.py` tells, not this page.",
+        "",
+        "## What people get",
+        "",
+        "`fairlot run` and `fairlot compare` write these as Parquet files; `Result` has them as data frames. Money is",
+        "in pounds: a column that is told in pence here ends in `_gbp` there. Words stand for codes. `arm` and `seed`",
+        "say which run a row is of, `firm` is a row of `firms`. Columns named as a figure are told by",
+        "`fairlot describe --figures`.",
+        "",
+    ]
+    for table, about in _ABOUT.items():
+        lines += [f"### {table}", "", about, ""]
+        if told := dict(_people_columns(table)):
+            _table(lines, told)
+    lines += ["## What a run is made of", "", "`model.world` holds these. Money is whole pence.", ""]
+    for table, kind in get_type_hints(Tables).items():
+        (row,) = get_args(kind)
+        dimensions = TABLES[table][1]
+        if row in (int, float):
+            shape = ", ".join(":" * dimensions)
+            lines += [f"### world.{table}", "", f"{'Whole' if row is int else 'Real'} numbers [{shape}].", ""]
+            continue
+        lines += [f"### world.{table}", "", (inspect.getdoc(row) or "").splitlines()[0], ""]
+        if row in _OF_THE_REGISTER:
+            lines += [f"A column per number: `fairlot describe --{_OF_THE_REGISTER[row]}`.", ""]
+        else:
+            _table(lines, columns_of(row))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
