@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import compare, run
     from simulator.study.store import load_results
-    from simulator.study.sweeps.sweep import sweep
+    from simulator.study.sweeps.run_experiment import sweep
 
 __all__ = [
     "ProcurementModel",
@@ -45,7 +45,7 @@ _HOMES = {
     "load_results": "simulator.study.store",
     "load_scenario": "simulator.scenario.loading",
     "run": "simulator.study.comparison",
-    "sweep": "simulator.study.sweeps.sweep",
+    "sweep": "simulator.study.sweeps.run_experiment",
 }
 
 

@@ -1,1 +1,1 @@
-"""Fit the numbers of demand from the tables in ``simulator/data``: ``python -m simulator.calibration.demand``."""
+"""Fit the numbers of demand from the tables in ``simulator/data``: ``python -m simulator.calibration.fit_demand``."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.calibration.tables import Interval
+from simulator.calibration.shipped_tables import Interval
 
 Objective = Callable[[Sequence[float]], float]
 

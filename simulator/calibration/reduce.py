@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.calibration.tables import DATA, VALUE_EDGES_GBP, band_label, read_rows
+from simulator.calibration.shipped_tables import DATA, VALUE_EDGES_GBP, band_label, read_rows
 
 Row = Mapping[str, object]
 

@@ -13,8 +13,8 @@ def analyse(folder: str) -> int:
     from simulator.report.study_findings import findings  # noqa: PLC0415  (matplotlib is slow to import)
     from simulator.report.study_page import study_html  # noqa: PLC0415
     from simulator.report.study_plots import drawn, write_plots  # noqa: PLC0415
+    from simulator.study.analysis.analysis_tables import all_tables, write_tables  # noqa: PLC0415
     from simulator.study.analysis.study import load_study  # noqa: PLC0415
-    from simulator.study.analysis.tables import all_tables, write_tables  # noqa: PLC0415
     from simulator.study.store import ResultsMistake  # noqa: PLC0415
     from simulator.study.sweeps.parts import write_text  # noqa: PLC0415
     from simulator.study.sweeps.provenance import CRATE, as_json, crate_of  # noqa: PLC0415

@@ -38,7 +38,7 @@ def check_experiment(file: str) -> int:
     if not is_compiled_before():
         typer.echo("How long it takes is known once the model is compiled, which the first run does.")
         return 0
-    from simulator.study.sweeps.estimate import estimate  # noqa: PLC0415  (so is the engine)
+    from simulator.study.sweeps.duration_estimate import estimate  # noqa: PLC0415  (so is the engine)
 
     found = estimate(plan)
     for reason in dict.fromkeys(found.failures):

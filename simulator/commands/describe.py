@@ -11,7 +11,7 @@ from rich.table import Table
 
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.register.sources import cited, sources
-from simulator.scenario.wording import number
+from simulator.scenario.value_words import number
 
 PIPE_WIDTH = 200
 """Width of tables that go to a file or another program [characters]."""

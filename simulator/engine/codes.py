@@ -15,7 +15,7 @@ def names_between(namespace: Mapping[str, object], first: str, last: str) -> tup
 
 
 # Supplier kinds and states ------------------------------------------------------------------------------------------
-# The first rows of register/kinds.py, for figures about one of them; rules ask the row (kinds.py).
+# The first rows of register/kinds.py, for figures about one of them; rules ask the row (kind_columns.py).
 SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR = range(3)
 # A consortium is a row of the table of suppliers in the state JOINT: it bids and holds contracts, but it is no firm.
 ACTIVE, CLOSED, INSOLVENT, JOINT = range(4)

@@ -17,11 +17,11 @@ import numpy as np
 
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES, REASON_NAMES
 from simulator.engine.codes import BANDS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
-from simulator.engine.columns.chain import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
-from simulator.engine.columns.contracts import Bid, Candidate, Contract, Invoice, Tender
-from simulator.engine.columns.firms import Council, Group, Line, Market, Membership, Sector, Supplier
-from simulator.engine.columns.joint import Franchise, JointBid, Team, TeamMember, Tie
-from simulator.engine.columns.run import (
+from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
+from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
+from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Membership, Sector, Supplier
+from simulator.engine.columns.joint_columns import Franchise, JointBid, Team, TeamMember, Tie
+from simulator.engine.columns.run_columns import (
     STATEMENT_COLUMNS,
     Clock,
     Event,
@@ -34,7 +34,16 @@ from simulator.engine.columns.run import (
     Space,
     Tally,
 )
-from simulator.engine.columns.social import Ask, AskTotals, Grant, Grantee, Nation, OutcomeCell, Practice, Promise
+from simulator.engine.columns.social_columns import (
+    Ask,
+    AskTotals,
+    Grant,
+    Grantee,
+    Nation,
+    OutcomeCell,
+    Practice,
+    Promise,
+)
 
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 

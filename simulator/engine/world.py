@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.engine.codes import NOBODY
 from simulator.engine.columns.row import Row
-from simulator.engine.columns.run import Clock, Space
+from simulator.engine.columns.run_columns import Clock, Space
 from simulator.engine.tables import DECLARATIONS, TABLES, Room, Spare, Tables
 
 _CACHE_LINE = 64  # bytes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.engine.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
-from simulator.explanation.record import PENCE
+from simulator.explanation.recorded_run import PENCE
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, has_mission, pounds
 from simulator.explanation.winning import (
     Rules,
@@ -19,7 +19,7 @@ from simulator.explanation.winning import (
 from simulator.register import KIND_OF_NAME, LEVERS
 
 if TYPE_CHECKING:
-    from simulator.explanation.record import Record
+    from simulator.explanation.recorded_run import Record
 
 EXAMPLES = 5
 _CLOSE = 0.5  # points: a closer race is told with more digits

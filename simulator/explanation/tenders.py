@@ -11,7 +11,7 @@ from simulator.explanation.bids import bids_of
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, listed, pounds
 
 if TYPE_CHECKING:
-    from simulator.explanation.record import Record
+    from simulator.explanation.recorded_run import Record
 
 MOST_LOTS_LISTED = 12
 

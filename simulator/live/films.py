@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND
-from simulator.engine.kinds import CARRIES_FINANCE
+from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.engine.world import World
-from simulator.live.events import feed_of, happenings, moments_of, supplier_name
+from simulator.live.film_story import recorded, story_of
+from simulator.live.news import feed_of, happenings, moments_of, supplier_name
 from simulator.live.pictures import FANS, fan_values, numbers
-from simulator.live.story import recorded, story_of
 from simulator.metrics.interruption import gaps
 from simulator.notebook.model import ProcurementModel
 from simulator.register import SUPPLIER_KINDS, SupplierKind

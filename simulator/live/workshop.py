@@ -11,6 +11,7 @@ from typing import Any
 from simulator.live import rooms
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
+from simulator.live.film_story import SUBJECTS
 from simulator.live.films import Film, film_key, film_of
 from simulator.live.kept import Keeper, text_of
 from simulator.live.pictures import all_figures_of
@@ -18,7 +19,6 @@ from simulator.live.recent import Recent
 from simulator.live.revealing import reveal
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
-from simulator.live.story import SUBJECTS
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, arms_of, scenario_of, whole, wish_of
 from simulator.study.arms import Arm

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     awards,
-    cash,
+    cash_waits,
     channel,
-    clauses,
-    collapse,
+    clauses_kept,
+    collapse_and_contagion,
     competition,
     failure,
     franchises,
-    joint,
-    practice,
+    joint_bids,
+    practice_spread,
     public_value,
     purse,
-    social,
+    social_outcomes,
 )
 from simulator.metrics.books import Books
 from simulator.metrics.kpi import GROUPS, KPIS, Good, Kpi

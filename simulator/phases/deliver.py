@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.breaking import break_contracts
-from simulator.behaviours.contractors.chain import end_chain, own_cost
+from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
@@ -21,7 +21,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
 from simulator.engine.events import CONTRACT_ENDED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import count_completed
 from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead

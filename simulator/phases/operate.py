@@ -28,7 +28,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import BAD_MONTH, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import SHARES_SURPLUS, carries_finance
+from simulator.engine.kind_columns import SHARES_SURPLUS, carries_finance
 from simulator.engine.ledger import pence, supplier_account, transfer
 from simulator.engine.lists import draw_for_suppliers
 

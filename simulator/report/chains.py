@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from simulator.explanation.record import Record
+from simulator.explanation.recorded_run import Record
 from simulator.explanation.story import pounds
 from simulator.register import SUPPLIER_KINDS
 from simulator.study.styles import COLOURS, STYLE

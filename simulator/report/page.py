@@ -15,7 +15,7 @@ from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
-from simulator.scenario.wording import number
+from simulator.scenario.value_words import number
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
 from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS

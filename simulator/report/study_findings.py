@@ -8,7 +8,7 @@ from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import KPIS
-from simulator.scenario.wording import number
+from simulator.scenario.value_words import number
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.pareto import goal_of

@@ -15,10 +15,10 @@ from simulator.report.drawing import inline_svg
 from simulator.report.study_findings import findings, is_told
 from simulator.report.study_plots import FOLDER as PLOTS
 from simulator.report.study_plots import Drawn
-from simulator.scenario.wording import number
+from simulator.scenario.value_words import number
+from simulator.study.analysis.analysis_tables import FOLDER
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
-from simulator.study.analysis.tables import FOLDER
 from simulator.study.experiments.paths import entry_of
 from simulator.study.intervals import Interval
 from simulator.study.wording import shown_difference, shown_interval, with_unit

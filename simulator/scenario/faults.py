@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from simulator.scenario.checks import find_faults
+from simulator.scenario.cross_checks import find_faults
 from simulator.scenario.mistakes import Fault, sentence
 
 M = TypeVar("M", bound=BaseModel)

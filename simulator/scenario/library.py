@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from simulator.scenario.wording import FEW, nearest
+from simulator.scenario.value_words import FEW, nearest
 
 SCENARIOS, EXPERIMENTS = "scenarios", "experiments"
 CLONE = Path(__file__).parents[2]

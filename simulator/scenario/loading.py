@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
-from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import KEY as SOCIAL_VALUES
 from simulator.scenario.social_values import from_file
+from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
-from simulator.scenario.wording import kind_of, quoted
+from simulator.scenario.value_words import kind_of, quoted
 
 BASE = "extends"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_finite, tables
-from simulator.scenario.wording import did_you_mean, kind_of, number, quoted
+from simulator.scenario.value_words import did_you_mean, kind_of, number, quoted
 
 LEVER_LIST = "`fairlot describe --levers` lists them"
 PARAMETER_LIST = "`fairlot describe --parameters` lists them"

@@ -17,9 +17,9 @@ from typing import Any
 from simulator.scenario.documents import Node
 from simulator.scenario.library import shown
 from simulator.scenario.mistakes import Mistake
-from simulator.scenario.reading import Asked, Unreadable, text_of
 from simulator.scenario.schema import Scenario, SocialValue
-from simulator.scenario.wording import did_you_mean, quoted
+from simulator.scenario.toml_reading import Asked, Unreadable, text_of
+from simulator.scenario.value_words import did_you_mean, quoted
 
 KEY = "social_values"
 SHIPPED = Path(__file__).parents[1] / "data" / "social_values.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.scenario.mistakes import Mistake
-from simulator.scenario.wording import quoted
+from simulator.scenario.value_words import quoted
 
 _SAID: dict[str, tuple[str, str]] = {
     "Cannot overwrite a value": ("the key is written twice in its table", "keep one of them"),

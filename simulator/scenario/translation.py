@@ -12,7 +12,7 @@ from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import names_of
 from simulator.scenario.schema import Scenario
-from simulator.scenario.wording import did_you_mean, kind_of, nearest, number, quoted
+from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
 
 _WANTED = {
     "string_type": "a text between quotes",

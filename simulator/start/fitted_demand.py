@@ -1,6 +1,6 @@
 """Demand as fitted from public tables: value, process, length, price weight, lots and season of the tenders of a place.
 
-The numbers live in ``data/demand.toml`` with their sources; :mod:`simulator.calibration.demand` fits them again.
+The numbers live in ``data/demand.toml`` with their sources; :mod:`simulator.calibration.fit_demand` fits them again.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.codes import NOBODY, OUTCOME_NAMES, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES
-from simulator.engine.columns.chain import GroupFinance
-from simulator.engine.columns.firms import Council, Group, Line, Sector
-from simulator.engine.columns.run import KindNumbers, Parameters, Policy, Shock
-from simulator.engine.columns.social import Nation, Practice
+from simulator.engine.columns.chain_columns import GroupFinance
+from simulator.engine.columns.firm_columns import Council, Group, Line, Sector
+from simulator.engine.columns.run_columns import KindNumbers, Parameters, Policy, Shock
+from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.engine.world import table

@@ -14,7 +14,7 @@ from simulator.engine import (
     world_type,  # noqa: F401 - teaches the compiler what a world is
 )
 from simulator.engine.codes import NOBODY
-from simulator.engine.columns.run import Rules
+from simulator.engine.columns.run_columns import Rules
 from simulator.engine.lists import index_members
 from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, Room, doubled
 from simulator.engine.world import World, chain_unused, empty_tables, spaces, table

@@ -16,7 +16,7 @@ from simulator.behaviours.firms.standing import could_deliver, is_in_reach
 from simulator.engine import chance
 from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 

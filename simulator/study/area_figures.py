@@ -9,7 +9,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from simulator.study.areas import area_table
+from simulator.study.engaged_areas import area_table
 from simulator.study.styles import COLOURS, MARKS, STYLE, Plot
 
 if TYPE_CHECKING:

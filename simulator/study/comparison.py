@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from simulator.metrics import KPIS, Kpi
 from simulator.scenario.schema import Scenario
-from simulator.study import account
+from simulator.study import account_tables
 from simulator.study import series as tables
-from simulator.study.areas import area_table, areas_as_json
 from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_of, shortened
+from simulator.study.engaged_areas import area_table, areas_as_json
 from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
 
@@ -131,12 +131,12 @@ class Result:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """A row for each arm, seed, council, service line and supplier kind: social outcomes of delivered work."""
-        return account.outcomes(self.runs, self.arms)
+        return account_tables.outcomes(self.runs, self.arms)
 
     @cached_property
     def benefits(self) -> pd.DataFrame:
         """A row for each arm, seed, department that buys, outcome and beneficiary: pounds a year."""
-        return account.benefits(self.runs, self.arms)
+        return account_tables.benefits(self.runs, self.arms)
 
     @property
     def areas(self) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple, get_args, get_type_hints
 
 from simulator.engine.accounts import REASON_NAMES
-from simulator.engine.columns.chain import Failure, Subcontract
-from simulator.engine.columns.contracts import Bid, Contract, Tender
-from simulator.engine.columns.firms import Supplier
+from simulator.engine.columns.chain_columns import Failure, Subcontract
+from simulator.engine.columns.contract_columns import Bid, Contract, Tender
+from simulator.engine.columns.firm_columns import Supplier
 from simulator.engine.columns.row import COLUMN_TYPES, Row
-from simulator.engine.columns.run import Event, KindNumbers, Parameters, Rules, Series, Tally
+from simulator.engine.columns.run_columns import Event, KindNumbers, Parameters, Rules, Series, Tally
 from simulator.engine.tables import TABLES, Tables
 from simulator.metrics.kpi import KPIS
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.metrics import kpi_values, year_end_values
-from simulator.metrics.areas import area_years
+from simulator.metrics.bought_by_area import area_years
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.start.population import create_world

@@ -22,7 +22,7 @@ from simulator.engine.codes import (
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
-from simulator.engine.columns.run import STATEMENT_HEAD
+from simulator.engine.columns.run_columns import STATEMENT_HEAD
 from simulator.engine.events import (
     BANK_CUT,
     CLOSED_DOWN,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.accounts import ACCOUNT_KIND_NAMES, REASON_NAMES
 from simulator.engine.codes import PENCE_PER_POUND
-from simulator.engine.columns.run import Tally
+from simulator.engine.columns.run_columns import Tally
 from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR

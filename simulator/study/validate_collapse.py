@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING
 from simulator.engine.codes import NOBODY
-from simulator.engine.kinds import CARRIES_FINANCE
-from simulator.metrics.collapse import cascade_sizes
+from simulator.engine.kind_columns import CARRIES_FINANCE
+from simulator.metrics.collapse_and_contagion import cascade_sizes
 from simulator.phases.record import FAULTS
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
-from simulator.scenario.wording import number
+from simulator.scenario.value_words import number
 from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, verdict
 from simulator.study.intervals import Interval
 

@@ -8,9 +8,7 @@ stands the step of a path or the part of a draw's purpose.
 Costs and prices are in units of the cost range [0, 1] unless a docstring says otherwise.
 """
 
-from simulator.verification.estimate import Estimate
-from simulator.verification.ruin import cash_ruin, gamblers_ruin, insurer_ruin
-from simulator.verification.tenders import (
+from simulator.verification.auction_tenders import (
     TenderEstimate,
     asymmetric_tender,
     common_value_tender,
@@ -20,6 +18,8 @@ from simulator.verification.tenders import (
     scoring_tender,
     second_price_tender,
 )
+from simulator.verification.ruin import cash_ruin, gamblers_ruin, insurer_ruin
+from simulator.verification.simulated_mean import Estimate
 
 __all__ = [
     "Estimate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.behaviours.firms.cash import is_ruined, outside_net
 from simulator.engine.chance import VERIFY, inverse_exponential, inverse_normal, uniform, uniforms
 from simulator.engine.kernel import kernel
-from simulator.verification.estimate import Estimate, estimate
+from simulator.verification.simulated_mean import Estimate, estimate
 
 
 @kernel

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.accounts import N_PARTIES
-from simulator.engine.columns.run import Clock
+from simulator.engine.columns.run_columns import Clock
 from simulator.engine.tables import TABLES
 from simulator.engine.world import World
 from simulator.start.population import create_world

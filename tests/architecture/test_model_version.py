@@ -68,7 +68,12 @@ def test_what_cannot_change_a_figure_does_not_count(room: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "counts"),
-    [("metrics/purse.py", True), ("register/parameters.toml", True), ("phases/pay.py", True), ("live/story.py", False)],
+    [
+        ("metrics/purse.py", True),
+        ("register/parameters.toml", True),
+        ("phases/pay.py", True),
+        ("live/film_story.py", False),
+    ],
 )
 def test_a_change_is_noticed_where_it_matters(
     file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ from typing import Any
 
 from simulator.study.experiments.files import load_experiment
 from simulator.study.sweeps.plan import recipe_of
-from simulator.study.sweeps.sweep import Swept, sweep
+from simulator.study.sweeps.run_experiment import Swept, sweep
 from simulator.study.sweeps.work import Recipe, Task, play_task, warm_up
 from tests.benchmarks.figures import Figure, figure
 

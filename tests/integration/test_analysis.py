@@ -13,11 +13,11 @@ from typer.testing import CliRunner
 from simulator.cli import app
 from simulator.report.study_page import study_html
 from simulator.report.study_plots import drawn
+from simulator.study.analysis.analysis_tables import all_tables
 from simulator.study.analysis.pareto import robust_value, undominated
 from simulator.study.analysis.response import take_off
 from simulator.study.analysis.study import load_study
-from simulator.study.analysis.tables import all_tables
-from simulator.study.sweeps.sweep import sweep
+from simulator.study.sweeps.run_experiment import sweep
 from tests.integration.studies_scene import write_experiment
 
 pytestmark = pytest.mark.integration

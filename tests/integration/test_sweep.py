@@ -26,8 +26,8 @@ from simulator.study.sweeps.parts import Store, StoreMistake
 from simulator.study.sweeps.plan import plan_of
 from simulator.study.sweeps.pool import Pool
 from simulator.study.sweeps.reading import missing_runs, query, runs_frame
-from simulator.study.sweeps.rerun import rerun
-from simulator.study.sweeps.sweep import sweep
+from simulator.study.sweeps.run_again import rerun
+from simulator.study.sweeps.run_experiment import sweep
 from tests.integration.studies_scene import same_runs, write_experiment
 
 pytestmark = pytest.mark.integration

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from simulator.study.sweeps.sweep import sweep
+from simulator.study.sweeps.run_experiment import sweep
 from tests.integration.studies_scene import same_runs, write_experiment
 
 pytestmark = pytest.mark.integration

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.study.arms import StudyMistake
-from simulator.study.sweeps.sweep import sweep
+from simulator.study.sweeps.run_experiment import sweep
 from tests.integration.studies_scene import same_runs, write_experiment
 
 distributed = pytest.importorskip("distributed")

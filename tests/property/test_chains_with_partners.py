@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
-from simulator.behaviours.contractors.chain import pass_chain_on
+from simulator.behaviours.contractors.subcontracted_work import pass_chain_on
 from simulator.behaviours.franchises.merging import merge_units
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, CLOSED, NOBODY, SOCIAL_ENTERPRISE

@@ -22,9 +22,9 @@ from simulator.behaviours.recognition.recognition import (
 )
 from simulator.engine.apart import Apart
 from simulator.engine.codes import LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.engine.columns.contracts import Tender
-from simulator.engine.columns.firms import Line, Sector, Supplier
-from simulator.engine.columns.run import Parameters, Rules
+from simulator.engine.columns.contract_columns import Tender
+from simulator.engine.columns.firm_columns import Line, Sector, Supplier
+from simulator.engine.columns.run_columns import Parameters, Rules
 from simulator.engine.world import table
 from simulator.register import PARAMETERS
 

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.calibration.contracts import blended, duration_sections
-from simulator.calibration.demand import TARGET, checks, demand_text
+from simulator.calibration.fit_contracts import blended, duration_sections
+from simulator.calibration.fit_demand import TARGET, checks, demand_text
+from simulator.calibration.fitted_numbers import exact_shares, toml_value
 from simulator.calibration.likelihood import fit_line, fit_negative_binomial, fit_normal, normal_cdf
 from simulator.calibration.reduce import auction_rows, finder_process, price_weight, weight_percent
-from simulator.calibration.tables import (
+from simulator.calibration.shipped_tables import (
     DATA,
     MONTH_EDGES,
     VALUE_BANDS,
@@ -23,7 +24,6 @@ from simulator.calibration.tables import (
     table,
     value_intervals,
 )
-from simulator.calibration.writing import exact_shares, toml_value
 from simulator.start.fitted_demand import load_demand
 
 DEMAND = load_demand()

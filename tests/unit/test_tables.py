@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
-from simulator.engine.columns.run import Clock
+from simulator.engine.columns.run_columns import Clock
 from simulator.engine.tables import DECLARATIONS, TABLES
 from simulator.start.population import create_world
 from simulator.week.growth import live

@@ -21,7 +21,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN, PASS_ON
 from simulator.engine.events import CLAUSE_BROKEN, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance, counts_as_se, has_social_purpose
+from simulator.engine.kind_columns import carries_finance, counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 
 if TYPE_CHECKING:
     from simulator.engine.world import World

@@ -13,7 +13,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, OWN_WORD
 from simulator.engine.events import RELABELLED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import MAY_CALL_ITSELF_SE, counts_as_se
+from simulator.engine.kind_columns import MAY_CALL_ITSELF_SE, counts_as_se
 
 if TYPE_CHECKING:
     from simulator.engine.world import World

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.chain import end_part
+from simulator.behaviours.contractors.subcontracted_work import end_part
 from simulator.engine import chance
 from simulator.engine.accounts import (
     BANKS,
@@ -23,7 +23,7 @@ from simulator.engine.apart import apart
 from simulator.engine.chain_rows import add_bill, file_bill, free_bill
 from simulator.engine.codes import CLOSED, INSOLVENT, NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.prefetch import fetch
 

@@ -15,7 +15,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import NOBODY
 from simulator.engine.events import RESTRUCTURED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance, has_social_purpose
+from simulator.engine.kind_columns import carries_finance, has_social_purpose
 from simulator.engine.ledger import supplier_account, transfer
 from simulator.engine.rows import next_row
 

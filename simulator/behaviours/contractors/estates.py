@@ -20,7 +20,7 @@ from simulator.engine.chain_rows import free_bill
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import CLAIM_LOST, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

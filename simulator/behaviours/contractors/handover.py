@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.chain import end_chain
 from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_of
 from simulator.behaviours.contractors.precautions import standby
+from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
 from simulator.behaviours.firms.standing import is_within_reach, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
@@ -41,7 +41,7 @@ from simulator.engine.codes import (
 )
 from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

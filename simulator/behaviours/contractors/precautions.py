@@ -12,7 +12,7 @@ from simulator.engine.accounts import MARKET, STANDBY_FEE, STEP_IN_PLAN
 from simulator.engine.apart import apart
 from simulator.engine.codes import LOST, NOBODY, RUNNING
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance, counts_as_se
+from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

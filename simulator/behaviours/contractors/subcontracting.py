@@ -19,7 +19,7 @@ from simulator.engine.apart import apart
 from simulator.engine.chain_rows import add_subcontract
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance, counts_as_se
+from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
 
 if TYPE_CHECKING:

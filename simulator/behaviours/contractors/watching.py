@@ -8,7 +8,7 @@ from simulator.behaviours.contractors.reporting import HALF_YEAR
 from simulator.engine import chance
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 
 if TYPE_CHECKING:
     from simulator.engine.world import World

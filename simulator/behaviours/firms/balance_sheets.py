@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.engine.accounts import HOUSEHOLDS, STARTING_CAPITAL
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence, supplier_account, transfer
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from simulator.engine.accounts import FRANCHISE_FOUNDING, FRANCHISE_SUPPORT, MAR
 from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
 from simulator.engine.events import FRANCHISE_FOUNDED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import has_social_purpose
+from simulator.engine.kind_columns import has_social_purpose
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.rows import next_row
 

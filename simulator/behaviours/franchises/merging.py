@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.chain import pass_chain_on
+from simulator.behaviours.contractors.subcontracted_work import pass_chain_on
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.support.grants import pass_grants_on
 from simulator.engine.accounts import MERGER

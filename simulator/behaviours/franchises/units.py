@@ -11,7 +11,7 @@ from simulator.engine import chance
 from simulator.engine.codes import ACTIVE, FRANCHISE, NOBODY, PENCE_PER_POUND
 from simulator.engine.events import UNIT_JOINED, UNIT_LEFT, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import has_social_purpose
+from simulator.engine.kind_columns import has_social_purpose
 from simulator.engine.ledger import pence, supplier_account
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from simulator.engine.accounts import MARKET, REPORTING, REPORTING_PAYMENT, SKIL
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, RUNNING
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

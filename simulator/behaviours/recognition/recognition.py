@@ -12,7 +12,7 @@ from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.apart import apart
 from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, PENCE_PER_POUND, PRIORITY_JOB, TRAINING_WEEK
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 
 if TYPE_CHECKING:
     from simulator.engine.world import World

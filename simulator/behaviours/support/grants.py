@@ -17,7 +17,7 @@ from simulator.engine.accounts import GRANT, GRANT_ADMINISTRATION, GRANT_APPLICA
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.rows import FROM_GRANT, descend, next_row
 

@@ -14,7 +14,7 @@ from simulator.engine.accounts import BUYER_NETWORK, CHAMPION, HOUSEHOLDS, INTER
 from simulator.engine.apart import apart
 from simulator.engine.codes import COMPLETED, NOBODY, TARGET, TERMINATED
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, transfer
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine import chance
 from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import supplier_account
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ from simulator.engine.codes import (
 )
 from simulator.engine.events import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se
+from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
 if TYPE_CHECKING:

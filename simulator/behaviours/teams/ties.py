@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     SE_NETWORK,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import counts_as_se, has_social_purpose
+from simulator.engine.kind_columns import counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, transfer
 
 if TYPE_CHECKING:

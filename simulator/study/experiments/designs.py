@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.study.arms import StudyMistake
+from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded
 from simulator.study.experiments.paths import entry_of
-from simulator.study.experiments.schema import Factor
 
 Points = NDArray[np.float64]
 

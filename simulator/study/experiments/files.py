@@ -14,13 +14,13 @@ from simulator.scenario.documents import Node, find, plain
 from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
-from simulator.scenario.reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.schema import Scenario
+from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
-from simulator.scenario.wording import quoted
-from simulator.study.experiments.checks import find_faults
+from simulator.scenario.value_words import quoted
+from simulator.study.experiments.experiment_checks import find_faults
+from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
 from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
-from simulator.study.experiments.schema import Experiment, ExperimentArm, Factor
 
 _LOOKED = "looked from the current folder and in the library of ready experiments"
 

@@ -20,7 +20,7 @@ from typing import Any
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.scenario.mistakes import KeyPath
 from simulator.scenario.plain import is_number
-from simulator.scenario.wording import did_you_mean, quoted
+from simulator.scenario.value_words import did_you_mean, quoted
 
 Settings = dict[str, Any]
 

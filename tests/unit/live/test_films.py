@@ -13,8 +13,8 @@ from simulator import Scenario, load_scenario
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
 from simulator.live import films
-from simulator.live.events import supplier_name
 from simulator.live.films import IN_BUSINESS, OVERDRAWN, Film, film_key, film_of
+from simulator.live.news import supplier_name
 from simulator.study.arms import Arm
 from tests.scenes import cut_down
 

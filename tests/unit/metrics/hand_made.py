@@ -29,13 +29,13 @@ from simulator.engine.codes import (
     WAIVER,
     WON,
 )
-from simulator.engine.columns.chain import ChainTotals, Failure
-from simulator.engine.columns.contracts import Bid, Contract
-from simulator.engine.columns.contracts import Tender as TenderRow
-from simulator.engine.columns.firms import Council, Supplier
-from simulator.engine.columns.joint import Franchise, Team, TeamMember
-from simulator.engine.columns.run import Clock, Parameters, Rules, Tally
-from simulator.engine.columns.social import AskTotals, Grant, OutcomeCell, Practice
+from simulator.engine.columns.chain_columns import ChainTotals, Failure
+from simulator.engine.columns.contract_columns import Bid, Contract
+from simulator.engine.columns.contract_columns import Tender as TenderRow
+from simulator.engine.columns.firm_columns import Council, Supplier
+from simulator.engine.columns.joint_columns import Franchise, Team, TeamMember
+from simulator.engine.columns.run_columns import Clock, Parameters, Rules, Tally
+from simulator.engine.columns.social_columns import AskTotals, Grant, OutcomeCell, Practice
 from simulator.engine.world import table
 
 PENCE = PENCE_PER_POUND

@@ -19,11 +19,11 @@ from simulator.engine.codes import (
     SOCIAL_ENTERPRISE,
     SPLIT,
 )
-from simulator.engine.columns.chain import Failure
+from simulator.engine.columns.chain_columns import Failure
 from simulator.engine.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
 from simulator.engine.world import table
 from simulator.metrics import KPIS
-from simulator.metrics.collapse import cascade_sizes
+from simulator.metrics.collapse_and_contagion import cascade_sizes
 from tests.unit.metrics.hand_made import LARGE, PENCE, SE, SME, hand_made
 
 

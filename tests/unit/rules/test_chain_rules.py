@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.behaviours.contractors.chain import reported_cost
 from simulator.behaviours.contractors.collapse import (
     LIQUIDATION,
     MANAGED_TRANSFER,
@@ -17,6 +16,7 @@ from simulator.behaviours.contractors.collapse import (
 )
 from simulator.behaviours.contractors.handover import transfer_chance
 from simulator.behaviours.contractors.reporting import breaks_covenant, quiet_write_off, rescue_appetite
+from simulator.behaviours.contractors.subcontracted_work import reported_cost
 from simulator.behaviours.contractors.treasury import stretched_terms
 
 amounts = st.floats(0.0, 1e12)

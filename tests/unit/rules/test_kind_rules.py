@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.engine.columns.run import Rules
-from simulator.engine.kinds import carries_finance, counts_as_se, has_social_purpose
+from simulator.engine.columns.run_columns import Rules
+from simulator.engine.kind_columns import carries_finance, counts_as_se, has_social_purpose
 from simulator.engine.world import table
 from simulator.phases.operate import surplus_shared
 from simulator.register import KIND_NAMES, KINDS, LEVERS

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, compare
-from simulator.metrics.areas import AREA
-from simulator.study.areas import area_results, areas_as_json, engaged_councils, first_year
+from simulator.metrics.bought_by_area import AREA
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
+from simulator.study.engaged_areas import area_results, areas_as_json, engaged_councils, first_year
 from simulator.study.execution import Run
 from tests.scenes import cut_down, with_policies
 
@@ -36,7 +36,7 @@ def made_up(arm: int, seed: int, engaged_share: float, other_share: float, counc
 
 
 def _cells() -> Any:
-    from simulator.engine.columns.social import OutcomeCell
+    from simulator.engine.columns.social_columns import OutcomeCell
 
     return OutcomeCell.dtype
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator import load_scenario, run
-from simulator.engine.columns.firms import Supplier
+from simulator.engine.columns.firm_columns import Supplier
 from simulator.engine.tables import TABLES
 from simulator.study.dictionary import PAGE, columns_of, page, told_of
 from simulator.study.store import tables_of

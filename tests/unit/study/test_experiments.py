@@ -21,9 +21,9 @@ from simulator.study.experiments.designs import (
     value_at,
     values_of,
 )
+from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import load_experiment
 from simulator.study.experiments.paths import UnknownPath, targets_of, with_values
-from simulator.study.experiments.schema import Factor
 from simulator.study.sweeps.chunks import SHORTEST, Chunker
 from simulator.study.sweeps.work import Outcome, Task
 

@@ -11,7 +11,7 @@ from simulator.commands.check_experiment import asked_for, duration
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.experiments.size import Size, sample_plan, size_of
-from simulator.study.sweeps.estimate import START, Estimate
+from simulator.study.sweeps.duration_estimate import START, Estimate
 
 REPOSITORY = Path(__file__).parents[3]
 TEXT = """

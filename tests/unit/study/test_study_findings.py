@@ -13,11 +13,11 @@ import pytest
 from simulator.metrics import KPIS
 from simulator.report.study_findings import findings, is_told
 from simulator.report.study_plots import drawn, write_plots
+from simulator.study.analysis.analysis_tables import all_tables, arms_table, boxes_table
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.response import levels_of
 from simulator.study.analysis.study import Study
-from simulator.study.analysis.tables import all_tables, arms_table, boxes_table
 from simulator.study.intervals import Interval, interval
 from simulator.study.wording import bracketed
 

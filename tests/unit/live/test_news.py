@@ -11,9 +11,9 @@ import pytest
 from simulator import load_scenario
 from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.events import EVENT_NAMES
-from simulator.live import events
-from simulator.live.events import Happening, feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
+from simulator.live import news
 from simulator.live.films import film_of
+from simulator.live.news import Happening, feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
 from tests.scenes import cut_down
 
 SCENARIO = load_scenario("baseline")
@@ -73,7 +73,7 @@ def test_every_event_is_a_sentence(name: str) -> None:
 
 
 def test_every_event_of_the_feed_exists() -> None:
-    named = set(events._SENTENCES) | set(events._WEIGHTS) | set(events._TOGETHER) | set(events.MOMENTS) | events.MUTE
+    named = set(news._SENTENCES) | set(news._WEIGHTS) | set(news._TOGETHER) | set(news.MOMENTS) | news.MUTE
     assert named <= set(EVENT_NAMES)
 
 
@@ -86,7 +86,7 @@ def test_dozens_of_losses_become_one_line_that_counts_each_firm_once() -> None:
     lost = [event("claim_lost", 7, supplier, 2, 1e6) for supplier in (0, 1, 1, 3)]
     (line,) = feed(*lost)
     assert line[2] == "3 firms lose £40k that Large contractor 2 owed them, the most Small firm 1: £20k."
-    assert line[:2] == [7, events.LOUD]
+    assert line[:2] == [7, news.LOUD]
 
 
 def test_losses_of_two_failures_or_two_weeks_stay_apart() -> None:
@@ -119,7 +119,7 @@ def test_small_wins_and_daily_trouble_are_not_told() -> None:
 
 
 def test_a_long_feed_loses_the_quiet_lines_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "MOST_EVENTS", 3)
+    monkeypatch.setattr(news, "MOST_EVENTS", 3)
     lines = feed(event("failed", 1, 1), *(event("entered", week) for week in range(9)), event("warned", 3, 2))
     assert [line[4] for line in lines] == ["failed", "warned"]
 
@@ -128,7 +128,7 @@ def test_turning_points_are_named_and_limited() -> None:
     found = moments_of(world(event("warned", 3, 2), event("failed", 4, 2), event("collapsed", 9, 2)), np.array([2]))
     assert found == [[3, "profit warning", "Large contractor 2", 0], [9, "collapse", "Large contractor 2", 0]]
     many = [event("rescued", week, 2) for week in range(50)]
-    assert len(moments_of(world(*many), np.array([0]))) == events.MOST_MOMENTS
+    assert len(moments_of(world(*many), np.array([0]))) == news.MOST_MOMENTS
 
 
 def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:

@@ -12,7 +12,7 @@ from simulator.behaviours.recognition.outcomes import credit_part
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.kinds import carries_finance
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from simulator.explanation.story import counted, pounds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.explanation.record import Record
+    from simulator.explanation.recorded_run import Record
 
 _FORMS = {
     "liquidation": "It was liquidated",

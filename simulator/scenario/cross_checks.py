@@ -14,8 +14,8 @@ from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.register_checks import lever_faults, override_faults, parameter_faults, policy_faults
+from simulator.scenario.value_words import did_you_mean, number, quoted
 from simulator.scenario.window_checks import window_faults
-from simulator.scenario.wording import did_you_mean, number, quoted
 
 SUM_TOLERANCE = 1e-6
 """Rounding that is forgiven in shares that should sum to one (`definition`)."""

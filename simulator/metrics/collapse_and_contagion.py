@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.codes import NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
-from simulator.engine.kinds import CARRIES_FINANCE
+from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.metrics.interruption import interrupted_weeks
 from simulator.metrics.kpi import kpi, ratio
 

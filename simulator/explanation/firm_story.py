@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.engine.rows import FROM_RELET, descend
-from simulator.explanation import collapse
-from simulator.explanation.cash import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
+from simulator.explanation import chain_failure
+from simulator.explanation.money_trail import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
 from simulator.explanation.story import Explanation, counted, ends_month, has_mission, kind_in_words, listed, pounds
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from simulator.explanation.record import Record
+    from simulator.explanation.recorded_run import Record
 
 EXAMPLES = 5
 CLOSE_LOOK_WEEKS = 104
@@ -44,7 +44,7 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
     facts: dict[str, Any] = {"kind": firm["kind"], "state": firm["state"], "born": int(firm["born"])}
     facts["left"] = None if pd.isna(firm["left"]) else int(firm["left"])
     title = f"Firm {number}: a {kind_in_words(firm)} from {firm['home']}, {record.service(firm['sector'])}"
-    text = [_founded(record, firm, facts), _contracts(record, number, facts), *collapse.milestones(record, events)]
+    text = [_founded(record, firm, facts), _contracts(record, number, facts), *chain_failure.milestones(record, events)]
     end = facts["left"] if facts["left"] is not None else record.scenario.horizon_weeks - 1
     if firm["state"] == "insolvent":
         closing = _failure(record, number, events, facts, brief=brief)
@@ -199,7 +199,7 @@ def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str,
     return [
         *_late(late, week, facts),
         told,
-        *collapse.left_behind(record, number, week, facts),
+        *chain_failure.left_behind(record, number, week, facts),
         *_work_left(record, number, facts, brief=brief),
         _why(record, number, fall, facts),
     ]

@@ -12,7 +12,7 @@ from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.register_checks import policy_faults, range_faults
-from simulator.scenario.wording import did_you_mean, number, quoted
+from simulator.scenario.value_words import did_you_mean, number, quoted
 from simulator.study.experiments.paths import Settings, UnknownPath, entry_of, targets_of
 
 _NEEDS_FACTORS = ("grid", "latin_hypercube", "sobol", "saltelli", "morris", "pareto")

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.scenario.documents import Node, located
 from simulator.scenario.mistakes import Mistake
 from simulator.scenario.syntax import not_toml
-from simulator.scenario.wording import quoted
+from simulator.scenario.value_words import quoted
 
 
 @dataclass(frozen=True)

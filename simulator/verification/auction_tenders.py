@@ -15,7 +15,7 @@ from simulator.behaviours.bidding.pricing import (
 from simulator.behaviours.buying.scoring import optimal_quality, preference_price, quality_cost, weighted_score
 from simulator.engine.chance import VERIFY, inverse_exponential, inverse_normal, uniform, uniforms
 from simulator.engine.kernel import kernel
-from simulator.verification.estimate import Estimate, estimate
+from simulator.verification.simulated_mean import Estimate, estimate
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,7 +1,7 @@
 """Fit demand from the shipped tables and write ``simulator/data/demand.toml``.
 
-Run ``python -m simulator.calibration.demand``; it prints how well each fit meets its table. Running it again writes the
-same bytes.
+Run ``python -m simulator.calibration.fit_demand``; it prints how well each fit meets its table. Running it again
+writes the same bytes.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.calibration.competition import (
+from simulator.calibration.fit_competition import (
     bidder_sections,
     lots_section,
     price_weight_section,
     season_section,
     target_sections,
 )
-from simulator.calibration.contracts import duration_sections, process_sections, value_sections
+from simulator.calibration.fit_contracts import duration_sections, process_sections, value_sections
+from simulator.calibration.fitted_numbers import render
 from simulator.calibration.likelihood import mixture_cdf, normal_cdf
-from simulator.calibration.tables import DATA, band_counts, quantiles
-from simulator.calibration.writing import render
+from simulator.calibration.shipped_tables import DATA, band_counts, quantiles
 from simulator.start.fitted_demand import Demand, Lognormal, load_demand
 
 TARGET = DATA / "demand.toml"
 TITLE = (
-    "Demand, fitted from the tables beside this file. Made by `python -m simulator.calibration.demand`: "
+    "Demand, fitted from the tables beside this file. Made by `python -m simulator.calibration.fit_demand`: "
     "do not edit by hand. Sources and licences: README.md."
 )
 

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.explanation.record import Record
+    from simulator.explanation.recorded_run import Record
 
 WINDOW_WEEKS = 26
 _DAYS_PER_WEEK = 7.0

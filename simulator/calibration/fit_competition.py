@@ -6,9 +6,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from simulator.calibration.fitted_numbers import Number, Section, exact_shares, significant
 from simulator.calibration.likelihood import fit_negative_binomial
-from simulator.calibration.tables import numbers, table
-from simulator.calibration.writing import Number, Section, exact_shares, significant
+from simulator.calibration.shipped_tables import numbers, table
 
 NOTICES = "Public Contracts Scotland, April 2019, and Sell2Wales, February 2025: tender notices"
 MARKETPLACE = "Digital Outcomes and Specialists opportunities, April 2016 to June 2017 (dos_opportunities.csv)"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from simulator.calibration.fitted_numbers import Number, Section, exact_shares, significant
 from simulator.calibration.likelihood import Fit, fit_line, fit_mixture, fit_normal
-from simulator.calibration.tables import (
+from simulator.calibration.shipped_tables import (
     MONTH_EDGES,
     VALUE_BANDS,
     VALUE_EDGES_GBP,
@@ -19,7 +20,6 @@ from simulator.calibration.tables import (
     table,
     value_intervals,
 )
-from simulator.calibration.writing import Number, Section, exact_shares, significant
 
 # The council's names for what we call ...; "Other" is spread in proportion.
 PROCESSES = {

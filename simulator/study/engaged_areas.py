@@ -20,7 +20,7 @@ from simulator.metrics.account import additional
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
-from simulator.study.account import rates_of, unit_values
+from simulator.study.account_tables import rates_of, unit_values
 from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:

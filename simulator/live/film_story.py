@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
-from simulator.live.events import pounds, supplier_name
+from simulator.live.news import pounds, supplier_name
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
 from simulator.notebook.weekly_series import series_of

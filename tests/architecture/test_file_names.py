@@ -1,0 +1,28 @@
+"""Architecture: a file's name says what is inside, so no two files of the package share one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "simulator"
+#: A room has one of each, and its place says whose they are.
+OF_A_ROOM = {"__init__.py", "README.md"}
+#: What is made while working, not written.
+MADE = {"__pycache__", "library"}
+#: Names that say nothing of what is inside.
+EMPTY = {"utils", "helpers", "helper", "manager", "common", "misc", "base", "core"}
+
+
+def _files() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.*") if path.is_file() and not MADE & set(path.parts)]
+
+
+def test_no_two_files_share_a_name() -> None:
+    names = Counter(path.name for path in _files())
+    shared = {name for name, count in names.items() if count > 1} - OF_A_ROOM
+    assert sorted(str(path.relative_to(PACKAGE)) for path in _files() if path.name in shared) == []
+
+
+def test_names_say_what_is_inside() -> None:
+    assert sorted(str(path.relative_to(PACKAGE)) for path in _files() if path.stem in EMPTY) == []
