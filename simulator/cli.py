@@ -6,6 +6,7 @@ Nothing heavy is imported before a command asks for it, so that `--help`, `check
 from __future__ import annotations
 
 import gc
+import os
 from typing import Annotated
 
 import typer
@@ -137,6 +138,16 @@ def sweep(
     raise typer.Exit(command(SweepOrder(file, out, workers, scheduler, retry)))
 
 
+@app.command()
+def report(
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
+) -> None:
+    """Make the report of a folder of results again, from its tables."""
+    from simulator.commands.report import report as command  # noqa: PLC0415
+
+    raise typer.Exit(command(results))
+
+
 _STUDY = typer.Argument(metavar="DIR", help="Folder of a sweep.")
 
 
@@ -242,6 +253,7 @@ def new(file: Annotated[str, typer.Argument(metavar="FILE", help="File to write;
 def main() -> None:
     """Run the command line."""
     # Looking for garbage while libraries are imported took a tenth of a small run.
+    os.environ.pop("MPLBACKEND", None)  # plots go into files; a notebook's way of showing them is none of ours
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
     app()
 

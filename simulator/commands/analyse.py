@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.studying import REPORT, in_short
 from simulator.study.arms import StudyMistake
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.study.analysis.study import Study
 
 
 def analyse(folder: str) -> int:
     """Write the tables and the report beside the runs, and return the exit code."""
-    from simulator.report.study_findings import findings  # noqa: PLC0415  (matplotlib is slow to import)
-    from simulator.report.study_page import study_html  # noqa: PLC0415
-    from simulator.report.study_plots import drawn, write_plots  # noqa: PLC0415
     from simulator.study.analysis.analysis_tables import all_tables, write_tables  # noqa: PLC0415
-    from simulator.study.analysis.study import load_study  # noqa: PLC0415
-    from simulator.study.store import ResultsMistake  # noqa: PLC0415
-    from simulator.study.sweeps.parts import write_text  # noqa: PLC0415
-    from simulator.study.sweeps.provenance import CRATE, as_json, crate_of  # noqa: PLC0415
+    from simulator.study.analysis.study import load_study  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
 
     try:
         study = load_study(folder)
@@ -26,14 +29,30 @@ def analyse(folder: str) -> int:
             return WRONG_INPUT
         tables = all_tables(study)
         write_tables(study.folder, tables)
-        drawings = list(drawn(study, tables))
-        write_plots(study.folder, drawings)
-        write_text(study.folder / "report.html", study_html(study, tables, drawings))
-        write_text(study.folder / CRATE, as_json(crate_of(study.folder, study.manifest)))
     except (ResultsMistake, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    try:
+        _draw(study, tables)
+    except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
+        words = f"{folder}: the tables are written, but not the plots and the report ({in_short(problem)})"
+        typer.echo(f"{words}; give the same command again", err=True)
+        return NOT_WRITTEN
+    typer.echo(f"The report is {study.folder / REPORT}; its tables and plots are in the folders beside it.")
+    return 0
+
+
+def _draw(study: Study, tables: dict[str, pd.DataFrame]) -> None:
+    """Tell what was found, and write plots, report, and the list of what is in the folder."""
+    from simulator.report.study_findings import findings  # noqa: PLC0415
+    from simulator.report.study_page import study_html  # noqa: PLC0415  (matplotlib is slow to import)
+    from simulator.report.study_plots import drawn, write_plots  # noqa: PLC0415
+    from simulator.study.disk import write_text  # noqa: PLC0415
+    from simulator.study.sweeps.provenance import CRATE, as_json, crate_of  # noqa: PLC0415
+
     for sentence in findings(study, tables):
         typer.echo(str(sentence))
-    typer.echo(f"The report is {study.folder / 'report.html'}; its tables and plots are in the folders beside it.")
-    return 0
+    drawings = list(drawn(study, tables))
+    write_plots(study.folder, drawings)
+    write_text(study.folder / REPORT, study_html(study, tables, drawings))
+    write_text(study.folder / CRATE, as_json(crate_of(study.folder, study.manifest)))

@@ -44,7 +44,7 @@ class _Misasked(ValueError):  # noqa: N818
 def explain(question: Question) -> int:
     """Answer a question from a folder of results and return the exit code."""
     from simulator.explanation import UnknownNumber  # noqa: PLC0415  (pandas is slow to import)
-    from simulator.study.store import ResultsMistake  # noqa: PLC0415
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
 
     try:
         stories = _answers(question)

@@ -9,7 +9,7 @@ from simulator.commands.outcome import WRONG_INPUT
 
 def query(folder: str, sql: str, as_csv: bool) -> int:
     """Print the answer as a table or as CSV, and return the exit code."""
-    from simulator.study.store import ResultsMistake  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415  (pandas is slow to import)
     from simulator.study.sweeps.reading import query as ask  # noqa: PLC0415
 
     try:

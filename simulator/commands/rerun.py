@@ -9,7 +9,7 @@ from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
 
 def rerun(folder: str, point: int, seed: int, arm: str | None) -> int:
     """Make a run again, print its figures, and return the exit code: 0 if every bit is the same, 1 if not."""
-    from simulator.study.store import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.sweeps.run_again import rerun as again  # noqa: PLC0415
 
     try:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import shlex
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from simulator.commands.check import is_experiment
-from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
+from simulator.commands.outcome import BROKEN_MODEL, NOT_WRITTEN, WRONG_INPUT
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -79,17 +80,18 @@ def _play_and_save(
     result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
     show: Callable[[Result], None],
 ) -> int:
-    from simulator.study.store import ResultsMistake, check_writable, default_folder  # noqa: PLC0415
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
+    from simulator.study.store import default_folder, held  # noqa: PLC0415
     from simulator.week.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
     try:
-        check_writable(folder)
-        announce_compilation()
-        recorded = frozenset(seeds if order.record_all else seeds[:1])
-        with progress_bar() as progress:
-            result = result_of(arms, seeds, recorded, progress)
-        _leave(result, folder)
+        with held(folder):
+            announce_compilation()
+            recorded = frozenset(seeds if order.record_all else seeds[:1])
+            with progress_bar() as progress:
+                result = result_of(arms, seeds, recorded, progress)
+            trouble = _leave(result, folder)
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
@@ -102,15 +104,50 @@ def _play_and_save(
         typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         show(result)
+    if trouble:
+        typer.echo(trouble, err=True)
+        return NOT_WRITTEN
+    if not order.as_json:
         typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
     return 0
 
 
-def _leave(result: Result, folder: Path) -> None:
-    from simulator.report import report_html  # noqa: PLC0415  (matplotlib is slow to import)
-    from simulator.study.store import save  # noqa: PLC0415
+def _leave(result: Result, folder: Path) -> str:
+    """Save the tables, then the report; return a sentence about what could not be written, or nothing."""
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
+    from simulator.study.store import put  # noqa: PLC0415
 
-    save(result, folder, {REPORT: report_html(result)})
+    try:
+        put(result, folder)
+    except ResultsMistake as mistake:
+        return str(mistake)
+    return leave_report(result, folder)
+
+
+def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | None = None) -> str:
+    """Write the report beside the tables; return a sentence where that fails, or nothing.
+
+    Args:
+        result: the study.
+        folder: where its tables are.
+        made_with: what made the runs, if that was not this program now.
+    """
+    from simulator.study.disk import write_text  # noqa: PLC0415
+
+    try:
+        from simulator.report import report_html  # noqa: PLC0415  (matplotlib is slow to import, and may not load)
+
+        write_text(folder / REPORT, report_html(result, made_with))
+    except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
+        again = f"fairlot report {shlex.quote(str(folder))}"
+        return f"{folder}: the tables are saved, but not the report ({in_short(problem)}); make it again with `{again}`"
+    return ""
+
+
+def in_short(problem: Exception) -> str:
+    """Return an exception as a few words."""
+    first = next(iter(str(problem).splitlines()), "")[:200]
+    return f"{type(problem).__name__}: {first}" if first else type(problem).__name__
 
 
 def announce_compilation() -> None:

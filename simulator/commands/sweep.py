@@ -39,7 +39,7 @@ def sweep(order: SweepOrder) -> int:
 
     0; 2 for a mistake of the user; 3 where some runs failed; 130 when interrupted.
     """
-    from simulator.study.store import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.sweeps.run_experiment import sweep as run  # noqa: PLC0415
 
     if order.scheduler is None:

@@ -10,7 +10,7 @@ from simulator.explanation.story import kind_in_words, when
 from simulator.register import PARAMETERS
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
-from simulator.study.store import ResultsMistake
+from simulator.study.disk import ResultsMistake
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
@@ -20,7 +19,7 @@ from matplotlib.patheffects import withStroke
 from simulator.explanation.recorded_run import Record
 from simulator.explanation.story import pounds
 from simulator.register import SUPPLIER_KINDS
-from simulator.study.styles import COLOURS, STYLE
+from simulator.study.styles import COLOURS, styled
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
@@ -161,7 +160,7 @@ def draw(collapse: Collapse) -> Figure:
     """Draw the chain before (left) and after (right)."""
     before, after = graphs(collapse)
     places = _places(collapse, after)
-    with rc_context(STYLE | {"axes.grid": False}):
+    with styled({"axes.grid": False}):
         figure = Figure(figsize=(8.4, 5.0))
         figure.subplots_adjust(left=0.01, right=0.99, top=0.93, bottom=0.17, wspace=0.03)
         for place, (graph, title) in enumerate(((before, "Before"), (after, "After"))):

@@ -6,10 +6,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from simulator.study.styles import STYLE
+from simulator.study.styles import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +21,7 @@ _SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
 def inline_svg(figure: Figure, prefix: str, title: str) -> str:
     """Return a figure as an ``<svg>`` element with a title for screen readers; every id begins with the prefix."""
     target = io.StringIO()
-    with rc_context(STYLE):
+    with styled():
         # ``Figure.savefig`` would draw everything twice.
         canvas: Any = FigureCanvasSVG(figure)  # without types in some versions
         canvas.print_svg(target, metadata={"Date": None, "Creator": None})

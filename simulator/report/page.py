@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -46,8 +46,13 @@ HEADLINES = (
 )
 
 
-def report_html(result: Result) -> str:
-    """Return the report of a study as one HTML page without scripts or outside addresses."""
+def report_html(result: Result, made_with: Mapping[str, Any] | None = None) -> str:
+    """Return the report of a study as one HTML page without scripts or outside addresses.
+
+    Args:
+        result: the study.
+        made_with: ``versions`` and ``commit`` of the program that made the runs; by default those of now.
+    """
     environment = Environment(
         loader=PackageLoader("simulator.report", "templates"),
         autoescape=True,
@@ -55,7 +60,7 @@ def report_html(result: Result) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.j2").render(context_of(result))
+    return environment.get_template("report.html.j2").render(context_of(result) | _made_with(made_with))
 
 
 def context_of(result: Result) -> dict[str, Any]:
@@ -84,9 +89,13 @@ def context_of(result: Result) -> dict[str, Any]:
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
         "definitions": list(KPIS.values()),
         "by_luck": round((1.0 - CONFIDENCE) * shown_figures),
-        "versions": versions(),
-        "commit": commit(),
     }
+
+
+def _made_with(manifest: Mapping[str, Any] | None) -> dict[str, Any]:
+    if manifest is None:
+        return {"versions": versions(), "commit": commit()}
+    return {"versions": manifest["versions"], "commit": manifest["commit"]}
 
 
 def _headlines(result: Result) -> Iterator[dict[str, Any]]:

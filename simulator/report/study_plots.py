@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -16,8 +15,8 @@ from simulator.metrics import KPIS
 from simulator.study.analysis import effects, plots, response
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
-from simulator.study.styles import STYLE
-from simulator.study.sweeps.parts import sentences
+from simulator.study.disk import own_folder, sentences
+from simulator.study.styles import styled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,11 +50,10 @@ def write_plots(folder: Path, drawings: Sequence[Drawn]) -> None:
     The files hold no date, so the same runs give the same bytes.
     """
     with sentences(folder):
-        target = folder / FOLDER
-        target.mkdir(exist_ok=True)
+        target = own_folder(folder / FOLDER)
         for old in (*target.glob("*.pdf"), *target.glob("*.svg")):
             old.unlink()
-        with rc_context(STYLE | {"pdf.fonttype": 42}):
+        with styled({"pdf.fonttype": 42}):
             for drawing in drawings:
                 pdf: Any = FigureCanvasPdf(drawing.figure)  # without types in some versions
                 pdf.print_pdf(target / f"{drawing.name}.pdf", metadata={"CreationDate": None})
@@ -65,10 +63,12 @@ def write_plots(folder: Path, drawings: Sequence[Drawn]) -> None:
 
 def drawn(study: Study, tables: Tables) -> Iterator[Drawn]:
     """Yield every plot that the design of a study allows, laid out."""
-    for drawing in _all(study, tables):
-        drawing.figure.draw_without_rendering()
-        drawing.figure.set_layout_engine("none")  # it stays as it is: laying out took longer than writing three files
-        yield drawing
+    with styled():
+        drawings = list(_all(study, tables))
+        for drawing in drawings:
+            drawing.figure.draw_without_rendering()
+            drawing.figure.set_layout_engine("none")  # it stays as it is: laying out took longer than writing files
+    yield from drawings
 
 
 def _all(study: Study, tables: Tables) -> Iterator[Drawn]:

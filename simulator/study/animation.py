@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
 from simulator.study.arms import StudyMistake
 from simulator.study.series import STATES
-from simulator.study.styles import COLOURS, DASHES, STYLE
+from simulator.study.styles import COLOURS, DASHES, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
@@ -58,7 +57,7 @@ def animated(result: Result, measures: Sequence[str] = MEASURES, weeks_per_frame
         raise StudyMistake(f"there is no measure `{unknown[0]}`; there are {', '.join(known)}")
     if not measures or weeks_per_frame < 1:
         raise StudyMistake("an animation needs at least one measure and one week a frame")
-    with rc_context(STYLE):
+    with styled():
         figure = Figure(figsize=(4.2 * len(measures), 3.4), layout="constrained")
         lines = []
         for place, name in enumerate(measures):
@@ -67,7 +66,8 @@ def animated(result: Result, measures: Sequence[str] = MEASURES, weeks_per_frame
                 rows = table[(table["arm"] == title) & (table["measure"] == name)]
                 values = _over_a_year(name, rows["mean"].to_numpy(float))
                 style = {"color": COLOURS[arm % 7], "linestyle": DASHES[arm % 7]}
-                (line,) = axes.plot(np.arange(len(values)) / YEAR, values, label=title, linewidth=2.0, **style)
+                shown = legend_name(title)
+                (line,) = axes.plot(np.arange(len(values)) / YEAR, values, label=shown, linewidth=2.0, **style)
                 lines.append((line, values))
             axes.set_title(_label(name))
             axes.set_xlabel("year of the run")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from simulator.study.engaged_areas import area_table
-from simulator.study.styles import COLOURS, MARKS, STYLE, Plot
+from simulator.study.styles import COLOURS, MARKS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Comparison
@@ -26,10 +24,10 @@ _ROWS = {
 
 def _draw(comparison: Comparison) -> Figure:
     """Draw a panel for each figure: engaged areas, the others, their difference, and what an evaluator would see."""
-    table = area_table(comparison)
+    table = comparison.areas
     figures, arms = list(dict.fromkeys(table["figure"])), list(dict.fromkeys(table["arm"]))
     lines = (len(figures) + 1) // 2
-    with rc_context(STYLE | {"axes.grid.axis": "x"}):
+    with styled({"axes.grid.axis": "x"}):
         inches = 0.9 + 1.65 * lines
         drawing = Figure(figsize=(8.4, inches))
         top, bottom = 1.0 - 0.3 / inches, 0.9 / inches
@@ -47,7 +45,7 @@ def _draw(comparison: Comparison) -> Figure:
                 is_told = ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy()
                 axes.plot(rows["mean"][is_told], at[is_told], **style)
                 axes.plot(rows["mean"][~is_told], at[~is_told], markerfacecolor="white", **style)
-                axes.plot([], [], label=arm_name, **style)
+                axes.plot([], [], label=legend_name(arm_name), **style)
             axes.set_yticks(range(len(_ROWS)), list(_ROWS.values()))
             axes.invert_yaxis()
             axes.set_title(name, fontsize=9.0)
@@ -63,6 +61,6 @@ AREA_PLOT = Plot(
     "What the policies changed where they hold, elsewhere, and the difference between the two, run by run against the"
     " reference (difference-in-differences), with 95 % intervals; an empty mark cannot be told from zero. Before and"
     " after: what an evaluator without the reference would find; missing where policies begin in the first year.",
-    area_table,
+    lambda comparison: comparison.areas,
     _draw,
 )

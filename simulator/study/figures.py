@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
@@ -19,7 +18,7 @@ from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
-from simulator.study.styles import COLOURS, DASHES, MARKS, STYLE, Plot
+from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Comparison, Result
@@ -107,7 +106,7 @@ def _practice_table(result: Result) -> pd.DataFrame:
 
 def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
     """Draw a line with a band for each arm over the years, a panel beside the other."""
-    with rc_context(STYLE):
+    with styled():
         figure = Figure(figsize=(8.4, 3.3))
         figure.subplots_adjust(left=0.08, right=0.99, top=0.91, bottom=0.28, wspace=0.16)
         panels = list(dict.fromkeys(table["panel"]))
@@ -116,7 +115,7 @@ def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
             for arm, name in enumerate(result.names):
                 rows = table[(table["panel"] == panel) & (table["arm"] == name)]
                 style = {"color": COLOURS[arm % 7], "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7]}
-                axes.plot(rows["year"], rows["mean"], label=name, markersize=4, linewidth=1.8, **style)
+                axes.plot(rows["year"], rows["mean"], label=legend_name(name), markersize=4, linewidth=1.8, **style)
                 axes.fill_between(
                     rows["year"], rows["low"], rows["high"], color=COLOURS[arm % 7], alpha=0.16, linewidth=0
                 )
@@ -161,7 +160,7 @@ def _draw_differences(comparison: Comparison) -> Figure:
     labels = list(dict.fromkeys(table["figure"]))[::-1]
     others = comparison.names[1:]
     inches = 1.2 + 0.27 * max(3, len(labels)) * max(1.0, 0.6 * len(others))
-    with rc_context(STYLE | {"axes.grid.axis": "x"}):
+    with styled({"axes.grid.axis": "x"}):
         figure = Figure(figsize=(8.4, inches))
         figure.subplots_adjust(left=0.34, right=0.985, top=1.0 - 0.1 / inches, bottom=0.75 / inches)
         axes = figure.add_subplot()
@@ -187,7 +186,7 @@ def _draw_arm(axes: Any, rows: pd.DataFrame, labels: Sequence[str], arm: int, ar
     is_told = ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy()
     style = {"color": COLOURS[arm % 7], "linestyle": "none", "marker": MARKS[arm % 7]}
     axes.hlines(height, rows["low"], rows["high"], color=COLOURS[arm % 7], linewidth=2.0)
-    axes.plot(rows["mean"][is_told], height[is_told], label=name, **style)
+    axes.plot(rows["mean"][is_told], height[is_told], label=legend_name(name), **style)
     axes.plot(rows["mean"][~is_told], height[~is_told], markerfacecolor="white", **style)
 
 

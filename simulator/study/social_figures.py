@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from simulator.study.series import with_bands
-from simulator.study.styles import COLOURS, STYLE, Plot
+from simulator.study.styles import COLOURS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
@@ -38,7 +37,7 @@ def _draw(result: Result) -> Figure:
     table = value_table(result)
     panels = {name: list(dict.fromkeys(table[table["panel"] == name]["bar"])) for name in ("social value", _WHO)}
     inches = 1.4 + 0.2 * max(2, len(result.arms)) * max(map(len, panels.values()))
-    with rc_context(STYLE | {"axes.grid.axis": "x", "hatch.linewidth": 0.6}):
+    with styled({"axes.grid.axis": "x", "hatch.linewidth": 0.6}):
         figure = Figure(figsize=(8.4, inches))
         bottom = 1.0 / inches
         figure.subplots_adjust(left=0.12, right=0.985, top=1.0 - 0.3 / inches, bottom=bottom, wspace=0.5)
@@ -60,7 +59,7 @@ def _draw_arm(axes: Any, rows: pd.DataFrame, arm: int, arms: int, name: str) -> 
     at = np.arange(len(rows)) + height * (arm - 0.5 * (arms - 1))
     colour = COLOURS[arm % 7]
     reach = [(rows["mean"] - rows["low"]).fillna(0.0), (rows["high"] - rows["mean"]).fillna(0.0)]
-    axes.barh(at, rows["mean"], height, label=name, color=colour, xerr=reach, error_kw={"elinewidth": 1.0})
+    axes.barh(at, rows["mean"], height, label=legend_name(name), color=colour, xerr=reach, error_kw={"elinewidth": 1.0})
     is_assumed = rows["assumed"].fillna(0.0)
     axes.barh(at, is_assumed, height, color=colour, hatch="////", edgecolor="white", linewidth=0.0)
 

@@ -1,13 +1,13 @@
 """A folder of results: a manifest, and tables as Parquet files that are the same to the last byte when repeated.
 
-Everything is made ready in a folder within the target and moved up at the end, the manifest last. The manifest
-lists the SHA-256 of every file, so that an interrupted or altered folder is noticed when it is read.
+Everything is made ready in a folder within the target, which then gets another name in one step: from there on the new
+results count. Who writes or reads next finishes what was interrupted: there are the old results or the new ones.
+The manifest lists the SHA-256 of every table, so that an altered folder is noticed when it is read.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.study.database import database, parquet, write_table
+from simulator.study.disk import ResultsMistake, own_folder, sentences, sha256_of, sync_folder, write_text
+from simulator.study.lock import LOCK, Locked, only_writer
+from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
 from simulator.study.records import RECORD_TABLES
 from simulator.study.versions import commit, versions
 
@@ -27,15 +33,10 @@ if TYPE_CHECKING:
     from simulator.study.arms import Arm
     from simulator.study.comparison import Result
 
-FORMAT = "fairlot results"
-FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-#: Folder within the target in which files are made ready; left behind only by a killed process, and then reused.
-STAGE = ".unfinished"
-
-
-class ResultsMistake(ValueError):  # noqa: N818  (its name is read by users)
-    """A folder cannot be read or written as results; the message is one sentence for the person who asked."""
+REPORT = "report.html"
+#: Folders within the target: where files are made ready, and where they are once all are.
+STAGE, READY = ".unfinished", ".ready"
 
 
 @dataclass(frozen=True)
@@ -70,27 +71,28 @@ class Results:
         found = next((a for a in self.manifest["arms"] if a["name"] == arm), None)
         if found is None:
             raise ResultsMistake(f"{self.folder}: there is no arm `{arm}`; there are {', '.join(self.arms)}")
-        return Scenario.from_resolved(found["scenario"])
+        try:
+            return Scenario.from_resolved(found["scenario"])
+        except (ValidationError, ValueError, TypeError, AttributeError) as problem:
+            why = f"the scenario of the arm `{arm}` is not one that this version can read"
+            raise ResultsMistake(f"{self.folder}: {why}; run the study again") from problem
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table, for example ``kpis``, ``weekly`` or ``bids``."""
         if name not in self.tables:
             raise ResultsMistake(f"{self.folder}: there is no table `{name}`; there are {', '.join(self.tables)}")
-        with _duckdb() as database:
-            return database.read_parquet(str(self.folder / f"{name}.parquet")).df()
+        return _read(self.folder / f"{name}.parquet")
 
 
-@contextmanager
-def _duckdb() -> Iterator[Any]:
-    """Open a database in memory that uses one thread, so that files come out the same every time."""
-    import duckdb  # noqa: PLC0415  (only needed where tables are read or written)
+def _read(path: Path) -> pd.DataFrame:
+    import duckdb  # noqa: PLC0415  (only needed where tables are read)
 
-    database = duckdb.connect(":memory:")
-    try:
-        database.execute("SET threads = 1")
-        yield database
-    finally:
-        database.close()
+    with database() as opened:
+        try:
+            found: pd.DataFrame = opened.execute(f"SELECT * FROM {parquet(path)}").df()
+        except duckdb.Error as problem:
+            raise ResultsMistake(f"{path}: cannot be read as a table; run the study again") from problem
+    return found
 
 
 def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
@@ -122,7 +124,7 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
 def manifest_of(result: Result, files: Mapping[str, str]) -> dict[str, Any]:
     """Return what has to be known to make the results again; apart from ``created`` it is the same on every machine."""
     return {
-        "format": FORMAT,
+        "format": RESULTS,
         "format_version": FORMAT_VERSION,
         "arms": [
             {"name": arm.name, "fingerprint": arm.scenario.fingerprint(), "scenario": arm.scenario.resolved()}
@@ -151,82 +153,115 @@ def check_writable(folder: Path) -> None:
     if folder.exists():
         if not folder.is_dir():
             raise ResultsMistake(f"{folder}: not written; it is a file; name a folder")
-        if any(path.name != STAGE for path in folder.iterdir()) and not _is_ours(folder):
+        with sentences(folder):
+            others = {path.name for path in folder.iterdir()} - {STAGE, READY, LOCK}
+        if others and not _is_ours(folder):
             raise ResultsMistake(f"{folder}: not written; it holds other files; name a new or an empty folder")
-    try:
+    with sentences(folder):
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".fairlot-probe"
         probe.touch()
         probe.unlink()
-    except OSError as problem:
-        raise ResultsMistake(f"{folder}: not written; {problem.strerror or problem}; name another folder") from problem
 
 
 def _is_ours(folder: Path) -> bool:
+    """Say whether a folder holds results, damaged ones among them: they may be written over."""
     try:
-        return bool(_read_manifest(folder)["format"] == FORMAT)
-    except ResultsMistake:
+        return format_of((folder / MANIFEST).read_bytes())[0] == RESULTS
+    except OSError:
         return False
 
 
-def save(result: Result, folder: Path, pages: Mapping[str, str] | None = None) -> None:
-    """Write a study into a folder: tables, pages (texts by file name) and the manifest.
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep a folder for one writer, from before the first run until everything is in it.
+
+    Raises:
+        ResultsMistake: it holds something else, cannot be written, or another command is writing there.
+    """
+    check_writable(folder)
+    try:
+        with only_writer(folder):
+            check_writable(folder)  # somebody may have been faster
+            settle(folder)
+            yield
+    except Locked as problem:
+        why = "another command is writing there; wait for it or name another folder"
+        raise ResultsMistake(f"{folder}: not written; {why}") from problem
+
+
+def save(result: Result, folder: Path) -> None:
+    """Write the tables of a study and the manifest into a folder.
 
     Raises:
         ResultsMistake: the folder holds something else, or cannot be written.
     """
-    check_writable(folder)
+    with held(folder):
+        put(result, folder)
+
+
+def put(result: Result, folder: Path) -> None:
+    """Write the tables of a study and the manifest into a folder that is held.
+
+    Raises:
+        ResultsMistake: the disk is full, or the folder cannot be written; what was there before is still there.
+    """
     stage = folder / STAGE
+    with sentences(folder, kept="what was there before is kept"):
+        try:
+            shutil.rmtree(stage, ignore_errors=True)
+            own_folder(stage)
+            with database() as opened:
+                for name, frame in tables_of(result).items():
+                    write_table(opened, frame, stage / f"{name}.parquet")
+            files = {path.name: sha256_of(path) for path in sorted(stage.iterdir())}
+            write_text(stage / MANIFEST, sealed(manifest_of(result, files)))
+            stage.rename(folder / READY)
+            sync_folder(folder)
+            settle(folder)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def settle(folder: Path) -> None:
+    """Bring results in that are ready, the manifest last; go on where that was interrupted. The folder is held."""
+    ready = folder / READY
+    if not (ready / MANIFEST).is_file():
+        shutil.rmtree(ready, ignore_errors=True)
+        return
+    new = read_manifest(ready)["files"]
+    for path in folder.glob("*.parquet"):
+        if path.name not in new:
+            path.unlink()
+    (folder / REPORT).unlink(missing_ok=True)  # it is of the results that were there before
+    for name in (*new, MANIFEST):
+        if (ready / name).is_file():
+            (ready / name).replace(folder / name)
+    shutil.rmtree(ready, ignore_errors=True)
+    sync_folder(folder)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what a folder says about itself.
+
+    Raises:
+        ResultsMistake: in one sentence: no results, of another version, or damaged.
+    """
     try:
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir()
-        _write_tables(tables_of(result), stage)
-        for name, text in (pages or {}).items():
-            (stage / name).write_text(text, encoding="utf-8")
-        files = {path.name: _sha256(path) for path in sorted(stage.iterdir())}
-        text = json.dumps(manifest_of(result, files), indent=2, ensure_ascii=False, allow_nan=False)
-        (stage / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        _move_in(stage, folder, [*files, MANIFEST])
-    except OSError as problem:
-        raise ResultsMistake(f"{folder}: not written; {problem.strerror or problem}; name another folder") from problem
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    with _duckdb() as database:
-        for name, frame in frames.items():
-            database.register("frame", frame)
-            target = str(folder / f"{name}.parquet").replace("'", "''")
-            database.execute(f"COPY (SELECT * FROM frame) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-            database.unregister("frame")
-
-
-def _move_in(stage: Path, folder: Path, names: list[str]) -> None:
-    """Move finished files in, the manifest last, after files of an earlier study that this one does not have."""
-    old = set(_read_manifest(folder).get("files", {})) if _is_ours(folder) else set()
-    for name in old - set(names):
-        (folder / Path(name).name).unlink(missing_ok=True)
-    for name in names:
-        (stage / name).replace(folder / name)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        raw = (folder / MANIFEST).read_bytes()
     except FileNotFoundError as problem:
         raise ResultsMistake(f"{folder}: no results of fairlot; it has no {MANIFEST}") from problem
     except OSError as problem:
         raise ResultsMistake(f"{folder}: cannot be read; {problem.strerror or problem}") from problem
-    except ValueError as problem:
-        raise ResultsMistake(f"{folder}: its {MANIFEST} is damaged; run the study again") from problem
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ResultsMistake(f"{folder}: no results of fairlot; its {MANIFEST} is of something else")
-    return manifest
+    try:
+        return unsealed(raw, ResultsManifest)
+    except Unsealed as problem:
+        name, version = format_of(raw)
+        if name not in ("", RESULTS):
+            raise ResultsMistake(f"{folder}: no results of fairlot; its {MANIFEST} is of something else") from problem
+        if name == RESULTS and version not in (0, FORMAT_VERSION):
+            raise ResultsMistake(f"{folder}: written by another version of fairlot; run the study again") from problem
+        raise ResultsMistake(f"{folder}: its {MANIFEST} is damaged ({problem}); run the study again") from problem
 
 
 def load_results(folder: str | Path) -> Results:
@@ -238,15 +273,15 @@ def load_results(folder: str | Path) -> Results:
     place = Path(folder)
     if not place.is_dir():
         raise ResultsMistake(f"{place}: there is no such folder of results")
-    manifest = _read_manifest(place)
-    if manifest.get("format_version") != FORMAT_VERSION:
-        raise ResultsMistake(f"{place}: written by another version of fairlot; run the study again")
-    if not all(key in manifest for key in ("arms", "seeds", "files")) or not isinstance(manifest["files"], dict):
-        raise ResultsMistake(f"{place}: its {MANIFEST} is damaged; run the study again")
+    if (place / READY / MANIFEST).is_file():
+        with held(place):
+            pass  # what was interrupted is finished
+    manifest = read_manifest(place)
     for name, digest in manifest["files"].items():
-        path = place / Path(name).name
+        path = place / name
         if not path.is_file():
             raise ResultsMistake(f"{place}: {name} is missing; run the study again")
-        if name.endswith(".parquet") and _sha256(path) != digest:
-            raise ResultsMistake(f"{place}: {name} is damaged or was changed; run the study again")
+        with sentences(place):
+            if sha256_of(path) != digest:
+                raise ResultsMistake(f"{place}: {name} is damaged or was changed; run the study again")
     return Results(place, manifest)

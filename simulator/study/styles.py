@@ -1,8 +1,9 @@
-"""How every plot of a study looks, and what a plot is."""
+"""How every plot of a study looks, whatever the settings of who makes it, and what a plot is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,32 @@ STYLE: Any = {
     "legend.frameon": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "fairlot",
+    "text.parse_math": False,  # names are the user's: a dollar or an underscore in them is no formula
 }
+#: Settings of the machine, not of the looks of a plot; they stay as they are.
+_OF_THE_MACHINE = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "keymap", "docstring", "date.epoch")
+_NO_WIDTH = "\u200b"
+
+
+@contextmanager
+def styled(more: Any = None) -> Iterator[None]:
+    """Draw in the style of every plot: the library's own settings and ours, nothing of the user's own file.
+
+    Args:
+        more: settings of one plot alone.
+    """
+    import matplotlib as mpl  # noqa: PLC0415  (slow to import)
+
+    with mpl.rc_context():
+        usual = {k: v for k, v in dict.items(mpl.rcParamsDefault) if not k.startswith(_OF_THE_MACHINE)}
+        dict.update(mpl.rcParams, usual)  # they were checked when the library was loaded
+        mpl.rcParams.update(STYLE | (more or {}))
+        yield
+
+
+def legend_name(name: str) -> str:
+    """Return a name that a legend shows: the library leaves out those that begin with an underscore."""
+    return _NO_WIDTH + name if name.startswith("_") else name
 
 
 @dataclass(frozen=True, slots=True)

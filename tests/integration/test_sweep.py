@@ -17,11 +17,12 @@ from typer.testing import CliRunner
 from simulator import load_scenario
 from simulator.cli import app
 from simulator.scenario.schema import Scenario
+from simulator.study.database import write_table_whole
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import load_experiment
+from simulator.study.lock import only_writer
 from simulator.study.sweeps import parts as parts_module
 from simulator.study.sweeps.chunks import Chunker
-from simulator.study.sweeps.lock import only_writer
 from simulator.study.sweeps.parts import Store, StoreMistake
 from simulator.study.sweeps.plan import plan_of
 from simulator.study.sweeps.pool import Pool
@@ -62,7 +63,7 @@ def test_parts_of_another_version_may_have_other_figures(experiment: Path, whole
     older = older.drop(columns="se_award_share_value")
     part.unlink()
     written = store.parts / "older.parquet"
-    parts_module.write_table(written, older)
+    write_table_whole(older, written)
     written.rename(store.parts / f"{parts_module.digest_of(written)}.parquet")
     done = sweep(experiment, folder, workers=1)
     assert done.made == len(older)
@@ -73,7 +74,7 @@ def test_a_damaged_plan_is_one_sentence_and_made_anew(experiment: Path, whole: P
     folder = tmp_path / "damaged"
     shutil.copytree(whole, folder)
     (folder / "plan.parquet").write_bytes(b"no table")
-    with pytest.raises(StoreMistake, match=r"its tables cannot be read .* give the sweep again"):
+    with pytest.raises(StoreMistake, match=r"plan.parquet: damaged .* give the sweep again"):
         query(folder, "select 1")
     assert sweep(experiment, folder, workers=1).made == 0
     assert same_runs(whole, folder)
@@ -149,7 +150,7 @@ def test_a_damaged_part_is_noticed_and_made_again(experiment: Path, whole: Path,
 
 
 def test_a_second_writer_is_sent_away(experiment: Path, whole: Path) -> None:
-    with only_writer(whole), pytest.raises(StoreMistake, match="another sweep is writing there"):
+    with only_writer(whole), pytest.raises(StoreMistake, match="another command is writing there"):
         sweep(experiment, whole)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from simulator.metrics import KPIS
 from simulator.study.analysis import indices, prim, response, seeds
 from simulator.study.analysis.study import Study, mean_over
-from simulator.study.sweeps.parts import sentences
+from simulator.study.disk import own_folder, sentences, write_text
 
 LEAST_POINTS = 100  # for a box
 WORST = 0.75  # cases of interest: the worst quarter
@@ -127,6 +127,7 @@ def all_tables(study: Study) -> dict[str, pd.DataFrame]:
 def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Write every table as CSV into the folder of a study."""
     with sentences(folder):
-        (folder / FOLDER).mkdir(exist_ok=True)
+        target = own_folder(folder / FOLDER)
         for name, frame in tables.items():
-            frame.to_csv(folder / FOLDER / f"{name}.csv", index=False, float_format="%.8g", lineterminator="\n")
+            text = frame.to_csv(index=False, float_format="%.8g", lineterminator="\n")
+            write_text(target / f"{name}.csv", text)

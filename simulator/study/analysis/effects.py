@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from simulator.metrics import KPIS
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.plots import subplots, write_cells
-from simulator.study.styles import COLOURS, MARKS, STYLE
+from simulator.study.styles import COLOURS, MARKS, styled
 
 MOST_BARS = 15
 MOST_CELLS = 25
@@ -38,7 +37,7 @@ def screening(table: pd.DataFrame, kpi: str) -> Figure:
     figure, axes = subplots(1, 1, 1.0 + 0.24 * len(chosen))
     axis = axes[0, 0]
     ways = [way_of(mu, star) for mu, star in zip(chosen["mu"], chosen["mu_star"], strict=True)]
-    with rc_context(STYLE):
+    with styled():
         axis.grid(visible=True, axis="x")
         axis.grid(visible=False, axis="y")
         for k, way in enumerate(WAYS):
@@ -62,7 +61,7 @@ def shares(table: pd.DataFrame, kpi: str) -> Figure:
     figure, axes = subplots(1, 1, 1.0 + 0.26 * len(chosen))
     axis = axes[0, 0]
     place = np.arange(len(chosen))
-    with rc_context(STYLE):
+    with styled():
         axis.grid(visible=True, axis="x")
         axis.grid(visible=False, axis="y")
         for k, (name, label) in enumerate((("ST", "total, with all interactions (ST)"), ("S1", "by itself (S1)"))):
@@ -92,7 +91,7 @@ def overview(table: pd.DataFrame, kpis: list[str], value: str, *, relative: bool
     cells = cells.loc[cells.max(axis=1).sort_values(ascending=False).index[:MOST_CELLS]]
     figure, axes = subplots(1, 1, 1.6 + 0.24 * len(cells))
     axis = axes[0, 0]
-    with rc_context(STYLE):
+    with styled():
         axis.imshow(cells.to_numpy(), aspect="auto", cmap="cividis", vmin=0.0, vmax=1.0 if relative else None)
         axis.grid(visible=False)
         axis.xaxis.tick_top()
@@ -115,7 +114,7 @@ def forest(table: pd.DataFrame, kpis: list[str], arms: list[str]) -> Figure:
     rows = -(-len(kpis) // columns)
     figure, axes = subplots(rows, columns, 0.75 + 0.24 * len(arms))
     names = arms[:0:-1]
-    with rc_context(STYLE):
+    with styled():
         for i, axis in enumerate(axes.flat):
             if i >= len(kpis):
                 axis.set_visible(False)

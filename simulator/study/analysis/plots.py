@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -14,7 +13,7 @@ from simulator.metrics import KPIS
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
-from simulator.study.styles import COLOURS, DASHES, MARKS, STYLE
+from simulator.study.styles import COLOURS, DASHES, MARKS, legend_name, styled
 
 WIDTH = 7.2  # inches: a text column
 ROWS = 4  # figures above each other on a page
@@ -24,7 +23,7 @@ MOST_LINES = len(COLOURS)
 
 def subplots(rows: int, columns: int, height: float) -> tuple[Figure, np.ndarray]:
     """Return a figure of a text column's width and its axes [rows, columns]; height of a row in inches."""
-    with rc_context(STYLE):
+    with styled():
         figure = Figure(figsize=(WIDTH, height * rows), layout="constrained")
         axes = figure.subplots(rows, columns, squeeze=False)
     return figure, axes
@@ -74,7 +73,7 @@ def _line(axis: Axes, some: pd.DataFrame, scale: float, style: int, label: str) 
         linestyle=DASHES[style % len(DASHES)],
         marker=MARKS[style % len(MARKS)],
         markersize=3.5,
-        label=label,
+        label=legend_name(label),
     )
 
 
@@ -101,7 +100,7 @@ def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
     cells = scale * wide.to_numpy()
     figure, axes = subplots(1, 1, 1.0 + 0.42 * len(wide))
     axis = axes[0, 0]
-    with rc_context(STYLE):
+    with styled():
         image = axis.imshow(cells, aspect="auto", origin="lower", cmap="cividis")
         axis.grid(visible=False)
         axis.set_xticks(range(wide.shape[1]), [f"{v:g}" for v in wide.columns])
@@ -126,7 +125,7 @@ def convergence(table: pd.DataFrame, kpis: list[str], outcome: str) -> Figure:
     """Draw half the width of the interval, as a share of the mean, against the number of seeds."""
     figure, axes = subplots(1, 1, 3.0)
     axis = axes[0, 0]
-    with rc_context(STYLE):
+    with styled():
         for i, kpi in enumerate(kpis):
             rows = table[(table["kpi"] == kpi) & (table["outcome"] == outcome)]
             half = 0.5 * (rows["high"] - rows["low"]) / rows["mean"].abs().replace(0.0, np.nan)
@@ -141,6 +140,7 @@ def convergence(table: pd.DataFrame, kpis: list[str], outcome: str) -> Figure:
             )
         axis.set_yscale("log")
         axis.yaxis.set_major_formatter("{x:g}")
+        axis.yaxis.set_minor_formatter("{x:g}")  # the library's own writes formulas
         axis.set_xlabel("seeds")
         axis.set_ylabel("half the 95 % interval\n[% of the mean]")
         axis.legend(fontsize=7.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -155,7 +155,7 @@ def front(study: Study, table: pd.DataFrame) -> Figure:
     best = table["is_on_front"].to_numpy()
     scales = [axis_of(o["kpi"], table[name]) for o, name in zip(objectives, names, strict=True)]
     shown = [scale * table[name] for (scale, _), name in zip(scales, names, strict=True)]
-    with rc_context(STYLE):
+    with styled():
         for i, axis in enumerate(axes[0], start=1):
             axis.scatter(shown[0][~best], shown[i][~best], s=14, facecolors="none", edgecolors="#8a8a8a")
             axis.scatter(shown[0][best], shown[i][best], s=26, color=COLOURS[0], marker="D")

@@ -6,12 +6,9 @@ are none. What point and arm it belongs to stands in the plan, so that a run is 
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,10 @@ import numpy as np
 import pandas as pd
 
 from simulator.metrics import KPIS
-from simulator.study.store import ResultsMistake
+from simulator.study.database import connected, write_table, write_table_whole
+from simulator.study.disk import ResultsMistake, own_folder, place_atomically, sentences, sha256_of
+from simulator.study.lock import LOCK
+from simulator.study.manifests import FORMAT_VERSION, STUDY, StudyManifest, Unsealed, format_of, unsealed
 from simulator.study.sweeps.plan import Plan
 from simulator.study.sweeps.work import Outcome
 
@@ -28,8 +28,6 @@ DAMAGED = "damaged"
 PLAN = "plan.parquet"
 RUNS = "runs.parquet"
 MANIFEST = "study.json"
-FORMAT = "fairlot study"
-FORMAT_VERSION = 1
 _HASH_LENGTH = 32  # hexadecimal digits in the name of a part
 
 
@@ -37,82 +35,14 @@ class StoreMistake(ResultsMistake):
     """A folder of a sweep cannot be read or written; the message is one sentence for the person who asked."""
 
 
-def quoted_path(path: Path) -> str:
-    """Return a path as a text of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-@contextmanager
-def database() -> Iterator[Any]:
-    """Open a database in memory."""
-    import duckdb  # noqa: PLC0415  (only needed where tables are read or written)
-
-    opened = duckdb.connect(":memory:")
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
-@contextmanager
-def sentences(folder: Path) -> Iterator[None]:
-    """Turn what the system says about a full disk or a forbidden folder into a sentence."""
-    import duckdb  # noqa: PLC0415
-
-    try:
-        yield
-    except OSError as problem:
-        raise StoreMistake(_sentence(folder, problem.errno, problem.strerror or str(problem))) from problem
-    except duckdb.IOException as problem:
-        is_full = "No space left" in str(problem) or "disk quota" in str(problem).lower()
-        first = str(problem).splitlines()[0]
-        raise StoreMistake(_sentence(folder, errno.ENOSPC if is_full else None, first)) from problem
-
-
-def _sentence(folder: Path, number: int | None, words: str) -> str:
-    if number in (errno.ENOSPC, errno.EDQUOT):
-        return f"{folder}: the disk is full; all finished chunks are kept: make room and give the same command again"
-    return f"{folder}: cannot be written ({words}); all finished chunks are kept"
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # pragma: no cover  (folders cannot be synchronised there)
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def place_atomically(temporary: Path, final: Path) -> None:
-    """Give a finished file its name once it is on the disk."""
-    with temporary.open("rb") as opened:
-        os.fsync(opened.fileno())
-    temporary.replace(final)
-    _sync_folder(final.parent)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.unfinished")
-    temporary.write_text(text, encoding="utf-8")
-    place_atomically(temporary, path)
-
-
-def write_table(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.unfinished")
-    with database() as opened:
-        opened.execute("SET threads = 1")
-        opened.register("frame", frame)
-        opened.execute(f"COPY frame TO {quoted_path(temporary)} (FORMAT parquet, COMPRESSION zstd)")
-    place_atomically(temporary, path)
+def writing(folder: Path) -> AbstractContextManager[None]:
+    """Turn a full disk or a forbidden folder into a sentence."""
+    return sentences(folder, StoreMistake, "all finished chunks are kept")
 
 
 def digest_of(path: Path) -> str:
     """Return the hash by which a part is named."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_LENGTH]
+    return sha256_of(path)[:_HASH_LENGTH]
 
 
 class Store:
@@ -131,13 +61,13 @@ class Store:
         """
         if self.folder.exists() and not self.folder.is_dir():
             raise StoreMistake(f"{self.folder}: not written; it is a file; name a folder")
-        with sentences(self.folder):
+        with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            known = {PARTS, DAMAGED, ".lock", PLAN, f".{PLAN}.unfinished", f".{MANIFEST}.unfinished"}
+            known = {PARTS, DAMAGED, LOCK, PLAN, f".{PLAN}.unfinished", f".{MANIFEST}.unfinished"}
             others = [path.name for path in self.folder.iterdir() if path.name not in known]
             if others and not (self.folder / MANIFEST).is_file():
                 raise StoreMistake(f"{self.folder}: not written; it holds other files; name a new or an empty folder")
-            self.parts.mkdir(exist_ok=True)
+            own_folder(self.parts)
 
     def clear_unfinished(self) -> None:
         """Delete files that a killed sweep was writing; only under the lock."""
@@ -146,22 +76,29 @@ class Store:
                 path.unlink(missing_ok=True)
 
     def set_aside_damaged(self) -> list[str]:
-        """Move parts whose contents are not what their name says out of the way, and return their names."""
-        moved = []
-        for path in self.damaged():
-            (self.folder / DAMAGED).mkdir(exist_ok=True)
-            path.replace(self.folder / DAMAGED / path.name)
-            moved.append(path.name)
-        return moved
+        """Move parts, and a manifest, that are not what they were out of the way, and return their names.
+
+        A manifest is written anew from the experiment, and parts say themselves what they hold: no run is lost with it.
+        """
+        damaged = self.damaged()
+        try:
+            if (self.folder / MANIFEST).is_file():
+                self.manifest()
+        except StoreMistake:
+            damaged.append(self.folder / MANIFEST)
+        for path in damaged:
+            path.replace(own_folder(self.folder / DAMAGED) / path.name)
+        return [path.name for path in damaged]
 
     def damaged(self) -> list[Path]:
         """Return the parts whose contents are not what their name says."""
         return [path for path in sorted(self.parts.glob("*.parquet")) if digest_of(path) != path.stem]
 
-    def write_plan(self, plan: Plan) -> None:
-        """Write which runs are asked for."""
-        with sentences(self.folder):
-            write_table(self.folder / PLAN, plan.cells())
+    def write_plan(self, plan: Plan) -> str:
+        """Write which runs are asked for, and return the SHA-256 of the file."""
+        with writing(self.folder):
+            write_table_whole(plan.cells(), self.folder / PLAN)
+            return sha256_of(self.folder / PLAN)
 
     def write_part(self, plan: Plan, outcomes: Sequence[Outcome]) -> None:
         """Write finished runs as a new part.
@@ -181,37 +118,38 @@ class Store:
         nothing = (float("nan"),) * len(KPIS)
         figures = np.array([outcome.kpis or nothing for outcome in outcomes], dtype=np.float64)
         frame = pd.concat([frame, pd.DataFrame(figures, columns=list(KPIS))], axis=1)
-        with sentences(self.folder):
+        with writing(self.folder):
             temporary = self.parts / f".{os.getpid()}.unfinished"
-            opened = self._opened()
-            opened.register("frame", frame)
-            opened.execute(f"COPY frame TO {quoted_path(temporary)} (FORMAT parquet, COMPRESSION zstd)")
+            temporary.unlink(missing_ok=True)
+            write_table(self._opened(), frame, temporary)
             place_atomically(temporary, self.parts / f"{digest_of(temporary)}.parquet")
 
     def _opened(self) -> Any:
         """Return the database that writes parts; making one takes longer than writing."""
-        import duckdb  # noqa: PLC0415
-
         if self._writer is None:
-            self._writer = duckdb.connect(":memory:")
-            self._writer.execute("SET threads = 1")
+            self._writer = connected()
         return self._writer
 
     def manifest(self) -> dict[str, Any]:
         """Return what the folder says about itself.
 
         Raises:
-            StoreMistake: it is no folder of a sweep, or damaged.
+            StoreMistake: it is no folder of a sweep, of another version, or damaged.
         """
         path = self.folder / MANIFEST
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
+            raw = path.read_bytes()
         except FileNotFoundError as problem:
             raise StoreMistake(f"{self.folder}: no study of fairlot; it has no {MANIFEST}") from problem
         except OSError as problem:
             raise StoreMistake(f"{self.folder}: cannot be read ({problem.strerror})") from problem
-        except ValueError as problem:
-            raise StoreMistake(f"{path}: damaged; give the command that made it again") from problem
-        if not isinstance(found, dict) or found.get("format") != FORMAT or "seeds" not in found:
-            raise StoreMistake(f"{path}: not a study of fairlot")
-        return found
+        try:
+            return unsealed(raw, StudyManifest)
+        except Unsealed as problem:
+            name, version = format_of(raw)
+            if name not in ("", STUDY):
+                raise StoreMistake(f"{path}: not a study of fairlot") from problem
+            again = "give the sweep again, finished runs are kept"
+            if name == STUDY and version not in (0, FORMAT_VERSION):
+                raise StoreMistake(f"{path}: written by another version of fairlot; {again}") from problem
+            raise StoreMistake(f"{path}: damaged ({problem}); {again}") from problem

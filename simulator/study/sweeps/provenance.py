@@ -11,7 +11,8 @@ from typing import Any
 from simulator.metrics import KPIS
 from simulator.study.experiments.designs import range_of
 from simulator.study.experiments.files import Loaded
-from simulator.study.sweeps.parts import FORMAT, FORMAT_VERSION, MANIFEST, PLAN, RUNS
+from simulator.study.manifests import FORMAT_VERSION, STUDY
+from simulator.study.sweeps.parts import MANIFEST, PLAN, RUNS
 from simulator.study.sweeps.plan import Plan
 from simulator.study.versions import commit, versions
 
@@ -20,8 +21,14 @@ EXPERIMENT = "experiment.toml"
 PROFILE = "https://w3id.org/ro/crate/1.1"
 
 
-def manifest_of(loaded: Loaded, plan: Plan) -> dict[str, Any]:
-    """Return the manifest of a study; apart from ``created`` it is the same on every machine."""
+def manifest_of(loaded: Loaded, plan: Plan, digest: str) -> dict[str, Any]:
+    """Return the manifest of a study; apart from ``created`` it is the same on every machine.
+
+    Args:
+        loaded: the experiment.
+        plan: its plan.
+        digest: SHA-256 of the file of the plan.
+    """
     experiment = loaded.experiment
     factors = []
     for factor in loaded.factors:
@@ -29,7 +36,7 @@ def manifest_of(loaded: Loaded, plan: Plan) -> dict[str, Any]:
         written = factor.model_dump(mode="json", exclude_none=True)
         factors.append(written | {"name": factor.column, "paths": list(factor.paths), "low": low, "high": high})
     return {
-        "format": FORMAT,
+        "format": STUDY,
         "format_version": FORMAT_VERSION,
         "title": experiment.title,
         "question": experiment.question,
@@ -47,6 +54,7 @@ def manifest_of(loaded: Loaded, plan: Plan) -> dict[str, Any]:
         "versions": versions(),
         "commit": commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "plan": digest,
     }
 
 

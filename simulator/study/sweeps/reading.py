@@ -1,4 +1,8 @@
-"""Read the folder of a sweep: views of its plan and its parts for SQL, and the table of all runs."""
+"""Read the folder of a sweep: its plan and its parts as tables for SQL, and the table of all runs.
+
+What stands in a folder is data from anybody: it reaches SQL as parameters or as names in quotes, is loaded into typed
+tables in memory, and then the database is shut: no question can read or write a file.
+"""
 
 from __future__ import annotations
 
@@ -10,76 +14,101 @@ from typing import Any
 import pandas as pd
 
 from simulator.metrics import KPIS
-from simulator.study.sweeps.parts import (
-    PLAN,
-    RUNS,
-    Store,
-    StoreMistake,
-    database,
-    place_atomically,
-    quoted_path,
-    sentences,
-)
+from simulator.study.database import copy_to, database, identifier, parquet, parquets, shut
+from simulator.study.disk import place_atomically, sha256_of, unfinished
+from simulator.study.sweeps.parts import PLAN, RUNS, Store, StoreMistake, writing
 
-
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+_HEAD = {"fingerprint": "VARCHAR", "seed": "BIGINT", "model": "VARCHAR", "failure": "VARCHAR"}
 
 
 @contextmanager
-def opened_study(store: Store, *, check: bool = True) -> Iterator[Any]:
-    """Open a database with the views ``runs``, ``points``, ``failures``, ``missing`` and ``parts``.
+def opened_study(store: Store, *, check: bool = True, figures: bool = True) -> Iterator[Any]:
+    """Open a database with ``runs``, ``points``, ``failures``, ``missing``, ``plan`` and ``parts``, shut to all else.
 
     ``runs`` has a row for each finished run: its number, point, arm, seed, factors and key figures. ``missing`` has the
     numbers of those that are still to be run.
 
+    Args:
+        store: the folder.
+        check: whether the contents of parts are held against their names.
+        figures: whether key figures are loaded.
+
     Raises:
         StoreMistake: not a study, or a part of it is damaged.
     """
+    with _loaded(store, check=check, figures=figures) as opened:
+        shut(opened)
+        yield opened
+
+
+@contextmanager
+def _loaded(store: Store, *, check: bool, figures: bool) -> Iterator[Any]:
     manifest = store.manifest()
-    if not (store.folder / PLAN).is_file():
+    plan = store.folder / PLAN
+    if not plan.is_file():
         raise StoreMistake(f"{store.folder}: its {PLAN} is missing; give the sweep again")
+    if sha256_of(plan) != manifest["plan"]:
+        raise StoreMistake(f"{plan}: damaged or changed; give the sweep again, finished runs are kept")
     if check and (broken := store.damaged()):
         raise StoreMistake(f"{broken[0]}: damaged; give the sweep again, and these runs are made anew")
     import duckdb  # noqa: PLC0415  (only needed where tables are read)
 
     with database() as opened:
         try:
-            _make_views(opened, store, manifest)
+            _load(opened, store, manifest, figures)
         except duckdb.Error as problem:
             why = str(problem).splitlines()[0]
             raise StoreMistake(f"{store.folder}: its tables cannot be read ({why}); give the sweep again") from problem
+        asked = len(manifest["arms"]) * manifest["points"]
+        cells = "SELECT count(DISTINCT (point, arm)) FROM plan WHERE point BETWEEN 0 AND ? AND arm BETWEEN 0 AND ?"
+        found = opened.execute(cells, [manifest["points"] - 1, len(manifest["arms"]) - 1]).fetchone()[0]
+        if found != asked or opened.execute("SELECT count(*) FROM plan").fetchone()[0] != asked:
+            raise StoreMistake(f"{plan}: not the plan of this study; give the sweep again, finished runs are kept")
         yield opened
 
 
-def _make_views(opened: Any, store: Store, manifest: dict[str, Any]) -> None:
-    seeds = ", ".join(f"({place}, {seed})" for place, seed in enumerate(manifest["seeds"]))
-    arms = ", ".join(f"({place}, {_text(name)})" for place, name in enumerate(manifest["arms"]))
+def _load(opened: Any, store: Store, manifest: dict[str, Any], figures: bool) -> None:
     factors = [factor["name"] for factor in manifest["factors"]]
-    shown = "".join(f", {_name(name)}" for name in factors)
-    opened.execute(f"CREATE TABLE seeds(place INTEGER, seed BIGINT); INSERT INTO seeds VALUES {seeds}")
-    opened.execute(f"CREATE TABLE arms(arm INTEGER, arm_name VARCHAR); INSERT INTO arms VALUES {arms}")
-    plan = f"read_parquet({quoted_path(store.folder / PLAN)})"
-    # Parts of another version may lack a figure or have one more: those that are asked for are there in any case.
-    figures = "".join(f", NULL::DOUBLE AS {_name(k)}" for k in dict.fromkeys([*KPIS, *manifest["kpis"]]))
-    source = f"SELECT ''::VARCHAR AS fingerprint, 0::BIGINT AS seed, '' AS model, '' AS failure{figures} WHERE false"
-    if any(store.parts.glob("*.parquet")):
-        made = f"read_parquet({quoted_path(store.parts / '*.parquet')}, union_by_name = true)"
-        source = f"{source} UNION ALL BY NAME SELECT * FROM {made}"
+    kept = list(dict.fromkeys([*KPIS, *manifest["kpis"]])) if figures else []
+    opened.execute("CREATE TABLE seeds(place INTEGER, seed BIGINT)")
+    opened.executemany("INSERT INTO seeds VALUES (?, ?)", list(enumerate(manifest["seeds"])))
+    opened.execute("CREATE TABLE arms(arm INTEGER, arm_name VARCHAR)")
+    opened.executemany("INSERT INTO arms VALUES (?, ?)", list(enumerate(manifest["arms"])))
+    types = {"point": "BIGINT", "arm": "BIGINT", "fingerprint": "VARCHAR"}
+    types |= dict.fromkeys([*factors, *(f"unit_{name}" for name in factors)], "DOUBLE")
+    opened.execute(f"CREATE TABLE plan AS SELECT {_cast(types)} FROM {parquet(store.folder / PLAN)}")
+    _load_parts(opened, sorted(store.parts.glob("*.parquet")), _HEAD | dict.fromkeys(kept, "DOUBLE"))
+    _make_views(opened, manifest, factors, manifest["kpis"] if figures else [])
+
+
+def _load_parts(opened: Any, files: list[Path], types: dict[str, str]) -> None:
+    """Load all parts; those of another version may lack a figure or have one more."""
+    source = (
+        "SELECT " + ", ".join(f"NULL::{kind} AS {identifier(name)}" for name, kind in types.items()) + " WHERE false"
+    )
+    if files:
+        source = f"{source} UNION ALL BY NAME SELECT * FROM {parquets(files)}"
     # a run that failed and then succeeded is there twice: the success counts
     opened.execute(
-        f"CREATE VIEW parts AS SELECT * FROM ({source}) "
+        f"CREATE TABLE parts AS SELECT {_cast(types)} FROM ({source}) "
         "QUALIFY row_number() OVER (PARTITION BY fingerprint, seed, model ORDER BY failure) = 1"
     )
+
+
+def _cast(types: dict[str, str]) -> str:
+    return ", ".join(f"CAST({identifier(name)} AS {kind}) AS {identifier(name)}" for name, kind in types.items())
+
+
+def _make_views(opened: Any, manifest: dict[str, Any], factors: list[str], kpis: list[str]) -> None:
+    shown = "".join(f", {identifier(name)}" for name in factors)
     number = f"(plan.point * {len(manifest['arms'])} + plan.arm) * {len(manifest['seeds'])} + seeds.place"
-    opened.execute(f"CREATE VIEW plan AS SELECT * FROM {plan}")
     opened.execute(f"CREATE VIEW points AS SELECT DISTINCT point{shown} FROM plan")
     opened.execute(f"CREATE VIEW asked AS SELECT {number} AS run, plan.*, seeds.seed FROM plan CROSS JOIN seeds")
-    opened.execute(f"CREATE VIEW current_parts AS SELECT * FROM parts WHERE model = {_text(manifest['model'])}")
+    opened.execute("CREATE TABLE current_parts AS SELECT * FROM parts WHERE model = ?", [manifest["model"]])
     head = f"SELECT run, point, arm_name AS arm, seed{shown}"
     joined = "FROM asked JOIN current_parts USING (fingerprint, seed) JOIN arms USING (arm)"
-    kpis = "".join(f", {_name(k)}" for k in manifest["kpis"])
-    opened.execute(f"CREATE VIEW runs AS {head}{kpis} {joined} WHERE failure = ''")
+    figures = "".join(f", {identifier(kpi)}" for kpi in kpis)
+    opened.execute(f"CREATE VIEW runs AS {head}{figures} {joined} WHERE failure = ''")
     opened.execute(f"CREATE VIEW failures AS {head}, failure {joined} WHERE failure <> ''")
     opened.execute(
         "CREATE VIEW missing AS SELECT min(run) AS run FROM asked ANTI JOIN current_parts USING (fingerprint, seed) "
@@ -87,13 +116,9 @@ def _make_views(opened: Any, store: Store, manifest: dict[str, Any]) -> None:
     )
 
 
-def _text(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"
-
-
 def missing_runs(store: Store, *, retry: bool = False) -> list[int]:
     """Return the numbers of the runs that are still to be made, failed ones among them if asked for."""
-    with opened_study(store, check=False) as opened:
+    with opened_study(store, check=False, figures=False) as opened:
         found = opened.execute("SELECT run FROM missing ORDER BY run").fetchall()
         if retry:
             found += opened.execute(
@@ -104,7 +129,7 @@ def missing_runs(store: Store, *, retry: bool = False) -> list[int]:
 
 def count_runs(store: Store) -> tuple[int, int]:
     """Return how many runs are finished, and how many of those failed."""
-    with opened_study(store, check=False) as opened:
+    with opened_study(store, check=False, figures=False) as opened:
         good = opened.execute("SELECT count(*) FROM runs").fetchone()[0]
         bad = opened.execute("SELECT count(*) FROM failures").fetchone()[0]
     return good + bad, bad
@@ -119,24 +144,21 @@ def runs_frame(folder: str | Path) -> pd.DataFrame:
 
 def plan_frame(folder: str | Path) -> pd.DataFrame:
     """Return the plan of a study: point, arm, fingerprint, factors, and the same in the unit cube."""
-    with opened_study(Store(Path(folder)), check=False) as opened:
+    with opened_study(Store(Path(folder)), check=False, figures=False) as opened:
         found: pd.DataFrame = opened.execute("SELECT * FROM plan ORDER BY point, arm").df()
     return found
 
 
 def write_runs(store: Store) -> None:
     """Write one table of all finished runs, in the order of their numbers: the same however they were made."""
-    temporary = store.folder / f".{RUNS}.unfinished"
-    with opened_study(store, check=False) as opened, sentences(store.folder):
-        opened.execute("SET threads = 1")
-        opened.execute(
-            f"COPY (SELECT * FROM runs ORDER BY run) TO {quoted_path(temporary)} (FORMAT parquet, COMPRESSION zstd)"
-        )
+    with writing(store.folder), _loaded(store, check=False, figures=True) as opened:
+        temporary = unfinished(store.folder / RUNS)
+        copy_to(opened, "SELECT * FROM runs ORDER BY run", temporary)
         place_atomically(temporary, store.folder / RUNS)
 
 
 def query(folder: str | Path, sql: str) -> pd.DataFrame:
-    """Return the answer of a study to a question in SQL.
+    """Return the answer of a study to a question in SQL: one SELECT, which reads the study and nothing else.
 
     Raises:
         StoreMistake: not a study, damaged, or the question is wrong.
@@ -145,8 +167,11 @@ def query(folder: str | Path, sql: str) -> pd.DataFrame:
 
     with opened_study(Store(Path(folder))) as opened:
         try:
-            found: pd.DataFrame = opened.execute(sql).df()
-        except duckdb.Error as problem:
+            asked = opened.extract_statements(sql)
+            if [statement.type for statement in asked] != [duckdb.StatementType.SELECT]:
+                raise StoreMistake("the question cannot be answered: it must be one SELECT, which changes nothing")
+            found: pd.DataFrame = opened.execute(asked[0]).df()
+        except (duckdb.Error, UnicodeError) as problem:
             first = str(problem).splitlines()[0]
             hint = "tables: runs, points, failures, missing, plan, parts"
             raise StoreMistake(f"the question cannot be answered: {first} ({hint})") from problem

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.study.database import identifier
 from simulator.study.experiments.paths import targets_of
 from simulator.study.sweeps.model_version import model_version
 from simulator.study.sweeps.parts import Store, StoreMistake
@@ -55,21 +58,20 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
         raise StoreMistake(f"{folder}: there is no arm `{name}`; there are {', '.join(manifest['arms'])}")
     place = manifest["arms"].index(name)
     with opened_study(store) as opened:
-        columns = ", ".join(f'"{factor["name"]}"' for factor in manifest["factors"]) or "point"
+        columns = ", ".join(identifier(factor["name"]) for factor in manifest["factors"]) or "point"
         cell = opened.execute(
             f"SELECT fingerprint, {columns} FROM plan WHERE point = ? AND arm = ?", [point, place]
         ).fetchone()
         if cell is None:
             raise StoreMistake(f"{folder}: there is no point {point}; points are 0 to {manifest['points'] - 1}")
         kept = opened.execute(
-            f"SELECT {', '.join(KPIS)} FROM parts WHERE fingerprint = ? AND seed = ? AND model = ? AND failure = ''",
+            f"SELECT {', '.join(map(identifier, KPIS))} FROM parts "
+            "WHERE fingerprint = ? AND seed = ? AND model = ? AND failure = ''",
             [cell[0], seed, manifest["model"]],
         ).fetchone()
     values = tuple(cell[1:]) if manifest["factors"] else ()
-    settings = manifest["scenarios"][place]
-    targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in manifest["factors"])
-    recipe = Recipe((settings,), (targets,), math.inf, model_version())
-    if Scenario.from_resolved(recipe.settings(0, values)).fingerprint() != cell[0]:
+    recipe = _recipe(manifest, place, values, str(cell[0]))
+    if recipe is None:
         raise StoreMistake(f"{folder}: the scenario of point {point} cannot be made again by this version of fairlot")
     made = play_task(recipe, Task(0, 0, values, seed))
     if made.kpis is None:
@@ -82,3 +84,15 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     if recipe.model != manifest["model"]:
         note = f"The model has changed since this study was made ({manifest['model']}, now {recipe.model}). {note}"
     return Rerun(figures, stored, differing, note.strip())
+
+
+def _recipe(manifest: dict[str, Any], place: int, values: Sequence[float], fingerprint: str) -> Recipe | None:
+    """Return how a run is made, or None where that does not give the scenario with this fingerprint."""
+    settings = manifest["scenarios"][place]
+    try:
+        targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in manifest["factors"])
+        recipe = Recipe((settings,), (targets,), math.inf, model_version())
+        is_same = Scenario.from_resolved(recipe.settings(0, values)).fingerprint() == fingerprint
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):  # settings that are no scenario at all
+        return None
+    return recipe if is_same else None

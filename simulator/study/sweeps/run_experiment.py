@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.study.arms import StudyMistake
+from simulator.study.disk import write_text
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
+from simulator.study.lock import Locked, only_writer
+from simulator.study.manifests import sealed
 from simulator.study.sweeps.chunks import Chunker
-from simulator.study.sweeps.lock import Locked, only_writer
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, sentences, write_text
+from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
 from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.pool import Pool, usable_processors
 from simulator.study.sweeps.provenance import CRATE, EXPERIMENT, as_json, crate_of, manifest_of
@@ -130,12 +132,18 @@ def _held(store: Store, say: Say | None) -> Iterator[None]:
             store.clear_unfinished()
             for name in store.set_aside_damaged():
                 if say is not None:
-                    say(f"{store.folder}: the part {name} was damaged; it was set aside, and its runs are made again.")
+                    say(_set_aside(store, name))
             yield
     except Locked as problem:
         raise StoreMistake(
-            f"{store.folder}: another sweep is writing there; wait for it or name another folder"
+            f"{store.folder}: another command is writing there; wait for it or name another folder"
         ) from problem
+
+
+def _set_aside(store: Store, name: str) -> str:
+    if name == MANIFEST:
+        return f"{store.folder}: {name} was damaged or of another version; it is written anew, finished runs are kept."
+    return f"{store.folder}: the part {name} was damaged; it was set aside, and its runs are made again."
 
 
 def fulfil(
@@ -152,11 +160,10 @@ def fulfil(
     """Make every run of a plan that the store does not have; its lock is held by the caller."""
     began = time.monotonic()
     _note_changes(store, plan, say)
-    store.write_plan(plan)
-    manifest = manifest_of(loaded, plan)
-    with sentences(store.folder):
+    manifest = manifest_of(loaded, plan, store.write_plan(plan))
+    with writing(store.folder):
         write_text(store.folder / EXPERIMENT, loaded.text)
-        write_text(store.folder / MANIFEST, as_json(manifest))
+        write_text(store.folder / MANIFEST, sealed(manifest))
     numbers = missing_runs(store, retry=retry)
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
@@ -170,7 +177,7 @@ def fulfil(
                 progress(made, len(numbers))
     write_runs(store)
     done, bad = count_runs(store)
-    with sentences(store.folder):
+    with writing(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
     swept = Swept(
         folder=store.folder,
@@ -211,5 +218,9 @@ def _log(store: Store, swept: Swept, done: int) -> None:
         "playing_seconds": round(swept.playing, 3),
         "processor_seconds": round(swept.processor, 3),
     }
-    with sentences(store.folder), (store.folder / SESSIONS).open("a", encoding="utf-8") as opened:
-        opened.write(json.dumps(line) + "\n")
+    with writing(store.folder):
+        path = store.folder / SESSIONS
+        if path.is_symlink():
+            raise StoreMistake(f"{path}: not written; it is a link to another place; take it away")
+        with path.open("a", encoding="utf-8") as opened:
+            opened.write(json.dumps(line) + "\n")

@@ -26,7 +26,8 @@ def study(tiny_scenario: Scenario) -> Comparison:
 
 @pytest.fixture
 def folder(study: Comparison, tmp_path: Path) -> Path:
-    save(study, tmp_path / "results", {"report.html": "<p>hello</p>"})
+    save(study, tmp_path / "results")
+    (tmp_path / "results" / "report.html").write_text("<p>hello</p>")
     return tmp_path / "results"
 
 
@@ -43,9 +44,10 @@ def test_parquet_is_the_same_to_the_byte_when_everything_is_done_again(
 
 
 def test_the_manifest_says_all_but_when_without_the_machine(folder: Path, study: Comparison, tmp_path: Path) -> None:
-    save(study, tmp_path / "again", {"report.html": "<p>hello</p>"})
+    save(study, tmp_path / "again")
     one, other = (json.loads((place / MANIFEST).read_text()) for place in (folder, tmp_path / "again"))
-    one.pop("created"), other.pop("created")
+    for data in (one, other):
+        del data["created"], data["sha256"]
     assert one == other
     assert str(tmp_path) not in json.dumps(one)
     assert one["seeds"] == [1, 2]
@@ -80,8 +82,12 @@ def _damage(path: Path) -> None:
         (lambda place: (place / "bids.parquet").unlink(), "bids.parquet is missing"),
         (lambda place: (place / MANIFEST).unlink(), "no results of fairlot"),
         (lambda place: (place / MANIFEST).write_text("{ half"), "manifest.json is damaged"),
-        (lambda place: (place / MANIFEST).write_text("[]"), "of something else"),
-        (lambda place: (place / MANIFEST).write_text('{"format": "fairlot results"}'), "another version"),
+        (lambda place: (place / MANIFEST).write_text("[]"), "manifest.json is damaged"),
+        (lambda place: (place / MANIFEST).write_text('{"format": "fairlot study"}'), "of something else"),
+        (
+            lambda place: (place / MANIFEST).write_text('{"format": "fairlot results", "format_version": 1}'),
+            "another version",
+        ),
         (lambda place: (place / MANIFEST).write_bytes(b"\xff\xfe\x00"), "manifest.json is damaged"),
     ],
 )
@@ -112,7 +118,7 @@ def test_an_interrupted_save_leaves_the_earlier_results_whole_and_can_be_repeate
 ) -> None:
     before = _digests(folder)
     with monkeypatch.context() as patch:
-        patch.setattr("simulator.study.store._write_tables", _interrupt)
+        patch.setattr("simulator.study.store.write_table", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             save(study, folder)
     assert _digests(folder) == before

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.metrics import KPIS
+from simulator.study.disk import write_text
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import load_experiment
+from simulator.study.lock import Locked, only_writer
 from simulator.study.sweeps.chunks import LONGEST, USUAL, Chunker
-from simulator.study.sweeps.lock import Locked, only_writer
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, digest_of, write_text
+from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, digest_of
 from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.work import Outcome, Recipe, Task
 from simulator.study.sweeps.writing import Writer

@@ -1,4 +1,4 @@
-"""One writer a folder: a lock that the system lets go when its process ends, however it ends."""
+"""One writer a folder, be it of runs or of a sweep: a lock that the system lets go when its process ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         try:
             _lock(opened.fileno())
         except OSError as problem:
-            raise Locked(str(problem)) from problem
+            raise Locked(problem.errno, str(problem)) from problem
         yield
 
 

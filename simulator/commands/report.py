@@ -1,0 +1,33 @@
+"""`fairlot report`: make the report of a folder of results again, from its tables alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.studying import REPORT, leave_report
+
+
+def report(folder: str) -> int:
+    """Draw the report of a folder that run or compare left, and return the exit code."""
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.store import held, load_results  # noqa: PLC0415
+    from simulator.study.stored import result_of  # noqa: PLC0415  (the engine takes a second to import)
+
+    place = Path(folder)
+    try:
+        if (place / "study.json").is_file():
+            raise ResultsMistake(f"{place}: the folder of a sweep; its report is made with `fairlot analyse {place}`")
+        results = load_results(place)
+        with held(place):
+            trouble = leave_report(result_of(results), place, results.manifest)
+    except ResultsMistake as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    if trouble:
+        typer.echo(trouble, err=True)
+        return NOT_WRITTEN
+    typer.echo(f"The report is {place / REPORT}: open it in a browser.")
+    return 0

@@ -1,0 +1,62 @@
+"""A study that was kept in a folder, as the same object that the runs gave: to report on it again without a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.metrics import KPIS
+from simulator.study.arms import Arm
+from simulator.study.comparison import Comparison, Result
+from simulator.study.disk import ResultsMistake
+from simulator.study.execution import Run
+from simulator.study.records import RECORD_TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.study.store import Results
+
+#: Tables that a result works out from its runs, and here has from the folder.
+_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits")
+
+
+def result_of(results: Results) -> Result:
+    """Return the study of a folder: its tables, figures and records, but not the raw state of its runs.
+
+    Raises:
+        ResultsMistake: a table is not as this version writes it.
+    """
+    arms = tuple(Arm(name, results.scenario(name)) for name in results.arms)
+    figures = results.table("kpis")
+    lacking = {"arm", "seed", *KPIS} - set(figures.columns)
+    if lacking or len(figures) != len(arms) * len(results.seeds):
+        raise ResultsMistake(f"{results.folder}: written by another version of fairlot; run the study again")
+    records = {name: results.table(name) for name in RECORD_TABLES if name in results.tables}
+    kept = set(results.manifest["recorded_seeds"]) if records else set()
+    runs = tuple(
+        _run(place, seed, values, _of_run(records, arms[place].name, seed) if seed in kept else None)
+        for (place, seed), values in zip(
+            ((place, seed) for place in range(len(arms)) for seed in results.seeds),
+            figures[list(KPIS)].to_numpy(float),
+            strict=True,
+        )
+    )
+    result = (Comparison if len(arms) > 1 else Result)(arms, tuple(results.seeds), runs)
+    vars(result).update({name: results.table(name) for name in _KEPT})
+    if len(arms) > 1:
+        vars(result)["areas"] = results.table("areas") if "areas" in results.tables else figures.iloc[:0]
+    return result
+
+
+def _run(place: int, seed: int, kpis: np.ndarray, records: dict[str, pd.DataFrame] | None) -> Run:
+    nothing = np.empty(0)
+    return Run(place, seed, kpis, nothing, nothing, nothing, np.empty(0, np.int64), nothing, nothing, records)
+
+
+def _of_run(records: dict[str, pd.DataFrame], arm: str, seed: int) -> dict[str, pd.DataFrame]:
+    return {
+        name: frame[(frame["arm"] == arm) & (frame["seed"] == seed)].drop(columns=["arm", "seed"])
+        for name, frame in records.items()
+    }
