@@ -39,6 +39,14 @@ CONTRACT_STATE_NAMES = ("mobilising", "running", "completed", "terminated")
 SUBMITTED, WON, LOST, TOO_LOW, UNAFFORDABLE, INELIGIBLE = range(6)
 BID_OUTCOME_NAMES = ("submitted", "won", "lost", "abnormally low", "unaffordable", "ineligible")
 
+# What a bid failed by, beside its score ------------------------------------------------------------------------------
+(SOUND, BIDDER_GONE, NOT_AN_SE, TURNOVER_TOO_SMALL, PRICE_TOO_HIGH, PRICE_TOO_LOW) = range(6)  # when it is screened
+(BIDDER_FULL, OVER_BUDGET, REFUSED) = range(6, 9)  # when the award is made
+FAILING_NAMES = (
+    *("none", "bidder gone", "not an SE", "turnover too small", "price too high", "price too low"),
+    *("bidder full", "over budget", "refused"),
+)
+
 # Why a supplier that knew of a tender did not bid -------------------------------------------------------------------
 GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED = range(8)
 DECISION_NAMES = ("go", "no capacity", "standing test", "no cash for it", "not worth it", "reserved", "gone", "joined")

@@ -16,14 +16,19 @@ HAS_SOCIAL_PURPOSE = np.array([kind.has_social_purpose for kind in SUPPLIER_KIND
 MAY_CALL_ITSELF_SE = np.array([kind.may_call_itself_se for kind in SUPPLIER_KINDS])
 CARRIES_FINANCE = np.array([kind.carries_finance for kind in SUPPLIER_KINDS])
 SHARES_SURPLUS = np.array([kind.shares_surplus for kind in SUPPLIER_KINDS])
-#: [kind, choice of ``se_definition``]: whether the legal form of a kind makes it an SE.
-COUNTS_AS_SE = np.array([[c in kind.counts_as_se for c in LEVERS["se_definition"].choices] for kind in SUPPLIER_KINDS])
+_CHOICES = LEVERS["se_definition"].choices
+#: Choices of ``se_definition`` under which the legal form of a kind makes it an SE, a bit each.
+_COUNTED = np.array([sum(1 << _CHOICES.index(choice) for choice in kind.counts_as_se) for kind in SUPPLIER_KINDS])
+_ALWAYS = (1 << len(_CHOICES)) - 1
 
 
 @kernel
 def counts_as_se(world: World, kind: int, council: int) -> bool:
     """Say whether the legal form of a kind of supplier makes it a social enterprise by the rule of a council."""
-    return bool(COUNTS_AS_SE[kind, int(world.rules[council].se_definition)])
+    counted = _COUNTED[kind]
+    if counted in (0, _ALWAYS):  # most suppliers, whatever the rule
+        return bool(counted == _ALWAYS)
+    return bool((counted >> int(world.rules[council].se_definition)) & 1)
 
 
 @kernel

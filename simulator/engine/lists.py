@@ -1,15 +1,29 @@
-"""Lists that phases go through: suppliers by area and sector, their draws, who completed contracts, live contracts."""
+"""What phases go through: tenders due, suppliers by area and sector with their draws, contracts done and live."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator.engine import chance
-from simulator.engine.codes import ACTIVE, NOBODY
+from simulator.engine.codes import ACTIVE, EVALUATING, NOBODY, PUBLISHED
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
+
+
+@kernel
+def is_closing_now(world: World, row: int) -> bool:
+    """Say whether a tender is out and closes this week."""
+    tender = world.tenders[row]
+    return bool(tender.state == PUBLISHED and tender.week_closing == world.clock[0].week)
+
+
+@kernel
+def is_decided_now(world: World, row: int) -> bool:
+    """Say whether the bids for a tender are in and it is to be decided this week."""
+    tender = world.tenders[row]
+    return bool(tender.state == EVALUATING and tender.week_deciding == world.clock[0].week)
 
 
 @kernel

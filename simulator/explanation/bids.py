@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine.codes import BID_OUTCOME_NAMES, INELIGIBLE, LOST, SUBMITTED, TOO_LOW, UNAFFORDABLE, WON
+from simulator.behaviours.buying.scoring import highest_price
+from simulator.engine.codes import (
+    BID_OUTCOME_NAMES,
+    BIDDER_FULL,
+    FAILING_NAMES,
+    INELIGIBLE,
+    LOST,
+    SUBMITTED,
+    TOO_LOW,
+    UNAFFORDABLE,
+    WON,
+)
 from simulator.explanation.recorded_run import PENCE
 from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, has_mission, pounds
 from simulator.explanation.winning import (
@@ -16,7 +27,7 @@ from simulator.explanation.winning import (
     highest_winning_price,
     lowest_winning_quality,
 )
-from simulator.register import KIND_OF_NAME, LEVERS
+from simulator.register import LEVERS
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -54,31 +65,29 @@ def bids_of(record: Record, tender: int) -> Any:
 def race_of(record: Record, tender: int, bid: int) -> tuple[Rules, list[ScoredBid], int]:
     """Return the rules of a tender, its bids that were judged on price, and the place of one of them."""
     t = record.tenders.loc[tender]
-    excess = record.parameter("affordable_excess")
     value = round(t["value_gbp"] * PENCE)
     rules = Rules(
         price_rule=LEVERS["price_rule"].choices.index(t["price_rule"]),
         weights=(float(t["weight_price"]), float(t["weight_quality"]), float(t["weight_social"])),
         reference=float(value),
-        ceiling=int(value * (1.0 + excess)),
+        ceiling=int(highest_price(float(value), record.parameter("affordable_excess"))),
         low_threshold=float(t["low_threshold"]),
         linear_zero=record.parameter("linear_price_zero"),
     )
     judged = bids_of(record, tender)
     names = [BID_OUTCOME_NAMES[outcome] for outcome in (WON, LOST, SUBMITTED, TOO_LOW)]
     judged = judged[judged["outcome"].isin(names)]
-    best = judged[judged["outcome"] == BID_OUTCOME_NAMES[WON]]["score"].max()
-    bids: list[ScoredBid] = []
-    place = -1
-    for b in judged.to_dict("records"):
-        if b["bid"] == bid:
-            place = len(bids)
-        is_se = KIND_OF_NAME[record.firms.at[b["firm"], "kind"]].has_social_purpose
-        preference = float(t["se_preference"]) if is_se else 0.0
-        passed_over = b["outcome"] == BID_OUTCOME_NAMES[LOST] and b["score"] > best
-        scores = float(b["quality_score"]), float(b["social_score"])
-        bids.append(ScoredBid(round(b["price_gbp"] * PENCE), preference, *scores, not passed_over))
-    return rules, bids, place
+    bids = [_scored(b, float(t["se_preference"])) for b in judged.to_dict("records")]
+    places = [place for place, number in enumerate(judged["bid"]) if number == bid]
+    return rules, bids, places[0] if places else -1
+
+
+def _scored(bid: dict[str, Any], preference: float) -> ScoredBid:
+    """Return a bid as it was judged: it was preferred if it was compared at less than its price."""
+    is_preferred = bid["compared_price_gbp"] < bid["price_gbp"]
+    scores = float(bid["quality_score"]), float(bid["social_score"])
+    could_win = bid["failing"] not in _KEPT_FROM_AWARD
+    return ScoredBid(round(bid["price_gbp"] * PENCE), preference if is_preferred else 0.0, *scores, could_win)
 
 
 def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanation:
@@ -109,17 +118,14 @@ def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanat
     table: tuple[tuple[str, ...], ...] = ()
     outcome = BID_OUTCOME_NAMES.index(bid["outcome"])
     if outcome in (TOO_LOW, UNAFFORDABLE, INELIGIBLE):
-        told = _why_screened(record, bid, tender, facts)
+        told = _failing(bid, tender, facts)
     elif outcome == SUBMITTED:
         told = ["It was still being evaluated when the run ended."]
     elif outcome == WON:
         told = _why_won(record, bid, tender)
     elif _is_missing(tender["winner"]):
-        told = [
-            (f"Nobody won: the tender ended in {record.when(tender['week_decided'])} without an award "
-            f"({tender['reason']}): no bidder that passed had the capacity left, or no price fitted what the "
-            "budget had free.")
-        ]
+        ended = f"Nobody won: the tender ended in {record.when(tender['week_decided'])} without an award"
+        told = [f"{ended} ({tender['reason']}).", *_failing(bid, tender, facts)]
     else:
         told = _why_lost(record, bid, tender, facts)
         heading, table = _beside(facts)
@@ -132,35 +138,39 @@ def _is_missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
-def _why_screened(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
-    outcome = BID_OUTCOME_NAMES.index(bid["outcome"])
-    if outcome == UNAFFORDABLE:
-        ceiling = tender["value_gbp"] * (1.0 + record.parameter("affordable_excess"))
-        facts["ceiling_gbp"] = float(ceiling)
-        return [
-            (f"It was screened out as unaffordable: the council could not award above {pounds(ceiling)}, and it was "
-            f"{pounds(bid['price_gbp'] - ceiling)} dearer.")
-        ]
-    if outcome == TOO_LOW:
-        rules, bids, place = race_of(record, int(tender["tender"]), int(bid["bid"]))
-        others = [b.price for i, b in enumerate(bids) if i != place]
-        mean = sum(others) / len(others) / PENCE
-        floor = (1.0 - rules.low_threshold) * mean
-        facts |= {"mean_of_others_gbp": mean, "floor_gbp": floor}
-        return [
-            (f"It was rejected as abnormally low: the other bids averaged {pounds(mean)}, and this council rejects any "
-            f"that is more than {rules.low_threshold:.0%} below, here below {pounds(floor)}.")
-        ]
-    firm = record.firms.loc[bid["firm"]]
-    if not _is_missing(firm["left"]) and firm["left"] <= tender["week_deciding"]:
-        return [f"It was ineligible: the firm had gone out of business in {record.when(firm['left'])}."]
-    if tender["reserved"] and not KIND_OF_NAME[firm["kind"]].has_social_purpose:
-        return ["It was ineligible: the tender was reserved for social enterprises."]
-    yearly = tender["value_gbp"] * min(1.0, 52.0 / tender["weeks"])
-    facts["turnover_asked_gbp"] = float(tender["standing_multiple"] * yearly)
+#: What a bid failed by beside its score, in words; filled from its facts.
+_FAILINGS = {
+    "bidder gone": "It was ineligible: when bids were judged the bidder had left, was winding down or no longer whole.",
+    "not an SE": "It was ineligible: the tender was reserved for social enterprises, and the council took it for none.",
+    "turnover too small": (
+        "It was ineligible: by the time bids were judged the firm did not turn over the {bound} a year that the "
+        "standing test asked for."
+    ),
+    "price too high": (
+        "It was screened out as unaffordable: the council could not award above {bound}, and it was {beyond} dearer."
+    ),
+    "price too low": (
+        "It was rejected as abnormally low: this council rejects any bid more than {threshold:.0%} below the mean of "
+        "the others, here below {bound}, and it was {beyond} lower."
+    ),
+    "bidder full": "When the award was made, the bidder had no free capacity left for the work.",
+    "over budget": "When the award was made, its price did not fit into what the budget had free.",
+    "refused": "The council would not award it more: too much in one hand, or strain that it had seen.",
+}
+_KEPT_FROM_AWARD = FAILING_NAMES[BIDDER_FULL:]
+
+
+def _failing(bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
+    """Tell what a bid failed by, from what was recorded when that was decided; nothing if it was sound."""
+    if bid["failing"] not in _FAILINGS:
+        return []
+    facts |= {"failing": bid["failing"], "bound_gbp": float(bid["bound_gbp"])}
     return [
-        (f"It was ineligible: by the time bids were judged the firm no longer turned over the "
-        f"{pounds(tender['standing_multiple'] * yearly)} a year that the standing test asked for.")
+        _FAILINGS[bid["failing"]].format(
+            bound=pounds(bid["bound_gbp"]),
+            beyond=pounds(abs(bid["price_gbp"] - bid["bound_gbp"])),
+            threshold=tender["low_threshold"],
+        )
     ]
 
 
@@ -200,12 +210,9 @@ def _why_lost(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> l
         f"{record.firm_in_words(int(winner['firm']))}, at {pounds(winner['price_gbp'])}: "
         f"{100 * bid['score']:.{digits}f} points of 100 against {100 * winner['score']:.{digits}f}."
     )
-    if gap < 0:
-        return [
-            first,
-            ("Its score was the better one. It was passed over because, when the award was made, the firm had no free "
-            "capacity left for the work or its price did not fit into what the budget had free."),
-        ]
+    if bid["failing"] in _KEPT_FROM_AWARD:
+        better = " Its score was the better one, but it was passed over." if gap < 0 else ""
+        return [f"{first}{better}", *_failing(bid, tender, facts)]
     if gap == 0:
         return [f"{first} It tied with the winner and lost by lot.", *_what_if(record, bid, tender, facts)]
     worst = min(CRITERIA, key=lambda name: facts["criteria"][name]["points"])
@@ -236,8 +243,10 @@ def _what_if(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> li
         return [told, "At its own price even full marks for quality would not have won."]
     return [
         told,
-        (f"At its own price it would have won with a quality score of {quality:.3f} instead of "
-        f"{bid['quality_score']:.3f} (of 1)."),
+        (
+            f"At its own price it would have won with a quality score of {quality:.3f} instead of "
+            f"{bid['quality_score']:.3f} (of 1)."
+        ),
     ]
 
 

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation.story import counted, pounds
+from simulator.explanation.story import counted, event_in_words, pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simulator.explanation.recorded_run import Record
 
 _FORMS = {
@@ -22,53 +20,29 @@ _FORMS = {
 _WEEKS_PER_YEAR = 52
 
 
-def _at(record: Record, event: dict[str, Any]) -> str:
-    return f"W{record.when(event['week'])[1:]}"
-
-
-def _warned(record: Record, event: dict[str, Any]) -> str:
-    return (
-        f"{_at(record, event)}: a profit warning. It wrote down {pounds(event['amount_gbp'])} that it had reported and "
-        f"never earned; it owed banks {pounds(event['detail_gbp'])}."
-    )
-
-
-def _bank_cut(record: Record, event: dict[str, Any]) -> str:
-    return (
-        f"{_at(record, event)}: it broke a covenant at a debt of {pounds(event['detail_gbp'])}, and its banks would "
-        f"lend no more than {pounds(event['amount_gbp'])}."
-    )
-
-
-def _rescued(record: Record, event: dict[str, Any]) -> str:
-    return f"{_at(record, event)}: investors put {pounds(event['amount_gbp'])} of new money in."
-
-
-def _restructured(record: Record, event: dict[str, Any]) -> str:
-    return (
-        f"{_at(record, event)}: restructured at the parent. Banks lost {pounds(event['amount_gbp'])}; the operating "
-        "companies went on, and so did their suppliers' payments."
-    )
-
-
-_TELL: dict[str, Callable[[Record, dict[str, Any]], str]] = {
-    "warned": _warned,
-    "bank_cut": _bank_cut,
-    "rescued": _rescued,
-    "restructured": _restructured,
+_TOLD = {
+    "warned": (
+        "a profit warning. It wrote down {amount} that it had reported and never earned; it owed banks {detail}."
+    ),
+    "bank_cut": ("it broke a covenant at a debt of {detail}, and its banks would lend no more than {amount}."),
+    "rescued": "investors put {amount} of new money in.",
+    "restructured": (
+        "restructured at the parent. Banks lost {amount}; the operating companies went on, and so did their suppliers' "
+        "payments."
+    ),
 }
 
 
 def milestones(record: Record, events: pd.DataFrame) -> list[str]:
     """Return warnings, cuts, rescues and customers' failures in order: the story needs them however old they are."""
     told = [
-        (int(event["week"]), _TELL[event["event"]](record, event))
-        for event in events[events["event"].isin(tuple(_TELL))].to_dict("records")
+        (int(event["week"]), f"{record.at(event['week'])}: {event_in_words(_TOLD[event['event']], event)}")
+        for event in events[events["event"].isin(tuple(_TOLD))].to_dict("records")
     ]
     lost = events[events["event"] == "claim_lost"].groupby(["week", "subject"])["amount_gbp"].sum()
     for (week, debtor), amount in lost.items():
         who = record.firm_in_words(int(debtor))
-        told.append((int(week), f"W{record.when(week)[1:]}: {who} failed and left {pounds(amount)} unpaid to it."))
+        told.append((int(week), f"{record.at(int(week))}: {who} failed and left {pounds(amount)} unpaid to it."))
     return [line for _, line in sorted(told)]
 
 

@@ -9,10 +9,21 @@ import pandas as pd
 from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import chain_failure
 from simulator.explanation.money_trail import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
-from simulator.explanation.story import Explanation, counted, ends_month, has_mission, kind_in_words, listed, pounds
+from simulator.explanation.story import (
+    Explanation,
+    counted,
+    ends_month,
+    event_in_words,
+    has_mission,
+    kind_in_words,
+    listed,
+    pounds,
+)
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from simulator.explanation.recorded_run import Record
 
 EXAMPLES = 5
@@ -94,60 +105,31 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
 def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[str]:
     """Tell the last two years event by event; late payments are told where they matter, in the failure."""
     recent = events[(events["week"] > end - CLOSE_LOOK_WEEKS) & (events["week"] <= end)]
-    recent = recent[recent["event"].isin(_TELL)]
-    lines = [_TELL[event["event"]](record, event) for event in recent.to_dict("records")]
+    recent = recent[recent["event"].isin(["contract_won", *_TOLD])]
+    lines = [f"{record.at(event['week'])}: {_event(record, event)}" for event in recent.to_dict("records")]
     if len(lines) > _MOST_TOLD:
         left_out = len(lines) - _MOST_TOLD
         return [f"({counted(left_out, 'earlier event')} of its last two years left out.)", *lines[-_MOST_TOLD:]]
     return lines
 
 
-def _begin(record: Record, event: dict[str, Any]) -> str:
-    """Return the week of an event as a sentence begins."""
-    return f"W{record.when(event['week'])[1:]}"
-
-
-def _sentence(words: str) -> Any:
-    def tell(record: Record, event: dict[str, Any]) -> str:
-        number = int(event["subject"])
-        told = words.format(n=number, amount=pounds(event["amount_gbp"]), size=pounds(-event["amount_gbp"]))
-        return f"{_begin(record, event)}: {told}"
-
-    return tell
-
-
-def _won(record: Record, event: dict[str, Any]) -> str:
+def _event(record: Record, event: dict[Hashable, Any]) -> str:
+    if event["event"] != "contract_won":
+        return event_in_words(_TOLD[event["event"]], event)
     contract = record.contracts.loc[event["subject"]]
-    length = int(contract["end"] - contract["start"])
-    return (
-        f"{_begin(record, event)}: won contract {int(event['subject'])}, "
-        f"{record.service(contract['sector'])} for {contract['council']}, {pounds(event['amount_gbp'])} over "
-        f"{counted(length, 'week')}."
-    )
+    length = counted(int(contract["end"] - contract["start"]), "week")
+    what = f"{record.service(contract['sector'])} for {contract['council']}"
+    return f"won contract {int(event['subject'])}, {what}, {pounds(event['amount_gbp'])} over {length}."
 
 
-def _over_limit(record: Record, event: dict[str, Any]) -> str:
-    return (
-        f"{_begin(record, event)}: beyond its overdraft limit, at {pounds(event['amount_gbp'])}; "
-        f"councils had invoices of {pounds(event['detail_gbp'])} still to pay."
-    )
-
-
-def _overdrawn(record: Record, event: dict[str, Any]) -> str:
-    return (
-        f"{_begin(record, event)}: overdrawn for the first time, at {pounds(event['amount_gbp'])}; "
-        f"councils had invoices of {pounds(event['detail_gbp'])} still to pay."
-    )
-
-
-_TELL = {
-    "contract_won": _won,
-    "contract_ended": _sentence("finished contract {n}, worth {amount}."),
-    "renewal_lost": _sentence("its expiring work, now tender {n} at {amount}, went to somebody else."),
-    "bad_month": _sentence("a bad month in its other business cost it {size}."),
-    "went_overdrawn": _overdrawn,
-    "over_limit": _over_limit,
-    "challenged": _sentence("challenged the award of tender {n}, at a cost of {amount}."),
+_WAITING = "; councils had invoices of {detail} still to pay."
+_TOLD = {
+    "contract_ended": "finished contract {n}, worth {amount}.",
+    "renewal_lost": "its expiring work, now tender {n} at {amount}, went to somebody else.",
+    "bad_month": "a bad month in its other business cost it {size}.",
+    "went_overdrawn": "overdrawn for the first time, at {amount}" + _WAITING,
+    "over_limit": "beyond its overdraft limit, at {amount}" + _WAITING,
+    "challenged": "challenged the award of tender {n}, at a cost of {amount}.",
 }
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.study.store import Results
 
 PENCE = 100
+#: A column of each table that stories read and earlier versions did not record.
+_SINCE = {"bids": "failing", "tenders": "gone"}
 NEAR = 5
 
 
@@ -46,6 +48,8 @@ class Record:
 
     def _table(self, name: str) -> pd.DataFrame:
         frame = self.source.records(name) if isinstance(self.source, Result) else self.source.table(name)
+        if _SINCE.get(name, "seed") not in frame.columns:
+            raise UnknownNumber("the run was recorded by an earlier version and cannot be explained; run it again")
         chosen = frame[(frame["arm"] == self.arm) & (frame["seed"] == self.seed)]
         return chosen.drop(columns=["arm", "seed"]).reset_index(drop=True)
 
@@ -116,6 +120,11 @@ class Record:
     def when(self, week: int) -> str:
         """Return a week in words, ``week 212 (April 2029)``."""
         return when(int(week), self.scenario.start_date)
+
+    def at(self, week: int) -> str:
+        """Return a week as a sentence begins, ``Week 212 (April 2029)``."""
+        words = self.when(week)
+        return words[:1].upper() + words[1:]
 
     def firm_in_words(self, number: int) -> str:
         """Return who a firm is: ``firm 45, a social enterprise from Aldermoor``."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -94,6 +96,15 @@ def kind_in_words(firm: Any) -> str:
     words = KIND_OF_NAME[firm["kind"]].one
     members = int(firm.get("n_members", 0))  # results of earlier versions know no teams
     return f"team of {members} led by a {words}" if members > 0 else words
+
+
+def event_in_words(words: str, event: Mapping[Hashable, Any]) -> str:
+    """Fill a sentence from an event: its subject ``{n}``, ``{amount}``, ``{size}`` without the sign, ``{detail}``."""
+    amount, detail = float(event["amount_gbp"]), float(event["detail_gbp"])
+    known = {"amount": pounds(amount), "size": pounds(abs(amount)), "n": event["subject"]}
+    if not math.isnan(detail):
+        known["detail"] = pounds(detail)
+    return words.format_map(known)
 
 
 def has_mission(kinds: Any) -> Any:

@@ -53,7 +53,7 @@ def _facts(tender: Any) -> dict[str, Any]:
         "reserved",
         "attempt",
     )
-    names += ("team_too_late", "team_not_found")
+    names += ("team_too_late", "team_not_found", "gone")
     weeks = ("week_needed", "week_published", "week_closing", "week_deciding", "week_decided")
     facts: dict[str, Any] = {name: int(tender[name]) for name in names}
     facts |= {name: None if pd.isna(tender[name]) else int(tender[name]) for name in weeks}
@@ -98,11 +98,11 @@ def _field(tender: Any, facts: dict[str, Any]) -> str:
         "had no free capacity": facts["no_capacity"],
         "lacked the cash to start the work": facts["no_cash"],
         "found it not worth it": facts["not_worth_it"],
+        "had gone or were winding down": facts["gone"],
     }
-    rest = knew - bid - sum(reasons.values()) if tender["state"] not in ("published", "needed") else 0
-    facts["gone"] = rest
-    if rest > 0:
-        reasons["had gone or were winding down"] = rest
+    if tender["state"] not in ("published", "needed"):
+        facts["bid_in_teams"] = knew - bid - sum(reasons.values())  # everybody else bid, or lacked something
+        reasons["could have bid alone and bid in a team"] = facts["bid_in_teams"]
     told = [f"{count} {words}" for words, count in reasons.items() if count > 0]
     alone = f"{bid} bid alone" if facts["joint_bids"] else f"{bid} bid"
     return f"{counted(knew, 'supplier')} knew of it: {listed([alone, *told])}."

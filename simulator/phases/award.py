@@ -20,6 +20,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import (
     AWARDED,
     BEST_SCORE,
+    BIDDER_FULL,
     CALL_OFF,
     CANCELLED,
     EVALUATING,
@@ -30,6 +31,8 @@ from simulator.engine.codes import (
     NO_BIDS,
     NOBODY,
     OPEN,
+    OVER_BUDGET,
+    REFUSED,
     RERUN,
     RUNNING,
     SUBMITTED,
@@ -39,6 +42,7 @@ from simulator.engine.codes import (
 from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TENDER_CANCELLED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
+from simulator.engine.lists import is_decided_now
 from simulator.engine.rows import FROM_RERUN, add_contract, add_heir, descend
 
 if TYPE_CHECKING:
@@ -81,15 +85,25 @@ def _can_still_carry(world: World, supplier: int, row: int) -> bool:
 
 @kernel
 def _best_bid(world: World, row: int) -> int:
-    """Return the best bid that the budget allows and whose bidder can still carry the work, or NOBODY."""
+    """Return the best bid that the budget allows and whose bidder can still carry the work, or NOBODY.
+
+    What keeps a bid from the award is noted with it; a refusal only where its score would have won.
+    """
     tender = world.tenders[row]
     best = NOBODY
     for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
         bid = world.bids[b]
-        is_possible = bid.outcome == SUBMITTED and _can_still_carry(world, bid.supplier, row)
-        is_better = is_possible and _fits_budget(world, row, bid.price) and _is_better(world, b, best)
-        if is_better and not refuses(world, bid.supplier, tender.council, bid.price / tender.weeks):
-            best = b
+        if bid.outcome != SUBMITTED:
+            continue
+        if not _can_still_carry(world, bid.supplier, row):
+            bid.failing = BIDDER_FULL
+        elif not _fits_budget(world, row, bid.price):
+            bid.failing = OVER_BUDGET
+        elif _is_better(world, b, best):
+            if refuses(world, bid.supplier, tender.council, bid.price / tender.weeks):
+                bid.failing = REFUSED
+            else:
+                best = b
     return best
 
 
@@ -234,8 +248,7 @@ def _due_in_order(world: World) -> int:
     count = 0
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
-        tender = world.tenders[row]
-        if tender.state == EVALUATING and tender.week_deciding == clock.week:
+        if is_decided_now(world, row):
             place = count
             while place > 0 and _comes_before(world, row, world.deciding[place - 1]):
                 world.deciding[place] = world.deciding[place - 1]

@@ -15,6 +15,7 @@ from simulator.behaviours.bidding.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.franchises.franchising import writing_share
 from simulator.behaviours.recognition.recognition import writing_left
 from simulator.behaviours.teams.team_work import count_joint_bid
@@ -28,12 +29,12 @@ from simulator.engine.codes import (
     NOBODY,
     NOT_WORTH_IT,
     PENCE_PER_POUND,
-    PUBLISHED,
     SUBMITTED,
     WAIVER,
 )
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.lists import is_closing_now
 from simulator.engine.rows import add_bid
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def decide_and_bid(world: World, row: int, supplier: int, rivals: float, writing
         return NO_CASH
     cost, estimate = costs(world, supplier, row, factor)
     price = asking_price(world, supplier, row, estimate, rivals)
-    if price > tender.value * (1.0 + parameters.affordable_excess):
+    if price > highest_price(tender.value, parameters.affordable_excess):
         return NOT_WORTH_IT
     _submit(world, row, supplier, price, estimate, cost, writing, rivals)
     return GO
@@ -112,7 +113,7 @@ def run(world: World) -> None:
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
-        if tender.state == PUBLISHED and tender.week_closing == clock.week:
+        if is_closing_now(world, row):
             rivals, writing = expected_rivals(world, row), bid_cost(world, row)
             for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
                 candidate = world.candidates[k]

@@ -60,7 +60,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
     shared = is_shared(world, row)
-    if shared or (carries_finance(s.kind) and world.clock[0].chain):
+    if shared or (world.clock[0].chain and carries_finance(s.kind)):
         cost = own_cost(world, row, cost)
     labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour

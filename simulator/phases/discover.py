@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import is_engaged
-from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.buying.labels import looks_like_se
 from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.firms.standing import could_deliver, is_in_reach, is_known_to, required_turnover
 from simulator.engine import chance
@@ -103,7 +103,7 @@ def _advertise(world: World, row: int) -> None:
                     might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
                 if might and distance <= world.memberships[m].reach_km:
                     member = world.memberships[m]
-                    if tender.reserved == 0 or is_taken_for_se(world, member.supplier, tender.council):
+                    if tender.reserved == 0 or looks_like_se(world, m, tender.council):
                         fetch_cell(world.contact, member.supplier, tender.council)
                         finders[found] = m
                         found += 1
@@ -116,7 +116,7 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
     """Say whether the register of suppliers shows a buyer one that might do: kind, framework, standing."""
     tender = world.tenders[row]
     member = world.memberships[m]
-    if tender.reserved and not is_taken_for_se(world, member.supplier, tender.council):
+    if tender.reserved and not looks_like_se(world, m, tender.council):
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
@@ -134,7 +134,7 @@ def stranger_weight(world: World, row: int, m: int, closeness: float, seeks_se: 
     """Return how readily a buyer thinks of a supplier that it does not know, for a tender."""
     member = world.memberships[m]
     weight = (0.5 + member.sales) * closeness
-    if seeks_se and is_taken_for_se(world, member.supplier, world.tenders[row].council):
+    if seeks_se and looks_like_se(world, m, world.tenders[row].council):
         weight *= world.parameters[0].target_invite_weight
     if member.supplier == world.tenders[row].incumbent:
         weight *= world.parameters[0].incumbent_weight

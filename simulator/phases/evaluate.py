@@ -7,20 +7,36 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.buying.labels import passes_as_se
 from simulator.behaviours.buying.scoring import (
     absolute_price_score,
+    highest_price,
     is_abnormally_low,
     linear_price_score,
+    lowest_sound_price,
     preference_price,
     relative_price_score,
     weighted_score,
 )
 from simulator.behaviours.firms.scores import clipped
-from simulator.behaviours.firms.standing import passes_standing, standing_turnover, takes_work
+from simulator.behaviours.firms.standing import required_turnover, standing_turnover, takes_work
 from simulator.behaviours.recognition.recognition import recognised_offer
 from simulator.behaviours.teams.teams import is_whole
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import ABSOLUTE, EVALUATING, INELIGIBLE, LINEAR, SUBMITTED, TOO_LOW, UNAFFORDABLE
+from simulator.engine.codes import (
+    ABSOLUTE,
+    BIDDER_GONE,
+    INELIGIBLE,
+    LINEAR,
+    NOT_AN_SE,
+    PRICE_TOO_HIGH,
+    PRICE_TOO_LOW,
+    SOUND,
+    SUBMITTED,
+    TOO_LOW,
+    TURNOVER_TOO_SMALL,
+    UNAFFORDABLE,
+)
 from simulator.engine.kernel import kernel
+from simulator.engine.lists import is_decided_now
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -56,21 +72,37 @@ def price_score(rule: int, price: float, lowest: float, reference: float, linear
 
 
 @kernel
-def _screen(world: World, bid_row: int) -> int:
-    """Return what eligibility, standing and affordability make of a bid."""
+def _failing(world: World, bid_row: int) -> int:
+    """Return what a bid fails by in eligibility, standing or price, or SOUND; note the bound that it fails."""
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
     s = world.suppliers[bid.supplier]
     # A team's standing was tested when it formed; it must still be whole.
     is_there = is_whole(world, bid.supplier) if s.n_members > 0 else takes_work(world, bid.supplier)
-    if not is_there or (tender.reserved and not passes_as_se(world, bid.supplier, bid.tender)):
-        return INELIGIBLE
-    turnover = standing_turnover(world, bid.supplier, tender.council)
-    if s.n_members == 0 and not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):
-        return INELIGIBLE
-    if bid.price > tender.value * (1.0 + world.parameters[0].affordable_excess):
-        return UNAFFORDABLE
-    return SUBMITTED
+    if not is_there:
+        return BIDDER_GONE
+    if tender.reserved and not passes_as_se(world, bid.supplier, bid.tender):
+        return NOT_AN_SE
+    bid.bound = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
+    if s.n_members == 0 and standing_turnover(world, bid.supplier, tender.council) < bid.bound:
+        return TURNOVER_TOO_SMALL
+    bid.bound = highest_price(tender.value, world.parameters[0].affordable_excess)
+    if bid.price > bid.bound:
+        return PRICE_TOO_HIGH
+    bid.bound = 0.0
+    return SOUND
+
+
+@kernel
+def _screen(world: World, bid_row: int) -> None:
+    """Decide what eligibility, standing and affordability make of a bid."""
+    bid = world.bids[bid_row]
+    bid.failing = _failing(world, bid_row)
+    if bid.failing == SOUND:
+        bid.outcome = SUBMITTED
+        bid.compared_price = compared_price(world, bid_row)
+    else:
+        bid.outcome = UNAFFORDABLE if bid.failing == PRICE_TOO_HIGH else INELIGIBLE
 
 
 @kernel
@@ -90,6 +122,8 @@ def _reject_abnormally_low(world: World, first: int, end: int, threshold: float)
             others = (total - bid.price) / (count - 1)
             if is_abnormally_low(bid.price, others, threshold):
                 bid.outcome = TOO_LOW
+                bid.failing = PRICE_TOO_LOW
+                bid.bound = lowest_sound_price(others, threshold)
 
 
 @kernel
@@ -104,8 +138,8 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
     bid.quality_score = clipped(seen + parameters.quality_noise * chance.inverse_normal(noise_quality))
     offer = recognised_offer(world, bid.supplier, bid.tender) if world.clock[0].recognition else s.social
     bid.social_score = clipped(offer + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
-    price, zero = compared_price(world, bid_row), parameters.linear_price_zero
-    bid.price_score = price_score(tender.price_rule, price, lowest, float(tender.value), zero)
+    zero = parameters.linear_price_zero
+    bid.price_score = price_score(tender.price_rule, bid.compared_price, lowest, float(tender.value), zero)
     bid.score = weighted_score(
         bid.price_score,
         bid.quality_score,
@@ -121,13 +155,13 @@ def _evaluate(world: World, row: int) -> None:
     tender = world.tenders[row]
     first, end = tender.first_bid, tender.first_bid + tender.n_bids
     for b in range(first, end):
-        world.bids[b].outcome = _screen(world, b)
+        _screen(world, b)
     if tender.low_threshold < 1.0:
         _reject_abnormally_low(world, first, end, tender.low_threshold)
     lowest = 0.0
     for b in range(first, end):
         if world.bids[b].outcome == SUBMITTED:
-            price = compared_price(world, b)
+            price = world.bids[b].compared_price
             lowest = price if lowest == 0.0 else min(lowest, price)
     for b in range(first, end):
         if world.bids[b].outcome == SUBMITTED:
@@ -140,6 +174,5 @@ def run(world: World) -> None:
     clock = world.clock[0]
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
-        tender = world.tenders[row]
-        if tender.state == EVALUATING and tender.week_deciding == clock.week:
+        if is_decided_now(world, row):
             _evaluate(world, row)

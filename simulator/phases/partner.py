@@ -8,8 +8,9 @@ from simulator.behaviours.firms.standing import can_carry, passes_standing, stan
 from simulator.behaviours.teams.teaming import are_teams_possible, find_partners
 from simulator.behaviours.teams.ties import introduce_all
 from simulator.engine.apart import apart
-from simulator.engine.codes import GO, GONE, NO_CAPACITY, NO_STANDING, PUBLISHED
+from simulator.engine.codes import GO, GONE, NO_CAPACITY, NO_STANDING
 from simulator.engine.kernel import kernel
+from simulator.engine.lists import is_closing_now
 from simulator.engine.prefetch import fetch
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ def run(world: World) -> None:
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
-        if tender.state == PUBLISHED and tender.week_closing == clock.week:
+        if is_closing_now(world, row):
             first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
             for k in range(first, end):
                 fetch(world.suppliers, world.candidates[k].supplier)
             for k in range(first, end):
                 candidate = world.candidates[k]
                 candidate.decision = decision_alone(world, row, candidate.supplier)
+                tender.gone += candidate.decision == GONE
                 tender.no_standing += candidate.decision == NO_STANDING
                 if clock.franchises > 0:
                     world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING

@@ -13,6 +13,7 @@ from simulator.engine.accounts import REASON_NAMES as LEDGER_REASONS
 from simulator.engine.codes import (
     BID_OUTCOME_NAMES,
     CONTRACT_STATE_NAMES,
+    FAILING_NAMES,
     NEEDED,
     NOBODY,
     PENCE_PER_POUND,
@@ -51,7 +52,7 @@ _FIRM_MONEY = (
     *("result", "last_result", "last_income", "income", "receivable", "council_income", "home_work", "away_work"),
 )
 _TENDER_MONEY = ("value", "commitment", "common_cost")
-_BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost")
+_BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost", "compared_price", "bound")
 _CONTRACT_MONEY = ("value", "weekly_value", "weekly_cost", "commitment", "invoiced", "upfront_left")
 _SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid"}
 #: By the code in ``behaviours.collapse``.
@@ -136,9 +137,8 @@ def _tenders(world: World, scenario: Scenario) -> pd.DataFrame:
 
 def _bids(world: World) -> pd.DataFrame:
     rows = world.bids[: world.clock[0].bids]
-    return decoded(rows, "bid", money=_BID_MONEY, names={"outcome": BID_OUTCOME_NAMES}).rename(
-        columns={"supplier": "firm"}
-    )
+    names = {"outcome": BID_OUTCOME_NAMES, "failing": FAILING_NAMES}
+    return decoded(rows, "bid", money=_BID_MONEY, names=names).rename(columns={"supplier": "firm"})
 
 
 def _contracts(world: World, scenario: Scenario) -> pd.DataFrame:

@@ -114,6 +114,45 @@ def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparis
     assert priced > 20
 
 
+def test_a_firm_that_is_believed_to_be_an_se_is_told_with_its_preference(baseline: Scenario) -> None:
+    """A story that asked for a firm's kind itself took such a bid for one without preference, and told wrong scores."""
+    settings = cut_down(baseline, councils=2, share_of_suppliers=0.25, years=3).resolved()
+    settings["parameters"] |= {"relabel_rate": 0.3}
+    believed = {"mandated_se_share": 0.5, "se_price_preference": 0.1, "se_definition": 1.0, "mandate_enforcement": 1.0}
+    settings["rules"] |= believed
+    record = record_of(compare(Scenario.from_resolved(settings | {"policies": []}), seeds=1, record=(1,)))
+    bids = record.bids
+    is_firm = bids["firm"].map(record.firms["kind"]) == "small_firm"
+    preferred = bids[is_firm & (bids["score"] > 0) & (bids["compared_price_gbp"] < bids["price_gbp"])]
+    assert len(preferred) > 5
+    for bid in preferred.to_dict("records"):
+        rules, race, place = race_of(record, int(bid["tender"]), int(bid["bid"]))
+        assert scores(rules, race)[place] == bid["score"]
+
+
+def test_a_bid_is_told_what_it_was_found_to_fail_by(study: Comparison) -> None:
+    """The bound was noted when it was decided: no story works it out again."""
+    bids = study.records("bids").set_index("failing")
+    assert (bids.loc["price too low", "price_gbp"] < bids.loc["price too low", "bound_gbp"]).all()
+    assert set(bids.loc["price too low", "outcome"]) == {"abnormally low"}
+    assert set(bids[bids.index.isin(["bidder full", "over budget"])]["outcome"]) <= {"lost"}
+    record = record_of(study, None, 1)
+    for bid in record.bids[~record.bids["failing"].isin(["none"])].groupby("failing").head(3).to_dict("records"):
+        story = explain(study, bid=int(bid["bid"]), seed=1)
+        assert story.facts["failing"] == bid["failing"]
+        assert story.facts["bound_gbp"] == bid["bound_gbp"]
+
+
+def test_a_better_score_that_did_not_win_has_a_reason(study: Comparison) -> None:
+    """Theory: the award goes to the best score among those that nothing was noted against."""
+    bids = study.records("bids")
+    best = bids[bids["outcome"] == "won"].set_index(["arm", "seed", "tender"])["score"]
+    lost = bids[bids["outcome"] == "lost"].join(best.rename("best"), on=["arm", "seed", "tender"])
+    passed_over = lost[lost["best"].isna() | (lost["score"] > lost["best"])]
+    assert len(passed_over) > 0
+    assert set(passed_over["failing"]) <= {"bidder full", "over budget", "refused"}
+
+
 def test_everything_can_be_told(study: Comparison) -> None:
     """Every outcome of a bid, every end of a tender and every state of a firm is put into words."""
     for arm in study.names:
@@ -139,6 +178,18 @@ def test_teams_are_told_as_teams(baseline: Scenario) -> None:
         assert f"a team of {record.firms.at[number, 'n_members']} led by a" in story.title
     bids = record.bids[record.bids["firm"].isin(teams)]["bid"]
     assert all(explain(result, bid=int(bid)).text for bid in bids)
+
+
+def test_who_bid_in_a_team_is_not_told_as_gone(baseline: Scenario) -> None:
+    """Where any may bid together, firms that could bid alone join teams: each is told once."""
+    settings = cut_down(baseline, councils=2, share_of_suppliers=0.3, years=2).resolved()
+    any_teams = dict(settings["rules"]) | {"consortium_bids": 2.0}
+    result = compare(Scenario.from_resolved(settings | {"rules": any_teams, "policies": []}), seeds=1, record=(1,))
+    record = record_of(result)
+    told = [explain(result, tender=int(n)).facts for n in record.tenders[record.tenders["joint_bids"] > 0]["tender"]]
+    assert all(facts["bid_in_teams"] >= 0 for facts in told)
+    assert sum(facts["bid_in_teams"] for facts in told) > 0
+    assert any(facts["gone"] == 0 < facts["bid_in_teams"] for facts in told)
 
 
 def test_examples_are_short_and_start_with_social_enterprises(study: Comparison) -> None:

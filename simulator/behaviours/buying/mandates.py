@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.buying.labels import looks_like_se
 from simulator.behaviours.firms.standing import (
     capacity,
     could_deliver,
@@ -79,9 +79,8 @@ def ses_for(world: World, row: int, value: float, enough: int) -> int:
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for m in range(first, first + count):
-            member = world.memberships[m]
-            if found < enough and is_taken_for_se(world, member.supplier, tender.council):
-                found += _could_deliver(world, member.supplier, row, value)
+            if found < enough and looks_like_se(world, m, tender.council):
+                found += _could_deliver(world, world.memberships[m].supplier, row, value)
     return found
 
 
@@ -121,7 +120,6 @@ def capable_social_enterprises(world: World, tender_row: int, enough: int) -> in
     for area in range(len(world.councils)):
         first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
         for m in range(first, first + count):
-            member = world.memberships[m]
-            if found < enough and is_taken_for_se(world, member.supplier, tender.council):
-                found += could_deliver(world, member.supplier, tender_row)
+            if found < enough and looks_like_se(world, m, tender.council):
+                found += could_deliver(world, world.memberships[m].supplier, tender_row)
     return found

@@ -85,9 +85,21 @@ def quality_cost(q: float, productivity: float) -> float:
 
 
 @kernel
-def is_abnormally_low(price: float, mean_of_others: float, threshold: float) -> bool:
-    """Say whether a price lies more than the share ``threshold`` below the mean of the other bids.
+def lowest_sound_price(mean_of_others: float, threshold: float) -> float:
+    """Return the price below which a bid is abnormally low: the share ``threshold`` below the mean of the others.
 
-    A bid with no others beside it (a mean of zero) is not abnormal.
+    A bid with no others beside it (a mean of zero) is never abnormal.
     """
-    return mean_of_others > 0.0 and price < (1.0 - threshold) * mean_of_others
+    return (1.0 - threshold) * mean_of_others
+
+
+@kernel
+def is_abnormally_low(price: float, mean_of_others: float, threshold: float) -> bool:
+    """Say whether a price lies below the lowest that is sound beside the other bids."""
+    return mean_of_others > 0.0 and price < lowest_sound_price(mean_of_others, threshold)
+
+
+@kernel
+def highest_price(estimate: float, excess: float) -> float:
+    """Return the most that a council can pay for what it estimated at a value [pence]."""
+    return estimate * (1.0 + excess)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bidding import expected_gain, own_cost_factor, win_chance
 from simulator.behaviours.bidding.pricing import equilibrium_bid
+from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.firms.standing import is_within_reach, passes_standing, takes_work
 from simulator.behaviours.teams.sharing import (
     contribution_share,
@@ -142,7 +143,7 @@ def expected(
     low, high = typical * (1.0 - parameters.cost_spread), typical * (1.0 + parameters.cost_spread)
     estimate = typical * factor
     price = equilibrium_bid(estimate * (1.0 - overhead * (1.0 - recovery)), low, high, rivals)
-    if price > value * (1.0 + parameters.affordable_excess):
+    if price > highest_price(value, parameters.affordable_excess):
         return 0.0
     return expected_gain(believed, price, estimate * (1.0 - overhead), writing, parameters.risk_margin * value)
 

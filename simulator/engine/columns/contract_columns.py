@@ -70,6 +70,7 @@ class Tender(Row):
     winner: RowNumber  # bid row, or NOBODY
     contract: RowNumber  # contract row, or NOBODY
     challenged: Count
+    gone: Count  # suppliers that knew of it and had left or were winding down when it closed
 
 
 class Candidate(Row):
@@ -96,6 +97,9 @@ class Bid(Row):
     social_score: Score
     score: Score
     outcome: Code
+    compared_price: Money  # its price, less an SE's preference; 0 if it was screened out
+    failing: Code  # what it failed by, beside its score
+    bound: Money  # the price, or yearly turnover, that it would have needed; 0 where none was asked
 
 
 class Contract(Row):
