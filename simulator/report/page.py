@@ -15,6 +15,7 @@ from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
+from simulator.scenario.baseline_rules import baseline_rules, own_rules
 from simulator.scenario.value_words import number
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
@@ -197,14 +198,23 @@ def _assumed(scenario: Scenario) -> Iterator[dict[str, str]]:
     """Yield every number that the scenario sets itself instead of taking it from the register."""
     for name, value in scenario.parameters.items():
         yield _assumption("the world", name, value, PARAMETERS[name])
-    for name, value in scenario.rules.items():
-        yield _assumption("baseline rule, every council", name, value, LEVERS[name])
-    for council in scenario.councils:
-        for name, value in council.rules.items():
-            yield _assumption(f"baseline rule, {council.name}", name, value, LEVERS[name])
+    yield from _own_rules(scenario)
     for group in scenario.suppliers:
         for name, value in group.overrides.items():
             yield _assumption(f"suppliers, {group.name}", name, value, KINDS[group.kind][name])
+
+
+def _own_rules(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """Yield every rule of before the policies that the scenario sets, as it is in force, with the councils it is of."""
+    in_force = {council.name: baseline_rules(scenario, council) for council in scenario.councils}
+    told = set(scenario.rules).union(*(own_rules(council) for council in scenario.councils))
+    for name, lever in LEVERS.items():
+        if name not in told:
+            continue
+        for value in dict.fromkeys(rules[name] for rules in in_force.values()):
+            councils = [council for council, rules in in_force.items() if rules[name] == value]
+            who = "every council" if len(councils) == len(in_force) else ", ".join(councils)
+            yield _assumption(f"baseline rule, {who}", name, value, lever)
 
 
 def _assumption(where: str, name: str, value: float, entry: Any) -> dict[str, str]:

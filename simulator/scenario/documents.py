@@ -73,7 +73,7 @@ def merged(base: Node, over: Node, path: KeyPath = ()) -> Node:
     if isinstance(base.value, list) and isinstance(over.value, list):
         if len(path) == 1 and path[0] in APPENDED:
             return Node(base.value + over.value, over.file, over.line)
-        if base.value and over.value and all(_name(item) for item in base.value):
+        if base.value and over.value and all(name_of(item) for item in base.value):
             return Node(_merged_by_name(base.value, over.value, path), over.file, over.line)
     return over
 
@@ -85,10 +85,10 @@ def _merged_table(base: dict[str, Node], over: dict[str, Node], path: KeyPath) -
 
 def _merged_by_name(base: list[Node], over: list[Node], path: KeyPath) -> list[Node]:
     """Merge the tables of the same name, once each: a name used twice in one file stays twice, to be reported."""
-    waiting = {_name(item): place for place, item in reversed(list(enumerate(base)))}
+    waiting = {name_of(item): place for place, item in reversed(list(enumerate(base)))}
     result = list(base)
     for item in over:
-        place = waiting.pop(_name(item), None)
+        place = waiting.pop(name_of(item), None)
         if place is None:
             result.append(item)
         else:
@@ -96,6 +96,7 @@ def _merged_by_name(base: list[Node], over: list[Node], path: KeyPath) -> list[N
     return result
 
 
-def _name(item: Node) -> str | None:
+def name_of(item: Node) -> str | None:
+    """Return the ``name`` of a table, or None where it has none."""
     name = item.value.get("name") if isinstance(item.value, dict) else None
     return name.value if isinstance(name, Node) and isinstance(name.value, str) else None

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from simulator.scenario.baseline_rules import unheard, with_the_last_word
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.library import find_scenario, near_files, shown
-from simulator.scenario.mistakes import Mistake, ScenarioMistakes
+from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import KEY as SOCIAL_VALUES
 from simulator.scenario.social_values import from_file
@@ -34,21 +35,25 @@ def load_scenario(name: str | Path) -> Scenario:
     if document is None:
         raise ScenarioMistakes(reading.mistakes)
     reading.read_social_values(document)
+    complete = reading.complete
     try:
-        scenario = Scenario.model_validate(plain(document), context={"incomplete": not reading.complete})
+        scenario = Scenario.model_validate(plain(document), context={"incomplete": not complete})
     except ValidationError as problem:
-        reading.mistakes.extend(_mistakes_of(problem, document, reading.complete))
+        reading.mistakes += _mistakes_of(problem, document, complete)
+    if complete:
+        reading.add_overruled(document)
     if reading.mistakes:
         raise ScenarioMistakes(reading.in_order())
     return scenario
 
 
 def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> list[Mistake]:
-    mistakes = []
-    for fault in faults_of(problem, plain(document), complete=complete):
-        place = find(document, fault.path)
-        mistakes.append(Mistake(place.file, place.line, fault.what, fault.why, fault.remedy))
-    return mistakes
+    return [_mistake(document, fault) for fault in faults_of(problem, plain(document), complete=complete)]
+
+
+def _mistake(document: Node, fault: Fault) -> Mistake:
+    place = find(document, fault.path)
+    return Mistake(place.file, place.line, fault.what, fault.why, fault.remedy)
 
 
 class _Reading:
@@ -98,7 +103,7 @@ class _Reading:
             self.mistakes.append(Mistake(wish.file, wish.line, what, "it names another scenario file", remedy))
             return document
         base = self.gather(wish.value, Asked(wish.file, wish.line, path.parent))
-        return document if base is None else merged(base, document)
+        return document if base is None else merged(with_the_last_word(base, document), document)
 
     def read_social_values(self, document: Node) -> None:
         """Put the rows of a user's own table of social values in place of its name."""
@@ -109,6 +114,12 @@ class _Reading:
             except Unreadable as problem:
                 self.mistakes.append(problem.mistake)
                 del document.value[SOCIAL_VALUES]
+
+    def add_overruled(self, document: Node) -> None:
+        """Add the rules that their own file overrules, unless something else is wrong with their line."""
+        told = {(mistake.file, mistake.line) for mistake in self.mistakes}
+        found = [_mistake(document, fault) for fault in unheard(document)]
+        self.mistakes += [mistake for mistake in found if (mistake.file, mistake.line) not in told]
 
     def in_order(self) -> list[Mistake]:
         """Return the mistakes by file, the one that the user named first, and by line."""

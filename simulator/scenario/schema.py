@@ -71,11 +71,15 @@ class AwardWeights(_Table):
 
 
 class PaymentBehaviour(_Table):
-    """When a buyer pays its invoices."""
+    """When a buyer pays its invoices; what is left out follows ``[rules]``."""
 
-    usual_days: Annotated[float, quantity("Mean days from invoice to payment when not late", "days", 0, 365)]
-    late_share: Annotated[float, share("Share of invoices paid late")]
-    late_days: Annotated[float, quantity("Mean further days until a late payment arrives", "days", 0, 365)]
+    usual_days: Annotated[
+        float | None, quantity("Mean days from invoice to payment when not late", "days", 0, 365)
+    ] = None
+    late_share: Annotated[float | None, share("Share of invoices paid late")] = None
+    late_days: Annotated[
+        float | None, quantity("Mean further days until a late payment arrives", "days", 0, 365)
+    ] = None
 
 
 class Council(_Table):
@@ -86,9 +90,13 @@ class Council(_Table):
     annual_budget_gbp: Annotated[float, quantity("Yearly contract spend at the start", "pounds a year", 10_000, 2e10)]
     x_km: Annotated[float, quantity("Position, eastwards", "km", -1_000, 1_000)] = 0.0
     y_km: Annotated[float, quantity("Position, northwards", "km", -1_000, 1_000)] = 0.0
-    award_weights: AwardWeights = Field(description="Weights of price, quality and social value; they sum to one.")
+    award_weights: AwardWeights | None = Field(
+        None, description="Weights of price, quality and social value; they sum to one. By default those of [rules]."
+    )
     service_shares: Shares = Field(description="Share of the budget by service line; the shares sum to one.")
-    payment: PaymentBehaviour = Field(description="When this buyer pays its invoices.")
+    payment: PaymentBehaviour | None = Field(
+        None, description="When this buyer pays its invoices. By default as [rules] say."
+    )
     champion: bool = Field(False, description="Whether a social enterprise champion works here at the start.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of this buyer alone.")
 

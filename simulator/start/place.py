@@ -22,6 +22,7 @@ from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.engine.world import table
 from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
+from simulator.scenario.baseline_rules import baseline_rules
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
@@ -91,21 +92,10 @@ def stable_id(*words: str) -> int:
 
 
 def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:
-    """Return the baseline rules [council, lever]: register, scenario, a council's own behaviour, its own rules."""
+    """Return the baseline rules [council, lever]."""
     baseline = np.empty((len(scenario.councils), len(LEVERS)))
     for row, council in zip(baseline, scenario.councils, strict=True):
-        weights, payment = council.award_weights, council.payment
-        rest = weights.price + weights.quality
-        values = {name: lever.default for name, lever in LEVERS.items()}
-        values |= dict(scenario.rules)
-        values |= {
-            "social_value_weight": weights.social,
-            "price_share": weights.price / rest if rest > 0 else 0.5,
-            "payment_usual_days": payment.usual_days,
-            "payment_late_share": payment.late_share,
-            "payment_late_days": payment.late_days,
-        }
-        values |= dict(council.rules)
+        values = baseline_rules(scenario, council)
         row[:] = [values[name] for name in LEVERS]
     return baseline
 

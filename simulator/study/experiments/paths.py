@@ -2,7 +2,8 @@
 
 A path is one of
 
-- the name of a lever (``payment_terms_days``): the rule of every council from the first day;
+- the name of a lever (``payment_terms_days``, also ``rules.payment_terms_days``): the rule of every council from the
+  first day;
 - the name of an uncertainty (``entry_elasticity``): a number of the world;
 - ``kind.number`` (``small_firm.reserve_months_median``): the number of every group of that kind;
 - the way to a setting of the scenario, with dots, and names instead of places in lists
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.scenario.baseline_rules import ELSEWHERE
 from simulator.scenario.mistakes import KeyPath
 from simulator.scenario.plain import is_number
 from simulator.scenario.value_words import did_you_mean, quoted
@@ -77,6 +79,8 @@ def targets_of(paths: Sequence[str], operation: str, settings: Settings) -> tupl
 
 
 def _target(path: str, operation: str, settings: Settings) -> Target:
+    if path.removeprefix("rules.") in LEVERS:
+        path = path.removeprefix("rules.")
     entry = entry_of(path)
     default = entry.value if entry is not None else None
     head, _, number = path.partition(".")
@@ -155,6 +159,9 @@ def _put(settings: Settings, place: KeyPath, target: Target, value: float) -> No
     after = value if target.operation == "set" else before + value if target.operation == "add" else before * value
     # counts and weeks are whole numbers, in the scenario and here
     inner[place[-1]] = round(after) if isinstance(before, int) and place[-1] in inner else after
+    for lever, elsewhere in ELSEWHERE.items():
+        if place[0] == "councils" and place[2:] == elsewhere:
+            settings["councils"][place[1]]["rules"].pop(lever, None)  # it would overrule what the factor sets
 
 
 def _policy(lever: str, operation: str, value: float) -> dict[str, Any]:
