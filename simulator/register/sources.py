@@ -1,4 +1,4 @@
-"""The facts that numbers rest on, in words: every source id of the register, the scenarios and the documents.
+"""The facts that numbers rest on, in words: every source id of the register, the scenarios, the documents and the code.
 
 ``simulator/data/sources.csv`` holds a row per id: the fact, its value as found, unit, year, where it was found, and a
 grade (P primary, S secondary, S-low weak, D derived, M recalled without a source, X sources disagree, A abstract read,
@@ -16,7 +16,7 @@ from pathlib import Path
 FILE = Path(__file__).parents[1] / "data" / "sources.csv"
 PAGE = Path(__file__).parents[1] / "docs" / "sources.md"
 
-#: What an id looks like in text: ``L50``, ``SF6``, ``EF-M1``, ``VR-S1``.
+#: What an id looks like in text: ``L50``, ``N14``, ``SF6``, ``EF-M1``, ``VR-S1``.
 ID = re.compile(r"(?<![-A-Za-z0-9£])(?:(?:EF|VR)-[A-Z]\d+|(?:SF|[A-EG-Z])\d+)(?![A-Za-z0-9])")
 
 

@@ -53,7 +53,7 @@ def symmetric_bid(cost: float, exponent: float, bidders: int, reserve: float) ->
 
 @kernel
 def first_price_tender(seed: int, draws: int, bidders: int, exponent: float, reserve: float) -> TenderEstimate:
-    """Simulate a sealed-bid tender at the winner's own price, all bidders in equilibrium (VR-A2, A3, A4, A6).
+    """Simulate a sealed-bid tender at the winner's own price, all bidders in equilibrium (VR-A2, VR-A3, VR-A4, VR-A6).
 
     ``exponent`` is that of the cost law (one for uniform); ``reserve`` is the highest price accepted (one for none).
     """
@@ -85,7 +85,7 @@ def first_price_tender(seed: int, draws: int, bidders: int, exponent: float, res
 def second_price_tender(
     seed: int, draws: int, n_small: int, n_large: int, large_exponent: float, preference: float
 ) -> TenderEstimate:
-    """Simulate a tender in which truth pays: bids are costs, the winner gets the second-lowest (VR-A2, A3, A8).
+    """Simulate a tender in which truth pays: bids are costs, the winner gets the second-lowest (VR-A2, VR-A3, VR-A8).
 
     Small firms have uniform costs, large ones ``1 - F = (1 - c)^k``. A small firm's bid is compared at
     ``(1 - preference)`` of itself; if it wins, it is paid the second-lowest compared bid over ``1 - preference``.
@@ -179,7 +179,7 @@ def entry_tender(seed: int, draws: int, n_potential: int, p: float) -> tuple[Est
 
 @kernel
 def common_value_tender(seed: int, draws: int, bidders: int, error: float, is_normal: bool, is_naive: bool) -> Estimate:
-    """Simulate bidders who share one unknown cost and see it with an error; return price less cost (VR-A11, A12).
+    """Simulate bidders who share one unknown cost and see it with an error; return price less cost (VR-A11, VR-A12).
 
     ``error`` is the half-width of a uniform error, or the standard deviation of a normal one. Naive bidders bid what
     they see; the others, with a uniform error only, bid the equilibrium.
@@ -230,7 +230,7 @@ def scoring_tender(
 
 @kernel
 def proportional_hazard_wins(seed: int, draws: int, rates: NDArray[np.float64]) -> Estimate:
-    """Simulate exponential bids with these rates; return how often the first bidder is lowest (VR-A14, A15)."""
+    """Simulate exponential bids with these rates; return how often the first bidder is lowest (VR-A14, VR-A15)."""
     wins = 0
     for draw in range(draws):
         own = inverse_exponential(uniform(seed, VERIFY, 0, draw, 0), 1.0 / rates[0])

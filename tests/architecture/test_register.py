@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,17 +200,40 @@ def test_levers_bear_on_questions_that_are_listed() -> None:
     assert {mission for lever in LEVERS.values() for mission in lever.missions} <= set(map(int, listed))
 
 
+#: Files of prose and numbers that cite sources.
+WRITTEN = (
+    *("scenarios/*.toml", "scenarios/*.md", "experiments/*.toml", "experiments/*.md"),
+    *("simulator/docs/**/*.md", "simulator/data/patterns.toml", "tests/*.md"),
+)
 WORDS = {"assumption", "definition", "fitted"}
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    """Yield (where, text) of everything that cites sources."""
+    """Yield (where, text) of everything that cites sources; ``S1`` in quotes is an index of Sobol's."""
     for row in [*LEVERS.values(), *PARAMETERS.values(), *(row for kind in KINDS.values() for row in kind.values())]:
         yield row.name, f"{row.source} {getattr(row, 'note', '')}"
-    patterns = ("scenarios/*.toml", "scenarios/*.md", "simulator/docs/**/*.md", "simulator/data/patterns.toml")
-    for file in (ROOT / "README.md", *(file for pattern in patterns for file in ROOT.glob(pattern))):
+    for file in (ROOT / "README.md", *(file for pattern in WRITTEN for file in ROOT.glob(pattern))):
         if file != PAGE:
-            yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")
+            yield str(file.relative_to(ROOT)), re.sub(r"`S[1T]`", "", file.read_text(encoding="utf-8"))
+    for folder in ("simulator", "experiments", "tests"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for line, text in remarks(file.read_text(encoding="utf-8")):
+                yield f"{file.relative_to(ROOT)}:{line}", text
+
+
+def remarks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of the docstrings and comments of Python source, without code in them and rules of ruff."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], re.sub(r"noqa: [A-Z0-9, ]+", "", token.string)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.lineno, re.sub(r"``.*?``", "", node.value.value, flags=re.DOTALL)
+
+
+def test_remarks_are_docstrings_and_comments_without_code() -> None:
+    source = '"""By N7, ``S1``."""\n\nX = "B2"  # noqa: N818 - as L50 says\n"""Of VR-A1."""\n'
+    assert [name for _, text in remarks(source) for name in cited(text)] == ["L50", "N7", "VR-A1"]
 
 
 def test_every_source_that_is_cited_is_known() -> None:

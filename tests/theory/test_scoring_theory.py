@@ -1,4 +1,4 @@
-"""Scoring: the price of quality in a scored tender (VR-A16), UK price scores as published (VR-S1 to S5), VR-S6."""
+"""Scoring: the price of quality in a scored tender (VR-A16), UK price scores as published (VR-S1 to VR-S5), VR-S6."""
 
 from __future__ import annotations
 

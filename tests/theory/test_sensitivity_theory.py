@@ -17,7 +17,7 @@ def ishigami(x: np.ndarray, a: float = 7.0, b: float = 0.1) -> np.ndarray:
 
 
 def test_sobol_indices_of_ishigami() -> None:
-    """VR-X2: S1 0.313905, 0.442411, 0; ST 0.557589, 0.442411, 0.243684; variance 13.844588."""
+    """VR-X2: ``S1`` 0.313905, 0.442411, 0; ``ST`` 0.557589, 0.442411, 0.243684; variance 13.844588."""
     pytest.importorskip("SALib")
     from simulator.study.analysis.indices import sobol_indices
     from simulator.study.experiments.designs import saltelli

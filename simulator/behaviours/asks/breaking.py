@@ -1,6 +1,6 @@
 """Running contracts that are dropped: by a supplier that loses money on them, or by a council that must cut.
 
-Off unless a rule allows it. Either way the other side has a claim, and both pay lawyers (G1 to G5).
+Off unless a rule allows it. Either way the other side has a claim, and both pay lawyers (G4, G5).
 """
 
 from __future__ import annotations

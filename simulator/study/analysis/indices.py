@@ -45,7 +45,7 @@ def sobol_indices(names: list[str], values: Array) -> pd.DataFrame:
         values: what came out at the points of Saltelli's design, in its order [points].
 
     Returns:
-        factor, S1, S1_low, S1_high, ST, ST_low, ST_high, base_points; blocks with a missing value are left out.
+        ``factor, S1, S1_low, S1_high, ST, ST_low, ST_high, base_points``; blocks with a missing value are left out.
     """
     block = len(names) + 2
     kept = values[whole_blocks(values, block)]
