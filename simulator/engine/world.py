@@ -18,6 +18,9 @@ _PLACES = {name: place for place, name in enumerate(TABLES)}
 #: Row of ``spaces`` of each table that may run full.
 _SPACES = {name: row for row, name in enumerate(name for name, told in DECLARATIONS.items() if told.spare is not None)}
 
+#: Tables that see the memory of another as plain numbers, and of which kind.
+SEEN_AS_NUMBERS = {"clock_values": ("clock", np.int64), "rule_values": ("rules", np.float64)}
+
 #: Where compiled code finds functions that were compiled apart (``apart.py``), by slot; shared by all worlds.
 ADDRESSES = np.zeros(1 << 14, np.int64)
 
@@ -30,11 +33,14 @@ class World(Tables):
     """
 
     def __init__(self, room: Room, **tables: Any) -> None:
-        """Take every table of ``TABLES``; a missing or surplus one is an error of the project.
+        """Take every table of ``TABLES`` but those of ``SEEN_AS_NUMBERS``; another is an error of the project.
 
         ``room`` is how large they were made; growth goes on from there.
         """
         self.room = room
+        for name, (seen, kind) in SEEN_AS_NUMBERS.items():
+            numbers = tables[seen].view(kind).view(np.ndarray)
+            tables[name] = numbers if TABLES[name][1] == 1 else numbers.reshape(len(tables[seen]), -1)
         if set(tables) != set(TABLES):
             raise TypeError(f"tables differ from TABLES: {sorted(set(tables) ^ set(TABLES))}")
         self.descriptor = np.zeros((len(TABLES) + 1, 4), np.int64)
@@ -43,6 +49,24 @@ class World(Tables):
         self.put("spaces", tables.pop("spaces"))  # first: it notes how many rows the others have
         for name, array in tables.items():
             self.put(name, array)
+
+    def tables(self) -> dict[str, Any]:
+        """Return every table by name, but those that see another's memory."""
+        return {name: getattr(self, name) for name in TABLES if name not in SEEN_AS_NUMBERS}
+
+    # The descriptor holds addresses of this world's tables: whoever copies it must make it anew.
+    def __getstate__(self) -> tuple[Room, dict[str, Any]]:
+        return self.room, self.tables()
+
+    def __setstate__(self, state: tuple[Room, dict[str, Any]]) -> None:
+        room, tables = state
+        self.__init__(room, **tables)  # type: ignore[misc]
+
+    def __copy__(self) -> World:
+        return World(self.room, **{name: array.copy() for name, array in self.tables().items()})
+
+    def __deepcopy__(self, _memo: object) -> World:
+        return self.__copy__()
 
     def put(self, name: str, array: Any) -> None:
         """Set or replace a table; it must be of the declared row type, dimensions and contiguous."""

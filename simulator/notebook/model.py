@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,10 +12,11 @@ import mesa
 from simulator.engine import accounts, chance, ledger
 from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
 from simulator.engine.world import World
-from simulator.notebook import frames
+from simulator.notebook import checkpoint, frames
 from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.start.other_policies import check_same_place, take_policies
 from simulator.start.population import create_world
 from simulator.week.diagnosis import BrokenInvariant, sentence
 from simulator.week.growth import live
@@ -53,6 +55,10 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self._councils: list[Council] = []
         self._suppliers: list[Supplier] = []
         self._keep_time()
+
+    def __copy__(self) -> Self:
+        """Return a copy that lives its own life: one that shared tables would live the original's weeks."""
+        return deepcopy(self)
 
     @property
     def scenario(self) -> Scenario:
@@ -198,6 +204,34 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
             own = self.world.suppliers[row]
             is_team = own.n_members > 0
             self._suppliers.append(Consortium(self, row) if is_team else SUPPLIER_TYPES[int(own.kind)](self, row))
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as it stands into a file from which :meth:`load` goes on, to the same bits."""
+        checkpoint.save(Path(path), self.world, self._scenario, self.seed)
+
+    @classmethod
+    def load(cls, path: str | Path, scenario: Scenario | str | Path | None = None) -> Self:
+        """Return a model that goes on where :meth:`save` was called.
+
+        Args:
+            path: the file.
+            scenario: one with other policies, which hold from the next week on: the same past, another future. Its
+                place, suppliers, rules and numbers must be those of the saved one.
+
+        Raises:
+            CheckpointMistake: the file is damaged, no checkpoint, or of another version of the model.
+            ValueError: the scenario differs in more than its policies.
+        """
+        world, lived, seed = checkpoint.load(Path(path))
+        model = cls(lived, seed, recording=bool(world.clock[0].recording))
+        model.world = world
+        if scenario is not None:
+            other = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+            check_same_place(lived, other)
+            take_policies(world, other)
+            model._scenario = other
+        model._keep_time()
+        return model
 
     def transfer(self, payer: Holder | str, payee: Holder | str, amount_gbp: float, reason: str) -> None:
         """Move money from one account to another, rounded to the penny, so that it stays conserved.

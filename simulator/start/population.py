@@ -18,7 +18,6 @@ from simulator.engine.columns.run_columns import Rules
 from simulator.engine.lists import index_members
 from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, Room, doubled
 from simulator.engine.world import World, chain_unused, empty_tables, spaces, table
-from simulator.register import LEVERS
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import (
     asks_for_more,
@@ -60,16 +59,13 @@ def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Ro
 
 def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Room) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
-    rules = table(Rules, room.councils)
     made = empty_tables({name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None})
     world = World(
         room,
         **given,
         **made,
         spaces=spaces(room),
-        clock_values=made["clock"].view(np.int64).view(np.ndarray),
-        rules=rules,
-        rule_values=rules.view(np.float64).view(np.ndarray).reshape(len(rules), len(LEVERS)),
+        rules=table(Rules, room.councils),
     )
     clock = world.clock[0]
     clock.seed = seed

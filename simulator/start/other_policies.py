@@ -1,0 +1,61 @@
+"""Other policies for a world that is being lived: the same past, another future."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.engine.tables import DECLARATIONS
+from simulator.engine.world import World, empty_tables, spaces
+from simulator.scenario.schema import Scenario
+from simulator.scenario.usage import (
+    asks_for_more,
+    breaks_contracts,
+    gives_grants,
+    lets_firms_relabel,
+    recognises_outcomes,
+)
+from simulator.start.place import place_tables
+
+#: Settings in which the two scenarios may differ.
+FREE = frozenset({"title", "question", "policies"})
+_FEATURES = ("asks", "labels", "grants")
+
+
+def check_same_place(scenario: Scenario, other: Scenario) -> None:
+    """Refuse a scenario whose place, suppliers, rules or numbers are not those of the first.
+
+    Raises:
+        ValueError: with the settings that differ.
+    """
+    mine, theirs = scenario.resolved(), other.resolved()
+    apart = sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
+    if differing := [name for name in apart if name not in FREE]:
+        raise ValueError(
+            f"only policies can be exchanged in a world that is being lived; {', '.join(differing)} of"
+            f" “{other.title}” differ from those of “{scenario.title}”"
+        )
+
+
+def take_policies(world: World, scenario: Scenario) -> None:
+    """Put a scenario's policies in the place of a world's: they hold from the week that comes next.
+
+    A policy whose window began in the past is as far on its ramp as if it had held since then. Tables of features that
+    the world did without so far are added.
+    """
+    given = place_tables(scenario)
+    world.put("policies", given["policies"])
+    world.put("policy_councils", given["policy_councils"])
+    clock = world.clock[0]
+    wanted = {"asks": asks_for_more(scenario), "labels": lets_firms_relabel(scenario), "grants": gives_grants(scenario)}
+    before = world.room
+    room = world.room = replace(before, **{name: max(getattr(before, name), wanted[name]) for name in _FEATURES})
+    told = {name: told for name, told in DECLARATIONS.items() if told.is_in(room) and not told.is_in(before)}
+    for name, array in empty_tables({name: one.shape(room) for name, one in told.items()}).items():
+        world.put(name, array)
+    kept = world.tables()
+    world.put("spaces", spaces(room))
+    for name in kept.keys() - {"spaces"}:
+        world.put(name, kept[name])
+    clock.asks, clock.labels = room.asks, room.labels
+    clock.recognition = max(clock.recognition, recognises_outcomes(scenario))
+    clock.breaks = max(clock.breaks, breaks_contracts(scenario))
