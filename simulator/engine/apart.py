@@ -18,11 +18,13 @@ from typing import Any, TypeVar, cast
 
 import numba
 from llvmlite import ir
-from numba.core import types
+from numba.core import sigutils, types
+from numba.core.ccallback import CFunc
 from numba.core.typing import signature
 from numba.core.typing.templates import ConcreteTemplate, infer_global
 from numba.extending import lower_builtin
 
+from simulator.engine.kernel import keep
 from simulator.engine.tables import TABLES
 from simulator.engine.world import ADDRESSES
 from simulator.engine.world_type import WORLD_TYPE, read_descriptor
@@ -63,7 +65,11 @@ class Apart:
     @cached_property
     def compiled(self) -> Any:
         """Compile, or load from the disk cache."""
-        return numba.cfunc(self.signature, cache=True, error_model="numpy")(self.function)
+        wanted = sigutils.normalize_signature(self.signature)
+        made = CFunc(self.function, wanted, locals={}, options={"error_model": "numpy"})
+        keep(made)
+        made.compile()
+        return made
 
     @cached_property
     def _entry(self) -> Callable[..., Any]:

@@ -1,30 +1,26 @@
 """The one place where numba is configured: every compiled function is made by :func:`kernel`.
 
-Compiled code is cached on disk in a folder named after the fingerprint of the whole package, because numba itself only
-notices a change in the file of the function it cached, not in the functions that this one calls.
+Compiled code is kept on disk (``code_cache.py``) in a folder named after the fingerprint of all rooms with kernels,
+because numba itself only notices a change in the file of the function it cached, not in those that this one calls.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
-import platformdirs
 from numba.core import types
+
+from simulator.engine import code_cache
 
 _plain: Callable[[Any], Any] = types.unliteral  # type: ignore[attr-defined, unused-ignore]  # numba has no stubs
 F = TypeVar("F", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parents[1]
-CACHES_KEPT = 3
-
 
 #: Rooms of the engine: what they hold decides what happens in a world. A change elsewhere compiles nothing anew.
 ENGINE_ROOMS = ("register", "engine", "behaviours", "phases", "start", "week")
@@ -42,41 +38,12 @@ def source_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache_root() -> Path:
-    """Return a writable folder for compiled code: the user's cache folder, or a temporary one."""
-    wanted = Path(os.environ.get("FAIRLOT_CACHE_DIR") or platformdirs.user_cache_path("fairlot"))
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=wanted):
-            return wanted
-    except OSError:
-        return Path(tempfile.gettempdir()) / "fairlot"
-
-
-def _forget_old(root: Path, current: Path) -> None:
-    """Delete the compiled code of versions that were not used recently."""
-    try:
-        others = [p for p in root.glob("kernels-*") if p != current]
-        for stale in sorted(others, key=lambda p: p.stat().st_mtime)[:-CACHES_KEPT]:
-            shutil.rmtree(stale, ignore_errors=True)
-    except OSError:
-        pass  # another process is tidying; nothing depends on it
-
-
-def _prepare_cache() -> Path:
-    root = _cache_root()
-    folder = root / f"kernels-{source_fingerprint()}"
-    _forget_old(root, folder)
-    numba.config.CACHE_DIR = str(folder)
-    return folder
-
-
-CACHE_FOLDER = _prepare_cache()
+CACHE_FOLDER = code_cache.prepare(source_fingerprint())
 
 
 def is_compiled_before() -> bool:
     """Say whether this version of the package has compiled code on disk already."""
-    return any(CACHE_FOLDER.rglob("*.nbc"))
+    return CACHE_FOLDER is not None and any(CACHE_FOLDER.rglob("*.nbc"))
 
 
 def kernel(function: F) -> F:
@@ -97,7 +64,7 @@ def _cache_when_compiled(dispatcher: Any) -> None:
 
     def compile_cached(signature: Any) -> Any:
         dispatcher.compile = compile_it
-        dispatcher.enable_caching()
+        keep(dispatcher)
         return compile_it(signature)
 
     dispatcher.compile = compile_cached
@@ -105,8 +72,16 @@ def _cache_when_compiled(dispatcher: Any) -> None:
 
 def inlined(function: F) -> F:
     """Compile a function into every loop that calls it, so that the processor can take several rounds at once."""
-    compiled: F = numba.njit(nogil=True, cache=True, error_model="numpy", inline="always")(function)
+    compiled: F = numba.njit(nogil=True, error_model="numpy", inline="always")(function)
+    if hasattr(compiled, "get_call_template"):
+        _cache_when_compiled(compiled)
     return compiled
+
+
+def keep(compiled: Any) -> None:
+    """Keep what is about to be compiled on disk, where there is a place for it."""
+    if CACHE_FOLDER is not None:
+        code_cache.keep_code_of(compiled)
 
 
 def _forget_literals(dispatcher: Any) -> None:

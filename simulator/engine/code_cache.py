@@ -1,0 +1,169 @@
+"""Compiled code on disk: private to its user, checked before it is run, made anew when damaged.
+
+Compiled code is code: whoever can write it decides what runs. The folder must belong to this user alone, and each file
+ends in a digest of its content, because a truncated file handed to the loader ends the process with nothing but
+"Aborted.". Where there is no such folder, or its disk is full, one sentence says so and every start compiles anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import shutil
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import numba
+import platformdirs
+from numba.core.caching import IndexDataCacheFile
+
+CACHES_KEPT = 3
+_TOLD = "FAIRLOT_CODE_NOT_KEPT"  # set once the sentence was written, for processes that this one starts
+_DIGEST = hashlib.sha256().digest_size
+
+
+class NotKept(OSError):  # noqa: N818 - reads as what happened
+    """There is no place for compiled code; the message says why."""
+
+
+def tell_not_kept(why: str) -> None:
+    """Say once, in all processes of a command, that compiled code is not kept."""
+    if _TOLD not in os.environ:
+        os.environ[_TOLD] = "1"
+        sys.stderr.write(
+            f"Compiled code is not kept ({why}), so every start compiles anew. Set FAIRLOT_CACHE_DIR to a folder of"
+            " your own to keep it.\n"
+        )
+
+
+def _wanted_root() -> Path:
+    """Return where compiled code is to be kept: the folder asked for, or the user's cache folder."""
+    if asked := os.environ.get("FAIRLOT_CACHE_DIR"):
+        return Path(asked).absolute()
+    if os.name == "posix" and os.environ.get("HOME") == "" and not os.environ.get("XDG_CACHE_HOME"):
+        raise NotKept("HOME is empty")
+    root = Path(platformdirs.user_cache_path("fairlot"))
+    if not root.is_absolute():
+        raise NotKept("this user has no home folder")
+    return root
+
+
+def is_private(folder: Path) -> bool:
+    """Say whether a folder belongs to this user and nobody else can write into it; Windows keeps profiles private."""
+    if not hasattr(os, "getuid"):
+        return True
+    found = folder.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+
+
+def private_folder(root: Path, name: str) -> Path:
+    """Return a folder under the root that only this user can write, made anew if it was anything else.
+
+    Raises:
+        NotKept: there can be none.
+    """
+    folder = root / name
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.is_symlink() or (folder.exists() and not is_private(folder)):
+            folder.unlink() if folder.is_symlink() or not folder.is_dir() else shutil.rmtree(folder)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        if not is_private(folder):
+            raise NotKept(f"others can write into {folder}")
+        probe = folder / f"probe-{os.getpid()}"
+        probe.write_bytes(b"\0" * 4096)
+        probe.unlink()
+    except NotKept:
+        raise
+    except OSError as problem:
+        raise NotKept(f"{folder}: {problem.strerror or problem}") from problem
+    return folder
+
+
+def _forget_old(root: Path, current: Path) -> None:
+    """Delete the compiled code of versions that were not used recently."""
+    try:
+        others = [p for p in root.glob("kernels-*") if p != current]
+        for stale in sorted(others, key=lambda p: p.stat().st_mtime)[:-CACHES_KEPT]:
+            shutil.rmtree(stale, ignore_errors=True)
+    except OSError:
+        pass  # another process is tidying; nothing depends on it
+
+
+def prepare(fingerprint: str) -> Path | None:
+    """Return the folder for compiled code of a version, and let numba use it; None, and a sentence, without one."""
+    try:
+        root = _wanted_root()
+        folder = private_folder(root, f"kernels-{fingerprint}")
+    except (NotKept, RuntimeError) as problem:
+        tell_not_kept(str(problem))
+        return None
+    _forget_old(root, folder)
+    numba.config.CACHE_DIR = str(folder)
+    return folder
+
+
+class SealedFiles(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
+    """numba's files of one function, each behind the digest of its content; a file that does not match is not there."""
+
+    @classmethod
+    def instead_of(cls, files: IndexDataCacheFile) -> SealedFiles:
+        """Return sealed files in the place of plain ones."""
+        sealed = cls.__new__(cls)
+        sealed.__dict__.update(files.__dict__)
+        return sealed
+
+    def save(self, key: Any, data: Any) -> None:
+        """Keep the code of one signature; on a full disk say so and go on."""
+        try:
+            super().save(key, data)
+        except OSError as problem:
+            tell_not_kept(f"{self._cache_path}: {problem.strerror or problem}")
+
+    def _dump(self, obj: Any) -> bytes:
+        content: bytes = super()._dump(obj)
+        return hashlib.sha256(content).digest() + content
+
+    def _load_index(self) -> dict[Any, str]:
+        """Return which signatures are kept; none where the index is missing, damaged or of another version."""
+        try:
+            version, sealed = _first_pickle(Path(self._index_path).read_bytes())
+            stamp, overloads = pickle.loads(_opened(sealed))
+        except Exception:  # noqa: BLE001 - whatever a damaged file does, it is made anew
+            return {}
+        return overloads if version == self._version and stamp == self._source_stamp else {}
+
+    def _load_data(self, name: str) -> Any:
+        """Return the code of one signature.
+
+        Raises:
+            OSError: it is missing or damaged; numba then compiles and saves it again.
+        """
+        return pickle.loads(_opened(Path(self._data_path(name)).read_bytes()))
+
+
+def _first_pickle(content: bytes) -> tuple[Any, bytes]:
+    """Return the version that an index begins with and what follows."""
+    stream = io.BytesIO(content)
+    return pickle.load(stream), stream.read()
+
+
+def _opened(sealed: bytes) -> bytes:
+    """Return the content behind a digest; an OSError where it does not match."""
+    if hashlib.sha256(sealed[_DIGEST:]).digest() != sealed[:_DIGEST]:
+        raise OSError("damaged")
+    return sealed[_DIGEST:]
+
+
+def keep_code_of(compiled: Any) -> None:
+    """Let what numba is about to compile be looked up on disk and kept there."""
+    try:
+        compiled.enable_caching()
+    except (OSError, RuntimeError) as problem:
+        tell_not_kept(str(problem).splitlines()[0])
+        return
+    compiled._cache._cache_file = SealedFiles.instead_of(compiled._cache._cache_file)
