@@ -26,7 +26,7 @@ def test_the_notebook_runs(
     monkeypatch.setattr(simulator, "load_scenario", lambda _name: smaller, raising=False)
     text = TUTORIAL.read_text(encoding="utf-8")
     blocks = BLOCK.findall(text)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     names: dict[str, Any] = {}
     for block in blocks:
         line = text[: text.index(block)].count("\n")
