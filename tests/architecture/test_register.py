@@ -22,7 +22,7 @@ PACKAGE = ROOT / "simulator"
 MACHINERY = {
     *(
         f"engine/{name}.py"
-        for name in ("apart", "chance", "codes", "kernel", "prefetch", "tables", "world", "world_type")
+        for name in ("apart", "chance", "code_cache", "codes", "kernel", "prefetch", "tables", "world", "world_type")
     ),
     *(f"week/{name}.py" for name in ("digest", "growth")),
 }
