@@ -12,6 +12,7 @@ from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import counted
 
 #: Lines that only experiment files have; looked for in the text, so that a file that is no TOML yet is known as well.
 _OF_EXPERIMENTS = re.compile(r"^[ \t]*(\[design\]|\[\[factors\]\]|\[\[arms\]\]|scenario[ \t]*=)", re.MULTILINE)
@@ -56,8 +57,3 @@ def contents(scenario: Scenario) -> str:
         counted(scenario.horizon_years, "year"),
     ]
     return ", ".join(parts)
-
-
-def counted(number: int, one: str, several: str = "") -> str:
-    """Return a number with its noun, in the singular or plural."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"

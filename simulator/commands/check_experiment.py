@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from simulator.commands.check import counted
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.value_words import counted
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.files import load_experiment
 from simulator.study.experiments.size import Size, sample_plan, size_of

@@ -19,7 +19,7 @@ from simulator.engine.codes import (
     WON,
 )
 from simulator.explanation.recorded_run import PENCE
-from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, has_mission, pounds
+from simulator.explanation.story import PROCESS_WORDS, Explanation, has_mission, pounds
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -28,6 +28,7 @@ from simulator.explanation.winning import (
     lowest_winning_quality,
 )
 from simulator.register import LEVERS
+from simulator.scenario.value_words import counted
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation.story import counted, event_in_words, pounds
+from simulator.explanation.story import event_in_words, pounds
+from simulator.scenario.value_words import counted
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record

@@ -11,7 +11,6 @@ from simulator.explanation import chain_failure
 from simulator.explanation.money_trail import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
 from simulator.explanation.story import (
     Explanation,
-    counted,
     ends_month,
     event_in_words,
     has_mission,
@@ -20,6 +19,7 @@ from simulator.explanation.story import (
     pounds,
 )
 from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.value_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

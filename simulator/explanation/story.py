@@ -86,11 +86,6 @@ def pounds(amount: float) -> str:
     return f"{'-' if round(amount) < 0 else ''}£{abs(round(amount)):,}"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: ``1 bid``, ``3 bids``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def kind_in_words(firm: Any) -> str:
     """Return what a row of the firms' table is: ``social enterprise``, ``team of 3 led by a small firm``."""
     words = KIND_OF_NAME[firm["kind"]].one

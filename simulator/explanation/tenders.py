@@ -8,7 +8,8 @@ import pandas as pd
 
 from simulator.engine.rows import FROM_LOT, FROM_RERUN, descend
 from simulator.explanation.bids import bids_of
-from simulator.explanation.story import PROCESS_WORDS, Explanation, counted, listed, pounds
+from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, pounds
+from simulator.scenario.value_words import counted
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record

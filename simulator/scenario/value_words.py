@@ -65,3 +65,8 @@ def did_you_mean(word: str, known: Collection[str], listed_by: str = "") -> str:
     if known and len(known) <= FEW:
         return f"known: {', '.join(known)}"
     return listed_by
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with its noun, in the singular or plural."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

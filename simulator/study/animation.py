@@ -14,7 +14,7 @@ from simulator.study.series import STATES
 from simulator.study.styles import COLOURS, DASHES, legend_name, styled
 
 if TYPE_CHECKING:
-    from simulator.study.comparison import Result
+    from simulator.study.study_tables import StudyTables
 
 YEAR = 52
 MEASURES = ("se_award_value_gbp", "insolvencies", "se_cash_gbp")
@@ -38,7 +38,7 @@ def _label(name: str) -> str:
     return words + (" [£m]" if name.endswith("_gbp") else "") + ("" if name in _STATES else ", last 12 months")
 
 
-def animated(result: Result, measures: Sequence[str] = MEASURES, weeks_per_frame: int = 4) -> FuncAnimation:
+def animated(result: StudyTables, measures: Sequence[str] = MEASURES, weeks_per_frame: int = 4) -> FuncAnimation:
     """Return an animation of the means over seeds, a panel for each measure and a line for each arm.
 
     In a notebook show it with ``IPython.display.HTML(animation.to_jshtml())``; its ``save`` writes a file.

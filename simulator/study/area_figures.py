@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from simulator.study.styles import COLOURS, MARKS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
-    from simulator.study.comparison import Comparison
+    from simulator.study.study_tables import StudyTables
 
 #: Rows of each panel, from the top.
 _ROWS = {
@@ -22,7 +22,7 @@ _ROWS = {
 }
 
 
-def _draw(comparison: Comparison) -> Figure:
+def _draw(comparison: StudyTables) -> Figure:
     """Draw a panel for each figure: engaged areas, the others, their difference, and what an evaluator would see."""
     table = comparison.areas
     figures, arms = list(dict.fromkeys(table["figure"])), list(dict.fromkeys(table["arm"]))

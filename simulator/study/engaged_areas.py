@@ -24,8 +24,8 @@ from simulator.study.account_tables import rates_of, unit_values
 from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:
-    from simulator.study.comparison import Comparison
     from simulator.study.execution import Run
+    from simulator.study.study_tables import StudyTables
 
 Cells = NDArray[Any]
 
@@ -101,7 +101,7 @@ class AreaResult:
     observed: Interval
 
 
-def area_results(comparison: Comparison) -> list[AreaResult]:
+def area_results(comparison: StudyTables) -> list[AreaResult]:
     """Return the differences of every arm whose policies name some councils only; empty where there is none."""
     found = []
     for place in range(1, len(comparison.arms)):
@@ -113,7 +113,7 @@ def area_results(comparison: Comparison) -> list[AreaResult]:
     return found
 
 
-def _result(comparison: Comparison, place: int, measure: Measure, flags: NDArray[np.bool_]) -> AreaResult:
+def _result(comparison: StudyTables, place: int, measure: Measure, flags: NDArray[np.bool_]) -> AreaResult:
     arm = comparison.arms[place]
     start = first_year(arm.scenario)
     seeds = len(comparison.seeds)
@@ -148,7 +148,7 @@ def _observed(run: Run, measure: Measure, flags: NDArray[np.bool_], start: int) 
     return change[0] - change[1]
 
 
-def area_table(comparison: Comparison) -> pd.DataFrame:
+def area_table(comparison: StudyTables) -> pd.DataFrame:
     """Return a row per arm, figure and comparison: mean and interval."""
     rows = []
     for found in area_results(comparison):
@@ -158,7 +158,7 @@ def area_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm", "figure", "unit", "what", "mean", "low", "high"])
 
 
-def areas_as_json(comparison: Comparison) -> dict[str, Any]:
+def areas_as_json(comparison: StudyTables) -> dict[str, Any]:
     """Return the differences as plain data by arm; what is not a number is None."""
     told: dict[str, Any] = {}
     for found in area_results(comparison):

@@ -21,7 +21,7 @@ from simulator.study.social_figures import VALUE_PLOT
 from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
-    from simulator.study.comparison import Comparison, Result
+    from simulator.study.study_tables import ComparedTables, StudyTables
 
 #: Figures of the plot of differences, in its order.
 COMPARED = (
@@ -33,7 +33,9 @@ COMPARED = (
 )
 
 
-def _yearly_ratio(result: Result, part: str, whole: str, kinds: Sequence[str], of: Sequence[str] = ()) -> pd.DataFrame:
+def _yearly_ratio(
+    result: StudyTables, part: str, whole: str, kinds: Sequence[str], of: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return part / whole of each arm, seed and year over supplier kinds; ``of`` names other kinds for the whole."""
     rows = result.yearly
     keys = ["arm", "seed", "year"]
@@ -62,28 +64,28 @@ def _scaled(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
     return frame.assign(value=frame["value"] * factor)
 
 
-def _share_table(result: Result) -> pd.DataFrame:
+def _share_table(result: StudyTables) -> pd.DataFrame:
     return _panels(
         By_value=_scaled(_yearly_ratio(result, "award_value_gbp", "award_value_gbp", _SE, _EVERY), 100.0),
         By_number=_scaled(_yearly_ratio(result, "awards", "awards", _SE, _EVERY), 100.0),
     )
 
 
-def _failure_table(result: Result) -> pd.DataFrame:
+def _failure_table(result: StudyTables) -> pd.DataFrame:
     return _panels(
         Social_enterprises=_scaled(_yearly_ratio(result, "insolvencies", "firm_years", _SE), 10_000.0),
         All_firms=_scaled(_yearly_ratio(result, "insolvencies", "firm_years", _EVERY), 10_000.0),
     )
 
 
-def _payment_table(result: Result) -> pd.DataFrame:
+def _payment_table(result: StudyTables) -> pd.DataFrame:
     return _panels(
         Social_enterprises=_yearly_ratio(result, "payment_days", "payments", _SE),
         All_firms=_yearly_ratio(result, "payment_days", "payments", _EVERY),
     )
 
 
-def _cash_table(result: Result) -> pd.DataFrame:
+def _cash_table(result: StudyTables) -> pd.DataFrame:
     months = result.year_ends.rename(columns={"se_months_of_reserves": "value"})
     last = result.weekly[result.weekly["week"] % 52 == 51]
     cash = last.assign(year=last["week"] // 52 + 1, value=last["se_cash_gbp"] / last["active_se"].clip(lower=1) / 1e3)
@@ -91,7 +93,7 @@ def _cash_table(result: Result) -> pd.DataFrame:
     return _panels(Median_months_of_reserves=months[keys], Mean_cash_of_an_SE_in_thousand_pounds=cash[keys])
 
 
-def _practice_table(result: Result) -> pd.DataFrame:
+def _practice_table(result: StudyTables) -> pd.DataFrame:
     keys = ["arm", "seed", "year"]
 
     def yearly(name: str) -> pd.DataFrame:
@@ -104,7 +106,7 @@ def _practice_table(result: Result) -> pd.DataFrame:
     )
 
 
-def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
+def _draw_years(result: StudyTables, table: pd.DataFrame, unit: str) -> Figure:
     """Draw a line with a band for each arm over the years, a panel beside the other."""
     with styled():
         figure = Figure(figsize=(8.4, 3.3))
@@ -129,11 +131,11 @@ def _draw_years(result: Result, table: pd.DataFrame, unit: str) -> Figure:
     return figure
 
 
-def _years_plot(title: str, note: str, unit: str, table: Callable[[Result], pd.DataFrame]) -> Plot:
+def _years_plot(title: str, note: str, unit: str, table: Callable[[StudyTables], pd.DataFrame]) -> Plot:
     return Plot(title, note, table, lambda result: _draw_years(result, table(result), unit))
 
 
-def difference_table(comparison: Comparison) -> pd.DataFrame:
+def difference_table(comparison: ComparedTables) -> pd.DataFrame:
     """Return differences as multiples of the spread (standard deviation) of the reference arm over seeds.
 
     Figures whose reference does not vary are left out, and so are those without an interval.
@@ -154,7 +156,7 @@ def difference_table(comparison: Comparison) -> pd.DataFrame:
 _TICKS = (-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20)
 
 
-def _draw_differences(comparison: Comparison) -> Figure:
+def _draw_differences(comparison: ComparedTables) -> Figure:
     """Draw a dot with its interval for each figure and arm; empty where the interval contains zero."""
     table = difference_table(comparison)
     labels = list(dict.fromkeys(table["figure"]))[::-1]

@@ -12,13 +12,13 @@ from simulator.study.series import with_bands
 from simulator.study.styles import COLOURS, Plot, legend_name, styled
 
 if TYPE_CHECKING:
-    from simulator.study.comparison import Result
+    from simulator.study.study_tables import StudyTables
 
 _VALUES = {"true_gbp": "true", "evidenced_gbp": "evidenced", "recognised_gbp": "recognised"}
 _WHO = "who gains"
 
 
-def value_table(result: Result) -> pd.DataFrame:
+def value_table(result: StudyTables) -> pd.DataFrame:
     """Return thousand pounds a year by panel, arm and bar, with interval; ``assumed`` is the part without a source."""
     own = result.outcomes.groupby(["arm", "seed"], sort=False)[list(_VALUES)].sum().reset_index()
     own = own.rename(columns=_VALUES).melt(["arm", "seed"], var_name="bar").assign(panel="social value", assumed=np.nan)
@@ -32,7 +32,7 @@ def value_table(result: Result) -> pd.DataFrame:
     return table.merge(assumed, on=keys).assign(bar=lambda t: t["bar"].str.replace("_", " "))
 
 
-def _draw(result: Result) -> Figure:
+def _draw(result: StudyTables) -> Figure:
     """Draw lying bars, an arm beside the other, with intervals; hatched: rests on an assumption."""
     table = value_table(result)
     panels = {name: list(dict.fromkeys(table[table["panel"] == name]["bar"])) for name in ("social value", _WHO)}

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.study.experiments.files import load_experiment
+from simulator.study.sweeps.fulfilment import Swept
 from simulator.study.sweeps.plan import recipe_of
-from simulator.study.sweeps.run_experiment import Swept, sweep
+from simulator.study.sweeps.run_experiment import sweep
 from simulator.study.sweeps.work import Recipe, Task, play_task, warm_up
 from tests.benchmarks.figures import Figure, figure
 

@@ -19,9 +19,9 @@ from simulator.study.arms import StudyMistake
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import latin_hypercube, values_of
 from simulator.study.experiments.files import Loaded
+from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import plan_of, recipe_of
-from simulator.study.sweeps.run_experiment import Means, Say, Swept, fulfil
 
 Array = NDArray[np.float64]
 

@@ -1,0 +1,156 @@
+"""Make the runs of a plan that a folder does not have, and say in it how they came about."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from simulator.study.arms import StudyMistake
+from simulator.study.disk import write_text
+from simulator.study.execution import Progress
+from simulator.study.experiments.files import Loaded
+from simulator.study.manifests import sealed
+from simulator.study.sweeps.chunks import Chunker
+from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
+from simulator.study.sweeps.plan import Plan
+from simulator.study.sweeps.pool import Pool, usable_processors
+from simulator.study.sweeps.provenance import CRATE, EXPERIMENT, as_json, crate_of, manifest_of
+from simulator.study.sweeps.reading import count_runs, missing_runs, write_runs
+from simulator.study.sweeps.work import Outcome, Recipe
+from simulator.study.sweeps.writing import Writer
+
+SESSIONS = "sessions.jsonl"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did.
+
+    Attributes:
+        folder: where it is.
+        asked: runs that the experiment asks for.
+        found: runs that were there already.
+        made: runs made now, failures among them.
+        failures: all runs that have no figures.
+        seconds: time that it took.
+        writing: time that writing parts took, beside the runs [seconds].
+        playing: time that the runs themselves took, over all workers [seconds].
+        processor: of these, the time that they had a processor [seconds].
+    """
+
+    folder: Path
+    asked: int
+    found: int
+    made: int
+    failures: int
+    seconds: float
+    writing: float
+    playing: float
+    processor: float
+
+
+@dataclass(frozen=True)
+class Means:
+    """With what a sweep is run: so many processes here, or the workers of a cluster."""
+
+    workers: int | None = None
+    scheduler: str | None = None
+
+    def run(self, plan: Plan, chunker: Chunker, pool: Pool | None = None) -> Iterator[list[Outcome]]:
+        """Yield the outcomes of each finished chunk, from a pool that is there already or from one for this alone."""
+        if self.scheduler is not None:
+            from simulator.study.sweeps.cluster import run_on_cluster  # noqa: PLC0415  (an extra)
+
+            return run_on_cluster(self.scheduler, plan.recipe, chunker)
+        return (pool or self.pool(plan.recipe)).run(chunker)
+
+    def pool(self, recipe: Recipe) -> Pool:
+        """Return a pool of as many processes as were asked for."""
+        if self.workers is not None and self.workers < 1:
+            raise StudyMistake(f"workers is {self.workers}, but at least one run goes on at a time")
+        return Pool(recipe, self.workers or usable_processors())
+
+
+def fulfil(
+    loaded: Loaded,
+    plan: Plan,
+    store: Store,
+    means: Means,
+    *,
+    retry: bool = False,
+    progress: Progress | None = None,
+    say: Say | None = None,
+    pool: Pool | None = None,
+) -> Swept:
+    """Make every run of a plan that the store does not have; its lock is held by the caller."""
+    began = time.monotonic()
+    _note_changes(store, plan, say)
+    manifest = manifest_of(loaded, plan, store.write_plan(plan))
+    with writing(store.folder):
+        write_text(store.folder / EXPERIMENT, loaded.text)
+        write_text(store.folder / MANIFEST, sealed(manifest))
+    numbers = missing_runs(store, retry=retry)
+    playing, processor, made = 0.0, 0.0, 0
+    with Writer(store, plan) as writer:
+        chunker = Chunker(plan.tasks(numbers), len(numbers))
+        for outcomes in means.run(plan, chunker, pool) if numbers else ():
+            writer.write(outcomes)
+            playing += sum(outcome.seconds for outcome in outcomes)
+            processor += sum(outcome.processor for outcome in outcomes)
+            made += len(outcomes)
+            if progress is not None:
+                progress(made, len(numbers))
+    write_runs(store)
+    done, bad = count_runs(store)
+    with writing(store.folder):
+        write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
+    swept = Swept(
+        folder=store.folder,
+        asked=plan.size,
+        found=plan.size - len(numbers),
+        made=made,
+        failures=bad,
+        seconds=time.monotonic() - began,
+        writing=writer.seconds,
+        playing=playing,
+        processor=processor,
+    )
+    _log(store, swept, done)
+    return swept
+
+
+def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:
+    """Say if the folder was made by another version of the model."""
+    if say is None or not (store.folder / MANIFEST).is_file():
+        return
+    before = store.manifest()
+    if before["model"] != plan.recipe.model:
+        say(f"{store.folder}: the model has changed since these runs were made; all are made anew, the old ones kept.")
+    elif before["scenarios"] != list(plan.recipe.arms):
+        say(f"{store.folder}: the scenario has changed; runs that it changes are made anew, the old ones kept.")
+
+
+def _log(store: Store, swept: Swept, done: int) -> None:
+    """Add a line about this session: times stand here, so that tables and manifest are the same everywhere."""
+    line = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "asked": swept.asked,
+        "done": done,
+        "made": swept.made,
+        "failures": swept.failures,
+        "seconds": round(swept.seconds, 3),
+        "writing_seconds": round(swept.writing, 3),
+        "playing_seconds": round(swept.playing, 3),
+        "processor_seconds": round(swept.processor, 3),
+    }
+    with writing(store.folder):
+        path = store.folder / SESSIONS
+        if path.is_symlink():
+            raise StoreMistake(f"{path}: not written; it is a link to another place; take it away")
+        with path.open("a", encoding="utf-8") as opened:
+            opened.write(json.dumps(line) + "\n")
