@@ -68,6 +68,12 @@ _RECORD_ALL = typer.Option(
 )
 
 
+_MINUTES = typer.Option("--time-limit", metavar="MINUTES", min=0.001, help="Stop when one run takes longer.")
+_GIGABYTES = typer.Option(
+    "--memory-limit", metavar="GB", min=0.001, help="Stop when one run needs more. Default: its part of the machine's."
+)
+
+
 @app.command()
 def run(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a ready scenario.")],
@@ -76,12 +82,14 @@ def run(
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
     record_all: Annotated[bool, _RECORD_ALL] = False,
+    minutes: Annotated[float, _MINUTES] = 60.0,
+    gigabytes: Annotated[float | None, _GIGABYTES] = None,
 ) -> None:
     """Run a scenario once for each seed and summarise."""
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all)))
+    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes)))
 
 
 @app.command()
@@ -97,12 +105,14 @@ def compare(
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
     record_all: Annotated[bool, _RECORD_ALL] = False,
+    minutes: Annotated[float, _MINUTES] = 60.0,
+    gigabytes: Annotated[float | None, _GIGABYTES] = None,
 ) -> None:
     """Compare scenarios over the same luck and say what differs, and how sure that is."""
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all)))
+    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes)))
 
 
 @app.command()

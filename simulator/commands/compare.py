@@ -8,6 +8,7 @@ from simulator.commands.studying import Order, carry_out
 from simulator.study.arms import Arm, arms_of
 
 if TYPE_CHECKING:
+    from simulator.engine.limits import Limits
     from simulator.study.comparison import Comparison, Result
     from simulator.study.execution import Progress
 
@@ -17,10 +18,12 @@ def compare(order: Order) -> int:
     return carry_out(order, arms_of, _play, _show)
 
 
-def _play(arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress) -> Comparison:
+def _play(
+    arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress, limits: Limits
+) -> Comparison:
     from simulator.study.comparison import compare_arms  # noqa: PLC0415  (the engine takes a second to import)
 
-    return compare_arms(arms, seeds, record=recorded, progress=progress)
+    return compare_arms(arms, seeds, record=recorded, progress=progress, limits=limits)
 
 
 def _show(result: Result) -> None:

@@ -3,6 +3,12 @@
 BROKEN_MODEL = 1
 """The model broke one of its own invariants: a fault of the project."""
 
+STOPPED = 130
+"""The user stopped it with Ctrl+C; nothing of the study was saved."""
+
+BEYOND_LIMIT = 3
+"""A run took longer, or more memory, than it may; nothing of the study was saved."""
+
 WRONG_INPUT = 2
 """The user's files or arguments need a change; nothing was run."""
 

@@ -10,6 +10,7 @@ from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, shortened
 
 if TYPE_CHECKING:
+    from simulator.engine.limits import Limits
     from simulator.study.comparison import Result
     from simulator.study.execution import Progress
 
@@ -24,10 +25,12 @@ def _arm(scenarios: Sequence[Scenario], years: int | None) -> tuple[Arm, ...]:
     return (Arm(scenario.title, scenario),)
 
 
-def _play(arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress) -> Result:
+def _play(
+    arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress, limits: Limits
+) -> Result:
     from simulator.study.comparison import run as play  # noqa: PLC0415  (the engine takes a second to import)
 
-    return play(arms[0].scenario, seeds, record=recorded, progress=progress)
+    return play(arms[0].scenario, seeds, record=recorded, progress=progress, limits=limits)
 
 
 def _show(result: Result) -> None:

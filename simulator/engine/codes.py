@@ -66,6 +66,8 @@ LEAD_ALONE, ALL_MEMBERS = range(2)
 SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE = 1, 2, 4, 8, 16
 TIE_ORIGIN_NAMES = {1: "same area", 2: "network", 4: "joint work", 8: "hub", 16: "franchise"}
 MOST_MEMBERS = 8
+#: A team's work and money are shared out in so many whole parts, so that shares sum to one exactly, whoever leaves.
+PARTS = 1 << 20  # a power of two, so that dividing by it is exact
 
 # Social outcomes, in the order of the rows of ``benefits`` ---------------------------------------------------------
 PRIORITY_JOB, APPRENTICESHIP, TRAINING_WEEK, LOCAL_RESPEND = range(4)

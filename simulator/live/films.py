@@ -29,6 +29,7 @@ from simulator.register import SUPPLIER_KINDS, SupplierKind
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import kinds_of
 from simulator.study.arms import Arm
+from simulator.week.watch import Watch
 from simulator.study.comparison import Result
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
@@ -112,9 +113,9 @@ def toll_of(world: World) -> tuple[float, float]:
     return lost / PENCE_PER_POUND, bill / PENCE_PER_POUND
 
 
-def shoot(scenario: Scenario, seed: int) -> Shot:
+def shoot(scenario: Scenario, seed: int, watch: Watch | None = None) -> Shot:
     """Live a scenario week by week."""
-    model = ProcurementModel(scenario, seed, recording=True)
+    model = ProcurementModel(scenario, seed, recording=True, watch=watch)
     frames, sizes, tolls = [frame_of(model.world)], [size_of(model.world)], [toll_of(model.world)]
     while model.week < model.horizon:
         model.advance(model.week + 1)
@@ -263,13 +264,13 @@ def _kind(kind: SupplierKind) -> dict[str, Any]:
     return {"one": kind.one, "colour": kind.colour, "shape": kind.shape, "social": kind.has_social_purpose}
 
 
-def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int) -> Film:
+def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int, watch: Watch | None = None) -> Film:
     """Live both arms with the same luck and return their film.
 
     Its content is the length of a JSON header [4 bytes, little end first], the header, and then for each arm the
     bytes of its sizes and of its frames.
     """
-    shots = [shoot(scenario, seed) for scenario in scenarios]
+    shots = [shoot(scenario, seed, watch) for scenario in scenarios]
     arms, blocks = [], []
     for scenario, shot in zip(scenarios, shots, strict=True):
         rows = drawn_rows(shot.model.world, shot.sizes)

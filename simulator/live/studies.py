@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from simulator.engine.limits import USUAL, LimitReached, Limits
+from simulator.live.films import Film, film_of
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
+from simulator.live.wishes import Refused
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
 from simulator.study.execution import Run, default_workers, play
+from simulator.week.watch import Watch
 
 SEEDS = 20
 LOOKS = (2, 8)  # seeds after which a picture is shown, before the last; few, as painting takes time from runs
+MINUTES = 5.0  # that one run may take: a room waits
 RUNS_KEPT = 400  # about 100 kB each
 
 Tell = Callable[[dict[str, Any]], Awaitable[None]]
@@ -26,44 +32,85 @@ Tell = Callable[[dict[str, Any]], Awaitable[None]]
 class Studies:
     """Runs that are played once and remembered, by scenario and seed."""
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self.workers = workers or default_workers()
+        self.limits = limits or Limits(MINUTES, USUAL.shared(self.workers + 1).gigabytes)
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="run")
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="picture")
         self._stage = ThreadPoolExecutor(1, thread_name_prefix="film")
+        self._watches: set[Watch] = set()
         self._kept: Recent[tuple[str, int], Run] = Recent(RUNS_KEPT)
 
     def close(self) -> None:
-        """Drop what has not begun."""
+        """Drop what has not begun, and let what has begun end after its week."""
+        for watch in self._watches:
+            watch.stop()
         for pool in (self._pool, self._painter, self._stage):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _played(self, key: str, arm: Arm, place: int, seed: int) -> Run:
+    def _played(self, key: str, arm: Arm, place: int, seed: int, watch: Watch) -> Run:
         run = self._kept.get((key, seed))
         if run is None:
-            run = play(arm, 0, seed)
+            with self._watched(watch):
+                run = play(arm, 0, seed, watch=watch)
             self._kept.put((key, seed), run)
         return replace(run, arm=place, records=None)
 
+    @contextmanager
+    def _watched(self, watch: Watch) -> Iterator[None]:
+        """Let a run be stopped when the server is, and refuse in a sentence what takes too long or too much memory."""
+        self._watches.add(watch)
+        try:
+            yield
+        except LimitReached as problem:
+            raise Refused(str(problem)) from problem
+        finally:
+            self._watches.discard(watch)
+
+    async def film(self, scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int) -> Film:
+        """Return the film of two arms.
+
+        Raises:
+            Refused: a run takes longer, or more memory, than it may.
+        """
+        watch = Watch(self.limits)
+
+        def work() -> Film:
+            with self._watched(watch):
+                return film_of(scenarios, names, seed, watch)
+
+        try:
+            return await self._in(self._stage, work)
+        finally:
+            watch.stop()
+
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do other heavy work, such as a film, without waiting for the runs of a comparison to end."""
-        return await asyncio.get_running_loop().run_in_executor(self._stage, work, *arguments)
+        return await self._in(self._stage, work, *arguments)
+
+    @staticmethod
+    async def _in(pool: ThreadPoolExecutor, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, *arguments)
 
     async def in_painter(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do light work beside the pool of runs."""
-        return await asyncio.get_running_loop().run_in_executor(self._painter, work, *arguments)
+        return await self._in(self._painter, work, *arguments)
 
     async def compare(self, arms: Sequence[Arm], tell: Tell, seeds: int = SEEDS) -> Comparison:
         """Play two arms over common seeds, and tell a picture whenever enough is new; cancel it to stop.
 
         The first picture comes after two seeds; the last one holds all.
+
+        Raises:
+            Refused: a run takes longer, or more memory, than it may.
         """
         loop = asyncio.get_running_loop()
         keys = await loop.run_in_executor(self._painter, _fingerprints, [arm.scenario for arm in arms])
         jobs = [(seed, place) for seed in range(1, seeds + 1) for place in range(len(arms))]
+        watches = [Watch(self.limits) for _ in jobs]
         futures = [
-            loop.run_in_executor(self._pool, self._played, keys[place], arms[place], place, seed)
-            for seed, place in jobs
+            loop.run_in_executor(self._pool, self._played, keys[place], arms[place], place, seed, watch)
+            for (seed, place), watch in zip(jobs, watches, strict=True)
         ]
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
@@ -77,8 +124,9 @@ class Studies:
                 await painting
             return await self._paint(arms, runs, seeds, began, tell)
         finally:
-            for future in futures:
+            for future, watch in zip(futures, watches, strict=True):
                 future.cancel()
+                watch.stop()
             if painting is not None:
                 painting.cancel()
 

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 
 from simulator.live import rooms
+from simulator.engine.limits import Limits
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
 from simulator.live.film_story import SUBJECTS
-from simulator.live.films import Film, film_key, film_of
+from simulator.live.films import Film, film_key
 from simulator.live.kept import Keeper, text_of
 from simulator.live.pictures import all_figures_of
 from simulator.live.recent import Recent
@@ -42,13 +43,14 @@ class Workshop:
         is_open: bool,
         keeper: Keeper | None = None,
         kept_rooms: Sequence[Room] = (),
+        limits: Limits | None = None,
     ) -> None:
         self.presets = tuple(presets)
         new = set(room_names) - {room.name for room in kept_rooms}
         self.rooms = {r.code: r for r in (*kept_rooms, *(Room(name) for name in room_names if name in new))}
         self.is_open = is_open
         self.keeper = keeper
-        self.studies = Studies()
+        self.studies = Studies(limits=limits)
         self.connections: set[Connection] = set()
         self._films: Recent[str, Film] = Recent(FILMS_KEPT)
         self._told_later: set[str] = set()
@@ -244,7 +246,7 @@ class Workshop:
         film = self._films.get(key)
         if film is None:
             scenarios = (arms[0].scenario, arms[1].scenario)
-            film = await self.studies.in_thread(film_of, scenarios, (arms[0].name, arms[1].name), seed)
+            film = await self.studies.film(scenarios, (arms[0].name, arms[1].name), seed)
             self._films.put(key, film)
         connection.put("film", b"FILM" + key.encode() + film.content)
 

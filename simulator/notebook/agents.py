@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from simulator.behaviours.teams.sharing import share_of
 from simulator.engine import ledger
 from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SUPPLIER_STATE_NAMES
 from simulator.engine.rules import LEVER_COLUMN
@@ -248,7 +249,7 @@ class Consortium(Supplier):
     @property
     def shares(self) -> tuple[float, ...]:
         """Each member's share of work, receipts and costs; they sum to one."""
-        return tuple(float(share) for share in self._member_rows.share)
+        return tuple(share_of(int(parts)) for parts in self._member_rows.parts)
 
     @property
     def _member_rows(self) -> Any:

@@ -11,6 +11,7 @@ import mesa
 
 from simulator.engine import accounts, chance, ledger
 from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
+from simulator.engine.limits import PATIENT
 from simulator.engine.world import World
 from simulator.notebook import checkpoint, frames
 from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
@@ -20,6 +21,7 @@ from simulator.start.other_policies import check_same_place, take_policies
 from simulator.start.population import create_world
 from simulator.week.diagnosis import BrokenInvariant, sentence
 from simulator.week.growth import live
+from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +38,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         scenario: a scenario, the path of a scenario file, or the name of a ready one.
         seed: whole number, not negative; with the scenario it decides everything that happens.
         recording: keep events, from which ``fairlot explain`` tells why. Changes nothing else.
+        watch: what the run is held against; by default it may take any time, and three quarters of the memory.
 
     ``world`` holds every table (see ``world.py``). ``agents``, ``suppliers`` and ``councils`` are Mesa agent sets of
     views on those tables, made when first asked for. To add a behaviour of your own, write a subclass with
@@ -44,14 +47,23 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
     draws from them.
     """
 
-    def __init__(self, scenario: Scenario | str | Path = "baseline", seed: int = 1, *, recording: bool = False) -> None:
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "baseline",
+        seed: int = 1,
+        *,
+        recording: bool = False,
+        watch: Watch | None = None,
+    ) -> None:
         if seed < 0:
             raise ValueError(f"The seed is {seed}; it must be a whole number of at least 0.")
         super().__init__(rng=seed)
         _leave_mesas_schedule(self)
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.seed = seed
-        self.world: World = create_world(self._scenario, seed, recording=recording)
+        self.watch = watch or Watch(PATIENT)
+        self.world: World = create_world(self._scenario, seed, recording=recording, limits=self.watch.limits)
+        self.watch.begin(self.world)
         self._councils: list[Council] = []
         self._suppliers: list[Supplier] = []
         self._keep_time()
@@ -131,7 +143,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self.advance(int(end_time))
 
     def _live(self, until: int) -> None:
-        live(self.world, until)
+        live(self.world, until, self.watch)
         fault = int(self.world.clock[0].fault)
         self._keep_time()
         if fault:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from simulator.behaviours.teams.sharing import share_of
 from simulator.engine.codes import ACTIVE, NOBODY, SUPPLIER_STATE_NAMES, TIE_ORIGIN_NAMES
 from simulator.register import KIND_NAMES
 
@@ -55,7 +56,7 @@ def team_graph(model: ProcurementModel) -> Any:
         name = f"team {int(team.supplier)}"
         graph.add_node(name, formed=int(team.formed), awards=int(team.awards), is_over=bool(team.dissolved != NOBODY))
         for member in world.team_members[team.first_member : team.first_member + team.n_members]:
-            graph.add_edge(name, int(member.supplier), share=float(member.share))
+            graph.add_edge(name, int(member.supplier), share=share_of(int(member.parts)))
     return graph
 
 

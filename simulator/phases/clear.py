@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.estates import clear_estates
 from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
-from simulator.behaviours.firms.cash import earned
+from simulator.behaviours.firms.cash import earned, heir_of
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.teams.team_failure import lose_members
 from simulator.engine.accounts import (
@@ -54,10 +54,10 @@ def _invoice_into_estate(world: World, row: int) -> None:
     contract = world.contracts[row]
     done = earned(contract.value, contract.end - contract.start, contract.worked_weeks) - contract.invoiced
     owed = max(0, done - contract.upfront_left)
-    # What is owed for the work done goes to the estate; a team that gave up shares it out.
-    is_team = world.suppliers[contract.supplier].n_members > 0
-    payee = supplier_account(world, contract.supplier) if is_team else BANKS
-    reason = CONTRACT_PAYMENT if is_team else ESTATE_DISTRIBUTION
+    # What is owed for the work done goes to the firm's heirs; a team that gave up shares it out.
+    payee, reason = heir_of(world, contract.supplier)
+    if world.suppliers[contract.supplier].n_members > 0:
+        payee, reason = supplier_account(world, contract.supplier), CONTRACT_PAYMENT
     transfer(world, council_account(contract.council), payee, owed, reason)
     contract.invoiced += done
     world.tallies[world.suppliers[contract.supplier].kind].invoiced += done

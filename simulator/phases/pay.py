@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.bills import pay_bills
+from simulator.behaviours.firms.cash import heir_of
 from simulator.behaviours.teams.team_work import pass_on
 from simulator.engine import chance
-from simulator.engine.accounts import BANKS, CONTRACT_PAYMENT, ESTATE_DISTRIBUTION, LATE_INTEREST
+from simulator.engine.accounts import CONTRACT_PAYMENT, LATE_INTEREST
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import PAID_LATE, add_event
@@ -55,15 +56,16 @@ def _pay(world: World, row: int) -> None:
     transfer(world, payer, payee, interest, LATE_INTEREST)
     s.receivable -= invoice.amount
     if s.state != ACTIVE and s.n_members == 0:
-        # The firm is gone: its estate hands the money on to those it owes.
-        transfer(world, payee, BANKS, invoice.amount + interest, ESTATE_DISTRIBUTION)
+        heir, reason = heir_of(world, invoice.supplier)
+        transfer(world, payee, heir, invoice.amount + interest, reason)
     tally = world.tallies[s.kind]
     tally.paid += invoice.amount
     tally.payments += 1
     tally.payment_days += invoice.days
     if invoice.days_late > 0.0:
         tally.late_payments += 1
-        add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
+        if s.left == NOBODY:  # what befalls an estate is no event of the firm's life
+            add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
 
 
 @kernel

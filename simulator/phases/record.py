@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.support.grants import total_granted
+from simulator.behaviours.teams.teams import teams_short_of_hands
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, JOINT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.events import add_statement
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account, total, total_of_kind
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     DEAD_SUPPLIER_WORKS,
     DUE_UNPAID,
     TABLE_FULL,
-) = range(8)
+    TEAM_SHORT_OF_HANDS,
+) = range(9)
 FAULTS = {
     MONEY_NOT_CONSERVED: "the sum over all accounts changed",
     NEGATIVE_TRANSFER: "a transfer of a negative amount was asked for",
@@ -34,6 +36,7 @@ FAULTS = {
     DEAD_SUPPLIER_WORKS: "a firm that left still holds a running contract",
     DUE_UNPAID: "an invoice whose week has come was not paid",
     TABLE_FULL: "a table ran out of rows",
+    TEAM_SHORT_OF_HANDS: "work of a consortium is not shared out whole among members in business",
 }
 
 
@@ -69,7 +72,21 @@ def broken_invariant(world: World) -> int:
         return OVER_INVOICED
     if clock.worked_by_nobody > 0:
         return DEAD_SUPPLIER_WORKS
+    if clock.teams > 0 and teams_short_of_hands(world) > 0:
+        return TEAM_SHORT_OF_HANDS
+    if clock.month_ends and _contracts_of_nobody(world) > 0:
+        return DEAD_SUPPLIER_WORKS
     return _check_budget_holds(world) if clock.month_ends else NO_FAULT
+
+
+@kernel
+def _contracts_of_nobody(world: World) -> int:
+    """Return how many contracts that are to start or run are held by a bidder that left; those at work count weekly."""
+    number = 0
+    for i in range(world.clock[0].live_contracts):
+        contract = world.contracts[world.live_contracts[i]]
+        number += world.suppliers[contract.supplier].state not in (ACTIVE, JOINT)
+    return number
 
 
 @kernel
@@ -126,13 +143,24 @@ def _count_reserves(world: World) -> None:
 
 
 @kernel
+def _has_moved(world: World, row: int) -> bool:
+    """Say whether money moved on an account since its last statement."""
+    moved = 0
+    for reason in range(world.month_flows.shape[1]):
+        moved += world.month_flows[row, reason] != 0
+    return moved > 0
+
+
+@kernel
 def _write_statements(world: World) -> None:
-    """Write a bank statement for every firm in business at a month's end, and for those that left this week."""
+    """Write a bank statement for every firm in business at a month's end, and for those that left this week.
+
+    Consortia and estates have one for every month in which money moved.
+    """
     clock = world.clock[0]
     for row in range(clock.suppliers):
         s = world.suppliers[row]
-        is_due = clock.month_ends and s.state == ACTIVE
-        if is_due or (s.state != ACTIVE and s.left == clock.week):
+        if s.left == clock.week or (clock.month_ends and (s.state == ACTIVE or _has_moved(world, row))):
             add_statement(world, row)
 
 

@@ -15,8 +15,9 @@ from simulator.engine import (
 )
 from simulator.engine.codes import NOBODY
 from simulator.engine.columns.run_columns import Rules
+from simulator.engine.limits import USUAL, Limits, check_memory
 from simulator.engine.lists import index_members
-from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, Room, doubled
+from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, TABLES, Room, doubled
 from simulator.engine.world import World, chain_unused, empty_tables, spaces, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import (
@@ -108,15 +109,25 @@ def _populate(world: World) -> None:
         ledger.transfer(world, accounts.TAXPAYER, ledger.council_account(council), opening, accounts.FUNDING)
 
 
-def create_world(scenario: Scenario, seed: int, *, recording: bool = False) -> World:
+def sizes_of(room: Room) -> dict[str, int]:
+    """Return how large each table that begins empty is in a room [bytes]."""
+    shapes = {name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None}
+    return {name: TABLES[name][0].itemsize * math.prod(shape) for name, shape in shapes.items()}
+
+
+def create_world(scenario: Scenario, seed: int, *, recording: bool = False, limits: Limits = USUAL) -> World:
     """Return the world of a scenario at week 0 under one seed.
 
     The population depends on the scenario's place and suppliers and on the seed, never on its policies. A place that
     needs more rows at the start than was reckoned with is made again with more room, to the same bits.
+
+    Raises:
+        LimitReached: its tables would take more memory than a run may have.
     """
     given = place_tables(scenario)
     room = _room(scenario, given["lines"], given["groups"], recording=recording)
     while True:
+        check_memory(sizes_of(room), limits, "Before week 0")
         world = _empty_world(scenario, seed, {name: array.copy() for name, array in given.items()}, room)
         world.rule_values[:] = world.baseline
         _populate(world)

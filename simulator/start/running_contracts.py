@@ -23,7 +23,8 @@ from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
-_MOST_TRIES = 1500  # needs drawn for a line; stops a line whose needs fit nobody
+_LEAST_TRIES = 1500  # needs drawn for a line at most, or more where its budget holds more contracts;
+_TRIES_A_CONTRACT = 50  # beyond these its needs fit nobody, and the line starts with less work than is planned
 _LONGEST_WEEKS = 364.0  # at least as long as any contract in simulator/data: seven years
 _BOOK_SHARE = 0.5  # of the needs that a contractor with a given book could deliver, until that is full
 
@@ -121,7 +122,8 @@ def _fill_line(world: World, line_row: int) -> None:
     clock = world.clock[0]
     line = world.lines[line_row]
     planned = world.parameters[0].planned_spend_share * line.budget / 52.0
-    for ordinal in range(_MOST_TRIES):
+    contracts = planned / max(1.0, line.mean_weekly_value)
+    for ordinal in range(max(_LEAST_TRIES, int(_TRIES_A_CONTRACT * contracts))):
         if line.committed >= planned:
             return
         identity = descend(line.id, FROM_LEGACY, 0, ordinal)

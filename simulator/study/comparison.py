@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.engine.limits import Limits
 from simulator.metrics import KPIS, Kpi
 from simulator.scenario.schema import Scenario
 from simulator.study import account_tables
@@ -234,6 +235,7 @@ def run(
     *,
     record: Collection[int] = (),
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> Result:
     """Run one scenario once for each seed.
 
@@ -244,15 +246,18 @@ def run(
         workers: runs at once; by default the processors, at most four.
         record: seeds whose contracts, bids, firms and events are kept.
         progress: called after each run with the numbers of finished and of all runs.
+        limits: time and memory that one run may take; by default an hour, and its part of three quarters of the memory.
 
     Raises:
         ScenarioMistakes: the file is wrong.
         StudyMistake: seeds, years or workers make no sense.
+        LimitReached: a run takes longer, or more memory, than it may.
     """
     chosen = shortened(as_scenario(scenario), years)
     arms = (Arm(chosen.title, chosen),)
     numbers = seeds_of(seeds)
-    return Result(arms, numbers, tuple(play_all(arms, numbers, recorded=record, workers=workers, progress=progress)))
+    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress, limits=limits)
+    return Result(arms, numbers, tuple(runs))
 
 
 def compare(
@@ -263,6 +268,7 @@ def compare(
     *,
     record: Collection[int] = (),
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> Comparison:
     """Compare scenarios over common seeds.
 
@@ -271,7 +277,7 @@ def compare(
     """
     listed = [scenarios] if isinstance(scenarios, (Scenario, str, Path)) else scenarios
     arms = arms_of([as_scenario(scenario) for scenario in listed], years)
-    return compare_arms(arms, seeds, workers, record=record, progress=progress)
+    return compare_arms(arms, seeds, workers, record=record, progress=progress, limits=limits)
 
 
 def compare_arms(
@@ -281,8 +287,9 @@ def compare_arms(
     *,
     record: Collection[int] = (),
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> Comparison:
     """Compare named arms, the first of which is the reference; the other arguments are those of :func:`run`."""
     numbers = seeds_of(seeds)
-    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress)
+    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress, limits=limits)
     return Comparison(tuple(arms), numbers, tuple(runs))

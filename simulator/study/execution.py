@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.limits import USUAL, Limits
 from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.bought_by_area import area_years
 from simulator.notebook.weekly_series import series_of
@@ -19,6 +20,7 @@ from simulator.start.population import create_world
 from simulator.study.arms import Arm, StudyMistake
 from simulator.week.diagnosis import BrokenInvariant, sentence
 from simulator.week.growth import live
+from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 MOST_WORKERS = 4
+#: What the names of the threads begin with that live runs.
+THREADS = "fairlot-run"
+_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Run:
     records: dict[str, pd.DataFrame] | None
 
 
-def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
+def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Watch | None = None) -> Run:
     """Run one arm with one seed to its horizon, looking at it at the end of each year.
 
     The same weeks as those of a :class:`~simulator.notebook.model.ProcurementModel`, without Mesa around them: nobody
@@ -68,15 +73,20 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False) -> Run:
 
     Raises:
         BrokenInvariant: an invariant of the model does not hold.
+        LimitReached: the run takes longer, or more memory, than ``watch`` allows; by default, than is usual.
+        Stopped: the watch was told to stop the run.
     """
-    world = create_world(arm.scenario, seed, recording=recording)
+    watch = watch or Watch()
+    world = create_world(arm.scenario, seed, recording=recording, limits=watch.limits)
+    watch.begin(world)
     year_ends, tallies = [], []
     for year in range(arm.scenario.horizon_years):
-        live(world, WEEKS_PER_YEAR * (year + 1))
+        live(world, WEEKS_PER_YEAR * (year + 1), watch)
         if fault := int(world.clock[0].fault):
             raise BrokenInvariant(sentence(arm.scenario, seed, int(world.clock[0].week), fault))
         year_ends.append(year_end_values(world))
         tallies.append(np.array(world.tallies))
+    watch.end()
     return Run(
         arm=place,
         seed=seed,
@@ -109,6 +119,7 @@ def play_all(
     recorded: Collection[int] = (),
     workers: int | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> list[Run]:
     """Return every run, by arm and then by seed, whatever the order in which they finish.
 
@@ -118,9 +129,16 @@ def play_all(
         recorded: seeds whose runs keep their contracts, bids, firms and events.
         workers: runs at once; by default :func:`default_workers`.
         progress: told after each run.
+        limits: what one run may take; by default the usual time and its part of the machine's memory.
+
+    Raises:
+        BrokenInvariant: an invariant of the model does not hold.
+        LimitReached: a run takes longer, or more memory, than it may.
     """
     if workers is not None and workers < 1:
         raise StudyMistake(f"workers is {workers}, but at least one run goes on at a time")
+    at_once = workers or default_workers()
+    limits = limits or USUAL.shared(at_once)
     jobs = [(place, seed) for seed in seeds for place in range(len(arms))]
     finished = 0
 
@@ -130,15 +148,30 @@ def play_all(
         if progress is not None:
             progress(finished, len(jobs))
 
-    with ThreadPoolExecutor(workers or default_workers()) as pool:
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix=THREADS)
+    watches = [Watch(limits) for _ in jobs]
+    try:
         futures = []
-        for place, seed in jobs:
-            future = pool.submit(play, arms[place], place, seed, recording=seed in recorded)
+        for (place, seed), watch in zip(jobs, watches, strict=True):
+            future = pool.submit(play, arms[place], place, seed, recording=seed in recorded, watch=watch)
             future.add_done_callback(note)
             futures.append(future)
-        try:
-            runs = [future.result() for future in futures]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)  # a broken or interrupted study need not play to its end
-            raise
+        runs = _results(futures, watches)
+    finally:
+        # A broken, late or interrupted study need not play to its end: runs stop after the week that they are in.
+        for watch in watches:
+            watch.stop()
+        pool.shutdown(wait=False, cancel_futures=True)
     return sorted(runs, key=lambda run: (run.arm, run.seed))
+
+
+def _results(futures: Sequence[Future[Run]], watches: Sequence[Watch]) -> list[Run]:
+    """Wait for all runs; look now and then whether one is so late that its week will not end."""
+    waiting: Collection[Future[Run]] = futures
+    while waiting:
+        done, waiting = wait(waiting, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            future.result()  # the first failure ends the study
+        for watch in watches:
+            watch.check_from_outside()
+    return [future.result() for future in futures]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from simulator.behaviours.teams.teams import teams_short_of_hands
 from simulator.engine.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
 from simulator.engine.world import World
 from simulator.phases.record import (
@@ -21,11 +22,13 @@ from simulator.phases.record import (
     NEGATIVE_TRANSFER,
     OVER_INVOICED,
     TABLE_FULL,
+    TEAM_SHORT_OF_HANDS,
 )
 from simulator.scenario.schema import Scenario
 from simulator.start.population import create_world
 from simulator.week import tick
 from simulator.week.growth import grow, live
+from simulator.week.space import has_space, has_space_to_publish
 
 
 class BrokenInvariant(RuntimeError):  # noqa: N818 - a name that reads as what happened
@@ -73,6 +76,11 @@ def is_table_full(world: World) -> bool:
     return bool(world.clock[0].table_full)
 
 
+def is_team_short_of_hands(world: World) -> bool:
+    """Say whether a consortium's work is not wholly that of members in business."""
+    return bool(teams_short_of_hands(world) > 0)
+
+
 #: How each fault shows in the tables, by code.
 SIGNS: dict[int, Callable[[World], bool]] = {
     MONEY_NOT_CONSERVED: is_money_lost,
@@ -82,9 +90,10 @@ SIGNS: dict[int, Callable[[World], bool]] = {
     DEAD_SUPPLIER_WORKS: is_dead_at_work,
     DUE_UNPAID: is_due_unpaid,
     TABLE_FULL: is_table_full,
+    TEAM_SHORT_OF_HANDS: is_team_short_of_hands,
 }
 #: The phase whose work is to remove the sign: until it has run, the sign is no fault.
-REMOVED_BY = {DUE_UNPAID: "pay", DEAD_SUPPLIER_WORKS: "clear"}
+REMOVED_BY = {DUE_UNPAID: "pay", DEAD_SUPPLIER_WORKS: "clear", TEAM_SHORT_OF_HANDS: "clear"}
 
 
 def guilty_phase(world: World, fault: int, phases: Sequence[tick.Phase] | None = None) -> str | None:
@@ -96,7 +105,7 @@ def guilty_phase(world: World, fault: int, phases: Sequence[tick.Phase] | None =
     tick.start_week(world)
     for phase in phases:
         phase.run(world)
-        while phase.name == "needs" and not tick.has_space_to_publish(world):
+        while phase.name == "needs" and not has_space_to_publish(world):
             grow(world)
         is_fault_yet = is_fault_yet or phase.name == REMOVED_BY.get(fault)
         if not (is_fault_yet and shows(world)):
@@ -110,7 +119,7 @@ def replayed(scenario: Scenario, seed: int, week: int) -> World:
     """Return the world of a scenario and seed as it stood when ``week`` began, with room for a busy week."""
     world = create_world(scenario, seed)
     live(world, week)
-    while not tick.has_space(world):
+    while not has_space(world):
         grow(world)
     return world
 

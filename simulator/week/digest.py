@@ -42,6 +42,7 @@ LAYOUT_COLUMNS = {
         {
             *("candidates", "events", "free_bill", "free_bills", "free_invoices", "memberships", "next_invoice"),
             *("recording", "statements"),
+            "phase",  # which is at work
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }
     ),

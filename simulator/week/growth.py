@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE
 from simulator.engine.world import World, chain_unused, grown
 from simulator.week import tick
+from simulator.week.watch import Watch, where
 
 _FACTOR = 1.6
 _SPARE = 4096
 
 
-def live(world: World, until: int) -> None:
+def live(world: World, until: int, watch: Watch | None = None) -> None:
     """Live weeks up to ``until`` (exclusive) in compiled code, at most to the horizon; stop at a broken invariant.
 
-    Afterwards ``world.clock[0].fault`` tells whether one broke, and ``week`` in which week.
+    Afterwards ``world.clock[0].fault`` tells whether one broke, and ``week`` in which week. Between weeks Python is
+    back, so that Ctrl+C ends a run, and ``watch`` looks at the time.
+
+    Raises:
+        LimitReached: the run takes longer, or more memory, than it may.
+        Stopped: the watch was told to stop the run.
     """
     clock = world.clock[0]
     until = min(until, int(clock.horizon))
-    tick.advance(world, until)
+    watch = watch or Watch(PATIENT)
     while clock.week < until and clock.fault == 0:
-        grow(world)
-        tick.advance(world, until)
+        watch.check()
+        week = clock.week
+        tick.advance(world, week + 1)
+        if clock.week == week and clock.fault == 0:
+            grow(world, watch.limits)
 
 
-def grow(world: World) -> None:
-    """Enlarge every table that grows. Called between weeks when a busy week might not fit."""
+def grow(world: World, limits: Limits = USUAL) -> None:
+    """Enlarge every table that grows. Called between weeks when a busy week might not fit.
+
+    Raises:
+        LimitReached: they would take more memory than a run may have; nothing has grown.
+    """
+    check_memory(_sizes_after(world), limits, where(world))
     room = world.room
     for name, told in DECLARATIONS.items():
         if told.growth == "own" and told.is_in(room):
@@ -45,6 +60,13 @@ def grow(world: World) -> None:
     for name, told in DECLARATIONS.items():
         if told.growth == "beside" and told.is_in(room):
             world.put(name, grown(getattr(world, name), told.shape(room)[0]))
+
+
+def _sizes_after(world: World) -> dict[str, int]:
+    """Return how large each table will be at most once it has grown [bytes]."""
+    grows = {name for name, told in DECLARATIONS.items() if told.growth != "none" and told.is_in(world.room)}
+    arrays = {name: getattr(world, name) for name in DECLARATIONS}
+    return {name: round(a.nbytes * _FACTOR) if name in grows else a.nbytes for name, a in arrays.items()}
 
 
 def _enlarge(world: World, name: str) -> None:

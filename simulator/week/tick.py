@@ -9,11 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.firms.standing import is_in_reach
-from simulator.behaviours.teams.teaming import are_teams_possible
-from simulator.behaviours.teams.ties import has_space_for_teams
 from simulator.engine import world_type  # noqa: F401 - teaches the compiler what a world is
-from simulator.engine.codes import NEEDED, NOBODY, PUBLISHED
 from simulator.engine.kernel import kernel
 from simulator.phases import (
     award,
@@ -34,6 +30,8 @@ from simulator.phases import (
     record,
     social,
 )
+
+from simulator.week.space import has_space, has_space_to_publish
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -190,84 +188,48 @@ def start_week(world: World) -> None:
 @kernel
 def begin_week(world: World) -> None:
     """Live the part of a week that adds needs, after which it is known how many tenders the week will publish."""
+    clock = world.clock[0]
     start_week(world)
+    clock.phase = 0
     budgets.run(world)
+    clock.phase = 1
     needs.run(world)
 
 
 @kernel
 def finish_week(world: World) -> None:
-    """Live the rest of the week."""
+    """Live the rest of the week; the clock says which phase is at work, for those who look on from outside."""
+    clock = world.clock[0]
+    clock.phase = 2
     publish.run(world)
+    clock.phase = 3
     discover.run(world)
+    clock.phase = 4
     partner.run(world)
+    clock.phase = 5
     bid.run(world)
+    clock.phase = 6
     evaluate.run(world)
+    clock.phase = 7
     award.run(world)
+    clock.phase = 8
     deliver.run(world)
+    clock.phase = 9
     invoice.run(world)
+    clock.phase = 10
     pay.run(world)
+    clock.phase = 11
     operate.run(world)
+    clock.phase = 12
     distress.run(world)
+    clock.phase = 13
     clear.run(world)
+    clock.phase = 14
     social.run(world)
+    clock.phase = 15
     learn.run(world)
+    clock.phase = 16
     record.run(world)
-
-
-@kernel
-def has_space(world: World) -> bool:
-    """Say whether every table has rows left for the week that begins; otherwise tables are to be grown first.
-
-    What each must have to spare is declared with the table (``engine/tables.py``). Bids come from the candidates there
-    are, contracts from the open tenders; needs, entrants and events are bounded generously. What lots and teams add is
-    asked by :func:`has_space_to_publish`.
-    """
-    clock = world.clock[0]
-    for i in range(len(world.spaces)):
-        space = world.spaces[i]
-        spare = (
-            space.fixed
-            + space.per_supplier * clock.suppliers
-            + space.per_open_tender * clock.open_tenders
-            + space.per_live_contract * clock.live_contracts
-            + space.per_candidate * clock.candidates
-        )
-        left = space.rows
-        if space.free != NOBODY:
-            left = world.clock_values[space.free]
-        elif space.used != NOBODY:
-            left -= world.clock_values[space.used]
-        if left <= spare:
-            return False
-    return True
-
-
-@kernel
-def has_space_to_publish(world: World) -> bool:
-    """Say whether this week's needs, cut into lots, fit the tables, with everyone who could learn of each.
-
-    Where teams may form, so must they and the ties that they come from.
-    """
-    clock = world.clock[0]
-    tenders = candidates = leads = 0
-    for i in range(clock.open_tenders):
-        tender = world.tenders[world.open_tenders[i]]
-        if tender.state == NEEDED:
-            lots = publish.lots_of(world, world.open_tenders[i])
-            members = 0
-            for area in range(len(world.councils)):
-                if is_in_reach(world, tender.council, area):
-                    members += world.members[area, tender.sector, 1]
-            tenders += lots
-            candidates += lots * members
-        elif tender.state == PUBLISHED and tender.week_closing == clock.week:
-            leads += tender.n_candidates
-    if len(world.tenders) - clock.tenders < tenders or len(world.open_tenders) - clock.open_tenders < tenders:
-        return False
-    if len(world.candidates) - clock.candidates < candidates:
-        return False
-    return not are_teams_possible(world) or has_space_for_teams(world, leads)
 
 
 @kernel

@@ -12,7 +12,8 @@ from simulator.notebook.model import ProcurementModel
 from simulator.scenario.schema import Scenario
 from simulator.start.population import create_world
 from simulator.week.growth import grow
-from simulator.week.tick import TICK, has_space, start_week
+from simulator.week.space import has_space
+from simulator.week.tick import TICK, start_week
 from tests.benchmarks.figures import Figure, figure, ratio, seconds
 from tests.benchmarks.worlds import baseline, copies
 from tests.reference.plain_start import plain_model

@@ -14,6 +14,7 @@ from simulator.notebook.model import ProcurementModel
 from simulator.phases import record
 from simulator.week import diagnosis, growth, tick
 from simulator.week.diagnosis import BrokenInvariant
+from simulator.week.space import has_space
 
 WEEK = 7
 
@@ -106,7 +107,7 @@ def test_model_stops_and_names_phase_and_week(small_scenario: Scenario, monkeypa
     phases = broken_tick("operate", lose_a_penny)
 
     def advance(world: World, until: int) -> None:
-        while world.clock[0].week < until and world.clock[0].fault == 0 and tick.has_space(world):
+        while world.clock[0].week < until and world.clock[0].fault == 0 and has_space(world):
             tick.start_week(world)
             for phase in phases:
                 phase.run(world)

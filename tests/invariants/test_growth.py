@@ -13,7 +13,7 @@ from simulator.start.population import create_world
 from simulator.week import growth
 from simulator.week.digest import run_digests, table_digests
 from simulator.week.growth import live
-from simulator.week.tick import has_space
+from simulator.week.space import has_space
 from tests.scenes import differing
 
 pytestmark = pytest.mark.null

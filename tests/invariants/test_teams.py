@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.engine.codes import ACTIVE, JOINT, MOBILISING, NOBODY, RUNNING
+from simulator.engine.codes import ACTIVE, JOINT, MOBILISING, NOBODY, PARTS, RUNNING
 from simulator.engine.ledger import supplier_account
 from simulator.engine.world import World
 from simulator.start.population import create_world
@@ -56,8 +56,8 @@ def test_shares_sum_to_one(worlds: list[World]) -> None:
     for world in worlds:
         for team in world.teams[: world.clock[0].teams]:
             members = members_of(world, team)
-            assert members.share.sum() == pytest.approx(1.0, abs=1e-9)
-            assert (members.share >= 0.0).all()
+            assert members.parts.sum() == PARTS
+            assert (members.parts >= 0).all()
             assert len(set(members.supplier.tolist())) == team.n_members
             assert (world.suppliers.n_members[members.supplier] == 0).all()
 
@@ -96,7 +96,7 @@ def test_members_hold_what_the_work_takes(worlds: list[World]) -> None:
             s = world.suppliers[contract.supplier]
             if s.n_members:
                 for member in members_of(world, world.teams[s.team]):
-                    held[member.supplier] += member.share * contract.weekly_value
+                    held[member.supplier] += member.parts / PARTS * contract.weekly_value
             else:
                 held[contract.supplier] += contract.weekly_value
         is_firm = (world.suppliers.state[:n] == ACTIVE) & (world.suppliers.n_members[:n] == 0)

@@ -32,7 +32,7 @@ def test_the_clock_holds_whole_numbers_only() -> None:
 
 
 #: Tables that may run full although nothing must be left in them when a week begins, and who asks instead.
-ASKED_ELSEWHERE = {"candidates": "tick.has_space_to_publish"}
+ASKED_ELSEWHERE = {"candidates": "space.has_space_to_publish"}
 
 
 def test_every_table_that_grows_says_when() -> None:

@@ -197,7 +197,10 @@ def keep_promise(world: World, row: int, gross: int) -> None:
         return
     parameters = world.parameters[0]
     s = world.suppliers[contract.supplier]
-    jobs = ask.extra_jobs * gross / contract.value
+    # What was invoiced before a contract was cut short was for more jobs a pound: no more than was asked is given.
+    jobs = min(ask.extra_jobs * gross / contract.value, ask.extra_jobs - ask.jobs_done)
+    if jobs <= 0.0:
+        return
     cost = pence(jobs * in_pence(parameters.clause_job_cost_gbp))
     transfer(world, supplier_account(world, contract.supplier), HOUSEHOLDS, cost, COMMUNITY_BENEFIT)
     s.result -= cost
@@ -220,12 +223,12 @@ def close_clauses(world: World, row: int) -> None:
     totals = world.ask_totals[0]
     missing_part = max(0.0, ask.se_part - ask.se_placed)
     totals.jobs_asked += ask.jobs
-    totals.jobs_given += ask.jobs - ask.extra_jobs + ask.jobs_done
+    totals.jobs_given += ask.jobs - max(0.0, ask.extra_jobs - ask.jobs_done)
     totals.se_asked += ask.se_part * contract.value
     totals.se_placed += (ask.se_part - missing_part) * contract.value
     if ask.stage == AFTER_AWARD:
         return
-    saved = (ask.extra_jobs - ask.jobs_done) * in_pence(parameters.clause_job_cost_gbp)
+    saved = max(0.0, ask.extra_jobs - ask.jobs_done) * in_pence(parameters.clause_job_cost_gbp)
     saved += parameters.clause_handling_share * missing_part * contract.value * parameters.cost_share_of_reference
     _charge(world, row, saved)
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.subcontracted_work import end_part
+from simulator.behaviours.firms.cash import heir_of
 from simulator.engine import chance
 from simulator.engine.accounts import (
     BANKS,
-    CLOSING_BALANCE,
     EARLY_PAYMENT,
     EARLY_PAYMENT_SETTLED,
-    ESTATE_DISTRIBUTION,
-    HOUSEHOLDS,
     SUBCONTRACT_PAYMENT,
 )
 from simulator.engine.apart import apart
@@ -248,7 +246,6 @@ def hand_on(world: World, supplier: int, received: int) -> None:
     account = supplier_account(world, supplier)
     if s.left == world.clock[0].week:
         return  # it is wound up this week
-    if s.state == INSOLVENT:
-        transfer(world, account, BANKS, received, ESTATE_DISTRIBUTION)
-    elif s.state == CLOSED:
-        transfer(world, account, HOUSEHOLDS, received, CLOSING_BALANCE)
+    if s.state in (INSOLVENT, CLOSED):
+        heir, reason = heir_of(world, supplier)
+        transfer(world, account, heir, received, reason)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from simulator.engine.accounts import BANKS, CLOSING_BALANCE, ESTATE_DISTRIBUTION, HOUSEHOLDS
+from simulator.engine.codes import CLOSED
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
 
 DAYS_BETWEEN_INVOICES = 365.0 / 12.0  # councils and contractors are invoiced monthly
 
@@ -30,6 +37,17 @@ def outside_net(mean: float, spread: float, z: float) -> float:
 def is_ruined(cash: float, floor: float) -> bool:
     """Say whether cash has fallen below the floor: zero, or minus the overdraft that the bank allows."""
     return cash < floor
+
+
+@kernel
+def heir_of(world: World, supplier: int) -> tuple[int, int]:
+    """Return the account that gets what still comes for a firm that left, and as what: owners if it closed, else banks.
+
+    A firm closes solvent, so nobody but its owners has a claim on it; a failed firm's estate owes the banks.
+    """
+    if world.suppliers[supplier].state == CLOSED:
+        return HOUSEHOLDS, CLOSING_BALANCE
+    return BANKS, ESTATE_DISTRIBUTION
 
 
 @kernel

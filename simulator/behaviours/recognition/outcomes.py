@@ -19,7 +19,7 @@ from simulator.behaviours.recognition.recognition import (
     worth_of_work,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import NOBODY
+from simulator.engine.codes import NOBODY, PARTS
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
     contract = world.contracts[row]
     team = world.teams[world.suppliers[contract.supplier].team]
     for m in range(team.first_member, team.first_member + team.n_members):
-        share = world.team_members[m].share
+        share = world.team_members[m].parts / PARTS
         member = world.suppliers[world.team_members[m].supplier]
         cell = world.outcome_cells[cell_of(world, contract.line, member.kind)]
         cell.job_weeks += share * jobs

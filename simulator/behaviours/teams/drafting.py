@@ -14,10 +14,11 @@ from simulator.behaviours.teams.sharing import (
     coordination_factor,
     is_better_than_alone,
     set_up_weeks,
+    share_of,
 )
 from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine import chance
-from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import supplier_account
@@ -108,10 +109,24 @@ def draft(world: World, row: int, lead: int, origin: int, mode: int, hopes: floa
         n += 1
         is_large = is_lead_test or passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks)
         if is_large and room >= hopes:
-            for i in range(n):
-                drafts[i, 1] = contribution_share(drafts[i, 1], room)
+            _share_out(world, n, room)
             return n
     return 0
+
+
+@kernel
+def _share_out(world: World, n: int, brought_by_all: float) -> None:
+    """Turn what each member of the draft brings into its share, in whole parts; the largest has the rest."""
+    drafts = world.drafts
+    largest = 0
+    left = PARTS
+    for i in range(n):
+        largest = i if drafts[i, 1] > drafts[largest, 1] else largest
+    for i in range(n):
+        parts = int(contribution_share(drafts[i, 1], brought_by_all) * PARTS)
+        drafts[i, 1] = share_of(parts)
+        left -= parts
+    drafts[largest, 1] += share_of(left)
 
 
 @kernel

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from simulator.engine.codes import PARTS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
+
+
+@kernel
+def share_of(parts: int) -> float:
+    """Return the share that whole parts are; a power of two divides exactly."""
+    return parts / PARTS
 
 
 @kernel

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_work import dissolve, hold_capacity, hold_nothing
 from simulator.behaviours.teams.teams import free_capacity
 from simulator.behaviours.teams.ties import trust_less
 from simulator.engine.accounts import CONSORTIUM_LIABILITY
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
+from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY, PARTS
 from simulator.engine.events import MEMBER_LOST, TEAM_DROPPED_WORK, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
@@ -19,56 +20,70 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _lost_share(world: World, row: int) -> float:
-    """Return the share of the work of members that are no longer in business."""
+def _lost_parts(world: World, row: int) -> int:
+    """Return how many parts of the whole belong to members that are no longer in business."""
     team = world.teams[row]
-    lost = 0.0
+    lost = 0
     for m in range(team.first_member, team.first_member + team.n_members):
         if world.suppliers[world.team_members[m].supplier].state != ACTIVE:
-            lost += world.team_members[m].share
+            lost += world.team_members[m].parts
     return lost
 
 
 @kernel
 def _largest_left(world: World, row: int) -> int:
-    """Return the member in business with the largest share (the first of equals), or NOBODY."""
+    """Return the row of the member in business with the most parts (the first of equals), or NOBODY."""
     team = world.teams[row]
-    best, most = NOBODY, 0.0
+    best, most = NOBODY, 0
     for m in range(team.first_member, team.first_member + team.n_members):
         member = world.team_members[m]
-        if member.share > most and world.suppliers[member.supplier].state == ACTIVE:
-            best, most = member.supplier, member.share
+        if member.parts > most and world.suppliers[member.supplier].state == ACTIVE:
+            best, most = m, member.parts
     return best
 
 
 @kernel
-def _others_can_carry(world: World, row: int, lost: float) -> bool:
-    """Say whether those left have room for the lost share of the work, each in proportion to its own share."""
+def _others_can_carry(world: World, row: int, lost: int) -> bool:
+    """Say whether those left have room for the lost parts of the work, each in proportion to its own."""
     team = world.teams[row]
     weekly = world.suppliers[team.supplier].committed
     for m in range(team.first_member, team.first_member + team.n_members):
         member = world.team_members[m]
-        if member.share > 0.0 and world.suppliers[member.supplier].state == ACTIVE:
-            extra = member.share / (1.0 - lost) - member.share
+        if member.parts > 0 and world.suppliers[member.supplier].state == ACTIVE:
+            extra = member.parts / (PARTS - lost) - share_of(member.parts)
             if extra * weekly > free_capacity(world, member.supplier) + 1.0:
                 return False
     return True
 
 
 @kernel
-def _carry(world: World, row: int, lost: float) -> None:
+def _divide_among_those_left(world: World, row: int, lost: int) -> None:
+    """Divide the whole anew among members in business, in proportion; the largest, who leads, has what rounding leaves.
+
+    Somebody is left: fewer parts were ``lost`` than the whole.
+    """
+    team = world.teams[row]
+    largest = _largest_left(world, row)
+    rest = PARTS
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        is_left = world.suppliers[member.supplier].state == ACTIVE
+        member.parts = member.parts * PARTS // (PARTS - lost) if is_left else 0
+        rest -= member.parts
+    world.team_members[largest].parts += rest
+    team.lead = world.team_members[largest].supplier
+
+
+@kernel
+def _carry(world: World, row: int, lost: int) -> None:
     """Divide a lost member's work among the others: jointly liable, they finish it at a higher cost."""
     clock = world.clock[0]
     team = world.teams[row]
     hold_nothing(world, row)
-    for m in range(team.first_member, team.first_member + team.n_members):
-        member = world.team_members[m]
-        is_left = world.suppliers[member.supplier].state == ACTIVE
-        member.share = member.share / (1.0 - lost) if is_left else 0.0
+    _divide_among_those_left(world, row, lost)
     hold_capacity(world, team.supplier)
-    team.lead = _largest_left(world, row)
     team.carried += 1
-    factor = 1.0 + world.parameters[0].takeover_cost * lost
+    factor = 1.0 + world.parameters[0].takeover_cost * share_of(lost)
     for i in range(clock.live_contracts):
         contract = world.contracts[world.live_contracts[i]]
         if contract.supplier == team.supplier:
@@ -76,24 +91,22 @@ def _carry(world: World, row: int, lost: float) -> None:
 
 
 @kernel
-def _drop(world: World, row: int, lost: float) -> None:
-    """Give the work of a consortium up; those left owe the council a share of what is not done."""
+def _drop(world: World, row: int, lost: int) -> None:
+    """Give the work of a consortium up; those left, if anybody is, owe the council a share of what is not done."""
     clock = world.clock[0]
     team = world.teams[row]
     account = supplier_account(world, team.supplier)
-    for m in range(team.first_member, team.first_member + team.n_members):
-        member = world.team_members[m]
-        is_left = world.suppliers[member.supplier].state == ACTIVE
-        if lost < 1.0:
-            member.share = member.share / (1.0 - lost) if is_left else 0.0
-    for i in range(clock.live_contracts):
-        contract = world.contracts[world.live_contracts[i]]
-        if contract.supplier == team.supplier and lost < 1.0:
-            left = contract.value - contract.invoiced
-            owed = pence(world.parameters[0].joint_liability_share * left)
-            transfer(world, account, council_account(contract.council), owed, CONSORTIUM_LIABILITY)
+    if lost < PARTS:
+        _divide_among_those_left(world, row, lost)
+        for i in range(clock.live_contracts):
+            contract = world.contracts[world.live_contracts[i]]
+            if contract.supplier == team.supplier:
+                left = contract.value - contract.invoiced
+                owed = pence(world.parameters[0].joint_liability_share * left)
+                transfer(world, account, council_account(contract.council), owed, CONSORTIUM_LIABILITY)
     team.dropped = 1
-    add_event(world, TEAM_DROPPED_WORK, team.supplier, row, world.suppliers[team.supplier].committed, lost)
+    committed = world.suppliers[team.supplier].committed
+    add_event(world, TEAM_DROPPED_WORK, team.supplier, row, committed, share_of(lost))
 
 
 @apart
@@ -108,15 +121,15 @@ def lose_members(world: World) -> None:
         team = world.teams[row]
         if team.dissolved != NOBODY:
             continue
-        lost = _lost_share(world, row)
-        if lost <= 0.0:
+        lost = _lost_parts(world, row)
+        if lost == 0:
             continue
         s = world.suppliers[team.supplier]
-        add_event(world, MEMBER_LOST, team.supplier, row, s.committed, lost)
+        add_event(world, MEMBER_LOST, team.supplier, row, s.committed, share_of(lost))
         _distrust_the_lost(world, row)
         if s.live_contracts == 0:
             dissolve(world, row)
-        elif lost < 1.0 and _others_can_carry(world, row, lost):
+        elif lost < PARTS and _others_can_carry(world, row, lost):
             _carry(world, row, lost)
         else:
             hold_nothing(world, row)
@@ -133,7 +146,7 @@ def _distrust_the_lost(world: World, row: int) -> None:
     end = team.first_member + team.n_members
     for m in range(team.first_member, end):
         one = world.team_members[m].supplier
-        if world.suppliers[one].state == INSOLVENT and world.team_members[m].share > 0.0:
+        if world.suppliers[one].state == INSOLVENT and world.team_members[m].parts > 0:
             for n in range(team.first_member, end):
                 if n != m:
                     trust_less(world, world.team_members[n].supplier, one)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.teams.sharing import part_up_to
+from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.teams.sharing import part_up_to, share_of
 from simulator.behaviours.teams.ties import trust_more
-from simulator.engine.accounts import BANK_LOSS, BANKS, ESTATE_DISTRIBUTION, HUB_COST, JOINT_COST, JOINT_SHARE, MARKET
+from simulator.engine.accounts import BANK_LOSS, BANKS, HUB_COST, JOINT_COST, JOINT_SHARE, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, CLOSED, NOBODY
 from simulator.engine.kernel import kernel
@@ -23,12 +24,13 @@ def hold_capacity(world: World, supplier: int) -> None:
     s = world.suppliers[supplier]
     team = world.teams[s.team]
     if team.committed != s.committed:
-        cumulative = 0.0
+        cumulative = 0
         end = team.first_member + team.n_members
         before = after = 0
         for m in range(team.first_member, end):
-            cumulative = 1.0 if m == end - 1 else cumulative + world.team_members[m].share
-            new, old = part_up_to(s.committed, cumulative), part_up_to(team.committed, cumulative)
+            cumulative += world.team_members[m].parts
+            upto = share_of(cumulative)
+            new, old = part_up_to(s.committed, upto), part_up_to(team.committed, upto)
             world.suppliers[world.team_members[m].supplier].committed += (new - after) - (old - before)
             before, after = old, new
         team.committed = s.committed
@@ -68,7 +70,7 @@ def hand_on_work(world: World) -> None:
         if team.is_busy and s.council_income > 0.0:
             receipts = s.council_income * (1.0 - team.margin)
             for m in range(team.first_member, team.first_member + team.n_members):
-                share = world.team_members[m].share
+                share = share_of(world.team_members[m].parts)
                 member = world.suppliers[world.team_members[m].supplier]
                 member.wages_due += share * s.wages_due
                 member.materials_due += share * s.materials_due
@@ -102,21 +104,22 @@ def pass_on(world: World) -> None:
 
 @kernel
 def _share_out(world: World, row: int, account: int, balance: int) -> None:
-    """Pay a balance out by shares, or collect it; the part of a member that is gone is its estate's or the bank's."""
+    """Pay a balance out by shares, or collect it; what comes for a member that is gone is its heirs'."""
     team = world.teams[row]
-    cumulative = 0.0
+    cumulative = 0
     before = 0
     end = team.first_member + team.n_members
     for m in range(team.first_member, end):
-        cumulative = 1.0 if m == end - 1 else cumulative + world.team_members[m].share
-        upto = part_up_to(balance, cumulative)
+        cumulative += world.team_members[m].parts
+        upto = part_up_to(balance, share_of(cumulative))
         part = upto - before
         before = upto
         member = world.team_members[m].supplier
         is_there = world.suppliers[member].state == ACTIVE
         if part > 0:
-            payee = supplier_account(world, member) if is_there else BANKS
-            transfer(world, account, payee, part, JOINT_SHARE if is_there else ESTATE_DISTRIBUTION)
+            heir, reason = heir_of(world, member)
+            payee = supplier_account(world, member) if is_there else heir
+            transfer(world, account, payee, part, JOINT_SHARE if is_there else reason)
         elif part < 0:
             payer = supplier_account(world, member) if is_there else BANKS
             transfer(world, payer, account, -part, JOINT_COST if is_there else BANK_LOSS)

@@ -24,6 +24,7 @@ from simulator.behaviours.teams.drafting import (
     may_join,
     set_up_cost,
 )
+from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.teams import add_team, joint_turnover, members_can_carry, refresh
 from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP, MARKET
 from simulator.engine.apart import apart
@@ -40,6 +41,7 @@ from simulator.engine.codes import (
     NO_TEAMS,
     NOBODY,
     OPEN,
+    PARTS,
     PENCE_PER_POUND,
 )
 from simulator.engine.events import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
@@ -97,7 +99,7 @@ def _team_may_bid(world: World, row: int, team_row: int, mode: int, writing: flo
         member = world.team_members[m]
         if not may_join(world, row, member.supplier, mode):
             return False
-        if not can_stake(world, member.supplier, member.share * writing):
+        if not can_stake(world, member.supplier, share_of(member.parts) * writing):
             return False
         franchise = world.suppliers[member.supplier].franchise
         if team.origin == FRANCHISE and franchise == NOBODY:
@@ -129,19 +131,19 @@ def _is_known_team(world: World, lead: int, n: int) -> int:
                 for m in range(team.first_member, team.first_member + n):
                     for i in range(n):
                         if world.team_members[m].supplier == int(world.drafts[BEST + i, 0]):
-                            world.team_members[m].share = world.drafts[BEST + i, 1]
+                            world.team_members[m].parts = int(world.drafts[BEST + i, 1] * PARTS)
                 return t
         t = team.following
     return NOBODY
 
 
 @kernel
-def _stand(world: World, row: int, team_row: int) -> None:
-    """Let a team bid for a tender: its members stand in no other bid for it."""
+def _stand(world: World, row: int, team_row: int) -> bool:
+    """Let a team bid for a tender, so that its members stand in no other bid for it; say whether there was room."""
     clock = world.clock[0]
     if clock.joint_bids >= len(world.joint_bids):
         clock.table_full = 1
-        return
+        return False
     tender = world.tenders[row]
     team = world.teams[team_row]
     refresh(world, team_row, world.rules[tender.council].consortium_brokerage)
@@ -153,6 +155,7 @@ def _stand(world: World, row: int, team_row: int) -> None:
     team.last_bid = clock.week
     for m in range(team.first_member, team.first_member + team.n_members):
         world.suppliers[world.team_members[m].supplier].joined_for = row
+    return True
 
 
 @kernel
@@ -258,7 +261,10 @@ def _note_lonely(world: World, row: int, mode: int) -> None:
 
 @apart
 def find_partners(world: World, row: int) -> None:
-    """Let the candidates of a tender that closes this week form teams, the best first, until no draft is worth it."""
+    """Let the candidates of a tender that closes this week form teams, the best first, until no draft is worth it.
+
+    Each round seats a lead, who looks no further, so there are at most as many rounds as candidates.
+    """
     tender = world.tenders[row]
     mode = int(world.rules[tender.council].consortium_bids)
     if mode == NO_TEAMS and world.clock[0].franchises == 0:
@@ -268,8 +274,7 @@ def find_partners(world: World, row: int) -> None:
     rivals, writing = expected_rivals(world, row), bid_cost(world, row)
     end = tender.first_candidate + tender.n_candidates
     _note_able(world, row)
-    is_searching = True
-    while is_searching:
+    for _ in range(tender.n_candidates):
         most = 0.0
         team, members, origin, lead = NOBODY, 0, ANY_ORIGIN, NOBODY
         for k in range(tender.first_candidate, end):
@@ -278,13 +283,12 @@ def find_partners(world: World, row: int) -> None:
                 if gain > most:
                     most, team, members, origin = gain, t, n, o
                     lead = world.candidates[k].supplier
-        is_searching = lead != NOBODY
-        if is_searching:
-            if team == NOBODY:
-                team = _is_known_team(world, lead, members)
-            if team == NOBODY:
-                team = _found(world, row, lead, members, origin)
-            if team == NOBODY:
-                return
-            _stand(world, row, team)
+        if lead == NOBODY:
+            break
+        if team == NOBODY:
+            team = _is_known_team(world, lead, members)
+        if team == NOBODY:
+            team = _found(world, row, lead, members, origin)
+        if team == NOBODY or not _stand(world, row, team):
+            return  # a table is full, which stops the run
     _note_lonely(world, row, mode)

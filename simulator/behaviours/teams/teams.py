@@ -11,10 +11,10 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import capacity, takes_work
-from simulator.behaviours.teams.sharing import coordination_factor
+from simulator.behaviours.teams.sharing import coordination_factor, share_of
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
 from simulator.engine.apart import apart
-from simulator.engine.codes import HUB, JOINT, NOBODY
+from simulator.engine.codes import ACTIVE, HUB, JOINT, NOBODY, PARTS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account
 from simulator.engine.rows import FROM_TEAM, descend
@@ -41,9 +41,28 @@ def is_whole(world: World, supplier: int) -> bool:
         return False
     for m in range(team.first_member, team.first_member + team.n_members):
         member = world.team_members[m]
-        if member.share > 0.0 and not takes_work(world, member.supplier):
+        if member.parts > 0 and not takes_work(world, member.supplier):
             return False
     return True
+
+
+@apart
+def teams_short_of_hands(world: World) -> int:
+    """Return how many consortia with work in hand, or money to come, are not wholly their active members'.
+
+    Whole parts of the members in business sum to the whole, and one of them leads.
+    """
+    short = 0
+    for row in range(world.clock[0].teams):
+        team = world.teams[row]
+        if team.dissolved == NOBODY and team.is_busy:
+            held = 0
+            for m in range(team.first_member, team.first_member + team.n_members):
+                member = world.team_members[m]
+                held += member.parts if world.suppliers[member.supplier].state == ACTIVE else 0
+            is_led = team.lead != NOBODY and world.suppliers[team.lead].state == ACTIVE
+            short += held != PARTS or not is_led
+    return short
 
 
 @apart
@@ -52,7 +71,7 @@ def members_can_carry(world: World, supplier: int, weekly: float) -> bool:
     team = world.teams[world.suppliers[supplier].team]
     for m in range(team.first_member, team.first_member + team.n_members):
         member = world.team_members[m]
-        if member.share * weekly > free_capacity(world, member.supplier) + 1.0:
+        if share_of(member.parts) * weekly > free_capacity(world, member.supplier) + 1.0:
             return False
     return is_whole(world, supplier)
 
@@ -95,7 +114,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
         member = world.team_members[first + i]
         member.team = row
         member.supplier = int(world.drafts[i, 0])
-        member.share = world.drafts[i, 1]
+        member.parts = int(world.drafts[i, 1] * PARTS)
         if i > 0:
             other = world.suppliers[member.supplier].id
             identity = descend(identity, FROM_TEAM, other & _LOW, other >> 32)
@@ -145,7 +164,7 @@ def refresh(world: World, row: int, brokerage: float) -> None:
     cost = recovery = overhead = quality = track = social = priority = 0.0
     funds = math.inf
     for m in range(team.first_member, team.first_member + team.n_members):
-        share = world.team_members[m].share
+        share = share_of(world.team_members[m].parts)
         supplier = world.team_members[m].supplier
         member = world.suppliers[supplier]
         turnover += member.turnover

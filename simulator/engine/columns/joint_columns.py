@@ -68,7 +68,7 @@ class TeamMember(Row):
 
     team: RowNumber
     supplier: RowNumber
-    share: Share
+    parts: Count  # of ``codes.PARTS``: its share of the team's work and money
 
 
 class JointBid(Row):
@@ -76,4 +76,3 @@ class JointBid(Row):
 
     tender: RowNumber
     supplier: RowNumber
-

@@ -14,6 +14,7 @@ class Clock(Row):
 
     seed: Count
     week: Week  # weeks since the start; the week being lived
+    phase: Count  # place in the tick of the phase at work, or of the last
     horizon: Week  # weeks in the run
     year: Count
     month: Count  # 0 = the first month of the scenario's year

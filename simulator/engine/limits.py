@@ -1,0 +1,64 @@
+"""How long one run may take and how much memory its tables may take, and the sentence that is said beyond it."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_GIGABYTE = 1e9
+#: Of the machine's memory, the part that the tables of all runs at once may take unless told.
+_PART = 0.75
+_UNKNOWN = 8e9  # bytes, where the system does not say how much there is
+
+
+class LimitReached(RuntimeError):  # noqa: N818 - a name that reads as what happened
+    """A run takes longer, or more memory, than it may; the message says where it was and what to do."""
+
+
+def memory_of_machine() -> float:
+    """Return the memory that this process could have at most [bytes]: the machine's, or its container's if less."""
+    try:
+        whole = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, OSError, ValueError):  # not on Windows
+        return _UNKNOWN
+    try:
+        return min(whole, float(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    except (OSError, ValueError):  # no container, or one without a limit ("max")
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may take: ``minutes`` of time, and ``gigabytes`` [10^9 bytes] for its tables."""
+
+    minutes: float = 60.0
+    gigabytes: float = _PART * memory_of_machine() / _GIGABYTE
+
+    def shared(self, runs_at_once: int) -> Limits:
+        """Return the limits of one of several runs at once: the same time, its part of the memory."""
+        return Limits(self.minutes, self.gigabytes / runs_at_once)
+
+
+#: What a run may take unless told otherwise.
+USUAL = Limits()
+#: What a run may take that somebody looks on at, who can stop it: any time.
+PATIENT = Limits(minutes=math.inf)
+
+
+def check_memory(sizes: Mapping[str, int], limits: Limits, where: str) -> None:
+    """Refuse tables of so many bytes each if together they are more than a run may have.
+
+    Raises:
+        LimitReached: naming ``where`` in the run that is, and the largest table.
+    """
+    total = sum(sizes.values()) / _GIGABYTE
+    if total > limits.gigabytes:
+        largest = max(sizes, key=lambda name: sizes[name])
+        raise LimitReached(
+            f"{where}: the tables of one run need {total:,.1f} GB, more than the {limits.gigabytes:,.1f} GB that it may"
+            f" have; the largest is `{largest}` with {sizes[largest] / _GIGABYTE:,.1f} GB. Make the world smaller"
+            " (suppliers, councils, budgets, years), or allow more with --memory-limit."
+        )

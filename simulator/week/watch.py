@@ -1,0 +1,78 @@
+"""Somebody who looks at the clock while a run is lived: it ends when it takes too long, or when it is told to stop."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from simulator.engine.limits import USUAL, LimitReached, Limits
+from simulator.week.tick import TICK
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+#: A week may go on for so long beyond the limit before those that wait for the run give it up [seconds].
+_GRACE = 10.0
+
+
+class Stopped(RuntimeError):  # noqa: N818 - a name that reads as what happened
+    """The run was told to stop: by Ctrl+C, or because another of its study failed."""
+
+
+class Watch:
+    """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it."""
+
+    def __init__(self, limits: Limits = USUAL) -> None:
+        self.limits = limits
+        self._world: World | None = None
+        self._ends = float("inf")
+        self._is_stopped = False
+
+    def begin(self, world: World) -> None:
+        """Take note of the world of the run; its time begins."""
+        self._world = world
+        self._ends = time.monotonic() + 60.0 * self.limits.minutes
+
+    def end(self) -> None:
+        """Look no more: the run is over."""
+        self._ends = float("inf")
+
+    def stop(self) -> None:
+        """Let the run end before its next week; from any thread."""
+        self._is_stopped = True
+
+    def check(self) -> None:
+        """End the run if it was told to stop or its time is up.
+
+        Raises:
+            Stopped: it was told to.
+            LimitReached: its time is up.
+        """
+        if self._is_stopped:
+            raise Stopped("the run was stopped")
+        if time.monotonic() > self._ends:
+            raise LimitReached(self.late())
+
+    def check_from_outside(self) -> None:
+        """Do not wait any longer for a run whose week does not end.
+
+        Raises:
+            LimitReached: its time is up, and it did not notice that itself.
+        """
+        if time.monotonic() > self._ends + _GRACE:
+            raise LimitReached(self.late())
+
+    def late(self) -> str:
+        """Return the sentence of a run that takes too long: where it is, and what to do."""
+        return (
+            f"{where(self._world)}: the run has taken its {self.limits.minutes:g} minutes. Make the world smaller or"
+            " the horizon shorter, or allow more with --time-limit."
+        )
+
+
+def where(world: World | None) -> str:
+    """Return the week and the phase at work, or the last one."""
+    if world is None:
+        return "Before the first week"
+    clock = world.clock[0]
+    return f"Week {clock.week} of {clock.horizon}, phase {TICK[clock.phase].name}"
