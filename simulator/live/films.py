@@ -29,8 +29,8 @@ from simulator.register import SUPPLIER_KINDS, SupplierKind
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import kinds_of
 from simulator.study.arms import Arm
-from simulator.week.watch import Watch
 from simulator.study.comparison import Result
+from simulator.week.watch import Watch
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
 MONTH = 4  # weeks between two sizes of a supplier

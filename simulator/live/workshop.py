@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from simulator.live import rooms
 from simulator.engine.limits import Limits
+from simulator.live import rooms
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
 from simulator.live.film_story import SUBJECTS

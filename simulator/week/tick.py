@@ -30,7 +30,6 @@ from simulator.phases import (
     record,
     social,
 )
-
 from simulator.week.space import has_space, has_space_to_publish
 
 if TYPE_CHECKING:
