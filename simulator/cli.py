@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+import threading
 from typing import Annotated
 
 import typer
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_PATIENCE = 2.0  # seconds for runs to end that were told to stop
 
 app = typer.Typer(
     name="fairlot",
@@ -226,12 +229,15 @@ def live(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the rooms of the last session.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="Delete the kept session, and do nothing else.")] = False,
+    minutes: Annotated[float, _MINUTES] = 5.0,
+    gigabytes: Annotated[float | None, _GIGABYTES] = None,
 ) -> None:
     """Open the workshop view: move a lever, see ten years."""
     from simulator.commands.live import Invitation  # noqa: PLC0415
     from simulator.commands.live import live as command  # noqa: PLC0415
 
-    raise typer.Exit(command(Invitation(files or [], host, port, share, room or [], browser, resume, forget)))
+    asked = Invitation(files or [], host, port, share, room or [], browser, resume, forget, minutes, gigabytes)
+    raise typer.Exit(command(asked))
 
 
 @app.command()
@@ -265,7 +271,23 @@ def main() -> None:
     # Looking for garbage while libraries are imported took a tenth of a small run.
     os.environ.pop("MPLBACKEND", None)  # plots go into files; a notebook's way of showing them is none of ours
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
-    app()
+    try:
+        app()
+    finally:
+        _leave_behind_runs()
+
+
+def _leave_behind_runs() -> None:
+    """Do not wait at the end for a run whose week does not end: what it would find is not asked for any more."""
+    ended = sys.exc_info()[1]
+    code = ended.code if isinstance(ended, SystemExit) and isinstance(ended.code, int) else 1
+    runs = [thread for thread in threading.enumerate() if thread.name.startswith("fairlot-run")]
+    for thread in runs:
+        thread.join(_PATIENCE / len(runs))
+    if any(thread.is_alive() for thread in runs):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":

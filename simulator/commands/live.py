@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import typer
 
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.scenario.library import library_names
 from simulator.scenario.mistakes import ScenarioMistakes
 
@@ -27,6 +27,8 @@ class Invitation:
     browser: bool
     resume: bool = False
     forget: bool = False
+    minutes: float = 5.0
+    gigabytes: float | None = None
 
 
 def live(asked: Invitation) -> int:
@@ -56,8 +58,10 @@ def live(asked: Invitation) -> int:
 
 def _serve(asked: Invitation, host: str) -> int:
     from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
+    from simulator.engine.limits import LimitReached, limits_of  # noqa: PLC0415
     from simulator.live import serving  # noqa: PLC0415
     from simulator.live.kept import Keeper, NotOffered, usual_file  # noqa: PLC0415
+    from simulator.study.execution import default_workers  # noqa: PLC0415
 
     kept = serving.kept_presets(Keeper(usual_file())) if asked.resume else ()
     try:
@@ -67,10 +71,14 @@ def _serve(asked: Invitation, host: str) -> int:
         return WRONG_INPUT
     if not is_compiled_before():
         typer.echo("Compiling the model once (about half a minute) ...", err=True)
-    serving.warm_up(presets[0])
-    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume)
+    limits = limits_of(asked.minutes, asked.gigabytes, default_workers() + 1)
+    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume, limits)
     try:
+        serving.warm_up(presets[0], limits)
         workshop = serving.workshop_of(presets, venue, typer.echo)
+    except LimitReached as limit:
+        typer.echo(str(limit), err=True)
+        return BEYOND_LIMIT
     except NotOffered as refusal:
         typer.echo(str(refusal), err=True)
         return WRONG_INPUT

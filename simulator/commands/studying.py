@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from simulator.commands.check import is_experiment
-from simulator.commands.outcome import BROKEN_MODEL, NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, StudyMistake, seeds_of
 
 if TYPE_CHECKING:
+    from simulator.engine.limits import Limits
     from simulator.study.comparison import Result
     from simulator.study.execution import Progress
 
@@ -40,6 +41,8 @@ class Order:
         out: folder of results, or None for the usual one.
         as_json: print one JSON object and nothing else.
         record_all: keep contracts, bids, firms and events of every seed, not of the first alone.
+        minutes: that one run may take.
+        gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
     """
 
     files: Sequence[str]
@@ -48,15 +51,28 @@ class Order:
     out: str | None = None
     as_json: bool = False
     record_all: bool = False
+    minutes: float = 60.0
+    gigabytes: float | None = None
+
+    def limits(self) -> Limits:
+        """Return what one run may take."""
+        from simulator.engine.limits import limits_of  # noqa: PLC0415
+        from simulator.study.execution import default_workers  # noqa: PLC0415
+
+        return limits_of(self.minutes, self.gigabytes, default_workers())
+
+
+#: Plays arms with seeds, keeping the records of some, telling how far it is, within limits.
+Play = Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], "Progress", "Limits"], "Result"]
 
 
 def carry_out(
     order: Order,
     arms_of: Callable[[Sequence[Scenario], int | None], tuple[Arm, ...]],
-    result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
+    result_of: Play,
     show: Callable[[Result], None],
 ) -> int:
-    """Do what was asked and return the exit code: 0, 1 for a broken model, 2 for a mistake in files or arguments.
+    """Do what was asked and return the exit code (``outcome.py``).
 
     Everything that can be wrong with the order is found before the first run.
     """
@@ -77,9 +93,10 @@ def _play_and_save(
     order: Order,
     arms: tuple[Arm, ...],
     seeds: tuple[int, ...],
-    result_of: Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], Progress], Result],
+    result_of: Play,
     show: Callable[[Result], None],
 ) -> int:
+    from simulator.engine.limits import LimitReached  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
     from simulator.study.store import default_folder, held  # noqa: PLC0415
     from simulator.week.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
@@ -90,11 +107,17 @@ def _play_and_save(
             announce_compilation()
             recorded = frozenset(seeds if order.record_all else seeds[:1])
             with progress_bar() as progress:
-                result = result_of(arms, seeds, recorded, progress)
+                result = result_of(arms, seeds, recorded, progress, order.limits())
             trouble = _leave(result, folder)
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    except LimitReached as limit:
+        typer.echo(f"{limit} Nothing was saved.", err=True)
+        return BEYOND_LIMIT
+    except KeyboardInterrupt:
+        typer.echo("Stopped; nothing was saved.", err=True)
+        return STOPPED
     except BrokenInvariant as broken:
         typer.echo(
             f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot.", err=True

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_GIGABYTE = 1e9
+_GIGABYTE = 1e9  # bytes
 #: Of the machine's memory, the part that the tables of all runs at once may take unless told.
 _PART = 0.75
 _UNKNOWN = 8e9  # bytes, where the system does not say how much there is
@@ -48,6 +48,11 @@ USUAL = Limits()
 PATIENT = Limits(minutes=math.inf)
 
 
+def limits_of(minutes: float, gigabytes: float | None, runs_at_once: int) -> Limits:
+    """Return limits as a user gives them: without ``gigabytes``, a run's part of what all may take."""
+    return Limits(minutes, USUAL.shared(runs_at_once).gigabytes if gigabytes is None else gigabytes)
+
+
 def check_memory(sizes: Mapping[str, int], limits: Limits, where: str) -> None:
     """Refuse tables of so many bytes each if together they are more than a run may have.
 
@@ -58,7 +63,7 @@ def check_memory(sizes: Mapping[str, int], limits: Limits, where: str) -> None:
     if total > limits.gigabytes:
         largest = max(sizes, key=lambda name: sizes[name])
         raise LimitReached(
-            f"{where}: the tables of one run need {total:,.1f} GB, more than the {limits.gigabytes:,.1f} GB that it may"
-            f" have; the largest is `{largest}` with {sizes[largest] / _GIGABYTE:,.1f} GB. Make the world smaller"
+            f"{where}: the tables of one run need {total:,.2f} GB, more than the {limits.gigabytes:,.2f} GB that it may"
+            f" have; the largest is `{largest}` with {sizes[largest] / _GIGABYTE:,.2f} GB. Make the world smaller"
             " (suppliers, councils, budgets, years), or allow more with --memory-limit."
         )

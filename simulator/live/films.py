@@ -264,7 +264,9 @@ def _kind(kind: SupplierKind) -> dict[str, Any]:
     return {"one": kind.one, "colour": kind.colour, "shape": kind.shape, "social": kind.has_social_purpose}
 
 
-def film_of(scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int, watch: Watch | None = None) -> Film:
+def film_of(
+    scenarios: tuple[Scenario, Scenario], names: tuple[str, str], seed: int, watch: Watch | None = None
+) -> Film:
     """Live both arms with the same luck and return their film.
 
     Its content is the length of a JSON header [4 bytes, little end first], the header, and then for each arm the

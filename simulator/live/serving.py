@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import segno
 import uvicorn
 
+from simulator.engine.limits import USUAL, Limits
 from simulator.live.connections import MOST_BYTES
 from simulator.live.controls import Preset, preset_of
 from simulator.live.films import shoot
@@ -23,6 +24,7 @@ from simulator.live.rooms import Room
 from simulator.live.server import create_app
 from simulator.live.workshop import Workshop
 from simulator.scenario.loading import load_scenario
+from simulator.week.watch import Watch
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
@@ -43,6 +45,7 @@ class Venue:
         rooms: names of rooms; without any, and not shared, everybody on this machine may work the levers.
         opens_browser: whether to open the page.
         resumes: whether to go on with the session that was kept.
+        limits: what one run may take; the usual ones of a room unless told.
     """
 
     host: str
@@ -51,6 +54,7 @@ class Venue:
     rooms: tuple[str, ...]
     opens_browser: bool
     resumes: bool = False
+    limits: Limits | None = None
 
 
 def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
@@ -62,9 +66,13 @@ def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
     return tuple(preset_of(name, load_scenario(name)) for name in names)
 
 
-def warm_up(preset: Preset) -> None:
-    """Live one year once, so that the first person at the lever does not wait for compiled code to load."""
-    shoot(preset.scenario.with_horizon(1), 1)
+def warm_up(preset: Preset, limits: Limits | None = None) -> None:
+    """Live one year once, so that the first person at the lever does not wait for compiled code to load.
+
+    Raises:
+        LimitReached: that takes longer, or more memory, than a run may take.
+    """
+    shoot(preset.scenario.with_horizon(1), 1, Watch(limits or USUAL))
 
 
 def address_of_machine() -> str:
@@ -206,7 +214,7 @@ def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], N
     except UnreadableSession as problem:
         tell(f"The kept session cannot be read ({problem}); it was put aside as {keeper.put_aside()}.")
     names = venue.rooms or (() if rooms else ("Workshop",))
-    return Workshop(presets, names, is_open=is_open, keeper=keeper, kept_rooms=rooms)
+    return Workshop(presets, names, is_open=is_open, keeper=keeper, kept_rooms=rooms, limits=venue.limits)
 
 
 def invitation(workshop: Workshop, base: str, is_shared: bool) -> Iterator[str]:

@@ -18,7 +18,7 @@ from simulator.live.wishes import Refused
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
-from simulator.study.execution import Run, default_workers, play
+from simulator.study.execution import THREADS, Run, default_workers, play
 from simulator.week.watch import Watch
 
 SEEDS = 20
@@ -35,9 +35,9 @@ class Studies:
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self.workers = workers or default_workers()
         self.limits = limits or Limits(MINUTES, USUAL.shared(self.workers + 1).gigabytes)
-        self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="run")
+        self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix=THREADS)
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="picture")
-        self._stage = ThreadPoolExecutor(1, thread_name_prefix="film")
+        self._stage = ThreadPoolExecutor(1, thread_name_prefix=f"{THREADS}-film")
         self._watches: set[Watch] = set()
         self._kept: Recent[tuple[str, int], Run] = Recent(RUNS_KEPT)
 
@@ -80,7 +80,8 @@ class Studies:
                 return film_of(scenarios, names, seed, watch)
 
         try:
-            return await self._in(self._stage, work)
+            film: Film = await self._in(self._stage, work)
+            return film
         finally:
             watch.stop()
 

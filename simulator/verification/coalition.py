@@ -44,7 +44,9 @@ def top_coalitions(worth: NDArray[np.float64], n: int) -> NDArray[np.int64]:
     """
     team_of = np.zeros(n, np.int64)
     taken = 0
-    while taken != (1 << n) - 1:
+    for _ in range(n):
+        if taken == (1 << n) - 1:
+            break
         best, most = 0, -np.inf
         for coalition in range(1, 1 << n):
             if coalition & taken == 0:

@@ -191,7 +191,7 @@ def begin_week(world: World) -> None:
     start_week(world)
     clock.phase = 0
     budgets.run(world)
-    clock.phase = 1
+    clock.phase += 1
     needs.run(world)
 
 
@@ -199,35 +199,35 @@ def begin_week(world: World) -> None:
 def finish_week(world: World) -> None:
     """Live the rest of the week; the clock says which phase is at work, for those who look on from outside."""
     clock = world.clock[0]
-    clock.phase = 2
+    clock.phase += 1
     publish.run(world)
-    clock.phase = 3
+    clock.phase += 1
     discover.run(world)
-    clock.phase = 4
+    clock.phase += 1
     partner.run(world)
-    clock.phase = 5
+    clock.phase += 1
     bid.run(world)
-    clock.phase = 6
+    clock.phase += 1
     evaluate.run(world)
-    clock.phase = 7
+    clock.phase += 1
     award.run(world)
-    clock.phase = 8
+    clock.phase += 1
     deliver.run(world)
-    clock.phase = 9
+    clock.phase += 1
     invoice.run(world)
-    clock.phase = 10
+    clock.phase += 1
     pay.run(world)
-    clock.phase = 11
+    clock.phase += 1
     operate.run(world)
-    clock.phase = 12
+    clock.phase += 1
     distress.run(world)
-    clock.phase = 13
+    clock.phase += 1
     clear.run(world)
-    clock.phase = 14
+    clock.phase += 1
     social.run(world)
-    clock.phase = 15
+    clock.phase += 1
     learn.run(world)
-    clock.phase = 16
+    clock.phase += 1
     record.run(world)
 
 

@@ -59,6 +59,8 @@ FORMULAS = {
     ("teams.py", 32): "bits of an identity",
     ("teams.py", 0xFFFFFFFF): "bits of an identity",
     ("teams.py", 1e15): "largest amount of pence that a whole number is made of",
+    ("limits.py", 60.0): "what a run may take, not what happens in it",
+    ("watch.py", 60.0): "seconds of a minute",
     ("lengths.py", 0.1): "shortest contract [months]; a duration is at least a week anyway",
     ("lengths.py", 6.0): "contracts above half a year last whole years, as the docstring says of the data",
     ("lengths.py", 400): "midpoints of equal shares: the number of steps of a quadrature",

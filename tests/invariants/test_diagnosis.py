@@ -27,6 +27,12 @@ def ask_for_less_than_nothing(world: World) -> None:
     world.clock[0].negative_transfers += 1
 
 
+def lose_all_members(world: World) -> None:
+    world.clock[0].teams = 1
+    world.teams[0].is_busy = 1
+    world.teams[0].dissolved = world.teams[0].lead = NOBODY
+
+
 def hold_too_much(world: World) -> None:
     world.lines[0].committed += 1
 
@@ -56,6 +62,7 @@ BREAKS: dict[int, tuple[str, Callable[[World], None]]] = {
     record.OVER_INVOICED: ("invoice", invoice_too_much),
     record.DEAD_SUPPLIER_WORKS: ("social", send_a_worker_away),
     record.DUE_UNPAID: ("pay", keep_an_invoice),
+    record.TEAM_SHORT_OF_HANDS: ("social", lose_all_members),
     record.TABLE_FULL: ("publish", fill_a_table),
 }
 

@@ -8,6 +8,7 @@ import pytest
 from simulator import Scenario, load_scenario
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import NOBODY
+from simulator.engine.limits import Limits
 from simulator.engine.world import World
 from simulator.start.population import create_world
 from simulator.week import growth
@@ -36,9 +37,9 @@ def test_small_tables_hold_the_same(small_scenario: Scenario, monkeypatch: pytes
     growths = []
     grow = growth.grow
 
-    def counted(world: World) -> None:
+    def counted(world: World, limits: Limits) -> None:
         growths.append(int(world.clock[0].week))
-        grow(world)
+        grow(world, limits)
 
     monkeypatch.setattr(growth, "_FACTOR", 1.0)
     monkeypatch.setattr(growth, "_SPARE", 500)

@@ -17,6 +17,7 @@ from simulator.study import execution
 from simulator.study.arms import Arm
 from simulator.study.execution import play
 from simulator.week.diagnosis import BrokenInvariant
+from simulator.week.watch import Watch
 
 
 @pytest.mark.null
@@ -29,10 +30,10 @@ def test_the_same_figures_as_the_model_object_gives(tiny_scenario: Scenario) -> 
 
 
 def test_a_broken_invariant_names_week_and_phase(tiny_scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lose_a_penny(world: World, until: int) -> None:
+    def lose_a_penny(world: World, until: int, watch: Watch) -> None:
         live(world, 3)
         world.cash[0] -= 1
-        live(world, until)
+        live(world, until, watch)
 
     live = execution.live
     monkeypatch.setattr(execution, "live", lose_a_penny)
