@@ -7,15 +7,17 @@ SEEDS ?= 20
 OUT ?= results/$(basename $(notdir $(SCENARIO)))
 
 BIN := $(VENV)/bin
+JAVASCRIPT := tests/javascript
+SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint clean
+.PHONY: help run test test-browser bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
 	@echo "make test   run every test"
 	@echo "make test-browser  look at the live view in a headless Chromium"
 	@echo "make bench  measure speed and growth"
-	@echo "make lint   check style, types and the direction of imports"
+	@echo "make lint   check style, types and the direction of imports, and the scripts of the live view"
 	@echo "make clean  remove the virtual environment and all caches"
 
 $(VENV)/pip-ready:
@@ -54,13 +56,25 @@ test-browser: $(VENV)/installed-browser
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks
 
-# All three are run, also when one of them finds something.
+# All are run, also when one of them finds something.
 lint: $(VENV)/installed-tests
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/mypy --strict || status=1; \
 	$(BIN)/lint-imports || status=1; \
+	$(MAKE) --no-print-directory lint-js || status=1; \
 	exit $$status
+
+# Style, format and types of the live view's scripts, where there is npm.
+lint-js:
+	@if ! command -v npm >/dev/null; then echo "No npm: the scripts of the live view are not checked."; \
+	elif ! npm install --silent --prefix $(JAVASCRIPT); then echo "npm cannot install what checks the scripts: they are left out."; \
+	else status=0; \
+		$(JAVASCRIPT)/node_modules/.bin/eslint --config $(JAVASCRIPT)/eslint.config.js $(SCRIPTS) || status=1; \
+		$(JAVASCRIPT)/node_modules/.bin/prettier --config $(JAVASCRIPT)/prettier.json --check '$(SCRIPTS)/*.js' || status=1; \
+		$(JAVASCRIPT)/node_modules/.bin/tsc --project $(JAVASCRIPT)/tsconfig.json || status=1; \
+		exit $$status; \
+	fi
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,8 +8,15 @@ const FONT = "15px system-ui, sans-serif";
 const YEAR_WIDTH = 56; // pixels that a year needs to be named
 const GAP = 17; // pixels between the letters at the ends of two lines
 
-const brief = (value) => value == null ? "–" : Number(Number(value).toPrecision(3)).toLocaleString("en-GB");
-const axis = (extra) => ({ font: FONT, stroke: "#33424d", grid: { stroke: "#dfe5e8", width: 1 }, ticks: { show: false }, ...extra });
+const brief = (value) =>
+  value === null || value === undefined ? "–" : Number(Number(value).toPrecision(3)).toLocaleString("en-GB");
+const axis = (extra) => ({
+  font: FONT,
+  stroke: "#33424d",
+  grid: { stroke: "#dfe5e8", width: 1 },
+  ticks: { show: false },
+  ...extra,
+});
 
 function options(size, withBands, range) {
   const line = (colour, dash) => ({ stroke: colour, width: 3, dash, points: { show: false } });
@@ -20,28 +27,65 @@ function options(size, withBands, range) {
     cursor: { show: false },
     padding: [8, withBands ? 64 : 26, 0, 0],
     hooks: { draw: [(u) => nameLines(u, withBands)] },
-    scales: { x: { time: false, range }, y: { range: (_, low, high) => low === high ? [low - 1, high + 1] : [Math.min(0, low), high * 1.08] } },
-    axes: [axis({ size: 32, splits: (u) => { const years = u.scales.x.max / WEEKS, least = years * YEAR_WIDTH / (u.width - 120), by = [1, 2, 5, 10].find((step) => step >= least) ?? 20; return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS); }, values: (u, at) => at.map((week) => week && week < u.scales.x.max ? `year ${week / WEEKS}` : "") }),
-      axis({ size: 58, values: (_, at) => at.map(brief) })],
+    scales: {
+      x: { time: false, range },
+      y: { range: (_, low, high) => (low === high ? [low - 1, high + 1] : [Math.min(0, low), high * 1.08]) },
+    },
+    axes: [
+      axis({
+        size: 32,
+        splits: (u) => {
+          const years = u.scales.x.max / WEEKS,
+            least = (years * YEAR_WIDTH) / (u.width - 120),
+            by = [1, 2, 5, 10].find((step) => step >= least) ?? 20;
+          return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS);
+        },
+        values: (u, at) => at.map((week) => (week && week < u.scales.x.max ? `year ${week / WEEKS}` : "")),
+      }),
+      axis({ size: 58, values: (_, at) => at.map(brief) }),
+    ],
     series: [{}, line(COLOURS.a, [9, 6]), line(COLOURS.b), ...(withBands ? [edge, edge, edge, edge] : [])],
-    bands: withBands ? [{ series: [4, 3], fill: BANDS.a }, { series: [6, 5], fill: BANDS.b }] : [],
+    bands: withBands
+      ? [
+          { series: [4, 3], fill: BANDS.a },
+          { series: [6, 5], fill: BANDS.b },
+        ]
+      : [],
   };
 }
 
 /** Write A and B, and with bands the last value, where their lines end. */
 function nameLines(u, withValue) {
-  const { ctx } = u, ratio = devicePixelRatio || 1;
-  const ends = ["a", "b"].map((side, at) => {
-    const values = u.data[at + 1], last = values.findLastIndex((value) => value != null);
-    return last < 0 ? null : { side, value: values[last], x: u.valToPos(u.data[0][last], "x", true), y: u.valToPos(values[last], "y", true) };
-  }).filter(Boolean).sort((p, q) => p.y - q.y);
+  const { ctx } = u,
+    ratio = devicePixelRatio || 1;
+  const ends = ["a", "b"]
+    .map((side, at) => {
+      const values = u.data[at + 1],
+        last = values.findLastIndex((value) => value !== null && value !== undefined);
+      return last < 0
+        ? null
+        : {
+            side,
+            value: values[last],
+            x: u.valToPos(u.data[0][last], "x", true),
+            y: u.valToPos(values[last], "y", true),
+          };
+    })
+    .filter(Boolean)
+    .sort((p, q) => p.y - q.y);
   if (ends.length === 2 && ends[1].y - ends[0].y < GAP * ratio) {
     const middle = (ends[0].y + ends[1].y) / 2;
-    ends[0].y = middle - GAP * ratio / 2; ends[1].y = middle + GAP * ratio / 2;
+    ends[0].y = middle - (GAP * ratio) / 2;
+    ends[1].y = middle + (GAP * ratio) / 2;
   }
   ctx.save();
-  ctx.font = `bold ${15 * ratio}px system-ui, sans-serif`; ctx.textAlign = "left"; ctx.textBaseline = "middle";
-  for (const { side, value, x, y } of ends) { ctx.fillStyle = COLOURS[side]; ctx.fillText(`${side.toUpperCase()}${withValue ? ` ${brief(value)}` : ""}`, x + 6 * ratio, y); }
+  ctx.font = `bold ${15 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  for (const { side, value, x, y } of ends) {
+    ctx.fillStyle = COLOURS[side];
+    ctx.fillText(`${side.toUpperCase()}${withValue ? ` ${brief(value)}` : ""}`, x + 6 * ratio, y);
+  }
   ctx.restore();
 }
 
@@ -49,8 +93,19 @@ class Chart {
   constructor(place, about, withBands) {
     this.box = el("div", { class: "plot", role: "img" });
     this.tableBody = el("div", { class: "scroll" });
-    this.details = el("details", { class: "data", ontoggle: () => this.fill() }, el("summary", {}, "Table", el("span", { class: "hidden" }, `: ${about.label}`)), this.tableBody);
-    this.root = el("figure", { class: "fan" }, el("figcaption", {}, el("b", {}, about.label), el("span", { class: "unit" }, about.unit)), this.box, this.details);
+    this.details = el(
+      "details",
+      { class: "data", ontoggle: () => this.fill() },
+      el("summary", {}, "Table", el("span", { class: "hidden" }, `: ${about.label}`)),
+      this.tableBody,
+    );
+    this.root = el(
+      "figure",
+      { class: "fan" },
+      el("figcaption", {}, el("b", {}, about.label), el("span", { class: "unit" }, about.unit)),
+      this.box,
+      this.details,
+    );
     place.append(this.root);
     new ResizeObserver(() => this.resize()).observe(this.box);
     this.about = about;
@@ -65,44 +120,80 @@ class Chart {
   draw(data, horizon) {
     this.data = data;
     this.horizon = horizon;
-    if (!this.plot) this.plot = new uPlot(options(this.size(), this.withBands, () => [0, this.horizon]), data, this.box);
-    else this.plot.setData(data);
+    if (!this.plot) {
+      this.plot = new uPlot(
+        options(this.size(), this.withBands, () => [0, this.horizon]),
+        data,
+        this.box,
+      );
+    } else this.plot.setData(data);
     if (this.details.open) this.fill();
   }
 
-  resize() { if (this.plot && this.box.offsetWidth) this.plot.setSize(this.size()); }
+  resize() {
+    if (this.plot && this.box.offsetWidth) this.plot.setSize(this.size());
+  }
 
   fill() {
     if (!this.details.open || !this.data) return;
     const rows = [];
     const [weeks, a, b] = this.data;
     for (let at = 0; at < weeks.length; at += 1) {
-      if ((weeks[at] + 1) % WEEKS < 4 || at === weeks.length - 1) rows.push(el("tr", {}, el("th", { scope: "row" }, `week ${weeks[at]}`), el("td", {}, brief(a[at])), el("td", {}, brief(b[at]))));
+      if ((weeks[at] + 1) % WEEKS < 4 || at === weeks.length - 1) {
+        rows.push(
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row" }, `week ${weeks[at]}`),
+            el("td", {}, brief(a[at])),
+            el("td", {}, brief(b[at])),
+          ),
+        );
+      }
     }
-    this.tableBody.replaceChildren(el("table", {}, el("caption", { class: "hidden" }, this.about.label), el("thead", {}, el("tr", {}, ...["Time", "A", "B"].map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, ...rows)));
+    this.tableBody.replaceChildren(
+      el(
+        "table",
+        {},
+        el("caption", { class: "hidden" }, this.about.label),
+        el("thead", {}, el("tr", {}, ...["Time", "A", "B"].map((text) => el("th", { scope: "col" }, text)))),
+        el("tbody", {}, ...rows),
+      ),
+    );
   }
 }
 
 /** Mean and band from the 5th to the 95th percentile of the runs, for A and B. */
 export class FanChart extends Chart {
-  constructor(place, fan) { super(place, fan, true); }
+  constructor(place, fan) {
+    super(place, fan, true);
+  }
 
   paint(weeks, fan) {
     const [a, b] = fan.arms;
     const last = (values) => brief(values[values.length - 1]);
-    this.box.setAttribute("aria-label", `${fan.label}, ${fan.unit}: at the end ${last(a.mean)} in A, ${last(b.mean)} in B`);
+    this.box.setAttribute(
+      "aria-label",
+      `${fan.label}, ${fan.unit}: at the end ${last(a.mean)} in A, ${last(b.mean)} in B`,
+    );
     this.draw([weeks, a.mean, b.mean, a.low, a.high, b.low, b.high], weeks[weeks.length - 1] + 1);
   }
 }
 
 /** One run of A and of B, up to a week. */
 export class GrowingChart extends Chart {
-  constructor(place, fan, horizon) { super(place, fan, false); this.end = horizon; }
+  constructor(place, fan, horizon) {
+    super(place, fan, false);
+    this.end = horizon;
+  }
 
   paint(series, week) {
     const weeks = Array.from({ length: Math.max(1, week) }, (_, at) => at);
-    const cut = (values) => values.slice(0, weeks.length).map((value, at) => at < 12 ? null : value);
-    this.box.setAttribute("aria-label", `${this.about.label}: ${brief(series[0][week - 1])} in A, ${brief(series[1][week - 1])} in B`);
+    const cut = (values) => values.slice(0, weeks.length).map((value, at) => (at < 12 ? null : value));
+    this.box.setAttribute(
+      "aria-label",
+      `${this.about.label}: ${brief(series[0][week - 1])} in A, ${brief(series[1][week - 1])} in B`,
+    );
     this.draw([weeks, cut(series[0]), cut(series[1])], this.end);
   }
 }

@@ -3,42 +3,131 @@ import { announce, byId, el, show } from "./dom.js";
 import { FanChart } from "./charts.js";
 
 const READINGS = { better: "good", worse: "bad", higher: "other", lower: "other" };
-const PARTS = { better: "better", worse: "worse", higher: "higher", lower: "lower", "no clear change": "without clear change", "the same": "the same" };
+const PARTS = {
+  better: "better",
+  worse: "worse",
+  higher: "higher",
+  lower: "lower",
+  "no clear change": "without clear change",
+  "the same": "the same",
+};
 const SYMBOLS = { better: "▲", worse: "▼", higher: "△", lower: "▽", "no clear change": "·", "the same": "=" };
 
 function numbers(figure, isLarge = false) {
-  return el("p", { class: isLarge ? "numbers large" : "numbers" }, el("span", { class: "a" }, el("span", { class: "hidden" }, "A "), figure.a), el("span", { class: "arrow", "aria-label": "to" }, "→"), el("b", { class: "b" }, el("span", { class: "hidden" }, "B "), figure.b), el("span", { class: "unit" }, figure.unit));
+  return el(
+    "p",
+    { class: isLarge ? "numbers large" : "numbers" },
+    el("span", { class: "a" }, el("span", { class: "hidden" }, "A "), figure.a),
+    el("span", { class: "arrow", "aria-label": "to" }, "→"),
+    el("b", { class: "b" }, el("span", { class: "hidden" }, "B "), figure.b),
+    el("span", { class: "unit" }, figure.unit),
+  );
 }
 
 function reading(figure) {
   const isTold = figure.verdict in READINGS;
-  return el("p", { class: "reading" }, el("span", { class: "symbol", "aria-hidden": "true" }, figure.symbol), ` ${figure.verdict}`,
-    isTold && figure.ends ? el("span", { class: "ends" }, ` ${figure.difference} ${figure.difference_unit} (${figure.ends})`.replace("  ", " ")) : "");
+  return el(
+    "p",
+    { class: "reading" },
+    el("span", { class: "symbol", "aria-hidden": "true" }, figure.symbol),
+    ` ${figure.verdict}`,
+    isTold && figure.ends
+      ? el(
+          "span",
+          { class: "ends" },
+          ` ${figure.difference} ${figure.difference_unit} (${figure.ends})`.replace("  ", " "),
+        )
+      : "",
+  );
 }
 
-const row = (figure) => el("li", { class: `figure ${READINGS[figure.verdict] ?? "untold"}` }, el("h4", {}, figure.label), numbers(figure), reading(figure));
+const row = (figure) =>
+  el(
+    "li",
+    { class: `figure ${READINGS[figure.verdict] ?? "untold"}` },
+    el("h4", {}, figure.label),
+    numbers(figure),
+    reading(figure),
+  );
 
-const box = ({ title, figures }) => el("section", { class: "box" }, el("h3", {}, title), el("ul", {}, ...figures.map(row)));
+const box = ({ title, figures }) =>
+  el("section", { class: "box" }, el("h3", {}, title), el("ul", {}, ...figures.map(row)));
 
 function table(groups, names) {
-  const head = el("tr", {}, ...["Figure", names[0], names[1], "Unit", "Difference", "95 % interval", "Reading"].map((text) => el("th", { scope: "col" }, text)));
-  return el("table", {}, el("caption", { class: "hidden" }, "All key figures"), el("thead", {}, head),
-    ...groups.map((group) => el("tbody", {}, el("tr", {}, el("th", { colSpan: 7, scope: "rowgroup", class: "group-name" }, group.name)),
-      ...group.figures.map((f) => el("tr", { class: READINGS[f.verdict] ?? "untold" }, el("th", { scope: "row" }, f.label), el("td", {}, f.a), el("td", {}, f.b),
-        el("td", {}, f.unit), el("td", {}, `${f.difference} ${f.difference_unit}`), el("td", {}, f.ends), el("td", {}, `${f.symbol} ${f.verdict}`))))));
+  const head = el(
+    "tr",
+    {},
+    ...["Figure", names[0], names[1], "Unit", "Difference", "95 % interval", "Reading"].map((text) =>
+      el("th", { scope: "col" }, text),
+    ),
+  );
+  return el(
+    "table",
+    {},
+    el("caption", { class: "hidden" }, "All key figures"),
+    el("thead", {}, head),
+    ...groups.map((group) =>
+      el(
+        "tbody",
+        {},
+        el("tr", {}, el("th", { colSpan: 7, scope: "rowgroup", class: "group-name" }, group.name)),
+        ...group.figures.map((f) =>
+          el(
+            "tr",
+            { class: READINGS[f.verdict] ?? "untold" },
+            el("th", { scope: "row" }, f.label),
+            el("td", {}, f.a),
+            el("td", {}, f.b),
+            el("td", {}, f.unit),
+            el("td", {}, `${f.difference} ${f.difference_unit}`),
+            el("td", {}, f.ends),
+            el("td", {}, `${f.symbol} ${f.verdict}`),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 export class CompareView {
-  constructor() { this.charts = new Map(); this.groups = null; this.isDone = true; }
+  constructor() {
+    this.charts = new Map();
+    this.groups = null;
+    this.isDone = true;
+  }
 
   /** Take every key figure, which comes after the last picture. */
-  take(groups) { this.groups = groups; this.fillTable(); }
+  take(groups) {
+    this.groups = groups;
+    this.fillTable();
+  }
 
   paint(picture) {
     byId("summary").textContent = picture.headline.text;
-    const lead = picture.boxes.flatMap((each) => each.figures).find((figure) => figure.name === picture.headline.figure);
-    byId("lead").replaceChildren(...(lead ? [numbers(lead, true), el("p", { class: "sure" }, lead.ends ? `95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "")] : []));
-    byId("parts").replaceChildren(...picture.headline.parts.map((part) => el("li", { class: READINGS[part.verdict] ?? "untold" }, el("b", {}, `${SYMBOLS[part.verdict]} ${part.labels.length} ${PARTS[part.verdict]}`))));
+    const lead = picture.boxes
+      .flatMap((each) => each.figures)
+      .find((figure) => figure.name === picture.headline.figure);
+    byId("lead").replaceChildren(
+      ...(lead
+        ? [
+            numbers(lead, true),
+            el(
+              "p",
+              { class: "sure" },
+              lead.ends ? `95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "",
+            ),
+          ]
+        : []),
+    );
+    byId("parts").replaceChildren(
+      ...picture.headline.parts.map((part) =>
+        el(
+          "li",
+          { class: READINGS[part.verdict] ?? "untold" },
+          el("b", {}, `${SYMBOLS[part.verdict]} ${part.labels.length} ${PARTS[part.verdict]}`),
+        ),
+      ),
+    );
     byId("strip").textContent = picture.headline.text;
     byId("seeds").textContent = picture.done
       ? `${picture.of} runs of each, with the same luck`
@@ -54,11 +143,21 @@ export class CompareView {
     document.body.dataset.done = picture.done ? String(picture.number) : "";
   }
 
-  fillTable() { if (this.groups && byId("all").open) byId("table").replaceChildren(table(this.groups, ["A", "B"])); }
+  fillTable() {
+    if (this.groups && byId("all").open) byId("table").replaceChildren(table(this.groups, ["A", "B"]));
+  }
 
-  wait() { this.isDone = false; show(byId("seeds"), true); byId("seeds").textContent = "running …"; }
+  wait() {
+    this.isDone = false;
+    show(byId("seeds"), true);
+    byId("seeds").textContent = "running …";
+  }
 
-  giveUp() { byId("seeds").textContent = "not run"; }
+  giveUp() {
+    byId("seeds").textContent = "not run";
+  }
 
-  resize() { for (const chart of this.charts.values()) chart.resize(); }
+  resize() {
+    for (const chart of this.charts.values()) chart.resize();
+  }
 }

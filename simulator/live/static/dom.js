@@ -1,8 +1,26 @@
 // Small building blocks of the pages. Text is always set as text: nothing from outside is ever read as markup.
 
+/**
+ * Find an element of the page, whatever its kind.
+ * @param {string} id
+ * @returns {any}
+ */
 export const byId = (id) => document.getElementById(id);
 
-/** Make an element: attributes, properties and listeners by name, then children (texts or elements). */
+/**
+ * Find elements of the page, whatever their kind.
+ * @param {string} selector
+ * @returns {any[]}
+ */
+export const all = (selector) => [...document.querySelectorAll(selector)];
+
+/**
+ * Make an element: attributes, properties and listeners by name, then children (texts or elements).
+ * @param {string} tag
+ * @param {Record<string, any>} settings
+ * @param {any[]} children
+ * @returns {any}
+ */
 export function el(tag, settings = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(settings)) {
@@ -16,7 +34,9 @@ export function el(tag, settings = {}, ...children) {
   return made;
 }
 
-export const show = (element, isShown) => { element.hidden = !isShown; };
+export const show = (element, isShown) => {
+  element.hidden = !isShown;
+};
 
 let timer = 0;
 /** Say something to everybody: in the bar of messages, which screen readers read at once. */
@@ -29,14 +49,20 @@ export function complain(text) {
 }
 
 /** Say something to screen readers alone; sparse on purpose. */
-export function announce(text) { byId("live").textContent = text; }
+export function announce(text) {
+  byId("live").textContent = text;
+}
 
 /** Call a function at most once in so many milliseconds, the last call always. */
 export function throttled(milliseconds, work) {
-  let waiting = 0, last = 0;
+  let waiting = 0,
+    last = 0;
   return (...given) => {
     clearTimeout(waiting);
     const wait = Math.max(0, last + milliseconds - performance.now());
-    waiting = setTimeout(() => { last = performance.now(); work(...given); }, wait);
+    waiting = setTimeout(() => {
+      last = performance.now();
+      work(...given);
+    }, wait);
   };
 }

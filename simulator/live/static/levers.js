@@ -1,41 +1,30 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { el } from "./dom.js";
+import { about, shownValue } from "./values.js";
 
-const POSITIONS = 1000, YEAR = 52;
-const RAMPS = [[0, "at once"], [26, "over half a year"], [52, "over a year"], [104, "over 2 years"], [156, "over 3 years"], [260, "over 5 years"]];
-
-const isShare = (lever) => /^(share|probability)/.test(lever.unit) && lever.high <= 1;
-
-function rounded(value) {
-  const size = Math.abs(value);
-  return Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)).toLocaleString("en-GB");
-}
-
-function pounds(value) {
-  const size = Math.abs(value), [by, word] = size >= 1e9 ? [1e9, "bn"] : size >= 1e6 ? [1e6, "m"] : size >= 1e3 ? [1e3, "k"] : [1, ""];
-  return `£${rounded(value / by)}${word}`;
-}
-
-/** A lever's value as people read it: percent, pounds, or with its unit. */
-export function shownValue(lever, value) {
-  if (lever.choices.length) return lever.choices[Math.round(value)];
-  const yearly = /a year/.test(lever.unit) ? " a year" : "";
-  if (isShare(lever)) return `${rounded(value * 100)} %${yearly}`;
-  if (lever.unit.startsWith("GBP")) return pounds(value) + yearly;
-  if (/^(factor|times|turnover over)/.test(lever.unit)) return `× ${rounded(value)}`;
-  return `${rounded(value)}${["days", "weeks"].includes(lever.unit) ? ` ${lever.unit}` : ""}`;
-}
-
-/** What a value is a share of, or counted in, where the value does not say it. */
-function about(lever) {
-  if (lever.choices.length || ["days", "weeks", "GBP", "share", "factor"].includes(lever.unit)) return "";
-  return `In ${lever.unit.replace(/^share of/, "% of").replace(/^share a year/, "% a year").replace(/^share/, "%").replace(/GBP m/g, "£1m").replace(/GBP/g, "pounds")}. `;
-}
+const POSITIONS = 1000,
+  YEAR = 52;
+const RAMPS = [
+  [0, "at once"],
+  [26, "over half a year"],
+  [52, "over a year"],
+  [104, "over 2 years"],
+  [156, "over 3 years"],
+  [260, "over 5 years"],
+];
 
 export class Levers {
   /** @param changed called with the panel when a value is settled, and again and again while a slider is dragged. */
   constructor(place, keptPlace, levers, changed, opensFirst = true) {
-    Object.assign(this, { opensFirst, place, keptPlace, levers, changed, rules: {}, kept: new Set(), preset: 0, rows: new Map() });
+    this.opensFirst = opensFirst;
+    this.place = place;
+    this.keptPlace = keptPlace;
+    this.levers = levers;
+    this.changed = changed;
+    this.rules = {};
+    this.kept = new Set();
+    this.preset = 0;
+    this.rows = new Map();
     this.build();
   }
 
@@ -45,35 +34,88 @@ export class Levers {
       if (!groups.has(lever.group)) groups.set(lever.group, []);
       groups.get(lever.group).push(lever);
     }
-    this.place.replaceChildren(...[...groups].map(([name, levers], at) => el("details", { class: "group", open: at < 1 && this.opensFirst && matchMedia("(min-width: 1101px)").matches },
-      el("summary", {}, el("span", {}, name), el("span", { class: "count" })),
-      ...levers.map((lever) => this.row(lever)))));
+    this.place.replaceChildren(
+      ...[...groups].map(([name, levers], at) =>
+        el(
+          "details",
+          { class: "group", open: at < 1 && this.opensFirst && matchMedia("(min-width: 1101px)").matches },
+          el("summary", {}, el("span", {}, name), el("span", { class: "count" })),
+          ...levers.map((lever) => this.row(lever)),
+        ),
+      ),
+    );
   }
 
   row(lever) {
     const id = `lever-${lever.name}`;
     const value = el("output", { class: "value" });
     value.setAttribute("for", id);
-    const undo = el("button", { type: "button", class: "undo", "aria-label": `Put back: ${lever.label}`, title: "Put back", onclick: () => this.set(lever, undefined) }, "↺");
+    const undo = el(
+      "button",
+      {
+        type: "button",
+        class: "undo",
+        "aria-label": `Put back: ${lever.label}`,
+        title: "Put back",
+        onclick: () => this.set(lever, undefined),
+      },
+      "↺",
+    );
     const input = lever.choices.length
       ? el("select", { id }, ...lever.choices.map((choice, code) => el("option", { value: code }, choice)))
-      : el("input", { id, type: "range", min: lever.wide ? 0 : lever.low, max: lever.wide ? POSITIONS : lever.high, step: lever.wide ? 1 : lever.step });
+      : el("input", {
+          id,
+          type: "range",
+          min: lever.wide ? 0 : lever.low,
+          max: lever.wide ? POSITIONS : lever.high,
+          step: lever.wide ? 1 : lever.step,
+        });
+    /** @type {Record<string, any>} */
     const own = { lever, input, value, undo, note: el("p", { class: "about", id: `${id}-about` }), now: el("span") };
     input.setAttribute("aria-describedby", `${id}-about`);
-    input.addEventListener("input", () => { this.preview(own); this.drag(own); });
+    input.addEventListener("input", () => {
+      this.preview(own);
+      this.drag(own);
+    });
     input.addEventListener("change", () => this.set(lever, this.read(own)));
     own.from = el("select", { "aria-label": `${lever.label}: begins`, onchange: () => this.time(own) });
     own.ramp = el("select", { "aria-label": `${lever.label}: phased in`, onchange: () => this.time(own) });
     own.timing = el("p", { class: "timing" }, own.from, own.ramp);
-    const ends = lever.choices.length ? "" : el("p", { class: "ends-of", "aria-hidden": "true" }, el("span", {}, shownValue(lever, lever.low)), el("span", {}, shownValue(lever, lever.high)));
-    own.row = el("div", { class: "lever" }, el("div", { class: "lever-head" }, el("label", { htmlFor: id }, lever.label), lever.choices.length ? "" : value, undo),
-      input, ends, own.timing, own.note,
-      el("details", { class: "more" }, el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)), el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
-        el("p", {}, own.now, ` ${about(lever)}Source: ${lever.source}.`)));
+    const ends = lever.choices.length
+      ? ""
+      : el(
+          "p",
+          { class: "ends-of", "aria-hidden": "true" },
+          el("span", {}, shownValue(lever, lever.low)),
+          el("span", {}, shownValue(lever, lever.high)),
+        );
+    own.row = el(
+      "div",
+      { class: "lever" },
+      el(
+        "div",
+        { class: "lever-head" },
+        el("label", { htmlFor: id }, lever.label),
+        lever.choices.length ? "" : value,
+        undo,
+      ),
+      input,
+      ends,
+      own.timing,
+      own.note,
+      el(
+        "details",
+        { class: "more" },
+        el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)),
+        el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
+        el("p", {}, own.now, ` ${about(lever)}Source: ${lever.source}.`),
+      ),
+    );
     this.rows.set(lever.name, own);
     return own.row;
   }
 
+  /** @param {Record<string, any>} own */
   read({ lever, input }) {
     const at = Number(input.value);
     if (!lever.wide) return at;
@@ -82,7 +124,9 @@ export class Levers {
   }
 
   position(lever, value) {
-    return lever.wide ? Math.round(POSITIONS * Math.log(value / lever.low) / Math.log(lever.high / lever.low)) : value;
+    return lever.wide
+      ? Math.round((POSITIONS * Math.log(value / lever.low)) / Math.log(lever.high / lever.low))
+      : value;
   }
 
   preview(own) {
@@ -94,11 +138,21 @@ export class Levers {
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
   held(lever) {
     if (lever.name in this.rules) return { ...this.rules[lever.name], by: "move" };
-    const at = this.scenario.policies.findLastIndex((policy, place) => policy.lever === lever.name && this.kept.has(place));
+    const at = this.scenario.policies.findLastIndex(
+      (policy, place) => policy.lever === lever.name && this.kept.has(place),
+    );
     const policy = this.scenario.policies[at];
-    if (policy) return { value: policy.value, from_week: policy.from_week, ramp_weeks: policy.ramp_weeks, by: "policy", policy };
+    if (policy) {
+      return { value: policy.value, from_week: policy.from_week, ramp_weeks: policy.ramp_weeks, by: "policy", policy };
+    }
     const [low, high] = this.scenario.values[lever.name];
-    return { value: lever.choices.length ? low : (low + high) / 2, from_week: 0, ramp_weeks: 0, by: "scenario", mixed: low !== high };
+    return {
+      value: lever.choices.length ? low : (low + high) / 2,
+      from_week: 0,
+      ramp_weeks: 0,
+      by: "scenario",
+      mixed: low !== high,
+    };
   }
 
   set(lever, value) {
@@ -111,12 +165,16 @@ export class Levers {
 
   /** While a slider is dragged the answer is asked for already; the row is painted on release. */
   drag(own) {
-    const { lever } = own, { from_week, ramp_weeks } = this.held(lever);
+    const { lever } = own,
+      { from_week, ramp_weeks } = this.held(lever);
     this.rules[lever.name] = { value: this.read(own), from_week, ramp_weeks };
     this.changed(this);
   }
 
-  /** Take over when a moved lever begins, and over how long it is phased in. */
+  /**
+   * Take over when a moved lever begins, and over how long it is phased in.
+   * @param {Record<string, any>} own
+   */
   time({ lever, from, ramp }) {
     Object.assign(this.rules[lever.name], { from_week: Number(from.value), ramp_weeks: Number(ramp.value) });
     this.changed(this);
@@ -128,18 +186,40 @@ export class Levers {
     this.scenario = preset;
     this.kept = new Set(wish ? wish.kept : preset.policies.map((_, at) => at));
     this.rules = {};
-    for (const [name, rule] of Object.entries(wish ? wish.rules : {})) this.rules[name] = typeof rule === "number" ? { value: rule, from_week: 0, ramp_weeks: 0 } : { ...rule };
+    for (const [name, rule] of Object.entries(wish ? wish.rules : {})) {
+      this.rules[name] = typeof rule === "number" ? { value: rule, from_week: 0, ramp_weeks: 0 } : { ...rule };
+    }
     this.notes = [];
-    this.keptPlace.replaceChildren(...(preset.policies.length ? [el("fieldset", { class: "kept" }, el("legend", {}, "Policies to try"),
-      ...preset.policies.map((policy, at) => {
-        const note = el("small", {});
-        this.notes.push(note);
-        return el("label", {}, el("input", { type: "checkbox", checked: this.kept.has(at), onchange: (event) => {
-          if (event.target.checked) this.kept.add(at); else this.kept.delete(at);
-          this.paint();
-          this.changed(this);
-        } }), el("span", {}, policy.name ? el("b", {}, policy.name) : "", note));
-      }))] : []));
+    this.keptPlace.replaceChildren(
+      ...(preset.policies.length
+        ? [
+            el(
+              "fieldset",
+              { class: "kept" },
+              el("legend", {}, "Policies to try"),
+              ...preset.policies.map((policy, at) => {
+                const note = el("small", {});
+                this.notes.push(note);
+                return el(
+                  "label",
+                  {},
+                  el("input", {
+                    type: "checkbox",
+                    checked: this.kept.has(at),
+                    onchange: (event) => {
+                      if (event.target.checked) this.kept.add(at);
+                      else this.kept.delete(at);
+                      this.paint();
+                      this.changed(this);
+                    },
+                  }),
+                  el("span", {}, policy.name ? el("b", {}, policy.name) : "", note),
+                );
+              }),
+            ),
+          ]
+        : []),
+    );
     this.paint();
   }
 
@@ -152,7 +232,8 @@ export class Levers {
       this.notes[at].classList.toggle("replaced", isReplaced);
     });
     for (const group of this.place.querySelectorAll(".group")) {
-      const count = group.querySelectorAll(".lever.set").length, shown = group.querySelectorAll(".lever:not([hidden])").length;
+      const count = group.querySelectorAll(".lever.set").length,
+        shown = group.querySelectorAll(".lever:not([hidden])").length;
       group.hidden = !shown;
       group.querySelector(".count").textContent = count ? `${count} moved` : "";
       if (count) group.open = true;
@@ -160,9 +241,12 @@ export class Levers {
   }
 
   paintRow(own, isIdle) {
-    const { lever, input, row } = own, held = this.held(lever), isSet = held.by === "move";
+    const { lever, input, row } = own,
+      held = this.held(lever),
+      isSet = held.by === "move";
     const [low, high] = this.scenario.values[lever.name];
-    const plain = low === high ? shownValue(lever, low) : `${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
+    const plain =
+      low === high ? shownValue(lever, low) : `${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
     row.hidden = isIdle && !isSet;
     row.classList.toggle("set", isSet);
     row.classList.toggle("by-policy", held.by === "policy");
@@ -172,16 +256,24 @@ export class Levers {
     if (held.value !== null) input.value = this.position(lever, held.value);
     this.preview(own);
     if (held.by === "policy" && held.value === null) own.value.textContent = "changed";
-    if (held.mixed) { own.value.textContent = "by council"; input.setAttribute("aria-valuetext", "differs by council"); }
+    if (held.mixed) {
+      own.value.textContent = "by council";
+      input.setAttribute("aria-valuetext", "differs by council");
+    }
     own.now.textContent = `Without policies: ${plain}.`;
     own.note.textContent = held.by === "policy" ? "set by a policy above" : isSet ? `instead of ${plain}` : "";
     own.note.hidden = !own.note.textContent;
   }
 
   paintTiming({ from, ramp }, held) {
-    const years = Array.from({ length: this.scenario.years }, (_, year) => [year * YEAR, year ? `from year ${year + 1}` : "from the start"]);
+    const years = Array.from({ length: this.scenario.years }, (_, year) => [
+      year * YEAR,
+      year ? `from year ${year + 1}` : "from the start",
+    ]);
     const fill = (select, options, value, words) => {
-      const all = options.some(([at]) => at === value) ? options : [...options, [value, words]].sort(([p], [q]) => p - q);
+      const all = options.some(([at]) => at === value)
+        ? options
+        : [...options, [value, words]].sort(([p], [q]) => p - q);
       select.replaceChildren(...all.map(([at, text]) => el("option", { value: at, selected: at === value }, text)));
     };
     fill(from, years, held.from_week, `from week ${held.from_week}`);
@@ -189,9 +281,16 @@ export class Levers {
   }
 
   /** What the server is asked for. */
-  wish() { return { preset: this.preset, kept: [...this.kept], rules: structuredClone(this.rules) }; }
+  wish() {
+    return { preset: this.preset, kept: [...this.kept], rules: structuredClone(this.rules) };
+  }
 
   freeze(isFrozen) {
-    for (const input of [...this.place.querySelectorAll("input,select,button"), ...this.keptPlace.querySelectorAll("input")]) input.disabled = isFrozen;
+    for (const input of [
+      ...this.place.querySelectorAll("input,select,button"),
+      ...this.keptPlace.querySelectorAll("input"),
+    ]) {
+      input.disabled = isFrozen;
+    }
   }
 }

@@ -9,7 +9,10 @@ export class Line {
     this.open();
   }
 
-  on(what, hear) { this.hears.set(what, hear); return this; }
+  on(what, hear) {
+    this.hears.set(what, hear);
+    return this;
+  }
 
   open() {
     this.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/line`);

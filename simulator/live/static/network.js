@@ -1,19 +1,36 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
+import { centres } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-const IN_BUSINESS = 1, OVERDRAWN = 2, OVER_LIMIT = 4;
+const IN_BUSINESS = 1,
+  OVERDRAWN = 2,
+  OVER_LIMIT = 4;
 const INSOLVENT = 2;
-const NEW_WEEKS = 5, CROSS_WEEKS = 26;
-const LABEL = 14; // pixels under a cluster for its name
+const NEW_WEEKS = 5,
+  CROSS_WEEKS = 26;
 const MUCH_OWED = 8; // weeks of turnover
 
 /** How the mark of a kind is drawn, by its shape. */
 const SHAPES = {
-  circle: (path, x, y, r) => { path.moveTo(x + r, y); path.arc(x, y, r, 0, 7); },
+  circle: (path, x, y, r) => {
+    path.moveTo(x + r, y);
+    path.arc(x, y, r, 0, 7);
+  },
   square: (path, x, y, r) => path.rect(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r),
-  diamond: (path, x, y, r) => { path.moveTo(x, y - 1.2 * r); path.lineTo(x + 1.2 * r, y); path.lineTo(x, y + 1.2 * r); path.lineTo(x - 1.2 * r, y); path.closePath(); },
-  triangle: (path, x, y, r) => { path.moveTo(x - 1.1 * r, y - 0.8 * r); path.lineTo(x + 1.1 * r, y - 0.8 * r); path.lineTo(x, y + 1.2 * r); path.closePath(); },
+  diamond: (path, x, y, r) => {
+    path.moveTo(x, y - 1.2 * r);
+    path.lineTo(x + 1.2 * r, y);
+    path.lineTo(x, y + 1.2 * r);
+    path.lineTo(x - 1.2 * r, y);
+    path.closePath();
+  },
+  triangle: (path, x, y, r) => {
+    path.moveTo(x - 1.1 * r, y - 0.8 * r);
+    path.lineTo(x + 1.1 * r, y - 0.8 * r);
+    path.lineTo(x, y + 1.2 * r);
+    path.closePath();
+  },
 };
 
 /** Codes of the kinds in the order in which they are drawn: those with a social mission last, on top. */
@@ -22,58 +39,19 @@ function layers(film) {
   return [...codes.filter((code) => !film.kinds[code].social), ...codes.filter((code) => film.kinds[code].social)];
 }
 
-/** Give every supplier of both arms a seat around its home; a seat is free again when its holder has left in both. */
-export function seats(film) {
-  const people = new Map();
-  for (const arm of film.arms) {
-    const s = arm.suppliers;
-    s.id.forEach((id, at) => {
-      const left = s.left[at] < 0 ? Infinity : s.left[at] + CROSS_WEEKS;
-      const known = people.get(id);
-      if (known) known.left = Math.max(known.left, left);
-      else people.set(id, { id, home: s.home[at], kind: s.kind[at], born: Math.max(0, s.born[at]), left, at });
-    });
-  }
-  const free = film.councils.map(() => []), layer = layers(film);
-  const order = [...people.values()].sort((p, q) => p.born - q.born || layer.indexOf(q.kind) - layer.indexOf(p.kind) || p.at - q.at);
-  for (const person of order) {
-    const taken = free[person.home];
-    let seat = taken.findIndex((until) => until < person.born);
-    if (seat < 0) seat = taken.length;
-    taken[seat] = person.left;
-    person.seat = seat;
-  }
-  return { seat: new Map(order.map((p) => [p.id, p.seat])), sizes: free.map((taken) => taken.length) };
-}
-
-/** Centres of the clusters: from kilometres to a box of one by one, pushed apart until none overlap. */
-function centres(film, sizes, width, height) {
-  const total = sizes.reduce((sum, n) => sum + n, 0) || 1;
-  const spacing = Math.sqrt(0.44 * width * height / (Math.PI * total));
-  const discs = film.councils.map((c, at) => ({ x: c.x, y: -c.y, r: spacing * Math.sqrt(sizes[at] + 6) + 6 }));
-  const spread = (axis) => { const all = discs.map((d) => d[axis]); return [Math.min(...all), Math.max(...all)]; };
-  const [x0, x1] = spread("x"), [y0, y1] = spread("y");
-  for (const d of discs) {
-    d.x = x1 > x0 ? width * (0.2 + 0.6 * (d.x - x0) / (x1 - x0)) : width / 2;
-    d.y = y1 > y0 ? height * (0.2 + 0.6 * (d.y - y0) / (y1 - y0)) : height / 2;
-  }
-  for (let round = 0; round < 400; round += 1) {
-    for (const p of discs) for (const q of discs) {
-      if (p === q) continue;
-      const dx = q.x - p.x || 0.1, dy = q.y - p.y || 0.1, gap = Math.hypot(dx, dy), want = p.r + q.r;
-      if (gap < want) { const push = 0.25 * (want - gap) / gap; p.x -= dx * push; p.y -= dy * push; q.x += dx * push; q.y += dy * push; }
-    }
-    for (const d of discs) { d.x = Math.min(width - d.r, Math.max(d.r, d.x)); d.y = Math.min(height - d.r - LABEL, Math.max(d.r, d.y)); }
-  }
-  return { discs, spacing };
-}
-
 export class Network {
-  constructor(canvas) { this.canvas = canvas; this.pen = canvas.getContext("2d"); }
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.pen = canvas.getContext("2d");
+  }
 
   load(film, arm, plan) {
-    Object.assign(this, { film, arm, plan, chosen: -1 });
-    const s = arm.suppliers, c = arm.contracts;
+    this.film = film;
+    this.arm = arm;
+    this.plan = plan;
+    this.chosen = -1;
+    const s = arm.suppliers,
+      c = arm.contracts;
     this.byStart = c.start.map((_, at) => at).sort((p, q) => c.start[p] - c.start[q]);
     this.failures = s.left.map((week, at) => [week, at]).filter(([week, at]) => week >= 0 && s.state[at] === INSOLVENT);
     this.resize();
@@ -81,19 +59,27 @@ export class Network {
 
   resize() {
     if (!this.film) return;
-    const box = this.canvas.getBoundingClientRect(), ratio = Math.min(2, window.devicePixelRatio || 1);
+    const box = this.canvas.getBoundingClientRect(),
+      ratio = Math.min(2, window.devicePixelRatio || 1);
     if (!box.width) return;
-    this.width = box.width; this.height = box.height;
-    this.canvas.width = Math.round(box.width * ratio); this.canvas.height = Math.round(box.height * ratio);
+    this.width = box.width;
+    this.height = box.height;
+    this.canvas.width = Math.round(box.width * ratio);
+    this.canvas.height = Math.round(box.height * ratio);
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { discs, spacing } = centres(this.film, this.plan.sizes, this.width, this.height);
     const s = this.arm.suppliers;
     this.discs = discs;
     this.scale = Math.min(1.15, Math.max(0.5, spacing / 9));
-    this.x = new Float32Array(s.id.length); this.y = new Float32Array(s.id.length);
+    this.x = new Float32Array(s.id.length);
+    this.y = new Float32Array(s.id.length);
     s.id.forEach((id, at) => {
-      const seat = this.plan.seat.get(id) + 6, home = discs[s.home[at]], far = spacing * Math.sqrt(seat), turn = seat * GOLDEN;
-      this.x[at] = home.x + far * Math.cos(turn); this.y[at] = home.y + far * Math.sin(turn);
+      const seat = this.plan.seat.get(id) + 6,
+        home = discs[s.home[at]],
+        far = spacing * Math.sqrt(seat),
+        turn = seat * GOLDEN;
+      this.x[at] = home.x + far * Math.cos(turn);
+      this.y[at] = home.y + far * Math.sin(turn);
     });
   }
 
@@ -104,81 +90,157 @@ export class Network {
 
   draw(week) {
     if (!this.film || !this.width) return;
-    const { pen, arm } = this, frame = arm.frames.subarray(week * arm.width, (week + 1) * arm.width);
+    const { pen, arm } = this,
+      frame = arm.frames.subarray(week * arm.width, (week + 1) * arm.width);
     const month = Math.min(arm.months - 1, Math.floor(week / this.film.month));
-    this.week = week; this.month = month;
+    this.week = week;
+    this.month = month;
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, this.width, this.height);
-    for (const d of this.discs) { pen.fillStyle = "#eef2f4"; pen.beginPath(); pen.arc(d.x, d.y, d.r, 0, 7); pen.fill(); }
+    for (const d of this.discs) {
+      pen.fillStyle = "#eef2f4";
+      pen.beginPath();
+      pen.arc(d.x, d.y, d.r, 0, 7);
+      pen.fill();
+    }
     this.drawLinks(week, frame);
     this.drawSuppliers(frame, month);
     this.drawFailures(week);
     this.drawCouncils();
-    if (this.chosen >= 0) { pen.strokeStyle = "#000"; pen.lineWidth = 2.5; pen.beginPath(); pen.arc(this.x[this.chosen], this.y[this.chosen], 15, 0, 7); pen.stroke(); }
+    if (this.chosen >= 0) {
+      pen.strokeStyle = "#000";
+      pen.lineWidth = 2.5;
+      pen.beginPath();
+      pen.arc(this.x[this.chosen], this.y[this.chosen], 15, 0, 7);
+      pen.stroke();
+    }
   }
 
   drawLinks(week, frame) {
-    const { pen, x, y, discs } = this, c = this.arm.contracts;
-    const old = new Path2D(), owed = new Path2D(), joint = new Path2D(), fresh = this.film.kinds.map(() => new Path2D());
+    const { pen, x, y, discs } = this,
+      c = this.arm.contracts;
+    const old = new Path2D(),
+      owed = new Path2D(),
+      joint = new Path2D(),
+      fresh = this.film.kinds.map(() => new Path2D());
     let live = 0;
     for (const at of this.byStart) {
       if (c.start[at] > week) break;
       if (c.end[at] <= week) continue;
       live += 1;
-      const from = c.supplier[at], to = discs[c.council[at]];
+      const from = c.supplier[at],
+        to = discs[c.council[at]];
       if (from < 0 || !(frame[from] & IN_BUSINESS)) continue;
-      if (c.joint[at]) { joint.moveTo(x[from], y[from]); joint.lineTo(to.x, to.y); continue; }
-      const path = c.start[at] > 0 && week - c.start[at] < NEW_WEEKS ? fresh[this.arm.suppliers.kind[from]] : (frame[from] >> 4) >= MUCH_OWED ? owed : old;
-      path.moveTo(x[from], y[from]); path.lineTo(to.x, to.y);
+      if (c.joint[at]) {
+        joint.moveTo(x[from], y[from]);
+        joint.lineTo(to.x, to.y);
+        continue;
+      }
+      const path =
+        c.start[at] > 0 && week - c.start[at] < NEW_WEEKS
+          ? fresh[this.arm.suppliers.kind[from]]
+          : frame[from] >> 4 >= MUCH_OWED
+            ? owed
+            : old;
+      path.moveTo(x[from], y[from]);
+      path.lineTo(to.x, to.y);
     }
     this.live = live;
     this.drawChain(week);
     const family = new Path2D();
     for (const [unit, franchisor, first, until] of this.arm.memberships) {
       if (first > week || until <= week || unit === franchisor) continue;
-      family.moveTo(x[unit], y[unit]); family.lineTo(x[franchisor], y[franchisor]);
+      family.moveTo(x[unit], y[unit]);
+      family.lineTo(x[franchisor], y[franchisor]);
     }
-    pen.strokeStyle = "rgba(120,60,160,.9)"; pen.lineWidth = 2; pen.setLineDash([2, 4]); pen.stroke(family); pen.setLineDash([]);
-    pen.strokeStyle = "rgba(70,90,105,.16)"; pen.lineWidth = 0.8; pen.stroke(old);
-    pen.strokeStyle = "rgba(120,60,160,.7)"; pen.lineWidth = 1.8; pen.stroke(joint);
-    pen.strokeStyle = "rgba(170,40,60,.75)"; pen.lineWidth = 1.4; pen.setLineDash([5, 4]); pen.stroke(owed); pen.setLineDash([]);
-    layers(this.film).forEach((kind) => { const { colour, social } = this.film.kinds[kind]; pen.globalAlpha = 0.75; pen.strokeStyle = colour; pen.lineWidth = social ? 2.6 : 1.2; pen.stroke(fresh[kind]); });
+    pen.strokeStyle = "rgba(120,60,160,.9)";
+    pen.lineWidth = 2;
+    pen.setLineDash([2, 4]);
+    pen.stroke(family);
+    pen.setLineDash([]);
+    pen.strokeStyle = "rgba(70,90,105,.16)";
+    pen.lineWidth = 0.8;
+    pen.stroke(old);
+    pen.strokeStyle = "rgba(120,60,160,.7)";
+    pen.lineWidth = 1.8;
+    pen.stroke(joint);
+    pen.strokeStyle = "rgba(170,40,60,.75)";
+    pen.lineWidth = 1.4;
+    pen.setLineDash([5, 4]);
+    pen.stroke(owed);
+    pen.setLineDash([]);
+    layers(this.film).forEach((kind) => {
+      const { colour, social } = this.film.kinds[kind];
+      pen.globalAlpha = 0.75;
+      pen.strokeStyle = colour;
+      pen.lineWidth = social ? 2.6 : 1.2;
+      pen.stroke(fresh[kind]);
+    });
     pen.globalAlpha = 1;
   }
 
   /** Subcontractors and their contractors; in red those whom a failed contractor left unpaid lately. */
   drawChain(week) {
-    const { pen, x, y } = this, working = new Path2D(), unpaid = new Path2D();
+    const { pen, x, y } = this,
+      working = new Path2D(),
+      unpaid = new Path2D();
     for (const [sub, prime, first, until] of this.arm.chain) {
       if (first > week) break;
-      if (until > week) { working.moveTo(x[sub], y[sub]); working.lineTo(x[prime], y[prime]); }
+      if (until > week) {
+        working.moveTo(x[sub], y[sub]);
+        working.lineTo(x[prime], y[prime]);
+      }
     }
     this.unpaid = 0;
     for (const [creditor, failed, when] of this.arm.claims) {
       if (when >= week) break;
       if (week - when > CROSS_WEEKS) continue;
       this.unpaid += 1;
-      unpaid.moveTo(x[creditor], y[creditor]); unpaid.lineTo(x[failed], y[failed]);
+      unpaid.moveTo(x[creditor], y[creditor]);
+      unpaid.lineTo(x[failed], y[failed]);
     }
-    pen.strokeStyle = "rgba(176,108,16,.28)"; pen.lineWidth = 1; pen.stroke(working);
-    pen.strokeStyle = "rgba(179,38,30,.85)"; pen.lineWidth = 2; pen.stroke(unpaid);
+    pen.strokeStyle = "rgba(176,108,16,.28)";
+    pen.lineWidth = 1;
+    pen.stroke(working);
+    pen.strokeStyle = "rgba(179,38,30,.85)";
+    pen.lineWidth = 2;
+    pen.stroke(unpaid);
   }
 
   drawSuppliers(frame, month) {
-    const { pen, x, y } = this, own = this.arm.suppliers.kind, kinds = this.film.kinds;
-    const fills = kinds.map(() => new Path2D()), thin = new Path2D(), thick = new Path2D();
+    const { pen, x, y } = this,
+      own = this.arm.suppliers.kind,
+      kinds = this.film.kinds;
+    const fills = kinds.map(() => new Path2D()),
+      thin = new Path2D(),
+      thick = new Path2D();
     this.distressed = 0;
     for (let at = 0; at < frame.length; at += 1) {
       const state = frame[at];
       if (!(state & IN_BUSINESS)) continue;
-      const kind = own[at], r = this.radius(at, month), px = x[at], py = y[at];
+      const kind = own[at],
+        r = this.radius(at, month),
+        px = x[at],
+        py = y[at];
       SHAPES[kinds[kind].shape](fills[kind], px, py, r);
-      if (state & OVER_LIMIT) { this.distressed += 1; thick.moveTo(px + r + 4, py); thick.arc(px, py, r + 4, 0, 7); }
-      else if (state & OVERDRAWN) { thin.moveTo(px + r + 3, py); thin.arc(px, py, r + 3, 0, 7); }
+      if (state & OVER_LIMIT) {
+        this.distressed += 1;
+        thick.moveTo(px + r + 4, py);
+        thick.arc(px, py, r + 4, 0, 7);
+      } else if (state & OVERDRAWN) {
+        thin.moveTo(px + r + 3, py);
+        thin.arc(px, py, r + 3, 0, 7);
+      }
     }
-    layers(this.film).forEach((kind) => { pen.fillStyle = kinds[kind].colour; pen.fill(fills[kind]); });
-    pen.strokeStyle = "#b3261e"; pen.lineWidth = 1.3; pen.stroke(thin);
-    pen.lineWidth = 3.2; pen.stroke(thick);
+    layers(this.film).forEach((kind) => {
+      pen.fillStyle = kinds[kind].colour;
+      pen.fill(fills[kind]);
+    });
+    pen.strokeStyle = "#b3261e";
+    pen.lineWidth = 1.3;
+    pen.stroke(thin);
+    pen.lineWidth = 3.2;
+    pen.stroke(thick);
   }
 
   drawFailures(week) {
@@ -190,8 +252,15 @@ export class Network {
       const age = week - when;
       if (age > CROSS_WEEKS) continue;
       const r = 7 + (age < 6 ? 6 - age : 0);
-      pen.globalAlpha = 1 - 0.7 * age / CROSS_WEEKS; pen.strokeStyle = "#111"; pen.lineWidth = 3;
-      pen.beginPath(); pen.moveTo(x[at] - r, y[at] - r); pen.lineTo(x[at] + r, y[at] + r); pen.moveTo(x[at] + r, y[at] - r); pen.lineTo(x[at] - r, y[at] + r); pen.stroke();
+      pen.globalAlpha = 1 - (0.7 * age) / CROSS_WEEKS;
+      pen.strokeStyle = "#111";
+      pen.lineWidth = 3;
+      pen.beginPath();
+      pen.moveTo(x[at] - r, y[at] - r);
+      pen.lineTo(x[at] + r, y[at] + r);
+      pen.moveTo(x[at] + r, y[at] - r);
+      pen.lineTo(x[at] - r, y[at] + r);
+      pen.stroke();
       pen.globalAlpha = 1;
     }
     this.failed = failed;
@@ -200,48 +269,84 @@ export class Network {
 
   /** Name the large contractors that turn for the worse, while the room looks for them. */
   nameTurning(week) {
-    const { pen, x, y } = this, names = new Map();
-    for (const [when, , name, at] of this.arm.moments) if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
-    pen.font = "700 15px system-ui, sans-serif"; pen.textAlign = "left"; pen.textBaseline = "middle"; pen.lineWidth = 5; pen.strokeStyle = "#fff"; pen.fillStyle = "#7d120c";
-    for (const [at, name] of names) { pen.strokeText(name, x[at] + 16, y[at] - 12); pen.fillText(name, x[at] + 16, y[at] - 12); }
+    const { pen, x, y } = this,
+      names = new Map();
+    for (const [when, , name, at] of this.arm.moments) {
+      if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
+    }
+    pen.font = "700 15px system-ui, sans-serif";
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    pen.lineWidth = 5;
+    pen.strokeStyle = "#fff";
+    pen.fillStyle = "#7d120c";
+    for (const [at, name] of names) {
+      pen.strokeText(name, x[at] + 16, y[at] - 12);
+      pen.fillText(name, x[at] + 16, y[at] - 12);
+    }
   }
 
   drawCouncils() {
     const { pen } = this;
-    pen.textAlign = "center"; pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
     this.film.councils.forEach((council, at) => {
-      const d = this.discs[at], side = Math.max(7, Math.min(17, 8 * this.scale + 3));
-      pen.fillStyle = "#12303f"; pen.fillRect(d.x - side, d.y - side, 2 * side, 2 * side);
-      pen.fillStyle = "#fff"; pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`; pen.fillText(council.name[0], d.x, d.y + 1);
-      pen.font = `600 ${this.width < 500 ? 13 : 17}px system-ui, sans-serif`; pen.lineWidth = 4; pen.strokeStyle = "rgba(255,255,255,.9)";
+      const d = this.discs[at],
+        side = Math.max(7, Math.min(17, 8 * this.scale + 3));
+      pen.fillStyle = "#12303f";
+      pen.fillRect(d.x - side, d.y - side, 2 * side, 2 * side);
+      pen.fillStyle = "#fff";
+      pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`;
+      pen.fillText(council.name[0], d.x, d.y + 1);
+      pen.font = `600 ${this.width < 500 ? 13 : 17}px system-ui, sans-serif`;
+      pen.lineWidth = 4;
+      pen.strokeStyle = "rgba(255,255,255,.9)";
       const below = Math.min(this.height - 10, d.y + d.r + 4);
-      pen.strokeText(council.name, d.x, below); pen.fillStyle = "#12303f"; pen.fillText(council.name, d.x, below);
+      pen.strokeText(council.name, d.x, below);
+      pen.fillStyle = "#12303f";
+      pen.fillText(council.name, d.x, below);
     });
   }
 
   /** Row of the contract whose link passes a point, or -1. */
   findContract(px, py) {
-    const { x, y, discs, week } = this, c = this.arm.contracts;
-    let best = -1, near = 5;
+    const { x, y, discs, week } = this,
+      c = this.arm.contracts;
+    let best = -1,
+      near = 5;
     c.row.forEach((row, at) => {
       if (c.start[at] > week || c.end[at] <= week) return;
-      const ax = x[c.supplier[at]], ay = y[c.supplier[at]], to = discs[c.council[at]], dx = to.x - ax, dy = to.y - ay;
+      const ax = x[c.supplier[at]],
+        ay = y[c.supplier[at]],
+        to = discs[c.council[at]],
+        dx = to.x - ax,
+        dy = to.y - ay;
       const along = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
       const far = Math.hypot(px - ax - along * dx, py - ay - along * dy);
-      if (far < near) { near = far; best = row; }
+      if (far < near) {
+        near = far;
+        best = row;
+      }
     });
     return best;
   }
 
   /** Place of the supplier at a point of the canvas that is in business or failed lately, or -1. */
   find(px, py) {
-    const arm = this.arm, frame = arm.frames.subarray(this.week * arm.width, (this.week + 1) * arm.width);
-    const lately = new Set(this.failures.filter(([when]) => when <= this.week && this.week - when <= CROSS_WEEKS).map(([, at]) => at));
-    let best = -1, near = 18;
+    const arm = this.arm,
+      frame = arm.frames.subarray(this.week * arm.width, (this.week + 1) * arm.width);
+    const lately = new Set(
+      this.failures.filter(([when]) => when <= this.week && this.week - when <= CROSS_WEEKS).map(([, at]) => at),
+    );
+    let best = -1,
+      near = 18;
     for (let at = 0; at < frame.length; at += 1) {
       if (!(frame[at] & IN_BUSINESS) && !lately.has(at)) continue;
       const far = Math.hypot(px - this.x[at], py - this.y[at]) - this.radius(at, this.month);
-      if (far < near) { near = far; best = at; }
+      if (far < near) {
+        near = far;
+        best = at;
+      }
     }
     return near < 8 ? best : -1;
   }

@@ -1,12 +1,14 @@
 // The play view: A and B on one clock. The film is here already, so every move in time is only a redraw.
 import { announce, byId, complain, el, show } from "./dom.js";
 import { GrowingChart } from "./charts.js";
-import { Network, seats } from "./network.js";
+import { seats } from "./layout.js";
+import { Network } from "./network.js";
 
 const KEY_LETTERS = 32;
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
-const NEWS_WEEKS = 8, LOUD = 3;
+const NEWS_WEEKS = 8,
+  LOUD = 3;
 
 function pounds(value) {
   const [by, word] = value >= 1e9 ? [1e9, "bn"] : value >= 1e6 ? [1e6, "m"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
@@ -15,10 +17,15 @@ function pounds(value) {
 
 /** Lines that are the same in A and in B in the same week become one line of both. */
 function merged(events) {
-  const known = new Map(), found = [];
+  const known = new Map(),
+    found = [];
   for (const event of events) {
-    const key = `${event.week} ${event.text}`, twin = known.get(key);
-    if (twin && !twin.sides.includes(event.side)) { twin.sides.push(event.side); continue; }
+    const key = `${event.week} ${event.text}`,
+      twin = known.get(key);
+    if (twin && !twin.sides.includes(event.side)) {
+      twin.sides.push(event.side);
+      continue;
+    }
     const line = { ...event, sides: [event.side] };
     known.set(key, line);
     found.push(line);
@@ -38,8 +45,10 @@ export function readFilm(data) {
   const film = { key, ...JSON.parse(text.decode(new Uint8Array(data, at, length))) };
   at += length;
   film.shapes.forEach(([rows, width], block) => {
-    const arm = film.arms[block >> 1], bytes = new Uint8Array(data, at, rows * width);
-    if (block % 2 === 0) Object.assign(arm, { sizes: bytes, months: rows }); else arm.frames = bytes;
+    const arm = film.arms[block >> 1],
+      bytes = new Uint8Array(data, at, rows * width);
+    if (block % 2 === 0) Object.assign(arm, { sizes: bytes, months: rows });
+    else arm.frames = bytes;
     arm.width = width;
     at += rows * width;
   });
@@ -48,27 +57,61 @@ export function readFilm(data) {
 
 export class PlayView {
   constructor(line) {
-    Object.assign(this, { line, film: null, week: 0, exact: 0, isPlaying: false, frames: 0, charts: [] });
+    this.line = line;
+    this.film = null;
+    this.week = 0;
+    this.exact = 0;
+    this.isPlaying = false;
+    this.frames = 0;
+    this.charts = [];
     this.networks = ["a", "b"].map((side) => new Network(byId(`net-${side}`)));
     byId("play").onclick = () => this.toggle();
-    byId("step").onclick = () => { this.pause(); this.go(this.week + 1); };
-    byId("back").onclick = () => { this.pause(); this.go(this.week - 1); };
-    byId("week").oninput = (event) => { this.pause(); this.go(Number(event.target.value)); };
+    byId("step").onclick = () => {
+      this.pause();
+      this.go(this.week + 1);
+    };
+    byId("back").onclick = () => {
+      this.pause();
+      this.go(this.week - 1);
+    };
+    byId("week").oninput = (/** @type {any} */ event) => {
+      this.pause();
+      this.go(Number(event.target.value));
+    };
     byId("story-close").onclick = () => this.closeStory();
-    byId("find").onchange = (event) => { const [arm, at] = event.target.value.split(":").map(Number); if (at >= 0) this.ask(arm, at); };
-    this.networks.forEach((network, arm) => network.canvas.addEventListener("click", (event) => {
-      if (!this.film) return;
-      const at = network.find(event.offsetX, event.offsetY);
-      if (at >= 0) { this.ask(arm, at); return; }
-      const contract = network.findContract(event.offsetX, event.offsetY);
-      if (contract >= 0) { this.pause(); this.askFor(arm, "contract", contract); }
-    }));
+    byId("find").onchange = (/** @type {any} */ event) => {
+      const [arm, at] = event.target.value.split(":").map(Number);
+      if (at >= 0) this.ask(arm, at);
+    };
+    this.networks.forEach((network, arm) =>
+      network.canvas.addEventListener("click", (event) => {
+        if (!this.film) return;
+        const at = network.find(event.offsetX, event.offsetY);
+        if (at >= 0) {
+          this.ask(arm, at);
+          return;
+        }
+        const contract = network.findContract(event.offsetX, event.offsetY);
+        if (contract >= 0) {
+          this.pause();
+          this.askFor(arm, "contract", contract);
+        }
+      }),
+    );
   }
 
   /** The film on the screen is of other policies than those that are set: a new one is being made. */
-  wait() { this.pause(); this.isWaiting = true; document.body.toggleAttribute("data-waiting", true); }
+  wait() {
+    this.pause();
+    this.isWaiting = true;
+    document.body.toggleAttribute("data-waiting", true);
+  }
 
-  giveUp() { this.isWaiting = false; document.body.removeAttribute("data-waiting"); byId("clock").textContent = "No film"; }
+  giveUp() {
+    this.isWaiting = false;
+    document.body.removeAttribute("data-waiting");
+    byId("clock").textContent = "No film";
+  }
 
   load(data) {
     this.isWaiting = false;
@@ -76,18 +119,35 @@ export class PlayView {
     const film = readFilm(data);
     const isSame = this.film && this.film.weeks === film.weeks;
     this.film = film;
-    document.body.toggleAttribute("data-tolls", film.arms.some((arm) => arm.tolls));
+    document.body.toggleAttribute(
+      "data-tolls",
+      film.arms.some((arm) => arm.tolls),
+    );
     const plan = seats(film);
     film.arms.forEach((arm, at) => this.networks[at].load(film, arm, plan));
-    const events = film.arms.map((arm, side) => arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side })));
+    const events = film.arms.map((arm, side) =>
+      arm.events.map(([week, weight, text, at, name]) => ({ week, weight, text, at, name, side })),
+    );
     this.events = merged(events.flat().sort((p, q) => p.week - q.week || p.weight - q.weight));
     this.news = events.map((all) => all.filter((event) => event.weight >= LOUD));
     this.fillMoments();
     this.fillKinds();
-    for (const mark of byId("marks").querySelectorAll("[data-if]")) show(mark, film.arms.some((arm) => ({ joint: arm.contracts.joint.includes(1), family: arm.memberships.length, chain: arm.chain.length })[mark.dataset.if]));
+    for (const mark of byId("marks").querySelectorAll("[data-if]")) {
+      show(
+        mark,
+        film.arms.some(
+          (arm) =>
+            ({ joint: arm.contracts.joint.includes(1), family: arm.memberships.length, chain: arm.chain.length })[
+              mark.dataset.if
+            ],
+        ),
+      );
+    }
     byId("week").max = film.weeks;
     byId("growing").replaceChildren();
-    this.charts = film.fans.filter((fan) => GROWN.includes(fan.name)).map((fan) => new GrowingChart(byId("growing"), fan, film.weeks));
+    this.charts = film.fans
+      .filter((fan) => GROWN.includes(fan.name))
+      .map((fan) => new GrowingChart(byId("growing"), fan, film.weeks));
     this.fillFinder();
     this.closeStory();
     this.go(isSame ? this.week : 0);
@@ -106,30 +166,65 @@ export class PlayView {
 
   fillFinder() {
     const crowd = this.crowd();
-    const options = this.film.arms.flatMap((arm, side) => arm.suppliers.kind.map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
-      .filter((s) => s.kind !== crowd || s.state === 2)
-      .map((s) => el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`)));
+    const options = this.film.arms.flatMap((arm, side) =>
+      arm.suppliers.kind
+        .map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
+        .filter((s) => s.kind !== crowd || s.state === 2)
+        .map((s) =>
+          el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`),
+        ),
+    );
     byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);
   }
 
   /** The kind of most suppliers, too many to list but for those that fail. */
   crowd() {
-    const count = this.film.kinds.map((_, code) => this.film.arms.reduce((sum, arm) => sum + arm.suppliers.kind.filter((kind) => kind === code).length, 0));
+    const count = this.film.kinds.map((_, code) =>
+      this.film.arms.reduce((sum, arm) => sum + arm.suppliers.kind.filter((kind) => kind === code).length, 0),
+    );
     return count.indexOf(Math.max(...count));
   }
 
   /** Turning points of large contractors: buttons that go there; playing stops at each. */
   fillMoments() {
-    const moments = this.film.arms.flatMap((arm, side) => arm.moments.map(([week, what, name, at]) => ({ week, text: what, name, at, side })));
+    const moments = this.film.arms.flatMap((arm, side) =>
+      arm.moments.map(([week, what, name, at]) => ({ week, text: what, name, at, side })),
+    );
     this.moments = merged(moments.sort((p, q) => p.week - q.week));
     show(byId("moments"), this.moments.length > 0);
-    byId("moments").replaceChildren(...this.moments.map((moment) => el("li", {}, el("button", { type: "button", title: moment.name, onclick: () => { this.pause(); this.go(moment.week + 1); } }, ...keys(moment.sides), ` ${moment.text}, week ${moment.week}`))));
+    byId("moments").replaceChildren(
+      ...this.moments.map((moment) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              title: moment.name,
+              onclick: () => {
+                this.pause();
+                this.go(moment.week + 1);
+              },
+            },
+            ...keys(moment.sides),
+            ` ${moment.text}, week ${moment.week}`,
+          ),
+        ),
+      ),
+    );
   }
 
-  toggle() { if (this.isPlaying) this.pause(); else this.start(); }
+  toggle() {
+    if (this.isPlaying) this.pause();
+    else this.start();
+  }
 
   start() {
-    if (!this.film) { complain("The film is still being made."); return; }
+    if (!this.film) {
+      complain("The film is still being made.");
+      return;
+    }
     if (this.week >= this.film.weeks) this.go(0);
     this.isPlaying = true;
     this.exact = this.week;
@@ -139,11 +234,16 @@ export class PlayView {
       if (!this.isPlaying) return;
       this.exact += Math.min(0.25, (now - before) / 1000) * Number(byId("speed").value);
       before = now;
-      let week = Math.min(this.film.weeks, Math.floor(this.exact));
+      const week = Math.min(this.film.weeks, Math.floor(this.exact));
       const turning = this.moments.find((moment) => moment.week + 1 > this.week && moment.week + 1 <= week);
-      if (turning) { this.go(turning.week + 1); this.pause(); return; }
+      if (turning) {
+        this.go(turning.week + 1);
+        this.pause();
+        return;
+      }
       if (week !== this.week) this.go(week, true);
-      if (week >= this.film.weeks) this.pause(); else requestAnimationFrame(tick);
+      if (week >= this.film.weeks) this.pause();
+      else requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
   }
@@ -156,7 +256,9 @@ export class PlayView {
     announce(`Paused in ${this.when(this.week)}.`);
   }
 
-  when(week) { return `week ${week} (year ${Math.min(Math.floor(week / 52) + 1, this.film.weeks / 52)})`; }
+  when(week) {
+    return `week ${week} (year ${Math.min(Math.floor(week / 52) + 1, this.film.weeks / 52)})`;
+  }
 
   go(week, isMoving = false) {
     if (!this.film) return;
@@ -166,56 +268,121 @@ export class PlayView {
     byId("week").setAttribute("aria-valuetext", this.when(this.week));
     const start = new Date(`${this.film.start}T00:00:00Z`);
     const day = new Date(start.getTime() + this.week * 7 * 864e5);
-    byId("clock").textContent = `Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
-    this.networks.forEach((network, at) => { network.draw(this.week); this.facts(network, "ab"[at]); });
+    byId("clock").textContent =
+      `Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
+    this.networks.forEach((network, at) => {
+      network.draw(this.week);
+      this.facts(network, "ab"[at]);
+    });
     this.feed();
     if (!isMoving || this.frames % 6 === 0) this.charts.forEach((chart) => this.grow(chart));
-    document.body.dataset.frames = this.frames;
+    document.body.dataset.frames = String(this.frames);
   }
 
   facts(network, side) {
-    const at = side === "a" ? 0 : 1, arm = this.film.arms[at], share = arm.series.se_share[Math.max(0, this.week - 1)];
-    byId(`stage-facts-${side}`).textContent = `social enterprises win ${share == null ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
-    const toll = byId(`stage-toll-${side}`), { tolls } = arm;
+    const at = side === "a" ? 0 : 1,
+      arm = this.film.arms[at],
+      share = arm.series.se_share[Math.max(0, this.week - 1)];
+    byId(`stage-facts-${side}`).textContent =
+      `social enterprises win ${share === null || share === undefined ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
+    const toll = byId(`stage-toll-${side}`),
+      { tolls } = arm;
     show(toll, Boolean(tolls));
-    if (tolls) toll.replaceChildren(...[["Subcontractors lost", pounds(tolls.lost[this.week])], ["Services at a stop", tolls.still[this.week]], ["Public bill", pounds(tolls.bill[this.week])]].map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))));
+    if (tolls) {
+      toll.replaceChildren(
+        ...[
+          ["Subcontractors lost", pounds(tolls.lost[this.week])],
+          ["Services at a stop", tolls.still[this.week]],
+          ["Public bill", pounds(tolls.bill[this.week])],
+        ].map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))),
+      );
+    }
     const lately = this.news[at].filter((event) => event.week < this.week && event.week >= this.week - NEWS_WEEKS);
-    const most = lately.reduce((best, event) => !best || event.weight >= best.weight ? event : best, null);
+    const most = lately.reduce((best, event) => (!best || event.weight >= best.weight ? event : best), null);
     const news = byId(`stage-news-${side}`);
     news.textContent = most ? `Week ${most.week}: ${most.text}` : "";
     news.classList.toggle("alarm", Boolean(most) && most.weight > LOUD);
   }
 
-  grow(chart) { chart.paint(this.film.arms.map((arm) => arm.series[chart.about.name]), this.week); }
+  grow(chart) {
+    chart.paint(
+      this.film.arms.map((arm) => arm.series[chart.about.name]),
+      this.week,
+    );
+  }
 
   feed() {
     let end = this.events.findIndex((event) => event.week >= Math.max(1, this.week));
     if (end < 0) end = this.events.length;
     if (end === this.fed && this.fedFilm === this.film) return;
-    this.fed = end; this.fedFilm = this.film;
+    this.fed = end;
+    this.fedFilm = this.film;
     const recent = [];
     for (let at = end - 1; at >= 0 && recent.length < FEED; at -= 1) recent.push(this.events[at]);
-    byId("feed").replaceChildren(...recent.map((event) => el("li", { class: `weight-${event.weight}` },
-      ...keys(event.sides), el("span", { class: "when" }, `Week ${event.week}`),
-      event.at >= 0 ? el("button", { type: "button", class: "as-text", onclick: () => this.ask(event.side, event.at) }, event.text) : el("span", {}, event.text))));
+    byId("feed").replaceChildren(
+      ...recent.map((event) =>
+        el(
+          "li",
+          { class: `weight-${event.weight}` },
+          ...keys(event.sides),
+          el("span", { class: "when" }, `Week ${event.week}`),
+          event.at >= 0
+            ? el(
+                "button",
+                { type: "button", class: "as-text", onclick: () => this.ask(event.side, event.at) },
+                event.text,
+              )
+            : el("span", {}, event.text),
+        ),
+      ),
+    );
   }
 
   ask(arm, at) {
-    this.networks.forEach((network, side) => { network.chosen = side === arm ? at : -1; });
+    this.networks.forEach((network, side) => {
+      network.chosen = side === arm ? at : -1;
+    });
     this.pause();
     this.go(this.week);
     this.askFor(arm, "supplier", this.film.arms[arm].suppliers.row[at]);
   }
 
-  askFor(arm, subject, row) { this.line.ask("story", { film: this.film.key, arm, subject, row }); }
+  askFor(arm, subject, row) {
+    this.line.ask("story", { film: this.film.key, arm, subject, row });
+  }
 
   tell(story) {
-    byId("story-title").replaceChildren(el("span", { class: `key key-${"ab"[story.arm]}` }, "AB"[story.arm]), ` ${story.title}`);
+    byId("story-title").replaceChildren(
+      el("span", { class: `key key-${"ab"[story.arm]}` }, "AB"[story.arm]),
+      ` ${story.title}`,
+    );
     byId("story-text").replaceChildren(...story.text.map((text) => el("p", {}, text)));
-    byId("story-table").replaceChildren(...(story.table ? [el("table", {}, el("thead", {}, el("tr", {}, ...story.table.heading.map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, ...story.table.rows.map((row) => el("tr", {}, ...row.map((text) => el("td", {}, text))))))] : []));
-    byId("story-facts").replaceChildren(...story.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
-    const more = (line) => el("button", { type: "button", class: "as-text", onclick: () => this.askFor(story.arm, line.subject, line.row) }, line.text);
-    byId("story-lines").replaceChildren(...story.lines.map((line) => el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line))));
+    byId("story-table").replaceChildren(
+      ...(story.table
+        ? [
+            el(
+              "table",
+              {},
+              el("thead", {}, el("tr", {}, ...story.table.heading.map((text) => el("th", { scope: "col" }, text)))),
+              el("tbody", {}, ...story.table.rows.map((row) => el("tr", {}, ...row.map((text) => el("td", {}, text))))),
+            ),
+          ]
+        : []),
+    );
+    byId("story-facts").replaceChildren(
+      ...story.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+    );
+    const more = (line) =>
+      el(
+        "button",
+        { type: "button", class: "as-text", onclick: () => this.askFor(story.arm, line.subject, line.row) },
+        line.text,
+      );
+    byId("story-lines").replaceChildren(
+      ...story.lines.map((line) =>
+        el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line)),
+      ),
+    );
     show(byId("story"), true);
     byId("story-title").focus();
     document.body.dataset.story = `${story.subject}:${story.row}`;
@@ -223,12 +390,17 @@ export class PlayView {
 
   closeStory() {
     show(byId("story"), false);
-    this.networks.forEach((network) => { network.chosen = -1; });
+    this.networks.forEach((network) => {
+      network.chosen = -1;
+    });
     if (this.film) this.networks.forEach((network) => network.draw(this.week));
   }
 
   resize() {
-    this.networks.forEach((network) => { network.resize(); network.draw(this.week); });
+    this.networks.forEach((network) => {
+      network.resize();
+      network.draw(this.week);
+    });
     this.charts.forEach((chart) => chart.resize());
   }
 }
