@@ -1,6 +1,13 @@
 // Where suppliers sit around their home, and where the homes are on the picture.
 
+export const CROSS_WEEKS = 26; // for which a failed firm keeps its seat, crossed out
 const LABEL = 14; // pixels under a cluster for its name
+
+/** Codes of the kinds in the order in which they are drawn: those with a social mission last, on top. */
+export function layers(film) {
+  const codes = film.kinds.map((_, code) => code);
+  return [...codes.filter((code) => !film.kinds[code].social), ...codes.filter((code) => film.kinds[code].social)];
+}
 
 /** Give every supplier of both arms a seat around its home; a seat is free again when its holder has left in both. */
 export function seats(film) {

@@ -1,14 +1,13 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
-import { centres } from "./layout.js";
+import { centres, CROSS_WEEKS, layers } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const IN_BUSINESS = 1,
   OVERDRAWN = 2,
   OVER_LIMIT = 4;
 const INSOLVENT = 2;
-const NEW_WEEKS = 5,
-  CROSS_WEEKS = 26;
+const NEW_WEEKS = 5;
 const MUCH_OWED = 8; // weeks of turnover
 
 /** How the mark of a kind is drawn, by its shape. */
@@ -32,12 +31,6 @@ const SHAPES = {
     path.closePath();
   },
 };
-
-/** Codes of the kinds in the order in which they are drawn: those with a social mission last, on top. */
-function layers(film) {
-  const codes = film.kinds.map((_, code) => code);
-  return [...codes.filter((code) => !film.kinds[code].social), ...codes.filter((code) => film.kinds[code].social)];
-}
 
 export class Network {
   constructor(canvas) {

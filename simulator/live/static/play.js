@@ -1,10 +1,10 @@
 // The play view: A and B on one clock. The film is here already, so every move in time is only a redraw.
 import { announce, byId, complain, el, show } from "./dom.js";
 import { GrowingChart } from "./charts.js";
+import { merged, readFilm } from "./film.js";
 import { seats } from "./layout.js";
 import { Network } from "./network.js";
 
-const KEY_LETTERS = 32;
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
 const NEWS_WEEKS = 8,
@@ -15,45 +15,7 @@ function pounds(value) {
   return `£${(value / by).toFixed(value / by < 10 && by > 1 ? 1 : 0)}${word}`;
 }
 
-/** Lines that are the same in A and in B in the same week become one line of both. */
-function merged(events) {
-  const known = new Map(),
-    found = [];
-  for (const event of events) {
-    const key = `${event.week} ${event.text}`,
-      twin = known.get(key);
-    if (twin && !twin.sides.includes(event.side)) {
-      twin.sides.push(event.side);
-      continue;
-    }
-    const line = { ...event, sides: [event.side] };
-    known.set(key, line);
-    found.push(line);
-  }
-  return found;
-}
-
 const keys = (sides) => [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
-
-/** Read a film: four letters, its key, the length of a header, the header, and columns of bytes. */
-export function readFilm(data) {
-  const text = new TextDecoder();
-  const key = text.decode(new Uint8Array(data, 4, KEY_LETTERS));
-  let at = 4 + KEY_LETTERS;
-  const length = new DataView(data).getUint32(at, true);
-  at += 4;
-  const film = { key, ...JSON.parse(text.decode(new Uint8Array(data, at, length))) };
-  at += length;
-  film.shapes.forEach(([rows, width], block) => {
-    const arm = film.arms[block >> 1],
-      bytes = new Uint8Array(data, at, rows * width);
-    if (block % 2 === 0) Object.assign(arm, { sizes: bytes, months: rows });
-    else arm.frames = bytes;
-    arm.width = width;
-    at += rows * width;
-  });
-  return film;
-}
 
 export class PlayView {
   constructor(line) {
