@@ -10,12 +10,13 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint lint-js clean
+.PHONY: help run test test-browser attack bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
 	@echo "make test   run every test"
 	@echo "make test-browser  look at the live view in a headless Chromium"
+	@echo "make attack  the long form of every attack: flipped bits, strange folders, hostile names"
 	@echo "make bench  measure speed and growth"
 	@echo "make lint   check style, types and the direction of imports, and the scripts of the live view"
 	@echo "make clean  remove the virtual environment and all caches"
@@ -52,6 +53,9 @@ $(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
 
 test-browser: $(VENV)/installed-browser
 	@FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
+
+attack: $(VENV)/installed-tests
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) -m attack
 
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.names import without_steering_signs
 
 
 def query(folder: str, sql: str, as_csv: bool) -> int:
@@ -17,5 +18,6 @@ def query(folder: str, sql: str, as_csv: bool) -> int:
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
-    typer.echo(answer.to_csv(index=False).rstrip() if as_csv else answer.to_string(index=False))
+    shown = answer.to_csv(index=False).rstrip() if as_csv else answer.to_string(index=False)
+    typer.echo(without_steering_signs(shown))
     return 0

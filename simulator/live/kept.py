@@ -7,28 +7,78 @@ and the facilitator deletes it from the page or with ``fairlot live --forget``.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
+from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.live.controls import Preset
 from simulator.live.rooms import LOCKED, OPEN, PHASES, REVEALED, RUNNING, Member, Room, Table
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
+from simulator.study.manifests import Unsealed, sealed, unsealed
 
-VERSION = 1
+VERSION = 2
 PAUSE = 1.0  # seconds between two writings
 _OWNER_ONLY = 0o600
 log = logging.getLogger("fairlot.live")
 _FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
+
+
+class _Table(BaseModel):
+    """Strict, no unknown keys."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class KeptTable(_Table):
+    """A table of a room; its policy and its results are checked by those who use them."""
+
+    name: str
+    wish: dict[str, Any] | None
+    guesses: dict[str, str]
+    result: dict[str, Any] | None
+
+
+class KeptMember(_Table):
+    """Who sits where."""
+
+    secret: str
+    table: int
+    vote: int | None
+
+
+class KeptRoom(_Table):
+    """A room."""
+
+    name: str
+    code: str
+    token: str
+    preset: int
+    criteria: list[str]
+    hides_names: bool
+    phase: str
+    tables: list[KeptTable]
+    members: list[KeptMember]
+
+
+class KeptSession(_Table):
+    """The file of a session."""
+
+    version: Literal[2]
+    saved: str
+    presets: Annotated[list[str], Field(min_length=1)]
+    is_open: bool
+    rooms: Annotated[list[KeptRoom], Field(min_length=1)]
+    sha256: str
 
 
 class UnreadableSession(Exception):  # noqa: N818  (it reads as what happened)
@@ -146,7 +196,7 @@ def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) 
         "is_open": is_open,
         "rooms": [state_of(room) for room in rooms],
     }
-    return json.dumps(kept, allow_nan=False)
+    return sealed(kept)
 
 
 def usual_file() -> Path:
@@ -225,19 +275,18 @@ class Keeper:
             UnreadableSession: the file is damaged, or of another version.
         """
         try:
-            data = json.loads(self.file.read_text(encoding="utf-8"))
+            raw = self.file.read_bytes()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as problem:
+        except OSError as problem:
             raise UnreadableSession("it is damaged") from problem
-        if not isinstance(data, dict) or not isinstance(data.get("rooms"), list) or not data["rooms"]:
-            raise UnreadableSession("it is damaged")
-        if data.get("version") != VERSION:
-            raise UnreadableSession("another version of fairlot wrote it")
-        names = data.get("presets")
-        if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-            raise UnreadableSession("it is damaged")
-        return Session(tuple(names), data.get("is_open") is True, str(data.get("saved")), data["rooms"])
+        try:
+            data = unsealed(raw, KeptSession)
+        except Unsealed as problem:
+            version = re.search(rb'"version": (\d+)', raw[:100])
+            other = version is not None and int(version[1][:9]) != VERSION
+            raise UnreadableSession("another version of fairlot wrote it" if other else "it is damaged") from problem
+        return Session(tuple(data["presets"]), data["is_open"], data["saved"], data["rooms"])
 
     def put_aside(self) -> Path:
         """Rename a file that cannot be read, so that it is not lost, and return its new name."""

@@ -7,9 +7,20 @@ from typing import Any
 
 from simulator.scenario.lines import line_map
 from simulator.scenario.mistakes import KeyPath
+from simulator.scenario.names import normalised
+
+_LONGEST = 1_000  # bits of a whole number: longer ones have no counterpart among the numbers that are reckoned with
 
 APPENDED = ("policies", "shocks")
 """Arrays that grow when a file extends another; other arrays of named tables merge by name, the rest are replaced."""
+
+
+class Unfit(ValueError):  # noqa: N818  (a message to the function that knows the file)
+    """A value that no document may hold: its line, what it is, and what to do."""
+
+    def __init__(self, line: int, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.line, self.what, self.remedy = line, what, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +39,24 @@ def located(document: dict[str, Any], text: str, file: str) -> Node:
         document: what ``tomllib`` made of the text.
         text: the text itself.
         file: the file, as the user would name it.
+
+    Raises:
+        Unfit: a number has hundreds of digits, or two keys are the same but for how their letters are written.
     """
     lines = line_map(text)
 
     def node(value: Any, path: KeyPath, line: int) -> Node:
         line = lines.get(path, line)
         if isinstance(value, dict):
-            return Node({key: node(inner, (*path, key), line) for key, inner in value.items()}, file, line)
+            inner = {normalised(key): node(inner, (*path, key), line) for key, inner in value.items()}
+            if len(inner) < len(value):
+                raise Unfit(line, "two keys of a table are written alike", "rename one of them")
+            return Node(inner, file, line)
         if isinstance(value, list):
             return Node([node(inner, (*path, place), line) for place, inner in enumerate(value)], file, line)
-        return Node(value, file, line)
+        if isinstance(value, int) and value.bit_length() > _LONGEST:
+            raise Unfit(line, "a whole number of hundreds of digits", "write a smaller number")
+        return Node(normalised(value) if isinstance(value, str) else value, file, line)
 
     return node(document, (), 1)
 

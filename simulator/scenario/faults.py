@@ -51,8 +51,8 @@ def _only_seems_short(error: Any) -> bool:
 def _again(error: Any) -> InitErrorDetails:
     """Return a reported error in the form in which pydantic takes it back."""
     kind: Any = error["type"]
-    if kind == "moment_type":
-        kind = PydanticCustomError(kind, error["msg"])
+    if kind in ("moment_type", "steering_sign"):  # kinds of ours
+        kind = PydanticCustomError(kind, error["msg"].replace("{", "(").replace("}", ")"))
     return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=error.get("ctx", {}))
 
 

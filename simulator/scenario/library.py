@@ -13,6 +13,7 @@ folder in it is only ever a path.
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 from simulator.scenario.value_words import FEW, nearest
@@ -53,8 +54,10 @@ def find_experiment(name: str) -> Path | None:
 
 
 def _find(name: str, kind: str, beside: Path | None = None) -> Path | None:
-    path = (beside or Path()) / name
-    if _is_file(path):
+    folder = beside or Path()
+    spellings = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))  # of accents
+    path = next((folder / spelling for spelling in spellings if _is_file(folder / spelling)), None)
+    if path is not None:
         return path
     wanted = Path(name)
     if wanted.is_absolute() or wanted.parent not in (Path(), Path(kind)) or not wanted.name:

@@ -18,6 +18,8 @@ from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import kind_of, quoted
 
 BASE = "extends"
+MOST_FILES = 50
+"""So many files may extend each other in a chain."""
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -91,6 +93,9 @@ class _Reading:
             why = f"the files extend each other in a circle: {' -> '.join([*self._chain.values(), file])}"
             what = f"`extends` leads back to `{file}`"
             raise Unreadable(Mistake(asked.file, asked.line, what, why, "let one of them extend nothing"))
+        if len(self._chain) >= MOST_FILES:
+            what = f"`extends` leads through more than {MOST_FILES} files"
+            raise Unreadable(Mistake(asked.file, asked.line, what, "nobody could follow them", "join some of them"))
         self._chain[path] = file
 
     def _on_its_base(self, document: Node, path: Path) -> Node:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from simulator.register import LEVERS
 from simulator.scenario.calendar import is_date, is_whole
 from simulator.scenario.frozen import FrozenTable
+from simulator.scenario.names import normalised, steering_sign
 
 FURTHEST_WEEK = 40 * 52
 """No window can lie beyond the longest horizon [weeks]."""
@@ -29,7 +30,7 @@ def share(text: str) -> Any:
 
 
 def _freeze(table: Mapping[str, float]) -> FrozenTable[str, float]:
-    return FrozenTable(table)
+    return FrozenTable({normalised(name): value for name, value in table.items()})
 
 
 def _moment(value: object, handler: Any) -> date | int:  # noqa: ARG001  (the signature pydantic asks for)
@@ -53,7 +54,26 @@ def _lever_codes(table: object) -> object:
     return {lever: lever_code(lever, value) for lever, value in table.items()}
 
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+def _clean(text: str, allowed: str) -> str:
+    """Return a text in which each letter is written in one way, or refuse one that steers the terminal."""
+    if sign := steering_sign(text, allowed):
+        words = "holds the sign {sign}, which is no text; delete it"
+        raise PydanticCustomError("steering_sign", words, {"sign": sign})
+    return normalised(text)
+
+
+def _clean_name(text: str) -> str:
+    return _clean(text, "")
+
+
+def _clean_words(text: str) -> str:
+    return _clean(text, "\n\t")
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_clean_name)]
+Words = Annotated[str, AfterValidator(_clean_words)]
+"""A text of one or more lines."""
+
 Names = Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, share("Share of the whole")]

@@ -27,6 +27,7 @@ from simulator.scenario.quantities import (
     Number,
     Shares,
     Values,
+    Words,
     lever_code,
     quantity,
     share,
@@ -220,8 +221,8 @@ class SocialValue(_Table):
     low_gbp: Annotated[float, quantity("Low end of its range", "pounds", -1_000_000, 1_000_000)]
     high_gbp: Annotated[float, quantity("High end of its range", "pounds", -1_000_000, 1_000_000)]
     grade: Grade = Field(description="How far to trust it: P primary, S secondary, ... M no source, or assumption.")
-    source: str = Field("", description="Where it was found; needed unless the grade is M or assumption.")
-    note: str = Field("", description="What it stands for.")
+    source: Words = Field("", description="Where it was found; needed unless the grade is M or assumption.")
+    note: Words = Field("", description="What it stands for.")
 
     @property
     def is_assumed(self) -> bool:
@@ -233,7 +234,7 @@ class Scenario(_Table):
     """Everything that one run needs to know, apart from its seed."""
 
     title: Name = Field(description="Short name of the scenario.")
-    question: str = Field("", description="One sentence: what this file asks.")
+    question: Words = Field("", description="One sentence: what this file asks.")
     horizon_years: Annotated[int, quantity("Length of a run", "years", 1, 40)] = 10
     start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.scenario.documents import Node, located
+from simulator.scenario.documents import Node, Unfit, located
 from simulator.scenario.mistakes import Mistake
+from simulator.scenario.names import normalised
 from simulator.scenario.syntax import not_toml
 from simulator.scenario.value_words import quoted
+
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_ENDLESS = (
+    (re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{100}}"), "a key of a hundred parts", "write a shorter key"),
+    (re.compile(r"(?<![\w.])[0-9][0-9_]{999}"), "a number of a thousand digits", "write a smaller number"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ def text_of(path: Path, file: str, asked: Asked) -> str:
         reason = problem.strerror or str(problem)
         raise Unreadable(Mistake(asked.file, asked.line, f"{quoted(file)} cannot be read", reason)) from problem
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return normalised(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
         why = f"the byte {raw[problem.start]:#04x} is not UTF-8 text, which TOML files are"
@@ -62,9 +70,19 @@ def parsed(text: str, file: str) -> Node:
         Unreadable: it is not TOML.
     """
     try:
+        _no_endless_keys(text, file)
         return located(tomllib.loads(text), text, file)
+    except Unfit as problem:
+        raise Unreadable(Mistake(file, problem.line, problem.what, "", problem.remedy)) from problem
     except RecursionError as problem:
         why = "its lists or tables are nested too deeply to be read"
         raise Unreadable(Mistake(file, 1, "not a scenario", why)) from problem
     except ValueError as problem:
         raise Unreadable(not_toml(problem, text, file)) from problem
+
+
+def _no_endless_keys(text: str, file: str) -> None:
+    """Refuse keys and numbers that take longer to read than anybody waits."""
+    for sign, what, remedy in _ENDLESS:
+        if found := sign.search(text):
+            raise Unreadable(Mistake(file, text.count("\n", 0, found.start()) + 1, what, "", remedy))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulator.metrics import KPIS
 from simulator.study.intervals import Interval, interval
 from simulator.study.sweeps.parts import Store
-from simulator.study.sweeps.reading import count_runs, opened_study, plan_frame, runs_frame
+from simulator.study.sweeps.reading import study_frames
 
 Array = NDArray[np.float64]
 
@@ -137,8 +137,5 @@ def load_study(folder: str | Path) -> Study:
     Raises:
         StoreMistake: not a study, or damaged.
     """
-    store = Store(Path(folder))
-    with opened_study(store):
-        pass  # parts are checked once
-    _, failures = count_runs(store)
-    return Study(Path(folder), store.manifest(), runs_frame(folder), plan_frame(folder), failures)
+    manifest = Store(Path(folder)).manifest()
+    return Study(Path(folder), manifest, *study_frames(folder))

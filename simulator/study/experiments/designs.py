@@ -14,6 +14,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.scenario.names import normalised
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded
@@ -116,6 +117,7 @@ def _listed(loaded: Loaded, name: str) -> Points:
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
     columns = [factor.column for factor in loaded.factors]
+    rows = [{normalised(key): cell for key, cell in row.items() if key is not None} for row in rows]
     if not rows or any(column not in rows[0] for column in columns):
         raise StudyMistake(f"{path}: its first line must name the factors ({', '.join(columns)}), with rows below it")
     try:

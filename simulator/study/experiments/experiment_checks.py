@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -10,11 +10,24 @@ from typing import Any
 from simulator.metrics import KPIS
 from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.names import twin_key
 from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.register_checks import policy_faults, range_faults
 from simulator.scenario.value_words import did_you_mean, number, quoted
+from simulator.study.experiments.experiment_schema import column_of
 from simulator.study.experiments.paths import Settings, UnknownPath, entry_of, targets_of
 
+#: Settings of a design that each kind of it looks at.
+_USED: dict[str, tuple[str, ...]] = {
+    "grid": (),
+    "list": ("file",),
+    "latin_hypercube": ("points", "seed"),
+    "sobol": ("points", "seed"),
+    "saltelli": ("points", "seed"),
+    "morris": ("trajectories", "levels", "seed"),
+    "pareto": ("population", "generations", "states", "seed"),
+}
+_OF_SOME = frozenset(key for keys in _USED.values() for key in keys)
 _NEEDS_FACTORS = ("grid", "latin_hypercube", "sobol", "saltelli", "morris", "pareto")
 
 
@@ -101,6 +114,12 @@ def _design_faults(data: Data) -> Iterator[Fault]:
     if not isinstance(design, Mapping):
         return
     kind = design.get("kind")
+    used = _USED.get(str(kind), design)
+    for key in design:
+        if key in _OF_SOME and key not in used:
+            known = f"it uses {', '.join(f'`{name}`' for name in used)}" if used else "it uses none"
+            remedy = "give `levels` to each factor" if (kind, key) == ("grid", "levels") else "delete it"
+            yield Fault(("design", key), f"`{key}` means nothing to a {kind} design", known, remedy)
     if kind in _NEEDS_FACTORS and not data.get("factors") and not data.get("every"):
         yield Fault(("design", "kind"), "there is no factor", f"a {kind} design varies something", "add [[factors]]")
     if kind == "list" and "file" not in design:
@@ -133,22 +152,53 @@ def _arm_faults(data: Data) -> Iterator[Fault]:
             yield replace(fault, path=("arms", place, *fault.path))
 
 
-#: Columns that every table of runs has besides the factors.
-_TAKEN = frozenset({"run", "point", "arm", "seed", "fingerprint", "failure", "model", *KPIS})
+#: Columns that the tables of a study, or of its analysis, have besides the factors.
+_TAKEN = (
+    *("run", "point", "arm", "seed", "fingerprint", "failure", "model", "arm_name", "place", "rowid"),
+    *("states", "is_on_front", *KPIS),
+    *(f"{robust}_{kpi}" for robust in ("mean", "worst") for kpi in KPIS),
+)
+_RESERVED = {twin_key(name): name for name in _TAKEN}
+
+
+def column_faults(columns: Sequence[tuple[KeyPath, str]]) -> Iterator[Fault]:
+    """Find factors whose column has a name that is taken, or that a database takes for another one's.
+
+    Args:
+        columns: where each factor stands, and the name of its column.
+    """
+    seen: dict[str, str] = {}
+    for path, name in columns:
+        keys = [twin_key(name), twin_key(f"unit_{name}")]  # a study has both columns
+        taken = next((_RESERVED[key] for key in keys if key in _RESERVED), None)
+        twin = next((seen[key] for key in keys if key in seen), None)
+        remedy = "choose another `name`"
+        if taken is not None:
+            yield Fault(
+                path, f"{quoted(name)} cannot name a factor", f"a column {quoted(taken)} is there already", remedy
+            )
+        elif twin is not None:
+            why = "a database does not tell them, or the columns made for them, apart"
+            yield Fault(path, f"the factors {quoted(twin)} and {quoted(name)} are named alike", why, remedy)
+        seen |= dict.fromkeys(keys, name)
 
 
 def _doubles(data: Data) -> Iterator[Fault]:
+    columns: list[tuple[KeyPath, str]] = []
     for place, factor in tables(data, "factors"):
-        if (name := factor.get("name")) in _TAKEN:
-            why = "a column of that name is there already"
-            yield Fault(("factors", place, "name"), f"{quoted(name)} cannot name a factor", why, "choose another name")
-    for key, label in (("arms", "name"), ("factors", "path")):
-        seen: set[str] = set()
-        for place, table in tables(data, key):
-            name = table.get("name", table.get(label))
-            if isinstance(name, str) and name in seen:
-                yield Fault((key, place), f"{quoted(name)} appears twice in `{key}`", "names must differ", "rename one")
-            seen.add(str(name))
+        key = "name" if isinstance(factor.get("name"), str) else "path"
+        if isinstance(written := factor.get(key), str):
+            columns.append((("factors", place, key), written if key == "name" else column_of(written)))
+    yield from column_faults(columns)
+    names = [(place, arm["name"]) for place, arm in tables(data, "arms") if isinstance(arm.get("name"), str)]
+    seen: set[str] = set()
+    for place, name in names:
+        if name in seen:
+            yield Fault(("arms", place), f"{quoted(name)} appears twice in `arms`", "names must differ", "rename one")
+        seen.add(name)
+        if any(name == f"{other} - {names[0][1]}" for _, other in names):
+            why = "the difference of two arms is shown by that name"
+            yield Fault(("arms", place, "name"), f"{quoted(name)} cannot name an arm", why, "choose another name")
 
 
 def _name_faults(data: Data) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.scenario.frozen import FrozenTable
-from simulator.scenario.quantities import Name, Names, Number, Values, quantity
+from simulator.scenario.quantities import Name, Names, Number, Values, Words, quantity
 from simulator.scenario.schema import Policy
 from simulator.study.arms import MOST_SEEDS
 
@@ -24,6 +24,11 @@ class _Table(BaseModel):
     """What all tables of an experiment file have in common: frozen, strict, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+def column_of(path: str) -> str:
+    """Return the usual name of a factor's column."""
+    return path.replace(".", "_").replace(" ", "_").replace("*", "all")
 
 
 class Factor(_Table):
@@ -51,7 +56,7 @@ class Factor(_Table):
     @property
     def column(self) -> str:
         """Name of its column in tables."""
-        return self.name or self.path.replace(".", "_").replace(" ", "_").replace("*", "all")
+        return self.name or column_of(self.path)
 
 
 class Design(_Table):
@@ -89,7 +94,7 @@ class Experiment(_Table):
     """Everything that a sweep needs to know."""
 
     title: Name = Field(description="Short name of the experiment.")
-    question: Name = Field(description="One sentence: what this file asks.")
+    question: Annotated[Words, Field(min_length=1, max_length=200, description="One sentence: what this file asks.")]
     scenario: Name = Field(description="Base scenario: a file beside this one, or a ready scenario.")
     years: Annotated[int, quantity("Years of each run; by default as the scenario says", "years", 1, 40)] | None = None
     seeds: Annotated[int, quantity("Runs of each arm at each point: seeds 1 to N", "seeds", 1, MOST_SEEDS)] = 1

@@ -18,7 +18,7 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import quoted
-from simulator.study.experiments.experiment_checks import find_faults
+from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
 from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
 
@@ -78,7 +78,12 @@ def load_experiment(name: str | Path) -> Loaded:
     if mistakes or experiment is None or base is None:
         raise ScenarioMistakes(sorted(mistakes, key=lambda m: (m.file != file, m.file, m.line)))
     arms = _arms(experiment, base, document)
-    return Loaded(experiment, text, arms, all_factors(experiment, arms[0]), path.parent)
+    factors = all_factors(experiment, arms[0])
+    # factors that `every` adds may have the names of listed ones
+    columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
+    if faults := list(column_faults(columns)):
+        raise ScenarioMistakes(_located(document, fault) for fault in faults)
+    return Loaded(experiment, text, arms, factors, path.parent)
 
 
 def _said(fault: Fault, faults: list[Fault]) -> bool:

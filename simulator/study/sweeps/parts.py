@@ -28,6 +28,8 @@ DAMAGED = "damaged"
 PLAN = "plan.parquet"
 RUNS = "runs.parquet"
 MANIFEST = "study.json"
+#: What stands beside parts: a folder that holds nothing else is a sweep, also where its manifest is gone.
+_BESIDE_PARTS = {RUNS, "experiment.toml", "sessions.jsonl", "ro-crate-metadata.json", "report.html", "tables", "plots"}
 _HASH_LENGTH = 32  # hexadecimal digits in the name of a part
 
 
@@ -64,6 +66,8 @@ class Store:
         with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             known = {PARTS, DAMAGED, LOCK, PLAN, f".{PLAN}.unfinished", f".{MANIFEST}.unfinished"}
+            if any(self.parts.glob("*.parquet")):
+                known |= _BESIDE_PARTS
             others = [path.name for path in self.folder.iterdir() if path.name not in known]
             if others and not (self.folder / MANIFEST).is_file():
                 raise StoreMistake(f"{self.folder}: not written; it holds other files; name a new or an empty folder")

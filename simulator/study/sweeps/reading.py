@@ -137,16 +137,19 @@ def count_runs(store: Store) -> tuple[int, int]:
 
 def runs_frame(folder: str | Path) -> pd.DataFrame:
     """Return every finished run of a study: number, point, arm, seed, factors, key figures."""
+    return study_frames(folder)[0]
+
+
+def study_frames(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Return every finished run, the plan, and how many runs failed.
+
+    The plan has point, arm, fingerprint, factors, and the same in the unit cube.
+    """
     with opened_study(Store(Path(folder))) as opened:
-        found: pd.DataFrame = opened.execute("SELECT * FROM runs ORDER BY run").df()
-    return found
-
-
-def plan_frame(folder: str | Path) -> pd.DataFrame:
-    """Return the plan of a study: point, arm, fingerprint, factors, and the same in the unit cube."""
-    with opened_study(Store(Path(folder)), check=False, figures=False) as opened:
-        found: pd.DataFrame = opened.execute("SELECT * FROM plan ORDER BY point, arm").df()
-    return found
+        runs: pd.DataFrame = opened.execute("SELECT * FROM runs ORDER BY run").df()
+        plan: pd.DataFrame = opened.execute("SELECT * FROM plan ORDER BY point, arm").df()
+        failures = int(opened.execute("SELECT count(*) FROM failures").fetchone()[0])
+    return runs, plan, failures
 
 
 def write_runs(store: Store) -> None:
@@ -167,6 +170,7 @@ def query(folder: str | Path, sql: str) -> pd.DataFrame:
 
     with opened_study(Store(Path(folder))) as opened:
         try:
+            sql.encode()  # a text that cannot be written is no question
             asked = opened.extract_statements(sql)
             if [statement.type for statement in asked] != [duckdb.StatementType.SELECT]:
                 raise StoreMistake("the question cannot be answered: it must be one SELECT, which changes nothing")

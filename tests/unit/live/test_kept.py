@@ -25,6 +25,7 @@ from simulator.live.session import session_zip
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Rule, Wish, wish_of
 from simulator.live.workshop import Workshop
+from simulator.study.manifests import sealed
 from tests.unit.live.stage import Ear, preset
 
 VENUE = Venue("127.0.0.1", 0, is_shared=False, rooms=("Town hall",), opens_browser=False)
@@ -105,7 +106,7 @@ def test_a_policy_that_no_longer_fits_is_left_out_and_told(presets: list[Preset]
     file = keep(busy_room(presets), presets)
     data = json.loads(file.read_text())
     data["rooms"][0]["tables"][0]["wish"]["rules"] = {"a_lever_of_old": 1}
-    file.write_text(json.dumps(data))
+    file.write_text(sealed(data))
     said: list[str] = []
     workshop = workshop_of(presets, RESUMED, said.append)
     assert workshop.first_room.tables[0].wish is None
@@ -133,13 +134,15 @@ DAMAGE = {
     "half": lambda text: text[: len(text) // 2],
     "no json": lambda _: "\x00\x01",
     "a list": lambda _: "[]",
-    "no rooms": lambda text: json.dumps(_set(json.loads(text), [], "rooms")),
-    "other version": lambda text: json.dumps(_set(json.loads(text), 99, "version")),
-    "no token": lambda text: json.dumps(_without(json.loads(text), "rooms", 0, "token")),
-    "short token": lambda text: json.dumps(_set(json.loads(text), "x", "rooms", 0, "token")),
-    "seat of nobody": lambda text: json.dumps(_set(json.loads(text), 9, "rooms", 0, "members", 0, "table")),
-    "no scenarios": lambda text: json.dumps(_set(json.loads(text), [7], "presets")),
-    "rooms of text": lambda text: json.dumps(_set(json.loads(text), ["x"], "rooms")),
+    "no rooms": lambda text: sealed(_set(json.loads(text), [], "rooms")),
+    "other version": lambda text: sealed(_set(json.loads(text), 99, "version")),
+    "no token": lambda text: sealed(_without(json.loads(text), "rooms", 0, "token")),
+    "short token": lambda text: sealed(_set(json.loads(text), "x", "rooms", 0, "token")),
+    "seat of nobody": lambda text: sealed(_set(json.loads(text), 9, "rooms", 0, "members", 0, "table")),
+    "no scenarios": lambda text: sealed(_set(json.loads(text), [7], "presets")),
+    "a flipped bit": lambda text: text.replace("North", "Nortg"),
+    "a deep text": lambda _: "[" * 100_000,
+    "rooms of text": lambda text: sealed(_set(json.loads(text), ["x"], "rooms")),
 }
 
 
@@ -237,7 +240,7 @@ def test_a_policy_that_left_its_range_neither_comes_back_nor_stops_the_others(pr
     file = keep(busy_room(presets), presets)
     data = json.loads(file.read_text())
     data["rooms"][0]["tables"][0]["wish"]["rules"] = {"notice_weeks": 1e9}
-    file.write_text(json.dumps(data))
+    file.write_text(sealed(data))
     session = Keeper(file).read()
     assert session is not None
     (room,) = session.rooms(presets)
