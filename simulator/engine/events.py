@@ -56,9 +56,13 @@ EVENT_NAMES = names_between(globals(), "ENTERED", "DROPPED")
 
 @kernel
 def add_event(world: World, event: int, supplier: int, subject: int, amount: int, detail: float) -> None:
-    """Record what happened, if events are kept: ``amount`` in pence. Recording changes nothing else."""
+    """Record what happened, if events are kept: ``amount`` in pence. Recording changes nothing else.
+
+    What befalls the estate of a firm that left in an earlier week is no event of its life.
+    """
     clock = world.clock[0]
-    if clock.recording:
+    is_gone = supplier != NOBODY and 0 <= world.suppliers[supplier].left < clock.week
+    if clock.recording and not is_gone:
         row = next_row(world, clock.events, len(world.events))
         if row == NOBODY:
             return

@@ -64,8 +64,7 @@ def _pay(world: World, row: int) -> None:
     tally.payment_days += invoice.days
     if invoice.days_late > 0.0:
         tally.late_payments += 1
-        if s.left == NOBODY:  # what befalls an estate is no event of the firm's life
-            add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
+        add_event(world, PAID_LATE, invoice.supplier, invoice.contract, invoice.amount, invoice.days_late)
 
 
 @kernel

@@ -80,6 +80,16 @@ _ADDED: dict[str, dict[str, Told]] = {
     "contracts": {
         "contract": Told("row", "its number here and in the other tables"),
         "firm_kind": Told("word", "kind of the supplier"),
+        "value_gbp": Told("pounds", "the price agreed"),
+        "value_at_end_gbp": Told("pounds", "the same, or of a contract that was cut short what its work came to"),
+    },
+    "members": {
+        "consortium": Told("row of firms", "the consortium as a bidder"),
+        "firm": Told("row of firms", "the member"),
+        "share": Told("share", "of work, receipts and costs; those of one consortium sum to one"),
+        "leads": Told("flag", "whether it leads the consortium"),
+        "formed": Told("week", "in which the consortium came together"),
+        "dissolved": Told("week", "in which it broke up, empty while it lasts"),
     },
     "subcontracts": {"subcontract": Told("row", "its number here")},
     "failures": {"failure": Told("row", "its number here, to which `cause` refers")},
@@ -137,9 +147,11 @@ _ABOUT = {
     "bids": "Recorded seeds only. A row per bid.",
     "contracts": "Recorded seeds only. A row per contract.",
     "events": "Recorded seeds only. A row per event.",
-    "statements": "Recorded seeds only. A row per firm and month; a reason for which nothing moved has no column.",
+    "statements": "Recorded seeds only. A row per firm and month, of others where money moved; "
+    "a reason for which nothing moved has no column.",
     "subcontracts": "Recorded seeds only, with payment chains. A row per part of a contract that was passed on.",
     "failures": "Recorded seeds only, with payment chains. A row per insolvency.",
+    "members": "Recorded seeds only. A row per member of a consortium.",
 }
 
 

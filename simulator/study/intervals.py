@@ -59,14 +59,18 @@ def t_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
 def interval(values: NDArray[np.float64]) -> Interval:
     """Return the mean of one value a seed and its 95 % interval; seeds without a value (NaN) are left out.
 
-    Values that are all the same have an interval of no width: two equal arms differ by exactly 0.
+    Values that are all exactly 0 have an interval of no width: two equal arms do not differ. Other values that are all
+    the same say nothing about their spread, so they have an interval of no width only if there are so many that the
+    sign test alone would tell them from zero.
     """
     known = values[~np.isnan(values)]
     n = len(known)
     if n == 0:
         return Interval(math.nan, math.nan, math.nan, 0)
     if n > 1 and np.all(known == known[0]):
-        return Interval(float(known[0]), float(known[0]), float(known[0]), n)
+        only = float(known[0])
+        is_sure = only == 0.0 or 2.0 * 0.5**n < 1.0 - CONFIDENCE
+        return Interval(only, only, only, n) if is_sure else Interval(only, math.nan, math.nan, n)
     mean = float(known.mean())
     if n == 1:
         return Interval(mean, math.nan, math.nan, 1)

@@ -16,6 +16,7 @@ from simulator.engine.codes import (
     FAILING_NAMES,
     NEEDED,
     NOBODY,
+    PARTS,
     PENCE_PER_POUND,
     PROCESS_NAMES,
     REASON_NAMES,
@@ -44,7 +45,10 @@ if TYPE_CHECKING:
 
 #: Tables of a recorded run; the first column of each is the row number that other tables refer to. Statements are
 #: firms' monthly bank statements: what came in (above 0) or went out by reason, since the statement before.
-RECORD_TABLES = ("firms", "tenders", "bids", "contracts", "events", "statements", "subcontracts", "failures")
+RECORD_TABLES = (
+    *("firms", "tenders", "bids", "contracts", "events", "statements", "subcontracts", "failures"),
+    "members",
+)
 
 _PRICE_RULES = ("relative", "absolute", "linear")
 _FIRM_MONEY = (
@@ -150,7 +154,32 @@ def _contracts(world: World, scenario: Scenario) -> pd.DataFrame:
     }
     frame = decoded(rows, "contract", money=_CONTRACT_MONEY, names=names, links=("bid",))
     kinds = _words(world.suppliers["kind"][rows["supplier"]], KIND_NAMES)
-    return frame.rename(columns={"supplier": "firm"}).assign(firm_kind=kinds)
+    # A contract that is cut short ends with the value of the work done; what was agreed is the bid's price, or of a
+    # contract that ran at the start its tender's value.
+    is_bid = rows["bid"] != NOBODY
+    agreed = np.where(
+        is_bid, world.bids["price"][np.where(is_bid, rows["bid"], 0)], world.tenders["value"][rows["tender"]]
+    )
+    return frame.rename(columns={"supplier": "firm"}).assign(
+        firm_kind=kinds, value_gbp=agreed / PENCE_PER_POUND, value_at_end_gbp=rows["value"] / PENCE_PER_POUND
+    )
+
+
+def _members(world: World) -> pd.DataFrame:
+    """Return who is in which consortium, with which share, and since when."""
+    rows = world.team_members[: world.clock[0].team_members]
+    teams = world.teams[rows["team"]]
+    ended = np.asarray(teams["dissolved"])
+    return pd.DataFrame(
+        {
+            "consortium": np.asarray(teams["supplier"]),
+            "firm": np.asarray(rows["supplier"]),
+            "share": rows["parts"] / PARTS,
+            "leads": np.asarray(teams["lead"] == rows["supplier"]),
+            "formed": np.asarray(teams["formed"]),
+            "dissolved": pd.arrays.IntegerArray(ended.copy(), ended == NOBODY),
+        }
+    )
 
 
 def _events(world: World) -> pd.DataFrame:
@@ -201,4 +230,5 @@ def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
         "statements": _statements(world),
         "subcontracts": _subcontracts(world),
         "failures": _failures(world),
+        "members": _members(world),
     }

@@ -204,7 +204,7 @@ def _lose(world: World, supplier: int, failure_row: int, amount: int) -> None:
     s = world.suppliers[supplier]
     s.result -= amount
     s.overdraft_limit -= min(s.overdraft_limit, pence(amount * world.parameters[0].exposed_credit_cut))
-    if amount > 0 and s.left == NOBODY:
+    if amount > 0:
         add_event(world, CLAIM_LOST, supplier, failure.supplier, amount, 0.0)
 
 

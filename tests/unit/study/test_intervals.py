@@ -48,7 +48,17 @@ def test_interval_leaves_seeds_without_a_value_out() -> None:
 
 
 def test_equal_values_have_an_interval_of_no_width() -> None:
-    assert interval(np.array([0.1, 0.1, 0.1])) == (0.1, 0.1, 0.1, 3)
+    """Zeros always; others when the sign test would tell them from zero, which takes six (2 / 2^6 < 0.05)."""
+    assert interval(np.zeros(2)) == (0.0, 0.0, 0.0, 2)
+    assert interval(np.full(6, 0.1)) == (0.1, 0.1, 0.1, 6)
+
+
+@pytest.mark.parametrize("seeds", [2, 3, 5])
+def test_a_few_equal_values_are_no_proof(seeds: int) -> None:
+    found = interval(np.full(seeds, 0.1))
+    assert found.mean == 0.1
+    assert math.isnan(found.low)
+    assert verdict(found, "up") == UNTOLD
 
 
 @pytest.mark.statistical
