@@ -86,17 +86,16 @@ def _sources(entries: Iterable[Parameter]) -> None:
 
 def tick() -> None:
     """Print the phases of a week in order, with what each reads, writes and keeps true."""
+    from simulator.verification.reads_and_writes import tables_of, touched_by  # noqa: PLC0415  (see below)
     from simulator.week.tick import TICK  # noqa: PLC0415  (the engine takes a second to import)
 
-    table = _table("A week, phase by phase", ("", "phase", "what it does", "reads", "writes", "invariants"))
+    title = "A week, phase by phase; tables that a phase may read and write, as its code says"
+    table = _table(title, ("", "phase", "what it does", "reads", "writes", "invariants"))
     for place, phase in enumerate(TICK, start=1):
-        reads, writes, invariants = map(_listed, (phase.reads, phase.writes, phase.invariants))
-        table.add_row(str(place), phase.name, phase.summary, reads, writes, invariants)
+        touched = touched_by(phase.run)
+        reads, writes = (", ".join(tables_of(cells)) for cells in (touched.reads, touched.writes))
+        table.add_row(str(place), phase.name, phase.summary, reads, writes, phase.invariants)
     _show(table)
-
-
-def _listed(words: str | Iterable[str]) -> str:
-    return words if isinstance(words, str) else ", ".join(words)
 
 
 def _table(title: str, headings: Iterable[str]) -> Table:

@@ -70,6 +70,34 @@ def _add_membership(world: World, row: int, sector: int) -> None:
 
 
 @kernel
+def is_in_reach(world: World, council: int, area: int) -> bool:
+    """Say whether some supplier of an area may look as far as a council."""
+    return world.distance_km[council, area] <= world.widest_reach[0]
+
+
+@kernel
+def area_members(world: World, area: int, sector: int) -> tuple[int, int]:
+    """Return the places of the memberships of an area and sector: the first, and the one after the last."""
+    first = world.members[area, sector, 0]
+    return first, first + world.members[area, sector, 1]
+
+
+@kernel
+def sector_members(world: World, sector: int) -> tuple[int, int]:
+    """Return the places of a sector's memberships in all areas, which stand side by side, as ``area_members`` does."""
+    first, _ = area_members(world, 0, sector)
+    _, end = area_members(world, len(world.councils) - 1, sector)
+    return first, end
+
+
+@kernel
+def members_in_reach(world: World, council: int, area: int, sector: int) -> tuple[int, int]:
+    """Return what ``area_members`` does, and no place at all where nobody of the area looks as far as the council."""
+    first, end = area_members(world, area, sector)
+    return first, end if is_in_reach(world, council, area) else first
+
+
+@kernel
 def draw_for_suppliers(world: World, decision: int) -> None:
     """Write this week's uniform draw of every supplier for a decision into ``world.draws``."""
     clock = world.clock[0]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import is_engaged
 from simulator.behaviours.buying.labels import looks_like_se
 from simulator.behaviours.buying.mandates import applies_mandate
-from simulator.behaviours.firms.standing import could_deliver, is_in_reach, is_known_to, required_turnover
+from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
 from simulator.engine import chance
 from simulator.engine.apart import apart
 from simulator.engine.codes import CALL_OFF, MINI_COMPETITION, MOST_INVITATIONS, OPEN, PUBLISHED, QUOTATION, TARGET
 from simulator.engine.kernel import kernel
+from simulator.engine.lists import area_members, is_in_reach, members_in_reach
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
 
@@ -67,9 +68,10 @@ def _draw_for_reach(world: World, decision: int, row: int) -> None:
     areas = len(world.councils)
     area = 0
     while area < areas:
-        first = end = world.members[area, tender.sector, 0]
+        first, _ = area_members(world, area, tender.sector)
+        end = first
         while area < areas and is_in_reach(world, tender.council, area):
-            end = world.members[area, tender.sector, 0] + world.members[area, tender.sector, 1]
+            _, end = area_members(world, area, tender.sector)
             area += 1
         chance.fill_uniforms(
             world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, end - first, tender.id
@@ -86,29 +88,28 @@ def _advertise(world: World, row: int) -> None:
     is_framework = tender.process == MINI_COMPETITION
     _draw_for_reach(world, chance.DISCOVER, row)
     for area in range(len(world.councils)):
-        if is_in_reach(world, tender.council, area):
-            distance = world.distance_km[tender.council, area]
-            factor = world.closeness[tender.council, area]
-            # What an acquaintance searches; a little too wide, and no division: most find nothing.
-            search = _A_LITTLE_MORE * parameters.discovery_per_week * factor * parameters.contact_discovery
-            search *= tender.notice_weeks
-            first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-            found = 0
-            for m in range(first, first + count):
-                u = draws[m]
-                if is_framework:
-                    might = u < parameters.framework_discovery and world.memberships[m].framework > 0
-                else:
-                    at_most = search * (1.0 - u)
-                    might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
-                if might and distance <= world.memberships[m].reach_km:
-                    member = world.memberships[m]
-                    if tender.reserved == 0 or looks_like_se(world, m, tender.council):
-                        fetch_cell(world.contact, member.supplier, tender.council)
-                        finders[found] = m
-                        found += 1
-            for i in range(found):
-                _find_notice(world, row, finders[i], factor, draws[finders[i]])
+        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        distance = world.distance_km[tender.council, area]
+        factor = world.closeness[tender.council, area]
+        # What an acquaintance searches; a little too wide, and no division: most find nothing.
+        search = _A_LITTLE_MORE * parameters.discovery_per_week * factor * parameters.contact_discovery
+        search *= tender.notice_weeks
+        found = 0
+        for m in range(first, end):
+            u = draws[m]
+            if is_framework:
+                might = u < parameters.framework_discovery and world.memberships[m].framework > 0
+            else:
+                at_most = search * (1.0 - u)
+                might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
+            if might and distance <= world.memberships[m].reach_km:
+                member = world.memberships[m]
+                if tender.reserved == 0 or looks_like_se(world, m, tender.council):
+                    fetch_cell(world.contact, member.supplier, tender.council)
+                    finders[found] = m
+                    found += 1
+        for i in range(found):
+            _find_notice(world, row, finders[i], factor, draws[finders[i]])
 
 
 @kernel
@@ -162,20 +163,19 @@ def _invite(world: World, row: int, invitations: int) -> None:
     _draw_for_reach(world, chance.INVITE, row)
     chosen = 0
     for area in range(len(world.councils)):
-        if is_in_reach(world, tender.council, area):
-            first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-            for m in range(first, first + count):
-                if might_do(world, row, m, least_turnover):
-                    member = world.memberships[m]
-                    weight = stranger_weight(world, row, m, world.closeness[tender.council, area], seeks_se)
-                    u = world.draws[m]
-                    # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
-                    is_full = chosen == invitations
-                    may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]
-                    if may_be_early and could_deliver(world, member.supplier, row):
-                        if is_known_to(world, member.supplier, tender.council):
-                            weight *= contact
-                        chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
+        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        for m in range(first, end):
+            if might_do(world, row, m, least_turnover):
+                member = world.memberships[m]
+                weight = stranger_weight(world, row, m, world.closeness[tender.council, area], seeks_se)
+                u = world.draws[m]
+                # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
+                is_full = chosen == invitations
+                may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]
+                if may_be_early and could_deliver(world, member.supplier, row):
+                    if is_known_to(world, member.supplier, tender.council):
+                        weight *= contact
+                    chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)
 

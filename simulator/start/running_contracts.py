@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.demand import draw_need
 from simulator.behaviours.contractors.subcontracting import place
-from simulator.behaviours.firms.standing import could_deliver, is_in_reach
+from simulator.behaviours.firms.standing import could_deliver
 from simulator.engine import chance
 from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
+from simulator.engine.lists import members_in_reach, sector_members
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ def _pick_holder(world: World, tender_row: int) -> int:
         if best != NOBODY:
             return best
     for area in range(len(world.councils)):
-        if not is_in_reach(world, tender.council, area):
-            continue
-        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-        for member in range(first, first + count):
+        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        for member in range(first, end):
             supplier = world.memberships[member].supplier
             if could_deliver(world, supplier, tender_row):
                 u = chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
@@ -60,17 +59,16 @@ def _pick_builder_of_a_book(world: World, tender_row: int) -> int:
     It has every second such need until its book is as large as the scenario says.
     """
     tender = world.tenders[tender_row]
-    for area in range(len(world.councils)):
-        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-        for member in range(first, first + count):
-            if not carries_finance(world.memberships[member].kind):
-                continue
-            supplier = world.memberships[member].supplier
-            target = world.finance[supplier].book_target
-            if target > world.suppliers[supplier].committed and could_deliver(world, supplier, tender_row):
-                u = chance.uniform(world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id)
-                if u < _BOOK_SHARE:
-                    return supplier
+    first, end = sector_members(world, tender.sector)
+    for member in range(first, end):
+        if not carries_finance(world.memberships[member].kind):
+            continue
+        supplier = world.memberships[member].supplier
+        target = world.finance[supplier].book_target
+        if target > world.suppliers[supplier].committed and could_deliver(world, supplier, tender_row):
+            u = chance.uniform(world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id)
+            if u < _BOOK_SHARE:
+                return supplier
     return NOBODY
 
 

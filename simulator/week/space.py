@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.firms.standing import is_in_reach
 from simulator.behaviours.teams.teaming import are_teams_possible
 from simulator.behaviours.teams.ties import has_space_for_teams
 from simulator.engine.codes import NEEDED, NOBODY, PUBLISHED
 from simulator.engine.kernel import kernel
+from simulator.engine.lists import members_in_reach
 from simulator.phases import publish
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def has_space_to_publish(world: World) -> bool:
             lots = publish.lots_of(world, world.open_tenders[i])
             members = 0
             for area in range(len(world.councils)):
-                if is_in_reach(world, tender.council, area):
-                    members += world.members[area, tender.sector, 1]
+                first, end = members_in_reach(world, tender.council, area, tender.sector)
+                members += end - first
             tenders += lots
             candidates += lots * members
         elif tender.state == PUBLISHED and tender.week_closing == clock.week:

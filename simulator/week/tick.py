@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase of the week: what it reads and writes, and what holds after it (a star: checked on every run)."""
+    """One phase of the week, and what holds after it (a star: checked on every run).
+
+    What it reads and writes is found in its code: ``verification/reads_and_writes.py``.
+    """
 
     name: str
     run: Callable[[World], None]
-    reads: str
-    writes: str
     invariants: str
 
     @property
@@ -54,119 +55,27 @@ class Phase:
 
 
 TICK: tuple[Phase, ...] = (
-    Phase(
-        "budgets",
-        budgets.run,
-        "baseline rules, policies, shocks, lines",
-        "rules in force, budgets, cost indices, councils' cash",
-        "a policy outside its window changes no rule",
-    ),
+    Phase("budgets", budgets.run, "a policy outside its window changes no rule"),
     Phase(
         "needs",
         needs.run,
-        "lines, running contracts, season",
-        "tenders needed, commitments",
         "* a line's commitments are those of its tenders and contracts; a new need fits its budget",
     ),
-    Phase(
-        "publish",
-        publish.run,
-        "tenders needed, rules, councils' SE share",
-        "process, lots, weights, reservation, timetable",
-        "weights sum to one; lots sum to the need",
-    ),
-    Phase(
-        "discover",
-        discover.run,
-        "tenders published, suppliers' reach, sales skill, contact",
-        "candidates",
-        "more notice never lowers anyone's chance",
-    ),
-    Phase(
-        "partner",
-        partner.run,
-        "candidates, capacity, standing",
-        "what each candidate lacks to bid alone",
-        "every candidate has a decision",
-    ),
-    Phase(
-        "bid",
-        bid.run,
-        "candidates, costs, beliefs, cash",
-        "bids, cash (bid cost)",
-        "a bidder has the capacity, standing and cash for the work it bids for",
-    ),
-    Phase(
-        "evaluate",
-        evaluate.run,
-        "bids, weights, quality, track record",
-        "scores and screens",
-        "scores lie in [0, 1]; no bid above the affordable price stays in",
-    ),
-    Phase(
-        "award",
-        award.run,
-        "scores, free capacity, budgets",
-        "contracts, commitments, beliefs' evidence",
-        "every tender ends awarded, re-run, split or cancelled, with a reason",
-    ),
-    Phase(
-        "deliver",
-        deliver.run,
-        "contracts, cost indices, shocks",
-        "work done, wages and materials due, advances",
-        "* no firm that left works",
-    ),
-    Phase(
-        "invoice",
-        invoice.run,
-        "work done, payment rules",
-        "invoices and the week in which each is paid",
-        "* invoices never exceed the contract's value",
-    ),
-    Phase("pay", pay.run, "invoices due", "cash, receivables", "* every invoice whose week has come is paid"),
-    Phase(
-        "operate",
-        operate.run,
-        "wages and materials due, other business",
-        "cash, overheads, turnover",
-        "nothing is distributed below a firm's cash target",
-    ),
-    Phase(
-        "distress",
-        distress.run,
-        "cash, overdraft limits, age",
-        "firms that fail or close",
-        "only solvent firms close; a firm fails after the grace period beyond its limit",
-    ),
-    Phase(
-        "clear",
-        clear.run,
-        "firms that left this week",
-        "contracts ended and let again, estates",
-        "a firm that left holds no cash",
-    ),
-    Phase(
-        "social",
-        social.run,
-        "work done, jobs",
-        "social outcomes",
-        "outcomes accrue on delivered work only",
-    ),
-    Phase(
-        "learn",
-        learn.run,
-        "tenders decided, contracts completed",
-        "beliefs, track records, new firms",
-        "beliefs stay between what was believed and what was seen",
-    ),
-    Phase(
-        "record",
-        record.run,
-        "everything",
-        "series, faults",
-        "* money is conserved to the penny; * no negative transfer",
-    ),
+    Phase("publish", publish.run, "weights sum to one; lots sum to the need"),
+    Phase("discover", discover.run, "more notice never lowers anyone's chance"),
+    Phase("partner", partner.run, "every candidate has a decision"),
+    Phase("bid", bid.run, "a bidder has the capacity, standing and cash for the work it bids for"),
+    Phase("evaluate", evaluate.run, "scores lie in [0, 1]; no bid above the affordable price stays in"),
+    Phase("award", award.run, "every tender ends awarded, re-run, split or cancelled, with a reason"),
+    Phase("deliver", deliver.run, "* no firm that left works"),
+    Phase("invoice", invoice.run, "* invoices never exceed the contract's value"),
+    Phase("pay", pay.run, "* every invoice whose week has come is paid"),
+    Phase("operate", operate.run, "nothing is distributed below a firm's cash target"),
+    Phase("distress", distress.run, "only solvent firms close; a firm fails after the grace period beyond its limit"),
+    Phase("clear", clear.run, "a firm that left holds no cash"),
+    Phase("social", social.run, "outcomes accrue on delivered work only"),
+    Phase("learn", learn.run, "beliefs stay between what was believed and what was seen"),
+    Phase("record", record.run, "* money is conserved to the penny; * no negative transfer"),
 )
 
 

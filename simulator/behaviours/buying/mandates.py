@@ -22,6 +22,7 @@ from simulator.behaviours.firms.standing import (
 from simulator.engine.apart import apart
 from simulator.engine.codes import CALL_AGAIN, INDIRECT, INSIST, RESERVE
 from simulator.engine.kernel import kernel
+from simulator.engine.lists import sector_members
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -76,11 +77,10 @@ def ses_for(world: World, row: int, value: float, enough: int) -> int:
     """Return how many SEs could deliver work of a value [pence] instead of a whole need, counting up to ``enough``."""
     tender = world.tenders[row]
     found = 0
-    for area in range(len(world.councils)):
-        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-        for m in range(first, first + count):
-            if found < enough and looks_like_se(world, m, tender.council):
-                found += _could_deliver(world, world.memberships[m].supplier, row, value)
+    first, end = sector_members(world, tender.sector)
+    for m in range(first, end):
+        if found < enough and looks_like_se(world, m, tender.council):
+            found += _could_deliver(world, world.memberships[m].supplier, row, value)
     return found
 
 
@@ -117,9 +117,8 @@ def capable_social_enterprises(world: World, tender_row: int, enough: int) -> in
     """Return how many SEs could deliver a tender, counting no further than ``enough``."""
     tender = world.tenders[tender_row]
     found = 0
-    for area in range(len(world.councils)):
-        first, count = world.members[area, tender.sector, 0], world.members[area, tender.sector, 1]
-        for m in range(first, first + count):
-            if found < enough and looks_like_se(world, m, tender.council):
-                found += could_deliver(world, world.memberships[m].supplier, tender_row)
+    first, end = sector_members(world, tender.sector)
+    for m in range(first, end):
+        if found < enough and looks_like_se(world, m, tender.council):
+            found += could_deliver(world, world.memberships[m].supplier, tender_row)
     return found

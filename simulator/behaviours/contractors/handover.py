@@ -43,6 +43,7 @@ from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.lists import sector_members
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -145,18 +146,17 @@ def _find_successor(world: World, row: int) -> int:
     contract = world.contracts[row]
     best = NOBODY
     shortest = math.inf
-    for area in range(len(world.councils)):
-        first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
-        for m in range(first, first + count):
-            member = world.memberships[m]
-            s = world.suppliers[member.supplier]
-            is_able = takes_work(world, member.supplier) and is_within_reach(world, member.supplier, contract.council)
-            yearly = 52.0 * contract.weekly_value
-            if is_able and member.supplier != contract.supplier and s.turnover >= 2.0 * yearly:
-                u = chance.uniform(world.clock[0].seed, chance.SUCCESSOR, 0, s.id, contract.id)
-                time = chance.inverse_exponential(u, 1.0 / s.turnover)
-                if time < shortest:
-                    shortest, best = time, member.supplier
+    first, end = sector_members(world, contract.sector)
+    for m in range(first, end):
+        member = world.memberships[m]
+        s = world.suppliers[member.supplier]
+        is_able = takes_work(world, member.supplier) and is_within_reach(world, member.supplier, contract.council)
+        yearly = 52.0 * contract.weekly_value
+        if is_able and member.supplier != contract.supplier and s.turnover >= 2.0 * yearly:
+            u = chance.uniform(world.clock[0].seed, chance.SUCCESSOR, 0, s.id, contract.id)
+            time = chance.inverse_exponential(u, 1.0 / s.turnover)
+            if time < shortest:
+                shortest, best = time, member.supplier
     return best
 
 

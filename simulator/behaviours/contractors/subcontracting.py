@@ -13,7 +13,7 @@ from simulator.behaviours.bidding.bidding import noise_factor
 from simulator.behaviours.bidding.waiting import bought_share, is_ring_fenced, terms_given, waiting_price
 from simulator.behaviours.buying.labels import is_taken_for_se
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
-from simulator.behaviours.firms.standing import capacity, in_pence, is_in_reach, takes_work
+from simulator.behaviours.firms.standing import capacity, in_pence, takes_work
 from simulator.engine import chance
 from simulator.engine.apart import apart
 from simulator.engine.chain_rows import add_subcontract
@@ -21,6 +21,7 @@ from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
+from simulator.engine.lists import members_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -61,16 +62,14 @@ def _find_subcontractors(
     trust = world.parameters[0].subcontract_trust
     found = 0
     for area in range(len(world.councils)):
-        if not is_in_reach(world, contract.council, area):
-            continue
+        first, end = members_in_reach(world, contract.council, area, contract.sector)
         distance = world.distance_km[area, contract.council]
-        first, count = world.members[area, contract.sector, 0], world.members[area, contract.sector, 1]
         chance.fill_uniforms(
-            draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, count, contract.id
+            draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, end - first, contract.id
         )
         closeness = world.closeness[area, contract.council]
         fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
-        for m in range(first, first + count):
+        for m in range(first, end):
             member = world.memberships[m]
             u = draws[m]
             # No time is below u / weight: most need no closer look once the first places are taken.

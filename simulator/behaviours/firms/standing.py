@@ -46,12 +46,6 @@ def standing_turnover(world: World, supplier: int, council: int) -> float:
 
 
 @kernel
-def is_in_reach(world: World, council: int, area: int) -> bool:
-    """Say whether some supplier of an area may look as far as a council."""
-    return world.distance_km[council, area] <= world.widest_reach[0]
-
-
-@kernel
 def is_within_reach(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier looks for work as far away as a council."""
     s = world.suppliers[supplier]

@@ -19,6 +19,7 @@ from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.lists import sector_members
 from simulator.engine.rows import FROM_GRANT, descend, next_row
 
 if TYPE_CHECKING:
@@ -60,19 +61,18 @@ def _choose(world: World, line_row: int, identity: int, weekly: float) -> int:
     seed = world.clock[0].seed
     line = world.lines[line_row]
     best, highest = NOBODY, 0.0
-    for area in range(len(world.councils)):
-        first, count = world.members[area, line.sector, 0], world.members[area, line.sector, 1]
-        for m in range(first, first + count):
-            member = world.memberships[m]
-            is_se = counts_as_se(world, member.kind, line.council)
-            if is_se and _may_apply(world, member.supplier, line.council, weekly):
-                s = world.suppliers[member.supplier]
-                u_hears, u_panel = chance.uniforms(seed, chance.GRANT_CALL, 0, s.id, identity)
-                if u_hears < parameters.grant_reach * world.closeness[area, line.council]:
-                    _apply(world, member.supplier, line.council)
-                    merit = 0.5 * (s.quality + s.social) + parameters.grant_panel_noise * chance.inverse_normal(u_panel)
-                    if best == NOBODY or merit > highest:
-                        best, highest = int(member.supplier), merit
+    first, end = sector_members(world, line.sector)
+    for m in range(first, end):
+        member = world.memberships[m]
+        is_se = counts_as_se(world, member.kind, line.council)
+        if is_se and _may_apply(world, member.supplier, line.council, weekly):
+            s = world.suppliers[member.supplier]
+            u_hears, u_panel = chance.uniforms(seed, chance.GRANT_CALL, 0, s.id, identity)
+            if u_hears < parameters.grant_reach * world.closeness[s.home, line.council]:
+                _apply(world, member.supplier, line.council)
+                merit = 0.5 * (s.quality + s.social) + parameters.grant_panel_noise * chance.inverse_normal(u_panel)
+                if best == NOBODY or merit > highest:
+                    best, highest = int(member.supplier), merit
     return best
 
 

@@ -26,6 +26,7 @@ from simulator.engine.codes import (
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, transfer
+from simulator.engine.lists import area_members
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -116,8 +117,8 @@ def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> N
     is_social = has_social_purpose(s.kind)
     if not (is_home and is_own_sector) and not (is_social and (is_home or is_own_sector)):
         return
-    first, count = world.members[area, sector, 0], world.members[area, sector, 1]
-    for m in range(first, first + count):
+    first, end = area_members(world, area, sector)
+    for m in range(first, end):
         member = world.memberships[m]
         if member.supplier < before and member.supplier != one:
             if is_home and is_own_sector:
@@ -159,8 +160,8 @@ def _tie_area(world: World, council: int, probability: float, origin: int, least
     """Tie pairs of an area's SEs with a chance each; return how many pairs were tied or confirmed."""
     made = 0
     for sector in range(len(world.sectors)):
-        first, count = world.members[council, sector, 0], world.members[council, sector, 1]
-        for m in range(first, first + count):
+        first, end = area_members(world, council, sector)
+        for m in range(first, end):
             one = world.memberships[m].supplier
             if counts_as_se(world, world.memberships[m].kind, council) and world.suppliers[one].sector == sector:
                 made += _tie_one(world, council, one, probability, origin, least_trust)
@@ -172,8 +173,8 @@ def _tie_one(world: World, council: int, one: int, probability: float, origin: i
     clock = world.clock[0]
     made = 0
     for sector in range(len(world.sectors)):
-        first, count = world.members[council, sector, 0], world.members[council, sector, 1]
-        for m in range(first, first + count):
+        first, end = area_members(world, council, sector)
+        for m in range(first, end):
             member = world.memberships[m]
             is_main = world.suppliers[member.supplier].sector == sector
             is_other_se = member.supplier < one and counts_as_se(world, member.kind, council)
@@ -230,16 +231,16 @@ def most_new_ties(world: World) -> int:
     for sector in range(len(world.sectors)):
         of_sector = 0
         for area in range(len(world.councils)):
-            first, count = world.members[area, sector, 0], world.members[area, sector, 1]
-            most += pairs(count)
-            for m in range(first, first + count):
+            first, end = area_members(world, area, sector)
+            most += pairs(end - first)
+            for m in range(first, end):
                 of_sector += has_social_purpose(world.memberships[m].kind)
         most += pairs(of_sector)
     for area in range(len(world.councils)):
         of_area = 0
         for sector in range(len(world.sectors)):
-            first, count = world.members[area, sector, 0], world.members[area, sector, 1]
-            for m in range(first, first + count):
+            first, end = area_members(world, area, sector)
+            for m in range(first, end):
                 kind = world.memberships[m].kind
                 of_area += has_social_purpose(kind) or counts_as_se(world, kind, area)
         most += pairs(of_area)
