@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
@@ -15,6 +15,7 @@ from simulator.live.words import (
     group_title,
     lever_label,
     policy_in_plain_words,
+    reading_of,
     value_in_words,
 )
 from simulator.metrics import KPIS
@@ -69,6 +70,7 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
         "mechanism": lever.mechanism,
         "source": lever.source,
         "choices": list(choices_of(lever)),
+        "reading": asdict(reading_of(lever)),
     }
 
 

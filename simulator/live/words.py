@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ WORDS_FILE = Path(__file__).with_name("words.toml")
 VERDICTS = {UNTOLD: "no clear change", NO_DIFFERENCE: "the same"}
 _DIGITS = 3  # of a number that is read from the back row
 _TIMES = ("factor", "times", "turnover over")
+_SAID = ("days", "weeks", "GBP", "share", "factor")  # units that a value says itself
 
 
 @cache
@@ -61,23 +63,64 @@ def rounded(value: float) -> str:
 
 def money(pounds: float) -> str:
     """Return pounds in words."""
+    return f"£{_short(pounds)}"
+
+
+def _short(value: float) -> str:
     for size, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(pounds) >= size:
-            return f"£{rounded(pounds / size)}{word}"
-    return f"£{rounded(pounds)}"
+        if abs(value) >= size:
+            return f"{rounded(value / size)}{word}"
+    return rounded(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the number of a lever is read; the page, where sliders move, is told and works nothing out of the unit.
+
+    Attributes:
+        times: what it is multiplied with.
+        before: what stands before it.
+        after: what stands after it.
+        is_short: whether thousands, millions and billions become k, m and bn.
+        about: a sentence on what it is a share of or counted in, where the value does not say so.
+    """
+
+    times: float = 1.0
+    before: str = ""
+    after: str = ""
+    is_short: bool = False
+    about: str = ""
+
+
+def reading_of(lever: Lever) -> Reading:
+    """Return how a lever's values are read."""
+    unit = lever.unit
+    if lever.choices:
+        return Reading()
+    about = "" if unit in _SAID else f"In {_in_full(unit)}."
+    yearly = " a year" if "a year" in unit else ""
+    if unit.startswith(("share", "probability")) and lever.high <= 1.0:
+        return Reading(times=100.0, after=f" %{yearly}", about=about)
+    if unit.startswith("GBP"):
+        return Reading(before="£", after=yearly, is_short=True, about=about)
+    if unit.startswith(_TIMES):
+        return Reading(before="× ", about=about)
+    return Reading(after=f" {unit}" if unit in ("days", "weeks") else "", about=about)
+
+
+def _in_full(unit: str) -> str:
+    """Return a unit of the register in words."""
+    percent = f"%{unit.removeprefix('share')}" if unit.startswith("share") else unit
+    return percent.replace("GBP m", "£1m").replace("GBP", "pounds")
 
 
 def value_in_words(lever: Lever, value: float) -> str:
     """Return a lever's value as people read it."""
     if lever.choices:
         return choices_of(lever)[int(value)]
-    if lever.unit.startswith(("share", "probability")) and lever.high <= 1.0:
-        return f"{rounded(100.0 * value)} %" + (" a year" if lever.unit.endswith("a year") else "")
-    if lever.unit.startswith("GBP"):
-        return money(value) + (" a year" if "a year" in lever.unit else "")
-    if lever.unit.startswith(_TIMES):
-        return f"× {rounded(value)}"
-    return f"{rounded(value)} {lever.unit}" if lever.unit in ("days", "weeks") else rounded(value)
+    read = reading_of(lever)
+    number = _short(value) if read.is_short else rounded(read.times * value)
+    return f"{read.before}{number}{read.after}"
 
 
 def timing_in_words(first: int, ramp: int, until: int | None = None) -> str:

@@ -9,5 +9,6 @@ PACKAGE = Path(__file__).parents[2] / "simulator"
 
 
 def test_only_lists_knows_how_memberships_stand() -> None:
-    knowing = [file for file in PACKAGE.rglob("*.py") if re.search(r"\bworld\.members\b", file.read_text(encoding="utf-8"))]
+    source = {file: file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
+    knowing = [file for file, text in source.items() if re.search(r"\bworld\.members\b", text)]
     assert [file.relative_to(PACKAGE).as_posix() for file in knowing] == ["engine/lists.py"]

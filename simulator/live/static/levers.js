@@ -1,6 +1,6 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { el } from "./dom.js";
-import { about, shownValue } from "./values.js";
+import { shownValue } from "./values.js";
 
 const POSITIONS = 1000,
   YEAR = 52;
@@ -108,7 +108,7 @@ export class Levers {
         { class: "more" },
         el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)),
         el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
-        el("p", {}, own.now, ` ${about(lever)}Source: ${lever.source}.`),
+        el("p", {}, own.now, ` ${lever.reading.about} Source: ${lever.source}.`),
       ),
     );
     this.rows.set(lever.name, own);

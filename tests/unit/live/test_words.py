@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from simulator import load_scenario
@@ -10,6 +15,8 @@ from simulator.live.controls import idle_levers, levers_for_page, preset_for_pag
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
 from tests.scenes import with_policies
+
+STATIC = Path(words.__file__).with_name("static")
 
 
 def test_every_lever_and_group_has_plain_words_and_no_words_are_left_over() -> None:
@@ -122,3 +129,25 @@ def test_a_preset_tells_what_each_policy_does_to_its_lever(tiny_scenario: object
         4,
         0,
     )
+
+
+PAGE_VALUES = """
+import { shownValue } from "VALUES";
+let text = "";
+for await (const piece of process.stdin) text += piece;
+const shown = JSON.parse(text).map((lever) => [lever.low, lever.default, lever.high].map((v) => shownValue(lever, v)));
+console.log(JSON.stringify(shown));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node to run the page's script")
+def test_the_page_writes_values_as_we_do(tmp_path: Path) -> None:
+    """Both ends and the default of every lever, by the script of the page and by ours."""
+    script = tmp_path / "shown.mjs"
+    values = tmp_path / "values.mjs"  # a module by its name: node goes by that
+    values.write_text((STATIC / "values.js").read_text(encoding="utf-8"), encoding="utf-8")
+    script.write_text(PAGE_VALUES.replace("VALUES", values.as_uri()), encoding="utf-8")
+    asked = json.dumps(levers_for_page())
+    done = subprocess.run(["node", str(script)], input=asked, capture_output=True, text=True, check=True)
+    ends = [(lever, (lever.low, lever.default, lever.high)) for lever in LEVERS.values()]
+    assert json.loads(done.stdout) == [[words.value_in_words(lever, v) for v in values] for lever, values in ends]
