@@ -20,14 +20,15 @@ def analyse(folder: str) -> int:
     """Write the tables and the report beside the runs, and return the exit code."""
     from simulator.study.analysis.analysis_tables import all_tables, write_tables  # noqa: PLC0415
     from simulator.study.analysis.study import load_study  # noqa: PLC0415  (pandas is slow to import)
-    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
+    from simulator.study.disk import ResultsMistake, reading  # noqa: PLC0415
 
     try:
         study = load_study(folder)
         if len(study.runs) == 0:
             typer.echo(f"{folder}: no run has figures yet; give the sweep first", err=True)
             return WRONG_INPUT
-        tables = all_tables(study)
+        with reading(study.folder):
+            tables = all_tables(study)
         write_tables(study.folder, tables)
     except (ResultsMistake, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)

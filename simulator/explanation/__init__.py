@@ -6,6 +6,7 @@ would have had to change is worked out with the same scoring kernels that decide
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,11 @@ from simulator.explanation.firm_story import explain_firm, pick_failed_firms
 from simulator.explanation.recorded_run import Record, UnknownNumber, record_of
 from simulator.explanation.story import Explanation
 from simulator.explanation.tenders import explain_tender
-from simulator.study.store import load_results
+from simulator.study.disk import reading
+from simulator.study.store import Results, load_results
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
-    from simulator.study.store import Results
 
 __all__ = ["Explanation", "Record", "UnknownNumber", "examples", "explain", "record_of"]
 
@@ -52,13 +53,15 @@ def explain(
     """
     if sum(number is not None for number in (bid, firm, tender)) != 1:
         raise ValueError("name one of bid, firm and tender")
-    record = record_of(_opened(results), arm, seed)
-    if bid is not None:
-        return explain_bid(record, bid)
-    if firm is not None:
-        return explain_firm(record, firm)
-    assert tender is not None
-    return explain_tender(record, tender)
+    source = _opened(results)
+    with _reading(source):
+        record = record_of(source, arm, seed)
+        if bid is not None:
+            return explain_bid(record, bid)
+        if firm is not None:
+            return explain_firm(record, firm)
+        assert tender is not None
+        return explain_tender(record, tender)
 
 
 def examples(
@@ -69,9 +72,16 @@ def examples(
     Raises:
         UnknownNumber: there is no such arm or recorded seed.
     """
-    record = record_of(_opened(results), arm, seed)
     _, pick, tell = EXAMPLES[what]
-    return [tell(record, number, brief=True) for number in pick(record)]
+    source = _opened(results)
+    with _reading(source):
+        record = record_of(source, arm, seed)
+        return [tell(record, number, brief=True) for number in pick(record)]
+
+
+def _reading(source: Result | Results) -> AbstractContextManager[None]:
+    """A folder may come from somebody else; what was just run does not."""
+    return reading(source.folder) if isinstance(source, Results) else nullcontext()
 
 
 def _opened(results: Result | Results | str | Path) -> Result | Results:

@@ -37,6 +37,28 @@ def sentences(folder: Path, kind: type[ResultsMistake] = ResultsMistake, kept: s
         raise kind(_sentence(folder, errno.ENOSPC if is_full else None, first, kept)) from problem
 
 
+#: What code raises that meets tables or settings of another shape than it was written for.
+_UNLIKE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+
+
+@contextmanager
+def reading(folder: Path, kind: type[ResultsMistake] = ResultsMistake) -> Iterator[None]:
+    """Turn what goes wrong with a folder that somebody else, or another version, wrote into a sentence.
+
+    Sentences of ours pass; the name of any other exception is told, so that a fault of ours can be found.
+    """
+    try:
+        yield
+    except OSError as problem:
+        raise kind(f"{folder}: cannot be read ({problem.strerror or problem})") from problem
+    except _UNLIKE as problem:
+        if type(problem).__module__.startswith("simulator."):
+            raise
+        words = f"{type(problem).__name__}: {' '.join(str(problem).split())[:100]}"
+        why = f"what it holds is not as this version of fairlot writes it ({words})"
+        raise kind(f"{folder}: {why}; run the study again") from problem
+
+
 def _sentence(folder: Path, number: int | None, words: str, kept: str) -> str:
     also = f"; {kept}" if kept else ""
     if number in (errno.ENOSPC, errno.EDQUOT):

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
 from simulator.study.database import database, parquet, write_table
-from simulator.study.disk import ResultsMistake, own_folder, sentences, sha256_of, sync_folder, write_text
+from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, Locked, only_writer
 from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
 from simulator.study.records import RECORD_TABLES
@@ -281,7 +281,8 @@ def load_results(folder: str | Path) -> Results:
         path = place / name
         if not path.is_file():
             raise ResultsMistake(f"{place}: {name} is missing; run the study again")
-        with sentences(place):
-            if sha256_of(path) != digest:
-                raise ResultsMistake(f"{place}: {name} is damaged or was changed; run the study again")
+        with reading(place):
+            found = sha256_of(path)
+        if found != digest:
+            raise ResultsMistake(f"{place}: {name} is damaged or was changed; run the study again")
     return Results(place, manifest)

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison, Result
-from simulator.study.disk import ResultsMistake
+from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
 from simulator.study.records import RECORD_TABLES
 
@@ -28,6 +28,11 @@ def result_of(results: Results) -> Result:
     Raises:
         ResultsMistake: a table is not as this version writes it.
     """
+    with reading(results.folder):
+        return _result(results)
+
+
+def _result(results: Results) -> Result:
     arms = tuple(Arm(name, results.scenario(name)) for name in results.arms)
     figures = results.table("kpis")
     lacking = {"arm", "seed", *KPIS} - set(figures.columns)

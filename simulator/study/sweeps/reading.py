@@ -15,7 +15,7 @@ import pandas as pd
 
 from simulator.metrics import KPIS
 from simulator.study.database import copy_to, database, identifier, parquet, parquets, shut
-from simulator.study.disk import place_atomically, sha256_of, unfinished
+from simulator.study.disk import place_atomically, reading, sha256_of, unfinished
 from simulator.study.sweeps.parts import PLAN, RUNS, Store, StoreMistake, writing
 
 _HEAD = {"fingerprint": "VARCHAR", "seed": "BIGINT", "model": "VARCHAR", "failure": "VARCHAR"}
@@ -36,7 +36,7 @@ def opened_study(store: Store, *, check: bool = True, figures: bool = True) -> I
     Raises:
         StoreMistake: not a study, or a part of it is damaged.
     """
-    with _loaded(store, check=check, figures=figures) as opened:
+    with reading(store.folder, StoreMistake), _loaded(store, check=check, figures=figures) as opened:
         shut(opened)
         yield opened
 
