@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import numba
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -40,3 +41,11 @@ def tiny_scenario(baseline: Scenario) -> Scenario:
 def settings(small_scenario: Scenario) -> dict[str, Any]:
     """The small scenario as plain settings, for tests that edit it."""
     return small_scenario.resolved()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave tests of single rules on hand-made worlds to plain Python: compiling each entry point would take minutes."""
+    if not numba.config.DISABLE_JIT:
+        for item in items:
+            if item.get_closest_marker("interpreted"):
+                item.add_marker(pytest.mark.skip(reason="run as plain Python, see tests/unit/test_mirror.py"))
