@@ -44,7 +44,7 @@ def settings(small_scenario: Scenario) -> dict[str, Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave tests of single rules on hand-made worlds to plain Python: compiling each entry point would take minutes."""
+    """Leave tests of single rules to plain Python: to compile an entry point for each would take minutes."""
     if not numba.config.DISABLE_JIT:
         for item in items:
             if item.get_closest_marker("interpreted"):

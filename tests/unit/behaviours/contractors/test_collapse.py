@@ -203,7 +203,7 @@ def test_a_contractor_opens_with_trade_credit_on_the_usual_terms() -> None:
 
 
 def test_a_contractor_whose_balance_sheet_is_given_starts_with_it() -> None:
-    """520,000 a year, three quarters of it elsewhere: 32,500 a month, 7,500 a week, half bought and paid after 70 days."""
+    """520,000 a year, three quarters elsewhere: 7,500 a week, half of it bought and paid after 70 days."""
     world = opened(given=1)
     s, f = world.suppliers[0], world.finance[0]
     assert (s.turnover, s.public_share, s.outside_income, s.outside_margin) == (520_000.0, 0.5, 32_500.0, 0.02)

@@ -68,7 +68,7 @@ def test_an_estate_goes_to_the_liquidator_then_the_bank_then_the_rest_in_proport
 
 
 def test_who_loses_bears_it_in_its_books_and_its_bank_grows_careful() -> None:
-    world, prime, sub, _ = failed()
+    world, _prime, sub, _ = failed()
     clear_estates(world)
     s, f = world.suppliers[sub], world.finance[sub]
     assert (s.result, s.receivable, s.overdraft_limit) == (-1_000.0, 0, 4_500)
@@ -134,7 +134,7 @@ def test_what_a_bank_paid_early_it_claims_as_others_do() -> None:
 
 def test_two_that_fail_in_one_week_settle_with_each_other() -> None:
     """The contractor pays its debtor's estate half; the debtor's own creditor gets what that brings."""
-    world, prime, sub, part = failed()
+    world, _prime, sub, part = failed()
     last = firm(world, SMALL_FIRM)
     add_bill(world, sub, last, part, 4_000, NOW + 9)
     world.suppliers[last].receivable = 4_000

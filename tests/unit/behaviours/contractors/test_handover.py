@@ -74,7 +74,7 @@ def cost_of(world: World, item: int) -> int:
 
 
 def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
-    """Four weeks at half the price bridge the gap; a tenth more for a year; its own cost is 90 % of 90 % of the price."""
+    """Four weeks at half the price bridge the gap; a tenth more for a year; its cost is 90 % of 90 % of the price."""
     world, row, other = stopped(1.0)
     assert pass_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == moved(world, CONTINUITY_FUNDING) == 4 * WEEKLY // 2
@@ -93,11 +93,11 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
 
 
 def test_a_managed_transfer_and_a_plan_hand_over_without_a_gap() -> None:
-    world, row, other = stopped(0.0)
+    world, row, _ = stopped(0.0)
     world.failures[0].form = MANAGED_TRANSFER
     assert pass_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == 0
-    world, row, other = stopped(0.0)
+    world, row, _other = stopped(0.0)
     rules(world, step_in_plan=1.0)
     assert pass_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == 0
@@ -173,7 +173,7 @@ def test_the_cost_of_letting_again_is_counted_with_the_failure() -> None:
 
 
 def test_closing_the_account_adds_what_the_state_bears_of_pensions() -> None:
-    world, _, other = stopped(0.0)
+    world, _, _other = stopped(0.0)
     world.finance[0].pension_deficit = 1_001
     world.failures[0].lost_by_chain = 55
     close_accounts(world)

@@ -25,7 +25,7 @@ def test_work_is_cut_into_packages_one_to_six(package: float, number: int) -> No
 
 
 def won(**sub: float) -> tuple[World, int, int]:
-    """Return a world with a contractor's new contract, of whose direct cost of 50,000 a week 40 % is to be passed on."""
+    """Return a world with a new contract, of whose direct cost of 50,000 a week 40 % is to be passed on."""
     world = hand_world(NOW, chain=1)
     numbers(
         world, subcontract_share=0.8, overdraft_rate=0.0, subcontract_package_gbp=1e6, subcontract_margin=0.05,
@@ -107,7 +107,7 @@ def test_old_partners_run_faster() -> None:
     """With much trust in the firm it worked with before, a contractor takes that one almost always."""
     chosen = []
     for seed in range(20):
-        world, row, one = won()
+        world, row, _one = won()
         world.clock[0].seed = seed
         other = firm(world, SMALL_FIRM, cash=10**9)
         list_members(world)
@@ -175,7 +175,7 @@ def test_work_for_another_area_is_away_work() -> None:
 
 
 def test_the_contractors_own_staff_replace_a_subcontractor_that_is_gone() -> None:
-    world, row, other, part = at_work(state=INSOLVENT)
+    world, row, _other, part = at_work(state=INSOLVENT)
     assert own_cost(world, row, 1_500.0) == 1_500.0
     assert world.subcontracts[part].live == 0
     assert world.suppliers[0].result == 0.0
@@ -209,7 +209,7 @@ def test_a_chain_ends_as_a_whole() -> None:
 
 
 def test_a_firm_that_absorbs_another_takes_its_bills_debts_and_losses_over() -> None:
-    world, row, goes, part = at_work()
+    world, _row, goes, part = at_work()
     stays = firm(world, SMALL_FIRM)
     due_to, due_by = add_bill(world, 0, goes, part, 70, 110), add_bill(world, goes, stays, part, 30, 110)
     world.finance[goes].last_loss, world.finance[goes].loss_week, world.finance[goes].loss = 4, 90, 55

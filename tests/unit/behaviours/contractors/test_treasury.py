@@ -165,7 +165,7 @@ def test_year_ends_add_up_what_was_shown_and_what_was_not() -> None:
 
 
 def test_reported_profit_is_result_and_what_optimism_added_less_what_is_quietly_released() -> None:
-    """A result of 1,000 with 600 more overstated shows 1,600, a rise of 1,000 over last year: half of it is released."""
+    """A result of 1,000 with 600 more overstated shows 1,600, 1,000 more than last year: half of that goes."""
     world = contractor(103, overstated=900.0, overstated_before=300.0, last_reported=600.0)
     world.suppliers[0].result = 1_000.0
     world.suppliers[0].turnover = 1e6
