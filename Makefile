@@ -10,8 +10,7 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser attack bench lint lint-js clean
-.PHONY: help run test test-browser coverage bench lint clean
+.PHONY: help run test test-browser attack coverage bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
@@ -58,6 +57,7 @@ test-browser: $(VENV)/installed-browser
 
 attack: $(VENV)/installed-tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS) -m attack
+
 # Lines of compiled code can only be counted as plain Python. The floor is in pyproject.toml and only rises.
 coverage: $(VENV)/installed-tests
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -q -n 0 -m interpreted tests/unit
