@@ -246,13 +246,15 @@ def describe(
     levers: Annotated[bool, typer.Option("--levers", help="Rules that scenarios and policies can set.")] = False,
     parameters: Annotated[bool, typer.Option("--parameters", help="Numbers of the world, with sources.")] = False,
     tick: Annotated[bool, typer.Option("--tick", help="Phases of a week, in order.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Key figures, with definitions.")] = False,
 ) -> None:
     """Show what the model can do."""
     from simulator.commands import describe as command  # noqa: PLC0415
 
     shown = {command.schema: schema, command.levers: levers, command.parameters: parameters, command.tick: tick}
+    shown[command.figures] = figures
     if not any(shown.values()):
-        raise typer.BadParameter("say what: --schema, --levers, --parameters or --tick")
+        raise typer.BadParameter("say what: --schema, --levers, --parameters, --tick or --figures")
     for show, wanted in shown.items():
         if wanted:
             show()

@@ -98,6 +98,16 @@ def tick() -> None:
     _show(table)
 
 
+def figures() -> None:
+    """Print every key figure with its unit, which way is good, and how it is worked out."""
+    from simulator.metrics import KPIS  # noqa: PLC0415  (the engine takes a second to import)
+
+    table = _table("Key figures", ("name", "what it is", "unit", "good", "group", "definition"))
+    for kpi in KPIS.values():
+        table.add_row(kpi.name, kpi.label, kpi.unit, kpi.good, kpi.group, kpi.definition)
+    _show(table)
+
+
 def _table(title: str, headings: Iterable[str]) -> Table:
     table = Table(title=title, title_justify="left", show_lines=False)
     for heading in headings:

@@ -11,11 +11,11 @@ from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.news import pounds, supplier_name
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
+from simulator.notebook.records import records_of
 from simulator.notebook.weekly_series import series_of
 from simulator.study.arms import Arm
 from simulator.study.comparison import Result
 from simulator.study.execution import Run
-from simulator.study.records import records_of
 
 if TYPE_CHECKING:
     from simulator.notebook.model import ProcurementModel

@@ -115,15 +115,22 @@ class Council(Holder):
         """Return a rule as it was in force in the last week lived, in the lever's own unit."""
         return float(self.model.world.rule_values[self.row, LEVER_COLUMN[lever]])
 
-    def set_rule(self, lever: str, value: float) -> None:
+    def set_rule(self, lever: str, value: float | str) -> None:
         """Change a rule's baseline from the coming week on; policies of the scenario go on working upon it.
 
+        ``value`` is a number, or the name of a choice (``"reserve"``), as in a scenario file.
+
         Raises:
-            ValueError: for an unknown lever, or a value outside its range.
+            ValueError: for an unknown lever or choice, or a value outside its range.
         """
         if lever not in LEVERS:
             raise ValueError(f"there is no lever {lever!r}; there are {', '.join(LEVERS)}")
         allowed = LEVERS[lever]
+        if isinstance(value, str):
+            if value not in allowed.choices:
+                ways = ", ".join(map(repr, allowed.choices)) or f"a number from {allowed.low:g} to {allowed.high:g}"
+                raise ValueError(f"{lever} is {value!r}; it must be {ways}")
+            value = allowed.choices.index(value)
         if not allowed.low <= value <= allowed.high:
             raise ValueError(f"{lever} is {value}; it must lie in {allowed.low:g} to {allowed.high:g} {allowed.unit}")
         self.model.world.baseline[self.row, LEVER_COLUMN[lever]] = value

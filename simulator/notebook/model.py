@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from copy import deepcopy
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -13,10 +15,12 @@ from simulator.engine import accounts, chance, ledger
 from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
 from simulator.engine.limits import PATIENT
 from simulator.engine.world import World
-from simulator.notebook import checkpoint, frames
+from simulator.metrics import KPIS, kpi_values
+from simulator.notebook import checkpoint, frames, records
 from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.scenario.whole import LARGEST_SEED, whole_number
 from simulator.start.other_policies import check_same_place, take_policies
 from simulator.start.population import create_world
 from simulator.week.diagnosis import BrokenInvariant, sentence
@@ -24,6 +28,7 @@ from simulator.week.growth import live
 from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 
@@ -36,7 +41,8 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
 
     Args:
         scenario: a scenario, the path of a scenario file, or the name of a ready one.
-        seed: whole number, not negative; with the scenario it decides everything that happens.
+        seed: whole number, not negative; with the scenario it decides everything that happens. By default 1; in
+            Mesa's ``batch_run`` the number of the iteration, from 1 on, so that iterations differ and can be repeated.
         recording: keep events, from which ``fairlot explain`` tells why. Changes nothing else.
         watch: what the run is held against; by default it may take any time, and three quarters of the memory.
 
@@ -50,13 +56,12 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
     def __init__(
         self,
         scenario: Scenario | str | Path = "baseline",
-        seed: int = 1,
+        seed: int | None = None,
         *,
         recording: bool = False,
         watch: Watch | None = None,
     ) -> None:
-        if seed < 0:
-            raise ValueError(f"The seed is {seed}; it must be a whole number of at least 0.")
+        seed = first_seed() if seed is None else whole_number(seed, "the seed", 0, LARGEST_SEED)
         super().__init__(rng=seed)
         _leave_mesas_schedule(self)
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -136,11 +141,11 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
 
     def run_for(self, duration: float) -> None:
         """Live a number of weeks (Mesa 3.5's name)."""
-        self.advance(self.week + int(duration))
+        self.advance(self.week + whole_number(duration, "the duration [weeks]", 0, self.horizon))
 
     def run_until(self, end_time: float) -> None:
         """Live weeks up to one (Mesa 3.5's name)."""
-        self.advance(int(end_time))
+        self.advance(whole_number(end_time, "the week", 0, self.horizon))
 
     def _live(self, until: int) -> None:
         live(self.world, until, self.watch)
@@ -281,6 +286,36 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         """
         return chance.uniform(self.seed, chance.OWN, self.week, agent.identity, zlib.crc32(purpose.encode()))
 
+    def kpis(self) -> pd.Series[float]:
+        """Return every key figure of the weeks lived so far, by name; ``fairlot describe --figures`` tells them.
+
+        Figures that are read at a year's end are read now.
+        """
+        import pandas as pd  # noqa: PLC0415  (slow to import)
+
+        return pd.Series(kpi_values(self.world), index=list(KPIS), name=f"week {self.week}")
+
+    @property
+    def tenders(self) -> pd.DataFrame:
+        """A row per need, lot and re-run so far, money in pounds, codes as words; see ``docs/tables.md``."""
+        return records.tender_frame(self.world, self._scenario)
+
+    @property
+    def bids(self) -> pd.DataFrame:
+        """A row per bid so far; ``tender`` and ``firm`` are rows of tenders and suppliers."""
+        return records.bid_frame(self.world)
+
+    @property
+    def contracts(self) -> pd.DataFrame:
+        """A row per contract so far, those that ran at week 0 included (``legacy``)."""
+        return records.contract_frame(self.world, self._scenario)
+
+    def graph(self) -> nx.Graph:
+        """Return suppliers and their ties as a networkx graph; see :func:`~simulator.notebook.network.tie_graph`."""
+        from simulator.notebook.network import tie_graph  # noqa: PLC0415  (networkx is slow to import)
+
+        return tie_graph(self)
+
     def series(self) -> pd.DataFrame:
         """Return a row per week lived: who was active, what was awarded, invoiced and paid; see ``frames.py``."""
         return frames.weekly(self.world)
@@ -288,6 +323,22 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
     def data(self) -> pd.DataFrame:
         """Return a row per supplier as it stands now, indexed as Mesa's agent data are: (Step, AgentID)."""
         return frames.agent_frame(self.suppliers, self.week)
+
+
+_BATCH_RUNNER = ("mesa.batchrunner", "_model_run_func")
+
+
+def first_seed() -> int:
+    """Return the seed of a model that was given none: 1, or from 1 on by the iteration of Mesa's ``batch_run``.
+
+    Mesa makes each iteration's model with the same arguments and tells it nothing of the iteration.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        if (frame.f_globals.get("__name__"), frame.f_code.co_name) == _BATCH_RUNNER:
+            return 1 + int(frame.f_locals.get("iteration", 0))
+        frame = frame.f_back
+    return 1
 
 
 _HOOKS = ("step", "before_week", "after_week")

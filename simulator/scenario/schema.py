@@ -272,6 +272,18 @@ class Scenario(_Table):
         """Return the same scenario with no policy in it: what a comparison is made against."""
         return self.model_copy(update={"policies": ()})
 
+    def with_policy(self, lever: str, value: float | str, **window: Any) -> Scenario:
+        """Return the same scenario with one policy more: its lever, value, and what else a ``[[policies]]`` entry has.
+
+        ``from`` is a word of Python: give ``from_`` (a date or a week).
+
+        Raises:
+            ScenarioMistakes: the policy is not valid.
+        """
+        policy = {"lever": lever, "value": value, **{name.rstrip("_"): given for name, given in window.items()}}
+        settings = self.resolved()
+        return self.from_resolved({**settings, "policies": [*settings["policies"], policy]})
+
     def with_horizon(self, years: int) -> Scenario:
         """Return the same scenario, run for another number of years; windows beyond it are cut off."""
         return self.model_copy(update={"horizon_years": years})

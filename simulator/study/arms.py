@@ -8,9 +8,11 @@ from pathlib import Path
 
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.scenario.whole import LARGEST_SEED, whole_number
 
 WITHOUT_POLICIES = "Without policies"
 MOST_SEEDS = 100_000
+MOST_AT_ONCE = 1_000
 
 
 class StudyMistake(ValueError):  # noqa: N818  (its name is read by users)
@@ -27,17 +29,25 @@ class Arm:
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
     """Return a scenario, read from its file if need be."""
+    if not isinstance(scenario, Scenario | str | Path):
+        raise StudyMistake(f"the scenario is {scenario!r}; give a Scenario, a file, or the name of a ready one")
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def _asked(given: object, name: str, low: int, high: int) -> int:
+    """Return a whole number that was asked for, or say in a sentence what it must be."""
+    try:
+        return whole_number(given, name, low, high)
+    except (TypeError, ValueError) as problem:
+        raise StudyMistake(str(problem)) from None
 
 
 def shortened(scenario: Scenario, years: int | None) -> Scenario:
     """Return the scenario with the first years only; ``None`` leaves it as it is."""
     if years is None:
         return scenario
-    if not 1 <= years <= scenario.horizon_years:
-        most = scenario.horizon_years
-        raise StudyMistake(f"years is {years}, but `{scenario.title}` can be run for 1 to {most} years")
-    return scenario.with_horizon(years)
+    most = scenario.horizon_years
+    return scenario.with_horizon(_asked(years, f"years for `{scenario.title}`", 1, most))
 
 
 def arms_of(scenarios: Sequence[Scenario], years: int | None = None) -> tuple[Arm, ...]:
@@ -72,11 +82,17 @@ def _distinct(titles: Iterable[str]) -> list[str]:
 
 def seeds_of(seeds: int | Iterable[int]) -> tuple[int, ...]:
     """Return the seeds meant: a number N stands for 1 to N."""
-    if isinstance(seeds, int):
-        if not 1 <= seeds <= MOST_SEEDS:
-            raise StudyMistake(f"seeds is {seeds}, but it is the number of runs of each scenario: 1 to {MOST_SEEDS:,}")
-        return tuple(range(1, seeds + 1))
-    chosen = tuple(seeds)
-    if not chosen or len(set(chosen)) != len(chosen) or min(chosen) < 0:
+    if not isinstance(seeds, Iterable):
+        number = _asked(seeds, "seeds, the number of runs of each scenario,", 1, MOST_SEEDS)
+        return tuple(range(1, number + 1))
+    if isinstance(seeds, str | bytes):
+        raise StudyMistake(f"seeds is {seeds!r}; give how many, or a list of whole numbers")
+    chosen = tuple(_asked(seed, "a seed", 0, LARGEST_SEED) for seed in seeds)
+    if not chosen or len(set(chosen)) != len(chosen):
         raise StudyMistake("seeds must be different whole numbers from 0 on, at least one")
     return chosen
+
+
+def workers_of(workers: int | None) -> int | None:
+    """Return how many runs were asked to go on at once; None for as many as is usual."""
+    return None if workers is None else _asked(workers, "workers, the number of runs at once,", 1, MOST_AT_ONCE)

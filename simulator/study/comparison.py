@@ -159,11 +159,11 @@ class Result:
 
     def plot(self, name: str = "se_share") -> Figure:
         """Return one of the report's plots as a matplotlib figure; see ``figures.FIGURES`` for their names."""
-        from simulator.study.figures import FIGURES  # noqa: PLC0415  (matplotlib is slow to import)
+        from simulator.study.figures import FIGURES, shown_in_notebooks  # noqa: PLC0415  (matplotlib is slow to import)
 
         if name not in FIGURES:
             raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
-        return FIGURES[name].draw(self)
+        return shown_in_notebooks(FIGURES[name].draw(self))
 
     def animate(self, measures: Sequence[str] = (), weeks_per_frame: int = 4) -> FuncAnimation:
         """Return an animation of weekly measures for notebooks, without the live view; see ``animation.animated``."""

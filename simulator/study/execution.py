@@ -17,7 +17,7 @@ from simulator.metrics.bought_by_area import area_years
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.start.population import create_world
-from simulator.study.arms import Arm, StudyMistake
+from simulator.study.arms import Arm, workers_of
 from simulator.week.diagnosis import BrokenInvariant, sentence
 from simulator.week.growth import live
 from simulator.week.watch import Watch
@@ -102,7 +102,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
 
 
 def _records(world: World, arm: Arm) -> dict[str, pd.DataFrame]:
-    from simulator.study.records import records_of  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.notebook.records import records_of  # noqa: PLC0415  (pandas is slow to import)
 
     return records_of(world, arm.scenario)
 
@@ -135,9 +135,7 @@ def play_all(
         BrokenInvariant: an invariant of the model does not hold.
         LimitReached: a run takes longer, or more memory, than it may.
     """
-    if workers is not None and workers < 1:
-        raise StudyMistake(f"workers is {workers}, but at least one run goes on at a time")
-    at_once = workers or default_workers()
+    at_once = workers_of(workers) or default_workers()
     limits = limits or USUAL.shared(at_once)
     jobs = [(place, seed) for seed in seeds for place in range(len(arms))]
     finished = 0

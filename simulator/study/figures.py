@@ -5,11 +5,13 @@ Colours are those of Okabe and Ito; arms differ by dashes and marks as well, so 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
@@ -242,3 +244,19 @@ FIGURES: dict[str, Plot] = {
     "areas": AREA_PLOT,
     "practice": PRACTICE_PLOT,
 }
+
+
+class _Shown(Figure):
+    """A figure that a notebook's cell shows: notebooks ask the last value of a cell for its picture."""
+
+    def _repr_png_(self) -> bytes:
+        target = io.BytesIO()
+        canvas: Any = FigureCanvasAgg(self)  # without types in some versions
+        canvas.print_png(target)
+        return target.getvalue()
+
+
+def shown_in_notebooks(figure: Figure) -> Figure:
+    """Return the figure as one that the cell of a notebook shows, whichever backend is set."""
+    figure.__class__ = _Shown
+    return figure

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.metrics import KPIS
+from simulator.notebook.records import RECORD_TABLES
 from simulator.scenario.schema import Scenario
 from simulator.study.database import database, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, Locked, only_writer
 from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
-from simulator.study.records import RECORD_TABLES
 from simulator.study.versions import commit, versions
 
 if TYPE_CHECKING:

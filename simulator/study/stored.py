@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.metrics import KPIS
+from simulator.notebook.records import RECORD_TABLES
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison, Result
 from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
-from simulator.study.records import RECORD_TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

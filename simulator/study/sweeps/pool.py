@@ -110,6 +110,11 @@ class Pool:
     """So many supervised workers."""
 
     def __init__(self, recipe: Recipe, workers: int, life: Serve = serve) -> None:
+        if multiprocessing.current_process().daemon:
+            raise StudyMistake(
+                "a sweep starts processes of its own, which a worker of a multiprocessing.Pool may not; call sweep from"
+                " the main process, or run the points one by one with run or compare"
+            )
         self._recipe = recipe
         self._life = life
         self._number = workers

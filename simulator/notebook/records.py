@@ -123,7 +123,8 @@ def _firms(world: World, scenario: Scenario) -> pd.DataFrame:
     return frame.assign(cash_gbp=world.cash[first : first + used] / PENCE_PER_POUND)
 
 
-def _tenders(world: World, scenario: Scenario) -> pd.DataFrame:
+def tender_frame(world: World, scenario: Scenario) -> pd.DataFrame:
+    """Return the table of tenders: a row per need, lot and re-run."""
     rows = world.tenders[: world.clock[0].tenders]
     names = {
         "council": [council.name for council in scenario.councils],
@@ -139,13 +140,15 @@ def _tenders(world: World, scenario: Scenario) -> pd.DataFrame:
     return frame.assign(process=frame["process"].where(~has_no_process, None))
 
 
-def _bids(world: World) -> pd.DataFrame:
+def bid_frame(world: World) -> pd.DataFrame:
+    """Return the table of bids."""
     rows = world.bids[: world.clock[0].bids]
     names = {"outcome": BID_OUTCOME_NAMES, "failing": FAILING_NAMES}
     return decoded(rows, "bid", money=_BID_MONEY, names=names).rename(columns={"supplier": "firm"})
 
 
-def _contracts(world: World, scenario: Scenario) -> pd.DataFrame:
+def contract_frame(world: World, scenario: Scenario) -> pd.DataFrame:
+    """Return the table of contracts."""
     rows = world.contracts[: world.clock[0].contracts]
     names = {
         "council": [council.name for council in scenario.councils],
@@ -223,9 +226,9 @@ def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
     """Return the decoded tables of a recorded run by name; see ``RECORD_TABLES``."""
     return {
         "firms": _firms(world, scenario),
-        "tenders": _tenders(world, scenario),
-        "bids": _bids(world),
-        "contracts": _contracts(world, scenario),
+        "tenders": tender_frame(world, scenario),
+        "bids": bid_frame(world),
+        "contracts": contract_frame(world, scenario),
         "events": _events(world),
         "statements": _statements(world),
         "subcontracts": _subcontracts(world),
