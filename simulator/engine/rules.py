@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.engine.codes import names_between
 from simulator.engine.kernel import kernel
 from simulator.register import LEVERS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.engine.world import World
 
 SET, ADD, SCALE = range(3)
-OPERATION_NAMES = ("set", "add", "scale")
+OPERATION_NAMES = names_between(globals(), "SET", "SCALE")
 
 #: Column of each lever in ``rule_values``.
 LEVER_COLUMN = {name: column for column, name in enumerate(LEVERS)}
