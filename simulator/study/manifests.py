@@ -21,8 +21,10 @@ _BLANK = "0" * 64
 _SEAL = re.compile(r'"sha256": "([0-9a-f]{64})"\s*\}\s*\Z')
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,99}$")]
-Text = Annotated[str, Field(max_length=100_000)]
-Label = Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+#: Signs that steer a terminal or turn the direction of writing (see ``scenario.names``), for patterns.
+STEERING = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+Text = Annotated[str, Field(max_length=100_000, pattern=rf"^[^{STEERING}]*$")]
+Label = Annotated[str, Field(min_length=1, max_length=1_000, pattern=rf"^[^{STEERING}\n\t]*$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 Count = Annotated[int, Field(ge=0, le=10**12)]

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from simulator.metrics import KPIS
 from simulator.notebook.records import RECORD_TABLES
 from simulator.scenario.schema import Scenario
-from simulator.study.database import database, parquet, write_table
+from simulator.study.database import database, identifier, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, Locked, only_writer
 from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
@@ -37,6 +37,8 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
+#: Signs that would steer a terminal, in the words of the database.
+_STEERING = r"\x00-\x1f\x7f-\x{9f}\x{2028}-\x{202e}\x{2066}-\x{2069}"
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,17 @@ def _read(path: Path) -> pd.DataFrame:
 
     with database() as opened:
         try:
-            found: pd.DataFrame = opened.execute(f"SELECT * FROM {parquet(path)}").df()
+            opened.execute(f"CREATE TABLE found AS SELECT * FROM {parquet(path)}")
+            columns = opened.execute("SELECT * FROM found LIMIT 0").description
+            texts = [identifier(name) for name, kind, *_ in columns if str(kind) in ("VARCHAR", "STRING")]
+            steers = " OR ".join(f"regexp_matches({name}, $1)" for name in texts) or "false"
+            count = f"SELECT count(*) FROM found WHERE {steers}"
+            strange = opened.execute(count, [f"[{_STEERING}]"] if texts else []).fetchone()[0]
+            found: pd.DataFrame = opened.execute("SELECT * FROM found").df()
         except duckdb.Error as problem:
             raise ResultsMistake(f"{path}: cannot be read as a table; run the study again") from problem
+    if strange:
+        raise ResultsMistake(f"{path}: holds signs that are no text; run the study again")
     return found
 
 

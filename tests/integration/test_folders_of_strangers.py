@@ -144,7 +144,7 @@ QUESTIONS = (
     *("COPY runs TO '{there}'", "ATTACH '{there}' AS x", "INSTALL httpfs", "LOAD httpfs", "SET threads = 3"),
     *("SELECT * FROM '{mine}'", "SELECT * FROM read_csv('{mine}')", "SELECT * FROM read_text('{mine}')"),
     *("SELECT * FROM read_blob('{mine}')", "SELECT * FROM glob('{folder}/*')", "EXPORT DATABASE '{there}'"),
-    *("SELECT 1; COPY runs TO '{there}'", "CREATE TABLE x(a INT)", "DROP TABLE parts", "PRAGMA database_list"),
+    *("SELECT 1; COPY runs TO '{there}'", "CREATE TABLE x(a INT)", "DROP TABLE parts", "PRAGMA enable_profiling"),
     *("SET enable_external_access = true", "RESET lock_configuration", "CALL enable_logging()", "DELETE FROM parts"),
     *("SELECT * FROM python_variable", "SELECT * FROM query('COPY runs TO ''{there}''')", "VACUUM", "CHECKPOINT"),
     *("EXPLAIN ANALYZE COPY runs TO '{there}'", "IMPORT DATABASE '{folder}'", "CREATE SECRET x (TYPE s3)", "", "x"),
@@ -350,6 +350,23 @@ def test_a_damaged_manifest_does_not_lock_finished_runs_out(sweep: Path, tmp_pat
     assert (done.found, done.made) == (4, 0)
     assert any("finished runs are kept" in words for words in said) == (harm != "gone")
     assert _sweep_answer(folder) == _sweep_answer(sweep)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\n"])
+def test_signs_in_tables_of_strangers_do_not_steer_the_terminal(results: Path, tmp_path: Path, sign: str) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(results, folder)
+    frame = load_results(results).table("firms").assign(home=f"Alder{sign}[31mmoor")
+    write_table_whole(frame, folder / "firms.parquet")
+    data = json.loads((results / "manifest.json").read_text())
+    files = data["files"] | {"firms.parquet": sha256_of(folder / "firms.parquet")}
+    (folder / "manifest.json").write_text(sealed(data | {"files": files}))
+    with pytest.raises(ResultsMistake, match="holds signs that are no text"):
+        explain(folder, firm=0)
+    arms = [data["arms"][0] | {"name": f"a{sign}b"}, *data["arms"][1:]]
+    (folder / "manifest.json").write_text(sealed(data | {"arms": arms}))
+    with pytest.raises(ResultsMistake, match=r"arms\.0\.name"):
+        load_results(folder)
 
 
 def test_what_a_failed_run_says_does_not_steer_the_terminal(sweep: Path, capsys: pytest.CaptureFixture[str]) -> None:
