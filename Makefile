@@ -10,12 +10,13 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser attack coverage bench lint lint-js clean
+.PHONY: help run test test-browser test-oldest attack coverage bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
 	@echo "make test   run every test"
 	@echo "make test-browser  look at the live view in a headless Chromium"
+	@echo "make test-oldest  run the suite's core on the lowest versions that pyproject.toml allows"
 	@echo "make attack  the long form of every attack: flipped bits, strange folders, hostile names"
 	@echo "make coverage  run the tests of single rules in plain Python and say which lines of the engine they reach"
 	@echo "make bench  measure speed and growth"
@@ -55,6 +56,20 @@ $(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
 test-browser: $(VENV)/installed-browser
 	@FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
 
+# The lowest versions that are promised, in an environment of their own; the core of the suite takes about a minute there.
+OLDEST := $(VENV)-oldest
+CORE := tests/golden tests/unit/rules tests/unit/scenario tests/unit/study tests/integration/test_cli_check.py tests/integration/test_cli_run_and_compare.py
+
+$(OLDEST)/installed: pyproject.toml tests/lowest_bounds.py $(VENV)/pip-ready
+	@echo "Installing the lowest versions into $(OLDEST) (once; a minute or two) ..."
+	@$(PYTHON) -m venv $(OLDEST)
+	@$(BIN)/python -m tests.lowest_bounds > $(OLDEST)/constraints.txt
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OLDEST)/constraints.txt --editable '.[test]'
+	@touch $@
+
+test-oldest: $(OLDEST)/installed
+	@$(OLDEST)/bin/python -m pytest $(PYTEST_ARGS) $(CORE)
+
 attack: $(VENV)/installed-tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS) -m attack
 
@@ -87,5 +102,5 @@ lint-js:
 	fi
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

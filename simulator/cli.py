@@ -13,11 +13,15 @@ from typing import Annotated
 
 import typer
 
+from simulator.commands.sentences import Commands
+from simulator.commands.signs import show_what_can_be_shown
+
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _PATIENCE = 2.0  # seconds for runs to end that were told to stop
 
 app = typer.Typer(
     name="fairlot",
+    cls=Commands,
     help="Simulate public procurement policy: who wins, who gets paid when, and who fails.",
     no_args_is_help=True,
     add_completion=False,
@@ -273,6 +277,7 @@ def main() -> None:
     # Looking for garbage while libraries are imported took a tenth of a small run.
     os.environ.pop("MPLBACKEND", None)  # plots go into files; a notebook's way of showing them is none of ours
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
+    show_what_can_be_shown()
     try:
         app()
     finally:

@@ -49,13 +49,12 @@ def from_file(wish: Node) -> Node:
 
 def rows_of(text: str, file: str) -> list[Node]:
     """Return a node per row of a table; numbers that are none stay texts, for the check of types to find."""
-    reader = csv.reader(io.StringIO(text))
-    header = [column.strip() for column in next(reader, [])]
+    lines = list(_cells(text, file))
+    header = [column.strip() for column in lines[0][1]] if lines else []
     _check_header(header, file)
     rows = []
-    for cells in reader:
+    for line, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
-            line = reader.line_num
             if len(cells) != len(header):
                 what = f"a row of {len(cells)} cells under {len(header)} columns"
                 raise Unreadable(Mistake(file, line, what, "a cell with a comma needs quotes", "count the commas"))
@@ -65,6 +64,18 @@ def rows_of(text: str, file: str) -> list[Node]:
     if not rows:
         raise Unreadable(Mistake(file, 1, "no social values", "the table has no row", "add one, or leave the file out"))
     return rows
+
+
+def _cells(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row, with its line; lines may end as they do on any system."""
+    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as problem:
+        why = f"the table cannot be read ({problem})"
+        remedy = "look for a quote that is opened and not closed"
+        raise Unreadable(Mistake(file, max(1, reader.line_num), "no table of cells", why, remedy)) from problem
 
 
 def _check_header(header: list[str], file: str) -> None:

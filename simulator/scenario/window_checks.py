@@ -11,6 +11,7 @@ from simulator.scenario.plain import Data, tables
 
 DEFAULT_YEARS = 10
 LONGEST_YEARS = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2500
 DEFAULT_START = date(2025, 4, 1)
 
 
@@ -18,6 +19,10 @@ def window_faults(data: Data) -> Iterator[Fault]:
     """Find windows of policies and shocks that are empty, begin too early or reach past the horizon."""
     years, start_date = data.get("horizon_years", DEFAULT_YEARS), data.get("start_date", DEFAULT_START)
     if not is_date(start_date):
+        return
+    if not FIRST_YEAR <= start_date.year <= LAST_YEAR:
+        what, why = f"`start_date` is {start_date}", f"a run starts between {FIRST_YEAR} and {LAST_YEAR}"
+        yield Fault(("start_date",), what, why, f"write a date such as {DEFAULT_START}")
         return
     if not is_whole(years) or not 1 <= years <= LONGEST_YEARS:
         years = LONGEST_YEARS  # the horizon is reported as wrong: judge windows by the longest one

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import math
+from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
@@ -112,8 +113,8 @@ def _listed(loaded: Loaded, name: str) -> Points:
     """Return the points of a CSV file whose headings are the names of the factors."""
     path = loaded.folder / name
     try:
-        with path.open(newline="", encoding="utf-8-sig") as opened:
-            rows = list(csv.DictReader(opened))
+        with path.open(encoding="utf-8-sig") as opened:  # lines may end as they do on any system
+            rows = list(csv.DictReader(opened, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
     columns = [factor.column for factor in loaded.factors]
@@ -126,7 +127,18 @@ def _listed(loaded: Loaded, name: str) -> Points:
         raise StudyMistake(f"{path}: an entry is not a number ({problem})") from problem
     if not np.isfinite(found).all():
         raise StudyMistake(f"{path}: an entry is not a number (nan or infinite)")
+    _check_ends(path, loaded.factors, found)
     return found
+
+
+def _check_ends(path: Path, factors: tuple[Factor, ...], found: Points) -> None:
+    """Refuse a list with an entry outside its factor, which no run could take."""
+    for factor, column in zip(factors, found.T, strict=True):
+        low, high = range_of(factor)
+        outside = np.flatnonzero((column < low) | (column > high))
+        if len(outside):
+            what = f"`{factor.column}` is {column[outside[0]]:g} in point {outside[0] + 1}"
+            raise StudyMistake(f"{path}: {what}, outside {low:g} to {high:g}; change it, or the ends of the factor")
 
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:

@@ -22,9 +22,10 @@ def test_t_quantile_is_that_of_printed_tables(degrees: int) -> None:
 
 @pytest.mark.theory
 def test_t_quantile_agrees_with_scipy_to_the_last_digits() -> None:
+    """To 1e-10: older versions of scipy are no more exact than that."""
     stats = pytest.importorskip("scipy.stats")
     for degrees in (*range(1, 60), 99, 999):
-        assert t_quantile(degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-12)
+        assert t_quantile(degrees) == pytest.approx(stats.t.ppf(0.975, degrees), rel=1e-10)
 
 
 def test_probability_within_goes_from_nothing_to_everything() -> None:
