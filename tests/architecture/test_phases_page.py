@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import simulator
+from simulator import Scenario, run
 from simulator.engine import accounts, events, ledger, rows, world
 from simulator.engine.tables import TABLES
 from simulator.register import KINDS, LEVERS, PARAMETERS
@@ -49,13 +52,60 @@ def test_the_files_that_it_names_are_there() -> None:
     assert [file for file in files if "name" not in file and not any((place / file).exists() for place in places)] == []
 
 
-def test_the_rules_are_where_the_guide_says() -> None:
-    """`file.py::function` in the guide names a function of that file, and every number or lever beside it exists."""
+PAGES = sorted(file for file in (ROOT / "docs").rglob("*.md") if file.parent.name != "decisions")
+FILES = {file.relative_to(ROOT).as_posix(): file for file in ROOT.rglob("*.py")}
+
+
+def _files_called(path: str) -> list[Path]:
+    """Return the files whose path ends so: pages about one room leave the room out."""
+    return [file for name, file in FILES.items() if f"/{name}".endswith(f"/{path}")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_pages_point_at_is_there(page: Path) -> None:
+    """`file.py::name` names something of that file, and `room/file.py` is a file of the package or the repository."""
+    text = page.read_text(encoding="utf-8")
+    places = re.findall(r"`(?:simulator/)?((?:\w+/)*\w+\.py)::(\w+)`", text)
+    missing = [
+        f"{path}::{name}"
+        for path, name in places
+        if not any(
+            re.search(rf"^(?: *def |class )?{name}\b", file.read_text("utf-8"), re.MULTILINE)
+            for file in _files_called(path)
+        )
+    ]
+    paths = re.findall(r"`(?:simulator/)?((?:\w+/)*\w+\.py)(?:::\w+)?`", text)
+    lost = [
+        path for path in paths if not _files_called(path) and not (ROOT.parent / path).exists() and "name" not in path
+    ]
+    assert (missing, lost) == ([], [])
+
+
+def test_the_guide_leads_to_rules_and_to_numbers_that_exist() -> None:
     guide = (ROOT / "docs" / "how-to" / "change-a-rule.md").read_text(encoding="utf-8")
-    places = re.findall(r"`((?:\w+/)*\w+\.py)::(\w+)`", guide)
-    assert len(places) > 20
-    missing = [f"{file}::{name}" for file, name in places if f"\ndef {name}(" not in (ROOT / file).read_text("utf-8")]
-    assert missing == []
+    assert len(re.findall(r"\.py::\w+`", guide)) > 20
     table = [line.split("|")[3] for line in guide.splitlines() if line.startswith("| ") and line.count("|") == 4]
     named = {name for cell in table for name in re.findall(r"`([a-z][a-z0-9_]+)`", cell)}
     assert sorted(named - REGISTER) == []
+
+
+def test_a_pound_goes_the_way_that_its_page_tells(tiny_scenario: Scenario) -> None:
+    """Every reason that the page names exists, and the seven steps move money in any run."""
+    page = (ROOT / "docs" / "follow-a-pound.md").read_text(encoding="utf-8")
+    steps = [line.split("|")[3] for line in page.splitlines() if re.match(r"\| \d\. ", line)]
+    reasons = {reason for step in steps for reason in re.findall(r"`(\w+)`", step)}
+    assert len(steps) == 7
+    flows = run(tiny_scenario, seeds=1).flows
+    moved = set(flows[flows["amount_gbp"] > 0.0]["reason"])
+    assert sorted(reasons - moved - {"late_interest"}) == []
+    assert set(re.findall(r"`([a-z]+_[a-z]+)`", page)) - {"amount_gbp"} <= set(accounts.REASON_NAMES)
+
+
+def test_rooms_are_those_that_the_page_tells_from_the_bottom_up() -> None:
+    page = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
+    told = re.findall(r"`(\w+)/`", "".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `")))
+    rooms = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.rglob("*.*")) and path.name[0] != "_"}
+    assert set(told) == rooms
+    chapters = next(line for line in page.splitlines() if line.startswith("| `behaviours/`"))
+    folders = {path.name for path in (ROOT / "behaviours").iterdir() if (path / "__init__.py").exists()}
+    assert set(re.findall(r"\w+", chapters.partition("by chapter: ")[2].partition(";")[0])) == folders
