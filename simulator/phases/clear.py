@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.estates import clear_estates
-from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
+from simulator.behaviours.contractors.estates import share_out_estates
+from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_contract_on
 from simulator.behaviours.firms.cash import earned, heir_of
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.teams.team_failure import lose_members
@@ -74,7 +74,7 @@ def _terminate(world: World, row: int) -> bool:
     _invoice_into_estate(world, row)
     gap_weeks = 0
     if world.clock[0].chain:
-        gap_weeks = pass_on(world, row, left_weeks)
+        gap_weeks = pass_contract_on(world, row, left_weeks)
         if gap_weeks == PASSED_ON:
             return True
     credit_before_change(world, row)
@@ -130,7 +130,7 @@ def run(world: World) -> None:
     if clock.teams > 0:
         lose_members(world)
     if clock.chain:
-        clear_estates(world)
+        share_out_estates(world)
     for row in range(clock.suppliers):
         if world.suppliers[row].left == clock.week and world.suppliers[row].n_members == 0:
             _wind_up(world, row)

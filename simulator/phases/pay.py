@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.bills import pay_bills
 from simulator.behaviours.firms.cash import heir_of
-from simulator.behaviours.teams.team_work import pass_on
+from simulator.behaviours.teams.team_work import pay_members
 from simulator.engine import chance
 from simulator.engine.accounts import CONTRACT_PAYMENT, LATE_INTEREST
 from simulator.engine.apart import apart
@@ -99,6 +99,6 @@ def run(world: World) -> None:
         row = following
     world.due[clock.week] = NOBODY
     if clock.teams > 0:
-        pass_on(world)
+        pay_members(world)
     if clock.chain:
         pay_bills(world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.recognition.double_work import report_month, train_month
-from simulator.behaviours.teams.team_work import pass_on
+from simulator.behaviours.teams.team_work import pay_members
 from simulator.engine.apart import apart
 
 if TYPE_CHECKING:
@@ -35,5 +35,5 @@ def run(world: World) -> None:
     if clock.recognition:
         report_month(world)
         if clock.teams > 0:
-            pass_on(world)
+            pay_members(world)
         train_month(world)

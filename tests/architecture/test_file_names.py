@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -26,3 +27,13 @@ def test_no_two_files_share_a_name() -> None:
 
 def test_names_say_what_is_inside() -> None:
     assert sorted(str(path.relative_to(PACKAGE)) for path in _files() if path.stem in EMPTY) == []
+
+
+def test_no_two_rules_of_the_engine_share_a_name() -> None:
+    """What another file may call is found by its name; every phase has its ``run``."""
+    files = [
+        file for room in ("engine", "behaviours", "phases", "start", "week") for file in (PACKAGE / room).rglob("*.py")
+    ]
+    found = [re.findall(r"^def ([a-z]\w*)\(", file.read_text(encoding="utf-8"), re.MULTILINE) for file in files]
+    names = Counter(name for functions in found for name in functions)
+    assert sorted(name for name, count in names.items() if count > 1 and name != "run") == []

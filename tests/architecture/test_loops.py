@@ -27,7 +27,7 @@ BOUNDED = {
     "behaviours/contractors/bills.py::bill_work": (1, _CHAIN),
     "behaviours/contractors/bills.py::pay_bills": (1, _CHAIN + "; put off bills go to a later week's"),
     "behaviours/contractors/collapse.py::failure_of": (1, _DOWN),
-    "behaviours/contractors/estates.py::clear_estates": (1, _DOWN),
+    "behaviours/contractors/estates.py::share_out_estates": (1, _DOWN),
     "behaviours/contractors/estates.py::_unfile_ended_bills": (1, _CHAIN),
     "behaviours/contractors/handover.py::close_accounts": (1, _DOWN),
     "behaviours/contractors/subcontracted_work.py::own_cost": (1, _CHAIN),

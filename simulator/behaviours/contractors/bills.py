@@ -178,7 +178,7 @@ def _look_at(world: World, row: int) -> None:
     bill = world.bills[row]
     if bill.payer == NOBODY:
         world.tallies[world.suppliers[bill.payee].kind].paid += bill.amount
-        _settle(world, row, council_account(bill.council), bill.amount)
+        _pay_in_full(world, row, council_account(bill.council), bill.amount)
         return
     prime = world.finance[bill.payer]
     if bill.early == EARLY:
@@ -194,7 +194,7 @@ def _look_at(world: World, row: int) -> None:
         if prime.holding or bill.amount > headroom:
             file_bill(world, row, week + 1)
             return
-    _settle(world, row, account, bill.amount)
+    _pay_in_full(world, row, account, bill.amount)
 
 
 @kernel
@@ -211,7 +211,7 @@ def _pay_early(world: World, row: int) -> None:
 
 
 @kernel
-def _settle(world: World, row: int, payer: int, amount: int) -> None:
+def _pay_in_full(world: World, row: int, payer: int, amount: int) -> None:
     """Pay a bill in full and give its row back."""
     bill = world.bills[row]
     if bill.payee == NOBODY:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.reporting import debt_of, settle_down
+from simulator.behaviours.contractors.reporting import debt_of, restore_trust
 from simulator.engine import chance
 from simulator.engine.accounts import BANK_LOSS, BANKS
 from simulator.engine.apart import apart
@@ -110,7 +110,7 @@ def restructure(world: World, row: int, failure_row: int) -> None:
     debt = debt_of(world, row)
     transfer(world, BANKS, supplier_account(world, row), debt, BANK_LOSS)
     s.weeks_over_limit = 0
-    settle_down(world, row)
+    restore_trust(world, row)
     f.strained = NOBODY
     add_event(world, RESTRUCTURED, row, failure_row, debt, float(PARENT_RESTRUCTURING))
 

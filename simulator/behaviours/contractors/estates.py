@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @apart
-def clear_estates(world: World) -> None:
+def share_out_estates(world: World) -> None:
     """Settle the debts of all that failed this week among each other and with the rest; unpaid bills are lost.
 
     What other customers still pay goes to the liquidators first, then to banks but for the part that the law keeps from
@@ -49,7 +49,7 @@ def clear_estates(world: World) -> None:
             place[failure.supplier] = k - first
             owes += carries_finance(failure.kind) or _owes_a_chain(world, failure.supplier)
     if owes > 0:
-        _settle_bills(world, first, number, place)
+        _share_out_to_bills(world, first, number, place)
 
 
 @kernel
@@ -109,7 +109,7 @@ def _banks_part(world: World, row: int, net: int) -> int:
 
 
 @kernel
-def _settle_bills(world: World, first: int, number: int, place: object) -> None:
+def _share_out_to_bills(world: World, first: int, number: int, place: object) -> None:
     """Clear bills and other debts of this week's failed contractors; book payments and losses."""
     open_bills = 0
     for b in range(len(world.bills)):

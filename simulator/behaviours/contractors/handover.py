@@ -73,7 +73,7 @@ def _spend(world: World, failure_row: int, item: int, payer: int, payee: int, am
 
 
 @apart
-def pass_on(world: World, row: int, left_weeks: int) -> int:
+def pass_contract_on(world: World, row: int, left_weeks: int) -> int:
     """Find another provider for a failed firm's contract; return PASSED_ON, or the weeks until it is let again."""
     contract = world.contracts[row]
     failure_row = failure_of(world, contract.supplier)

@@ -145,12 +145,12 @@ def ask_investors(world: World, row: int) -> None:
     if rescue_appetite(hole, normal, parameters.rescue_multiple, parameters.rescue_opinion_sd * z):
         money = debt_of(world, row)
         transfer(world, HOUSEHOLDS, supplier_account(world, row), money, NEW_EQUITY)
-        settle_down(world, row)
+        restore_trust(world, row)
         add_event(world, RESCUED, row, row, money, hole / max(1.0, normal))
 
 
 @kernel
-def settle_down(world: World, row: int) -> None:
+def restore_trust(world: World, row: int) -> None:
     """Let trust return to a contractor with new money or less debt."""
     f = world.finance[row]
     f.rescued = world.clock[0].week

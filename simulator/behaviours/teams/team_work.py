@@ -83,7 +83,7 @@ def hand_on_work(world: World) -> None:
 
 
 @apart
-def pass_on(world: World) -> None:
+def pay_members(world: World) -> None:
     """Empty every consortium's account: receipts go to the members, costs come from them, by their shares.
 
     A hub keeps its margin of receipts and spends it on its staff.

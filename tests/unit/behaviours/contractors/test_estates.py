@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.behaviours.contractors.estates import clear_estates, prescribed_part
+from simulator.behaviours.contractors.estates import prescribed_part, share_out_estates
 from simulator.engine.accounts import ESTATE_DISTRIBUTION, LIQUIDATION_COST, SUBCONTRACT_PAYMENT
 from simulator.engine.chain_rows import add_bill, add_subcontract, file_bill
 from simulator.engine.codes import INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM
@@ -55,7 +55,7 @@ def test_an_estate_goes_to_the_liquidator_then_the_bank_then_the_rest_in_proport
     """
     world, prime, sub, _ = failed()
     before = total(world)
-    clear_estates(world)
+    share_out_estates(world)
     assert moved(world, LIQUIDATION_COST) == 1_000
     assert moved(world, SUBCONTRACT_PAYMENT) == cash(world, sub) == 1_000
     assert cash(world, prime) == -100  # what the bank will lose
@@ -69,7 +69,7 @@ def test_an_estate_goes_to_the_liquidator_then_the_bank_then_the_rest_in_proport
 
 def test_who_loses_bears_it_in_its_books_and_its_bank_grows_careful() -> None:
     world, _prime, sub, _ = failed()
-    clear_estates(world)
+    share_out_estates(world)
     s, f = world.suppliers[sub], world.finance[sub]
     assert (s.result, s.receivable, s.overdraft_limit) == (-1_000.0, 0, 4_500)
     assert (f.last_loss, f.loss, f.loss_week) == (0, 1_000, NOW)
@@ -81,7 +81,7 @@ def test_bills_that_ended_leave_the_weeks_to_come_and_give_their_rows_back() -> 
     other = add_bill(world, NOBODY, sub, part, 10, NOW + 3)  # the council's: it stands
     file_bill(world, other, NOW + 3)
     free = int(world.clock[0].free_bills)
-    clear_estates(world)
+    share_out_estates(world)
     assert world.clock[0].free_bills == free + 1
     assert world.bills_due[NOW + 3] == other
     assert world.bills[other].next == NOBODY
@@ -90,7 +90,7 @@ def test_bills_that_ended_leave_the_weeks_to_come_and_give_their_rows_back() -> 
 
 def test_an_estate_that_suffices_pays_everybody_in_full() -> None:
     world, prime, sub, _ = failed(money=6_000)
-    clear_estates(world)
+    share_out_estates(world)
     assert cash(world, prime, sub) == [6_000 + 4_000 - 2_200, 2_000]
     assert world.failures[0].lost_by_chain == 0
     assert events(world) == []
@@ -102,7 +102,7 @@ def test_retentions_and_work_not_billed_are_lost_whole() -> None:
     row = world.subcontracts[part]
     row.weekly_value, row.worked, row.invoiced, row.retained, row.live = 1_000.0, 3, 2_400, 70, 1
     world.finance[0].owed = 1  # so that it counts as owing
-    clear_estates(world)
+    share_out_estates(world)
     assert world.failures[0].lost_by_chain == 670
     assert world.failures[0].owed_to_chain == 670
     assert (row.invoiced, row.retained) == (3_000, 0)
@@ -114,7 +114,7 @@ def test_behind_a_ring_fence_the_council_pays_the_chain_up_to_the_end() -> None:
     row = world.subcontracts[part]
     row.weekly_value, row.worked, row.invoiced, row.retained, row.live = 1_000.0, 3, 2_400, 70, 1
     world.works[row.contract].ring_fenced = 1
-    clear_estates(world)
+    share_out_estates(world)
     assert cash(world, sub) == 600
     assert world.cash[council_account(0)] == -600
     assert world.contracts[row.contract].invoiced == 600
@@ -126,7 +126,7 @@ def test_what_a_bank_paid_early_it_claims_as_others_do() -> None:
     world, prime, _, _ = failed()
     world.bills[0].payee = NOBODY
     world.finance[prime].advanced = 2_000
-    clear_estates(world)
+    share_out_estates(world)
     failure = world.failures[0]
     assert (failure.owed_to_others, failure.owed_to_chain, failure.lost_by_chain) == (2_200, 0, 0)
     assert world.finance[prime].advanced == 0
@@ -139,7 +139,7 @@ def test_two_that_fail_in_one_week_settle_with_each_other() -> None:
     add_bill(world, sub, last, part, 4_000, NOW + 9)
     world.suppliers[last].receivable = 4_000
     fail(world, sub)
-    clear_estates(world)
+    share_out_estates(world)
     assert cash(world, last) == 1_000  # all that the contractor's estate paid its subcontractor
     assert world.failures[1].lost_by_chain == 3_000
     assert world.failures[0].lost_by_chain == 1_000
@@ -149,11 +149,11 @@ def test_two_that_fail_in_one_week_settle_with_each_other() -> None:
 def test_failures_of_other_weeks_and_firms_that_owe_no_chain_change_nothing() -> None:
     world, _, sub, _ = failed()
     world.failures[0].week = NOW - 1
-    clear_estates(world)
+    share_out_estates(world)
     assert cash(world, sub) == 0
     small = hand_world(NOW, chain=1)
     alone = firm(small, SMALL_FIRM, cash=50)
     fail(small, alone)
-    clear_estates(small)
+    share_out_estates(small)
     assert cash(small, alone) == 50
     assert small.suppliers[alone].state == INSOLVENT

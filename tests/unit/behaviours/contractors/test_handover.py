@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER
-from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_on
+from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_contract_on
 from simulator.behaviours.contractors.precautions import keep_plans, retain_standby, standby
 from simulator.engine.accounts import CONTINUITY_FUNDING, INTERIM_COVER, REDUNDANCY, STANDBY_FEE, STEP_IN_PLAN
 from simulator.engine.chain_rows import add_subcontract
@@ -76,7 +76,7 @@ def cost_of(world: World, item: int) -> int:
 def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     """Four weeks at half the price bridge the gap; a tenth more for a year; its cost is 90 % of 90 % of the price."""
     world, row, other = stopped(1.0)
-    assert pass_on(world, row, 52) == PASSED_ON
+    assert pass_contract_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == moved(world, CONTINUITY_FUNDING) == 4 * WEEKLY // 2
     assert cost_of(world, COVER) == moved(world, INTERIM_COVER) == cash(world, other) == 52 * WEEKLY // 10
     c = world.contracts[row]
@@ -95,11 +95,11 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
 def test_a_managed_transfer_and_a_plan_hand_over_without_a_gap() -> None:
     world, row, _ = stopped(0.0)
     world.failures[0].form = MANAGED_TRANSFER
-    assert pass_on(world, row, 52) == PASSED_ON
+    assert pass_contract_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == 0
     world, row, _other = stopped(0.0)
     rules(world, step_in_plan=1.0)
-    assert pass_on(world, row, 52) == PASSED_ON
+    assert pass_contract_on(world, row, 52) == PASSED_ON
     assert cost_of(world, CONTINUITY) == 0
 
 
@@ -108,7 +108,7 @@ def test_a_council_that_saw_it_coming_is_ready_after_some_weeks(seen_for: int) -
     world, row, _ = stopped(0.0)
     world.finance[0].strained = NOW - seen_for
     rules(world, monitoring_detection=1.0, monitoring_lead_weeks=8.0)
-    assert (pass_on(world, row, 52) == PASSED_ON) == (seen_for == 8)
+    assert (pass_contract_on(world, row, 52) == PASSED_ON) == (seen_for == 8)
 
 
 @pytest.mark.parametrize(
@@ -116,14 +116,14 @@ def test_a_council_that_saw_it_coming_is_ready_after_some_weeks(seen_for: int) -
 )
 def test_nobody_takes_over_who_is_too_small_or_going_or_too_far_or_of_another_trade(columns: dict[str, float]) -> None:
     world, row, _ = stopped(1.0, **columns)
-    assert pass_on(world, row, 52) != PASSED_ON
+    assert pass_contract_on(world, row, 52) != PASSED_ON
     assert world.failures[0].let_again == 1
 
 
 def test_works_that_stop_cost_staff_lawyers_time_and_more_to_finish() -> None:
     """All works: 15,000 of wages a week for ten weeks, a fifth of it; 1 % and 10 % of 5.2 million; 20 weeks at 5 %."""
     world, row, _ = stopped(0.0, labour=0.3)
-    assert pass_on(world, row, 52) == 20
+    assert pass_contract_on(world, row, 52) == 20
     assert cost_of(world, STAFF) == moved(world, REDUNDANCY) == 30_000
     assert cost_of(world, LAWYERS) == 52_000
     assert cost_of(world, DELAY) == 100_000
@@ -134,24 +134,24 @@ def test_works_that_stop_cost_staff_lawyers_time_and_more_to_finish() -> None:
 
 def test_services_that_stop_cost_no_time_and_the_gap_is_no_longer_than_the_rest() -> None:
     world, row, _ = stopped(0.0, labour=0.7)
-    assert pass_on(world, row, 52) == 0
+    assert pass_contract_on(world, row, 52) == 0
     assert cost_of(world, DELAY) == cost_of(world, FINISHING) == 0
     world, row, _ = stopped(0.0, labour=0.3)
-    assert pass_on(world, row, 6) == 6
+    assert pass_contract_on(world, row, 6) == 6
 
 
 def test_a_contract_that_is_done_or_replaced_already_is_not_handed_over() -> None:
     world, row, _ = stopped(1.0)
-    assert pass_on(world, row, 0) == 0
+    assert pass_contract_on(world, row, 0) == 0
     world, row, _ = stopped(1.0)
     world.contracts[row].replaced = 1
-    assert pass_on(world, row, 52) != PASSED_ON
+    assert pass_contract_on(world, row, 52) != PASSED_ON
 
 
 def test_a_team_that_gives_up_has_no_account_of_failure() -> None:
     world, row, other = stopped(1.0)
     world.contracts[row].supplier = other
-    assert pass_on(world, row, 52) == 0
+    assert pass_contract_on(world, row, 52) == 0
     assert world.failures[0].contracts == 0
 
 
@@ -160,7 +160,7 @@ def test_the_chain_ends_with_a_contract_that_stops() -> None:
     part = add_subcontract(world, row, other)
     world.subcontracts[part].weekly_value = 700.0
     world.suppliers[other].committed = 700
-    pass_on(world, row, 52)
+    pass_contract_on(world, row, 52)
     assert world.subcontracts[part].live == 0
     assert world.suppliers[other].committed == 0
 
@@ -214,7 +214,7 @@ def test_who_stands_by_takes_the_contract_over_at_once() -> None:
     _, _, se = rivals(world, row)
     world.contracts[row].bid = 0
     rules(world, standby_bidder=1.0)
-    assert pass_on(world, row, 52) == PASSED_ON
+    assert pass_contract_on(world, row, 52) == PASSED_ON
     assert world.contracts[row].supplier == se
     assert cost_of(world, CONTINUITY) == 0
 

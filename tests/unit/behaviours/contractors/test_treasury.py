@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.behaviours.contractors.reporting import ask_investors, close_month, debt_of, report, settle_down
+from simulator.behaviours.contractors.reporting import ask_investors, close_month, debt_of, report, restore_trust
 from simulator.behaviours.contractors.treasury import live_week
 from simulator.engine.accounts import DIVIDEND, NEW_EQUITY, PENSION_CONTRIBUTION, TRADE_CREDIT
 from simulator.engine.codes import BANK_WITHDRAWAL, LARGE_CONTRACTOR, NOBODY
@@ -240,7 +240,7 @@ def test_investors_are_asked_once_some_weeks_after_the_warning() -> None:
 def test_trust_returns_with_everything_that_was_withdrawn() -> None:
     finance = {"warned": 90, "strained": 70, "withdrawn": 0.4, "cut": 0.5, "terms_days": 99.0}
     world = contractor(100, money=-300, **finance)
-    settle_down(world, 0)
+    restore_trust(world, 0)
     f = world.finance[0]
     assert (f.warned, f.strained, f.rescued, f.withdrawn, f.cut) == (NOBODY, NOBODY, 100, 0.0, 0.0)
     assert (f.terms_days, f.shown_debt, f.average_debt) == (30.0, 300, 300.0)
