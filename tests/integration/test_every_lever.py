@@ -131,12 +131,13 @@ def test_no_policy_takes_a_rule_out_of_its_range(place: Scenario, name: str) -> 
 
 def lived(place: Scenario, name: str, value: float, busy: bool) -> World:
     """Live a year in which one lever has a value from the first week on, among rules that give it something to do."""
-    rules = dict(place.rules) | (BUSY if busy else {}) | {name: value}
-    councils = [c | {"rules": {}} for c in place.resolved()["councils"]]
+    rules = dict(place.rules) | (BUSY if busy else {})
+    councils = [c | {"rules": {name: value}} for c in place.resolved()["councils"]]  # over what councils say elsewhere
     scenario = Scenario.from_resolved(
         place.resolved() | {"rules": rules, "councils": councils, "payment_chains": busy, "horizon_years": 1}
     )
     world = create_world(scenario, 1)
+    assert (world.baseline[:, LEVER_COLUMN[name]] == value).all()
     live(world, scenario.horizon_weeks)
     return world
 

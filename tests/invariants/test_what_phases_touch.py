@@ -42,7 +42,8 @@ SHOCKS = [{"kind": "cost_shock", "size": 0.6, "from": 8}, {"kind": "bank_withdra
 def busy() -> dict[str, Any]:
     """Return the settings of a small place with payment chains, teams, franchises, grants, clauses and failures."""
     place = cut_down(load_scenario("carillion"), councils=2, share_of_suppliers=0.05, years=2, budget_gbp=9e6)
-    changes = {"spreading_practice": True, "shocks": SHOCKS, "rules": {**place.rules, **RULES}}
+    councils = [council | {"rules": RULES} for council in place.resolved()["councils"]]
+    changes = {"spreading_practice": True, "shocks": SHOCKS, "councils": councils}
     return Scenario.from_resolved(place.resolved() | changes).resolved()
 
 
