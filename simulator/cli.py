@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 import threading
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -76,6 +77,8 @@ _RECORD_ALL = typer.Option(
 
 
 _MINUTES = typer.Option("--time-limit", metavar="MINUTES", min=0.001, help="Stop when one run takes longer.")
+_ALLOW_HOST = "Another name under which browsers reach this server, such as that of a proxy; may be given many times."
+_TRUST_PROXY = "Address of a proxy that is believed when it says for whom it asks; may be given many times."
 _GIGABYTES = typer.Option(
     "--memory-limit", metavar="GB", min=0.001, help="Stop when one run needs more. Default: its part of the machine's."
 )
@@ -221,7 +224,7 @@ def explain(
 
 
 @app.command()
-def live(
+def live(  # noqa: PLR0913, PLR0917  (one argument for each option)
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="[SCENARIO]...", help="Scenario files to offer. Default: all ready scenarios."),
@@ -235,13 +238,15 @@ def live(
     forget: Annotated[bool, typer.Option("--forget", help="Delete the kept session, and do nothing else.")] = False,
     minutes: Annotated[float, _MINUTES] = 5.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
+    allow_host: Annotated[list[str] | None, typer.Option(metavar="NAME", help=_ALLOW_HOST)] = None,
+    trust_proxy: Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help=_TRUST_PROXY)] = None,
 ) -> None:
     """Open the workshop view: move a lever, see ten years."""
     from simulator.commands.live import Invitation  # noqa: PLC0415
     from simulator.commands.live import live as command  # noqa: PLC0415
 
     asked = Invitation(files or [], host, port, share, room or [], browser, resume, forget, minutes, gigabytes)
-    raise typer.Exit(command(asked))
+    raise typer.Exit(command(replace(asked, allow_hosts=allow_host or [], trust_proxies=trust_proxy or [])))
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import typer
@@ -29,6 +29,8 @@ class Invitation:
     forget: bool = False
     minutes: float = 5.0
     gigabytes: float | None = None
+    allow_hosts: Sequence[str] = ()
+    trust_proxies: Sequence[str] = ()
 
 
 def live(asked: Invitation) -> int:
@@ -37,7 +39,7 @@ def live(asked: Invitation) -> int:
     if missing:
         typer.echo(f"The live view needs {', '.join(missing)}: pip install 'fairlot[live]'", err=True)
         return WRONG_INPUT
-    from simulator.live import serving  # noqa: PLC0415  (it imports the engine, which takes a second)
+    from simulator.live import own_names, serving  # noqa: PLC0415  (they import the engine, which takes a second)
     from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
 
     if asked.forget:
@@ -49,11 +51,17 @@ def live(asked: Invitation) -> int:
             return WRONG_INPUT
         typer.echo("The kept session is deleted." if is_gone else "No session was kept.")
         return 0
-    host = asked.host or (serving.EVERYWHERE if asked.share else serving.LOOPBACK)
-    if not asked.share and host not in serving.OWN_NAMES:
+    try:
+        named = tuple(map(own_names.as_named, asked.allow_hosts))
+        proxies = tuple(map(own_names.as_address, asked.trust_proxies))
+    except ValueError as problem:
+        typer.echo(str(problem), err=True)
+        return WRONG_INPUT
+    host = asked.host or (serving.EVERYWHERE if asked.share else own_names.LOOPBACK)
+    if not asked.share and not own_names.is_of_this_machine_alone(host):
         typer.echo(f"{host} can be reached by other machines: say --share if that is meant", err=True)
         return WRONG_INPUT
-    return _serve(asked, host)
+    return _serve(replace(asked, allow_hosts=named, trust_proxies=proxies), host)
 
 
 def _serve(asked: Invitation, host: str) -> int:
@@ -72,7 +80,8 @@ def _serve(asked: Invitation, host: str) -> int:
     if not is_compiled_before():
         typer.echo("Compiling the model once (about half a minute) ...", err=True)
     limits = limits_of(asked.minutes, asked.gigabytes, default_workers() + 1)
-    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume, limits)
+    who = tuple(asked.allow_hosts), tuple(asked.trust_proxies)
+    venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume, limits, *who)
     try:
         serving.warm_up(presets[0], limits)
         workshop = serving.workshop_of(presets, venue, typer.echo)

@@ -18,9 +18,14 @@ MOST_BYTES = 32_768  # of one message
 MOST_A_SECOND = 20.0
 BURST = 60.0
 STALLED = 20.0  # seconds that one message may take before the line is given up
+TOO_MANY = "too many messages; wait a moment"
 WENT_WRONG = "that went wrong; the server's terminal says more"
 
 log = logging.getLogger("fairlot.live")
+
+
+class OverBudget(RuntimeError):  # noqa: N818 - a name that reads as what happened
+    """A browser sends more messages than it may: its line is to be closed."""
 
 
 class Budget:
@@ -110,17 +115,17 @@ class Connection:
             self._ready.clear()
 
     async def receive(self) -> Any:
-        """Return the next message as plain data, or None for one that is too long, too soon or no JSON.
+        """Return the next message as plain data, or None for one that is too long or no JSON.
 
         Raises:
             WebSocketDisconnect: the browser has gone.
+            OverBudget: it sends too many messages.
         """
         message = await self.socket.receive()
         if message["type"] != "websocket.receive":
             raise WebSocketDisconnect(message.get("code", 1000))
         if not self.budget.spend():
-            self.refuse("too many messages; wait a moment")
-            return None
+            raise OverBudget
         text = message.get("text")
         if text is None or len(text) > MOST_BYTES:
             return None

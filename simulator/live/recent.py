@@ -30,5 +30,10 @@ class Recent(Generic[K, V]):
         with self._lock:
             self._kept[key] = value
             self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
+        self.shrink(self._most)
+
+    def shrink(self, most: int) -> None:
+        """Keep so many of the newest things alone."""
+        with self._lock:
+            while len(self._kept) > most:
                 self._kept.popitem(last=False)

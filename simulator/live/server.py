@@ -18,11 +18,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from simulator.live.connections import Connection
+from simulator.live.connections import TOO_MANY, Connection, OverBudget
+from simulator.live.own_names import LOOPBACK_NAMES, name_of
 from simulator.live.workshop import Workshop
 
 STATIC = Path(__file__).with_name("static")
 _POLICY_VIOLATION, _TRY_AGAIN_LATER = 1008, 1013
+HELLO_SECONDS = 20.0  # until a line must have found its room
 
 #: Everything comes from this server; styles are set by the page's own scripts through the object model only.
 HEADERS = {
@@ -56,7 +58,7 @@ class Guard:
         is_ours = name_of(host) in self.hosts
         origin = headers.get("origin")
         if scope["type"] == "websocket":
-            if not is_ours or (origin is not None and origin.partition("://")[2] != host):
+            if not is_ours or (origin is not None and origin.partition("://")[2].lower() != host.lower()):
                 await WebSocket(scope, receive, send).close(_POLICY_VIOLATION)
                 return
             await self.app(scope, receive, send)
@@ -71,11 +73,6 @@ class Guard:
         await app(scope, receive, send_guarded)
 
 
-def name_of(host: str) -> str:
-    """Return the host of a ``Host`` header without its port."""
-    return host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-
-
 def qr_svg(text: str) -> bytes:
     """Return a QR code as an SVG image."""
     drawn = io.BytesIO()
@@ -83,7 +80,7 @@ def qr_svg(text: str) -> bytes:
     return drawn.getvalue()
 
 
-def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "localhost", "[::1]")) -> Any:
+def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> Any:
     """Return the server's ASGI application for a workshop that is reached under some host names."""
     missing = (STATIC / "missing.html").read_text(encoding="utf-8")
 
@@ -97,7 +94,14 @@ def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "local
         code = request.path_params["code"]
         if code not in workshop.rooms:
             return PlainTextResponse("There is nothing here.", 404)
-        return Response(qr_svg(f"http://{request.headers['host']}/join/{code}"), media_type="image/svg+xml")
+        return Response(
+            qr_svg(f"{request.url.scheme}://{request.headers['host']}/join/{code}"), media_type="image/svg+xml"
+        )
+
+    async def offer(request: Request) -> Response:
+        if request.path_params["name"] != workshop.offer.name:
+            return PlainTextResponse("There is nothing here.", 404)
+        return Response(workshop.offer.packed, media_type="application/json", headers={"content-encoding": "gzip"})
 
     async def not_found(_request: Request, _problem: Exception) -> Response:
         return HTMLResponse(missing, 404)
@@ -113,6 +117,7 @@ def create_app(workshop: Workshop, hosts: Collection[str] = ("127.0.0.1", "local
             Route("/", page),
             Route("/join/{code}", join),
             Route("/qr/{code}.svg", qr),
+            Route("/offer/{name}.json", offer),
             WebSocketRoute("/line", line),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
@@ -148,10 +153,18 @@ async def _talk(workshop: Workshop, connection: Connection) -> None:
 
 
 async def _read(workshop: Workshop, connection: Connection) -> None:
+    """Do what a browser asks for until it goes, asks too much, or does not even say which room it comes for."""
     try:
-        while True:
-            message = await connection.receive()
-            if message is not None:
-                workshop.handle(connection, message)
+        async with asyncio.timeout(HELLO_SECONDS) as patience:
+            while True:
+                message = await connection.receive()
+                if message is not None:
+                    workshop.handle(connection, message)
+                if connection.room is not None:
+                    patience.reschedule(None)
     except WebSocketDisconnect:
         return
+    except OverBudget:
+        await connection.socket.close(_POLICY_VIOLATION, TOO_MANY)
+    except TimeoutError:
+        await connection.socket.close(_POLICY_VIOLATION, "say hello first")

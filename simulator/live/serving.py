@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import ipaddress
 import socket
 import threading
 import webbrowser
@@ -18,17 +16,17 @@ import uvicorn
 from simulator.engine.limits import USUAL, Limits
 from simulator.live.connections import MOST_BYTES
 from simulator.live.controls import Preset, preset_of
+from simulator.live.door import Door, short_log, visits_through
 from simulator.live.films import shoot
 from simulator.live.kept import Keeper, UnreadableSession, usual_file
+from simulator.live.own_names import LOOPBACK, address_of_machine, host_names
 from simulator.live.rooms import Room
 from simulator.live.server import create_app
 from simulator.live.workshop import Workshop
 from simulator.scenario.loading import load_scenario
 from simulator.week.watch import Watch
 
-LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
-OWN_NAMES = (LOOPBACK, "localhost", "::1")
 _BACKLOG = 256
 _MOST_REQUESTS = 1_000  # open lines and requests together: more are turned away instead of using up all files
 _GOODBYE = 2  # seconds that open lines may take when the server stops
@@ -46,6 +44,8 @@ class Venue:
         opens_browser: whether to open the page.
         resumes: whether to go on with the session that was kept.
         limits: what one run may take; the usual ones of a room unless told.
+        also_named: further host names under which browsers may reach the server, such as that of a proxy.
+        proxies: addresses of proxies that are believed when they say whom they ask for; nobody unless told.
     """
 
     host: str
@@ -55,6 +55,8 @@ class Venue:
     opens_browser: bool
     resumes: bool = False
     limits: Limits | None = None
+    also_named: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
 
 
 def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
@@ -75,20 +77,6 @@ def warm_up(preset: Preset, limits: Limits | None = None) -> None:
     shoot(preset.scenario.with_horizon(1), 1, Watch(limits or USUAL))
 
 
-def address_of_machine() -> str:
-    """Return this machine's address in its local network; the loopback address where there is none.
-
-    Connecting a datagram socket sends nothing: it only asks the system which way it would go (an address of the
-    documentation range, RFC 5737).
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return LOOPBACK
-
-
 def bound_socket(host: str, port: int) -> socket.socket:
     """Return a listening socket.
 
@@ -107,23 +95,17 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def host_names(host: str, is_shared: bool) -> set[str]:
-    """Return the host names under which browsers may reach the server."""
-    names = {LOOPBACK, "localhost", "[::1]"}
-    if is_shared:
-        names |= {address_of_machine(), socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
-    with contextlib.suppress(ValueError):
-        address = ipaddress.ip_address(host)
-        if not address.is_unspecified:
-            names.add(f"[{address}]" if address.version == 6 else str(address))
-    return names
+def server_of(workshop: Workshop, hosts: set[str], proxies: Sequence[str] = ()) -> uvicorn.Server:
+    """Return the web server: one process, small messages only, nothing said about itself.
 
-
-def server_of(workshop: Workshop, hosts: set[str]) -> uvicorn.Server:
-    """Return the web server: one process, small messages only, nothing said about itself."""
+    Who is told of by ``X-Forwarded-For`` is believed of ``proxies`` alone, whatever the environment says.
+    """
     return uvicorn.Server(
         uvicorn.Config(
             create_app(workshop, hosts),
+            http=visits_through(Door(proxies)),
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -145,6 +127,7 @@ def serve(workshop: Workshop, venue: Venue, tell: Callable[[str], None]) -> None
         OSError: the address cannot be had.
     """
     is_open = workshop.is_open
+    names = host_names(venue.host, venue.is_shared, venue.also_named)
     listening = bound_socket(venue.host, venue.port)
     port = int(listening.getsockname()[1])
     here = address_of_machine() if venue.host == EVERYWHERE else venue.host
@@ -158,7 +141,8 @@ def serve(workshop: Workshop, venue: Venue, tell: Callable[[str], None]) -> None
         opening.daemon = True
         opening.start()
     try:
-        server_of(workshop, host_names(venue.host, venue.is_shared)).run(sockets=[listening])
+        with short_log():
+            server_of(workshop, names, venue.proxies).run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
@@ -239,15 +223,16 @@ def qr_of(text: str) -> str:
 
 
 @contextmanager
-def in_background(workshop: Workshop, port: int = 0) -> Iterator[int]:
+def in_background(workshop: Workshop, port: int = 0, proxies: Sequence[str] = ()) -> Iterator[int]:
     """Serve on the loopback address in a thread, by default on any free port, and give the port: for tests."""
     listening = bound_socket(LOOPBACK, port)
-    server = server_of(workshop, host_names(LOOPBACK, is_shared=False))
+    server = server_of(workshop, host_names(LOOPBACK, is_shared=False), proxies)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        yield int(listening.getsockname()[1])
-    finally:
-        server.should_exit = True
-        thread.join(timeout=5.0)
-        workshop.studies.close()
+    with short_log():
+        thread.start()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(timeout=5.0)
+            workshop.studies.close()

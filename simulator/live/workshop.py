@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from simulator.engine.limits import Limits
 from simulator.live import rooms
 from simulator.live.connections import WENT_WRONG, Connection
-from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
+from simulator.live.controls import Preset
+from simulator.live.film_shelf import FilmShelf
 from simulator.live.film_story import SUBJECTS
-from simulator.live.films import Film, film_key
+from simulator.live.films import film_key
 from simulator.live.kept import Keeper, text_of
+from simulator.live.offer import Offer, offer_of
 from simulator.live.pictures import all_figures_of
-from simulator.live.recent import Recent
 from simulator.live.revealing import reveal
 from simulator.live.rooms import Room, room_for
 from simulator.live.session import session_zip
@@ -26,7 +27,6 @@ from simulator.study.arms import Arm
 
 MOST_CONNECTIONS = 600
 MOST_OF_ONE = 200  # connections from one address: a hall behind one router, but not the whole server
-FILMS_KEPT = 3
 HIGHEST_SEED = 1_000
 
 log = logging.getLogger("fairlot.live")
@@ -52,7 +52,7 @@ class Workshop:
         self.keeper = keeper
         self.studies = Studies(limits=limits)
         self.connections: set[Connection] = set()
-        self._films: Recent[str, Film] = Recent(FILMS_KEPT)
+        self._films = FilmShelf()
         self._told_later: set[str] = set()
         self._revealing: set[asyncio.Task[None]] = set()
 
@@ -60,6 +60,11 @@ class Workshop:
         """Say whether one more browser from an address may connect."""
         own = sum(connection.address == address for connection in self.connections)
         return len(self.connections) < MOST_CONNECTIONS and own < MOST_OF_ONE
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What every page needs to begin; made when the first one comes."""
+        return offer_of(self.presets)
 
     @property
     def first_room(self) -> Room:
@@ -87,9 +92,7 @@ class Workshop:
         is_own = self.is_open and code is None
         connection.is_facilitator = is_own or connection.room.knows(token)
         connection.member = connection.room.member(message.get("member"))
-        levers, presets, figures = levers_for_page(), presets_for_page(self.presets), figures_for_page()
-        is_leader = connection.is_facilitator
-        connection.tell("welcome", facilitator=is_leader, levers=levers, presets=presets, kpis=figures)
+        connection.tell("welcome", facilitator=connection.is_facilitator, offer=self.offer.path)
         self._tell_room_to(connection)
 
     def handle(self, connection: Connection, message: object) -> None:
@@ -166,7 +169,7 @@ class Workshop:
 
     def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Tell the story of a supplier, contract or tender of a film."""
-        film = self._films.get(str(message.get("film")))
+        film = self._films.find(str(message.get("film")))
         if film is None:
             raise Refused("that film is no longer here; play it again")
         arm = whole(message.get("arm"), "arm", 0, 1)
@@ -243,9 +246,10 @@ class Workshop:
 
     async def _send_film(self, connection: Connection, arms: tuple[Arm, Arm], seed: int) -> None:
         key = film_key(arms, seed)
-        film = self._films.get(key)
+        film = self._films.find(key)
         if film is None:
             scenarios = (arms[0].scenario, arms[1].scenario)
+            await self.studies.in_thread(self._films.shrink)
             film = await self.studies.film(scenarios, (arms[0].name, arms[1].name), seed)
             self._films.put(key, film)
         connection.put("film", b"FILM" + key.encode() + film.content)

@@ -1,6 +1,19 @@
 // The one line to the server: it comes back by itself, and says hello again when it does.
 import { byId, complain, show } from "./dom.js";
 
+class NotFetched extends Error {}
+
+/** Fetch what is the same for everybody: the server packed it once. */
+async function fetched(path) {
+  try {
+    const answer = await fetch(path);
+    if (answer.ok) return await answer.json();
+  } catch (problem) {
+    throw new NotFetched(path, { cause: problem });
+  }
+  throw new NotFetched(path);
+}
+
 export class Line {
   constructor(hello) {
     this.hello = hello;
@@ -23,8 +36,13 @@ export class Line {
       show(byId("lost"), false);
       this.socket.send(JSON.stringify({ do: "hello", ...this.hello() }));
     };
-    this.socket.onmessage = (event) => this.hear(event.data);
-    this.socket.onclose = () => {
+    const socket = this.socket;
+    let turn = Promise.resolve(); // messages wait for one another, as a welcome fetches what is offered
+    socket.onmessage = (event) => {
+      turn = turn.then(() => this.hear(event.data)).catch((problem) => this.stumble(socket, problem));
+    };
+    this.socket.onclose = (event) => {
+      if (event.reason) complain(event.reason);
       byId("state").textContent = "";
       byId("lost").textContent = "The connection is lost, your work is not: this page tries again by itself.";
       show(byId("lost"), true);
@@ -33,13 +51,20 @@ export class Line {
     };
   }
 
-  hear(data) {
+  /** Say in the console what went wrong with a message; without what is offered, begin anew. */
+  stumble(socket, problem) {
+    console.error(problem);
+    if (problem instanceof NotFetched) socket.close();
+  }
+
+  async hear(data) {
     if (typeof data !== "string") {
       const mark = new TextDecoder().decode(new Uint8Array(data, 0, 4));
       this.hears.get(mark)?.(data);
       return;
     }
     const message = JSON.parse(data);
+    if (message.offer) Object.assign(message, await fetched(message.offer));
     if (message.what === "refused") complain(message.why);
     this.hears.get(message.what)?.(message);
   }
