@@ -18,25 +18,36 @@ if TYPE_CHECKING:
 
 def analyse(folder: str) -> int:
     """Write the tables and the report beside the runs, and return the exit code."""
-    from simulator.study.analysis.analysis_tables import all_tables, write_tables  # noqa: PLC0415
-    from simulator.study.analysis.study import load_study  # noqa: PLC0415  (pandas is slow to import)
-    from simulator.study.disk import ResultsMistake, reading  # noqa: PLC0415
+    from simulator.study.analysis.analysis_tables import FOLDER  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.analysis.study import load_study  # noqa: PLC0415
+    from simulator.study.disk import ResultsMistake, own_folder, sentences  # noqa: PLC0415
+    from simulator.study.lock import alone  # noqa: PLC0415
 
     try:
         study = load_study(folder)
         if len(study.runs) == 0:
             typer.echo(f"{folder}: no run has figures yet; give the sweep first", err=True)
             return WRONG_INPUT
-        with reading(study.folder):
-            tables = all_tables(study)
-        write_tables(study.folder, tables)
+        with sentences(study.folder):
+            target = own_folder(study.folder / FOLDER)
+        with alone(target):  # not the lock of the sweep: what is not finished yet may be looked at
+            return _write(study)
     except (ResultsMistake, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+
+
+def _write(study: Study) -> int:
+    from simulator.study.analysis.analysis_tables import all_tables, write_tables  # noqa: PLC0415
+    from simulator.study.disk import reading  # noqa: PLC0415
+
+    with reading(study.folder):
+        tables = all_tables(study)
+    write_tables(study.folder, tables)
     try:
         _draw(study, tables)
     except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
-        words = f"{folder}: the tables are written, but not the plots and the report ({in_short(problem)})"
+        words = f"{study.folder}: the tables are written, but not the plots and the report ({in_short(problem)})"
         typer.echo(f"{words}; give the same command again", err=True)
         return NOT_WRITTEN
     typer.echo(f"The report is {study.folder / REPORT}; its tables and plots are in the folders beside it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,14 +52,16 @@ def write_plots(folder: Path, drawings: Sequence[Drawn]) -> None:
     """
     with sentences(folder):
         target = own_folder(folder / FOLDER)
-        for old in (*target.glob("*.pdf"), *target.glob("*.svg")):
-            old.unlink()
-        with styled({"pdf.fonttype": 42}):
+        with tempfile.TemporaryDirectory(prefix=".plots-", dir=folder) as place, styled({"pdf.fonttype": 42}):
             for drawing in drawings:
                 pdf: Any = FigureCanvasPdf(drawing.figure)  # without types in some versions
-                pdf.print_pdf(target / f"{drawing.name}.pdf", metadata={"CreationDate": None})
+                pdf.print_pdf(Path(place) / f"{drawing.name}.pdf", metadata={"CreationDate": None})
                 svg: Any = FigureCanvasSVG(drawing.figure)
-                svg.print_svg(target / f"{drawing.name}.svg", metadata={"Date": None})
+                svg.print_svg(Path(place) / f"{drawing.name}.svg", metadata={"Date": None})
+            for old in (*target.glob("*.pdf"), *target.glob("*.svg")):
+                old.unlink()
+            for new in Path(place).iterdir():
+                new.replace(target / new.name)
 
 
 def drawn(study: Study, tables: Tables) -> Iterator[Drawn]:

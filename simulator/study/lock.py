@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from simulator.study.disk import ResultsMistake
 
 LOCK = ".lock"
 
@@ -26,6 +28,26 @@ def only_writer(folder: Path) -> Iterator[None]:
             _lock(opened.fileno())
         except OSError as problem:
             raise Locked(problem.errno, str(problem)) from problem
+        yield
+
+
+@contextmanager
+def alone(folder: Path, kind: type[ResultsMistake] = ResultsMistake) -> Iterator[None]:
+    """Hold the folder's lock, or say in a sentence why not.
+
+    Args:
+        folder: where is written.
+        kind: what is raised.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(only_writer(folder))
+        except Locked as problem:
+            why = "another command is writing there; wait for it or name another folder"
+            raise kind(f"{folder}: not written; {why}") from problem
+        except OSError as problem:
+            why = f"{problem.strerror or problem}; name another folder, or make this one writable"
+            raise kind(f"{folder}: not written ({why})") from problem
         yield
 
 

@@ -23,7 +23,7 @@ from simulator.notebook.records import RECORD_TABLES
 from simulator.scenario.schema import Scenario
 from simulator.study.database import database, identifier, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
-from simulator.study.lock import LOCK, Locked, only_writer
+from simulator.study.lock import LOCK, alone
 from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
 from simulator.study.versions import commit, versions
 
@@ -190,14 +190,11 @@ def held(folder: Path) -> Iterator[None]:
         ResultsMistake: it holds something else, cannot be written, or another command is writing there.
     """
     check_writable(folder)
-    try:
-        with only_writer(folder):
-            check_writable(folder)  # somebody may have been faster
+    with alone(folder):
+        check_writable(folder)  # somebody may have been faster
+        with sentences(folder):
             settle(folder)
-            yield
-    except Locked as problem:
-        why = "another command is writing there; wait for it or name another folder"
-        raise ResultsMistake(f"{folder}: not written; {why}") from problem
+        yield
 
 
 def save(result: Result, folder: Path) -> None:

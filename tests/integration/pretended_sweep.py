@@ -9,10 +9,11 @@ from simulator.metrics import KPIS
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import load_experiment
 from simulator.study.sweeps.chunks import Chunker
+from simulator.study.sweeps.fulfilment import Means, Swept, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.pool import Pool
-from simulator.study.sweeps.run_experiment import Means, Swept, _held, fulfil
+from simulator.study.sweeps.run_experiment import _held
 from simulator.study.sweeps.work import Outcome
 
 

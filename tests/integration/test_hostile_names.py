@@ -68,7 +68,7 @@ MANY = {"names": st.lists(NAMES, min_size=1, max_size=3), "arms": st.lists(NAMES
 @pytest.mark.attack
 @pytest.mark.slow
 @pytest.mark.property
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 @given(**MANY)
 def test_many_names(names: list[str], arms: list[str]) -> None:
     refused_or_meant(names, arms)

@@ -25,6 +25,7 @@ from simulator.study.lock import only_writer
 from simulator.study.manifests import sealed
 from simulator.study.store import MANIFEST, put, save
 from simulator.study.stored import result_of
+from tests.integration.pretended_sweep import pretend
 from tests.scenes import with_policies
 
 pytestmark = pytest.mark.integration
@@ -189,3 +190,45 @@ def test_a_manifest_without_its_seal_or_with_another_text_is_damaged(study: Comp
     (folder / MANIFEST).write_text(text.replace('"weeks": 52', '"weeks": 53'))
     with pytest.raises(ResultsMistake, match="its seal does not fit"):
         load_results(folder)
+
+
+@pytest.mark.parametrize("command", [["run", "hostile.toml"], ["sweep", "payment_terms"]])
+def test_a_folder_without_a_lock_is_a_sentence(place: Path, command: list[str]) -> None:
+    """As in a folder that may not be written: for the superuser of a test nothing is forbidden."""
+    folder = place / f"no lock {command[0]}"
+    (folder / ".lock").mkdir(parents=True)
+    done = run(app, [*command, "--out", str(folder)])
+    assert done.exit_code == 2
+    assert "not written (" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_plots_and_tables_of_an_analysis_are_replaced_as_a_whole(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = place / "sweep.toml"
+    file.write_text(
+        'title = "$x_"\nquestion = "Q?"\nscenario = "baseline"\nyears = 1\nmain_kpis = ["council_spend"]\n'
+        '[design]\nkind = "grid"\n[[factors]]\nname = "_$x^{2}$"\npath = "payment_terms_days"\nvalues = [10, 30]\n'
+        '[[arms]]\nname = "_$a_b"\n[[arms]]\nname = "b"\n[[arms]]\nname = "_\\\\frac"\n',
+        encoding="utf-8",
+    )
+    folder = place / "swept"
+    pretend(file, folder)
+    assert run(app, ["analyse", str(folder)]).exit_code == 0
+    before = {path: path.read_bytes() for path in (folder / "plots").iterdir()}
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "_$a_b" in page
+    assert page.count("_\\frac") > 3, "in legends, too"
+    (folder / "tables" / "old.csv").write_text("of an earlier analysis")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("simulator.report.study_plots.FigureCanvasSVG.print_svg", fail)
+        done = run(app, ["analyse", str(folder)])
+    assert done.exit_code == 4
+    assert "the disk is full" in done.stderr
+    assert {path: path.read_bytes() for path in (folder / "plots").iterdir()} == before
+    assert not (folder / "tables" / "old.csv").exists()
+    with only_writer(folder / "tables"):
+        assert "another command is writing there" in run(app, ["analyse", str(folder)]).stderr

@@ -125,9 +125,12 @@ def all_tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    """Write every table as CSV into the folder of a study."""
+    """Write every table as CSV into the folder of a study; those of an earlier analysis are taken away."""
     with sentences(folder):
         target = own_folder(folder / FOLDER)
         for name, frame in tables.items():
             text = frame.to_csv(index=False, float_format="%.8g", lineterminator="\n")
             write_text(target / f"{name}.csv", text)
+        for path in target.glob("*.csv"):
+            if path.stem not in tables:
+                path.unlink()

@@ -9,9 +9,9 @@ from pathlib import Path
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
-from simulator.study.lock import Locked, only_writer
+from simulator.study.lock import alone
 from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake
+from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
 from simulator.study.sweeps.plan import plan_of
 
 
@@ -63,22 +63,17 @@ def sweep(
 def _held(store: Store, say: Say | None) -> Iterator[None]:
     """Prepare a folder, and hold its lock while it is written."""
     store.prepare()
-    try:
-        with only_writer(store.folder):
+    with alone(store.folder, StoreMistake):
+        with writing(store.folder):
             store.clear_unfinished()
-            for name in store.set_aside_damaged():
-                if say is not None:
-                    say(_set_aside(store, name))
-            yield
-    except Locked as problem:
-        raise StoreMistake(
-            f"{store.folder}: another command is writing there; wait for it or name another folder"
-        ) from problem
+            damaged = store.set_aside_damaged()
+        if say is not None:
+            for name in damaged:
+                say(_set_aside(store, name))
+        yield
 
 
 def _set_aside(store: Store, name: str) -> str:
     if name == MANIFEST:
         return f"{store.folder}: {name} was damaged or of another version; it is written anew, finished runs are kept."
     return f"{store.folder}: the part {name} was damaged; it was set aside, and its runs are made again."
-
-
