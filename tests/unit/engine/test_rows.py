@@ -157,9 +157,18 @@ def test_events_are_kept_only_when_recording() -> None:
     add_event(silent, FAILED, 1, 2, 3, 4.0)
     assert silent.clock[0].events == 0
     world = hand_world(55, recording=1)
+    firm(world), firm(world)
     add_event(world, FAILED, 1, 2, 3, 4.0)
     assert events(world) == [(FAILED, 1, 3)]
     assert (world.events[0].week, world.events[0].subject, world.events[0].detail) == (55, 2, 4.0)
+
+
+def test_what_befalls_an_estate_later_is_no_event_of_a_firms_life() -> None:
+    world = hand_world(55, recording=1)
+    firm(world, left=55), firm(world, left=54)
+    add_event(world, FAILED, 0, 0, 0, 0.0)
+    add_event(world, FAILED, 1, 0, 0, 0.0)
+    assert events(world) == [(FAILED, 0, 0)]
 
 
 def test_a_bank_statement_tells_what_moved_since_the_one_before() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_failure import lose_members
 from simulator.behaviours.teams.team_work import (
     count_joint_bid,
@@ -14,7 +16,7 @@ from simulator.behaviours.teams.team_work import (
     hold_nothing,
     join_award,
     learn_together,
-    pay_members,
+    pass_on,
 )
 from simulator.behaviours.teams.teams import (
     add_team,
@@ -23,18 +25,21 @@ from simulator.behaviours.teams.teams import (
     joint_turnover,
     members_can_carry,
     refresh,
+    teams_short_of_hands,
 )
 from simulator.behaviours.teams.ties import find_tie, tie
 from simulator.engine.accounts import (
     BANK_LOSS,
     BANKS,
+    CLOSING_BALANCE,
     CONSORTIUM_LIABILITY,
     ESTATE_DISTRIBUTION,
+    HOUSEHOLDS,
     HUB_COST,
     JOINT_COST,
     JOINT_SHARE,
 )
-from simulator.engine.codes import ACTIVE, CLOSED, HUB, INSOLVENT, JOINT, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import ACTIVE, CLOSED, HUB, INSOLVENT, JOINT, NOBODY, PARTS, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.events import MEMBER_LOST, TEAM_DROPPED_WORK
 from simulator.engine.ledger import council_account, total
 from simulator.engine.world import World
@@ -43,7 +48,7 @@ from tests.unit.hand_world import account, alike, cash, contract, events, firm, 
 pytestmark = pytest.mark.interpreted
 
 NOW = 100
-SHARES = (0.5, 0.3, 0.2)
+SHARES = (0.5, 0.25, 0.25)
 
 
 def team(*shares: float, origin: int = 0, trust: float = 0.5) -> tuple[World, int]:
@@ -71,7 +76,7 @@ def test_a_consortium_is_a_bidder_of_its_leads_kind_and_home() -> None:
     assert (t.lead, t.supplier, t.formed, t.dissolved, t.following) == (0, row, NOW, NOBODY, NOBODY)
     assert alike(t.trust, 0.4)  # mean over the lead's partners
     assert world.suppliers[0].team == 0
-    assert [(m.supplier, m.share) for m in world.team_members[:3]] == list(enumerate(SHARES))
+    assert [(m.supplier, share_of(m.parts)) for m in world.team_members[:3]] == list(enumerate(SHARES))
     assert (world.clock[0].teams, world.clock[0].suppliers, world.clock[0].team_members) == (1, 4, 3)
 
 
@@ -105,22 +110,22 @@ def test_members_carry_by_their_shares_and_all_must_be_there() -> None:
     assert members_can_carry(world, row, 1_000_000.0)  # half of it is the first member's room, within a penny
     assert not members_can_carry(world, row, 1_000_003.0)
     world.suppliers[2].committed = 400_000
-    assert members_can_carry(world, row, 500_000.0)
-    assert not members_can_carry(world, row, 500_006.0)
+    assert members_can_carry(world, row, 400_000.0)
+    assert not members_can_carry(world, row, 400_006.0)
     world.suppliers[2].committed = 0
     assert joint_turnover(world, 0) == 3 * 52_000_000.0
     assert is_whole(world, row)
     world.suppliers[1].winding_down = 1
     assert not is_whole(world, row)
     assert not members_can_carry(world, row, 1.0)
-    world.team_members[1].share = 0.0  # its work went to the others
+    world.team_members[1].parts = 0  # its work went to the others
     assert is_whole(world, row)
     world.teams[0].dissolved = NOW
     assert not is_whole(world, row)
 
 
 def test_a_consortium_is_the_sum_of_its_members_in_size_and_their_mean_in_the_rest() -> None:
-    """Costs of 1.0, 1.2 and 0.9 by shares are 1.04; two partners half trusted cost 2 % more; a broker halves that."""
+    """Costs of 1.0, 1.2 and 0.9 by shares are 1.025; two partners half trusted cost 2 % more; a broker halves that."""
     world, row = team()
     for i, (cost, quality, overhead) in enumerate(((1.0, 0.8, 0.1), (1.2, 0.6, 0.2), (0.9, 0.5, 0.3))):
         s = world.suppliers[i]
@@ -132,14 +137,14 @@ def test_a_consortium_is_the_sum_of_its_members_in_size_and_their_mean_in_the_re
     world.suppliers[1].turnover, world.suppliers[1].public_share = 26_000_000.0, 1.0
     refresh(world, 0, 0.0)
     s = world.suppliers[row]
-    assert alike(s.cost_factor, 1.04 * 1.02)
-    assert alike([s.quality, s.track, s.social, s.priority_share], [0.68, 0.5, 0.07, 0.1])
-    assert alike([s.overhead_share, s.overhead_recovery], [0.17, 1.0])
+    assert alike(s.cost_factor, 1.025 * 1.02)
+    assert alike([s.quality, s.track, s.social, s.priority_share], [0.675, 0.5, 0.075, 0.1])
+    assert alike([s.overhead_share, s.overhead_recovery], [0.175, 1.0])
     assert (s.turnover, s.starting_turnover, s.wins, s.bids, s.sales) == (130_000_000.0, 130_000_000.0, 3, 6, 0.3)
     assert alike(s.public_share, 0.6)
     assert s.overdraft_limit == 2_000  # the first member can pay 1,000 for its half
     refresh(world, 0, 0.5)
-    assert alike(world.suppliers[row].cost_factor, 1.04 * 1.01)
+    assert alike(world.suppliers[row].cost_factor, 1.025 * 1.01)
 
 
 def test_a_hubs_margin_is_an_overhead_that_its_price_recovers() -> None:
@@ -160,7 +165,7 @@ def test_members_hold_their_shares_to_the_penny() -> None:
     world, row = team()
     world.suppliers[row].committed = 1_001
     hold_capacity(world, row)
-    assert committed(world) == [501, 300, 200]
+    assert committed(world) == [501, 250, 250]
     world.suppliers[row].committed = 10
     hold_capacity(world, row)
     assert committed(world) == [5, 3, 2]
@@ -197,7 +202,7 @@ def test_an_award_makes_every_member_known_to_the_council() -> None:
     assert [world.contact[i, 1] for i in range(3)] == [152, 500, 152]
     assert [world.suppliers[i].joint_wins for i in range(3)] == [1, 1, 1]
     assert world.teams[0].awards == 1
-    assert committed(world) == [50, 30, 20]
+    assert committed(world) == [50, 25, 25]
 
 
 def test_a_bid_counts_with_every_member_if_it_was_made() -> None:
@@ -215,19 +220,19 @@ def test_the_weeks_work_lies_with_the_members() -> None:
     s.wages_due, s.materials_due, s.council_income, s.job_weeks, s.home_work, s.away_work = 400, 200, 1_000, 2, 600, 400
     hand_on_work(world)
     member = world.suppliers[1]
-    assert alike([member.wages_due, member.materials_due, member.council_income], [120.0, 60.0, 270.0])
-    assert alike([member.job_weeks, member.home_work, member.away_work], [0.6, 180.0, 120.0])
+    assert alike([member.wages_due, member.materials_due, member.council_income], [100.0, 50.0, 225.0])
+    assert alike([member.job_weeks, member.home_work, member.away_work], [0.5, 150.0, 100.0])
     assert (s.wages_due, s.materials_due, s.council_income, s.job_weeks, s.home_work, s.away_work) == (0,) * 6
 
 
 def test_receipts_go_to_members_and_costs_come_from_them() -> None:
     world, row = team()
     world.cash[account(row)] = 1_001
-    pay_members(world)
-    assert cash(world, 0, 1, 2, row) == [501, 300, 200, 0]
+    pass_on(world)
+    assert cash(world, 0, 1, 2, row) == [501, 250, 250, 0]
     assert moved(world, JOINT_SHARE) == 1_001
     world.cash[account(row)] = -1_001
-    pay_members(world)
+    pass_on(world)
     assert cash(world, 0, 1, 2, row) == [1, -1, 0, 0]  # parts are rounded as their sums are
     assert moved(world, JOINT_COST) == 1_001
 
@@ -235,11 +240,11 @@ def test_receipts_go_to_members_and_costs_come_from_them() -> None:
 def test_a_hub_keeps_its_margin_of_receipts_but_not_of_costs() -> None:
     world, row = team(origin=HUB)
     world.cash[account(row)] = 1_000
-    pay_members(world)
+    pass_on(world)
     assert moved(world, HUB_COST) == 100
-    assert cash(world, 0, 1, 2) == [450, 270, 180]
+    assert cash(world, 0, 1, 2) == [450, 225, 225]
     world.cash[account(row)] = -1_000
-    pay_members(world)
+    pass_on(world)
     assert moved(world, HUB_COST) == 100
 
 
@@ -247,11 +252,11 @@ def test_the_part_of_a_member_that_is_gone_is_the_banks() -> None:
     world, row = team()
     world.suppliers[1].state = INSOLVENT
     world.cash[account(row)] = 1_000
-    pay_members(world)
-    assert (cash(world, 1), moved(world, ESTATE_DISTRIBUTION)) == (0, 300)
+    pass_on(world)
+    assert (cash(world, 1), moved(world, ESTATE_DISTRIBUTION)) == (0, 250)
     world.cash[account(row)] = -1_000
-    pay_members(world)
-    assert (cash(world, 1), moved(world, BANK_LOSS)) == (0, 300)
+    pass_on(world)
+    assert (cash(world, 1), moved(world, BANK_LOSS)) == (0, 250)
     assert world.cash[BANKS] == 0
 
 
@@ -293,7 +298,7 @@ def test_idle_teams_are_forgotten_after_years(last_bid: int, busy: int, stays: b
 
 
 def losing(state: int = INSOLVENT, weekly: int = 100_000) -> tuple[World, int, int]:
-    """Return a team with a contract whose member with 20 % of the work is gone."""
+    """Return a team with a contract whose member with a quarter of the work is gone."""
     world, row = team()
     at = contract(world, row, value=52 * weekly, weekly_cost=1_000.0, invoiced=2 * weekly)
     world.suppliers[row].committed = weekly
@@ -303,12 +308,13 @@ def losing(state: int = INSOLVENT, weekly: int = 100_000) -> tuple[World, int, i
 
 
 def test_the_others_carry_the_work_of_a_member_that_is_gone_at_a_higher_cost() -> None:
-    """62.5 and 37.5 %; what is taken over, a fifth, costs a quarter more: 5 % of the whole."""
+    """Two thirds and one; what is taken over, a quarter, costs a quarter more: 6.25 % of the whole."""
     world, row, at = losing()
     lose_members(world)
-    assert alike([world.team_members[i].share for i in range(3)], [0.625, 0.375, 0.0])
-    assert committed(world) == [62_500, 37_500, 0]
-    assert alike(world.contracts[at].weekly_cost, 1_050.0)
+    assert alike([share_of(world.team_members[i].parts) for i in range(3)], [2 / 3, 1 / 3, 0.0])
+    assert world.team_members.parts[:3].sum() == PARTS
+    assert committed(world) == [66_667, 33_333, 0]
+    assert alike(world.contracts[at].weekly_cost, 1_062.5)
     assert (world.teams[0].carried, world.teams[0].dissolved, world.teams[0].lead) == (1, NOBODY, 0)
     assert events(world) == [(MEMBER_LOST, row, 100_000)]
     lose_members(world)
@@ -320,7 +326,7 @@ def test_the_largest_member_left_leads() -> None:
     world.suppliers[2].state, world.suppliers[0].state = ACTIVE, CLOSED
     lose_members(world)
     assert world.teams[0].lead == 1
-    assert alike([world.team_members[i].share for i in range(3)], [0.0, 0.6, 0.4])
+    assert alike([share_of(world.team_members[i].parts) for i in range(3)], [0.0, 0.5, 0.5])
 
 
 def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> None:
@@ -335,8 +341,8 @@ def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> No
     assert committed(world) == [0, 0, 0]
     assert (world.suppliers[row].state, world.suppliers[row].left, world.teams[0].dropped) == (CLOSED, NOW, 1)
     assert TEAM_DROPPED_WORK in [event for event, _, _ in events(world)]
-    pay_members(world)
-    assert cash(world, 0, 1, 2) == [-312_500, -187_500, 0]
+    pass_on(world)
+    assert cash(world, 0, 1, 2) == [-333_333, -166_667, 0]
     assert total(world) == before
 
 
@@ -364,3 +370,22 @@ def test_failing_costs_trust_and_closing_in_good_order_does_not(state: int, trus
     world.ties.trust[:2] = 0.8
     lose_members(world)
     assert alike(world.ties[find_tie(world, 0, 2)].trust, trust)
+
+
+def test_a_team_at_work_is_wholly_its_members_and_one_of_them_leads() -> None:
+    world, _, _ = losing()
+    assert teams_short_of_hands(world) == 1  # a quarter is nobody's
+    lose_members(world)
+    assert teams_short_of_hands(world) == 0
+    world.teams[0].lead = 2
+    assert teams_short_of_hands(world) == 1
+    world.teams[0].is_busy = 0
+    assert teams_short_of_hands(world) == 0
+
+
+@pytest.mark.parametrize(("state", "account_of", "reason"), [(CLOSED, HOUSEHOLDS, CLOSING_BALANCE),
+                                                             (INSOLVENT, BANKS, ESTATE_DISTRIBUTION)])  # fmt: skip
+def test_what_comes_for_a_firm_that_left_is_its_owners_or_its_banks(state: int, account_of: int, reason: int) -> None:
+    world, _ = team()
+    world.suppliers[1].state = state
+    assert heir_of(world, 1) == (account_of, reason)
