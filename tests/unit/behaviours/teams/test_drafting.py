@@ -61,7 +61,7 @@ def seekers(*turnovers: float, value: int = 50_000_000, mode: int = TEAMS_THAT_N
         consortium_grant_share=0.0,
     )  # fmt: skip
     world.markets["rivals"] = 2.0
-    given = {"standing_multiple": 1.0, "process": OPEN, "week_closing": NOW, "week_published": 90, "bid_cost_factor": 1.0}
+    given = {"standing_multiple": 1.0, "process": OPEN, "week_closing": NOW, "bid_cost_factor": 1.0}
     tender(world, value, 50, **(given | columns))
     for turnover in turnovers:
         firm(world, turnover=turnover, cash=10**9)
@@ -287,12 +287,12 @@ def test_a_council_bears_its_part_of_setting_up_for_ses_and_pays_the_broker() ->
     assert moved(world, CONSORTIUM_GRANT) == 3_000 + 2_000
 
 
-@pytest.mark.parametrize(("learned", "event", "late", "lonely"), [(90, TEAM_NOT_FOUND, 0, 1), (99, TEAM_TOO_LATE, 1, 0)])
-def test_who_finds_no_team_or_no_time_is_counted(learned: int, event: int, late: int, lonely: int) -> None:
+@pytest.mark.parametrize(("learned", "event", "late"), [(90, TEAM_NOT_FOUND, 0), (99, TEAM_TOO_LATE, 1)])
+def test_who_finds_no_team_or_no_time_is_counted(learned: int, event: int, late: int) -> None:
     world = searching(FULL, learned=learned)
     find_partners(world, 0)
     t = world.tenders[0]
-    assert (t.team_too_late, t.team_not_found, t.joint_bids) == (late, lonely, 0)
+    assert (t.team_too_late, t.team_not_found, t.joint_bids) == (late, 1 - late, 0)
     assert events(world) == [(event, 0, 50_000_000)]
 
 
