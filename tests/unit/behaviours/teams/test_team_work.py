@@ -16,7 +16,7 @@ from simulator.behaviours.teams.team_work import (
     hold_nothing,
     join_award,
     learn_together,
-    pass_on,
+    pay_members,
 )
 from simulator.behaviours.teams.teams import (
     add_team,
@@ -228,11 +228,11 @@ def test_the_weeks_work_lies_with_the_members() -> None:
 def test_receipts_go_to_members_and_costs_come_from_them() -> None:
     world, row = team()
     world.cash[account(row)] = 1_001
-    pass_on(world)
+    pay_members(world)
     assert cash(world, 0, 1, 2, row) == [501, 250, 250, 0]
     assert moved(world, JOINT_SHARE) == 1_001
     world.cash[account(row)] = -1_001
-    pass_on(world)
+    pay_members(world)
     assert cash(world, 0, 1, 2, row) == [1, -1, 0, 0]  # parts are rounded as their sums are
     assert moved(world, JOINT_COST) == 1_001
 
@@ -240,11 +240,11 @@ def test_receipts_go_to_members_and_costs_come_from_them() -> None:
 def test_a_hub_keeps_its_margin_of_receipts_but_not_of_costs() -> None:
     world, row = team(origin=HUB)
     world.cash[account(row)] = 1_000
-    pass_on(world)
+    pay_members(world)
     assert moved(world, HUB_COST) == 100
     assert cash(world, 0, 1, 2) == [450, 225, 225]
     world.cash[account(row)] = -1_000
-    pass_on(world)
+    pay_members(world)
     assert moved(world, HUB_COST) == 100
 
 
@@ -252,10 +252,10 @@ def test_the_part_of_a_member_that_is_gone_is_the_banks() -> None:
     world, row = team()
     world.suppliers[1].state = INSOLVENT
     world.cash[account(row)] = 1_000
-    pass_on(world)
+    pay_members(world)
     assert (cash(world, 1), moved(world, ESTATE_DISTRIBUTION)) == (0, 250)
     world.cash[account(row)] = -1_000
-    pass_on(world)
+    pay_members(world)
     assert (cash(world, 1), moved(world, BANK_LOSS)) == (0, 250)
     assert world.cash[BANKS] == 0
 
@@ -341,7 +341,7 @@ def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> No
     assert committed(world) == [0, 0, 0]
     assert (world.suppliers[row].state, world.suppliers[row].left, world.teams[0].dropped) == (CLOSED, NOW, 1)
     assert TEAM_DROPPED_WORK in [event for event, _, _ in events(world)]
-    pass_on(world)
+    pay_members(world)
     assert cash(world, 0, 1, 2) == [-333_333, -166_667, 0]
     assert total(world) == before
 
