@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -18,8 +18,12 @@ from simulator.scenario.value_words import counted
 _OF_EXPERIMENTS = re.compile(r"^[ \t]*(\[design\]|\[\[factors\]\]|\[\[arms\]\]|scenario[ \t]*=)", re.MULTILINE)
 
 
+#: A world beyond any of these is weighed when it is checked: suppliers, pounds a year, buyers.
+MANY_SUPPLIERS, MUCH_MONEY, MANY_COUNCILS = 2_000, 5e9, 40
+
+
 def check(files: Sequence[str]) -> int:
-    """Check each file and return the exit code: 0 when all are valid, 2 when one is not."""
+    """Check each file and return the exit code: 0 when all are valid, 2 when one is not, 3 when one is too large."""
     return max([_check_one(file) for file in files], default=0)
 
 
@@ -34,6 +38,28 @@ def _check_one(file: str) -> int:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {contents(scenario)}.")
+    return _weigh(file, scenario) if is_large(scenario) else 0
+
+
+def is_large(scenario: Scenario) -> bool:
+    """Say whether a run could take more than some seconds or a good part of a machine's memory."""
+    suppliers = sum(group.count for group in scenario.suppliers)
+    budgets = sum(council.annual_budget_gbp for council in scenario.councils)
+    return suppliers > MANY_SUPPLIERS or budgets > MUCH_MONEY or len(scenario.councils) > MANY_COUNCILS
+
+
+def _weigh(file: str, scenario: Scenario) -> int:
+    """Say what a run of a large scenario takes here; one that a run may not take is no mistake, but will not run."""
+    from simulator.engine.limits import LimitReached  # noqa: PLC0415  (the engine is slow to import)
+    from simulator.study.weight import weight_of  # noqa: PLC0415
+
+    try:
+        weight = weight_of(scenario)
+    except LimitReached as limit:
+        typer.echo(f"{file}: it will not run here as it is. {limit}", err=True)
+        return BEYOND_LIMIT
+    seconds = "" if weight.seconds is None else f" and takes about {max(1, round(weight.seconds)):,} seconds"
+    typer.echo(f"One run needs about {max(0.01, weight.gigabytes):,.2f} GB{seconds} here.")
     return 0
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: A run that takes longer than this shows how far it has come [seconds].
 PATIENCE = 2.0
 REPORT = "report.html"
+#: Of the work planned for week 0, a share without a holder that is worth a word.
+MUCH_UNHELD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _play_and_save(
             f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot.", err=True
         )
         return BROKEN_MODEL
+    _tell_of_work_for_nobody(result)
     if order.as_json:
         typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
@@ -133,6 +136,15 @@ def _play_and_save(
     if not order.as_json:
         typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
     return 0
+
+
+def _tell_of_work_for_nobody(result: Result) -> None:
+    """Say of arms that begin with less running work than is planned, which their first years show."""
+    for place, name in enumerate(result.names):
+        unheld = max(run.unheld for run in result.runs if run.arm == place)
+        if unheld > MUCH_UNHELD:
+            why = "its suppliers are too few, too small or too far for the rest"
+            typer.echo(f"{name}: week 0 begins with {1.0 - unheld:.0%} of the work that is planned; {why}.", err=True)
 
 
 def _leave(result: Result, folder: Path) -> str:

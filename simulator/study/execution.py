@@ -51,6 +51,7 @@ class Run:
         areas: awards and competitions of each year and council [years, councils].
         flows: pence moved [reason, kind of payer, kind of payee].
         records: decoded tables by name, if the run was recorded.
+        unheld: share of the work planned for week 0 that no supplier could hold.
     """
 
     arm: int
@@ -63,6 +64,7 @@ class Run:
     outcomes: NDArray[Any]
     areas: NDArray[Any]
     records: dict[str, pd.DataFrame] | None
+    unheld: float = 0.0
 
 
 def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Watch | None = None) -> Run:
@@ -79,6 +81,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
     watch = watch or Watch()
     world = create_world(arm.scenario, seed, recording=recording, limits=watch.limits)
     watch.begin(world)
+    unheld = unheld_share(world)
     year_ends, tallies = [], []
     for year in range(arm.scenario.horizon_years):
         live(world, WEEKS_PER_YEAR * (year + 1), watch)
@@ -98,7 +101,14 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         outcomes=np.array(world.outcome_cells),
         areas=area_years(world, arm.scenario.horizon_years),
         records=_records(world, arm) if recording else None,
+        unheld=unheld,
     )
+
+
+def unheld_share(world: World) -> float:
+    """Return the share of the work planned for week 0 that no supplier could hold: too few, too small or too far."""
+    planned = float(world.parameters[0].planned_spend_share * world.lines.budget.sum()) / WEEKS_PER_YEAR
+    return max(0.0, 1.0 - float(world.lines.committed.sum()) / planned) if planned > 0.0 else 0.0
 
 
 def _records(world: World, arm: Arm) -> dict[str, pd.DataFrame]:

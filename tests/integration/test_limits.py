@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from simulator import Scenario
+from simulator import Scenario, load_scenario
 from simulator.cli import app
 from simulator.commands.outcome import BEYOND_LIMIT, STOPPED
+from simulator.commands.studying import MUCH_UNHELD
 from simulator.engine.limits import LimitReached, Limits
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused
@@ -22,10 +23,11 @@ from simulator.notebook.model import ProcurementModel
 from simulator.start.population import create_world
 from simulator.study import execution
 from simulator.study.arms import Arm
-from simulator.study.execution import play_all
+from simulator.study.execution import play, play_all
 from simulator.week import watch
 from simulator.week.growth import live
 from simulator.week.watch import Stopped, Watch
+from tests.scenes import cut_down
 
 pytestmark = pytest.mark.integration
 NO_TIME = Limits(minutes=0.0)
@@ -100,6 +102,30 @@ def test_a_room_hears_of_it_and_goes_on(tiny_scenario: Scenario) -> None:
     studies = Studies(workers=1, limits=NO_TIME)
     asyncio.run(asked(studies))
     studies.close()
+
+
+@pytest.mark.parametrize(("groups", "count", "code"), [(1, 3_000, 0), (40, 1_000_000, BEYOND_LIMIT)])
+def test_check_weighs_what_is_large(tmp_path: Path, groups: int, count: int, code: int) -> None:
+    """Once 87 GB were "valid" without another word."""
+    file = tmp_path / "large.toml"
+    told = f'kind = "small_firm", count = {count}, sectors = {{ social_care = 1.0 }}'
+    listed = ", ".join('{ name = "' + f'g{g}", {told}' + " }" for g in range(groups))
+    group = f"suppliers = [{listed}]"
+    file.write_text(f'title = "Large"\nextends = "baseline"\n{group}\n', encoding="utf-8")
+    checked = CliRunner().invoke(app, ["check", str(file)])
+    assert checked.exit_code == code, checked.output
+    assert "large.toml: valid." in checked.stdout
+    if code:
+        assert "it will not run here as it is. Before week 0: the tables of one run need" in checked.stderr
+    else:
+        assert "One run needs about 0." in checked.stdout
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(0.02, True), (1.0, False)])
+def test_a_region_that_begins_short_of_work_says_so(count: float, is_told: bool) -> None:
+    small = cut_down(load_scenario("baseline").without_policies(), councils=2, share_of_suppliers=count, years=1)
+    run = play(Arm("", small), 0, 1)
+    assert (run.unheld > MUCH_UNHELD) is is_told
 
 
 def test_the_command_says_it_and_leaves_nothing(tmp_path: Path) -> None:

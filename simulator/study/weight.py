@@ -1,0 +1,46 @@
+"""What one run of a scenario weighs: the memory of its tables, and the time that it takes here."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from simulator.engine.kernel import is_compiled_before
+from simulator.engine.limits import USUAL, Limits
+from simulator.engine.tables import DECLARATIONS
+from simulator.scenario.schema import Scenario
+from simulator.start.population import create_world
+from simulator.week.growth import live
+from simulator.week.watch import Watch
+
+#: The first week of a process loads compiled code; so many after it are timed.
+_WEEKS = 4
+_GIGABYTE = 1e9  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Memory of a run's tables at the start [10^9 bytes], and its time [seconds], None before anything is compiled."""
+
+    gigabytes: float
+    seconds: float | None
+
+
+def weight_of(scenario: Scenario, limits: Limits = USUAL) -> Weight:
+    """Return what a run weighs, by making its world and living its first weeks.
+
+    Raises:
+        LimitReached: it needs more memory, or its first weeks more time, than a run may have.
+    """
+    watch = Watch(limits)
+    began = time.monotonic()
+    world = create_world(scenario, 1, limits=limits)
+    watch.begin(world)
+    made = time.monotonic() - began
+    gigabytes = sum(getattr(world, name).nbytes for name in DECLARATIONS) / _GIGABYTE
+    if not is_compiled_before():
+        return Weight(gigabytes, None)
+    live(world, 1, watch)
+    began = time.monotonic()
+    live(world, 1 + _WEEKS, watch)
+    return Weight(gigabytes, made + (time.monotonic() - began) / _WEEKS * scenario.horizon_weeks)
