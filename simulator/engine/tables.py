@@ -9,13 +9,12 @@ as long as a run lasts; only those of candidates, invoices and bills are used ag
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, get_args, get_origin, get_type_hints, overload
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES, REASON_NAMES
+from simulator.engine.accounts import N_PARTIES, REASON_NAMES
+from simulator.engine.cells import DIMENSIONS, Column, Cube, Grid, Table
 from simulator.engine.codes import BANDS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
@@ -44,172 +43,9 @@ from simulator.engine.columns.social_columns import (
     Practice,
     Promise,
 )
+from simulator.engine.declaring import Declaration, Spare, beside, fixed, given, growing
 
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
-
-#: A supplier has one or two sectors; so much room is left beyond.
-MEMBERSHIPS_TO_SPARE = 256
-
-T = TypeVar("T")
-
-
-class _Cells:
-    """What the checker knows of an array beyond single cells: nothing."""
-
-    if TYPE_CHECKING:
-
-        def __len__(self) -> int: ...
-        def __iter__(self) -> Any: ...
-        def __getattr__(self, name: str) -> Any: ...
-        def __setitem__(self, at: Any, value: Any) -> None: ...
-
-
-class Table(_Cells, Generic[T]):
-    """A record array: ``table[row]`` is a row whose columns are typed."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __getitem__(self, at: int) -> T: ...
-        @overload
-        def __getitem__(self, at: Any) -> Any: ...
-        def __getitem__(self, at: Any) -> Any: ...
-
-
-class Column(_Cells, Generic[T]):
-    """An array of numbers."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __getitem__(self, at: int) -> T: ...
-        @overload
-        def __getitem__(self, at: Any) -> Any: ...
-        def __getitem__(self, at: Any) -> Any: ...
-
-
-class Grid(_Cells, Generic[T]):
-    """Numbers in rows and columns."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __getitem__(self, at: tuple[int, int]) -> T: ...
-        @overload
-        def __getitem__(self, at: Any) -> Any: ...
-        def __getitem__(self, at: Any) -> Any: ...
-
-
-class Cube(_Cells, Generic[T]):
-    """Numbers in three directions."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __getitem__(self, at: tuple[int, int, int]) -> T: ...
-        @overload
-        def __getitem__(self, at: Any) -> Any: ...
-        def __getitem__(self, at: Any) -> Any: ...
-
-
-_DIMENSIONS = {Table: 1, Column: 1, Grid: 2, Cube: 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How large the tables of a run are to be [rows], and which features it has (flags)."""
-
-    councils: int
-    sectors: int
-    lines: int
-    weeks: int
-    kinds: int
-    suppliers: int
-    tenders: int
-    contracts: int
-    open_tenders: int
-    live_contracts: int
-    memberships: int
-    recording: int
-    chain: int
-    asks: int
-    labels: int
-    grants: int
-
-    @property
-    def account_kinds(self) -> int:
-        """Kinds of account: the outside parties, councils, and suppliers by their kind."""
-        return FIRST_SUPPLIER_ACCOUNT + self.kinds
-
-
-def doubled(room: Room) -> Room:
-    """Return a room for twice as many suppliers, tenders and contracts."""
-    wider = ("suppliers", "tenders", "contracts", "open_tenders", "live_contracts", "memberships")
-    return replace(room, **{name: 2 * getattr(room, name) for name in wider})
-
-
-class Spare(NamedTuple):
-    """Rows that must be unused when a week begins: a number, and one for each of what may use them up."""
-
-    fixed: float = 0.0
-    suppliers: float = 0.0
-    open_tenders: float = 0.0
-    live_contracts: float = 0.0
-    candidates: float = 0.0
-    lines: float = 0.0
-
-
-Shape = int | tuple[int, ...]
-
-
-class Declaration(NamedTuple):
-    """How a table begins and grows.
-
-    ``rows`` is its shape at the start, or gives it for a room, or is None for one made of the scenario. ``growth`` is
-    "none", "own" (by a factor, when a table may run full) or "beside" (always as ``rows`` says of the room that there
-    is). ``used`` or ``free`` name the clock's column that counts rows in use or rows left. A table is there with the
-    feature (a flag of the room) that ``only_with`` names, without one always.
-    """
-
-    rows: Callable[[Room], Shape] | Shape | None
-    growth: str
-    used: str
-    free: str
-    spare: Spare | None
-    only_with: str
-
-    def shape(self, room: Room) -> tuple[int, ...]:
-        """Return the table's shape in a room; no rows where a run does without it."""
-        wanted = self.rows(room) if callable(self.rows) else self.rows or 0
-        shape = wanted if isinstance(wanted, tuple) else (wanted,)
-        return shape if self.is_in(room) else (0, *shape[1:])
-
-    def is_in(self, room: Room) -> bool:
-        """Say whether a run has the table."""
-        return not self.only_with or getattr(room, self.only_with) > 0
-
-
-def given() -> Any:
-    """Declare a table that is made of the scenario (``start/place.py``)."""
-    return Declaration(None, "none", "", "", None, "")
-
-
-def fixed(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
-    """Declare a table that has as many rows as it will ever need."""
-    return Declaration(rows, "none", "", "", None, only_with)
-
-
-def beside(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
-    """Declare a table that always has as many rows as another needs it to have."""
-    return Declaration(rows, "beside", "", "", None, only_with)
-
-
-def growing(
-    rows: Callable[[Room], Shape] | Shape,
-    *, used: str = "", free: str = "", spare: Spare | None = None, only_with: str = ""
-) -> Any:
-    """Declare a table that is enlarged when less than ``spare`` is left, with all others."""
-    return Declaration(rows, "own", used, free, spare, only_with)
 
 
 class Tables:
@@ -388,7 +224,7 @@ DECLARATIONS: dict[str, Declaration] = {name: getattr(Tables, name) for name in 
 def _stored(kind: Any) -> tuple[np.dtype[Any], int]:
     (cell,) = get_args(kind)
     dtype = np.dtype(np.int64 if cell is int else np.float64) if cell in (int, float) else cell.dtype
-    return dtype, _DIMENSIONS[get_origin(kind)]
+    return dtype, DIMENSIONS[get_origin(kind)]
 
 
 #: Every table: name -> (row type, dimensions).

@@ -10,7 +10,8 @@ import numpy as np
 from simulator.engine.codes import NOBODY
 from simulator.engine.columns.row import Row
 from simulator.engine.columns.run_columns import Clock, Space
-from simulator.engine.tables import DECLARATIONS, TABLES, Room, Spare, Tables
+from simulator.engine.declaring import Room, Spare
+from simulator.engine.tables import DECLARATIONS, TABLES, Tables
 
 _CACHE_LINE = 64  # bytes
 

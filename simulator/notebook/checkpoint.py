@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from simulator.engine.declaring import Room
 from simulator.engine.kernel import source_fingerprint
-from simulator.engine.tables import TABLES, Room
+from simulator.engine.tables import TABLES
 from simulator.engine.world import SEEN_AS_NUMBERS, World
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from copy import deepcopy
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -18,6 +16,7 @@ from simulator.engine.world import World
 from simulator.metrics import KPIS, kpi_values
 from simulator.notebook import checkpoint, frames, records
 from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
+from simulator.notebook.mesa_ways import first_seed, leave_schedule
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.scenario.whole import LARGEST_SEED, whole_number
@@ -63,7 +62,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         seed = first_seed() if seed is None else whole_number(seed, "the seed", 0, LARGEST_SEED)
         super().__init__(rng=seed)
-        _leave_mesas_schedule(self)
+        leave_schedule(self)
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.seed = seed
         self.watch = watch or Watch(PATIENT)
@@ -325,33 +324,4 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         return frames.agent_frame(self.suppliers, self.week)
 
 
-_BATCH_RUNNER = ("mesa.batchrunner", "_model_run_func")
-
-
-def first_seed() -> int:
-    """Return the seed of a model that was given none: 1, or from 1 on by the iteration of Mesa's ``batch_run``.
-
-    Mesa makes each iteration's model with the same arguments and tells it nothing of the iteration.
-    """
-    frame: FrameType | None = sys._getframe(1)
-    while frame:
-        if (frame.f_globals.get("__name__"), frame.f_code.co_name) == _BATCH_RUNNER:
-            return 1 + int(frame.f_locals.get("iteration", 0))
-        frame = frame.f_back
-    return 1
-
-
 _HOOKS = ("step", "before_week", "after_week")
-
-
-def _leave_mesas_schedule(model: mesa.Model) -> None:
-    """Let a model be stepped directly: steps are counted by the world's own clock.
-
-    Mesa wraps ``step`` in every instance, and from 3.5 on in a recurring event. Both tie the model into a ring of
-    references, so that its tables would stay in memory until the garbage collector looks, which after hundreds of runs
-    is gigabytes; and a model that is moved on at compiled speed would not match Mesa's count.
-    """
-    for generator in list(getattr(model, "_event_generators", ())):
-        generator.stop()
-    for name in ("step", "_user_step", "_default_schedule"):
-        model.__dict__.pop(name, None)

@@ -15,9 +15,10 @@ from simulator.engine import (
 )
 from simulator.engine.codes import NOBODY
 from simulator.engine.columns.run_columns import Rules
+from simulator.engine.declaring import MEMBERSHIPS_TO_SPARE, Room, doubled
 from simulator.engine.limits import USUAL, Limits, check_memory
 from simulator.engine.lists import index_members
-from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE, TABLES, Room, doubled
+from simulator.engine.tables import DECLARATIONS, TABLES
 from simulator.engine.world import World, chain_unused, empty_tables, spaces, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import (

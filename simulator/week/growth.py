@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulator.engine.declaring import MEMBERSHIPS_TO_SPARE
 from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
-from simulator.engine.tables import DECLARATIONS, MEMBERSHIPS_TO_SPARE
+from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import World, chain_unused, grown
 from simulator.week import tick
 from simulator.week.watch import Watch, where

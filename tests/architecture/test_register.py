@@ -20,10 +20,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
 #: How memory, luck and compiled code work: their numbers are bits, bytes, rows and codes and none of the world's.
 MACHINERY = {
-    *(
-        f"engine/{name}.py"
-        for name in ("apart", "chance", "code_cache", "codes", "kernel", "prefetch", "tables", "world", "world_type")
-    ),
+    *(f"engine/{name}.py" for name in ["apart", "chance", "code_cache", "codes", "declaring", "kernel", "prefetch"]),
+    *(f"engine/{name}.py" for name in ["tables", "world", "world_type"]),
     *(f"week/{name}.py" for name in ("digest", "growth")),
 }
 ENGINE = [

@@ -14,9 +14,9 @@ import numpy as np
 from simulator import load_scenario
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES
 from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY, PUBLISHED, RUNNING, SMALL_FIRM
+from simulator.engine.declaring import Room
 from simulator.engine.lists import index_members
 from simulator.engine.rows import add_bid, add_contract, add_need
-from simulator.engine.tables import Room
 from simulator.engine.world import World
 from simulator.scenario.schema import Scenario
 from simulator.start.place import place_tables

@@ -9,6 +9,7 @@ from simulator.engine import chance
 from simulator.engine.codes import CLOSED, EVALUATING, PUBLISHED, names_between
 from simulator.engine.columns.contract_columns import Bid
 from simulator.engine.columns.row import Row
+from simulator.engine.declaring import doubled
 from simulator.engine.lists import (
     count_completed,
     draw_for_suppliers,
@@ -17,7 +18,7 @@ from simulator.engine.lists import (
     is_decided_now,
     order_live_contracts,
 )
-from simulator.engine.tables import DECLARATIONS, beside, doubled, fixed, given, growing
+from simulator.engine.tables import DECLARATIONS, beside, fixed, given, growing
 from simulator.engine.world import chain_unused, empty_tables, grown, spaces, table
 from tests.unit.hand_world import contract, firm, hand_world, tender
 
