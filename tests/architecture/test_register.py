@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulator"
 #: How memory, luck and compiled code work: their numbers are bits, bytes, rows and codes and none of the world's.
 MACHINERY = {
-    *(f"engine/{name}.py" for name in ["apart", "chance", "code_cache", "codes", "declaring", "kernel", "prefetch"]),
-    *(f"engine/{name}.py" for name in ["tables", "world", "world_type"]),
+    *(f"engine/{name}.py" for name in ["apart", "cells", "chance", "code_cache", "codes", "declaring"]),
+    *(f"engine/{name}.py" for name in ["kernel", "prefetch", "tables", "world", "world_type"]),
     *(f"week/{name}.py" for name in ("digest", "growth")),
 }
 ENGINE = [

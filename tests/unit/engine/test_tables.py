@@ -68,7 +68,7 @@ def test_the_type_checker_refuses_a_misspelt_column(tmp_path: Path) -> None:
     file.write_text(MISSPELT, encoding="utf-8")
     order = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path)]
     done = subprocess.run(
-        [*order, str(file)], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2]
+        [*order, str(file)], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3]
     )
     lines = sorted({int(line.split(":")[1]) for line in done.stdout.splitlines() if ": error:" in line})
     assert lines == [4, 6, 10], done.stdout
