@@ -28,7 +28,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import BAD_MONTH, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kind_columns import SHARES_SURPLUS, carries_finance
+from simulator.engine.kind_columns import carries_finance, shares_surplus
 from simulator.engine.ledger import pence, supplier_account, transfer
 from simulator.engine.lists import draw_for_suppliers
 
@@ -126,7 +126,7 @@ def _close_month(world: World, row: int, u: float) -> None:
     if is_contractor:
         close_month(world, row)
     else:
-        share = 0.0 if SHARES_SURPLUS[s.kind] else parameters.distribution_share
+        share = 0.0 if shares_surplus(s.kind) else parameters.distribution_share
         out = distribution(world.cash[account], _kept_back(world, row), share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
     if s.franchise != NOBODY or s.loan > 0:
@@ -141,7 +141,7 @@ def _close_month(world: World, row: int, u: float) -> None:
 @kernel
 def _close_year(world: World, row: int) -> None:
     s = world.suppliers[row]
-    if SHARES_SURPLUS[s.kind]:
+    if shares_surplus(s.kind):
         _share_surplus(world, row)
     s.last_result = s.result
     s.last_income = s.income

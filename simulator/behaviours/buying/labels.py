@@ -13,7 +13,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, OWN_WORD
 from simulator.engine.events import RELABELLED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.kind_columns import MAY_CALL_ITSELF_SE, counts_as_se
+from simulator.engine.kind_columns import counts_as_se, may_call_itself_se
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -60,7 +60,7 @@ def relabel(world: World) -> None:
     rate = world.parameters[0].relabel_rate / 12.0
     for row in range(clock.suppliers):
         s = world.suppliers[row]
-        if MAY_CALL_ITSELF_SE[s.kind] and s.state == ACTIVE and world.labels[row] == 0:
+        if may_call_itself_se(s.kind) and s.state == ACTIVE and world.labels[row] == 0:
             rule = world.rules[s.home]
             pressure = max(rule.mandated_se_share, rule.national_se_share)
             is_worth_it = int(rule.se_definition) == OWN_WORD and pressure > 0.0

@@ -142,4 +142,3 @@ class Invoice(Row):
     days: Days  # days the payer takes
     days_late: Days
     next: RowNumber  # chain of invoices paid in one week
-

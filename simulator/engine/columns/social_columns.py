@@ -114,4 +114,3 @@ class AskTotals(Row):
     earned: Pence  # of those, paid
     walked_away: Count  # contracts given up by suppliers
     dropped: Count  # contracts ended early by councils
-
