@@ -19,25 +19,27 @@ if TYPE_CHECKING:
     from simulator.engine.world import World
 
 
-@kernel
+@apart
 def is_believed(world: World, supplier: int, council: int) -> bool:
     """Say whether a council takes a supplier for a social enterprise because it calls itself one."""
-    if world.clock[0].labels == 0 or world.labels[supplier] == 0:
-        return False
-    return int(world.rules[council].se_definition) == OWN_WORD
+    return world.labels[supplier] != 0 and int(world.rules[council].se_definition) == OWN_WORD
 
 
 @kernel
 def is_taken_for_se(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier looks like a social enterprise to a council: it is one, or says so and is believed."""
-    return counts_as_se(world, world.suppliers[supplier].kind, council) or is_believed(world, supplier, council)
+    if counts_as_se(world, world.suppliers[supplier].kind, council):
+        return True
+    return world.clock[0].labels > 0 and is_believed(world, supplier, council)
 
 
 @kernel
 def looks_like_se(world: World, m: int, council: int) -> bool:
     """Say the same of a member of the list of those who can be found: read from the list, which is at hand."""
     member = world.memberships[m]
-    return counts_as_se(world, member.kind, council) or is_believed(world, member.supplier, council)
+    if counts_as_se(world, member.kind, council):
+        return True
+    return world.clock[0].labels > 0 and is_believed(world, member.supplier, council)
 
 
 @kernel
@@ -47,7 +49,7 @@ def passes_as_se(world: World, supplier: int, tender_row: int) -> bool:
     tender = world.tenders[tender_row]
     if counts_as_se(world, s.kind, tender.council):
         return True
-    if not is_believed(world, supplier, tender.council):
+    if world.clock[0].labels == 0 or not is_believed(world, supplier, tender.council):
         return False
     u = chance.uniform(world.clock[0].seed, chance.VERIFICATION, 0, s.id, tender.id)
     return u >= world.rules[tender.council].se_verification
