@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.money import name_in_words
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -28,7 +30,7 @@ def outcome_tables(result: Result) -> list[dict[str, Any]]:
     for name in result.names:
         sums = frame[frame["arm"] == name].groupby("kind", sort=False).sum(numeric_only=True) / seeds
         rows = [{"outcome": words, "cells": _amounts(sums, column, kinds, money)} for column, words, money in _OUTCOMES]
-        tables.append({"arm": name, "kinds": [_name(kind) for kind in kinds], "rows": rows})
+        tables.append({"arm": name, "kinds": [name_in_words(kind) for kind in kinds], "rows": rows})
     return tables
 
 
@@ -54,14 +56,14 @@ def _table(rows: pd.DataFrame, arm: str, seeds: int) -> dict[str, Any]:
     ends = rows[["value_gbp", "low_gbp", "high_gbp", "assumed_gbp"]].sum() / seeds
     return {
         "arm": arm,
-        "gainers": [_name(gainer) for gainer in gainers],
+        "gainers": [name_in_words(gainer) for gainer in gainers],
         "rows": [_row(buyer, row) for buyer, row in lines],
         "in_words": _in_words(*(float(ends[name]) for name in ends.index)),
     }
 
 
 def _row(buyer: str, cells: list[float]) -> dict[str, Any]:
-    return {"buyer": _name(buyer), "cells": [_thousands(cell) for cell in cells], "sum": _thousands(sum(cells))}
+    return {"buyer": name_in_words(buyer), "cells": [_thousands(cell) for cell in cells], "sum": _thousands(sum(cells))}
 
 
 def _in_words(value: float, low: float, high: float, assumed: float) -> str:
@@ -72,10 +74,6 @@ def _in_words(value: float, low: float, high: float, assumed: float) -> str:
         f"£{value / 1e6:,.2f}m a year in all; {part} of it rests on assumptions. With every unit value at its low or at"
         f" its high end the same outcomes are worth {ends}."
     )
-
-
-def _name(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _thousands(amount: float) -> str:

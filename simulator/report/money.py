@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.register import KIND_OF_NAME
+
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
 
@@ -23,15 +25,18 @@ def money_tables(result: Result) -> list[dict[str, Any]]:
         tables.append(
             {
                 "arm": name,
-                "payees": [_name(payee) for payee in payees],
-                "rows": [{"payer": _name(payer), "cells": row} for payer, row in zip(payers, cells, strict=True)],
+                "payees": [name_in_words(payee) for payee in payees],
+                "rows": [
+                    {"payer": name_in_words(payer), "cells": row} for payer, row in zip(payers, cells, strict=True)
+                ],
             }
         )
     return tables
 
 
-def _name(kind: str) -> str:
-    return kind.replace("_", " ")
+def name_in_words(name: str) -> str:
+    """Return what a kind of supplier, or another party, is called."""
+    return KIND_OF_NAME[name].one if name in KIND_OF_NAME else name.replace("_", " ")
 
 
 def _million(amount: float) -> str:

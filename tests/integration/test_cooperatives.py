@@ -84,7 +84,9 @@ def test_figures_series_and_tables_know_them(study: Comparison) -> None:
 
 
 def test_the_report_and_the_stories_call_them_by_their_name(study: Comparison) -> None:
-    assert "Co-operative share of awards, by value" in report_html(study)
+    page = report_html(study)
+    assert "Co-operative share of awards, by value" in page
+    assert "<th>worker co-operative</th>" in page
     firms = study.records("firms")
     one = firms[(firms["kind"] == "cooperative") & (firms["arm"] == study.names[1])].iloc[0]
     assert (
