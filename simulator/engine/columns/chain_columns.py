@@ -143,3 +143,4 @@ class ChainTotals(Row):
     ring_fenced: Pence  # pence billed under project bank accounts
     lost: Pence  # pence lost by subcontractors
     ring_fenced_lost: Pence  # of those, under project bank accounts
+

@@ -142,3 +142,4 @@ class Invoice(Row):
     days: Days  # days the payer takes
     days_late: Days
     next: RowNumber  # chain of invoices paid in one week
+

@@ -157,3 +157,4 @@ class Membership(Row):
     reach_km: Km
     sales: Score
     turnover: Money  # pence a year; changes at month ends only, when this list is made anew
+

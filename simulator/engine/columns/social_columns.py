@@ -114,3 +114,4 @@ class AskTotals(Row):
     earned: Pence  # of those, paid
     walked_away: Count  # contracts given up by suppliers
     dropped: Count  # contracts ended early by councils
+
