@@ -98,6 +98,7 @@ lint-js:
 		$(JAVASCRIPT)/node_modules/.bin/eslint --config $(JAVASCRIPT)/eslint.config.js $(SCRIPTS) || status=1; \
 		$(JAVASCRIPT)/node_modules/.bin/prettier --config $(JAVASCRIPT)/prettier.json --check '$(SCRIPTS)/*.js' || status=1; \
 		$(JAVASCRIPT)/node_modules/.bin/tsc --project $(JAVASCRIPT)/tsconfig.json || status=1; \
+		$(JAVASCRIPT)/node_modules/.bin/tsc --project $(JAVASCRIPT)/tsconfig.typed.json || status=1; \
 		exit $$status; \
 	fi
 

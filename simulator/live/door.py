@@ -18,6 +18,7 @@ from simulator.live.connections import Budget
 MOST_SOCKETS = 900  # all together; fewer where the system allows fewer open files
 MOST_OF_ONE_ADDRESS = 400  # sockets: a hall behind one router, two for each phone
 KEPT_FREE = 100  # files that the program itself needs open
+FILES = 8_192  # that the program asks the system for: a burst is let in before it can be sent away
 SILENT_SECONDS = 10.0  # until the headers of the first request are there
 PLAIN_SECONDS = 60.0  # that a socket may live which is no line
 LINES_A_MINUTE = 10.0  # of the log, of each logger
@@ -26,11 +27,16 @@ _LOGGERS = ("asyncio", "fairlot.live", "uvicorn.error", "websockets.server")
 
 
 def most_sockets() -> int:
-    """Return how many sockets may be open at once, so that the program never runs out of files."""
+    """Return how many sockets may stay open, once the system was asked for enough files."""
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415  (Unix only)
 
-        allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if allowed != resource.RLIM_INFINITY and allowed < FILES:
+            wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+            with contextlib.suppress(OSError, ValueError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+                allowed = wanted
         if allowed != resource.RLIM_INFINITY:
             return max(1, min(MOST_SOCKETS, allowed - KEPT_FREE))
     return MOST_SOCKETS

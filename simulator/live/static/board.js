@@ -1,12 +1,28 @@
 // The board of a room: a row for each table, a column for each criterion. Before the results: who has decided.
 import { el } from "./dom.js";
 
+/** @typedef {import("./messages.js").Criterion} Criterion */
+/** @typedef {import("./messages.js").Guess} Guess */
+/** @typedef {import("./messages.js").Room} Room */
+/** @typedef {import("./messages.js").Scored} Scored */
+/** @typedef {import("./messages.js").Table} Table */
+
 export const GUESS = { up: "goes up", same: "no clear change", down: "goes down" };
 const FIRST = { up: "up", same: "no clear change", down: "down" };
 
+/** @param {Table} table */
 const people = (table) => `${table.people} ${table.people === 1 ? "person" : "people"}`;
+/**
+ * @param {Table} table
+ * @param {Criterion} criterion
+ */
 const of = (table, criterion) => table.result?.figures[criterion.name];
 
+/**
+ * @param {Scored | undefined} figure
+ * @param {Guess} guess
+ * @param {string} label
+ */
 function cell(figure, guess, label) {
   if (!figure) return el("td", { class: "empty", role: "cell", "data-label": label }, "–");
   const mark = figure.right === null ? "" : figure.right ? "✓ as predicted" : `✗ predicted: ${FIRST[guess]}`;
@@ -19,6 +35,10 @@ function cell(figure, guess, label) {
   );
 }
 
+/**
+ * @param {Criterion} criterion
+ * @param {Scored | undefined} figure
+ */
 function heading(criterion, figure) {
   return el(
     "th",
@@ -29,10 +49,13 @@ function heading(criterion, figure) {
   );
 }
 
+/** @param {Room} room */
 export function board(room) {
   const any = new Map(room.criteria.map((c) => [c.name, room.tables.map((table) => of(table, c)).find(Boolean)]));
   const most = Math.max(1, ...room.tables.map((table) => table.votes));
+  /** @param {Criterion} c */
   const named = (c) => (any.get(c.name)?.unit ? `${c.label} (${any.get(c.name).unit})` : c.label);
+  /** @param {Table} table */
   const score = (table) =>
     table.result && table.predicted
       ? el("small", {}, `${table.result.right} of ${table.predicted} predictions right`)
@@ -60,6 +83,7 @@ export function board(room) {
       ),
     ),
   );
+  /** @param {string} words */
   const text = (words) => el("th", { scope: "col", role: "columnheader" }, words);
   return el(
     "table",
@@ -81,8 +105,17 @@ export function board(room) {
   );
 }
 
-/** Who is here and who has decided, before the results. */
+/**
+ * Who is here and who has decided, before the results.
+ * @param {Room} room
+ * @param {(at: number, name: string) => void} remove
+ */
 export function tiles(room, remove) {
+  /**
+   * @param {boolean} isDone
+   * @param {string} done
+   * @param {string} open
+   */
   const tell = (isDone, done, open) => el("li", { class: isDone ? "done" : "" }, isDone ? `✓ ${done}` : `… ${open}`);
   return el(
     "ul",

@@ -22,6 +22,7 @@ export const all = (selector) => [...document.querySelectorAll(selector)];
  * @returns {any}
  */
 export function el(tag, settings = {}, ...children) {
+  /** @type {any} */
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(settings)) {
     if (value === undefined || value === null || value === false) continue;
@@ -34,12 +35,20 @@ export function el(tag, settings = {}, ...children) {
   return made;
 }
 
+/**
+ * Show or hide an element.
+ * @param {HTMLElement} element
+ * @param {boolean} isShown
+ */
 export const show = (element, isShown) => {
   element.hidden = !isShown;
 };
 
 let timer = 0;
-/** Say something to everybody: in the bar of messages, which screen readers read at once. */
+/**
+ * Say something to everybody: in the bar of messages, which screen readers read at once.
+ * @param {string} text
+ */
 export function complain(text) {
   const bar = byId("message");
   bar.textContent = text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}` : "";
@@ -48,12 +57,21 @@ export function complain(text) {
   if (text) timer = setTimeout(() => show(bar, false), 8000);
 }
 
-/** Say something to screen readers alone; sparse on purpose. */
+/**
+ * Say something to screen readers alone; sparse on purpose.
+ * @param {string} text
+ */
 export function announce(text) {
   byId("live").textContent = text;
 }
 
-/** Call a function at most once in so many milliseconds, the last call always. */
+/**
+ * Call a function at most once in so many milliseconds, the last call always.
+ * @template {any[]} T
+ * @param {number} milliseconds
+ * @param {(...given: T) => void} work
+ * @returns {(...given: T) => void}
+ */
 export function throttled(milliseconds, work) {
   let waiting = 0,
     last = 0;

@@ -3,7 +3,10 @@ import { byId, complain, show } from "./dom.js";
 
 class NotFetched extends Error {}
 
-/** Fetch what is the same for everybody: the server packed it once. */
+/**
+ * Fetch what is the same for everybody: the server packed it once.
+ * @param {string} path
+ */
 async function fetched(path) {
   try {
     const answer = await fetch(path);
@@ -15,13 +18,19 @@ async function fetched(path) {
 }
 
 export class Line {
+  /** @param {() => object} hello gives what is said at the beginning */
   constructor(hello) {
     this.hello = hello;
+    /** @type {Map<string, (message: any) => void>} */
     this.hears = new Map();
     this.waits = 500;
     this.open();
   }
 
+  /**
+   * @param {string} what
+   * @param {(message: any) => void} hear
+   */
   on(what, hear) {
     this.hears.set(what, hear);
     return this;
@@ -51,12 +60,17 @@ export class Line {
     };
   }
 
-  /** Say in the console what went wrong with a message; without what is offered, begin anew. */
+  /**
+   * Say in the console what went wrong with a message; without what is offered, begin anew.
+   * @param {WebSocket} socket
+   * @param {unknown} problem
+   */
   stumble(socket, problem) {
     console.error(problem);
     if (problem instanceof NotFetched) socket.close();
   }
 
+  /** @param {string | ArrayBuffer} data */
   async hear(data) {
     if (typeof data !== "string") {
       const mark = new TextDecoder().decode(new Uint8Array(data, 0, 4));
@@ -69,7 +83,11 @@ export class Line {
     this.hears.get(message.what)?.(message);
   }
 
-  /** Ask for something; false when there is no line just now. */
+  /**
+   * Ask for something; false when there is no line just now.
+   * @param {string} verb
+   * @param {object} content
+   */
   ask(verb, content = {}) {
     if (this.socket.readyState !== WebSocket.OPEN) return false;
     this.socket.send(JSON.stringify({ do: verb, ...content }));

@@ -2,6 +2,10 @@
 import { board, tiles } from "./board.js";
 import { announce, byId, el, show } from "./dom.js";
 
+/** @typedef {import("./messages.js").Kpi} Kpi */
+/** @typedef {import("./messages.js").Room} Room */
+/** @typedef {import("./line.js").Line} Line */
+
 export const PHASES = {
   open: "Policies are open",
   locked: "Policies are locked",
@@ -18,6 +22,10 @@ const HOW = [
 const STEP_OF = { open: 1, locked: 2, running: 2, revealed: 3 };
 
 export class RoomView {
+  /** @type {Room} */
+  room;
+
+  /** @param {Line} line */
   constructor(line) {
     this.line = line;
     byId("room-lock").onclick = () => line.ask("lock", { on: this.room.phase === "open" });
@@ -36,9 +44,12 @@ export class RoomView {
     };
   }
 
+  /** @param {Kpi[]} kpis */
   begin(kpis) {
+    /** @type {Map<string, Kpi[]>} */
     const groups = new Map();
     for (const kpi of kpis) groups.set(kpi.group, [...(groups.get(kpi.group) ?? []), kpi]);
+    /** @param {Kpi} kpi */
     const choice = (kpi) =>
       el(
         "label",
@@ -58,6 +69,7 @@ export class RoomView {
     });
   }
 
+  /** @param {Room} room */
   paint(room) {
     const before = this.room;
     this.room = room;
@@ -94,7 +106,10 @@ export class RoomView {
     document.body.dataset.phase = room.phase;
   }
 
-  /** One button leads at each step. */
+  /**
+   * One button leads at each step.
+   * @param {Room} room
+   */
   paintButtons(room) {
     const isReady = room.tables.some((table) => table.ready),
       isOpen = room.phase === "open";
@@ -125,12 +140,17 @@ export class RoomView {
     }
   }
 
+  /**
+   * @param {number} at
+   * @param {string} name
+   */
   remove(at, name) {
     if (confirm(`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) {
       this.line.ask("remove", { table: at });
     }
   }
 
+  /** @param {ArrayBuffer} data */
   save(data) {
     const address = URL.createObjectURL(new Blob([data.slice(4)], { type: "application/zip" }));
     el("a", { href: address, download: "fairlot-session.zip" }).click();

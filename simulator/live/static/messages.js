@@ -1,0 +1,115 @@
+// What the server sends, as types for tsc: nothing of this is left when it runs.
+
+/**
+ * A lever of the register.
+ * @typedef {object} Lever
+ * @property {string} name
+ * @property {string} label
+ * @property {string} unit
+ * @property {number} low
+ * @property {number} high
+ * @property {number} default
+ * @property {number} step of its slider
+ * @property {boolean} wide whether its slider goes in equal ratios
+ * @property {string} group
+ * @property {string} mechanism what it does
+ * @property {string} source
+ * @property {string[]} choices words of its codes; empty for a number
+ * @property {{ times: number, before: string, after: string, is_short: boolean, about: string }} reading how a value is written
+ */
+
+/**
+ * A key figure by name.
+ * @typedef {{ name: string, label: string, group: string }} Kpi
+ */
+
+/**
+ * A figure that a room looks at.
+ * @typedef {{ name: string, label: string, good: string, definition: string }} Criterion
+ */
+
+/**
+ * A criterion of a table's result, in words; `right` is null without a prediction.
+ * @typedef {object} Scored
+ * @property {string} a without policies
+ * @property {string} b with the table's
+ * @property {string} unit
+ * @property {string} verdict
+ * @property {string} symbol
+ * @property {boolean | null} right
+ */
+
+/**
+ * A guess of what a policy does to a figure.
+ * @typedef {"up" | "same" | "down"} Guess
+ */
+
+/**
+ * A table of a room, as far as one may see it.
+ * @typedef {object} Table
+ * @property {string} name
+ * @property {number} people
+ * @property {boolean} ready whether it has sent a policy
+ * @property {number} predicted figures that it predicted
+ * @property {number} votes
+ * @property {object | null} wish
+ * @property {Record<string, Guess>} guesses
+ * @property {{ figures: Record<string, Scored>, policies: string[], right: number } | null} result
+ */
+
+/**
+ * A room, as far as one may see it.
+ * @typedef {object} Room
+ * @property {string} name
+ * @property {string} code
+ * @property {number} preset
+ * @property {"open" | "locked" | "running" | "revealed"} phase
+ * @property {string} progress
+ * @property {boolean} hides_names
+ * @property {Criterion[]} criteria
+ * @property {Table[]} tables
+ * @property {number | null} mine place of one's own table
+ * @property {number | null} vote
+ */
+
+/**
+ * One arm of a film: columns of what happens in it, its news, and the bytes of sizes and frames.
+ * @typedef {object} Arm
+ * @property {Record<string, any[]>} suppliers
+ * @property {Record<string, any[]>} contracts
+ * @property {[number, number, number, number][]} memberships unit, franchisor, first week, end
+ * @property {[number, number, number, number][]} chain subcontractor, prime, first week, end
+ * @property {[number, number, number][]} claims creditor, failed firm, week
+ * @property {any[]} events
+ * @property {any[]} moments
+ * @property {{ lost: number[], bill: number[], still: number[] } | null} tolls
+ * @property {Record<string, any[]>} series
+ * @property {Uint8Array} sizes
+ * @property {Uint8Array} frames
+ * @property {number} months
+ * @property {number} width suppliers that are drawn
+ */
+
+/**
+ * Two runs, week by week.
+ * @typedef {object} Film
+ * @property {string} key
+ * @property {string[]} names
+ * @property {number} seed
+ * @property {number} weeks
+ * @property {number} month weeks between two sizes
+ * @property {string} start
+ * @property {string[]} sectors
+ * @property {{ name: string, label: string, unit: string }[]} fans
+ * @property {[number, number][]} shapes
+ * @property {Arm[]} arms
+ * @property {{ name: string, x: number, y: number, budget: number }[]} councils
+ * @property {{ one: string, colour: string, shape: string, social: boolean }[]} kinds
+ */
+
+/**
+ * A line of the news of a film, at the least.
+ * @typedef {{ week: number, text: string, side: number }} Happening
+ */
+
+export {};
