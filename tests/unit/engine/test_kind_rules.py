@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.columns.run_columns import Rules
-from simulator.engine.kind_columns import carries_finance, counts_as_se, has_social_purpose
+from simulator.engine.kind_columns import (
+    carries_finance,
+    counts_as_se,
+    has_social_purpose,
+    may_call_itself_se,
+    shares_surplus,
+)
 from simulator.engine.world import table
 from simulator.phases.operate import surplus_shared
 from simulator.register import KIND_NAMES, KINDS, LEVERS
@@ -39,9 +46,17 @@ def test_the_rule_of_the_council_says_whose_legal_form_counts(definition: str, k
     assert {kind for kind in KIND_NAMES if counted(kind, definition)} == kinds
 
 
-def test_what_the_kinds_are() -> None:
-    assert [kind for kind in KIND_NAMES if has_social_purpose(KIND_NAMES.index(kind))] == ["social_enterprise"]
-    assert [kind for kind in KIND_NAMES if carries_finance(KIND_NAMES.index(kind))] == ["large_contractor"]
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        (has_social_purpose, {"social_enterprise"}),
+        (may_call_itself_se, {"small_firm", "cooperative"}),
+        (carries_finance, {"large_contractor"}),
+        (shares_surplus, {"cooperative"}),
+    ],
+)
+def test_what_the_kinds_are(question: Callable[[int], bool], kinds: set[str]) -> None:
+    assert {kind for code, kind in enumerate(KIND_NAMES) if question(code)} == kinds
 
 
 def test_a_cooperative_has_its_own_numbers_and_otherwise_those_of_a_small_firm() -> None:
@@ -54,9 +69,7 @@ def test_a_cooperative_has_its_own_numbers_and_otherwise_those_of_a_small_firm()
 
 def test_members_get_their_share_of_a_surplus() -> None:
     assert surplus_shared(1_000.0, 0.4, 5_000.0, 2_000.0) == pytest.approx(400.0)
-    assert surplus_shared(1_000.0, 0.4, 2_100.0, 2_000.0) == pytest.approx(
-        100.0
-    )  # no more than is above the target
+    assert surplus_shared(1_000.0, 0.4, 2_100.0, 2_000.0) == pytest.approx(100.0)  # no more than is above the target
     assert surplus_shared(1_000.0, 0.4, 1_900.0, 2_000.0) == 0.0
     assert surplus_shared(-1_000.0, 0.4, 5_000.0, 2_000.0) == 0.0  # a loss is not theirs to make good
 
