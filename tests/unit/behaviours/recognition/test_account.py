@@ -1,0 +1,131 @@
+"""What work is credited with, what a buyer counts of it, and what evidence and training cost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.behaviours.recognition.double_work import report_month, train_month
+from simulator.behaviours.recognition.outcomes import (
+    add_line_costs,
+    begin_credit,
+    cell_of,
+    credit,
+    credit_clause_jobs,
+    credit_part,
+    credit_until,
+    is_quarter_end,
+    is_shared,
+)
+from simulator.behaviours.recognition.recognition import (
+    benefit,
+    passport_of,
+    worth_of_job,
+    worth_of_work,
+    writing_left,
+)
+from simulator.engine.accounts import REPORTING, REPORTING_PAYMENT, SKILLS_TRAINING
+from simulator.engine.chain_rows import add_subcontract
+from simulator.engine.codes import LEGAL_FORM, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.world import World
+from tests.unit.hand_world import alike, cash, contract, firm, hand_world, moved, numbers, rules
+
+pytestmark = pytest.mark.interpreted
+
+
+def working(kind: int = SOCIAL_ENTERPRISE, chain: int = 0) -> tuple[World, int]:
+    world = hand_world(100, chain=chain)
+    numbers(world, passport_bid_saving=0.5, priority_share_additional=0.5, apprenticeships_per_gbp_m=0.0,
+            training_weeks_per_gbp_m=0.0, local_respend_home=0.6, local_respend_away=0.1, reporting_cost_gbp=1.0,
+            reporting_cost_share=0.0, training_course_gbp=1.0, training_gain=0.5)  # fmt: skip
+    rules(world, compliance_passport=0.0, se_definition=LEGAL_FORM, skills_training_gbp=0.0, evidence_standard=0.0)
+    world.benefits[:] = 0.0
+    world.sectors[0].labour_share = 0.5
+    firm(world, kind, priority_share=0.2, social=0.4)
+    return world, contract(world, 0)
+
+
+def test_a_passport_is_for_ses_and_saves_writing() -> None:
+    world, _ = working()
+    other = firm(world, SMALL_FIRM)
+    rules(world, compliance_passport=0.8)
+    assert [passport_of(world, row, 0) for row in (0, other)] == [0.8, 0.0]
+    assert alike([writing_left(world, row, 0) for row in (0, other)], [0.6, 1.0])
+
+
+def test_a_wall_leaves_out_what_lands_in_other_departments() -> None:
+    """100 in the buyer's department, 40 in another, 10 with residents: a wall of a half loses 20."""
+    world, _ = working()
+    values = np.zeros(world.benefits.shape[1])
+    values[0], values[1], values[-1] = 100.0, 40.0, 10.0
+    world.benefits[:] = values
+    assert alike([benefit(world, 0, 0, 0.0), benefit(world, 0, 0, 0.5)], [150.0, 130.0])
+    assert alike(worth_of_job(world, 0, 0.5), 0.5 * 130.0 / 52.0)
+    assert alike(worth_of_work(world, 0.4, 1.0, 0, 0.0), 0.5 * 150.0 / 100.0)
+    assert worth_of_work(world, 0.4, 0.0, 0, 0.0) == 0.0  # by firms from elsewhere
+
+
+def test_work_is_credited_since_the_last_time() -> None:
+    world, row = working()
+    begin_credit(world, row)
+    world.contracts[row].worked_weeks = 3
+    credit(world, row, 10.0)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert alike([cell.job_weeks, cell.priority_job_weeks, cell.home_work], [10.0, 2.0, 300_000.0])
+    assert alike([cell.away_work, cell.offered_work], [0.0, 120_000.0])
+    credit(world, row, 0.0)
+    assert cell.home_work == 300_000.0
+
+
+def test_jobs_follow_the_costs_of_the_line() -> None:
+    """Half of a cost of 100 over an index that rose by 3, at a hundredth of a job a penny: 1.5."""
+    world, row = working()
+    world.contracts[row].weekly_cost = 100.0
+    world.line_costs[0] = 5.0
+    begin_credit(world, row)
+    credit_until(world, row, 8.0, 0.01)
+    assert alike(world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)].job_weeks, 1.5)
+    world.lines[0].cost_index, world.lines[0].shock = 1.5, 0.2
+    add_line_costs(world)
+    assert alike(world.line_costs[0], 6.8)
+
+
+def test_parts_and_clause_jobs_are_credited_to_those_that_give_them() -> None:
+    world, row = working(chain=1)
+    sub = firm(world, SMALL_FIRM, home=1, priority_share=0.1)
+    assert not is_shared(world, row)
+    add_subcontract(world, row, sub)
+    assert is_shared(world, row)
+    credit_part(world, row, sub, 10.0, 700.0)
+    cell = world.outcome_cells[cell_of(world, 0, SMALL_FIRM)]
+    assert alike([cell.job_weeks, cell.priority_job_weeks, cell.home_work, cell.away_work], [10.0, 1.0, 0.0, 700.0])
+    credit_clause_jobs(world, row, 4.0)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert (cell.job_weeks, cell.priority_job_weeks) == (4.0, 4.0)
+
+
+@pytest.mark.parametrize(("month", "ends", "is_end"), [(2, 1, True), (2, 0, False), (3, 1, False), (11, 1, True)])
+def test_quarters_end_with_every_third_month(month: int, ends: int, is_end: bool) -> None:
+    world, _ = working()
+    world.clock[0].month, world.clock[0].month_ends = month, ends
+    assert is_quarter_end(world) == is_end
+
+
+def test_evidence_is_paid_by_who_gives_it_and_in_part_by_who_asks() -> None:
+    world, _ = working()
+    report_month(world)
+    assert moved(world, REPORTING) == 0
+    rules(world, evidence_standard=0.5, reporting_payment=0.4)
+    report_month(world)
+    assert (moved(world, REPORTING), moved(world, REPORTING_PAYMENT)) == (50, 20)
+    assert cash(world, 0) == world.suppliers[0].result == -30
+
+
+def test_training_makes_ses_of_the_area_tell_better() -> None:
+    """12 pounds a year are one course a month: the only SE there has it."""
+    world, _ = working()
+    rules(world, 0, skills_training_gbp=12.0)
+    world.suppliers[0].sales = 0.4
+    train_month(world)
+    assert alike(world.suppliers[0].sales, 0.7)
+    assert moved(world, SKILLS_TRAINING) == 100
