@@ -129,9 +129,9 @@ def test_compare_of_a_scenario_without_policies_says_that_it_was_just_run(place:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["run", "small.toml", "--seeds", "0"], "seeds is 0"),
-        (["run", "small.toml", "--years", "0"], "years is 0"),
-        (["compare", "small.toml", "--years", "3"], "can be run for 1 to 2 years"),
+        (["run", "small.toml", "--seeds", "0"], "seeds, the number of runs of each scenario, is 0"),
+        (["run", "small.toml", "--years", "0"], "is 0; it must be a whole number from 1 to"),
+        (["compare", "small.toml", "--years", "3"], "it must be a whole number from 1 to 2"),
         (["compare", "small.toml", "baseline"], "different numbers of years"),
         (["run", "nothing.toml"], "there is no file"),
         (["run", "small.toml", "--out", "small.toml"], "it is a file"),
