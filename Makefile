@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-oldest attack coverage bench lint lint-js clean
+.PHONY: help run test test-browser test-oldest attack coverage mutants bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
@@ -19,6 +19,7 @@ help:
 	@echo "make test-oldest  run the suite's core on the lowest versions that pyproject.toml allows"
 	@echo "make attack  the long form of every attack: flipped bits, strange folders, hostile names"
 	@echo "make coverage  run the tests of single rules in plain Python and say which lines of the engine they reach"
+	@echo "make mutants  change pure rules one by one and say which changes no test notices (an hour)"
 	@echo "make bench  measure speed and growth"
 	@echo "make lint   check style, types and the direction of imports, and the scripts of the live view"
 	@echo "make clean  remove the virtual environment and all caches"
@@ -77,6 +78,14 @@ attack: $(VENV)/installed-tests
 coverage: $(VENV)/installed-tests
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m coverage run -m pytest -q -n 0 -m interpreted tests/unit
 	@$(BIN)/python -m coverage report
+
+# An hour and more: a copy of what is committed is changed, one operator or number at a time (tests/mutants.toml).
+mutants: $(VENV)/installed-tests
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.3'
+	@rm -rf build/mutants && mkdir -p build/mutants && git archive HEAD | tar x -C build/mutants
+	@cd build/mutants && export NUMBA_DISABLE_JIT=1 PYTHONPATH=$(CURDIR)/build/mutants PATH="$(abspath $(BIN)):$$PATH"; \
+	cosmic-ray init tests/mutants.toml mutants.sqlite && cosmic-ray exec tests/mutants.toml mutants.sqlite; \
+	cr-report --surviving-only --show-diff mutants.sqlite
 
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks
