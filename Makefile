@@ -59,7 +59,7 @@ test-browser: $(VENV)/installed-browser
 
 # The lowest versions that are promised, in an environment of their own; the core of the suite takes about a minute there.
 OLDEST := $(VENV)-oldest
-CORE := tests/golden tests/unit/rules tests/unit/scenario tests/unit/study tests/integration/test_cli_check.py tests/integration/test_cli_run_and_compare.py
+CORE := tests/golden tests/unit/engine tests/unit/scenario tests/unit/study tests/integration/test_cli_check.py
 
 $(OLDEST)/installed: pyproject.toml tests/lowest_bounds.py $(VENV)/pip-ready
 	@echo "Installing the lowest versions into $(OLDEST) (once; a minute or two) ..."
