@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @apart
 def is_believed(world: World, supplier: int, council: int) -> bool:
-    """Say whether a council takes a supplier for a social enterprise because it calls itself one."""
+    """Say whether a council takes a supplier for a social enterprise because it calls itself one; asked if any may."""
     return world.labels[supplier] != 0 and int(world.rules[council].se_definition) == OWN_WORD
 
 
