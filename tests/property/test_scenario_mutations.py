@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_any_text_at_all_is_valid_or_told_wrong(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     horizon=st.integers(1, 40),
-    start=st.dates(),
+    start=st.dates(min_value=date(1900, 1, 1), max_value=date(2500, 12, 31)),
     values=st.lists(st.floats(0, 180, allow_nan=False), max_size=4),
     weeks=st.integers(0, 51),
 )
