@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from simulator import Scenario, load_scenario
+from simulator import Scenario, load_scenario, run
 from simulator.cli import app
 from simulator.commands.outcome import BEYOND_LIMIT, STOPPED
 from simulator.commands.studying import MUCH_UNHELD
