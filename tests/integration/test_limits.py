@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,11 @@ def test_one_ctrl_c_is_enough(tmp_path: Path) -> None:
     # Compiling, which comes first where no code is kept, cannot be interrupted: it is done with before.
     run("baseline", seeds=1)
     order = [sys.executable, "-m", "simulator.cli", "run", "baseline", "--seeds", "2000", "--out", str(tmp_path / "o")]
-    running = subprocess.Popen(order, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    # A shell that starts something in the background lets it ignore Ctrl+C, and so would this one.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    running = subprocess.Popen(
+        order, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, preexec_fn=heard  # noqa: PLW1509
+    )
     time.sleep(6.0)
     running.send_signal(signal.SIGINT)
     asked = time.monotonic()
