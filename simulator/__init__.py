@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.explanation import explain
     from simulator.notebook.model import ProcurementModel
+    from simulator.notebook.own_rules import use_rules
     from simulator.scenario.loading import load_scenario
     from simulator.scenario.mistakes import ScenarioMistakes
     from simulator.scenario.schema import Scenario
@@ -34,6 +35,7 @@ __all__ = [
     "load_scenario",
     "run",
     "sweep",
+    "use_rules",
 ]
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "load_scenario": "simulator.scenario.loading",
     "run": "simulator.study.comparison",
     "sweep": "simulator.study.sweeps.run_experiment",
+    "use_rules": "simulator.notebook.own_rules",
 }
 
 

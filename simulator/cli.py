@@ -256,25 +256,29 @@ def describe(
     parameters: Annotated[bool, typer.Option("--parameters", help="Numbers of the world, with sources.")] = False,
     tick: Annotated[bool, typer.Option("--tick", help="Phases of a week, in order.")] = False,
     figures: Annotated[bool, typer.Option("--figures", help="Key figures, with definitions.")] = False,
+    experiments: Annotated[bool, typer.Option("--experiment-schema", help="JSON Schema of experiment files.")] = False,
 ) -> None:
     """Show what the model can do."""
     from simulator.commands import describe as command  # noqa: PLC0415
 
     shown = {command.schema: schema, command.levers: levers, command.parameters: parameters, command.tick: tick}
-    shown[command.figures] = figures
+    shown |= {command.figures: figures, command.experiment_schema: experiments}
     if not any(shown.values()):
-        raise typer.BadParameter("say what: --schema, --levers, --parameters, --tick or --figures")
+        raise typer.BadParameter("say what: --schema, --experiment-schema, --levers, --parameters, --tick or --figures")
     for show, wanted in shown.items():
         if wanted:
             show()
 
 
 @app.command()
-def new(file: Annotated[str, typer.Argument(metavar="FILE", help="File to write; it must not exist.")]) -> None:
-    """Write a commented scenario file to start from."""
+def new(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="File to write; it must not exist.")],
+    experiment: Annotated[bool, typer.Option("--experiment", help="An experiment file for `fairlot sweep`.")] = False,
+) -> None:
+    """Write a commented scenario or experiment file to start from."""
     from simulator.commands.new import new as command  # noqa: PLC0415
 
-    raise typer.Exit(command(file))
+    raise typer.Exit(command(file, experiment=experiment))
 
 
 def main() -> None:

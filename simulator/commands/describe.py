@@ -24,6 +24,15 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
+def experiment_schema() -> None:
+    """Print the JSON Schema of experiment files."""
+    from simulator.scenario.export import DIALECT  # noqa: PLC0415  (pydantic is only needed for this one)
+    from simulator.study.experiments.experiment_schema import Experiment  # noqa: PLC0415
+
+    schema = {"$schema": DIALECT} | Experiment.model_json_schema(by_alias=True)
+    typer.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+
+
 def levers() -> None:
     """Print every rule that a scenario or a policy can set."""
     table = _table("Levers: rules that a scenario sets under [rules] and a policy changes", _LEVER_HEADINGS)

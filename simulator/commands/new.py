@@ -1,4 +1,4 @@
-"""`fairlot new`: write a commented scenario to start from."""
+"""`fairlot new`: write a commented scenario or experiment to start from."""
 
 from __future__ import annotations
 
@@ -48,14 +48,47 @@ from = 2026-04-01               # a date, or whole weeks since the start: from =
 """
 
 
-def new(file: str) -> int:
+EXPERIMENT = """\
+# An experiment of your own. Lines that begin with # are comments: take the # away to switch a line on.
+# Check it with `fairlot check`, run it with `fairlot sweep`, read it with `fairlot analyse`.
+
+title = "My experiment"
+question = "How long may payment take before suppliers fail?"
+scenario = "baseline"           # a ready scenario, or a file beside this one
+years = 5                       # length of each run
+seeds = 4                       # runs of each arm at each point
+main_kpis = ["insolvencies_per_10000", "se_award_share_value"]  # `fairlot describe --figures` lists them
+# limit_seconds = 120           # a run that takes longer is stopped
+# tags = ["payment"]
+
+[design]
+kind = "grid"                   # or "latin_hypercube", "sobol", "saltelli", "morris", "list", "pareto"
+
+[[factors]]                     # what is varied: a lever, a number of the world, or a path of the scenario
+path = "payment_terms_days"
+values = [10, 30, 60]           # a grid without values takes the range of the register
+
+# [[factors]]
+# path = "payment_late_share"
+# values = [0.0, 0.2]
+
+[[arms]]                        # policies that are compared inside each point; the first is the reference
+name = "as it is"
+
+# [[arms]]
+# name = "no reserves asked"
+# settings = { standing_multiple = 0.0 }
+"""
+
+
+def new(file: str, *, experiment: bool = False) -> int:
     """Write the starter and return the exit code: 0, or 2 when it cannot be written; nothing is ever overwritten."""
     path = Path(file)
     if path.suffix != SUFFIX:
-        return _refuse(file, f"a scenario file ends in {SUFFIX}", f"write `fairlot new {path}{SUFFIX}`")
+        return _refuse(file, f"its name must end in {SUFFIX}", f"write `fairlot new {path}{SUFFIX}`")
     try:
         with path.open("x", encoding="utf-8") as opened:
-            opened.write(STARTER)
+            opened.write(EXPERIMENT if experiment else STARTER)
     except FileExistsError:
         return _refuse(file, "it exists already, and is left as it is", "choose another name")
     except FileNotFoundError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import mesa
 
@@ -275,6 +275,22 @@ def _type_of(kind: SupplierKind) -> type[Supplier]:
 SUPPLIER_TYPES = tuple(map(_type_of, SUPPLIER_KINDS))
 
 
-def agent_set(members: Sequence[Holder], random: Random) -> Any:
+H_co = TypeVar("H_co", bound=Holder, covariant=True)
+
+
+class AgentSet(Protocol[H_co]):
+    """What a type checker knows of a set of agents: Mesa's own ``AgentSet``, which tells no types."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[H_co]: ...
+    def __getitem__(self, at: int) -> H_co: ...
+    def __contains__(self, agent: object) -> bool: ...
+    def select(self, *given: Any, **more: Any) -> AgentSet[H_co]: ...  # noqa: D102
+    def sort(self, *given: Any, **more: Any) -> AgentSet[H_co]: ...  # noqa: D102
+    def __getattr__(self, name: str) -> Any: ...
+
+
+def agent_set(members: Sequence[H_co], random: Random) -> AgentSet[H_co]:
     """Return a Mesa agent set of some agents, in their order."""
-    return mesa.agent.AgentSet(members, random=random)
+    made: AgentSet[H_co] = mesa.agent.AgentSet(members, random=random)
+    return made

@@ -15,8 +15,9 @@ from simulator.engine.limits import PATIENT
 from simulator.engine.world import World
 from simulator.metrics import KPIS, kpi_values
 from simulator.notebook import checkpoint, frames, records
-from simulator.notebook.agents import SUPPLIER_TYPES, Consortium, Council, Holder, Supplier, agent_set
+from simulator.notebook.agents import SUPPLIER_TYPES, AgentSet, Consortium, Council, Holder, Supplier, agent_set
 from simulator.notebook.mesa_ways import first_seed, leave_schedule
+from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.scenario.whole import LARGEST_SEED, whole_number
@@ -147,6 +148,8 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self.advance(whole_number(end_time, "the week", 0, self.horizon))
 
     def _live(self, until: int) -> None:
+        if self.week == 0 or until > self.week + 1:  # not in every step: it takes a quarter of a millisecond
+            check_nothing_replaced()
         live(self.world, until, self.watch)
         fault = int(self.world.clock[0].fault)
         self._keep_time()
@@ -160,10 +163,11 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self.running = self.week < self.horizon
 
     @property
-    def agents(self) -> Any:
+    def agents(self) -> AgentSet[Holder]:
         """Every council and supplier that ever was, as Mesa agents; ``is_active`` tells who is still there."""
         self._make_views()
-        return super().agents
+        everybody: AgentSet[Holder] = super().agents
+        return everybody
 
     @property
     def agents_by_type(self) -> Any:
@@ -179,19 +183,19 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         return types
 
     @property
-    def suppliers(self) -> Any:
+    def suppliers(self) -> AgentSet[Supplier]:
         """Every firm that ever was: an agent set in order of row; see :attr:`consortia` for those that bid together."""
         self._make_views()
         return agent_set([s for s in self._suppliers if not isinstance(s, Consortium)], self.random)
 
     @property
-    def consortia(self) -> Any:
+    def consortia(self) -> AgentSet[Consortium]:
         """Every consortium that ever was: an agent set in order of row."""
         self._make_views()
         return agent_set([s for s in self._suppliers if isinstance(s, Consortium)], self.random)
 
     @property
-    def councils(self) -> Any:
+    def councils(self) -> AgentSet[Council]:
         """Every council and anchor institution: an agent set in the order of the scenario."""
         self._make_views()
         return agent_set(self._councils, self.random)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.engine.limits import USUAL, Limits
 from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.bought_by_area import area_years
+from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.start.population import create_world
@@ -78,6 +79,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         LimitReached: the run takes longer, or more memory, than ``watch`` allows; by default, than is usual.
         Stopped: the watch was told to stop the run.
     """
+    check_nothing_replaced()
     watch = watch or Watch()
     world = create_world(arm.scenario, seed, recording=recording, limits=watch.limits)
     watch.begin(world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,16 +68,18 @@ def test_new_writes_a_valid_starter_once(tmp_path: Path) -> None:
     assert run(app, ["new", str(tmp_path / "mine.yaml")]).exit_code == 2
 
 
-def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", [[], ["--experiment"]])
+def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path, of: list[str]) -> None:
     path = tmp_path / "mine.toml"
-    run(app, ["new", str(path)])
+    run(app, ["new", str(path), *of])
+    assert run(app, ["check", str(path)]).exit_code == 0
     text = path.read_text(encoding="utf-8")
     head, _, body = text.partition("\n\n")
     switched = "\n".join(line.removeprefix("# ") for line in body.splitlines())
     path.write_text(switched, encoding="utf-8")
     result = run(app, ["check", str(path)])
     assert result.exit_code == 0, result.stderr
-    assert head.startswith("# A scenario of your own")
+    assert head.startswith("# An experiment of your own" if of else "# A scenario of your own")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,15 @@ def test_light_commands_import_nothing_heavy(words: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_schema_of_experiments_takes_what_a_sweep_takes() -> None:
+    told = run(app, ["describe", "--experiment-schema"])
+    assert told.exit_code == 0, told.stderr
+    schema = json.loads(told.stdout)
+    assert {"title", "question", "scenario", "design"} <= set(schema["required"])
+    for file in sorted((REPOSITORY / "experiments").glob("*.toml")):
+        assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= set(schema["properties"]), file.name
 
 
 def test_version_is_printed() -> None:

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any, Self
 
 from simulator.engine.kernel import is_compiled_before
+from simulator.notebook.own_rules import rules_in_use
 from simulator.study.arms import StudyMistake
 from simulator.study.sweeps.chunks import Chunker
 from simulator.study.sweeps.work import Outcome, Recipe, Task, failed, play_task, warm_up
@@ -114,6 +115,10 @@ class Pool:
             raise StudyMistake(
                 "a sweep starts processes of its own, which a worker of a multiprocessing.Pool may not; call sweep from"
                 " the main process, or run the points one by one with run or compare"
+            )
+        if rules := rules_in_use():
+            raise StudyMistake(
+                f"a sweep runs in processes of its own, which have no rules of yours ({', '.join(rules)}); use compare"
             )
         self._recipe = recipe
         self._life = life

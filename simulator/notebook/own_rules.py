@@ -1,0 +1,184 @@
+"""Rules of your own in the place of compiled ones, and an error where a compiled one was replaced without a word.
+
+Compiled code holds the functions and numbers that it was compiled with: a name that is set anew afterwards changes
+nothing in it. :func:`check_nothing_replaced` says so before a run. :func:`use_rules` puts a rule in place and compiles
+what calls it anew. Where numba is switched off (``NUMBA_DISABLE_JIT=1``) every name acts as Python's names do.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+
+from numba.core import sigutils
+from numba.core.ccallback import CFunc
+from numba.core.errors import NumbaError
+
+from simulator.behaviours.bidding.bidding import asking_price, expected_gain
+from simulator.behaviours.buying.scoring import weighted_score
+from simulator.engine.apart import Apart
+from simulator.engine.kernel import ENGINE_ROOMS, kernel
+from simulator.week import tick  # noqa: F401 - with it every phase is there to be looked at
+
+#: The rules that have a slot: its name, and the function of the model that stands in it.
+SLOTS: dict[str, Callable[..., Any]] = {
+    "pricing": asking_price,
+    "go_no_go": expected_gain,
+    "scoring": weighted_score,
+}
+_IN_USE: dict[str, Any] = {}
+_Name = tuple[str, str]  # module, name
+
+
+class RuleMistake(ValueError):  # noqa: N818  (its name is read by users)
+    """A rule that cannot be used, or was put in place in a way that compiled code does not see; says why."""
+
+
+def rules_in_use() -> tuple[str, ...]:
+    """Return the slots in which rules of the user's own stand."""
+    return tuple(sorted(_IN_USE))
+
+
+def _source(value: object) -> FunctionType | None:
+    """Return the Python function of a compiled one; None of anything else."""
+    found = value.function if isinstance(value, Apart) else getattr(value, "py_func", None)
+    return found if isinstance(found, FunctionType) else None
+
+
+def _modules() -> list[ModuleType]:
+    """Return the loaded modules of the engine's rooms."""
+    rooms = tuple(f"simulator.{room}." for room in ENGINE_ROOMS)
+    return [module for name, module in sorted(sys.modules.items()) if name.startswith(rooms)]
+
+
+def _kernels() -> Iterator[tuple[object, FunctionType]]:
+    """Yield every compiled function of the engine with its source."""
+    for module in _modules():
+        for value in list(vars(module).values()):
+            source = _source(value)
+            if source is not None and source.__module__ == module.__name__:
+                yield value, source
+
+
+def _looked_up(source: FunctionType) -> Iterator[_Name]:
+    """Yield the names of functions and numbers that a kernel was compiled with, also ``module.name``."""
+    for name in source.__code__.co_names:
+        value = source.__globals__.get(name)
+        if isinstance(value, ModuleType):
+            inner = (n for n in source.__code__.co_names if _is_fixed(vars(value).get(n)))
+            yield from ((value.__name__, n) for n in inner)
+        elif _is_fixed(value):
+            yield source.__module__, name
+
+
+def _is_fixed(value: object) -> bool:
+    return isinstance(value, int | float) or _source(value) is not None
+
+
+def _compiled_in() -> dict[_Name, object]:
+    names = {name for _, source in _kernels() for name in _looked_up(source)}
+    return {(module, name): vars(sys.modules[module])[name] for module, name in names if module in sys.modules}
+
+
+_FIXED = _compiled_in()
+
+
+def check_nothing_replaced() -> None:
+    """Say which name that compiled code holds was set anew, as the run would go on without it.
+
+    Raises:
+        RuleMistake: one was.
+    """
+    for (module, name), value in _FIXED.items():
+        if vars(sys.modules[module]).get(name) is not value:
+            raise RuleMistake(
+                f"`{module}.{name}` was replaced, which compiled code does not see: put it back and hand a rule to"
+                f" `simulator.use_rules` ({', '.join(SLOTS)}), or set NUMBA_DISABLE_JIT=1 before Python starts to run"
+                " the model as plain Python"
+            )
+
+
+def use_rules(**rules: Callable[..., Any]) -> None:
+    """Put rules of your own in the place of the model's, for every model of this process.
+
+    Call it before the first week is lived. A rule is a function of numbers that numba can compile, with the parameters
+    of the one that it stands for: ``pricing`` for ``asking_price``, ``go_no_go`` for ``expected_gain`` (a firm bids
+    where it is above zero), ``scoring`` for ``weighted_score``. Code with rules in it is compiled in each process.
+
+    Raises:
+        RuleMistake: there is no such slot, the parameters differ, the rule cannot be compiled, or it is too late.
+    """
+    for slot, rule in rules.items():
+        _check(slot, rule)
+    for slot, rule in rules.items():
+        _put(slot, rule)
+        _IN_USE[slot] = rule
+
+
+def _check(slot: str, rule: object) -> None:
+    if slot not in SLOTS:
+        raise RuleMistake(f"there is no slot {slot!r}; there are {', '.join(SLOTS)}")
+    if slot in _IN_USE:
+        raise RuleMistake(f"a rule for {slot} is in use already; start Python anew for another")
+    function = getattr(rule, "py_func", rule)
+    if not isinstance(function, FunctionType):
+        raise RuleMistake(f"the rule for {slot} is {rule!r}; give a function")
+    wanted = inspect.signature(_plain(SLOTS[slot])).parameters
+    if len(inspect.signature(function).parameters) != len(wanted):
+        raise RuleMistake(f"the rule for {slot} must take {len(wanted)} parameters: {', '.join(wanted)}")
+
+
+def _plain(function: Any) -> Any:
+    return _source(function) or function
+
+
+def _put(slot: str, rule: Callable[..., Any]) -> None:
+    old: Any = SLOTS[slot]
+    callers = _callers(old)
+    if any(getattr(c, "overloads", None) or "compiled" in vars(c) for c in (old, *callers)):
+        raise RuleMistake(f"it is too late for a rule for {slot}: use_rules comes before the first week is lived")
+    new: Any = kernel(_plain(rule))
+    for module in [m for name, m in list(sys.modules.items()) if name.startswith("simulator.")]:
+        for name, value in list(vars(module).items()):
+            if value is old:
+                setattr(module, name, new)
+                _FIXED.update({(module.__name__, name): new} if (module.__name__, name) in _FIXED else {})
+    for dispatcher in (new, *(c for c in callers if not isinstance(c, Apart))):
+        vars(dispatcher).pop("compile", None)  # code with a rule of the user in it is not kept on disk
+    _compile(slot, [c for c in callers if isinstance(c, Apart)])
+
+
+def _callers(old: object) -> list[Any]:
+    """Return the compiled functions into which one is compiled, directly or through others."""
+    found: list[Any] = []
+    inside = {id(old)}
+    every = [(value, source, list(_looked_up(source))) for value, source in _kernels()]
+    grows = True
+    while grows:
+        grows = False
+        for value, _, names in every:
+            called = {id(vars(sys.modules[module]).get(name)) for module, name in names}
+            if id(value) not in inside and called & inside:
+                found.append(value)
+                grows = grows or not isinstance(value, Apart)  # what calls these goes by their address
+                inside |= set() if isinstance(value, Apart) else {id(value)}
+        every = [entry for entry in every if not any(entry[0] is value for value in found)]
+    return found
+
+
+def _compile(slot: str, callers: list[Apart]) -> None:
+    """Compile phases with a rule in them, so that what is wrong with it is told here."""
+    for caller in callers:
+        made = CFunc(
+            caller.function, sigutils.normalize_signature(caller.signature), locals={}, options={"error_model": "numpy"}
+        )
+        try:
+            made.compile()
+        except NumbaError as problem:
+            raise RuleMistake(
+                f"the rule for {slot} cannot be compiled: {str(problem).strip().splitlines()[-1]}; start Python anew"
+            ) from problem
+        vars(caller)["compiled"] = made

@@ -1,0 +1,126 @@
+"""Rules of a user's own: in their slots, in plain Python, and never replaced without a word."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator import ProcurementModel, Scenario, compare, use_rules
+from simulator.behaviours.bidding import bidding
+from simulator.engine import accounts
+from simulator.notebook.own_rules import SLOTS, RuleMistake
+from simulator.phases import bid, budgets, evaluate
+from tests.scenes import cut_down
+
+HOW_TO = Path(simulator.__file__).parent / "docs" / "how-to" / "own-rules.md"
+SMALL = """
+import json, sys
+from simulator import Scenario
+tiny = Scenario.from_resolved(json.loads(sys.stdin.read()))
+"""
+
+
+def alone(code: str, scenario: Scenario, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own, where no week was lived yet."""
+    return subprocess.run(
+        [sys.executable, "-c", SMALL + code],
+        input=json.dumps(scenario.resolved()),
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def few(baseline: Scenario) -> Scenario:
+    """One council, a few suppliers."""
+    return cut_down(baseline, councils=1, share_of_suppliers=0.06, years=1, budget_gbp=12_000_000.0)
+
+
+@pytest.mark.integration
+def test_the_rule_of_the_how_to_sets_the_prices(few: Scenario) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    code = block.replace('load_scenario("baseline")', "tiny")
+    assert code != block
+    late = "\ntry: use_rules(scoring=lambda a, b, c, d, e, f: a)\nexcept ValueError as told: print(told)"
+    done = alone(code + late, few)
+    assert done.returncode == 0, done.stderr
+    price, too_late = done.stdout.splitlines()
+    assert (price, too_late[:32]) == ("1.1", "it is too late for a rule for sc")
+    plain = alone(block.replace('load_scenario("baseline")', "tiny").replace("use_rules(pr", "dict(pr"), few)
+    assert plain.stdout.strip() != "1.1", plain.stderr
+
+
+@pytest.mark.integration
+def test_what_cannot_be_compiled_and_sweeps_are_one_sentence(few: Scenario, tmp_path: Path) -> None:
+    code = """
+from simulator import use_rules, sweep
+def best_told(a, b, c, d, e, f): return undefined_name(a)
+try: use_rules(scoring=best_told)
+except ValueError as told: print(told)
+from simulator.notebook import own_rules
+from simulator.study.sweeps.pool import Pool
+own_rules._IN_USE["pricing"] = best_told
+try: Pool(None, 1)
+except ValueError as told: print(told)
+"""
+    done = alone(code, few)
+    compiled, swept = done.stdout.splitlines()
+    assert compiled.startswith("the rule for scoring cannot be compiled: "), done.stderr
+    assert swept.startswith("a sweep runs in processes of its own, which have no rules of yours (pricing)")
+
+
+@pytest.mark.integration
+def test_plain_python_sees_what_is_replaced(few: Scenario) -> None:
+    code = """
+import simulator.phases.bid as bid
+from simulator import ProcurementModel
+asked = []
+first = bid.asking_price
+bid.asking_price = lambda *given: asked.append(given[2]) or first(*given)
+model = ProcurementModel(tiny)
+model.advance(3)
+print(len(asked) > 0)
+"""
+    done = alone(code, few, NUMBA_DISABLE_JIT="1")
+    assert done.stdout.split() == ["True"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(bid, "asking_price"), (bidding, "win_chance"), (budgets, "run"), (evaluate, "price_score"), (bid, "GO")],
+)
+def test_what_was_replaced_is_refused(
+    module: object, name: str, few: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, name, lambda *_given: 0)
+    with pytest.raises(RuleMistake, match=rf"`simulator\.\w+.*{name}` was replaced, which compiled code does not see"):
+        ProcurementModel(few).step()
+    with pytest.raises(RuleMistake, match="was replaced"):
+        compare(few, seeds=1)
+
+
+def test_what_plain_code_reads_may_be_replaced(few: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "PARTY_NAMES", accounts.PARTY_NAMES)
+    monkeypatch.setattr(accounts, "REASON_NAMES", list(accounts.REASON_NAMES))
+    model = ProcurementModel(few)
+    model.step()
+    assert model.week == 1
+
+
+def test_rules_that_do_not_fit_are_one_sentence() -> None:
+    for slot in SLOTS:
+        with pytest.raises(RuleMistake, match=f"the rule for {slot} must take [56] parameters: "):
+            use_rules(**{slot: lambda one: one})
+        with pytest.raises(RuleMistake, match="give a function"):
+            use_rules(**{slot: 3})  # type: ignore[arg-type]
+    with pytest.raises(RuleMistake, match="there is no slot 'price'; there are pricing, go_no_go, scoring"):
+        use_rules(price=lambda one: one)
