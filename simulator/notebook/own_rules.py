@@ -79,8 +79,12 @@ def _is_fixed(value: object) -> bool:
 
 
 def _compiled_in() -> dict[_Name, object]:
-    names = {name for _, source in _kernels() for name in _looked_up(source)}
-    return {(module, name): vars(sys.modules[module])[name] for module, name in names if module in sys.modules}
+    """Return what kernels were compiled with, by every name that kernels or the file that defines it know it by."""
+    every = list(_kernels())
+    names = {name for _, source in every for name in _looked_up(source)}
+    found = {(module, name): vars(sys.modules[module])[name] for module, name in names}
+    called = {id(value) for value in found.values()}
+    return found | {(s.__module__, s.__name__): value for value, s in every if id(value) in called}
 
 
 _FIXED = _compiled_in()
