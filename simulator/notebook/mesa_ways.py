@@ -7,7 +7,21 @@ from types import FrameType
 
 import mesa
 
+from simulator.scenario.whole import LARGEST_SEED, whole_number
+
 _BATCH_RUNNER = ("mesa.batchrunner", "_model_run_func")
+
+
+def seed_of(seed: int | None, rng: int | None) -> int:
+    """Return the seed that a model is to have: what it was given under one of its two names, or :func:`first_seed`.
+
+    Raises:
+        ValueError, TypeError: it is no whole number, or both names were given.
+    """
+    if seed is not None and rng is not None:
+        raise TypeError(f"seed is {seed!r} and rng is {rng!r}; give one of them: both mean the seed")
+    given = rng if seed is None else seed
+    return first_seed() if given is None else whole_number(given, "the seed", 0, LARGEST_SEED)
 
 
 def first_seed() -> int:

@@ -16,11 +16,11 @@ from simulator.engine.world import World
 from simulator.metrics import KPIS, kpi_values
 from simulator.notebook import checkpoint, frames, records
 from simulator.notebook.agents import SUPPLIER_TYPES, AgentSet, Consortium, Council, Holder, Supplier, agent_set
-from simulator.notebook.mesa_ways import first_seed, leave_schedule
+from simulator.notebook.mesa_ways import leave_schedule, seed_of
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
-from simulator.scenario.whole import LARGEST_SEED, whole_number
+from simulator.scenario.whole import whole_number
 from simulator.start.other_policies import check_same_place, take_policies
 from simulator.start.population import create_world
 from simulator.week.diagnosis import BrokenInvariant, sentence
@@ -44,6 +44,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         seed: whole number, not negative; with the scenario it decides everything that happens. By default 1; in
             Mesa's ``batch_run`` the number of the iteration, from 1 on, so that iterations differ and can be repeated.
         recording: keep events, from which ``fairlot explain`` tells why. Changes nothing else.
+        rng: the seed under the name by which Mesa 3.5 hands it to subclasses that name no seed.
         watch: what the run is held against; by default it may take any time, and three quarters of the memory.
 
     ``world`` holds every table (see ``world.py``). ``agents``, ``suppliers`` and ``councils`` are Mesa agent sets of
@@ -60,8 +61,9 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         *,
         recording: bool = False,
         watch: Watch | None = None,
+        rng: int | None = None,
     ) -> None:
-        seed = first_seed() if seed is None else whole_number(seed, "the seed", 0, LARGEST_SEED)
+        seed = seed_of(seed, rng)
         super().__init__(rng=seed)
         leave_schedule(self)
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)

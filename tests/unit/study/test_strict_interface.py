@@ -117,6 +117,14 @@ def test_no_seed_means_the_first(small_scenario: Scenario) -> None:
     assert LARGEST_SEED == 2**63 - 1
 
 
+def test_mesas_name_for_the_seed_is_taken(small_scenario: Scenario) -> None:
+    assert Counted(small_scenario, rng=7).seed == ProcurementModel(small_scenario, seed=7).seed == 7
+    with pytest.raises(TypeError, match="give one of them: both mean the seed"):
+        Counted(small_scenario, seed=7, rng=7)
+    with pytest.raises(ValueError, match="the seed is 1.5; it must be a whole number from"):
+        Counted(small_scenario, rng=1.5)
+
+
 def test_a_model_shows_its_figures_and_tables(small_scenario: Scenario) -> None:
     model = ProcurementModel(small_scenario)
     model.advance(52)
