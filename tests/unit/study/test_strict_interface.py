@@ -121,7 +121,7 @@ def test_mesas_name_for_the_seed_is_taken(small_scenario: Scenario) -> None:
     assert Counted(small_scenario, rng=7).seed == ProcurementModel(small_scenario, seed=7).seed == 7
     with pytest.raises(TypeError, match="give one of them: both mean the seed"):
         Counted(small_scenario, seed=7, rng=7)
-    with pytest.raises(ValueError, match="the seed is 1.5; it must be a whole number from"):
+    with pytest.raises(ValueError, match=r"the seed is 1\.5; it must be a whole number from"):
         Counted(small_scenario, rng=1.5)
 
 
