@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
 
-#: A supplier has one or two sectors; so much room is left beyond.
-MEMBERSHIPS_TO_SPARE = 256
+_MEMBERSHIPS_TO_SPARE = 256  # rows beyond those of suppliers that all work in two sectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Room:
     contracts: int
     open_tenders: int
     live_contracts: int
-    memberships: int
     recording: int
     chain: int
     asks: int
@@ -34,15 +32,23 @@ class Room:
     grants: int
 
     @property
+    def memberships(self) -> int:
+        """Places in the index of suppliers by area and sector: a supplier has one or two sectors."""
+        return 2 * self.suppliers + _MEMBERSHIPS_TO_SPARE
+
+    @property
     def account_kinds(self) -> int:
         """Kinds of account: the outside parties, councils, and suppliers by their kind."""
         return FIRST_SUPPLIER_ACCOUNT + self.kinds
 
 
+#: What of a room grows, each as many rows as the table of its name has.
+GROWING_ROOM = ("suppliers", "tenders", "contracts", "open_tenders", "live_contracts")
+
+
 def doubled(room: Room) -> Room:
     """Return a room for twice as many suppliers, tenders and contracts."""
-    wider = ("suppliers", "tenders", "contracts", "open_tenders", "live_contracts", "memberships")
-    return replace(room, **{name: 2 * getattr(room, name) for name in wider})
+    return replace(room, **{name: 2 * getattr(room, name) for name in GROWING_ROOM})
 
 
 class Spare(NamedTuple):

@@ -21,6 +21,8 @@ _SPACES = {name: row for row, name in enumerate(name for name, told in DECLARATI
 
 #: Tables that see the memory of another as plain numbers, and of which kind.
 SEEN_AS_NUMBERS = {"clock_values": ("clock", np.int64), "rule_values": ("rules", np.float64)}
+#: Tables that follow from others and from the room: nobody hands them over or keeps them.
+DERIVED = frozenset({"spaces", *SEEN_AS_NUMBERS})
 
 #: Where compiled code finds functions that were compiled apart (``apart.py``), by slot; shared by all worlds.
 ADDRESSES = np.zeros(1 << 14, np.int64)
@@ -34,11 +36,12 @@ class World(Tables):
     """
 
     def __init__(self, room: Room, **tables: Any) -> None:
-        """Take every table of ``TABLES`` but those of ``SEEN_AS_NUMBERS``; another is an error of the project.
+        """Take every table of ``TABLES`` but those that follow from others; another is an error of the project.
 
         ``room`` is how large they were made; growth goes on from there.
         """
         self.room = room
+        tables["spaces"] = _spaces(room)
         for name, (seen, kind) in SEEN_AS_NUMBERS.items():
             numbers = tables[seen].view(kind).view(np.ndarray)
             tables[name] = numbers if TABLES[name][1] == 1 else numbers.reshape(len(tables[seen]), -1)
@@ -52,8 +55,17 @@ class World(Tables):
             self.put(name, array)
 
     def tables(self) -> dict[str, Any]:
-        """Return every table by name, but those that see another's memory."""
-        return {name: getattr(self, name) for name in TABLES if name not in SEEN_AS_NUMBERS}
+        """Return every table by name, but those that follow from others."""
+        return {name: getattr(self, name) for name in TABLES if name not in DERIVED}
+
+    def furnish(self, room: Room) -> None:
+        """Add the empty tables of features that another room has and this world did without."""
+        before, self.room = self.room, room
+        new = {name: told for name, told in DECLARATIONS.items() if told.is_in(room) and not told.is_in(before)}
+        self.put("spaces", _spaces(room))
+        made = empty_tables({name: told.shape(room) for name, told in new.items()})
+        for name in {*made, *_SPACES}:
+            self.put(name, made[name] if name in made else getattr(self, name))
 
     # The descriptor holds addresses of this world's tables: whoever copies it must make it anew.
     def __getstate__(self) -> tuple[Room, dict[str, Any]]:
@@ -87,13 +99,18 @@ def table(kind: type[Row], rows: int) -> Any:
     return np.zeros(rows, kind.dtype).view(np.recarray)
 
 
+def bytes_of(shapes: dict[str, tuple[int, ...]]) -> dict[str, int]:
+    """Return how large tables of the given shapes are [bytes]."""
+    return {name: TABLES[name][0].itemsize * math.prod(shape) for name, shape in shapes.items()}
+
+
 def empty_tables(shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     """Return empty tables of the given shapes, all in one block of memory.
 
     The operating system hands out one large block in large pages, which saves a run a thousand interruptions. Each
     table begins at a line of the processor's cache.
     """
-    sizes = {name: TABLES[name][0].itemsize * math.prod(shape) for name, shape in shapes.items()}
+    sizes = bytes_of(shapes)
     block = np.zeros(sum(size + _CACHE_LINE for size in sizes.values()) + _CACHE_LINE, np.uint8)
     place = -block.ctypes.data % _CACHE_LINE
     made = {}
@@ -105,7 +122,7 @@ def empty_tables(shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     return made
 
 
-def spaces(room: Room) -> Any:
+def _spaces(room: Room) -> Any:
     """Return the rows of ``spaces``: what each table that may run full must have to spare, by the clock's columns.
 
     A table that a run does without never holds a week up.

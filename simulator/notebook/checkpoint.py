@@ -22,7 +22,7 @@ import numpy as np
 from simulator.engine.declaring import Room
 from simulator.engine.kernel import source_fingerprint
 from simulator.engine.tables import TABLES
-from simulator.engine.world import SEEN_AS_NUMBERS, World
+from simulator.engine.world import DERIVED, World
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 
@@ -78,7 +78,7 @@ def load(path: Path) -> tuple[World, Scenario, int]:
         with np.load(path, allow_pickle=False) as file:
             header = json.loads(str(file[_HEADER]))
             _check_version(path, header)
-            tables = {name: file[name] for name in TABLES if name not in SEEN_AS_NUMBERS}
+            tables = {name: file[name] for name in TABLES if name not in DERIVED}
     except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, EOFError, OSError, RecursionError) as problem:
         if isinstance(problem, CheckpointMistake | FileNotFoundError):
             raise

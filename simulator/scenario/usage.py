@@ -79,3 +79,12 @@ def kinds_of(scenario: Scenario) -> int:
     """Return for how many kinds of supplier a run keeps totals: those of every world, up to the last that it has."""
     in_use = {KIND_NAMES.index(group.kind) for group in scenario.suppliers}
     return 1 + max(in_use | {code for code, kind in enumerate(SUPPLIER_KINDS) if kind.in_every_world})
+
+
+def features_of(scenario: Scenario) -> dict[str, int]:
+    """Return which features that levers switch on, and that have tables of their own, a scenario uses (flags)."""
+    return {
+        "asks": int(asks_for_more(scenario)),
+        "labels": int(lets_firms_relabel(scenario)),
+        "grants": int(gives_grants(scenario)),
+    }

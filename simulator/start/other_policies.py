@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.engine.tables import DECLARATIONS
-from simulator.engine.world import World, empty_tables, spaces
+from simulator.engine.world import World
 from simulator.scenario.schema import Scenario
-from simulator.scenario.usage import (
-    asks_for_more,
-    breaks_contracts,
-    gives_grants,
-    lets_firms_relabel,
-    recognises_outcomes,
-)
+from simulator.scenario.usage import breaks_contracts, features_of, recognises_outcomes
 from simulator.start.place import place_tables
 
 #: Settings in which the two scenarios may differ.
 FREE = frozenset({"title", "question", "policies"})
-_FEATURES = ("asks", "labels", "grants")
 
 
 def check_same_place(scenario: Scenario, other: Scenario) -> None:
@@ -46,16 +38,8 @@ def take_policies(world: World, scenario: Scenario) -> None:
     world.put("policies", given["policies"])
     world.put("policy_councils", given["policy_councils"])
     clock = world.clock[0]
-    wanted = {"asks": asks_for_more(scenario), "labels": lets_firms_relabel(scenario), "grants": gives_grants(scenario)}
-    before = world.room
-    room = world.room = replace(before, **{name: max(getattr(before, name), wanted[name]) for name in _FEATURES})
-    told = {name: told for name, told in DECLARATIONS.items() if told.is_in(room) and not told.is_in(before)}
-    for name, array in empty_tables({name: one.shape(room) for name, one in told.items()}).items():
-        world.put(name, array)
-    kept = world.tables()
-    world.put("spaces", spaces(room))
-    for name in kept.keys() - {"spaces"}:
-        world.put(name, kept[name])
-    clock.asks, clock.labels = room.asks, room.labels
+    before, wanted = world.room, features_of(scenario)
+    world.furnish(replace(before, **{name: max(getattr(before, name), flag) for name, flag in wanted.items()}))
+    clock.asks, clock.labels = world.room.asks, world.room.labels
     clock.recognition = max(clock.recognition, recognises_outcomes(scenario))
     clock.breaks = max(clock.breaks, breaks_contracts(scenario))

@@ -15,20 +15,13 @@ from simulator.engine import (
 )
 from simulator.engine.codes import NOBODY
 from simulator.engine.columns.run_columns import Rules
-from simulator.engine.declaring import MEMBERSHIPS_TO_SPARE, Room, doubled
+from simulator.engine.declaring import Room, doubled
 from simulator.engine.limits import USUAL, Limits, check_memory
 from simulator.engine.lists import index_members
-from simulator.engine.tables import DECLARATIONS, TABLES
-from simulator.engine.world import World, chain_unused, empty_tables, spaces, table
+from simulator.engine.tables import DECLARATIONS
+from simulator.engine.world import World, bytes_of, chain_unused, empty_tables, table
 from simulator.scenario.schema import Scenario
-from simulator.scenario.usage import (
-    asks_for_more,
-    breaks_contracts,
-    gives_grants,
-    kinds_of,
-    lets_firms_relabel,
-    recognises_outcomes,
-)
+from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes
 from simulator.start.place import place_tables
 from simulator.start.running_contracts import place_running_contracts
 
@@ -50,25 +43,20 @@ def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Ro
         contracts=total,
         open_tenders=2 * running + 64 * len(lines) + 1024,
         live_contracts=running + 1024,
-        memberships=2 * suppliers + MEMBERSHIPS_TO_SPARE,
         recording=int(recording),
         chain=int(scenario.payment_chains),
-        asks=int(asks_for_more(scenario)),
-        labels=int(lets_firms_relabel(scenario)),
-        grants=int(gives_grants(scenario)),
+        **features_of(scenario),
     )
+
+
+def shapes_of(room: Room) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the tables that begin empty."""
+    return {name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None}
 
 
 def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Room) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
-    made = empty_tables({name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None})
-    world = World(
-        room,
-        **given,
-        **made,
-        spaces=spaces(room),
-        rules=table(Rules, room.councils),
-    )
+    world = World(room, **given, **empty_tables(shapes_of(room)), rules=table(Rules, room.councils))
     clock = world.clock[0]
     clock.seed = seed
     clock.horizon = room.weeks
@@ -110,12 +98,6 @@ def _populate(world: World) -> None:
         ledger.transfer(world, accounts.TAXPAYER, ledger.council_account(council), opening, accounts.FUNDING)
 
 
-def sizes_of(room: Room) -> dict[str, int]:
-    """Return how large each table that begins empty is in a room [bytes]."""
-    shapes = {name: told.shape(room) for name, told in DECLARATIONS.items() if told.rows is not None}
-    return {name: TABLES[name][0].itemsize * math.prod(shape) for name, shape in shapes.items()}
-
-
 def create_world(scenario: Scenario, seed: int, *, recording: bool = False, limits: Limits = USUAL) -> World:
     """Return the world of a scenario at week 0 under one seed.
 
@@ -128,13 +110,13 @@ def create_world(scenario: Scenario, seed: int, *, recording: bool = False, limi
     given = place_tables(scenario)
     room = _room(scenario, given["lines"], given["groups"], recording=recording)
     while True:
-        check_memory(sizes_of(room), limits, "Before week 0")
-        world = _empty_world(scenario, seed, {name: array.copy() for name, array in given.items()}, room)
+        check_memory(bytes_of(shapes_of(room)), limits, "Before week 0")
+        world = _empty_world(scenario, seed, given, room)
         world.rule_values[:] = world.baseline
         _populate(world)
         place_running_contracts(world)
         if world.clock[0].table_full == 0:
             break
-        room = doubled(room)
+        given, room = place_tables(scenario), doubled(room)
     world.clock[0].money = ledger.total(world)
     return world

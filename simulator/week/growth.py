@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.engine.declaring import MEMBERSHIPS_TO_SPARE
+from simulator.engine.declaring import GROWING_ROOM
 from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import World, chain_unused, grown
@@ -47,17 +47,8 @@ def grow(world: World, limits: Limits = USUAL) -> None:
     for name, told in DECLARATIONS.items():
         if told.growth == "own" and told.is_in(room):
             _enlarge(world, name)
-    # The others follow: those of the suppliers' first, as some have as many rows as there are memberships.
-    suppliers = len(world.suppliers)
-    room = world.room = replace(
-        room,
-        suppliers=suppliers,
-        memberships=2 * suppliers + MEMBERSHIPS_TO_SPARE,
-        tenders=len(world.tenders),
-        contracts=len(world.contracts),
-        open_tenders=len(world.open_tenders),
-        live_contracts=len(world.live_contracts),
-    )
+    # The others follow from those.
+    room = world.room = replace(room, **{name: len(getattr(world, name)) for name in GROWING_ROOM})
     for name, told in DECLARATIONS.items():
         if told.growth == "beside" and told.is_in(room):
             world.put(name, grown(getattr(world, name), told.shape(room)[0]))

@@ -47,7 +47,7 @@ def hand_world(week: int = 100, **features: int) -> World:
     on = {name: features.get(name, 0) for name in ("recording", "chain", "asks", "labels", "grants")}
     room = Room(
         councils=COUNCILS, sectors=len(given["sectors"]), lines=len(given["lines"]), weeks=208, kinds=4,
-        suppliers=64, tenders=64, contracts=64, open_tenders=64, live_contracts=64, memberships=256, **on,
+        suppliers=64, tenders=64, contracts=64, open_tenders=64, live_contracts=64, **on,
     )  # fmt: skip
     world = _empty_world(scenario, 1, {name: array.copy() for name, array in given.items()}, room)
     world.rule_values[:] = world.baseline

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.study.arms import StudyMistake
+from simulator.study.arms import workers_of
 from simulator.study.disk import write_text
 from simulator.study.execution import Progress
 from simulator.study.experiments.files import Loaded
@@ -71,9 +71,7 @@ class Means:
 
     def pool(self, recipe: Recipe) -> Pool:
         """Return a pool of as many processes as were asked for."""
-        if self.workers is not None and self.workers < 1:
-            raise StudyMistake(f"workers is {self.workers}, but at least one run goes on at a time")
-        return Pool(recipe, self.workers or usable_processors())
+        return Pool(recipe, workers_of(self.workers) or usable_processors())
 
 
 def fulfil(

@@ -19,7 +19,7 @@ from simulator.engine.lists import (
     order_live_contracts,
 )
 from simulator.engine.tables import DECLARATIONS, beside, fixed, given, growing
-from simulator.engine.world import chain_unused, empty_tables, grown, spaces, table
+from simulator.engine.world import chain_unused, empty_tables, grown, table
 from tests.unit.hand_world import contract, firm, hand_world, tender
 
 pytestmark = pytest.mark.interpreted
@@ -127,10 +127,10 @@ def test_unused_rows_form_a_chain_that_ends_in_what_follows() -> None:
 
 def test_what_a_run_does_without_never_holds_a_week_up() -> None:
     world = hand_world()
-    without = spaces(world.room)
+    without = world.spaces
     names = [name for name, told in DECLARATIONS.items() if told.spare is not None]
     assert without[names.index("bills")].fixed == -1.0
-    assert spaces(hand_world(chain=1).room)[names.index("bills")].fixed == 64.0
+    assert hand_world(chain=1).spaces[names.index("bills")].fixed == 64.0
     assert without[names.index("suppliers")].per_supplier == 1 / 8
 
 
