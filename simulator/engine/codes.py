@@ -63,8 +63,16 @@ BID_OUTCOME_NAMES = words_between(globals(), "SUBMITTED", "INELIGIBLE", TOO_LOW=
 FAILING_NAMES = words_between(globals(), "SOUND", "REFUSED", SOUND="none", NOT_AN_SE="not an SE")
 
 # Why a supplier that knew of a tender did not bid -------------------------------------------------------------------
-GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED = range(8)
-DECISION_NAMES = words_between(globals(), "GO", "JOINED", NO_STANDING="standing test", NO_CASH="no cash for it")
+(GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED, NO_BID_MONEY, NO_WRITERS) = range(10)
+DECISION_NAMES = words_between(
+    globals(),
+    "GO",
+    "NO_WRITERS",
+    NO_STANDING="standing test",
+    NO_CASH="no cash for it",
+    NO_BID_MONEY="no money for bids",
+    NO_WRITERS="nobody to write it",
+)
 
 # Choices of levers ---------------------------------------------------------------------------------------------------
 TARGET, PREFERENCE, RESERVE, PASS_ON = codes_of_choices(
@@ -122,6 +130,8 @@ SHOCK_NAMES = names_between(globals(), "DEMAND_SURGE", "BANK_WITHDRAWAL")
 # Value bands of the market that share a belief about competition [pence] ---------------------------------------------
 BANDS = 3
 BAND_EDGES = (10_000_000, 100_000_000)
+#: Kinds of competition in a band: three processes that ask several suppliers, each open to all or reserved.
+COMPETITIONS = 6
 
 NOBODY = -1
 PENCE_PER_POUND = 100

@@ -15,7 +15,7 @@ import numpy as np
 
 from simulator.engine.accounts import N_PARTIES, REASON_NAMES
 from simulator.engine.cells import DIMENSIONS, Column, Cube, Grid, Table
-from simulator.engine.codes import BANDS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
+from simulator.engine.codes import BANDS, COMPETITIONS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
 from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Membership, Sector, Supplier
@@ -72,7 +72,8 @@ class Tables:
     widest_reach: Column[float] = given()  # [1] km: the longest reach of any supplier group
     lines: Table[Line] = given()
     sectors: Table[Sector] = given()
-    markets: Table[Market] = fixed(lambda room: room.sectors * BANDS)  # row = sector * BANDS + band
+    # row = (sector * BANDS + band) * COMPETITIONS + competition; then a row per competition over all sectors and bands
+    markets: Table[Market] = fixed(lambda room: (room.sectors * BANDS + 1) * COMPETITIONS)
     groups: Table[Group] = given()
     group_sectors: Grid[float] = given()  # [group, sector] shares
     group_areas: Grid[float] = given()  # [group, council] shares

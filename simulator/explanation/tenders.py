@@ -51,6 +51,8 @@ def _facts(tender: Any) -> dict[str, Any]:
         "no_capacity",
         "no_cash",
         "not_worth_it",
+        "no_bid_money",
+        "no_writers",
         "reserved",
         "attempt",
     )
@@ -99,6 +101,8 @@ def _field(tender: Any, facts: dict[str, Any]) -> str:
         "had no free capacity": facts["no_capacity"],
         "lacked the cash to start the work": facts["no_cash"],
         "found it not worth it": facts["not_worth_it"],
+        "had no money left for bids": facts["no_bid_money"],
+        "had nobody free to write the bid": facts["no_writers"],
         "had gone or were winding down": facts["gone"],
     }
     if tender["state"] not in ("published", "needed"):

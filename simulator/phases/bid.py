@@ -1,13 +1,13 @@
-"""Phase 6, bid: go or no-go, cost estimate, mark-up; the cost of bidding is paid, win or lose."""
+"""Phase 6, bid: go or no-go, what to write for, cost estimate, mark-up; bidding is paid for, win or lose."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks
+from simulator.behaviours.bidding.bid_budget import bid_cost, choose_bids, hope, own_bid_cost, spend_on_bid
 from simulator.behaviours.bidding.bidding import (
     asking_price,
-    bid_cost,
     can_fund,
     costs,
     expected_gain,
@@ -15,9 +15,9 @@ from simulator.behaviours.bidding.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.bidding.waiting import own_waiting
 from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.franchises.franchising import writing_share
-from simulator.behaviours.recognition.recognition import writing_left
 from simulator.behaviours.teams.team_work import count_joint_bid
 from simulator.engine.accounts import BID_COST, BUYER_BID_COST, MARKET
 from simulator.engine.apart import apart
@@ -25,7 +25,9 @@ from simulator.engine.codes import (
     CALL_OFF,
     EVALUATING,
     GO,
+    NO_BID_MONEY,
     NO_CASH,
+    NO_WRITERS,
     NOBODY,
     NOT_WORTH_IT,
     PENCE_PER_POUND,
@@ -65,65 +67,102 @@ def _submit(
 
 
 @kernel
-def decide_and_bid(world: World, row: int, supplier: int, rivals: float, writing: float) -> int:
-    """Let a supplier that could do the work decide on a tender; submit its bid and return GO, or why it does not.
+def weigh(world: World, row: int, supplier: int, rivals: float, writing: float) -> tuple[int, float]:
+    """Return whether a supplier that could do the work would like to bid (GO, or why not), and what it hopes for.
 
-    It decides to work a bid out on what it knows of itself; having done so it stays away if it cannot meet the budget.
-    ``rivals`` it reckons with and the cost of ``writing`` the bid [pence] are the same for all who bid.
+    It goes by what it knows of itself without working the bid out. ``rivals`` are those that it reckons with,
+    ``writing`` is what the bid would cost it [pence].
     """
     parameters = world.parameters[0]
     tender = world.tenders[row]
     s = world.suppliers[supplier]
-    factor = own_cost_factor(world, supplier, row)
-    typical = tender.value * parameters.cost_share_of_reference * factor
+    typical = tender.value * parameters.cost_share_of_reference * own_cost_factor(world, supplier, row)
     if world.clock[0].asks:
         typical += cost_of_asks(world, supplier, row)
     believed = win_chance(rivals + 1.0, s.wins, s.bids, parameters.experience_weight)
     if tender.process in (CALL_OFF, WAIVER):
         believed = 1.0
-    direct_share = 1.0 - s.overhead_share
+    direct = typical * (1.0 - s.overhead_share)
     hoped_for = asking_price(world, supplier, row, typical, rivals)
-    risk = parameters.risk_margin * tender.value
-    if expected_gain(believed, hoped_for, typical * direct_share, writing, risk) <= 0.0:
-        return NOT_WORTH_IT
-    if not can_fund(world, supplier, row, typical * direct_share):
-        return NO_CASH
-    cost, estimate = costs(world, supplier, row, factor)
+    waiting = typical * own_waiting(world, row)
+    gain = expected_gain(believed, hoped_for, direct + waiting, writing, parameters.risk_margin * tender.value)
+    if gain <= 0.0:
+        return NOT_WORTH_IT, gain
+    if not can_fund(world, supplier, row, direct):
+        return NO_CASH, gain
+    return GO, gain
+
+
+@kernel
+def work_out(world: World, row: int, supplier: int, rivals: float, writing: float) -> int:
+    """Let a supplier work its bid out and submit it; return GO, or NOT_WORTH_IT if it cannot meet the budget."""
+    tender = world.tenders[row]
+    cost, estimate = costs(world, supplier, row, own_cost_factor(world, supplier, row))
     price = asking_price(world, supplier, row, estimate, rivals)
-    if price > highest_price(tender.value, parameters.affordable_excess):
+    if price > highest_price(tender.value, world.parameters[0].affordable_excess):
         return NOT_WORTH_IT
     _submit(world, row, supplier, price, estimate, cost, writing, rivals)
     return GO
 
 
 @kernel
-def _bid_together(world: World, row: int, rivals: float, writing: float) -> None:
+def _weigh_all(world: World, row: int) -> None:
+    """Let every candidate that could bid alone for a tender weigh it; who would like to bid hopes to."""
+    rivals, writing = expected_rivals(world, row), bid_cost(world, row)
+    tender = world.tenders[row]
+    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        candidate = world.candidates[k]
+        if candidate.decision == GO:
+            lent = writing_share(world, candidate.supplier)
+            candidate.writing = own_bid_cost(world, candidate.supplier, tender.council, writing, lent)
+            candidate.decision, candidate.gain = weigh(world, row, candidate.supplier, rivals, candidate.writing)
+            if candidate.decision == GO:
+                hope(world, k)
+
+
+@kernel
+def _bid_alone(world: World, row: int) -> None:
+    """Let the candidates bid that would like to and have money and people for it; count why others do not."""
+    rivals = expected_rivals(world, row)
+    tender = world.tenders[row]
+    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        candidate = world.candidates[k]
+        if candidate.decision == GO and world.suppliers[candidate.supplier].first_hope != NOBODY:
+            choose_bids(world, candidate.supplier)
+        if candidate.decision == GO:
+            candidate.decision = work_out(world, row, candidate.supplier, rivals, candidate.writing)
+            if candidate.decision == GO:
+                spend_on_bid(world, candidate.supplier, candidate.writing)
+        tender.no_cash += candidate.decision == NO_CASH
+        tender.not_worth_it += candidate.decision == NOT_WORTH_IT
+        tender.no_bid_money += candidate.decision == NO_BID_MONEY
+        tender.no_writers += candidate.decision == NO_WRITERS
+
+
+@kernel
+def _bid_together(world: World, row: int) -> None:
     """Let the teams that formed for a tender decide and bid as any supplier does."""
+    rivals, writing = expected_rivals(world, row), bid_cost(world, row)
     for j in range(world.clock[0].joint_bids):
         joint = world.joint_bids[j]
         if joint.tender == row:
-            decision = decide_and_bid(world, row, joint.supplier, rivals, writing)
-            count_joint_bid(world, joint.supplier, decision == GO)
+            decision, _ = weigh(world, row, joint.supplier, rivals, writing)
+            if decision == GO and work_out(world, row, joint.supplier, rivals, writing) == GO:
+                count_joint_bid(world, joint.supplier, writing)
 
 
 @apart
 def run(world: World) -> None:
-    """Collect the bids of every tender that closes this week."""
+    """Collect the bids of every tender that closes this week: first all weigh them, then each writes what it can."""
     clock = world.clock[0]
+    for i in range(clock.open_tenders):
+        if is_closing_now(world, world.open_tenders[i]):
+            _weigh_all(world, world.open_tenders[i])
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
         if is_closing_now(world, row):
-            rivals, writing = expected_rivals(world, row), bid_cost(world, row)
-            for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
-                candidate = world.candidates[k]
-                if candidate.decision == GO:
-                    own_writing = writing * writing_share(world, candidate.supplier)
-                    if clock.recognition:
-                        own_writing *= writing_left(world, candidate.supplier, tender.council)
-                    candidate.decision = decide_and_bid(world, row, candidate.supplier, rivals, own_writing)
-                    tender.no_cash += candidate.decision == NO_CASH
-                    tender.not_worth_it += candidate.decision == NOT_WORTH_IT
+            _bid_alone(world, row)
             if tender.joint_bids > 0:
-                _bid_together(world, row, rivals, writing)
+                _bid_together(world, row)
             tender.state = EVALUATING

@@ -80,6 +80,7 @@ def _invoice(world: World, row: int, u: float, u_round: float) -> None:
     if invoice_row != NOBODY:
         world.invoices[invoice_row].days = days
         world.invoices[invoice_row].days_late = late
+        world.invoices[invoice_row].terms = contract.terms_days
         s.receivable += amount
 
 

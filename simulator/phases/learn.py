@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.buying.labels import relabel
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
@@ -13,7 +14,7 @@ from simulator.behaviours.teams.team_work import forget_idle_teams, learn_togeth
 from simulator.behaviours.teams.ties import introduce_newcomers, support_networks
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import BANDS, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
+from simulator.engine.codes import EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 from simulator.engine.events import ENTERED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import index_members, order_live_contracts
@@ -47,13 +48,28 @@ def expected_entrants(rate: float, count: float, attraction: float, elasticity: 
 
 
 @kernel
+def _see_bids(world: World, row: int) -> None:
+    """Let the beliefs about a kind of competition see how many bid for a tender.
+
+    In its sector and band the mean of all seen counts at first, later the newest; over all of them the newest counts
+    less, as there are many.
+    """
+    parameters = world.parameters[0]
+    market, of_kind = world.markets[market_of(world, row)], world.markets[kind_of_competition(world, row)]
+    bids = float(world.tenders[row].n_bids)
+    market.bids = updated_belief(market.bids, bids, max(parameters.belief_weight, 1.0 / (market.seen + 1.0)))
+    of_kind.bids = updated_belief(of_kind.bids, bids, parameters.belief_weight / parameters.belief_pooling)
+    market.seen += 1
+    of_kind.seen += 1
+
+
+@kernel
 def _learn_from_awards(world: World, row: int) -> None:
     """Let the market see how many bid, and each group how much its kind wins."""
     tender = world.tenders[row]
     parameters = world.parameters[0]
     if tender.state != SPLIT and tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
-        market = world.markets[tender.sector * BANDS + tender.band]
-        market.rivals = updated_belief(market.rivals, float(tender.n_bids), parameters.belief_weight)
+        _see_bids(world, row)
     if tender.winner != NOBODY:
         winner = world.suppliers[world.bids[tender.winner].supplier].group
         world.groups[winner].first_awards += world.clock[0].week < 52

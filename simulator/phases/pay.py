@@ -47,6 +47,15 @@ def _interest_claimed(world: World, row: int) -> int:
 
 
 @kernel
+def _believe(world: World, row: int) -> None:
+    """Let suppliers see how long after the invoice a council paid, against the terms of its contract."""
+    invoice = world.invoices[row]
+    council = world.councils[invoice.council]
+    weight = world.parameters[0].payment_belief_weight
+    council.days_beyond_terms += weight * (invoice.days - invoice.terms - council.days_beyond_terms)
+
+
+@kernel
 def _pay(world: World, row: int) -> None:
     invoice = world.invoices[row]
     s = world.suppliers[invoice.supplier]
@@ -58,6 +67,7 @@ def _pay(world: World, row: int) -> None:
     if s.state != ACTIVE and s.n_members == 0:
         heir, reason = heir_of(world, invoice.supplier)
         transfer(world, payee, heir, invoice.amount + interest, reason)
+    _believe(world, row)
     tally = world.tallies[s.kind]
     tally.paid += invoice.amount
     tally.payments += 1

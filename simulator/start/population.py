@@ -67,7 +67,7 @@ def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Roo
     clock.asks = room.asks
     clock.labels = room.labels
     clock.breaks = int(breaks_contracts(scenario))
-    world.markets["rivals"] = world.parameters[0].rivals_at_start
+    world.markets["bids"] = world.parameters[0].rivals_at_start
     world.due[:] = NOBODY
     world.bills_due[:] = NOBODY
     chain_unused(world.bills, 0, NOBODY)

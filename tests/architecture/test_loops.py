@@ -22,6 +22,8 @@ BOUNDED = {
     "engine/rows.py::value_band": (1, _UP),
     "engine/rows.py::add_invoice": (1, "a row is free: free_invoices, asked before, counts them"),
     "behaviours/asks/breaking.py::break_contracts": (1, "each round ends a running contract of the line"),
+    "behaviours/bidding/bid_budget.py::_take_best_hope": (1, _CHAIN),
+    "behaviours/bidding/bid_budget.py::choose_bids": (1, "takes a row out of the chain each time"),
     "behaviours/buying/demand.py::band_of": (1, _UP),
     "behaviours/buying/mandates.py::lots_for_ses": (1, "lots double up to a fixed number"),
     "behaviours/contractors/bills.py::bill_work": (1, _CHAIN),

@@ -9,11 +9,14 @@ from simulator.engine import accounts as ledger
 from simulator.engine.codes import (
     BANDS,
     BID_OUTCOME_NAMES,
+    COMPETITIONS,
     CONTRACT_STATE_NAMES,
     DECISION_NAMES,
+    NO_BID_MONEY,
     NO_CAPACITY,
     NO_CASH,
     NO_STANDING,
+    NO_WRITERS,
     NOBODY,
     NOT_WORTH_IT,
     PROCESS_NAMES,
@@ -102,8 +105,9 @@ class Pair:
 
     def tenders(self) -> Iterator[tuple[Facts, Facts]]:
         """Every tender."""
-        reasons = {code: DECISION_NAMES[code] for code in (NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT)}
-        columns = ("no_capacity", "no_standing", "no_cash", "not_worth_it")
+        codes = (NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, NO_BID_MONEY, NO_WRITERS)
+        reasons = {code: DECISION_NAMES[code] for code in codes}
+        columns = ("no_capacity", "no_standing", "no_cash", "not_worth_it", "no_bid_money", "no_writers")
         both = zip(self.world.tenders[: self.count("tenders")], self.plain.tenders, strict=False)
         for row, tender in both:
             theirs = {n: row[n].item() for n in ("id", "value", "weeks", "commitment", "week_needed", "attempt", "lot")}
@@ -164,8 +168,8 @@ class Pair:
         """Every supplier."""
         names = ("id", "home", "sector", "second_sector", "born", "left", "reach_km", "turnover", "outside_income")
         names += ("committed", "overhead", "overhead_recovery", "cost_factor", "quality", "track", "sales", "social")
-        names += ("target_cash", "overdraft_limit", "bids", "wins", "wages_due", "materials_due")
-        names += ("council_income", "receivable", "live_contracts", "winding_down")
+        names += ("target_cash", "overdraft_limit", "bids", "bid_spend", "bid_weeks", "wins", "wages_due")
+        names += ("materials_due", "council_income", "receivable", "live_contracts", "winding_down")
         rows = self.world.suppliers[: self.count("suppliers")]
         for row, supplier in zip(rows, self.plain.suppliers, strict=False):
             theirs = {"state": SUPPLIER_STATE_NAMES[row.state]} | {name: row[name].item() for name in names}
@@ -177,8 +181,17 @@ class Pair:
 
     def markets(self) -> Iterator[tuple[Facts, Facts]]:
         """Beliefs about the number of bids."""
-        for (sector, band), expected in self.plain.bids_expected.items():
-            yield {"bids": self.world.markets[sector * BANDS + band].rivals.item()}, {"bids": expected}
+        plain = self.plain
+        for (sector, band, process, reserved), belief in plain.markets.items():
+            row = (sector * BANDS + band) * COMPETITIONS + 2 * PROCESS_NAMES.index(process) + reserved
+            yield self.belief(row), vars(belief)
+        for (process, reserved), belief in plain.kinds_of_competition.items():
+            row = len(self.world.markets) - COMPETITIONS + 2 * PROCESS_NAMES.index(process) + reserved
+            yield self.belief(row), vars(belief)
+
+    def belief(self, row: int) -> Facts:
+        """A row of the simulator's beliefs."""
+        return {name: self.world.markets[row][name].item() for name in ("bids", "seen")}
 
     def groups(self) -> Iterator[tuple[Facts, Facts]]:
         """Shares of wins."""
@@ -194,7 +207,7 @@ class Pair:
     def councils(self) -> Iterator[tuple[Facts, Facts]]:
         """Councils' memory of their awards."""
         for row, council in zip(self.world.councils, self.plain.councils, strict=True):
-            names = ("awarded", "awarded_to_se")
+            names = ("awarded", "awarded_to_se", "days_beyond_terms")
             yield {n: row[n].item() for n in names}, {n: getattr(council, n) for n in names}
 
     def due(self) -> Iterator[tuple[Facts, Facts]]:

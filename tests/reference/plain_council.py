@@ -43,6 +43,7 @@ class Council(mesa.Agent):
         self.cash = 0
         self.awarded = 0.0  # pence, fading over about a year
         self.awarded_to_se = 0.0
+        self.days_beyond_terms = 0.0  # what suppliers believe of it
 
     def set_rules(self) -> None:
         """Baseline, then every policy whose window is open, in order; each sees what earlier ones made of the rule."""
@@ -162,6 +163,8 @@ class Council(mesa.Agent):
         supplier.receivable -= invoice.amount
         if supplier.state != "active":
             model.ledger.pay(supplier, model.banks, invoice.amount + interest, "estate_distribution")
+        beyond = invoice.days - invoice.contract.terms_days
+        self.days_beyond_terms += model.numbers["payment_belief_weight"] * (beyond - self.days_beyond_terms)
         tally = model.tallies[supplier.kind]
         tally["paid"] += invoice.amount
         tally["payments"] += 1

@@ -27,6 +27,7 @@ from tests.reference.plain_records import (
     GROUP,
     RELET,
     UNDECIDED,
+    Belief,
     Contract,
     Invoice,
     Ledger,
@@ -67,7 +68,10 @@ class PlainModel(mesa.Model):
         self.suppliers: list[Supplier] = []
         self.groups: list[Group] = []
         self.directory: defaultdict[int, list[Supplier]] = defaultdict(list)  # by sector
-        self.bids_expected: dict[tuple[int, int], float] = {}  # by sector and value band
+        start = self.numbers["rivals_at_start"]
+        # By sector, value band, process and reservation; and by the last two.
+        self.markets: defaultdict[tuple[int, int, str, bool], Belief] = defaultdict(lambda: Belief(start))
+        self.kinds_of_competition: defaultdict[tuple[str, bool], Belief] = defaultdict(lambda: Belief(start))
         self.tenders: list[Tender] = []
         self.open_tenders: list[Tender] = []
         self.contracts: list[Contract] = []
@@ -147,7 +151,14 @@ class PlainModel(mesa.Model):
         """How many rivals a bidder reckons with; in a direct award the buyer can still walk away to another."""
         if tender.process in DIRECT:
             return self.numbers["direct_award_rivals"]
-        return max(0.0, self.bids_expected[tender.line.sector, tender.band] - 1.0)
+        weight = self.numbers["belief_pooling"]
+        own, seen = self.belief_about(tender).bids, self.belief_about(tender).seen
+        of_kind = self.kinds_of_competition[tender.competition].bids
+        return max(0.0, (seen * own + weight * of_kind) / (seen + weight) - 1.0)
+
+    def belief_about(self, tender: Tender) -> Belief:
+        """What is believed about competitions like this one in its sector and value band."""
+        return self.markets[tender.line.sector, tender.band, *tender.competition]
 
     def cost_of_bidding(self, tender: Tender) -> float:
         """What writing a bid costs [pence]."""
@@ -156,8 +167,10 @@ class PlainModel(mesa.Model):
         cost = n["bid_cost_gbp"] * 100 * math.exp(n["bid_cost_elasticity"] * math.log(relative))
         if tender.process == "mini_competition":
             cost *= n["mini_competition_bid_factor"]
-        elif tender.process != "open":
+        elif tender.process == "quotation":
             cost *= n["quotation_bid_factor"]
+        elif tender.process != "open":
+            cost *= n["direct_award_bid_factor"]
         return cost * tender.rules["bid_cost_factor"]
 
     def collect_bids(self) -> None:
@@ -167,7 +180,13 @@ class PlainModel(mesa.Model):
             plain_award.note_who_could_bid_alone(tender)
         for tender in closing:
             for supplier in tender.able:
-                supplier.consider(tender)
+                supplier.weigh(tender)
+        for tender in closing:
+            for supplier in tender.able:
+                if supplier.hopes:
+                    supplier.choose()
+                if tender in supplier.writing:
+                    supplier.work_out(tender)
             tender.state = "evaluating"
 
     def decide_tenders(self) -> None:
@@ -281,9 +300,11 @@ class PlainModel(mesa.Model):
     def learn_from(self, tender: Tender) -> None:
         """Let the market see how many bid, and each group how much its kind wins."""
         if tender.process in COMPETITIVE:
-            market = tender.line.sector, tender.band
-            expected = self.bids_expected[market]
-            self.bids_expected[market] = expected + self.numbers["belief_weight"] * (len(tender.bids) - expected)
+            weight = self.numbers["belief_weight"]
+            market = self.belief_about(tender)
+            market.see(len(tender.bids), max(weight, 1.0 / (market.seen + 1.0)))
+            of_kind = self.kinds_of_competition[tender.competition]
+            of_kind.see(len(tender.bids), weight / self.numbers["belief_pooling"])
         if tender.winner is not None:
             tender.winner.supplier.group.first_awards += self.week < 52
             for group in self.groups:

@@ -97,9 +97,37 @@ class Tender:
         return self.line.council
 
     @property
+    def believed_days(self) -> float:
+        """Days from invoice to payment that bidders expect of the buyer."""
+        return max(0.0, self.terms + self.council.days_beyond_terms)
+
+    @property
+    def terms(self) -> float:
+        """Written terms [days]."""
+        return self.rules["payment_terms_days"]
+
+    @property
+    def competition(self) -> tuple[str, bool]:
+        """Kind of competition: its process, and whether it is reserved."""
+        return self.process, self.reserved
+
+    @property
     def band(self) -> int:
         """Value band of the market's beliefs: below £100,000, below £1m, above."""
         return (self.value >= 10_000_000) + (self.value >= 100_000_000)
+
+
+@dataclass
+class Belief:
+    """Bids that suppliers expect on a kind of competition, and how many of that kind they saw."""
+
+    bids: float
+    seen: int = 0
+
+    def see(self, bids: int, weight: float) -> None:
+        """Move towards what was seen once more."""
+        self.bids += weight * (bids - self.bids)
+        self.seen += 1
 
 
 @dataclass(eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from simulator.engine.codes import BANDS
 from simulator.register import KIND_NAMES, KINDS, LEVERS
 from simulator.scenario.schema import Council as CouncilSettings
 from simulator.scenario.schema import Scenario
@@ -32,9 +31,6 @@ def plain_model(scenario: Scenario, luck: int) -> PlainModel:
     model.distance_km = world.distance_km.tolist()
     model.duration_edges, model.durations = world.duration_edges.tolist(), world.duration.tolist()
     model.process_edges, model.process_mix = process_mix(scenario)
-    for sector in range(len(scenario.service_lines)):
-        for band in range(BANDS):
-            model.bids_expected[sector, band] = model.numbers["rivals_at_start"]
     model.tallies = {kind: defaultdict(float) for kind in KIND_NAMES[: kinds_of(scenario)]}
     read_buyers(model, world)
     read_suppliers(model, world)

@@ -64,6 +64,11 @@ class Supplier(mesa.Agent):
         self.contact: dict[int, int] = {}
         self.bids = 0
         self.wins = 0
+        self.bid_spend = 0.0  # pence, faded, as of the last bid
+        self.bid_weeks = 0.0  # likewise
+        self.last_bid = 0  # week
+        self.hopes: list[tuple[Tender, float, float]] = []  # this week: gain and cost of a bid [pence]
+        self.writing: dict[Tender, float] = {}  # this week: cost of a bid [pence]
         self.weeks_over_limit = 0
         self.wages_due = 0.0
         self.materials_due = 0.0
@@ -136,15 +141,22 @@ class Supplier(mesa.Agent):
     def asking_price(self, tender: Tender, estimate: float) -> float:
         """The equilibrium bid for uniform costs, moved by the order book and by distress [pence]."""
         n = self.model.numbers
-        typical = tender.value * n["cost_share_of_reference"]
+        waiting = 1.0 + self.price_of_waiting(tender)
+        typical = tender.value * n["cost_share_of_reference"] * waiting
         low, high = typical * (1.0 - n["cost_spread"]), typical * (1.0 + n["cost_spread"])
-        charged = estimate * (1.0 - self.overhead_share * (1.0 - self.overhead_recovery))
+        charged = estimate * (1.0 - self.overhead_share * (1.0 - self.overhead_recovery)) * waiting
         if charged < high:
             effective = max(charged, low)
             charged = effective + (high - effective) / (self.model.expected_rivals(tender) + 1.0)
         utilisation = min(1.0, self.committed / max(1.0, self.capacity))
         distress = min(1.0, -self.cash / max(1.0, float(self.overdraft_limit))) if self.cash < 0 else 0.0
         return charged * (1.0 + n["backlog_markup"] * (utilisation - 0.5) - n["distress_discount"] * distress)
+
+    def price_of_waiting(self, tender: Tender) -> float:
+        """Interest between the work, on average, and its payment, as a share of cost; an advance is not waited for."""
+        days = 0.5 * (365.0 / 12.0) + tender.believed_days
+        interest = self.model.numbers["overdraft_rate"] * days / 365.0
+        return interest * (1.0 - tender.rules["upfront_share"])
 
     def belief_to_win(self, tender: Tender) -> float:
         """Its own record, with the market's as so many bids of experience."""
@@ -157,30 +169,78 @@ class Supplier(mesa.Agent):
     def can_fund(self, tender: Tender, direct: float) -> bool:
         """Whether cash and overdraft last until the first receipt."""
         days = tender.weeks * 7.0
-        need = direct / days * (min(days, 365.0 / 12.0) + tender.rules["payment_terms_days"])
+        need = direct / days * (min(days, 365.0 / 12.0) + tender.believed_days)
         return need - tender.rules["upfront_share"] * tender.value <= self.cash + self.overdraft_limit
 
-    def consider(self, tender: Tender) -> None:
-        """Work out a bid for a tender that it could deliver if that seems worth it; stay away above the budget."""
+    # to choose what to bid for
+    def cost_of_bidding(self, tender: Tender) -> float:
+        """What its bid costs it [pence]: less with earlier bids to copy from."""
         n = self.model.numbers
-        factor = self.cost_factor_for(tender)
-        typical = tender.value * n["cost_share_of_reference"] * factor
+        saved = n["bid_library_saving"] * (self.bids / (self.bids + n["bid_library_half"]))
+        return self.model.cost_of_bidding(tender) * (1.0 - saved)
+
+    def faded(self, amount: float, memory: float) -> float:
+        """What is left by now of an amount as of its last bid."""
+        return amount * math.exp(-(self.model.week - self.last_bid) / memory)
+
+    @property
+    def money_for_bids(self) -> float:
+        """What it may still spend on bids [pence]."""
+        share = self.model.numbers["bid_money_share"]
+        return share * max(0, self.cash + self.overdraft_limit) - self.faded(self.bid_spend, 52.0)
+
+    @property
+    def weeks_for_bids(self) -> float:
+        """Weeks of work that its people still have for bids."""
+        n = self.model.numbers
+        staff = self.turnover / (n["wage_gbp_per_year"] * 100)
+        a_year = max(n["bid_writing_least_weeks"], n["bid_writing_share"] * 52.0 * staff)
+        return a_year * 0.5 - self.faded(self.bid_weeks, 26.0)
+
+    def weigh(self, tender: Tender) -> None:
+        """Note a tender as one that it would like to bid for, if that seems worth it and it can fund the work."""
+        n = self.model.numbers
+        typical = tender.value * n["cost_share_of_reference"] * self.cost_factor_for(tender)
         direct = typical * (1.0 - self.overhead_share)
         hoped_for = self.asking_price(tender, typical)
-        writing = self.model.cost_of_bidding(tender)
-        gain = self.belief_to_win(tender) * (hoped_for - direct - n["risk_margin"] * tender.value) - writing
+        writing = self.cost_of_bidding(tender)
+        costs = direct + typical * self.price_of_waiting(tender)
+        gain = self.belief_to_win(tender) * (hoped_for - costs - n["risk_margin"] * tender.value) - writing
         if gain <= 0.0:
             tender.stayed_out["not worth it"] += 1
         elif not self.can_fund(tender, direct):
             tender.stayed_out["no cash for it"] += 1
         else:
-            cost, estimate = self.costs(tender, factor)
-            price = self.asking_price(tender, estimate)
-            if price > tender.value * (1.0 + n["affordable_excess"]):
-                tender.stayed_out["not worth it"] += 1
+            self.hopes.append((tender, gain, writing))
+
+    def choose(self) -> None:
+        """Decide for which of the week's hopes it has money and people, the most gain for its cost first."""
+        money, weeks = self.money_for_bids, self.weeks_for_bids
+        self.writing.clear()
+        for tender, _, writing in sorted(self.hopes, key=lambda hope: -hope[1] / hope[2]):
+            needed = writing / (self.model.numbers["bid_writer_week_gbp"] * 100)
+            if writing > money:
+                tender.stayed_out["no money for bids"] += 1
+            elif needed > weeks:
+                tender.stayed_out["nobody to write it"] += 1
             else:
-                amounts = pence(price), pence(estimate), pence(cost), pence(writing)
-                self.submit(Bid(tender, self, self.model.week, *amounts))
+                self.writing[tender] = writing
+                money -= writing
+                weeks -= needed
+        self.hopes.clear()
+
+    def work_out(self, tender: Tender) -> None:
+        """Work out a bid that it chose to write and submit it, or stay away above the budget."""
+        n, writing = self.model.numbers, self.writing.pop(tender)
+        cost, estimate = self.costs(tender, self.cost_factor_for(tender))
+        price = self.asking_price(tender, estimate)
+        if price > tender.value * (1.0 + n["affordable_excess"]):
+            tender.stayed_out["not worth it"] += 1
+            return
+        self.submit(Bid(tender, self, self.model.week, pence(price), pence(estimate), pence(cost), pence(writing)))
+        self.bid_spend = self.faded(self.bid_spend, 52.0) + writing
+        self.bid_weeks = self.faded(self.bid_weeks, 26.0) + writing / (n["bid_writer_week_gbp"] * 100)
+        self.last_bid = self.model.week
 
     def submit(self, bid: Bid) -> None:
         """Hand a bid in; writing it is paid for, win or lose, and so is reading it where bids are compared."""

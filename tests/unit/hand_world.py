@@ -27,7 +27,7 @@ COUNCILS = 2
 LONG_AGO = -1_000_000
 #: A firm that can do any work: everything else is zero unless a test says so.
 _ABLE = {"turnover": 520_000_00.0, "public_share": 0.5, "reach_km": 1000.0, "cost_factor": 1.0}
-_NOBODYS = ("left", "team", "first_tie", "joined_for", "alone_for", "franchise", "second_sector")
+_NOBODYS = ("left", "team", "first_tie", "joined_for", "alone_for", "franchise", "second_sector", "first_hope")
 
 
 @cache

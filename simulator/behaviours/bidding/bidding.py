@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import cost_of_asks
 from simulator.behaviours.asks.results import days_between_invoices, expected_pay_share, sure_pay
 from simulator.behaviours.bidding.pricing import equilibrium_bid
-from simulator.behaviours.bidding.waiting import cost_of_waiting, hopeful_estimate
+from simulator.behaviours.bidding.waiting import believed_days, cost_of_waiting, hopeful_estimate, own_waiting
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
-from simulator.behaviours.firms.standing import capacity, in_pence
+from simulator.behaviours.firms.standing import capacity
 from simulator.engine import chance
-from simulator.engine.codes import BANDS, CALL_OFF, MINI_COMPETITION, OPEN, WAIVER
+from simulator.engine.codes import BANDS, CALL_OFF, COMPETITIONS, WAIVER
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
 
@@ -70,16 +70,46 @@ def noise_factor(u: float, sd: float) -> float:
 
 
 @kernel
+def market_of(world: World, tender_row: int) -> int:
+    """Return the row of ``markets`` of a competition: its sector, value band, process and whether it is reserved."""
+    tender = world.tenders[tender_row]
+    return (tender.sector * BANDS + tender.band) * COMPETITIONS + 2 * tender.process + tender.reserved
+
+
+@kernel
+def kind_of_competition(world: World, tender_row: int) -> int:
+    """Return the row of ``markets`` of a process, reserved or not, over all sectors and value bands."""
+    tender = world.tenders[tender_row]
+    return len(world.markets) - COMPETITIONS + 2 * tender.process + tender.reserved
+
+
+@kernel
+def pooled(own: float, seen: float, of_kind: float, weight: float) -> float:
+    """Return a belief drawn towards that of a whole kind by ``weight`` observations; ``seen`` are one's own."""
+    return (seen * own + weight * of_kind) / (seen + weight)
+
+
+@kernel
+def believed_bids(world: World, tender_row: int) -> float:
+    """Return the bids that suppliers expect on a competition, from the award notices of others like it.
+
+    Where few were seen in its sector and band, they go by the process and the reservation.
+    """
+    market = world.markets[market_of(world, tender_row)]
+    of_kind = world.markets[kind_of_competition(world, tender_row)].bids
+    return pooled(market.bids, market.seen, of_kind, world.parameters[0].belief_pooling)
+
+
+@kernel
 def expected_rivals(world: World, tender_row: int) -> float:
-    """Return how many rivals a bidder reckons with: the market's recent number of bids, less its own.
+    """Return how many rivals a bidder reckons with: the bids on such a competition of late, less its own.
 
     A buyer that asks one supplier can still walk away to another (register: ``direct_award_rivals``).
     """
     tender = world.tenders[tender_row]
     if tender.process in (CALL_OFF, WAIVER):
         return world.parameters[0].direct_award_rivals
-    bids = world.markets[tender.sector * BANDS + tender.band].rivals
-    return max(0.0, bids - 1.0)
+    return max(0.0, believed_bids(world, tender_row) - 1.0)
 
 
 @kernel
@@ -111,14 +141,16 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float, 
 
     It plays the equilibrium bid of uniform costs against the ``rivals`` it expects, around the cost that the published
     estimate suggests, on the costs it charges: an organisation that lives partly on other income leaves part of its
-    overheads out (S42). A full order book raises the price, cash distress lowers it.
+    overheads out (S42). All of them price the weeks until that council pays. A full order book raises the price, cash
+    distress lowers it.
     """
     parameters = world.parameters[0]
     s = world.suppliers[supplier]
-    typical = world.tenders[tender_row].value * parameters.cost_share_of_reference
+    waiting = 1.0 + own_waiting(world, tender_row)
+    typical = world.tenders[tender_row].value * parameters.cost_share_of_reference * waiting
     low = typical * (1.0 - parameters.cost_spread)
     high = typical * (1.0 + parameters.cost_spread)
-    charged = estimate * (1.0 - s.overhead_share * (1.0 - s.overhead_recovery))
+    charged = estimate * (1.0 - s.overhead_share * (1.0 - s.overhead_recovery)) * waiting
     if world.clock[0].asks:
         added = cost_of_asks(world, supplier, tender_row)
         low, high = low + added, high + added
@@ -129,29 +161,18 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float, 
 
 
 @kernel
-def bid_cost(world: World, tender_row: int) -> float:
-    """Return what writing a bid costs [pence]: rises less than in proportion to value, falls with simpler processes."""
-    parameters = world.parameters[0]
-    tender = world.tenders[tender_row]
-    relative = tender.value / in_pence(parameters.bid_cost_reference_gbp)
-    cost = in_pence(parameters.bid_cost_gbp) * math.exp(parameters.bid_cost_elasticity * math.log(relative))
-    if tender.process == MINI_COMPETITION:
-        cost *= parameters.mini_competition_bid_factor
-    elif tender.process != OPEN:
-        cost *= parameters.quotation_bid_factor
-    return cost * tender.bid_cost_factor
-
-
-@kernel
 def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -> bool:
-    """Say whether cash and overdraft carry the work until the first receipt (VR-F5), net of an upfront payment."""
+    """Say whether cash and overdraft carry the work until the first receipt (VR-F5), net of an upfront payment.
+
+    The first receipt comes when that council is believed to pay, whatever its terms say.
+    """
     s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
     days = tender.weeks * 7.0
     between = DAYS_BETWEEN_INVOICES
     if world.clock[0].asks:
         between = days_between_invoices(world, tender_row, between)
-    need = peak_funding_need(direct_cost / days, min(days, between), tender.terms_days)
+    need = peak_funding_need(direct_cost / days, min(days, between), believed_days(world, tender_row))
     if world.clock[0].asks:
         need += max(0.0, direct_cost - sure_pay(world, tender_row))
     need -= tender.upfront_share * tender.value

@@ -1,7 +1,7 @@
-"""What waiting for their money makes subcontractors ask for, and what a large contractor's bids carry of it.
+"""What waiting for the money is believed to take and to cost: a bidder's own, and its subcontractors'.
 
-Only in scenarios with ``payment_chains``. Waiting is priced at the overdraft rate; the risk of not being paid at all is
-not priced, as subcontractors of Carillion did not see it coming.
+Subcontractors only in scenarios with ``payment_chains``. Waiting is priced at the overdraft rate; the risk of not being
+paid at all is not priced, as subcontractors of Carillion did not see it coming.
 """
 
 from __future__ import annotations
@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 def waiting_price(terms_days: float, yearly_rate: float) -> float:
     """Return what waiting adds to a price, as a share of it: interest from the work, on average, to its payment."""
     return yearly_rate * (0.5 * DAYS_BETWEEN_INVOICES + terms_days) / 365.0
+
+
+@kernel
+def believed_days(world: World, tender_row: int) -> float:
+    """Return the days from invoice to payment that bidders expect of a tender's council.
+
+    They go by the written terms and by how far beyond them, or within, that council has paid of late.
+    """
+    tender = world.tenders[tender_row]
+    return max(0.0, tender.terms_days + world.councils[tender.council].days_beyond_terms)
+
+
+@kernel
+def own_waiting(world: World, tender_row: int) -> float:
+    """Return what a bidder's own waiting for its money costs, as a share of cost; an advance is not waited for."""
+    interest = waiting_price(believed_days(world, tender_row), world.parameters[0].overdraft_rate)
+    return interest * (1.0 - world.tenders[tender_row].upfront_share)
 
 
 @kernel

@@ -80,7 +80,7 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     world.account_kinds[supplier_account(world, row)] = FIRST_SUPPLIER_ACCOUNT + s.kind
     world.tallies[s.kind].active += 1
     s.left = NOBODY
-    s.team = s.first_tie = s.joined_for = s.alone_for = s.franchise = NOBODY
+    s.team = s.first_tie = s.joined_for = s.alone_for = s.franchise = s.first_hope = NOBODY
     s.home = chance.pick(trait(world, identity, AREA), world.group_areas[group])
     s.sector = chance.pick(trait(world, identity, SECTOR), world.group_sectors[group])
     _add_second_sector(world, row, numbers.second_sector_probability)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.bidding.bid_budget import can_write
 from simulator.behaviours.bidding.bidding import expected_gain, own_cost_factor, win_chance
 from simulator.behaviours.bidding.pricing import equilibrium_bid
+from simulator.behaviours.bidding.waiting import own_waiting
 from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.firms.standing import is_within_reach, passes_standing, takes_work
 from simulator.behaviours.teams.sharing import (
@@ -154,13 +156,15 @@ def expected(
     """Return the expected gain of a bid at a cost factor [pence]; nothing when the price is beyond the council."""
     parameters = world.parameters[0]
     value = world.tenders[row].value
-    typical = value * parameters.cost_share_of_reference
+    waiting = 1.0 + own_waiting(world, row)
+    typical = value * parameters.cost_share_of_reference * waiting
     low, high = typical * (1.0 - parameters.cost_spread), typical * (1.0 + parameters.cost_spread)
-    estimate = typical * factor
+    estimate = typical * factor  # the wait for money included
     price = equilibrium_bid(estimate * (1.0 - overhead * (1.0 - recovery)), low, high, rivals)
     if price > highest_price(value, parameters.affordable_excess):
         return 0.0
-    return expected_gain(believed, price, estimate * (1.0 - overhead), writing, parameters.risk_margin * value)
+    direct = estimate * (1.0 - overhead)
+    return expected_gain(believed, price, direct, writing, parameters.risk_margin * value)
 
 
 @kernel
@@ -196,17 +200,20 @@ def draft_gain(world: World, row: int, n: int, origin: int, rivals: float, writi
 
 
 @kernel
-def can_stake(world: World, supplier: int, stake: float) -> bool:
-    """Say whether a member can afford to lose its part of the cost of a joint bid [pence]."""
+def can_stake(world: World, supplier: int, writing: float, set_up: float) -> bool:
+    """Say whether a member can afford to lose its part of a joint bid's cost and of its set-up [both pence]."""
+    if not can_write(world, supplier, writing):
+        return False
     money = world.cash[supplier_account(world, supplier)] + world.suppliers[supplier].overdraft_limit
-    return stake <= world.parameters[0].joint_stake_most * money
+    return writing + set_up <= world.parameters[0].joint_stake_most * money
 
 
 @kernel
 def all_gain(world: World, row: int, n: int, gain: float, rivals: float, writing: float, set_up: float) -> bool:
     """Say whether every member of the draft expects more in the team than on its own, and can afford to lose."""
     for i in range(n):
-        if not can_stake(world, int(world.drafts[i, 0]), world.drafts[i, 1] * (writing + set_up)):
+        share = world.drafts[i, 1]
+        if not can_stake(world, int(world.drafts[i, 0]), share * writing, share * set_up):
             return False
         alone = _gain_alone(world, row, int(world.drafts[i, 0]), rivals, writing)
         if not is_better_than_alone(world.drafts[i, 1], gain, alone):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.bidding.bid_budget import spend_on_bid
 from simulator.behaviours.firms.cash import heir_of
 from simulator.behaviours.teams.sharing import part_up_to, share_of
 from simulator.behaviours.teams.ties import trust_more
@@ -54,11 +55,13 @@ def join_award(world: World, supplier: int, council: int, end: int) -> None:
 
 
 @apart
-def count_joint_bid(world: World, supplier: int, has_bid: bool) -> None:
-    """Let the members of a consortium remember that they bid together, if it did."""
+def count_joint_bid(world: World, supplier: int, writing: float) -> None:
+    """Let the members of a consortium remember that they bid together, and what each spent on writing [pence]."""
     team = world.teams[world.suppliers[supplier].team]
     for m in range(team.first_member, team.first_member + team.n_members):
-        world.suppliers[world.team_members[m].supplier].joint_bids += has_bid
+        member = world.team_members[m]
+        world.suppliers[member.supplier].joint_bids += 1
+        spend_on_bid(world, member.supplier, share_of(member.parts) * writing)
 
 
 @apart

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.bidding.bidding import bid_cost, expected_rivals, own_cost_factor, win_chance
+from simulator.behaviours.bidding.bid_budget import bid_cost
+from simulator.behaviours.bidding.bidding import expected_rivals, own_cost_factor, win_chance
 from simulator.behaviours.firms.standing import passes_standing
 from simulator.behaviours.teams.drafting import (
     ANY_ORIGIN,
@@ -99,7 +100,7 @@ def _team_may_bid(world: World, row: int, team_row: int, mode: int, writing: flo
         member = world.team_members[m]
         if not may_join(world, row, member.supplier, mode):
             return False
-        if not can_stake(world, member.supplier, share_of(member.parts) * writing):
+        if not can_stake(world, member.supplier, share_of(member.parts) * writing, 0.0):
             return False
         franchise = world.suppliers[member.supplier].franchise
         if team.origin == FRANCHISE and franchise == NOBODY:

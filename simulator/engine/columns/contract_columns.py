@@ -64,6 +64,8 @@ class Tender(Row):
     no_standing: Count
     no_cash: Count
     not_worth_it: Count
+    no_bid_money: Count
+    no_writers: Count
     joint_bids: Count  # teams that bid
     team_too_late: Count  # suppliers that would have needed a new team and had no time to set it up
     team_not_found: Count  # suppliers that found no team that would do
@@ -79,6 +81,9 @@ class Candidate(Row):
     supplier: RowNumber
     week: Week
     decision: Code
+    writing: Money  # pence: what its bid would cost
+    gain: Money  # pence: what it expects of bidding
+    next_hope: RowNumber  # the supplier's next one of the week, or NOBODY
 
 
 class Bid(Row):
@@ -141,5 +146,5 @@ class Invoice(Row):
     open: Flag  # flag: not paid yet; the row is in use
     days: Days  # days the payer takes
     days_late: Days
+    terms: Days  # written terms of its contract
     next: RowNumber  # chain of invoices paid in one week
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.engine.columns.row import (
     Code,
     Count,
+    Days,
     Flag,
     Identity,
     JobWeeks,
@@ -31,6 +32,7 @@ class Council(Row):
     awarded_to_se: Money
     champion: Count
     passed_to_se: Money  # pence that other suppliers passed on to SEs, fading
+    days_beyond_terms: Days  # what suppliers believe of it: days from invoice to payment beyond the written terms
 
 
 class Line(Row):
@@ -62,9 +64,10 @@ class Sector(Row):
 
 
 class Market(Row):
-    """A (sector, value band): what those in it believe about competition."""
+    """A kind of competition, by sector, value band, process and reservation: what bidders believe about it."""
 
-    rivals: Number  # a row per (sector, value band): bids expected on a competitive tender
+    bids: Number  # bids expected
+    seen: Count  # competitions seen so far
 
 
 class Supplier(Row):
@@ -97,6 +100,10 @@ class Supplier(Row):
     overhead_recovery: Number
     wins: Count
     bids: Count  # competitive bids made
+    bid_spend: Money  # pence spent on bids in about the last year, fading, as of its last bid
+    bid_weeks: Number  # weeks of writing bids in about the last half-year, fading, as of its last bid
+    last_bid: Week  # week
+    first_hope: RowNumber  # head of the chain of candidates' rows: what it would like to bid for this week, or NOBODY
     quality: Score
     track: Score  # track record, a score
     social: Score
@@ -157,4 +164,3 @@ class Membership(Row):
     reach_km: Km
     sales: Score
     turnover: Money  # pence a year; changes at month ends only, when this list is made anew
-

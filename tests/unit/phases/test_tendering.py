@@ -6,18 +6,22 @@ import pytest
 
 from simulator.behaviours.bidding.bidding import (
     asking_price,
-    bid_cost,
+    believed_bids,
     can_fund,
     costs,
     expected_rivals,
+    kind_of_competition,
+    market_of,
     markup_factor,
     own_cost_factor,
 )
 from simulator.behaviours.bidding.waiting import (
+    believed_days,
     bought_share,
     cost_of_waiting,
     hopeful_estimate,
     is_ring_fenced,
+    own_waiting,
     terms_given,
 )
 from simulator.behaviours.buying.challenging import settle_challenge
@@ -25,7 +29,6 @@ from simulator.engine.accounts import BID_COST, BUYER_BID_COST, CHALLENGE_COST
 from simulator.engine.codes import (
     ABSOLUTE,
     AWARDED,
-    BANDS,
     BEST_SCORE,
     BIDDER_FULL,
     BIDDER_GONE,
@@ -38,7 +41,6 @@ from simulator.engine.codes import (
     LARGE_CONTRACTOR,
     LINEAR,
     LOST,
-    MINI_COMPETITION,
     MOBILISING,
     NEEDED,
     NO_ACCEPTABLE_BID,
@@ -53,7 +55,6 @@ from simulator.engine.codes import (
     OVER_BUDGET,
     PRICE_TOO_HIGH,
     PRICE_TOO_LOW,
-    QUOTATION,
     REFUSED,
     RELATIVE,
     RERUN,
@@ -72,7 +73,7 @@ from simulator.engine.rows import add_candidate
 from simulator.engine.world import World
 from simulator.phases import award, evaluate, partner
 from simulator.phases import bid as bidding
-from simulator.phases.bid import decide_and_bid
+from simulator.phases.bid import weigh, work_out
 from simulator.phases.evaluate import compared_price, price_score, quality_score
 from simulator.phases.partner import decision_alone
 from tests.unit.hand_world import (
@@ -107,6 +108,7 @@ def call(chain: int = 0, **columns: float) -> World:
         social_evidence_noise=0.0, quality_track_share=0.2, quality_sales_share=0.1, linear_price_zero=2.0,
         challenge_probability=0.0, overrun_sd=0.0, overrun_mean=0.0, standstill_weeks=2.0, mobilisation_weeks=6.0,
         direct_mobilisation_weeks=1.0, challenge_weeks=8.0, reruns=1.0, challenge_cost_gbp=50.0,
+        overdraft_rate=0.0, bid_money_share=1.0, bid_writing_least_weeks=1e9,
     )  # fmt: skip
     rules(world, concentration_cap=1.0, monitoring_detection=0.0, standby_bidder=0.0)
     world.lines[0].budget, world.lines[0].committed = 52_000_000, 0
@@ -180,15 +182,24 @@ def test_what_work_costs_and_what_is_believed() -> None:
     assert estimate != cost
 
 
-def test_rivals_are_the_markets_bids_less_ones_own() -> None:
+def test_rivals_are_the_bids_on_such_a_competition_less_ones_own() -> None:
+    """Of ten like it in sector and band 4.5 bids are known, of that kind elsewhere 2.5, which count as ten: 3.5."""
     world = call()
-    world.markets[int(world.tenders[0].sector) * BANDS + int(world.tenders[0].band)].rivals = 4.5
-    assert expected_rivals(world, 0) == 3.5
+    numbers(world, belief_pooling=10.0)
+    own, of_kind = market_of(world, 0), kind_of_competition(world, 0)
+    world.markets[own].bids, world.markets[own].seen, world.markets[of_kind].bids = 4.5, 10, 2.5
+    assert alike([believed_bids(world, 0), expected_rivals(world, 0)], [3.5, 2.5])
+    world.markets[own].seen = 0  # nobody has seen one like it here
+    assert believed_bids(world, 0) == 2.5
+    world.tenders[0].reserved = 1  # what is reserved is another kind of competition
+    assert {market_of(world, 0), kind_of_competition(world, 0)}.isdisjoint({own, of_kind})
+    assert believed_bids(world, 0) == world.parameters[0].rivals_at_start
+    world.tenders[0].reserved = 0
     for process in (CALL_OFF, WAIVER):
         world.tenders[0].process = process
         assert expected_rivals(world, 0) == 0.5
     world.tenders[0].process = OPEN
-    world.markets["rivals"] = 0.2
+    world.markets["bids"] = 0.2
     assert expected_rivals(world, 0) == 0.0
 
 
@@ -214,19 +225,6 @@ def test_a_price_is_the_equilibrium_bid_on_the_costs_that_are_charged() -> None:
     s = world.suppliers[0]
     s.overhead_share, s.overhead_recovery = 0.25, 0.6  # a tenth is left out
     assert alike(asking_price(world, 0, 0, 80_000.0, 1.0), 86_000.0)
-
-
-def test_a_bid_costs_less_than_in_proportion_and_less_where_the_process_is_light() -> None:
-    """100 pounds for a value of 1,000; four times the value costs twice as much."""
-    world = call()
-    assert alike(bid_cost(world, 0), 10_000.0)
-    world.tenders[0].value = 400_000
-    assert alike(bid_cost(world, 0), 20_000.0)
-    for process, cost in ((MINI_COMPETITION, 10_000.0), (QUOTATION, 4_000.0), (WAIVER, 4_000.0)):
-        world.tenders[0].process = process
-        assert alike(bid_cost(world, 0), cost)
-    world.tenders[0].bid_cost_factor = 0.5
-    assert alike(bid_cost(world, 0), 2_000.0)
 
 
 def test_cash_and_overdraft_must_carry_work_until_it_is_paid() -> None:
@@ -262,6 +260,32 @@ def test_what_waiting_subcontractors_add_to_a_contractors_cost() -> None:
     assert cost_of_waiting(world, 0, 0) == 0.0
 
 
+def test_waiting_is_priced_by_what_is_known_of_the_payer_not_by_its_terms() -> None:
+    """A month's work is invoiced half a month after it was done, on average; at 36.5 % a year a day costs 0.1 %."""
+    world = call()
+    numbers(world, overdraft_rate=0.365)
+    for beyond, days in ((0.0, 30.0), (15.0, 45.0), (-12.0, 18.0), (-40.0, 0.0)):
+        world.councils[0].days_beyond_terms = beyond
+        assert believed_days(world, 0) == days
+        assert alike(own_waiting(world, 0), (365 / 24 + days) / 1_000)
+    world.tenders[0].upfront_share = 0.25
+    assert alike(own_waiting(world, 0), 0.75 * 365 / 24 / 1_000)  # what is paid in advance is not waited for
+    numbers(world, overdraft_rate=0.73)
+    world.tenders[0].upfront_share, world.councils[0].days_beyond_terms = 0.0, 20.0 - 365 / 24  # 5 % of cost
+    world.tenders[0].terms_days = 30.0
+    assert alike(own_waiting(world, 0), 0.1)
+    assert alike(asking_price(world, 0, 0, 80_000.0, 1.0), 1.1 * 90_000.0)
+
+
+def test_work_is_funded_until_the_payer_pays() -> None:
+    """As above, but the council is known to pay ten days before its terms end: 20 days of waiting."""
+    world = call()
+    world.councils[0].days_beyond_terms = -10.0
+    for money, is_enough in ((11_524, 1), (11_523, 0)):
+        world.cash[account(0)] = money
+        assert can_fund(world, 0, 0, 80_000.0) == is_enough
+
+
 def test_an_optimist_sees_less_cost() -> None:
     world = call(chain=1)
     world.finance[0].bid_optimism = 0.1
@@ -271,10 +295,16 @@ def test_an_optimist_sees_less_cost() -> None:
 # Bids ---------------------------------------------------------------------------------------------------------------
 
 
+def decided(world: World, writing: float) -> int:
+    """Let firm 0 decide on tender 0 against one rival, at a cost of ``writing`` [pence]; return its answer."""
+    decision, _ = weigh(world, 0, 0, 1.0, writing)
+    return work_out(world, 0, 0, 1.0, writing) if decision == GO else decision
+
+
 def test_a_bid_is_made_at_what_the_work_is_seen_to_cost() -> None:
     """76,000 and half of the way to 100,000: 88,000. Writing and reading are paid, win or lose."""
     world = call()
-    assert decide_and_bid(world, 0, 0, 1.0, 4_999.0) == GO
+    assert decided(world, 4_999.0) == GO
     b = world.bids[0]
     assert (b.price, b.cost_estimate, b.true_cost, b.bid_cost, b.outcome) == (88_000, 76_000, 76_000, 4_999, SUBMITTED)
     assert cash(world, 0) == 10**6 - 4_999
@@ -295,36 +325,36 @@ def test_a_bid_must_promise_more_than_it_costs(writing: float, change: dict[str,
     world = call()
     for name, value in change.items():
         world.suppliers[0][name] = value
-    assert decide_and_bid(world, 0, 0, 1.0, writing) == decision
+    assert decided(world, writing) == decision
 
 
 def test_risk_is_charged_for() -> None:
     world = call()
     numbers(world, risk_margin=0.05)  # 5,000 of the 10,000
-    assert decide_and_bid(world, 0, 0, 1.0, 2_499.0) == GO
-    assert decide_and_bid(world, 0, 0, 1.0, 2_500.0) == NOT_WORTH_IT
+    assert decided(world, 2_499.0) == GO
+    assert decided(world, 2_500.0) == NOT_WORTH_IT
 
 
 def test_direct_awards_are_sure_and_cost_the_buyer_no_reading() -> None:
     world = call(process=CALL_OFF)
-    assert decide_and_bid(world, 0, 0, 1.0, 9_999.0) == GO
+    assert decided(world, 9_999.0) == GO
     assert (moved(world, BUYER_BID_COST), world.suppliers[0].bids) == (0, 0)
 
 
 def test_who_cannot_fund_the_work_or_meet_the_budget_stays_away() -> None:
     world = call()
     world.cash[account(0)] = 13_809
-    assert decide_and_bid(world, 0, 0, 1.0, 1.0) == NO_CASH
+    assert decided(world, 1.0) == NO_CASH
     world = call(common_cost=150_001)
-    assert decide_and_bid(world, 0, 0, 1.0, 1.0) == NOT_WORTH_IT
+    assert decided(world, 1.0) == NOT_WORTH_IT
     world = call(common_cost=150_000)
-    assert decide_and_bid(world, 0, 0, 1.0, 1.0) == GO
+    assert decided(world, 1.0) == GO
     assert world.clock[0].bids == 1
 
 
 def test_candidates_that_can_decide_when_their_tender_closes() -> None:
     world = call()
-    world.markets["rivals"] = 2.0
+    world.markets["bids"] = 2.0
     numbers(world, bid_cost_gbp=1.0)
     poor = firm(world)
     firm(world, cash=10**6)

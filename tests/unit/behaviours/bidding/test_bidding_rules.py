@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.behaviours.bidding.bidding import expected_gain, noise_factor, scale_factor, win_chance
+from simulator.behaviours.bidding.bidding import expected_gain, noise_factor, pooled, scale_factor, win_chance
 from simulator.behaviours.bidding.pricing import common_value_bid
 from simulator.behaviours.firms.standing import capacity, is_below_se_share, passes_standing, required_turnover
 
@@ -45,6 +45,10 @@ def test_a_belief_is_a_probability_and_a_win_raises_it(market: float, wins: int,
     belief = win_chance(market, wins, bids, weight)
     assert 0.0 <= belief <= 1.0
     assert win_chance(market, wins + 1, bids + 1, weight) >= belief >= win_chance(market, wins, bids + 1, weight)
+
+
+def test_ones_own_observations_outweigh_those_of_the_kind_in_the_end() -> None:
+    assert [pooled(6.0, seen, 2.0, 10.0) for seen in (0, 10, 30)] == [2.0, 4.0, 5.0]
 
 
 def test_a_bid_is_worth_its_chance_of_what_a_win_leaves() -> None:

@@ -54,13 +54,14 @@ def seekers(*turnovers: float, value: int = 50_000_000, mode: int = TEAMS_THAT_N
         experience_weight=10.0, risk_margin=0.0, affordable_excess=0.5, coordination_per_partner=0.0, hub_margin=0.1,
         joint_stake_most=0.5, consortium_setup_gbp=100.0, consortium_setup_weeks=3.0, consortium_setup_sigma=0.0,
         preferred_size_share=1.0, scale_mismatch=0.0, distance_cost_per_100km=0.0, bid_cost_gbp=1.0,
-        bid_cost_elasticity=0.0, broker_cost_gbp=40.0,
+        bid_cost_elasticity=0.0, broker_cost_gbp=40.0, bid_money_share=1.0, bid_writing_least_weeks=1e9,
+        overdraft_rate=0.0,
     )  # fmt: skip
     rules(
         world, consortium_bids=mode, consortium_standing=ALL_MEMBERS, consortium_brokerage=0.0, managed_hub=0.0,
         consortium_grant_share=0.0,
     )  # fmt: skip
-    world.markets["rivals"] = 2.0
+    world.markets["bids"] = 2.0
     given = {"standing_multiple": 1.0, "process": OPEN, "week_closing": NOW, "bid_cost_factor": 1.0}
     tender(world, value, 50, **(given | columns))
     for turnover in turnovers:
@@ -198,8 +199,11 @@ def test_nobody_stakes_more_than_its_share_of_its_money() -> None:
     world = seekers(FULL)
     world.suppliers[0].overdraft_limit = 200
     world.cash[7] = 800
-    assert can_stake(world, 0, 500.0)
-    assert not can_stake(world, 0, 500.1)
+    assert can_stake(world, 0, 400.0, 100.0)
+    assert not can_stake(world, 0, 400.0, 100.1)
+    assert not can_stake(world, 0, 400.1, 100.0)
+    world.suppliers[0].bid_spend, world.suppliers[0].last_bid = 700.0, NOW
+    assert not can_stake(world, 0, 300.1, 0.0)  # no more for bids, alone or together
 
 
 def test_all_must_gain_by_joining() -> None:

@@ -205,11 +205,12 @@ def test_an_award_makes_every_member_known_to_the_council() -> None:
     assert committed(world) == [50, 25, 25]
 
 
-def test_a_bid_counts_with_every_member_if_it_was_made() -> None:
+def test_a_bid_counts_with_every_member_and_takes_of_what_it_can_spend_on_bids() -> None:
     world, row = team()
-    count_joint_bid(world, row, True)
-    count_joint_bid(world, row, False)
+    count_joint_bid(world, row, 1_000.0)
     assert [world.suppliers[i].joint_bids for i in range(3)] == [1, 1, 1]
+    shares = [share_of(m.parts) for m in world.team_members[:3]]
+    assert alike([world.suppliers[i].bid_spend for i in range(3)], [1_000.0 * share for share in shares])
 
 
 def test_the_weeks_work_lies_with_the_members() -> None:
