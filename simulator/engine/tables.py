@@ -72,7 +72,7 @@ class Tables:
     widest_reach: Column[float] = given()  # [1] km: the longest reach of any supplier group
     lines: Table[Line] = given()
     sectors: Table[Sector] = given()
-    # row = (sector * BANDS + band) * COMPETITIONS + competition; then a row per competition over all sectors and bands
+    # a row per competition over all sectors and bands, then of each: (1 + sector * BANDS + band) * COMPETITIONS + which
     markets: Table[Market] = fixed(lambda room: (room.sectors * BANDS + 1) * COMPETITIONS)
     groups: Table[Group] = given()
     group_sectors: Grid[float] = given()  # [group, sector] shares

@@ -28,13 +28,13 @@ def se_jobs(books: Books) -> float:
 @kpi("Jobs for priority groups", "full-time jobs", "up", _GROUP)
 def priority_jobs(books: Books) -> float:
     """Mean number of those full-time jobs held by people of priority groups."""
-    return ratio(books.tallies["priority_job_weeks"].sum(), books.weeks)
+    return ratio(books.world.outcome_cells["priority_job_weeks"].sum(), books.weeks)
 
 
 @kpi("Additional jobs for priority groups", "full-time jobs", "up", _GROUP)
 def additional_priority_jobs(books: Books) -> float:
     """Mean number of priority-group jobs that would not have come about anyway (net of deadweight)."""
-    return ratio(books.tallies["additional_priority_job_weeks"].sum(), books.weeks)
+    return priority_jobs(books) * books.world.parameters[0].priority_share_additional
 
 
 @kpi("Spent again in the area", "GBP a year", "up", _GROUP)

@@ -15,6 +15,7 @@ from simulator.behaviours.bidding.bidding import (
     own_cost_factor,
     win_chance,
 )
+from simulator.behaviours.bidding.offers import offers
 from simulator.behaviours.bidding.waiting import own_waiting
 from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.franchises.franchising import writing_share
@@ -46,10 +47,10 @@ if TYPE_CHECKING:
 @kernel
 def _submit(
     world: World, row: int, supplier: int, price: float, estimate: float, cost: float, writing: float, rivals: float
-) -> None:
+) -> int:
     bid_row = add_bid(world, row, supplier)
     if bid_row == NOBODY:
-        return
+        return NOBODY
     bid = world.bids[bid_row]
     bid.price = pence(price)
     bid.cost_estimate = pence(estimate)
@@ -64,6 +65,7 @@ def _submit(
     reading = pence(world.parameters[0].buyer_bid_cost_gbp * PENCE_PER_POUND)
     if tender.process not in (CALL_OFF, WAIVER):
         transfer(world, council_account(tender.council), MARKET, reading, BUYER_BID_COST)
+    return bid_row
 
 
 @kernel
@@ -101,7 +103,12 @@ def work_out(world: World, row: int, supplier: int, rivals: float, writing: floa
     price = asking_price(world, supplier, row, estimate, rivals)
     if price > highest_price(tender.value, world.parameters[0].affordable_excess):
         return NOT_WORTH_IT
-    _submit(world, row, supplier, price, estimate, cost, writing, rivals)
+    quality, social, share = offers(world, supplier, row, tender.value / price - 1.0)
+    more = share * price
+    bid_row = _submit(world, row, supplier, price + more, estimate + more, cost + more, writing, rivals)
+    if bid_row != NOBODY:
+        world.bids[bid_row].quality_offer = quality
+        world.bids[bid_row].social_offer = social
     return GO
 
 

@@ -17,7 +17,7 @@ from simulator.behaviours.buying.scoring import (
 )
 from simulator.behaviours.firms.scores import clipped
 from simulator.behaviours.firms.standing import required_turnover, standing_turnover, takes_work
-from simulator.behaviours.recognition.recognition import recognised_offer
+from simulator.behaviours.recognition.recognition import visible_share
 from simulator.behaviours.teams.teams import is_whole
 from simulator.engine import chance
 from simulator.engine.apart import apart
@@ -133,10 +133,13 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
     s = world.suppliers[bid.supplier]
-    seen = quality_score(s.quality, s.track, s.sales, parameters.quality_track_share, parameters.quality_sales_share)
+    track_share, sales_share = parameters.quality_track_share, parameters.quality_sales_share
+    seen = quality_score(bid.quality_offer, s.track, s.sales, track_share, sales_share)
     noise_quality, noise_social = chance.uniforms(seed, chance.QUALITY, 0, s.id, tender.id)
     bid.quality_score = clipped(seen + parameters.quality_noise * chance.inverse_normal(noise_quality))
-    offer = recognised_offer(world, bid.supplier, bid.tender) if world.clock[0].recognition else s.social
+    offer = bid.social_offer
+    if world.clock[0].recognition:
+        offer *= visible_share(world, bid.supplier, bid.tender)
     bid.social_score = clipped(offer + parameters.social_evidence_noise * chance.inverse_normal(noise_social))
     zero = parameters.linear_price_zero
     bid.price_score = price_score(tender.price_rule, bid.compared_price, lowest, float(tender.value), zero)

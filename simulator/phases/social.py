@@ -23,10 +23,7 @@ def run(world: World) -> None:
         s = world.suppliers[row]
         if s.job_weeks > 0.0:
             tally = world.tallies[s.kind]
-            priority = s.job_weeks * s.priority_share
             tally.job_weeks += s.job_weeks
-            tally.priority_job_weeks += priority
-            tally.additional_priority_job_weeks += priority * parameters.priority_share_additional
             tally.local_respend += s.home_work * parameters.local_respend_home
             tally.local_respend += s.away_work * parameters.local_respend_away
             s.job_weeks = 0.0

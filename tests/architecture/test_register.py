@@ -49,6 +49,7 @@ FORMULAS = {
     ("distress.py", 4): "the hazard's name says which year of a firm's life it is for",
     ("distress.py", 5): "the hazard's name says which year of a firm's life it is for",
     ("scoring.py", 1.5): "definition of the absolute price rule: half the marks at the reference price",
+    ("offers.py", 4.0): "the root of a quadratic equation",
     ("rows.py", 16): "bits of an identity",
     ("rows.py", 32): "bits of an identity",
     ("events.py", 3): "place of a column in a bank statement",

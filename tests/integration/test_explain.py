@@ -101,7 +101,7 @@ def test_scores_worked_out_again_are_those_recorded(study: Comparison) -> None:
 
 def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:
     record = record_of(study, None, 1)
-    lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(150)
+    lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(250)
     priced = 0
     for bid in lost:
         facts = explain(study, bid=int(bid)).facts

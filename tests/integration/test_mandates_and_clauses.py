@@ -52,6 +52,11 @@ def worlds(rules: dict[str, float], **options: Any) -> list[World]:
     return made
 
 
+def se_awards(run: list[World]) -> int:
+    """Return how many awards social enterprises have; their value hangs on a few large ones."""
+    return sum(int(world.tallies.awards[SOCIAL_ENTERPRISE]) for world in run)
+
+
 def se_value(run: list[World]) -> float:
     return sum(float(world.tallies.award_value[SOCIAL_ENTERPRISE]) for world in run)
 
@@ -109,8 +114,7 @@ def test_relabelled_firms_take_a_part_of_a_mandate_and_checks_take_it_back() -> 
     believed = MANDATE | {"se_definition": 1.0}
     relabelled, checked = worlds(believed), worlds(believed | {"se_verification": 1.0})
     assert all((world.suppliers.kind[np.flatnonzero(world.labels)] == SMALL_FIRM).all() for world in relabelled)
-    assert se_value(relabelled) < se_value(honest)
-    assert se_value(checked) > se_value(relabelled)
+    assert se_awards(relabelled) < se_awards(checked) <= se_awards(honest)
 
 
 def test_the_earlier_a_clause_comes_in_the_more_ses_get() -> None:
@@ -138,7 +142,10 @@ def test_a_clause_that_came_after_the_award_is_not_in_the_price() -> None:
         in_use(create_and_live(rules, 30), "bids") for rules in ({}, JOBS | {"clause_stage": 0.0}, JOBS)
     )
     assert np.array_equal(plain.price, late.price)
-    assert early.price.sum() > plain.price.sum()
+    prices = {(int(bid.tender), int(bid.supplier)): int(bid.price) for bid in plain}
+    dearer = [bid.price - prices[bid.tender, bid.supplier] for bid in early if (bid.tender, bid.supplier) in prices]
+    assert len(dearer) > 100  # who still bids for the same; what each has won by then may differ
+    assert np.mean(np.array(dearer) > 0) > 3.0 * np.mean(np.array(dearer) < 0)
 
 
 def create_and_live(rules: dict[str, float], weeks: int) -> World:

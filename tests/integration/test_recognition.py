@@ -67,13 +67,16 @@ def test_a_demand_for_evidence_costs_small_organisations_and_a_passport_brings_t
 
 @pytest.mark.direction
 def test_walls_hide_value_and_pooled_budgets_show_it(city: Scenario) -> None:
-    """Direction: the recognised part falls with the wall and returns with the pool; the true value hardly moves."""
+    """Direction: the recognised part falls with the wall and returns with the pool.
+
+    Bidders offer less of what is not seen, so the true value falls, too, but by far less.
+    """
     walled, pooled = ruled(city, department_firewall=0.9), {"department_firewall": 0.9, "pooled_outcomes_budget": 0.8}
     seen = [figures(s, "social_value_recognised", 2).mean() for s in (walled, ruled(city, **pooled), city)]
     assert seen[0] < 0.7 * seen[1]
     assert seen[1] < seen[2]
     true = [figures(s, "social_value_true", 2).mean() for s in (walled, city)]
-    assert true[0] == pytest.approx(true[1], rel=0.05)
+    assert 0.85 * true[1] < true[0] < true[1]
 
 
 @pytest.mark.direction

@@ -39,11 +39,10 @@ def lived(scenario: Scenario, seed: int = 1) -> Any:
 
 
 def test_cells_add_up_to_the_totals_of_each_kind(small: Scenario) -> None:
-    """Property: jobs, priority jobs and local spending over lines are those that each kind was credited with."""
+    """Property: jobs and local spending over lines are those that each kind was credited with."""
     world = lived(small)
     by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
-    for name in ("job_weeks", "priority_job_weeks"):
-        assert by_kind[name].sum(axis=0) == pytest.approx(world.tallies[name], rel=1e-9)
+    assert by_kind["job_weeks"].sum(axis=0) == pytest.approx(world.tallies["job_weeks"], rel=1e-9)
     rates = Rates.of(world.parameters[0])
     respend = gross(by_kind, rates)[..., -1].sum(axis=0)
     assert respend * 100 == pytest.approx(world.tallies["local_respend"], rel=1e-9)
@@ -54,8 +53,7 @@ def test_cells_add_up_with_chains_teams_and_franchises(name: str) -> None:
     """Property: whoever holds a contract, its work is credited to the kinds of those that do it."""
     world = lived(load_scenario(name).with_horizon(4))
     by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
-    for column in ("job_weeks", "priority_job_weeks"):
-        assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
+    assert by_kind["job_weeks"].sum(axis=0) == pytest.approx(world.tallies["job_weeks"], rel=1e-9)
 
 
 def test_jobs_under_clauses_are_credited_to_the_kind_that_gives_them() -> None:
@@ -64,8 +62,7 @@ def test_jobs_under_clauses_are_credited_to_the_kind_that_gives_them() -> None:
     clauses = [{"lever": "clause_jobs_per_million", "value": 2.0}, {"lever": "clause_threshold_gbp", "value": 0.0}]
     world = lived(with_policies(teams, *clauses, {"lever": "consortium_bids", "value": "needed"}))
     by_kind = world.outcome_cells.reshape(-1, len(world.tallies))
-    for column in ("job_weeks", "priority_job_weeks"):
-        assert by_kind[column].sum(axis=0) == pytest.approx(world.tallies[column], rel=1e-9), column
+    assert by_kind["job_weeks"].sum(axis=0) == pytest.approx(world.tallies["job_weeks"], rel=1e-9)
 
 
 def test_departments_areas_and_kinds_give_one_total(small: Scenario) -> None:

@@ -73,7 +73,7 @@ def test_what_the_code_tells_is_touched(traced: dict[str, dict[str, list[str]]])
     """Integration: the list is not merely wide. Most of it is seen; the rest needs rarer features or longer runs."""
     told = [(touched_by(phase.run), traced[phase.name]) for phase in TICK]
     seen = sum(len(trace["reads"]) + len(trace["writes"]) for _, trace in told)
-    assert seen / sum(len(code.reads) + len(code.writes) for code, _ in told) > 0.7
+    assert seen / sum(len(code.reads) + len(code.writes) for code, _ in told) > 0.65
 
 
 def test_a_transfer_touches_the_ledger_and_nothing_else() -> None:

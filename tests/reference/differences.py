@@ -133,6 +133,7 @@ class Pair:
     def bids(self) -> Iterator[tuple[Facts, Facts]]:
         """Every bid, in the order of writing."""
         names = ("week", "price", "cost_estimate", "true_cost", "expected_rivals")
+        names += ("quality_offer", "social_offer")
         scores = ("price_score", "quality_score", "social_score", "score")
         mine = [bid for tender in self.plain.tenders for bid in tender.bids]
         where = {id(tender): i for i, tender in enumerate(self.plain.tenders)}
@@ -183,10 +184,10 @@ class Pair:
         """Beliefs about the number of bids."""
         plain = self.plain
         for (sector, band, process, reserved), belief in plain.markets.items():
-            row = (sector * BANDS + band) * COMPETITIONS + 2 * PROCESS_NAMES.index(process) + reserved
+            row = (1 + sector * BANDS + band) * COMPETITIONS + 2 * PROCESS_NAMES.index(process) + reserved
             yield self.belief(row), vars(belief)
         for (process, reserved), belief in plain.kinds_of_competition.items():
-            row = len(self.world.markets) - COMPETITIONS + 2 * PROCESS_NAMES.index(process) + reserved
+            row = 2 * PROCESS_NAMES.index(process) + reserved
             yield self.belief(row), vars(belief)
 
     def belief(self, row: int) -> Facts:

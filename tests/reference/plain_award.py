@@ -116,9 +116,9 @@ def score(model: PlainModel, bid: Bid, lowest: float) -> None:
     n, tender, supplier = model.numbers, bid.tender, bid.supplier
     u_quality, u_social = chance.uniforms(model.luck, chance.QUALITY, 0, supplier.id, tender.id)
     track, sales = n["quality_track_share"], n["quality_sales_share"]
-    seen = (1.0 - track - sales) * supplier.quality + track * supplier.track + sales * supplier.sales
+    seen = (1.0 - track - sales) * bid.quality_offer + track * supplier.track + sales * supplier.sales
     bid.quality_score = on_scale(seen + n["quality_noise"] * chance.inverse_normal(u_quality))
-    bid.social_score = on_scale(supplier.social + n["social_evidence_noise"] * chance.inverse_normal(u_social))
+    bid.social_score = on_scale(bid.social_offer + n["social_evidence_noise"] * chance.inverse_normal(u_social))
     rule = ("relative", "absolute", "linear")[int(tender.rules["price_rule"])]
     price = bid.compared_price
     if rule == "absolute":

@@ -141,6 +141,8 @@ class Bid:
     cost_estimate: int
     true_cost: int
     cost: int  # of writing it
+    quality_offer: float = 0.0
+    social_offer: float = 0.0
     expected_rivals: float = 0.0
     price_score: float = 0.0
     quality_score: float = 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from simulator.engine import chance
-from tests.reference.plain_records import COMPETITIVE, DIRECT, Bid, Tender, pence
+from tests.reference.plain_records import COMPETITIVE, DIRECT, Bid, Tender, on_scale, pence
 
 if TYPE_CHECKING:
     from tests.reference.plain_council import Council
@@ -217,7 +217,13 @@ class Supplier(mesa.Agent):
         """Decide for which of the week's hopes it has money and people, the most gain for its cost first."""
         money, weeks = self.money_for_bids, self.weeks_for_bids
         self.writing.clear()
-        for tender, _, writing in sorted(self.hopes, key=lambda hope: -hope[1] / hope[2]):
+        while self.hopes:
+            best = self.hopes[0]
+            for hope in self.hopes[1:]:
+                if hope[1] * best[2] > best[1] * hope[2]:
+                    best = hope
+            self.hopes.remove(best)
+            tender, _, writing = best
             needed = writing / (self.model.numbers["bid_writer_week_gbp"] * 100)
             if writing > money:
                 tender.stayed_out["no money for bids"] += 1
@@ -227,7 +233,6 @@ class Supplier(mesa.Agent):
                 self.writing[tender] = writing
                 money -= writing
                 weeks -= needed
-        self.hopes.clear()
 
     def work_out(self, tender: Tender) -> None:
         """Work out a bid that it chose to write and submit it, or stay away above the budget."""
@@ -237,10 +242,45 @@ class Supplier(mesa.Agent):
         if price > tender.value * (1.0 + n["affordable_excess"]):
             tender.stayed_out["not worth it"] += 1
             return
-        self.submit(Bid(tender, self, self.model.week, pence(price), pence(estimate), pence(cost), pence(writing)))
+        quality, social, share = self.offers(tender, tender.value / price - 1.0)
+        amounts = (pence(amount + share * price) for amount in (price, estimate, cost))
+        self.submit(Bid(tender, self, self.model.week, *amounts, pence(writing), quality, social))
         self.bid_spend = self.faded(self.bid_spend, 52.0) + writing
         self.bid_weeks = self.faded(self.bid_weeks, 26.0) + writing / (n["bid_writer_week_gbp"] * 100)
         self.last_bid = self.model.week
+
+    def offers(self, tender: Tender, room: float) -> tuple[float, float, float]:
+        """Quality and social value offered, and what they cost beyond the habitual ones, as a share of price.
+
+        Each is raised, or lowered, until a point of score costs what a lower price for it would.
+        """
+        n = self.model.numbers
+        if tender.process in DIRECT:
+            return self.quality, self.social, 0.0
+        w_price, w_quality, w_social = tender.weights
+        is_linear = int(tender.rules["price_rule"]) == 2
+        per_price = max(w_price, 0.02) * (1.0 / (n["linear_price_zero"] - 1.0) if is_linear else 1.0)
+        seen = 1.0 - n["quality_track_share"] - n["quality_sales_share"]
+        usual = seen * n["usual_quality_worth"], n["usual_social_worth"]
+        worth = seen * (w_quality / per_price), w_social / per_price
+        productivity = n["quality_productivity"], n["social_productivity"] * (0.5 + self.social)
+        habitual = self.quality, self.social
+        change = [
+            on_scale(habit + (is_worth - was_worth) * tau) - habit
+            for habit, is_worth, was_worth, tau in zip(habitual, worth, usual, productivity, strict=True)
+        ]
+        if self.is_social:
+            change[1] = max(0.0, change[1])
+        first = usual[0] * change[0] + usual[1] * change[1]
+        second = change[0] ** 2 / (2.0 * productivity[0]) + change[1] ** 2 / (2.0 * productivity[1])
+        part = 1.0
+        if first + second > room:
+            part = 0.0
+            if room > 0.0:
+                root = math.sqrt(first * first + 4.0 * second * room)
+                part = min(1.0, 2.0 * room / (root + first) if first >= 0.0 else (root - first) / (2.0 * second))
+        quality, social = (habit + part * more for habit, more in zip(habitual, change, strict=True))
+        return quality, social, part * first + part * part * second
 
     def submit(self, bid: Bid) -> None:
         """Hand a bid in; writing it is paid for, win or lose, and so is reading it where bids are compared."""

@@ -16,8 +16,8 @@ from simulator.behaviours.recognition.recognition import (
     credence,
     discounted,
     evidence_of,
-    recognised_offer,
     saturating,
+    visible_share,
     wall,
 )
 from simulator.engine.apart import Apart
@@ -74,7 +74,7 @@ def call(kernel: Any, *arguments: Any) -> float:
 
 
 def test_without_levers_an_offer_counts_at_face_value() -> None:
-    assert call(recognised_offer, scene(), 0, 0) == 0.6
+    assert call(visible_share, scene(), 0, 0) == 1.0
 
 
 @given(SHARE, SHARE)

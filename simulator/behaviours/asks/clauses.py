@@ -205,10 +205,7 @@ def keep_promise(world: World, row: int, gross: int) -> None:
     transfer(world, supplier_account(world, contract.supplier), HOUSEHOLDS, cost, COMMUNITY_BENEFIT)
     s.result -= cost
     ask.jobs_done += jobs
-    tally = world.tallies[s.kind]
-    tally.job_weeks += 52.0 * jobs
-    tally.priority_job_weeks += 52.0 * jobs
-    tally.additional_priority_job_weeks += 52.0 * jobs * parameters.priority_share_additional
+    world.tallies[s.kind].job_weeks += 52.0 * jobs
     credit_clause_jobs(world, row, 52.0 * jobs)
 
 

@@ -88,6 +88,8 @@ def invoice_results(world: World, row: int, days: float, pay_week: int) -> None:
     week = pay_week + int(ask.results_weeks + 0.5)
     invoice_row = add_invoice(world, row, contract.supplier, paid, week)
     if invoice_row != NOBODY:
-        world.invoices[invoice_row].days = days + 7.0 * int(ask.results_weeks + 0.5)
+        lag = 7.0 * int(ask.results_weeks + 0.5)
+        world.invoices[invoice_row].days = days + lag
+        world.invoices[invoice_row].terms = contract.terms_days + lag
         s.receivable += paid
         world.tallies[s.kind].invoiced += paid

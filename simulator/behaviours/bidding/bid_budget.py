@@ -133,13 +133,16 @@ def hope(world: World, k: int) -> None:
 
 @kernel
 def _take_best_hope(world: World, supplier: int) -> int:
-    """Take the candidate with the most gain for its cost out of a supplier's chain and return its row."""
+    """Take the candidate with the most gain for its cost out of a supplier's chain and return its row.
+
+    Among equals, as lots of one need are, it is the one that was published first: the last of the chain.
+    """
     s = world.suppliers[supplier]
     candidates = world.candidates
     best, before_best = s.first_hope, NOBODY
     before, k = s.first_hope, candidates[s.first_hope].next_hope
     while k != NOBODY:
-        if candidates[k].gain * candidates[best].writing > candidates[best].gain * candidates[k].writing:
+        if candidates[k].gain * candidates[best].writing >= candidates[best].gain * candidates[k].writing:
             best, before_best = k, before
         before, k = k, candidates[k].next_hope
     if before_best == NOBODY:

@@ -73,14 +73,14 @@ def noise_factor(u: float, sd: float) -> float:
 def market_of(world: World, tender_row: int) -> int:
     """Return the row of ``markets`` of a competition: its sector, value band, process and whether it is reserved."""
     tender = world.tenders[tender_row]
-    return (tender.sector * BANDS + tender.band) * COMPETITIONS + 2 * tender.process + tender.reserved
+    return (1 + tender.sector * BANDS + tender.band) * COMPETITIONS + 2 * tender.process + tender.reserved
 
 
 @kernel
 def kind_of_competition(world: World, tender_row: int) -> int:
     """Return the row of ``markets`` of a process, reserved or not, over all sectors and value bands."""
     tender = world.tenders[tender_row]
-    return len(world.markets) - COMPETITIONS + 2 * tender.process + tender.reserved
+    return 2 * tender.process + tender.reserved
 
 
 @kernel

@@ -34,6 +34,21 @@ def cell_of(world: World, line_row: int, kind: int) -> int:
     return line_row * len(world.tallies) + kind
 
 
+@kernel
+def social_offer(world: World, row: int) -> float:
+    """Return the social value that a contract's holder offered for it in its bid, or, without one, always offers."""
+    contract = world.contracts[row]
+    if contract.bid != NOBODY and world.bids[contract.bid].supplier == contract.supplier:
+        return world.bids[contract.bid].social_offer
+    return world.suppliers[contract.supplier].social
+
+
+@kernel
+def with_offer(world: World, priority_share: float, more: float) -> float:
+    """Return the share of jobs that go to priority groups where a bid offers ``more`` social value than is habitual."""
+    return min(1.0, max(0.0, priority_share + world.parameters[0].priority_share_of_offer * more))
+
+
 @apart
 def _promise(world: World, row: int) -> None:
     """Fix what a contract's work will be credited with: whose staff, how evidenced, and how much the buyer counts."""
@@ -46,11 +61,11 @@ def _promise(world: World, row: int) -> None:
     promise.place = cell_of(world, contract.line, s.kind) + 1
     if s.n_members > 0:
         promise.place = -promise.place
-    promise.priority_share = s.priority_share
-    promise.social = s.social
+    promise.social = social_offer(world, row)
+    promise.priority_share = with_offer(world, s.priority_share, promise.social - s.social)
     promise.home = 1.0 if s.home == contract.council else 0.0
     shown = evidence_of(world, contract.supplier, contract.council)
-    promise.evidenced_per_job = shown * s.priority_share * worth_of_job(world, line.department, 0.0)
+    promise.evidenced_per_job = shown * promise.priority_share * worth_of_job(world, line.department, 0.0)
     worth = worth_of_work(world, promise.social, promise.home, line.department, 0.0)
     promise.evidenced_per_pence = shown * worth
     tender = world.tenders[contract.tender]
@@ -61,7 +76,7 @@ def _promise(world: World, row: int) -> None:
     if weight > 0.0:
         believed = credence(world, contract.supplier, contract.council)
         left_out = wall(world, contract.supplier, contract.council)
-        promise.recognised_per_job = believed * s.priority_share * worth_of_job(world, line.department, left_out)
+        promise.recognised_per_job = believed * promise.priority_share * worth_of_job(world, line.department, left_out)
         counted = worth_of_work(world, promise.social, promise.home, line.department, left_out)
         promise.recognised_per_pence = believed * counted
 
@@ -104,7 +119,8 @@ def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
         member = world.suppliers[world.team_members[m].supplier]
         cell = world.outcome_cells[cell_of(world, contract.line, member.kind)]
         cell.job_weeks += share * jobs
-        cell.priority_job_weeks += share * jobs * member.priority_share
+        more = promise.social - world.suppliers[contract.supplier].social
+        cell.priority_job_weeks += share * jobs * with_offer(world, member.priority_share, more)
         cell.home_work += share * work * promise.home
         cell.away_work += share * work * (1.0 - promise.home)
         cell.offered_work += share * work * promise.social

@@ -135,11 +135,10 @@ def counted_share(world: World, supplier: int, line_row: int) -> float:
 
 
 @apart
-def recognised_offer(world: World, supplier: int, tender_row: int) -> float:
-    """Return the social offer that a buyer scores: what is offered, believed and counted."""
+def visible_share(world: World, supplier: int, tender_row: int) -> float:
+    """Return the share of a supplier's social offer that a buyer scores: what is believed of it, and counted."""
     tender = world.tenders[tender_row]
-    believed = credence(world, supplier, tender.council)
-    return world.suppliers[supplier].social * believed * counted_share(world, supplier, tender.line)
+    return credence(world, supplier, tender.council) * counted_share(world, supplier, tender.line)
 
 
 @apart

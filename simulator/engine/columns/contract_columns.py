@@ -96,6 +96,8 @@ class Bid(Row):
     cost_estimate: Pence  # pence: full cost as the bidder sees it
     true_cost: Pence  # pence: full cost as it will turn out, before overruns
     bid_cost: Pence  # pence
+    quality_offer: Score  # quality that it offers to deliver
+    social_offer: Score  # social value that it offers to deliver
     expected_rivals: Number
     price_score: Score
     quality_score: Score

@@ -103,8 +103,6 @@ class Tally(Row):
     contract_firm_months: Count  # firm-months with a council contract
     contract_reserve_months: Number
     job_weeks: JobWeeks
-    priority_job_weeks: JobWeeks
-    additional_priority_job_weeks: JobWeeks
     local_respend: Money  # pence
 
 

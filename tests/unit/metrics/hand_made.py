@@ -170,8 +170,7 @@ def _money(world: Any) -> None:
         (7, 0, 0),
     )
     t["contract_reserve_months"], t["contract_firm_months"] = (30.0, 0.0, 0.0), (12, 0, 0)
-    t["job_weeks"], t["priority_job_weeks"] = (52.0, 104.0, 52.0), (26.0, 0.0, 0.0)
-    t["additional_priority_job_weeks"], t["local_respend"] = (13.0, 0.0, 0.0), (50.0 * PENCE, 0.0, 0.0)
+    t["job_weeks"], t["local_respend"] = (52.0, 104.0, 52.0), (50.0 * PENCE, 0.0, 0.0)
     first = accounts.FIRST_SUPPLIER_ACCOUNT
     for kind, paid in enumerate((90, 280, 580)):
         world.flows[accounts.CONTRACT_PAYMENT, accounts.COUNCIL_ACCOUNT, first + kind] = paid * PENCE

@@ -177,8 +177,8 @@ EXPECTED = {
     "late_interest": 0,
     "jobs": 4,
     "se_jobs": 1,
-    "priority_jobs": 0.5,
-    "additional_priority_jobs": 0.25,
+    "priority_jobs": 3.0,
+    "additional_priority_jobs": 1.5,
     "local_respend": 50,
 }
 

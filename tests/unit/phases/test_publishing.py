@@ -399,13 +399,12 @@ def test_a_weeks_row_of_the_series() -> None:
 
 def test_a_months_outcomes_are_counted_at_its_end() -> None:
     world = hand_world(NOW, month_ends=0)
-    numbers(world, priority_share_additional=0.5, local_respend_home=0.6, local_respend_away=0.1)
-    firm(world, job_weeks=10.0, priority_share=0.2, home_work=100.0, away_work=50.0)
+    numbers(world, local_respend_home=0.6, local_respend_away=0.1)
+    firm(world, job_weeks=10.0, home_work=100.0, away_work=50.0)
     social.run(world)
     assert world.tallies[SMALL_FIRM].job_weeks == 0.0
     world.clock[0].month_ends = 1
     social.run(world)
     tally = world.tallies[SMALL_FIRM]
-    assert alike([tally.job_weeks, tally.priority_job_weeks, tally.additional_priority_job_weeks], [10.0, 2.0, 1.0])
-    assert alike(tally.local_respend, 65.0)
+    assert alike([tally.job_weeks, tally.local_respend], [10.0, 65.0])
     assert world.suppliers[0].job_weeks == 0.0

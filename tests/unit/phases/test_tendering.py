@@ -108,7 +108,8 @@ def call(chain: int = 0, **columns: float) -> World:
         social_evidence_noise=0.0, quality_track_share=0.2, quality_sales_share=0.1, linear_price_zero=2.0,
         challenge_probability=0.0, overrun_sd=0.0, overrun_mean=0.0, standstill_weeks=2.0, mobilisation_weeks=6.0,
         direct_mobilisation_weeks=1.0, challenge_weeks=8.0, reruns=1.0, challenge_cost_gbp=50.0,
-        overdraft_rate=0.0, bid_money_share=1.0, bid_writing_least_weeks=1e9,
+        overdraft_rate=0.0, bid_money_share=1.0, bid_writing_least_weeks=1e9, quality_productivity=0.0,
+        social_productivity=0.0,
     )  # fmt: skip
     rules(world, concentration_cap=1.0, monitoring_detection=0.0, standby_bidder=0.0)
     world.lines[0].budget, world.lines[0].committed = 52_000_000, 0
@@ -118,7 +119,7 @@ def call(chain: int = 0, **columns: float) -> World:
         "price_rule": RELATIVE, "low_threshold": 1.0,
     }  # fmt: skip
     tender(world, 100_000, 50, **(given | columns))
-    firm(world, cash=10**6)
+    firm(world, cash=10**6, quality=0.5, social=0.5)
     return world
 
 
@@ -374,9 +375,9 @@ def judged(*prices: int, **columns: float) -> World:
     """Return a world in which firms 0, 1 ... bid these prices for a call that is decided now."""
     world = call(state=EVALUATING, week_deciding=NOW, **columns)
     for i, price in enumerate(prices):
-        bid(world, 0, i if i == 0 else firm(world), price, true_cost=50_000)
-        s = world.suppliers[i]
-        s.quality, s.track, s.sales, s.social = 0.5, 0.4, 0.3, 0.6
+        offer = {"quality_offer": 0.5, "social_offer": 0.6}
+        bid(world, 0, i if i == 0 else firm(world), price, true_cost=50_000, **offer)
+        world.suppliers[i].track, world.suppliers[i].sales = 0.4, 0.3
     return world
 
 
