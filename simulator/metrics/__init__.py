@@ -25,6 +25,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     public_value,
     purse,
     social_outcomes,
+    social_value,
 )
 from simulator.metrics.books import Books
 from simulator.metrics.kpi import GROUPS, KPIS, Good, Kpi

@@ -28,6 +28,7 @@ from simulator.engine.codes import (
     TOO_LOW,
 )
 from simulator.metrics.account import Rates, worth
+from simulator.metrics.delivered_work import Delivered, delivered
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -193,6 +194,19 @@ class Books:
         first = N_PARTIES + len(self.world.councils)
         balance: Column = self.world.cash[first : first + self.world.clock[0].suppliers]
         return balance
+
+    @property
+    def own_cash(self) -> Column:
+        """Cash of each supplier [pence], less what it was paid for work to come: advances, and grants not spent yet."""
+        own: Column = self.supplier_cash - self.supplier("advances")
+        if len(self.world.grants):
+            own = own - self.world.grantees["unspent"][: len(own)]
+        return own
+
+    @cached_property
+    def work(self) -> Delivered:
+        """The contract work done in the run, by contract."""
+        return delivered(self.world)
 
     @cached_property
     def two_lowest_prices(self) -> tuple[Column, Column]:

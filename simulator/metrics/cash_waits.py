@@ -37,17 +37,20 @@ def late_payment_share(books: Books) -> float:
 
 @kpi("SE months of reserves (median)", "months", "up", _GROUP, is_year_end=True)
 def se_months_of_reserves(books: Books) -> float:
-    """Median cash of social enterprises that hold a council contract, in months of turnover; mean of the year ends."""
+    """Median own cash of social enterprises with a council contract, in months of turnover; mean of the year ends.
+
+    What they were paid for work to come, in advance or as a grant, is not theirs yet.
+    """
     holders = books.active_se[books.of_active_se("live_contracts") > 0]
     if not len(holders):
         return float("nan")
     turnover = np.maximum(1.0, books.world.suppliers["turnover"][holders])
-    return float(np.median(books.supplier_cash[holders] * _MONTHS / turnover))
+    return float(np.median(books.own_cash[holders] * _MONTHS / turnover))
 
 
 @kpi("SE months of reserves (mean)", "months", "up", _GROUP)
 def se_mean_months_of_reserves(books: Books) -> float:
-    """Mean cash of active social enterprises that hold a council contract, in months of turnover."""
+    """Mean own cash of active social enterprises that hold a council contract, in months of turnover."""
     tally = books.tallies[SOCIAL_ENTERPRISE]
     return ratio(tally.contract_reserve_months, tally.contract_firm_months)
 

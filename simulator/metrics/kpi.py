@@ -30,6 +30,7 @@ GROUPS = (
     "clauses and results",
     "social outcomes",
     "social value",
+    "what the public gets",
     "spread of practice",
     "grants and contracts",
     "public purse",

@@ -1,4 +1,4 @@
-"""Social value in pounds, three ways, and what the public gains or loses by buying as it does."""
+"""What the public gets for its money: services, their quality and their social value, less all that it pays."""
 
 from __future__ import annotations
 
@@ -10,121 +10,97 @@ from simulator.engine.accounts import (
     CONTRACT_PAYMENT,
     COUNCIL_ACCOUNT,
     ESTATE_DISTRIBUTION,
-    FIRST_SUPPLIER_ACCOUNT,
     FUNDING,
     GRANT,
-    MARKET,
-    REPORTING,
     REPORTING_PAYMENT,
     SUBCONTRACT_PAYMENT,
     TAXPAYER,
     UPFRONT_PAYMENT,
 )
-from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, SOCIAL_ENTERPRISE, TRAINING_WEEK
-from simulator.metrics.account import Rates, additional, gross, worth
+from simulator.engine.codes import TERMINATED
 from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio
+from simulator.metrics.social_value import reporting_cost, social_value_true
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
 
-_GROUP = "social value"
+_GROUP = "what the public gets"
 #: What councils and the taxpayer pay for work itself; every other payment of theirs is a cost beyond price.
 _PAID_FOR_WORK = (FUNDING, CONTRACT_PAYMENT, UPFRONT_PAYMENT, ESTATE_DISTRIBUTION, SUBCONTRACT_PAYMENT, GRANT)
 
 
-def _rates(books: Books) -> Rates:
-    return Rates.of(books.world.parameters[0])
+def _granted_work(books: Books) -> float:
+    """Return the work done on grants [pence]: its cost is its price."""
+    return float(books.world.grants["delivered"][: books.world.clock[0].grants].sum())
 
 
-def _physical(books: Books, outcome: int, *, net: bool) -> float:
-    units = (additional if net else gross)(books.world.outcome_cells, _rates(books))
-    return books.per_year(units[:, outcome].sum())
+@kpi("Quality of winners", "score", "up", _GROUP)
+def winner_quality(books: Books) -> float:
+    """Mean quality that the winners of awards offered to deliver, on the scale from 0 to 1; each award counts alike."""
+    offered = books.world.bids["quality_offer"][books.winning_bid]
+    return ratio(offered.sum(), len(offered))
 
 
-@kpi("Apprenticeships", "apprenticeships a year", "up", _GROUP)
-def apprenticeships(books: Books) -> float:
-    """Apprenticeships begun a year on delivered council work."""
-    return _physical(books, APPRENTICESHIP, net=False)
+@kpi("Quality of delivered work", "score", "up", _GROUP)
+def quality_delivered(books: Books) -> float:
+    """Mean quality of the contract work done, on the scale from 0 to 1; each pound of work counts alike."""
+    return books.work.mean_quality
 
 
-@kpi("Additional apprenticeships", "apprenticeships a year", "up", _GROUP)
-def additional_apprenticeships(books: Books) -> float:
-    """Apprenticeships begun a year that would not have been begun anyway (net of deadweight)."""
-    return _physical(books, APPRENTICESHIP, net=True)
+@kpi("Quality that a tenth of the work is below", "score", "up", _GROUP)
+def quality_delivered_low(books: Books) -> float:
+    """Quality below which a tenth of the contract work is, by price."""
+    return books.work.quality_at(0.1)
 
 
-@kpi("Training", "weeks a year", "up", _GROUP)
-def training_weeks(books: Books) -> float:
-    """Weeks of training a year on delivered council work."""
-    return _physical(books, TRAINING_WEEK, net=False)
+@kpi("Quality that a tenth of the work is above", "score", "up", _GROUP)
+def quality_delivered_high(books: Books) -> float:
+    """Quality above which a tenth of the contract work is, by price."""
+    return books.work.quality_at(0.9)
 
 
-@kpi("Additional training", "weeks a year", "up", _GROUP)
-def additional_training_weeks(books: Books) -> float:
-    """Weeks of training a year that would not have been given anyway (net of deadweight)."""
-    return _physical(books, TRAINING_WEEK, net=True)
+@kpi("Worth of services to residents", "GBP a year", "up", _GROUP)
+def service_value(books: Books) -> float:
+    """What delivered work of usual quality is worth to residents a year: its typical cost times an assumed worth.
+
+    A need that is not delivered is worth nothing to them.
+    """
+    cost = books.work.typical_cost.sum() + _granted_work(books)
+    return books.world.parameters[0].service_worth * books.pounds_per_year(cost)
 
 
-@kpi("Additional spending in the area", "GBP a year", "up", _GROUP)
-def additional_local_respend(books: Books) -> float:
-    """Money spent again locally a year, beyond what suppliers from elsewhere would have spent in the area as well."""
-    return _physical(books, LOCAL_RESPEND, net=True)
+@kpi("Worth of quality beyond the usual", "GBP a year", "up", _GROUP)
+def quality_value(books: Books) -> float:
+    """What it is worth to residents a year that contract work is better than usual; below zero, that it is worse."""
+    p, work = books.world.parameters[0], books.work
+    beyond = work.typical_cost @ (work.quality - p.usual_quality)
+    return p.quality_worth * books.pounds_per_year(beyond)
 
 
-@kpi("Social value, true", "GBP a year", "up", _GROUP)
-def social_value_true(books: Books) -> float:
-    """Additional benefit a year of delivered work to public bodies and residents, at the unit values in force."""
-    return books.per_year(books.benefit.sum())
+@kpi("Services that residents did not get", "GBP a year", "down", _GROUP)
+def services_missed(books: Books) -> float:
+    """What budgets that bought no work would have been worth to residents a year; not a part of the account's sum."""
+    given = books.flows[FUNDING, TAXPAYER, COUNCIL_ACCOUNT]
+    return books.world.parameters[0].service_worth * (books.pounds_per_year(given) - price_of_work(books))
 
 
-@kpi("Social value, evidenced", "GBP a year", "up", _GROUP)
-def social_value_evidenced(books: Books) -> float:
-    """The part of the true social value that suppliers could show."""
-    return books.pounds_per_year(books.world.outcome_cells["evidenced"].sum())
+@kpi("Price of delivered work", "GBP a year", "none", _GROUP)
+def price_of_work(books: Books) -> float:
+    """What the work done in a year costs councils, on contracts and grants, whenever it is paid for.
+
+    What was kept back for results that were not reached is taken off.
+    """
+    results = books.world.ask_totals[0]
+    saved = float(results.held) - float(results.earned)
+    return books.pounds_per_year(books.work.price.sum() + _granted_work(books) - saved)
 
 
-@kpi("Social value, recognised", "GBP a year", "up", _GROUP)
-def social_value_recognised(books: Books) -> float:
-    """The part of the true social value that the buyer counted: where it had a weight, was believed and not walled."""
-    return books.pounds_per_year(books.world.outcome_cells["recognised"].sum())
-
-
-@kpi("SEs' part of social value", "share", "up", _GROUP)
-def se_social_value_share(books: Books) -> float:
-    """True social value of the work of social enterprises, as a share of that of all work."""
-    cells = books.world.outcome_cells
-    own = worth(cells[SOCIAL_ENTERPRISE :: len(books.tallies)], _rates(books), books.world.benefits)
-    return ratio(own.sum(), books.benefit.sum())
-
-
-@kpi("Social value resting on assumptions", "share", "none", _GROUP)
-def social_value_assumed_share(books: Books) -> float:
-    """Share of the true social value whose unit values have no source."""
-    return ratio(books.assumed_benefit.sum(), books.benefit.sum())
-
-
-@kpi("Benefit to public bodies", "GBP a year", "up", _GROUP)
-def public_benefit(books: Books) -> float:
-    """Additional benefit a year of delivered work to public bodies, in the council and outside; not to residents."""
-    return books.per_year(books.benefit[:, :-1].sum())
-
-
-@kpi("Benefit to public bodies resting on assumptions", "share", "none", _GROUP)
-def public_benefit_assumed_share(books: Books) -> float:
-    """Share of the benefit to public bodies whose unit values have no source."""
-    return ratio(books.assumed_benefit[:, :-1].sum(), books.benefit[:, :-1].sum())
-
-
-@kpi("Price beyond estimates", "GBP a year", "down", _GROUP)
-def price_difference(books: Books) -> float:
-    """What councils pay a year for delivered work above their own estimates before the tender; below zero, less."""
-    used = int(books.world.clock[0].contracts)
-    contracts = books.world.contracts[:used]
-    prices = contracts["value"].astype(np.float64)
-    estimates = books.world.tenders["value"][contracts["tender"]]
-    beyond = contracts["invoiced"] * (1.0 - estimates / np.maximum(1.0, prices))
-    return books.pounds_per_year(beyond.sum())
+@kpi("Price beyond typical cost", "GBP a year", "down", _GROUP)
+def price_beyond_cost(books: Books) -> float:
+    """Part of that price above what a typical bidder's full cost of the contract work is; below zero, less."""
+    work = books.work
+    return books.pounds_per_year(work.price.sum() - work.typical_cost.sum())
 
 
 @kpi("Public cost beyond price", "GBP a year", "down", _GROUP)
@@ -137,15 +113,32 @@ def public_cost_beyond_price(books: Books) -> float:
     return books.pounds_per_year(paid)
 
 
-@kpi("Suppliers' cost of reporting", "GBP a year", "down", _GROUP)
-def reporting_cost(books: Books) -> float:
-    """What suppliers spend a year on evidence of outcomes, whether or not a council pays for it."""
-    return books.pounds_per_year(books.flows[REPORTING, FIRST_SUPPLIER_ACCOUNT:, MARKET].sum())
+@kpi("Paid for nothing", "GBP a year", "down", _GROUP)
+def paid_for_nothing(books: Books) -> float:
+    """Grants and advances a year for which no work was done: what slipped away or went down with a failed firm."""
+    contracts = books.world.contracts[: books.world.clock[0].contracts]
+    lost = contracts["upfront_left"][contracts["state"] == TERMINATED].sum()
+    return grant_undelivered(books) + books.pounds_per_year(lost)
+
+
+@kpi("Unpaid reporting", "GBP a year", "down", _GROUP)
+def unpaid_reporting(books: Books) -> float:
+    """What suppliers spend a year on evidence of outcomes that no council pays them for."""
+    return reporting_cost(books) - books.pounds_per_year(books.flows[REPORTING_PAYMENT].sum())
 
 
 @kpi("Net public value", "GBP a year", "up", _GROUP)
 def net_public_value(books: Books) -> float:
-    """Benefit to public bodies a year less price and public cost beyond the work, unpaid reporting, unused grants."""
-    unpaid = reporting_cost(books) - books.pounds_per_year(books.flows[REPORTING_PAYMENT].sum())
-    lost = grant_undelivered(books)
-    return public_benefit(books) - price_difference(books) - public_cost_beyond_price(books) - unpaid - lost
+    """What residents and public bodies gain a year from services, quality and social value, less all that it costs.
+
+    Costs: the price of the work, public cost beyond price, what was paid for nothing, reporting that nobody paid for.
+    """
+    gained = service_value(books) + quality_value(books) + social_value_true(books)
+    paid = price_of_work(books) + public_cost_beyond_price(books) + paid_for_nothing(books)
+    return gained - paid - unpaid_reporting(books)
+
+
+@kpi("Part of net public value that is assumed", "GBP a year", "none", _GROUP)
+def assumed_value(books: Books) -> float:
+    """Worth of services and quality, and of social value at unit values without a source: assumptions with ranges."""
+    return service_value(books) + quality_value(books) + books.per_year(books.assumed_benefit.sum())

@@ -222,8 +222,10 @@ class Supplier(Holder):
 
     @property
     def reserve_months(self) -> float:
-        """Cash in months of turnover."""
-        return self.cash_gbp / (self.turnover_gbp / 12.0)
+        """Cash in months of turnover, less what it was paid for work to come."""
+        world = self.model.world
+        ahead = float(self.own_row.advances) + (float(world.grantees.unspent[self.row]) if len(world.grants) else 0.0)
+        return (self.cash_gbp - ahead / PENCE_PER_POUND) / (self.turnover_gbp / 12.0)
 
     @property
     def contracts(self) -> tuple[Contract, ...]:

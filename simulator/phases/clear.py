@@ -53,7 +53,9 @@ def _relet(world: World, row: int, left_weeks: int, gap_weeks: int) -> None:
 def _invoice_into_estate(world: World, row: int) -> None:
     contract = world.contracts[row]
     done = earned(contract.value, contract.end - contract.start, contract.worked_weeks) - contract.invoiced
-    owed = max(0, done - contract.upfront_left)
+    worked_off = min(done, contract.upfront_left)
+    owed = done - worked_off
+    contract.upfront_left -= worked_off  # the rest of the advance is lost
     # What is owed for the work done goes to the firm's heirs; a team that gave up shares it out.
     payee, reason = heir_of(world, contract.supplier)
     if world.suppliers[contract.supplier].n_members > 0:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week
-from simulator.behaviours.firms.cash import outside_net
+from simulator.behaviours.firms.cash import outside_net, paid_ahead
 from simulator.behaviours.franchises.franchising import pay_franchise_dues
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -93,11 +93,7 @@ def surplus_shared(surplus: float, share: float, balance: float, target: float) 
 @kernel
 def _kept_back(world: World, row: int) -> float:
     """Return the cash that a firm does not give away [pence]: its target, and what it was paid for work to come."""
-    s = world.suppliers[row]
-    kept = s.target_cash + s.advances
-    if len(world.grants) > 0:
-        kept += world.grantees[row].unspent
-    return kept
+    return world.suppliers[row].target_cash + paid_ahead(world, row)
 
 
 @kernel

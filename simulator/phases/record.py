@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import paid_ahead
 from simulator.behaviours.support.grants import total_granted
 from simulator.behaviours.teams.teams import teams_short_of_hands
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
@@ -128,12 +129,13 @@ def _write_running_totals(world: World) -> None:
 
 @kernel
 def _count_reserves(world: World) -> None:
-    """At a month's end, count every firm's cash in months of its turnover."""
+    """At a month's end, count every firm's cash, less what it was paid for work to come, in months of its turnover."""
     clock = world.clock[0]
     for row in range(clock.suppliers):
         s = world.suppliers[row]
         if s.state == ACTIVE:
-            months = world.cash[supplier_account(world, row)] / (s.turnover / 12.0)
+            own = world.cash[supplier_account(world, row)] - paid_ahead(world, row)
+            months = own / (s.turnover / 12.0)
             tally = world.tallies[s.kind]
             tally.reserve_months += months
             tally.reserve_observations += 1

@@ -15,6 +15,7 @@ from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
+from simulator.report.public_account import account_tables
 from simulator.scenario.baseline_rules import baseline_rules, own_rules
 from simulator.scenario.value_words import number
 from simulator.study.area_figures import AREA_PLOT
@@ -86,6 +87,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "plots": [*_plots(result), *_chains(result)],
         "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
+        "accounts": account_tables(result),
         "money": money_tables(result),
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
         "definitions": list(KPIS.values()),

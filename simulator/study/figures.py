@@ -31,7 +31,8 @@ COMPARED = (
     *("bids_per_tender", "single_bid_share", "price_over_cost", "tenders_awarded_share"),
     *("days_to_payment", "se_days_to_payment", "se_months_of_reserves"),
     *("se_insolvencies_per_10000", "insolvencies_per_10000", "se_exit_rate", "se_jobs", "council_spend"),
-    *("additional_priority_jobs", "social_value_true", "social_value_recognised", "net_public_value"),
+    *("additional_priority_jobs", "social_value_true", "social_value_recognised"),
+    *("quality_delivered", "net_public_value"),
 )
 
 

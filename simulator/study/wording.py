@@ -23,6 +23,7 @@ _SHOWN_AS = {
     "share": (100.0, 1, "%", "points"),
     "share a year": (100.0, 1, "% a year", "points"),
     "ratio": (1.0, 3, "", ""),
+    "score": (1.0, 3, "", ""),
     "days": (1.0, 1, "days", "days"),
     "months": (1.0, 2, "months", "months"),
     "bids": (1.0, 2, "bids", "bids"),

@@ -262,7 +262,9 @@ class PlainModel(mesa.Model):
         """End a failed firm's contract: the work done goes to the estate, the rest is let again."""
         left = contract.end - contract.start - contract.worked_weeks
         done = contract.earned - contract.invoiced
-        owed = max(0, done - contract.upfront_left)
+        worked_off = min(done, contract.upfront_left)
+        owed = done - worked_off
+        contract.upfront_left -= worked_off
         self.ledger.pay(contract.council, self.banks, owed, "estate_distribution")
         contract.invoiced += done
         self.tallies[contract.supplier.kind]["invoiced"] += done

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.buying.demand import weekly_room
 from simulator.behaviours.firms.cash import earned
 from simulator.behaviours.firms.standing import in_pence
-from simulator.engine.accounts import BROKEN_CONTRACT, LITIGATION, MARKET
+from simulator.engine.accounts import BROKEN_CONTRACT, LITIGATION, MARKET, UPFRONT_PAYMENT
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY, RUNNING, RUNNING_CONTRACTS
 from simulator.engine.events import DROPPED, WALKED_AWAY, add_event
@@ -72,7 +72,7 @@ def _end_early(world: World, row: int) -> None:
     # What was paid in advance beyond the work done goes back.
     unearned = max(0, contract.upfront_left - (contract.value - contract.invoiced))
     payer = supplier_account(world, contract.supplier)
-    transfer(world, payer, council_account(contract.council), unearned, BROKEN_CONTRACT)
+    transfer(world, payer, council_account(contract.council), unearned, UPFRONT_PAYMENT)
     contract.upfront_left -= unearned
     world.suppliers[contract.supplier].advances -= unearned
 

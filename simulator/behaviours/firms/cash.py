@@ -40,6 +40,15 @@ def is_ruined(cash: float, floor: float) -> bool:
 
 
 @kernel
+def paid_ahead(world: World, supplier: int) -> float:
+    """Return the part of a firm's cash that is for work to come [pence]: advances, and grants not spent yet."""
+    ahead = float(world.suppliers[supplier].advances)
+    if len(world.grants) > 0:
+        ahead += world.grantees[supplier].unspent
+    return ahead
+
+
+@kernel
 def heir_of(world: World, supplier: int) -> tuple[int, int]:
     """Return the account that gets what still comes for a firm that left, and as what: owners if it closed, else banks.
 

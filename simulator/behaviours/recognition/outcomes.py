@@ -71,14 +71,11 @@ def _promise(world: World, row: int) -> None:
     tender = world.tenders[contract.tender]
     is_from_start = tender.week_published == NOBODY
     weight = world.rules[contract.council].social_value_weight if is_from_start else tender.weight_social
-    promise.recognised_per_job = 0.0
-    promise.recognised_per_pence = 0.0
-    if weight > 0.0:
-        believed = credence(world, contract.supplier, contract.council)
-        left_out = wall(world, contract.supplier, contract.council)
-        promise.recognised_per_job = believed * promise.priority_share * worth_of_job(world, line.department, left_out)
-        counted = worth_of_work(world, promise.social, promise.home, line.department, left_out)
-        promise.recognised_per_pence = believed * counted
+    weighed = weight * credence(world, contract.supplier, contract.council)
+    left_out = wall(world, contract.supplier, contract.council)
+    promise.recognised_per_job = weighed * promise.priority_share * worth_of_job(world, line.department, left_out)
+    counted = worth_of_work(world, promise.social, promise.home, line.department, left_out)
+    promise.recognised_per_pence = weighed * counted
 
 
 @kernel

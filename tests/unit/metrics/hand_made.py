@@ -35,7 +35,7 @@ from simulator.engine.columns.contract_columns import Tender as TenderRow
 from simulator.engine.columns.firm_columns import Council, Supplier
 from simulator.engine.columns.joint_columns import Franchise, Team, TeamMember
 from simulator.engine.columns.run_columns import Clock, Parameters, Rules, Tally
-from simulator.engine.columns.social_columns import AskTotals, Grant, OutcomeCell, Practice
+from simulator.engine.columns.social_columns import AskTotals, Grant, Grantee, OutcomeCell, Practice
 from simulator.engine.world import table
 
 PENCE = PENCE_PER_POUND
@@ -76,6 +76,7 @@ def hand_made() -> Any:
         parameters=_parameters(),
         practice=table(Practice, 0),
         grants=_grants(),
+        grantees=table(Grantee, 4),
         rules=table(Rules, 1),
         outcome_cells=table(OutcomeCell, 2 * 3),
         benefits=np.array([[100.0, 50.0, 250.0], [0, 0, 1_000.0], [0, 20.0, 0], [0.1, 0, 0]]) * PENCE,
@@ -87,6 +88,7 @@ def hand_made() -> Any:
     _tenders(world)
     _money(world)
     _outcomes(world)
+    _work(world)
     return world
 
 
@@ -96,6 +98,7 @@ def _parameters() -> Any:
     row["priority_share_additional"], row["apprenticeships_additional"], row["training_additional"] = 0.5, 0.5, 0.25
     row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
     row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
+    row["service_worth"], row["quality_worth"], row["usual_quality"] = 1.5, 2.0, 0.5
     return row
 
 
@@ -114,12 +117,22 @@ def _outcomes(world: Any) -> None:
     cells["offered_work"][0], cells["offered_work"][5] = 0.5 * million, 0.5 * million
     cells["home_work"][0], cells["away_work"][5] = 1_000 * PENCE, 2_000 * PENCE
     cells["evidenced"][0], cells["recognised"][0] = 300 * PENCE, 200 * PENCE
-    world.contracts["tender"][:4] = (1, 2, 4, 0)
-    world.contracts["value"][:4] = np.array([80, 125, 200, 0]) * PENCE
-    world.contracts["invoiced"][:4] = np.array([40, 125, 100, 0]) * PENCE
     first = accounts.FIRST_SUPPLIER_ACCOUNT
     world.flows[accounts.REPORTING, first, accounts.MARKET] = 5 * PENCE
     world.flows[accounts.REPORTING_PAYMENT, accounts.COUNCIL_ACCOUNT, first] = 4 * PENCE
+
+
+def _work(world: Any) -> None:
+    """40, 125 and 100 earned since the start, of typically 40, 100 and 80; and 20 of a contract of before the start."""
+    c = world.contracts
+    c["tender"][:4], c["supplier"][:4], c["bid"][:4] = (1, 2, 4, 0), (SE, SME, LARGE, LARGE), (0, 3, 4, NOBODY)
+    c["start"][:4], c["worked_weeks"][:4] = (20, 20, 20, -3), (5, 10, 5, 5)
+    c["weekly_value"][:4] = np.array([8.0, 12.5, 20.0, 10.0]) * PENCE
+    c["upfront_left"][:4] = np.array([9, 0, 0, 7]) * PENCE
+    world.tenders["weeks"][:5] = 10
+    world.tenders["common_cost"][:5] = np.array([0, 80, 100, 0, 160]) * PENCE
+    world.bids["quality_offer"][:6] = (0.7, 0.0, 0.0, 0.5, 0.6, 0.0)
+    world.suppliers["quality"][LARGE] = 0.4
 
 
 def _suppliers(world: Any) -> None:
@@ -131,7 +144,8 @@ def _suppliers(world: Any) -> None:
     s["starting_turnover"][:3] = 1_000 * PENCE
     s["last_income"][0], s["last_result"][0] = 1_000 * PENCE, -20 * PENCE
     s["was_negative"][0] = 1
-    world.cash[accounts.N_PARTIES + 1] = 250 * PENCE
+    world.cash[accounts.N_PARTIES + 1] = 320 * PENCE
+    s["advances"][0], world.grantees["unspent"][0] = 50 * PENCE, 20 * PENCE
 
 
 def _tenders(world: Any) -> None:
@@ -174,6 +188,7 @@ def _money(world: Any) -> None:
     first = accounts.FIRST_SUPPLIER_ACCOUNT
     for kind, paid in enumerate((90, 280, 580)):
         world.flows[accounts.CONTRACT_PAYMENT, accounts.COUNCIL_ACCOUNT, first + kind] = paid * PENCE
+    world.flows[accounts.FUNDING, accounts.TAXPAYER, accounts.COUNCIL_ACCOUNT] = 500 * PENCE
     world.flows[accounts.GRANT, accounts.COUNCIL_ACCOUNT, first] = 50 * PENCE
     world.flows[accounts.GRANT_ADMINISTRATION, accounts.COUNCIL_ACCOUNT, accounts.MARKET] = 3 * PENCE
     world.flows[accounts.BID_COST, first, accounts.MARKET] = 6 * PENCE

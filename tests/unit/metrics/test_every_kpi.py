@@ -81,7 +81,7 @@ EXPECTED = {
     "sme_days_to_payment": 15,
     "large_days_to_payment": 20,
     "late_payment_share": 6 / 60,
-    "se_months_of_reserves": 2.5,
+    "se_months_of_reserves": 2.5,  # 320 of cash, 70 of it for work to come
     "se_mean_months_of_reserves": 2.5,
     "se_negative_cash_share": 1,
     "se_overdraft_interest": 3,
@@ -157,10 +157,22 @@ EXPECTED = {
     "social_value_assumed_share": (75 + 1_000 + 20) / 1_820,
     "public_benefit": 1.5 * 150 + 200 + 20,
     "public_benefit_assumed_share": (75 + 20) / 445,
-    "price_difference": 40 * (1 - 100 / 80) + 125 * (1 - 100 / 125) + 100 * (1 - 100 / 200),
-    "public_cost_beyond_price": 2 + 4 + 3,
+    "resident_benefit": 1_820 - 445,
     "reporting_cost": 5,
-    "net_public_value": 445 - (-10 + 25 + 50) - 9 - 1 - 5,
+    "winner_quality": (0.7 + 0.5 + 0.6) / 3,
+    "quality_delivered": (40 * 0.7 + 125 * 0.5 + 100 * 0.6 + 20 * 0.4) / 285,
+    "quality_delivered_low": 0.5,  # 20 of 285 are worse than that
+    "quality_delivered_high": 0.7,  # 40 of 285 are as good as that
+    "service_value": 1.5 * (40 + 100 + 80 + 20 + 45),
+    "quality_value": 2 * (40 * 0.2 + 100 * 0 + 80 * 0.1 - 20 * 0.1),
+    "services_missed": 1.5 * (500 - 330),
+    "price_of_work": 40 + 125 + 100 + 20 + 45,
+    "price_beyond_cost": 0 + 25 + 20 + 0,
+    "public_cost_beyond_price": 2 + 4 + 3,
+    "paid_for_nothing": 5 + 7,
+    "unpaid_reporting": 1,
+    "net_public_value": 427.5 + 28 + 1_820 - 330 - 9 - 12 - 1,
+    "assumed_value": 427.5 + 28 + 1_095,
     "se_council_income": 90 + 50,
     "se_reached": 1,
     "small_se_reached": 1,
@@ -256,8 +268,8 @@ def test_figures_of_year_ends_are_averaged_over_the_years() -> None:
     world.cash[:] *= 3
     second = year_end_values(world)
     place = list(KPIS).index("se_months_of_reserves")
-    assert (first[place], second[place]) == (2.5, 7.5)
-    assert kpi_values(world, [first, second])[place] == 5.0
+    assert (first[place], second[place]) == (2.5, 8.9)  # what is for work to come did not grow
+    assert kpi_values(world, [first, second])[place] == pytest.approx(5.7)
     nothing = np.full_like(first, np.nan)
     assert kpi_values(world, [first, nothing])[place] == 2.5
 
@@ -269,3 +281,33 @@ def test_a_firm_without_council_contract_does_not_count_in_reserves() -> None:
     world.suppliers["live_contracts"][0] = 1
     world.suppliers["state"][0] = CLOSED
     assert math.isnan(KPIS["se_months_of_reserves"].of(world))
+
+
+def test_no_figure_of_the_account_reads_the_councils_estimates() -> None:
+    """Estimates a fifth higher would have made every price look like a gain: they are the councils' own guess."""
+    world = hand_made()
+    before = measure(world)
+    world.tenders["value"] *= 6
+    world.tenders["value"] //= 5
+    after = measure(world)
+    assert after["price_over_estimate"] == pytest.approx(before["price_over_estimate"] / 1.2)
+    changed = {name for name in KPIS if KPIS[name].group == "what the public gets" and before[name] != after[name]}
+    assert changed == set()
+
+
+def test_a_service_that_is_not_delivered_is_a_loss_though_its_price_is_saved() -> None:
+    """Half the work for half the price: the public is worse off at either end of what services are assumed worth."""
+    for worth in (1.1, 3.0):
+        world = hand_made()
+        world.parameters["service_worth"] = worth
+        world.parameters["quality_worth"] = 0.0
+        world.contracts["weekly_value"][:4] = world.tenders["common_cost"][[1, 2, 4, 0]] / 10.0
+        before = KPIS["net_public_value"].of(world)
+        world.contracts["worked_weeks"] //= 2
+        assert KPIS["net_public_value"].of(world) < before
+
+
+def test_pay_for_results_that_were_not_reached_is_no_cost() -> None:
+    world = hand_made()
+    world.ask_totals["held"], world.ask_totals["earned"] = 30 * PENCE, 10 * PENCE
+    assert KPIS["price_of_work"].of(world) == 330 - 20

@@ -183,6 +183,17 @@ def test_a_failed_firms_contract_ends_and_the_rest_is_let_again() -> None:
     assert (CONTRACT_TERMINATED, 0, 4_200_000) in events(world)
 
 
+def test_an_advance_that_was_not_worked_off_is_lost() -> None:
+    """1,000,000 earned, 400,000 invoiced before, 900,000 paid in advance and not taken off: 300,000 are gone."""
+    world = firms()
+    row = contract(world, 0, worked_weeks=10, invoiced=400_000, upfront_left=900_000)
+    fail(world, 0)
+    world.clock[0].left_working = 1
+    clear.run(world)
+    assert world.contracts[row].upfront_left == 300_000
+    assert moved(world, ESTATE_DISTRIBUTION) == 0
+
+
 def test_an_advance_is_taken_off_what_the_estate_is_owed() -> None:
     world = firms()
     contract(world, 0, worked_weeks=10, invoiced=400_000, upfront_left=250_000)

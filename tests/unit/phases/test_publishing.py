@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
+from simulator.behaviours.firms.cash import paid_ahead
 from simulator.engine.accounts import FUNDING
 from simulator.engine.codes import (
     CALL_OFF,
@@ -395,6 +396,16 @@ def test_a_weeks_row_of_the_series() -> None:
     now, tally = world.series[NOW], world.tallies[SOCIAL_ENTERPRISE]
     assert (now.week, now.active_se, now.active_sme, now.se_cash, now.awards, now.se_awards) == (NOW, 1, 0, 700, 3, 3)
     assert (tally.reserve_months, tally.reserve_observations, tally.contract_reserve_months) == (7.0, 1, 7.0)
+
+
+def test_what_was_paid_for_work_to_come_is_no_reserve() -> None:
+    """Of 700, 200 were paid in advance: five months. With grants, 100 more are kept for their purpose."""
+    world = hand_world(NOW, month_ends=1)
+    firm(world, SOCIAL_ENTERPRISE, cash=700, turnover=1_200.0, live_contracts=1, advances=200)
+    world.clock[0].money = total(world)
+    record.run(world)
+    assert world.tallies[SOCIAL_ENTERPRISE].contract_reserve_months == 5.0
+    assert paid_ahead(world, 0) == 200.0
 
 
 def test_a_months_outcomes_are_counted_at_its_end() -> None:

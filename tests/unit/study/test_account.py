@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import Scenario, run
+from simulator import Scenario, compare, run
 from simulator.report import report_html
 from simulator.report.benefits import benefit_tables, outcome_tables
+from simulator.report.public_account import account_tables
 from simulator.study.comparison import Result
 
 
@@ -50,6 +51,29 @@ def test_the_report_shows_physical_units_first(study: Result) -> None:
     assert sum(jobs[:3]) == pytest.approx(jobs[3], abs=0.2)
     page = report_html(study)
     assert page.index("What delivered work brought") < page.index("Who buys and who gains")
+
+
+def test_the_account_adds_up_and_says_what_would_turn_it(study: Result) -> None:
+    (table,) = account_tables(study)
+    amounts = [float(row["amount"].replace(",", "")) for row in table["rows"]]
+    assert sum(amounts[:8]) == pytest.approx(amounts[8], abs=0.05)
+    service = table["assumptions"][0]
+    assert (service["here"], service["range"]) == ("1.5", "1.1 to 3")
+    assert float(service["low"].replace(",", "")) < amounts[8] < float(service["high"].replace(",", ""))
+    assert float(service["nil"]) < 1.5
+    page = report_html(study)
+    assert page.index("Who buys and who gains") < page.index("Who gains and who pays") < page.index("Where the money")
+    assert table["in_words"] in page
+
+
+def test_arms_of_a_comparison_are_told_as_differences(small_scenario: Scenario) -> None:
+    """A worth at which the difference is nil is what a run at that worth finds."""
+    changed = small_scenario.with_policy("maximum_lot_gbp", 20_000.0)
+    first, second = account_tables(compare([small_scenario, changed], seeds=2))
+    assert not first["is_difference"]
+    assert second["is_difference"]
+    nil = second["assumptions"][0]["nil"]
+    assert nil == "nowhere above 0" or float(nil.replace(",", "")) >= 0.0
 
 
 def test_the_report_says_how_much_rests_on_assumptions(study: Result) -> None:

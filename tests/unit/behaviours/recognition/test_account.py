@@ -95,6 +95,24 @@ def test_what_a_bid_offered_beyond_the_habitual_is_credited_while_its_bidder_hol
     assert social_offer(world, row) == 0.1
 
 
+def test_the_buyer_counts_as_much_as_it_weighs() -> None:
+    """Twice the weight recognises twice the value, no weight none of it, the whole weight all that is seen."""
+    seen = []
+    for weight in (0.0, 0.1, 0.2, 1.0):
+        world, row = working()
+        world.benefits[:] = 100.0
+        rules(world, social_value_weight=weight)
+        begin_credit(world, row)
+        world.contracts[row].worked_weeks = 3
+        credit(world, row, 10.0)
+        cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+        seen.append(float(cell.recognised))
+    beneficiaries = world.benefits.shape[1]
+    jobs = 10.0 * 0.2 * 0.5 * 100.0 * beneficiaries / 52.0
+    respend = 300_000.0 * (0.6 - 0.1) * 100.0 * beneficiaries / 100.0
+    assert alike(seen, [weight * (jobs + respend) for weight in (0.0, 0.1, 0.2, 1.0)])
+
+
 def test_jobs_follow_the_costs_of_the_line() -> None:
     """Half of a cost of 100 over an index that rose by 3, at a hundredth of a job a penny: 1.5."""
     world, row = working()

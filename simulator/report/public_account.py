@@ -1,0 +1,111 @@
+"""Who gains and who pays: net public value line by line, what of it is assumed, and what would turn its sign."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from simulator.register import PARAMETERS
+from simulator.study.comparison import Comparison
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Result
+    from simulator.study.intervals import Interval
+
+#: Lines of the account: who, what in words, the figure, and whether it is gained (+1) or paid (-1).
+LINES = (
+    ("residents", "services delivered, at their assumed worth", "service_value", 1),
+    ("residents", "their quality beyond the usual, at its assumed worth", "quality_value", 1),
+    ("residents", "social value: in work, as apprentices, in training", "resident_benefit", 1),
+    ("public bodies", "social value: benefits not paid, tax, services not needed", "public_benefit", 1),
+    ("councils", "price of the work", "price_of_work", -1),
+    ("councils and taxpayer", "tendering, support, reports, failures, interest", "public_cost_beyond_price", -1),
+    ("councils", "grants and advances that brought no work", "paid_for_nothing", -1),
+    ("suppliers", "reports that nobody paid for", "unpaid_reporting", -1),
+    ("the public", "net public value", "net_public_value", 1),
+    ("not in the sum", "services that residents did not get, at their assumed worth", "services_missed", -1),
+)
+#: What is assumed: in words, the figure that is in proportion to it, and the number of the register.
+_ASSUMED = (
+    ("worth of a service, £ per £ of its cost", "service_value", "service_worth"),
+    ("worth of quality, £ per £ of cost and point", "quality_value", "quality_worth"),
+)
+
+
+def account_tables(result: Result) -> list[dict[str, Any]]:
+    """Return for each arm the account [million pounds a year], and the question which assumption would turn it.
+
+    Arms of a comparison beyond the first are told as differences from it.
+    """
+    return [_table(result, place) for place in range(len(result.arms))]
+
+
+def _found(result: Result, kpi: str, place: int) -> Interval:
+    """Return the level of a figure in an arm, or, beyond the first arm of a comparison, its difference."""
+    if isinstance(result, Comparison) and place:
+        return result.difference(kpi, place)
+    return result.of_arm(kpi, place)
+
+
+def _table(result: Result, place: int) -> dict[str, Any]:
+    rows = []
+    for who, what, kpi, sign in LINES:
+        found = _found(result, kpi, place)
+        low, high = sorted((sign * found.low, sign * found.high))
+        ends = "" if math.isnan(low) or low == high else f"{_million(low)} to {_million(high)}"
+        rows.append({"who": who, "what": what, "amount": _million(sign * found.mean), "ends": ends})
+    return {
+        "arm": result.names[place],
+        "is_difference": isinstance(result, Comparison) and place > 0,
+        "rows": rows,
+        "in_words": _in_words(result, place),
+        "assumptions": [*_assumptions(result, place), _unit_values(result, place)],
+    }
+
+
+def _in_words(result: Result, place: int) -> str:
+    net, assumed = (_found(result, kpi, place).mean for kpi in ("net_public_value", "assumed_value"))
+    return (
+        f"Of this net value of £{_million(net)}m a year, £{_million(assumed)}m rest on assumptions (worth of services,"
+        f" worth of quality, unit values without a source); the other £{_million(net - assumed)}m do not."
+    )
+
+
+def _assumptions(result: Result, place: int) -> list[dict[str, str]]:
+    """Return for each assumed number: its value here, its range, the net value at both ends, and where that is nil."""
+    net = _found(result, "net_public_value", place).mean
+    told = []
+    for words, kpi, name in _ASSUMED:
+        entry = PARAMETERS[name]
+        here = float(result.arms[place].scenario.parameters.get(name, entry.value))
+        part = _found(result, kpi, place).mean
+        ends = [net + part * (end / here - 1.0) if here else net for end in (entry.low, entry.high)]
+        told.append(_assumption(words, f"{here:g}", f"{entry.low:g} to {entry.high:g}", ends, _root(net, part, here)))
+    return told
+
+
+def _unit_values(result: Result, place: int) -> dict[str, str]:
+    """Return the same for the unit values of social outcomes, all together at their low or high ends."""
+    net, part = (_found(result, kpi, place).mean for kpi in ("net_public_value", "social_value_true"))
+    sums = result.benefits.groupby("arm")[["value_gbp", "low_gbp", "high_gbp"]].sum() / len(result.seeds)
+    own = sums.loc[result.names[place]]
+    if isinstance(result, Comparison) and place:
+        own = own - sums.loc[result.names[0]]
+    ends = [net + float(own[end] - own["value_gbp"]) for end in ("low_gbp", "high_gbp")]
+    words = "unit values of social outcomes, times"
+    return _assumption(words, "1", "each at its low or high end", ends, _root(net, part, 1.0))
+
+
+def _root(net: float, part: float, here: float) -> float:
+    """Return the value of a number at which the net value is nil, if ``part`` of it is in proportion to the number."""
+    return here * (1.0 - net / part) if part and here else math.nan
+
+
+def _assumption(words: str, here: str, ends: str, net: list[float], root: float) -> dict[str, str]:
+    at_nil = f"{root:,.2f}" if math.isfinite(root) and root >= 0.0 else "nowhere above 0"
+    low, high = net
+    return {"words": words, "here": here, "range": ends, "low": _million(low), "high": _million(high), "nil": at_nil}
+
+
+def _million(pounds: float) -> str:
+    return f"{pounds / 1e6:z,.2f}"
