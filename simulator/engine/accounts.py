@@ -82,5 +82,6 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", *KIND_NAMES)
     BROKEN_CONTRACT,
     STEP_IN_PLAN,
     STANDBY_FEE,
-) = range(65)
-REASON_NAMES = names_between(globals(), "FUNDING", "STANDBY_FEE")
+    UNSPENT_RETURNED,
+) = range(66)
+REASON_NAMES = names_between(globals(), "FUNDING", "UNSPENT_RETURNED")

@@ -31,6 +31,7 @@ OUTSIDE = 17
 CLOSURE = 18
 ENTRY = 19
 RENEWAL = 21
+NEEDED_STILL = 22  # whether a need comes back after a call that was cancelled
 COMMON_COST = 23
 VERIFY = 28
 OWN = 29  # a behaviour that a user added

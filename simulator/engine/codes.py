@@ -133,6 +133,9 @@ BAND_EDGES = (10_000_000, 100_000_000)
 #: Kinds of competition in a band: three processes that ask several suppliers, each open to all or reserved.
 COMPETITIONS = 6
 
+#: Needs of a service line that wait for room in its budget; what finds no place is given up.
+WAITING_PLACES = 8
+
 NOBODY = -1
 PENCE_PER_POUND = 100
 

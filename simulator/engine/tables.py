@@ -15,10 +15,17 @@ import numpy as np
 
 from simulator.engine.accounts import N_PARTIES, REASON_NAMES
 from simulator.engine.cells import DIMENSIONS, Column, Cube, Grid, Table
-from simulator.engine.codes import BANDS, COMPETITIONS, MOST_INVITATIONS, MOST_MEMBERS, PUBLIC_COST_NAMES
+from simulator.engine.codes import (
+    BANDS,
+    COMPETITIONS,
+    MOST_INVITATIONS,
+    MOST_MEMBERS,
+    PUBLIC_COST_NAMES,
+    WAITING_PLACES,
+)
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
-from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Membership, Sector, Supplier
+from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Membership, Sector, Supplier, Waiting
 from simulator.engine.columns.joint_columns import Franchise, JointBid, Team, TeamMember, Tie
 from simulator.engine.columns.run_columns import (
     STATEMENT_COLUMNS,
@@ -71,6 +78,8 @@ class Tables:
     closeness: Grid[float] = given()  # [council, council]: factor on discovery by distance, 1 at home
     widest_reach: Column[float] = given()  # [1] km: the longest reach of any supplier group
     lines: Table[Line] = given()
+    # needs that wait, so many places a line: line * WAITING_PLACES + place
+    waiting: Table[Waiting] = fixed(lambda room: room.lines * WAITING_PLACES)
     sectors: Table[Sector] = given()
     # a row per competition over all sectors and bands, then of each: (1 + sector * BANDS + band) * COMPETITIONS + which
     markets: Table[Market] = fixed(lambda room: (room.sectors * BANDS + 1) * COMPETITIONS)

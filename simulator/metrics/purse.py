@@ -11,8 +11,9 @@ from simulator.engine.accounts import (
     FIRST_SUPPLIER_ACCOUNT,
     LATE_INTEREST,
     RELET_COST,
+    UNSPENT_RETURNED,
 )
-from simulator.metrics.kpi import kpi
+from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
@@ -37,3 +38,23 @@ def buying_cost(books: Books) -> float:
 def late_interest(books: Books) -> float:
     """Interest that councils paid a year for paying late."""
     return books.pounds_per_year(books.flows[LATE_INTEREST].sum())
+
+
+@kpi("Budget delivered", "share", "up", _GROUP)
+def budget_delivered(books: Books) -> float:
+    """Work that suppliers did for the councils' services, as a share of the budgets paid in for them."""
+    lines = books.world.lines
+    return ratio(lines["worked"].sum(), lines["funded"].sum())
+
+
+@kpi("Needs unmet", "share", "down", _GROUP)
+def needs_unmet(books: Books) -> float:
+    """Needs given up, after their call was cancelled or for want of room, as a share of them and what was awarded."""
+    unmet = books.world.lines["unmet"].sum()
+    return ratio(unmet, unmet + books.tallies["award_value"].sum())
+
+
+@kpi("Budget given back", "share", "none", _GROUP)
+def budget_returned(books: Books) -> float:
+    """Money that councils gave back to the taxpayer at the end of years, as a share of the budgets paid in."""
+    return ratio(books.flows[UNSPENT_RETURNED].sum(), books.world.lines["funded"].sum())

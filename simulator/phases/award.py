@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks, promise
 from simulator.behaviours.buying.challenging import settle_challenge
-from simulator.behaviours.buying.demand import weekly_room
+from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.buying.labels import is_taken_for_se
 from simulator.behaviours.contractors.precautions import retain_standby
 from simulator.behaviours.contractors.subcontracting import place
@@ -70,9 +70,8 @@ def _lot_drawn(world: World, bid_row: int) -> float:
 def _fits_budget(world: World, row: int, price: int) -> bool:
     """Say whether a price keeps within what is held for the tender and what the line has free."""
     tender = world.tenders[row]
-    line = world.lines[tender.line]
     more = pence(price / tender.weeks) - tender.commitment
-    return more <= max(0.0, weekly_room(line.budget, line.surge, line.committed))
+    return more <= max(0.0, free_room(world, tender.line))
 
 
 @kernel

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.buying.unspent import close_year, fund
 from simulator.behaviours.contractors.precautions import keep_plans
 from simulator.behaviours.support.practice import apply_practice
-from simulator.engine.accounts import FUNDING, TAXPAYER
 from simulator.engine.apart import apart
 from simulator.engine.codes import COST_SHOCK, DEMAND_SURGE, NOBODY
 from simulator.engine.kernel import kernel
-from simulator.engine.ledger import council_account, pence, transfer
+from simulator.engine.ledger import pence
 from simulator.engine.rules import apply_rules
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ def shock_size(world: World, kind: int, council: int, sector: int) -> float:
 
 @apart
 def run(world: World) -> None:
-    """Work out the week's rules; at a year's start move budgets; move cost indices; fund councils."""
+    """Work out the rules of the week; settle a year that ended; move budgets and cost indices; fund councils."""
     clock = world.clock[0]
     apply_rules(world)
     if len(world.practice) > 0:
         apply_practice(world)
     if clock.chain and clock.month_ends:
         keep_plans(world)
+    if clock.year_starts and clock.week > 0:
+        close_year(world)
     for i in range(len(world.lines)):
         line = world.lines[i]
         rule = world.rules[line.council]
@@ -50,5 +52,4 @@ def run(world: World) -> None:
         # Together shocks take away everything at most.
         line.shock = max(-1.0, shock_size(world, COST_SHOCK, line.council, line.sector))
         line.surge = max(-1.0, shock_size(world, DEMAND_SURGE, line.council, line.sector))
-        weekly = pence(line.budget * (1.0 + line.surge) / 52.0)
-        transfer(world, TAXPAYER, council_account(line.council), weekly, FUNDING)
+        fund(world, i)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.breaking import break_contracts
+from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
@@ -66,6 +67,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
+    spend(world, contract.line, contract.weekly_value)
     s.job_weeks += labour * jobs
     if shared:
         credit(world, row, labour * jobs)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.buying.labels import relabel
+from simulator.behaviours.buying.waiting_needs import bring_back
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
 from simulator.behaviours.support.practice import live_practice_month
@@ -14,7 +15,7 @@ from simulator.behaviours.teams.team_work import forget_idle_teams, learn_togeth
 from simulator.behaviours.teams.ties import introduce_newcomers, support_networks
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
+from simulator.engine.codes import CANCELLED, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
 from simulator.engine.events import ENTERED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import index_members, order_live_contracts
@@ -137,6 +138,8 @@ def run(world: World) -> None:
     for row in range(clock.first_undecided, clock.tenders):
         if world.tenders[row].week_decided == clock.week:
             _learn_from_awards(world, row)
+            if world.tenders[row].state == CANCELLED:
+                bring_back(world, row)
     while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
         clock.first_undecided += 1
     if clock.teams > 0:

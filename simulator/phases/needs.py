@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.demand import draw_need, expected_needs, weekly_room
+from simulator.behaviours.buying.demand import draw_need, expected_needs, free_room
+from simulator.behaviours.buying.waiting_needs import let_wait
 from simulator.behaviours.support.grants import call_for_grants
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import COMPLETED, NOBODY, TERMINATED
+from simulator.engine.codes import COMPLETED, NOBODY, TERMINATED, WAITING_PLACES
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
 from simulator.engine.rows import FROM_LINE, FROM_RENEWAL, add_need, descend
@@ -18,53 +19,65 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _wait_for_budget(world: World, row: int) -> bool:
-    """Publish the need that waits if it fits now, forget it if it waited too long; say whether one still waits."""
-    line = world.lines[row]
-    if line.waiting_id == 0:
-        return False
-    weekly = pence(line.waiting_value / line.waiting_weeks)
-    if weekly <= weekly_room(line.budget, line.surge, line.committed):
-        add_need(world, line.waiting_id, row, line.waiting_value, line.waiting_weeks, weekly)
-        line.committed += weekly
-        line.waiting_id = 0
-    elif world.clock[0].week - line.waiting_since > world.parameters[0].need_patience_weeks:
-        line.waiting_id = 0
-    return line.waiting_id != 0
+def _call(world: World, row: int, identity: int, value: int, weeks: int) -> None:
+    """Make a need a tender and hold money for it."""
+    weekly = pence(value / weeks)
+    add_need(world, identity, row, value, weeks, weekly)
+    world.lines[row].committed += weekly
 
 
 @kernel
-def _place_need(world: World, row: int, ordinal: int) -> None:
-    """Draw one need; it takes its place in the budget, or waits for room and holds back the line's later needs."""
-    clock = world.clock[0]
-    line = world.lines[row]
-    identity = descend(line.id, FROM_LINE, clock.week, ordinal)
-    worth, weeks = draw_need(world, row, identity)
-    weekly = pence(worth / weeks)
-    if weekly <= weekly_room(line.budget, line.surge, line.committed):
-        add_need(world, identity, row, worth, weeks, weekly)
-        line.committed += weekly
-    else:
-        line.waiting_id = identity
-        line.waiting_value = worth
-        line.waiting_weeks = weeks
-        line.waiting_since = clock.week
+def _call_waiting(world: World, row: int) -> None:
+    """Call the waiting needs that fit now, in the order of their places, and give up those that waited too long."""
+    week = world.clock[0].week
+    for place in range(row * WAITING_PLACES, (row + 1) * WAITING_PLACES):
+        need = world.waiting[place]
+        if need.id != 0 and need.not_before <= week:
+            if need.value / need.weeks <= free_room(world, row):
+                _call(world, row, need.id, need.value, need.weeks)
+                need.id = 0
+            elif week - need.not_before > world.parameters[0].need_patience_weeks:
+                world.lines[row].unmet += need.value
+                need.id = 0
+
+
+@kernel
+def _waits(world: World, row: int) -> bool:
+    """Say whether a need of a line waits for room."""
+    for place in range(row * WAITING_PLACES, (row + 1) * WAITING_PLACES):
+        if world.waiting[place].id != 0 and world.waiting[place].not_before <= world.clock[0].week:
+            return True
+    return False
+
+
+@kernel
+def room_for_new(room: float, someone_waits: bool, saved: float) -> float:
+    """Return the room [pence a week] for new needs: all of it, or what is not saved for those that wait."""
+    return room * (1.0 - saved) if someone_waits else room
+
+
+@kernel
+def _room_for_new(world: World, row: int) -> float:
+    return room_for_new(free_room(world, row), _waits(world, row), world.parameters[0].room_saved_for_waiting)
 
 
 @kernel
 def _new_needs(world: World, row: int) -> None:
+    """Draw this week's needs of a line: what fits is called, what does not waits for room."""
     clock = world.clock[0]
     line = world.lines[row]
-    if _wait_for_budget(world, row):
-        return
-    room = weekly_room(line.budget, line.surge, line.committed)
+    _call_waiting(world, row)
     season = world.season[clock.calendar_month]
     pace, most = world.parameters[0].need_response_weeks, world.parameters[0].most_needs_a_week
-    mean = expected_needs(room, line.mean_weekly_value, pace, season, most)
+    mean = expected_needs(_room_for_new(world, row), line.mean_weekly_value, pace, season, most)
     count = chance.inverse_poisson(chance.uniform(clock.seed, chance.NEED_COUNT, clock.week, line.id, 0), mean)
     for ordinal in range(count):
-        if line.waiting_id == 0:
-            _place_need(world, row, ordinal)
+        identity = descend(line.id, FROM_LINE, clock.week, ordinal)
+        value, weeks = draw_need(world, row, identity)
+        if value / weeks <= _room_for_new(world, row):
+            _call(world, row, identity, value, weeks)
+        else:
+            let_wait(world, row, identity, value, weeks, clock.week)
 
 
 @kernel
@@ -76,9 +89,10 @@ def _renew(world: World, row: int) -> None:
     if chance.uniform(clock.seed, chance.RENEWAL, 0, old.id, 0) < world.parameters[0].renewal_probability:
         line = world.lines[contract.line]
         value = pence(contract.value * line.cost_index / contract.index_signed)
-        if contract.state == COMPLETED and not _takes_room(world, row, value):
-            return
         identity = descend(old.id, FROM_RENEWAL, 0, 0)
+        if contract.state == COMPLETED and not _takes_room(world, row, value):
+            let_wait(world, contract.line, identity, value, old.weeks, clock.week)
+            return
         tender_row = add_need(world, identity, contract.line, value, old.weeks, contract.commitment)
         if tender_row != NOBODY:
             tender = world.tenders[tender_row]
@@ -95,7 +109,7 @@ def _takes_room(world: World, row: int, value: int) -> bool:
     contract = world.contracts[row]
     line = world.lines[contract.line]
     weekly = pence(value / world.tenders[contract.tender].weeks)
-    if weekly > weekly_room(line.budget, line.surge, line.committed):
+    if weekly > free_room(world, contract.line):
         return False
     line.committed += weekly
     contract.commitment = weekly
@@ -104,7 +118,7 @@ def _takes_room(world: World, row: int, value: int) -> bool:
 
 @apart
 def run(world: World) -> None:
-    """Add this week's renewals and new needs of every service line; committed spend never exceeds budget."""
+    """Add this week's renewals and needs of every service line, within its budget and what it did not spend before."""
     clock = world.clock[0]
     for i in range(clock.renewals):
         if world.contracts[world.renewals[i]].state != TERMINATED:

@@ -28,6 +28,7 @@ from simulator.notebook.model import ProcurementModel
 from simulator.register import KIND_NAMES
 from simulator.scenario.schema import Scenario
 from tests.reference.plain_mesa import PlainModel
+from tests.reference.plain_records import PLACES
 from tests.reference.plain_start import accounts, plain_model
 
 Facts = dict[str, Any]
@@ -93,15 +94,18 @@ class Pair:
 
     def lines(self) -> Iterator[tuple[Facts, Facts]]:
         """Budgets and what is committed."""
-        for row, line in zip(self.world.lines, self.plain.lines, strict=True):
-            names = ("budget", "committed", "cost_index", "shock", "surge")
-            waiting = (0, 0, 0) if line.waiting is None else line.waiting
+        for at, (row, line) in enumerate(zip(self.world.lines, self.plain.lines, strict=True)):
+            names = ("budget", "committed", "cost_index", "shock", "surge", "unspent", "funded", "worked", "unmet")
+            waiting = [(n.id, n.value, n.weeks, n.not_before) if n else None for n in line.places]
             theirs = {name: row[name].item() for name in names}
-            if row.waiting_id:
-                theirs["waiting"] = (row.waiting_id.item(), row.waiting_value.item(), row.waiting_weeks.item())
-            else:
-                theirs["waiting"] = (0, 0, 0)
+            theirs["waiting"] = [self.waiting(at * PLACES + place) for place in range(PLACES)]
             yield theirs, {name: getattr(line, name) for name in names} | {"waiting": waiting}
+
+    def waiting(self, row: int) -> tuple[int, ...] | None:
+        """A need that waits."""
+        need = self.world.waiting[row]
+        names = ("id", "value", "weeks", "not_before")
+        return tuple(need[name].item() for name in names) if need.id else None
 
     def tenders(self) -> Iterator[tuple[Facts, Facts]]:
         """Every tender."""

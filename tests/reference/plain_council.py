@@ -10,13 +10,16 @@ import mesa
 from simulator.engine import chance
 from simulator.register import LEVERS
 from tests.reference.plain_records import (
+    CANCELLED,
     COMPETITIVE,
     LINE,
     LOT,
+    PLACES,
     RENEWAL,
     Contract,
     Invoice,
     Tender,
+    Waiting,
     band_below,
     descend,
     pence,
@@ -137,6 +140,24 @@ class Council(mesa.Agent):
         tender.week_closing = self.model.week + notice
         tender.week_deciding = tender.week_closing + evaluation
 
+    # the year's end
+    def close_year(self) -> None:
+        """Keep a part of what its lines did not spend for them, and give the taxpayer back what is left."""
+        model = self.model
+        invoices = [i for due in model.due.values() for i in due if i.contract.council is self]
+        done = [c.earned - c.invoiced - c.upfront_left for c in model.live_contracts if c.council is self]
+        owed = sum(invoice.amount for invoice in invoices) + sum(max(0, amount) for amount in done)
+        lines = [line for line in model.lines if line.council is self]
+        unspent = weekly = 0.0
+        for line in lines:
+            unspent += max(0.0, line.unspent)
+            weekly += line.budget / 52.0
+        free = self.cash - (owed + weekly * model.numbers["council_float_weeks"])
+        share = min(self.rules["unspent_carried"], max(0.0, free) / unspent) if unspent > 0.0 else 0.0
+        for line in lines:
+            line.unspent *= share if line.unspent > 0.0 else 1.0
+        model.ledger.pay(self, model.taxpayer, max(0, pence(free - share * unspent)), "unspent_returned")
+
     # pay
     def receive(self, contract: Contract, amount: int) -> None:
         """Take an invoice and settle in which week it will be paid."""
@@ -188,13 +209,23 @@ class ServiceLine(mesa.Agent):
         self.cost_index = 1.0
         self.shock = 0.0
         self.surge = 0.0
-        self.waiting: tuple[int, int, int] | None = None  # identity, value, weeks
-        self.waiting_since = 0
+        self.places: list[Waiting | None] = [None] * PLACES
+        self.unspent = 0.0  # pence of budget, so far and carried over, for which no work was done
+        self.funded = 0
+        self.worked = 0.0
+        self.unmet = 0.0  # pence of needs given up
 
     @property
     def room(self) -> float:
-        """What nothing is committed to yet [pence a week]."""
-        return self.budget * (1.0 + self.surge) / 52.0 - self.committed
+        """What it can still commit [pence a week], with what it did not spend planned again over some years."""
+        weeks = 52.0 * self.model.numbers["unspent_planning_years"]
+        return self.budget * (1.0 + self.surge) / 52.0 - self.committed + self.unspent / weeks
+
+    @property
+    def room_for_new(self) -> float:
+        """What new needs may take of it while others wait."""
+        waits = any(need and need.not_before <= self.model.week for need in self.places)
+        return self.room * (1.0 - self.model.numbers["room_saved_for_waiting"]) if waits else self.room
 
     def start_week(self) -> None:
         """Move the budget once a year and costs once a month, feel shocks, fund the council."""
@@ -207,6 +238,8 @@ class ServiceLine(mesa.Agent):
         self.surge = max(-1.0, model.size_of_shocks("demand_surge", self))
         weekly = pence(self.budget * (1.0 + self.surge) / 52.0)
         model.ledger.pay(model.taxpayer, self.council, weekly, "funding")
+        self.funded += weekly
+        self.unspent += weekly
 
     def renew(self, contract: Contract) -> None:
         """Consider an ending contract's renewal; its place in the budget passes to the tender."""
@@ -216,6 +249,7 @@ class ServiceLine(mesa.Agent):
             if contract.state == "completed":
                 weekly = pence(value / old.weeks)
                 if weekly > self.room:
+                    self.let_wait(descend(old.id, RENEWAL, 0, 0), value, old.weeks, self.model.week)
                     return
                 self.committed += weekly
                 contract.commitment = weekly
@@ -225,32 +259,49 @@ class ServiceLine(mesa.Agent):
             contract.replaced = True
 
     def find_needs(self) -> None:
-        """Turn free budget into new needs; one that does not fit waits and holds back the later ones."""
-        if self.waiting is not None:
-            if self.fits(*self.waiting):
-                self.take(*self.waiting)
-                self.waiting = None
-            elif self.model.week - self.waiting_since > self.model.numbers["need_patience_weeks"]:
-                self.waiting = None
-            else:
-                return
+        """Call waiting needs that fit, then turn free budget into new ones; those that do not fit wait."""
+        self.call_waiting()
         model, n = self.model, self.model.numbers
         mean = 0.0
-        if self.room > 0.0:
+        if self.room_for_new > 0.0:
             pace = self.typical_need * n["need_response_weeks"]
-            mean = min(n["most_needs_a_week"], model.season[model.calendar_month] * self.room / pace)
+            mean = min(n["most_needs_a_week"], model.season[model.calendar_month] * self.room_for_new / pace)
         u = chance.uniform(model.luck, chance.NEED_COUNT, model.week, self.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
-            need = self.draw_need(descend(self.id, LINE, model.week, ordinal))
-            if self.fits(*need):
-                self.take(*need)
+            identity, value, weeks = self.draw_need(descend(self.id, LINE, model.week, ordinal))
+            if value / weeks <= self.room_for_new:
+                self.take(identity, value, weeks)
             else:
-                self.waiting, self.waiting_since = need, model.week
-                return
+                self.let_wait(identity, value, weeks, model.week)
 
-    def fits(self, _identity: int, value: int, weeks: int) -> bool:
-        """Whether a need's weekly value is free in the budget."""
-        return pence(value / weeks) <= self.room
+    def call_waiting(self) -> None:
+        """Call what waits and fits; give up what waited too long."""
+        week = self.model.week
+        for place, need in enumerate(self.places):
+            if need is None or need.not_before > week:
+                continue
+            if need.value / need.weeks <= self.room:
+                self.take(need.id, need.value, need.weeks)
+                self.places[place] = None
+            elif week - need.not_before > self.model.numbers["need_patience_weeks"]:
+                self.unmet += need.value
+                self.places[place] = None
+
+    def let_wait(self, identity: int, value: int, weeks: int, not_before: int) -> None:
+        """Keep a need in a free place, or give it up where there is none."""
+        if None in self.places:
+            self.places[self.places.index(None)] = Waiting(identity, value, weeks, not_before)
+        else:
+            self.unmet += value
+
+    def bring_back(self, tender: Tender) -> None:
+        """Let the need behind a cancelled tender come back later, or be given up."""
+        n = self.model.numbers
+        if chance.uniform(self.model.luck, chance.NEEDED_STILL, 0, tender.id, 0) < n["cancelled_needed_still"]:
+            again = self.model.week + int(n["cancelled_return_weeks"])
+            self.let_wait(descend(tender.id, CANCELLED, 0, 0), tender.value, tender.weeks, again)
+        else:
+            self.unmet += tender.value
 
     def take(self, identity: int, value: int, weeks: int) -> None:
         """Make a need a tender and hold money for it."""

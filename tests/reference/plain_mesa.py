@@ -85,6 +85,8 @@ class PlainModel(mesa.Model):
         """Live one week."""
         self.set_calendar()
         self.agents_by_type[Council].do("set_rules")
+        if self.week > 0 and self.week % 52 == 0:
+            self.agents_by_type[Council].do("close_year")
         self.agents_by_type[ServiceLine].do("start_week")
         self.renew_contracts()
         self.agents_by_type[ServiceLine].do("find_needs")
@@ -216,6 +218,8 @@ class PlainModel(mesa.Model):
                 supplier.wages_due += labour
                 supplier.materials_due += cost - labour
                 supplier.council_income += contract.weekly_value
+                line.worked += contract.weekly_value
+                line.unspent -= contract.weekly_value
                 if not contract.renewed and self.week + 1 >= contract.end - lead:
                     contract.renewed = True
                     self.ending.append(contract)
@@ -287,6 +291,8 @@ class PlainModel(mesa.Model):
         for tender in self.tenders:
             if tender.week_decided == self.week and tender.state != "split":
                 self.learn_from(tender)
+                if tender.state == "cancelled":
+                    tender.line.bring_back(tender)
         self.agents_by_type[Supplier].do("learn_from_delivery")
         for group in self.groups:
             if self.week == 51:

@@ -22,6 +22,8 @@ UNDECIDED = ("needed", "published", "evaluating")
 
 # How a new identity descends from an older one; the numbers are part of the keys of draws.
 LINE, RENEWAL, LOT, RERUN, RELET, GROUP = range(1, 7)
+CANCELLED = 14
+PLACES = 8  # needs of a service line that may wait
 
 
 class HasCash(Protocol):
@@ -115,6 +117,16 @@ class Tender:
     def band(self) -> int:
         """Value band of the market's beliefs: below £100,000, below £1m, above."""
         return (self.value >= 10_000_000) + (self.value >= 100_000_000)
+
+
+@dataclass
+class Waiting:
+    """A need that waits for room in the budget, or until it may be called again."""
+
+    id: int
+    value: int
+    weeks: int
+    not_before: int
 
 
 @dataclass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.demand import weekly_room
+from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.firms.cash import earned
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.accounts import BROKEN_CONTRACT, LITIGATION, MARKET, UPFRONT_PAYMENT
@@ -158,7 +158,7 @@ def break_contracts(world: World) -> None:
     for line in range(len(world.lines)):
         here = world.lines[line]
         if int(world.rules[here.council].budget_gives_way) == RUNNING_CONTRACTS:
-            over = -weekly_room(here.budget, here.surge, here.committed)
+            over = -free_room(world, line)
             row = _last_to_end(world, line) if over > 0.0 else NOBODY
             while row != NOBODY and over > 0.0:
                 over -= world.contracts[row].commitment

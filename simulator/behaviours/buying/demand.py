@@ -20,6 +20,17 @@ def weekly_room(budget: int, surge: float, committed: int) -> float:
 
 
 @kernel
+def free_room(world: World, line_row: int) -> float:
+    """Return the pence a week that a service line can still commit; below zero where it holds more than it has.
+
+    What was not spent so far is planned again, over ``unspent_planning_years``; what was overspent is saved likewise.
+    """
+    line = world.lines[line_row]
+    planned_again = line.unspent / (52.0 * world.parameters[0].unspent_planning_years)
+    return weekly_room(line.budget, line.surge, line.committed) + planned_again
+
+
+@kernel
 def expected_needs(room: float, mean_weekly_value: float, response_weeks: float, season: float, most: float) -> float:
     """Return the expected number of new needs this week: free room over a need's size, at the line's pace.
 

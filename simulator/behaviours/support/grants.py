@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.demand import weekly_room
+from simulator.behaviours.buying.demand import free_room
+from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.firms.standing import capacity, in_pence, is_within_reach, takes_work
 from simulator.behaviours.recognition.outcomes import credit_grant
 from simulator.engine import chance
@@ -125,7 +126,7 @@ def call_for_grants(world: World) -> None:
         line = world.lines[row]
         share = world.rules[line.council].grant_share
         for ordinal in range(int(parameters.most_grants_a_month)):
-            free = weekly_room(line.budget, line.surge, line.committed)
+            free = free_room(world, row)
             room = room_for_grants(line.budget, share, world.granted[row], free)
             if share <= 0.0 or room < in_pence(parameters.smallest_grant_gbp) / 52.0:
                 break
@@ -181,6 +182,7 @@ def _spend(world: World, row: int) -> None:
     s.council_income += grant.weekly
     s.job_weeks += jobs
     grant.delivered += work
+    spend(world, grant.line, float(grant.weekly))
     world.grantees[grant.supplier].unspent -= grant.weekly
     if s.home == grant.council:
         s.home_work += work

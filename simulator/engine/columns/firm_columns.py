@@ -32,6 +32,7 @@ class Council(Row):
     awarded_to_se: Money
     champion: Count
     passed_to_se: Money  # pence that other suppliers passed on to SEs, fading
+    owed: Money  # pence of work done and not paid for as the last year ended
     days_beyond_terms: Days  # what suppliers believe of it: days from invoice to payment beyond the written terms
 
 
@@ -48,10 +49,19 @@ class Line(Row):
     cost_index: Number  # 1 at the start; delivery costs against budgets
     shock: Share  # share added to costs this week
     surge: Share  # share added to the budget's pace this week
-    waiting_id: Identity  # the need that waits for budget, 0 = none
-    waiting_value: Pence  # pence
-    waiting_weeks: Count  # duration
-    waiting_since: Week  # week
+    unspent: Money  # pence of budget, so far and carried over from earlier years, for which no work was done
+    funded: Pence  # pence of budget that the taxpayer paid in since week 0
+    worked: Money  # pence of work done for it since week 0
+    unmet: Money  # pence of needs given up since week 0, their whole value
+
+
+class Waiting(Row):
+    """A need that waits for room in its line's budget, or until it may be called again."""
+
+    id: Identity  # 0 = nothing waits here
+    value: Pence  # pence
+    weeks: Count  # duration
+    not_before: Week  # first week in which it may be called
 
 
 class Sector(Row):

@@ -32,7 +32,7 @@ from simulator.engine.codes import (
 from simulator.engine.columns.chain_columns import ChainTotals, Failure
 from simulator.engine.columns.contract_columns import Bid, Contract
 from simulator.engine.columns.contract_columns import Tender as TenderRow
-from simulator.engine.columns.firm_columns import Council, Supplier
+from simulator.engine.columns.firm_columns import Council, Line, Supplier
 from simulator.engine.columns.joint_columns import Franchise, Team, TeamMember
 from simulator.engine.columns.run_columns import Clock, Parameters, Rules, Tally
 from simulator.engine.columns.social_columns import AskTotals, Grant, Grantee, OutcomeCell, Practice
@@ -65,6 +65,7 @@ def hand_made() -> Any:
         labels=np.zeros(0, np.int64),
         clock=clock,
         councils=table(Council, 1),
+        lines=table(Line, 2),
         suppliers=table(Supplier, 4),
         tenders=table(TenderRow, 8),
         bids=table(Bid, 8),
@@ -183,6 +184,8 @@ def _money(world: Any) -> None:
         (4, 3, 0),
         (7, 0, 0),
     )
+    lines = world.lines
+    lines["funded"], lines["worked"], lines["unmet"] = (900, 1_100), (800.0, 1_000.0), (0.0, 100.0 * PENCE)
     t["contract_reserve_months"], t["contract_firm_months"] = (30.0, 0.0, 0.0), (12, 0, 0)
     t["job_weeks"], t["local_respend"] = (52.0, 104.0, 52.0), (50.0 * PENCE, 0.0, 0.0)
     first = accounts.FIRST_SUPPLIER_ACCOUNT

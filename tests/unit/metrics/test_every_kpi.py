@@ -185,6 +185,9 @@ EXPECTED = {
     "se_engaged_yearly": 1,
     "willingness": math.nan,  # practice does not spread
     "council_spend": 1_004,
+    "budget_delivered": 1_800 / 2_000,
+    "needs_unmet": 100 / 500,
+    "budget_returned": 0,
     "buying_cost": 2,
     "late_interest": 0,
     "jobs": 4,
@@ -225,7 +228,8 @@ def test_every_kpi_is_described(name: str) -> None:
 
 def _empty() -> Any:
     world = hand_made()
-    for table in (world.tallies, world.tenders, world.bids, world.suppliers, world.contracts, world.outcome_cells):
+    emptied = ("tallies", "tenders", "bids", "suppliers", "contracts", "outcome_cells", "lines")
+    for table in (getattr(world, name) for name in emptied):
         table[:] = np.zeros(1, table.dtype)
     world.flows[:] = 0
     for table in ("week", "grants", "suppliers", "tenders", "bids", "contracts"):

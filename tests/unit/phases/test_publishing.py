@@ -1,4 +1,4 @@
-"""What a council needs, publishes and spreads the word of; budgets, learning, records and the calendar of the week."""
+"""What a council publishes and spreads the word of; budgets, learning, records and the calendar of the week."""
 
 from __future__ import annotations
 
@@ -26,14 +26,13 @@ from simulator.engine.codes import (
     SOCIAL_ENTERPRISE,
     SPLIT,
     TARGET,
-    TERMINATED,
     WAIVER,
 )
 from simulator.engine.columns.run_columns import Shock
 from simulator.engine.ledger import council_account, total
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.engine.world import World, table
-from simulator.phases import budgets, discover, learn, needs, publish, record, social
+from simulator.phases import budgets, discover, learn, publish, record, social
 from simulator.phases.budgets import shock_size
 from simulator.phases.discover import might_do, seeks_social_enterprises, stranger_weight
 from simulator.phases.publish import lots_of
@@ -51,7 +50,6 @@ from simulator.phases.record import (
 from tests.unit.hand_world import (
     alike,
     bid,
-    contract,
     firm,
     hand_world,
     list_members,
@@ -105,62 +103,6 @@ def test_budgets_costs_and_funding_move_on_their_days() -> None:
     budgets.run(world)
     assert (line.budget, moved(world, FUNDING)) == (5_720, 330)
     assert alike(line.cost_index, 1.01)
-
-
-# Needs --------------------------------------------------------------------------------------------------------------
-
-
-def quiet() -> World:
-    """Return a world whose lines have no room for new needs."""
-    world = hand_world(NOW)
-    world.lines["budget"] = 0
-    return world
-
-
-def test_an_ending_contract_comes_back_at_todays_prices_with_its_place_in_the_budget() -> None:
-    world = quiet()
-    numbers(world, renewal_probability=1.0)
-    row = contract(world, firm(world), value=5_000, weeks=50, commitment=100, index_signed=1.0)
-    world.lines[0].cost_index, world.lines[0].committed = 1.2, 100
-    world.renewals[0], world.clock[0].renewals = row, 1
-    needs.run(world)
-    t = world.tenders[1]
-    assert (t.value, t.weeks, t.commitment, t.renews, t.incumbent) == (6_000, 50, 100, row, 0)
-    assert t.earliest_start == world.contracts[row].end
-    assert (world.contracts[row].commitment, world.contracts[row].replaced) == (0, 1)
-    assert (world.lines[0].committed, world.clock[0].renewals) == (100, 0)
-
-
-@pytest.mark.parametrize(("chance", "state"), [(0.0, 1), (1.0, TERMINATED)])
-def test_what_was_broken_off_or_is_not_wanted_does_not_come_back(chance: float, state: int) -> None:
-    world = quiet()
-    numbers(world, renewal_probability=chance)
-    row = contract(world, firm(world), state=state)
-    world.renewals[0], world.clock[0].renewals = row, 1
-    needs.run(world)
-    assert world.clock[0].tenders == 1
-
-
-@pytest.mark.parametrize(("room", "since", "tenders", "waits"), [(10, 90, 1, 0), (9, 90, 0, 1), (9, 89, 0, 0)])
-def test_a_need_waits_for_room_but_not_for_ever(room: int, since: int, tenders: int, waits: int) -> None:
-    world = quiet()
-    numbers(world, need_patience_weeks=10.0, most_needs_a_week=0.0)
-    line = world.lines[0]
-    line.budget, line.waiting_since = room * 52, since
-    line.waiting_id, line.waiting_value, line.waiting_weeks = 5, 100, 10
-    needs.run(world)
-    assert world.clock[0].tenders == tenders
-    assert (line.waiting_id != 0) == waits
-    assert line.committed == 10 * tenders
-
-
-def test_committed_spend_never_exceeds_the_budget() -> None:
-    world = hand_world(NOW)
-    needs.run(world)
-    assert 0 < world.clock[0].tenders < len(world.tenders)
-    assert (world.lines.committed <= world.lines.budget / 52).all()
-    held = np.bincount(world.tenders.line, world.tenders.commitment, len(world.lines))
-    assert np.array_equal(held, world.lines.committed)
 
 
 # Publish ------------------------------------------------------------------------------------------------------------

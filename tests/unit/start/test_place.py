@@ -50,7 +50,7 @@ def test_a_place_is_what_its_scenario_says() -> None:
     assert alike(made["group_areas"].sum(axis=1), 1.0)
     assert alike(made["process_mix"].sum(axis=1), 1.0)
     assert (made["lines"]["cost_index"] == 1.0).all()
-    assert (made["lines"]["waiting_since"] <= 0).all()
+    assert (made["lines"]["unspent"] == 0.0).all()
 
 
 # How long, how large ----------------------------------------------------------------------------------------------
