@@ -28,7 +28,7 @@ def sentence_of(problem: Exception) -> tuple[str, int]:
     from simulator.scenario.mistakes import ScenarioMistakes  # noqa: PLC0415
     from simulator.study.arms import StudyMistake  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
-    from simulator.week.diagnosis import BrokenInvariant  # noqa: PLC0415
+    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415
 
     if isinstance(problem, (ScenarioMistakes, StudyMistake, ResultsMistake)):
         return str(problem), WRONG_INPUT

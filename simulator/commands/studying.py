@@ -101,7 +101,7 @@ def _play_and_save(
     from simulator.engine.limits import LimitReached  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
     from simulator.study.store import default_folder, held  # noqa: PLC0415
-    from simulator.week.diagnosis import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
     try:

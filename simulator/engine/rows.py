@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FROM_LINE, FROM_RENEWAL, FROM_LOT, FROM_RERUN, FROM_RELET = range(1, 6)
 FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT, FROM_GRANT = range(6, 11)
 FROM_BREAK = 11  # and the next
+FROM_PAST = 13  # lines, groups and luck of the years before week 0
 FROM_CANCELLED = 14  # a need whose call was cancelled
 
 _LOW = 0xFFFFFFFF  # the low 32 bits of an identity

@@ -22,10 +22,10 @@ from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.scenario.whole import whole_number
 from simulator.start.other_policies import check_same_place, take_policies
-from simulator.start.population import create_world
-from simulator.week.diagnosis import BrokenInvariant, sentence
+from simulator.week.diagnosis import sentence
 from simulator.week.growth import live
-from simulator.week.watch import Watch
+from simulator.week.lived_in import open_world
+from simulator.week.watch import BrokenInvariant, Watch
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -69,7 +69,9 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.seed = seed
         self.watch = watch or Watch(PATIENT)
-        self.world: World = create_world(self._scenario, seed, recording=recording, limits=self.watch.limits)
+        self.world: World = open_world(
+            self._scenario, seed, recording=recording, limits=self.watch.limits, watch=self.watch
+        )
         self.watch.begin(self.world)
         self._councils: list[Council] = []
         self._suppliers: list[Supplier] = []

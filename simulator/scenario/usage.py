@@ -15,7 +15,8 @@ RECOGNITION_LEVERS = (
     *("reporting_payment", "skills_training_gbp"),
 )
 
-_SUBCONTRACT = float(LEVERS["mandate_enforcement"].choices.index("subcontract"))
+#: Code of the enforcement that passes work on (``mandate_enforcement``).
+SUBCONTRACT = float(LEVERS["mandate_enforcement"].choices.index("subcontract"))
 _RUNNING_CONTRACTS = float(LEVERS["budget_gives_way"].choices.index("running contracts"))
 
 
@@ -50,7 +51,7 @@ def is_moved(scenario: Scenario, lever: str) -> bool:
 
 def asks_for_more(scenario: Scenario) -> bool:
     """Say whether any tender of a scenario can ask for more than work at a price."""
-    passes_on = _SUBCONTRACT in values_of(scenario, "mandate_enforcement")
+    passes_on = SUBCONTRACT in values_of(scenario, "mandate_enforcement")
     return passes_on or any(is_moved(scenario, lever) for lever in ASKING_LEVERS)
 
 

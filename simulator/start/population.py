@@ -18,12 +18,15 @@ from simulator.engine.columns.run_columns import Rules
 from simulator.engine.declaring import Room, doubled
 from simulator.engine.limits import USUAL, Limits, check_memory
 from simulator.engine.lists import index_members
+from simulator.engine.rows import FROM_PAST, descend
 from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import World, bytes_of, chain_unused, empty_tables, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes
+from simulator.start.carried import Past
 from simulator.start.place import place_tables
 from simulator.start.running_contracts import place_running_contracts
+from simulator.start.taking_up import take_up
 
 
 def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Room:
@@ -86,23 +89,43 @@ def _set_account_kinds(world: World) -> None:
 
 
 def _populate(world: World) -> None:
-    """Draw the suppliers of every group and give councils their float."""
+    """Draw the suppliers of every group and the contracts that run."""
     clock = world.clock[0]
     add_groups(world)
     index_members(world)
     if len(np.unique(world.suppliers.id[: clock.suppliers])) != clock.suppliers:
         raise ValueError("two suppliers drew the same identity; change the name of a supplier group")
+    place_running_contracts(world)
+
+
+def _fund_councils(world: World) -> None:
+    """Give councils their float."""
     for council in range(len(world.councils)):
         budget = int(world.lines.budget[world.lines.council == council].sum())
         opening = math.floor(budget / 52.0 * world.parameters[0].council_float_weeks)
         ledger.transfer(world, accounts.TAXPAYER, ledger.council_account(council), opening, accounts.FUNDING)
 
 
-def create_world(scenario: Scenario, seed: int, *, recording: bool = False, limits: Limits = USUAL) -> World:
-    """Return the world of a scenario at week 0 under one seed.
+def _set_apart(world: World) -> None:
+    """Give a world of the past luck, lines and groups of its own, so that no draw of it is drawn again after week 0."""
+    for rows in (world.clock.seed, world.lines.id, world.groups.id):
+        rows[:] = [descend(int(parent), FROM_PAST, 0, 0) for parent in rows]
+
+
+def create_world(
+    scenario: Scenario,
+    seed: int,
+    *,
+    recording: bool = False,
+    limits: Limits = USUAL,
+    past: Past | None = None,
+    is_past: bool = False,
+) -> World:
+    """Return the world of a scenario at week 0 under one seed: with the firms and contracts of a past, or drawn.
 
     The population depends on the scenario's place and suppliers and on the seed, never on its policies. A place that
-    needs more rows at the start than was reckoned with is made again with more room, to the same bits.
+    needs more rows at the start than was reckoned with is made again with more room, to the same bits. ``is_past``
+    says that it is to be lived as the past of another (``week/lived_in.py``).
 
     Raises:
         LimitReached: its tables would take more memory than a run may have.
@@ -113,10 +136,15 @@ def create_world(scenario: Scenario, seed: int, *, recording: bool = False, limi
         check_memory(bytes_of(shapes_of(room)), limits, "Before week 0")
         world = _empty_world(scenario, seed, given, room)
         world.rule_values[:] = world.baseline
-        _populate(world)
-        place_running_contracts(world)
+        if is_past:
+            _set_apart(world)
+        if past is None:
+            _populate(world)
+        else:
+            take_up(world, past)
         if world.clock[0].table_full == 0:
             break
         given, room = place_tables(scenario), doubled(room)
+    _fund_councils(world)
     world.clock[0].money = ledger.total(world)
     return world

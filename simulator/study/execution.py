@@ -17,11 +17,11 @@ from simulator.metrics.bought_by_area import area_years
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
-from simulator.start.population import create_world
 from simulator.study.arms import Arm, workers_of
-from simulator.week.diagnosis import BrokenInvariant, sentence
+from simulator.week.diagnosis import sentence
 from simulator.week.growth import live
-from simulator.week.watch import Watch
+from simulator.week.lived_in import open_world
+from simulator.week.watch import BrokenInvariant, Watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
     """
     check_nothing_replaced()
     watch = watch or Watch()
-    world = create_world(arm.scenario, seed, recording=recording, limits=watch.limits)
+    world = open_world(arm.scenario, seed, recording=recording, limits=watch.limits, watch=watch)
     watch.begin(world)
     unheld = unheld_share(world)
     year_ends, tallies = [], []

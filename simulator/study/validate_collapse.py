@@ -24,10 +24,10 @@ from simulator.metrics.collapse_and_contagion import cascade_sizes
 from simulator.phases.record import FAULTS
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
-from simulator.start.population import create_world
 from simulator.study.execution import default_workers
 from simulator.study.intervals import CONFIDENCE, Interval, interval
 from simulator.week.growth import live
+from simulator.week.lived_in import open_world
 
 _NORMAL = 1.959963984540054  # the normal quantile of CONFIDENCE
 _QUARTER = 13.0
@@ -78,7 +78,7 @@ class Row:
 
 def play(scenario: Scenario, seed: int) -> Outcome:
     """Run a scenario with one seed and take its outcome; a broken invariant is an error of the project."""
-    world = create_world(scenario, seed)
+    world = open_world(scenario, seed)
     named = [row for row in range(int(world.clock[0].suppliers)) if world.finance[row].book_target > 0]
     live(world, scenario.horizon_weeks)
     if world.clock[0].fault:

@@ -9,8 +9,8 @@ from simulator.engine.kernel import is_compiled_before
 from simulator.engine.limits import USUAL, Limits
 from simulator.engine.tables import DECLARATIONS
 from simulator.scenario.schema import Scenario
-from simulator.start.population import create_world
 from simulator.week.growth import live
+from simulator.week.lived_in import open_world
 from simulator.week.watch import Watch
 
 #: The first week of a process loads compiled code; so many after it are timed.
@@ -34,7 +34,7 @@ def weight_of(scenario: Scenario, limits: Limits = USUAL) -> Weight:
     """
     watch = Watch(limits)
     began = time.monotonic()
-    world = create_world(scenario, 1, limits=limits)
+    world = open_world(scenario, 1, limits=limits)
     watch.begin(world)
     made = time.monotonic() - began
     gigabytes = sum(getattr(world, name).nbytes for name in DECLARATIONS) / _GIGABYTE

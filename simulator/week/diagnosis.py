@@ -25,14 +25,10 @@ from simulator.phases.record import (
     TEAM_SHORT_OF_HANDS,
 )
 from simulator.scenario.schema import Scenario
-from simulator.start.population import create_world
 from simulator.week import tick
 from simulator.week.growth import grow, live
+from simulator.week.lived_in import open_world
 from simulator.week.space import has_space, has_space_to_publish
-
-
-class BrokenInvariant(RuntimeError):  # noqa: N818 - a name that reads as what happened
-    """An invariant of the model does not hold; the message names the phase and the week."""
 
 
 def is_money_lost(world: World) -> bool:
@@ -117,7 +113,7 @@ def guilty_phase(world: World, fault: int, phases: Sequence[tick.Phase] | None =
 
 def replayed(scenario: Scenario, seed: int, week: int) -> World:
     """Return the world of a scenario and seed as it stood when ``week`` began, with room for a busy week."""
-    world = create_world(scenario, seed)
+    world = open_world(scenario, seed)
     live(world, week)
     while not has_space(world):
         grow(world)

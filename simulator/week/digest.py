@@ -16,8 +16,8 @@ from simulator.engine.accounts import N_PARTIES
 from simulator.engine.columns.run_columns import Clock
 from simulator.engine.tables import TABLES
 from simulator.engine.world import World
-from simulator.start.population import create_world
 from simulator.week.growth import live
+from simulator.week.lived_in import open_world
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
@@ -84,6 +84,6 @@ def _digest(name: str, rows: Any) -> str:
 
 def run_digests(scenario: Scenario, seed: int, weeks: int | None = None, *, recording: bool = False) -> dict[str, str]:
     """Live a scenario, whole or for a number of weeks, and return its tables' digests."""
-    world = create_world(scenario, seed, recording=recording)
+    world = open_world(scenario, seed, recording=recording)
     live(world, scenario.horizon_weeks if weeks is None else weeks)
     return table_digests(world)

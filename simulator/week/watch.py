@@ -19,6 +19,10 @@ class Stopped(RuntimeError):  # noqa: N818 - a name that reads as what happened
     """The run was told to stop: by Ctrl+C, or because another of its study failed."""
 
 
+class BrokenInvariant(RuntimeError):  # noqa: N818 - likewise
+    """An invariant of the model does not hold; the message names the phase and the week."""
+
+
 class Watch:
     """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it."""
 

@@ -149,7 +149,7 @@ def test_mistakes_are_told_on_stderr_and_exit_with_2(place: Path, arguments: lis
 
 
 def test_a_broken_invariant_stops_with_a_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.week.diagnosis import BrokenInvariant
+    from simulator.week.watch import BrokenInvariant
 
     def break_down(*_: object) -> None:
         raise BrokenInvariant("week 3: the sum over all accounts changed")

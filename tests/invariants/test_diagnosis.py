@@ -13,8 +13,8 @@ from simulator.engine.world import World
 from simulator.notebook.model import ProcurementModel
 from simulator.phases import record
 from simulator.week import diagnosis, growth, tick
-from simulator.week.diagnosis import BrokenInvariant
 from simulator.week.space import has_space
+from simulator.week.watch import BrokenInvariant
 
 WEEK = 7
 

@@ -32,7 +32,7 @@ class Tender(Row):
     week_closing: Week
     week_deciding: Week
     value: Pence  # pence: the council's estimate
-    weeks: Week  # duration
+    weeks: Count  # duration
     notice_weeks: Count
     first_candidate: RowNumber
     n_candidates: Count  # suppliers that know of it

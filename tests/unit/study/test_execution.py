@@ -16,8 +16,7 @@ from simulator.scenario.schema import Scenario
 from simulator.study import execution
 from simulator.study.arms import Arm
 from simulator.study.execution import play
-from simulator.week.diagnosis import BrokenInvariant
-from simulator.week.watch import Watch
+from simulator.week.watch import BrokenInvariant, Watch
 
 
 @pytest.mark.null

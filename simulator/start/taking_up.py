@@ -1,0 +1,96 @@
+"""A run begins with what the years before week 0 hand on (``carried.py``): rows, opening balances, unpaid invoices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.behaviours.contractors.subcontracting import place
+from simulator.behaviours.firms.balance_sheets import open_finance
+from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, FUNDING, HOUSEHOLDS, STARTING_CAPITAL, TAXPAYER
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import council_account, supplier_account, transfer
+from simulator.engine.lists import index_members
+from simulator.start.carried import Past
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+#: Columns that the scenario states for week 0, whatever the past was like.
+STATED = {
+    "lines": ("id", "budget", "cost_index", "shock", "surge"),
+    "councils": ("id", "champion"),
+    "groups": ("id", "entrants", "first_awards"),
+}
+#: The clock's count of the rows in use of a table that is handed on.
+_COUNTED = ("suppliers", "tenders", "candidates", "bids", "contracts")
+
+
+@kernel
+def _open_accounts(world: World, balances: Any) -> None:
+    """Give every supplier what it had [pence]; an overdraft was lent out before the run."""
+    for row in range(world.clock[0].suppliers):
+        account = supplier_account(world, row)
+        world.account_kinds[account] = FIRST_SUPPLIER_ACCOUNT + world.suppliers[row].kind
+        world.supplier_ids[row] = world.suppliers[row].id
+        if balances[row] >= 0:
+            transfer(world, HOUSEHOLDS, account, balances[row], STARTING_CAPITAL)
+        else:
+            transfer(world, account, HOUSEHOLDS, -balances[row], STARTING_CAPITAL)
+
+
+@kernel
+def _take_invoices(world: World, weeks: Any) -> None:
+    """Chain the invoices to be paid by week, in their order, and let councils have the money that they owe."""
+    for row in range(len(weeks) - 1, -1, -1):
+        slot = min(weeks[row], len(world.due) - 1)
+        invoice = world.invoices[row]
+        invoice.next = world.due[slot]
+        world.due[slot] = row
+        transfer(world, TAXPAYER, council_account(invoice.council), invoice.amount, FUNDING)
+    world.clock[0].next_invoice = len(weeks) % len(world.invoices)
+    world.clock[0].free_invoices -= len(weeks)
+
+
+@kernel
+def _begin_chains(world: World) -> None:
+    """Open the finance of every supplier and let large contractors subcontract what they hold."""
+    for row in range(world.clock[0].suppliers):
+        open_finance(world, row)
+    for i in range(world.clock[0].live_contracts):
+        row = world.live_contracts[i]
+        place(world, row)
+        world.works[row].believed_cost = world.contracts[row].weekly_cost
+
+
+def take_up(world: World, past: Past) -> None:
+    """Fill an empty world with a past; raise its ``table_full`` where it has not the room."""
+    clock = world.clock[0]
+    if not all(len(rows) <= len(getattr(world, name)) for name, rows in (past.rows | past.lists).items()):
+        clock.table_full = 1
+        return
+    for name, rows in past.rows.items():
+        _write(world, name, rows)
+    for name, rows in past.lists.items():
+        getattr(world, name)[: len(rows)] = rows
+        setattr(clock, name, len(rows))
+    for name in _COUNTED:
+        setattr(clock, name, len(past.rows[name]))
+    clock.first_undecided = past.decided
+    world.contact[: clock.suppliers] = past.contact
+    world.tallies["active"] = np.bincount(past.rows["suppliers"]["kind"], minlength=len(world.tallies))
+    _open_accounts(world, past.cash)
+    _take_invoices(world, past.pay_weeks)
+    index_members(world)
+    if clock.chain:
+        _begin_chains(world)
+
+
+def _write(world: World, name: str, rows: Any) -> None:
+    """Write the rows of one table, but for what the scenario states of week 0."""
+    table = getattr(world, name)
+    stated = {column: table[column].copy() for column in STATED.get(name, ())}
+    table[: len(rows)] = rows
+    for column, values in stated.items():
+        table[column] = values
