@@ -10,8 +10,9 @@ from simulator import Scenario
 def cut_down(
     scenario: Scenario, councils: int, share_of_suppliers: float, years: int, budget_gbp: float | None = None
 ) -> Scenario:
-    """Return a scenario with its first councils, a share of each group's suppliers and another horizon."""
+    """Return a scenario with its first councils, a share of each group's suppliers, another horizon, and no past."""
     settings = scenario.resolved()
+    settings["parameters"]["burn_in_years"] = 0.0
     settings["councils"] = settings["councils"][:councils]
     settings["horizon_years"] = years
     for group in settings["suppliers"]:

@@ -86,7 +86,7 @@ class Past:
         return sum(array.nbytes for array in arrays)
 
 
-def hand_on(world: World) -> Past:
+def handed_on(world: World) -> Past:
     """Return what a world hands on as its next week begins, which becomes week 0."""
     kept = _Kept(world)
     rows = {name: kept.moved(name) for name in HANDED_ON}
@@ -190,7 +190,8 @@ def _unpaid(world: World, is_there: NDArray[np.bool_]) -> tuple[Rows, Rows]:
     """Return the invoices still to be paid to firms that are there, and the week of each, in the order of payment."""
     payee, following = (world.invoices[column].tolist() for column in ("supplier", "next"))
     found = []
-    for week, row in enumerate(world.due.tolist()):
+    for week, first in enumerate(world.due.tolist()):
+        row = first
         while row != NOBODY:
             if is_there[payee[row]]:
                 found.append((row, week))

@@ -149,7 +149,9 @@ def play_all(
     """
     at_once = workers_of(workers) or default_workers()
     limits = limits or USUAL.shared(at_once)
-    jobs = [(place, seed) for seed in seeds for place in range(len(arms))]
+    # Runs that go on at once have different seeds: arms of one seed share the years before week 0.
+    rounds = [seeds[i : i + at_once] for i in range(0, len(seeds), at_once)]
+    jobs = [(place, seed) for together in rounds for place in range(len(arms)) for seed in together]
     finished = 0
 
     def note(_run: Future[Run]) -> None:

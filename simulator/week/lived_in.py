@@ -20,7 +20,7 @@ from simulator.engine.lists import index_members
 from simulator.engine.rows import FROM_GROUP, descend
 from simulator.phases.record import FAULTS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
-from simulator.start.carried import Past, hand_on
+from simulator.start.carried import Past, handed_on
 from simulator.start.past import past_of, years_before
 from simulator.start.population import create_world
 from simulator.week.growth import grow, live
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 128 * 2**20  # of all pasts that are kept together
 _Key = tuple[str, int]  # fingerprint of the past's scenario, seed
+#: Weeks of a year lived by the end of each month.
 _MONTH_ENDS = tuple(-(-WEEKS_PER_YEAR * month // 12) for month in range(1, 13))
 
 
@@ -90,7 +91,7 @@ def _lived(past: Scenario, seed: int, watch: Watch) -> Past:
     world = create_world(past, seed, limits=watch.limits, is_past=True)
     world.parameters["entry_rate"] = 0.0  # as many enter as left: the scenario says how many there are at week 0
     watch.begin(world)
-    for year in range(past.horizon_years - 1):
+    for year in range(round(world.parameters[0].burn_in_years)):
         for weeks in _MONTH_ENDS:
             live(world, WEEKS_PER_YEAR * year + weeks, watch)
             _stop_if_broken(world, seed)
@@ -98,7 +99,7 @@ def _lived(past: Scenario, seed: int, watch: Watch) -> Past:
                 grow(world, watch.limits)
             _replace_leavers(world)
     watch.end()
-    return hand_on(world)
+    return handed_on(world)
 
 
 def _stop_if_broken(world: World, seed: int) -> None:

@@ -32,7 +32,7 @@ ENGINE = [
 ]
 
 #: Files in which ``parameters``, ``rule`` and ``numbers`` are rows of the register and nothing else.
-KERNELS = [file for file in ENGINE if file.name not in ("population.py", "place.py")]
+KERNELS = [file for file in ENGINE if file.name not in ("population.py", "place.py", "past.py")]
 
 #: Numbers of arithmetic and of the calendar.
 ALLOWED = {0, 1, -1, 2, 0.5, 52, 12, 7, 365, 100}

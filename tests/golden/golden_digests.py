@@ -27,7 +27,8 @@ def scenarios() -> dict[str, Scenario]:
     small = cut_down(load_scenario("baseline").without_policies(), councils=3, share_of_suppliers=0.25, years=3)
     mandate = {"lever": "mandated_se_share", "value": 0.2, "from": 26, "ramp_weeks": 52}
     prompt = {"lever": "payment_terms_days", "value": 10, "from": 26}
-    return {"small": small, "small, with policies": with_policies(small, mandate, prompt)}
+    lived_in = Scenario.from_resolved(small.resolved() | {"parameters": {"burn_in_years": 2.0}, "horizon_years": 1})
+    return {"small": small, "small, with policies": with_policies(small, mandate, prompt), "small, lived in": lived_in}
 
 
 def arithmetic() -> str:

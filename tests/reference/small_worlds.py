@@ -44,7 +44,9 @@ def small_world(
         lines[0]["labour_share"] = labour_share
     settings |= {"horizon_years": years, "service_lines": lines, "councils": buyers, "suppliers": groups}
     rules = {**settings["rules"], **changes.pop("rules", {})}
-    return Scenario.from_resolved({**settings, "rules": rules, **changes})
+    # The second model begins with drawn firms and contracts.
+    parameters = {**settings["parameters"], "burn_in_years": 0.0, **changes.pop("parameters", {})}
+    return Scenario.from_resolved({**settings, "rules": rules, "parameters": parameters, **changes})
 
 
 def policy(lever: str, value: float | str, **window: Any) -> Mapping[str, Any]:
