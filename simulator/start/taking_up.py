@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.firms.balance_sheets import open_finance
-from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, FUNDING, HOUSEHOLDS, STARTING_CAPITAL, TAXPAYER
+from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, TAXPAYER
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, supplier_account, transfer
 from simulator.engine.lists import index_members
@@ -42,13 +42,13 @@ def _open_accounts(world: World, balances: Any) -> None:
 
 @kernel
 def _take_invoices(world: World, weeks: Any) -> None:
-    """Chain the invoices to be paid by week, in their order, and let councils have the money that they owe."""
+    """Chain the invoices to be paid by week, in their order; councils have what they owe, no funding of the run."""
     for row in range(len(weeks) - 1, -1, -1):
         slot = min(weeks[row], len(world.due) - 1)
         invoice = world.invoices[row]
         invoice.next = world.due[slot]
         world.due[slot] = row
-        transfer(world, TAXPAYER, council_account(invoice.council), invoice.amount, FUNDING)
+        transfer(world, TAXPAYER, council_account(invoice.council), invoice.amount, STARTING_CAPITAL)
     world.clock[0].next_invoice = len(weeks) % len(world.invoices)
     world.clock[0].free_invoices -= len(weeks)
 
