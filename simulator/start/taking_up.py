@@ -10,7 +10,7 @@ from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.firms.balance_sheets import open_finance
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, TAXPAYER
 from simulator.engine.kernel import kernel
-from simulator.engine.ledger import council_account, supplier_account, transfer
+from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import index_members
 from simulator.start.carried import Past
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Columns that the scenario states for week 0, whatever the past was like.
 STATED = {
-    "lines": ("id", "budget", "cost_index", "shock", "surge"),
+    "lines": ("id", "budget", "cost_index", "shock", "surge", "funded", "worked", "unmet"),
     "councils": ("id", "champion"),
     "groups": ("id", "entrants", "first_awards"),
 }
@@ -38,6 +38,15 @@ def _open_accounts(world: World, balances: Any) -> None:
             transfer(world, HOUSEHOLDS, account, balances[row], STARTING_CAPITAL)
         else:
             transfer(world, account, HOUSEHOLDS, -balances[row], STARTING_CAPITAL)
+
+
+@kernel
+def _keep_unspent(world: World) -> None:
+    """Let councils have what their lines may still spend of earlier budgets."""
+    for row in range(len(world.lines)):
+        line = world.lines[row]
+        kept = pence(max(0.0, line.unspent))
+        transfer(world, TAXPAYER, council_account(line.council), kept, STARTING_CAPITAL)
 
 
 @kernel
@@ -82,6 +91,7 @@ def take_up(world: World, past: Past) -> None:
     world.tallies["active"] = np.bincount(past.rows["suppliers"]["kind"], minlength=len(world.tallies))
     _open_accounts(world, past.cash)
     _take_invoices(world, past.pay_weeks)
+    _keep_unspent(world)
     index_members(world)
     if clock.chain:
         _begin_chains(world)

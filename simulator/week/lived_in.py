@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.buying.unspent import close_year
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.engine.codes import ACTIVE
 from simulator.engine.kernel import kernel
@@ -99,6 +100,7 @@ def _lived(past: Scenario, seed: int, watch: Watch) -> Past:
                 grow(world, watch.limits)
             _replace_leavers(world)
     watch.end()
+    close_year(world)  # as the first week of a year does
     return handed_on(world)
 
 

@@ -2,7 +2,8 @@
 
 Each figure's difference between the last three years and the first three is taken per seed, over 20 seeds (n = 20,
 standard error in the test). With five figures and a limit of 3.9 standard errors (t, 19 degrees of freedom) a world at
-rest fails in one of two hundred trials.
+rest fails in one of two hundred trials. A change within a twentieth of the figure's level is not held against it: sizes
+of firms still drift by entry and growth, not by the start, and so does how many contracts a budget buys.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.statistical
 SEEDS = range(1, 21)
 YEARS = 10
 MOST_ERRORS = 3.9
+LITTLE = 0.05  # of the level
 FIGURES = ("insolvencies", "small firms' share of awards", "SEs' share of awards", "budget committed", "awards")
 
 
@@ -54,24 +56,25 @@ def _figures(world: World, before: NDArray[np.void]) -> list[float]:
 
 @cache
 def drift(burn_in_years: float | None = None) -> NDArray[np.float64]:
-    """Return by how many standard errors each figure's last three years differ from its first three."""
+    """Return by how many standard errors each figure's last three years differ more than little from its first."""
     settings = load_scenario("baseline").resolved() | {"horizon_years": YEARS}
     if burn_in_years is not None:
         settings["parameters"] |= {"burn_in_years": burn_in_years}
     runs = np.array([year_by_year(Scenario.from_resolved(settings), seed) for seed in SEEDS])
     change = runs[:, -3:].mean(axis=1) - runs[:, :3].mean(axis=1)
-    errors: NDArray[np.float64] = change.mean(axis=0) / (change.std(axis=0, ddof=1) / np.sqrt(len(SEEDS)))
+    beyond = np.maximum(0.0, np.abs(change.mean(axis=0)) - LITTLE * runs.mean(axis=(0, 1)))
+    errors: NDArray[np.float64] = beyond / (change.std(axis=0, ddof=1) / np.sqrt(len(SEEDS)))
     return errors
 
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_the_last_years_are_like_the_first(figure: str) -> None:
-    assert abs(drift()[FIGURES.index(figure)]) < MOST_ERRORS
+    assert drift()[FIGURES.index(figure)] < MOST_ERRORS
 
 
 def test_a_drawn_start_is_not_at_rest() -> None:
     """The test above can fail: without the years before week 0 it does."""
-    assert np.abs(drift(0.0)).max() > MOST_ERRORS
+    assert drift(0.0).max() > MOST_ERRORS
 
 
 def test_insolvencies_of_the_first_year_are_those_of_any_year() -> None:
