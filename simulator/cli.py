@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.commands.place_options import add_place_commands
 from simulator.commands.sentences import Commands
 from simulator.commands.signs import show_what_can_be_shown
 
@@ -279,6 +280,9 @@ def new(
     from simulator.commands.new import new as command  # noqa: PLC0415
 
     raise typer.Exit(command(file, experiment=experiment))
+
+
+add_place_commands(app)
 
 
 def main() -> None:

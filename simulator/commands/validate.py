@@ -29,15 +29,17 @@ def validate(file: str, n_seeds: int, as_json: bool) -> int:
     try:
         seeds = seeds_of(n_seeds)
         scenario = load_scenario(file).without_policies()
+        from simulator.study.validation import findings, patterns_of  # noqa: PLC0415  (numpy is slow to import)
+
+        wanted = patterns_of(file)
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     from simulator.study.comparison import run  # noqa: PLC0415  (the engine takes a second to import)
-    from simulator.study.validation import findings  # noqa: PLC0415
 
     announce_compilation()
     with progress_bar() as progress:
-        found = list(findings(run(scenario, seeds, progress=progress)))
+        found = list(findings(run(scenario, seeds, progress=progress), wanted))
     if as_json:
         typer.echo(json.dumps([_as_plain(f) for f in found], indent=2, ensure_ascii=False))
     else:

@@ -15,12 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.metrics import KPIS
+from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
 
 FILE = Path(__file__).parents[1] / "data" / "patterns.toml"
+OF_A_PLACE = ".patterns.toml"
+"""What the name of a place's own patterns ends in, beside its scenario."""
+_AGAIN = "import the files again, or delete it"
 _ENDS_YEARS = 2  # a change compares as many years at the end with as many at the beginning
 _SERIES_SHARES = {"se_award_share_value": ("se_award_value_gbp", "award_value_gbp")}
 
@@ -61,8 +65,35 @@ class Finding:
 
 
 def patterns() -> tuple[Pattern, ...]:
-    """Return the patterns in the order of their file."""
-    return tuple(Pattern(**row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["pattern"])
+    """Return the national patterns in the order of their file."""
+    return _patterns_in(FILE)
+
+
+def _patterns_in(file: Path) -> tuple[Pattern, ...]:
+    return tuple(Pattern(**row) for row in tomllib.loads(file.read_text(encoding="utf-8"))["pattern"])
+
+
+def patterns_of(scenario_file: str) -> tuple[Pattern, ...]:
+    """Return the patterns of a place that stand beside its scenario (``NAME.patterns.toml``), then the national ones.
+
+    A national level gives way to one that the place has of the same figure.
+
+    Raises:
+        ScenarioMistakes: the file beside it cannot be read as patterns.
+    """
+    beside = Path(scenario_file).with_suffix(OF_A_PLACE)
+    if not beside.is_file():
+        return patterns()
+    try:
+        own = _patterns_in(beside)
+        strange = next((pattern.kpi for pattern in own if pattern.kpi not in KPIS), None)
+    except (OSError, ValueError, TypeError, KeyError) as problem:
+        why = f"{type(problem).__name__}: {' '.join(str(problem).split())[:100]}"
+        raise ScenarioMistakes([Mistake(str(beside), 1, "cannot be read as patterns", why, _AGAIN)]) from problem
+    if strange is not None:
+        raise ScenarioMistakes([Mistake(str(beside), 1, f"there is no figure `{strange}`", "", _AGAIN)])
+    known = {pattern.kpi for pattern in own if not pattern.change}
+    return own + tuple(p for p in patterns() if p.change or p.kpi not in known)
 
 
 def _changes(result: Result, kpi: str) -> npt.NDArray[np.float64]:
@@ -82,9 +113,9 @@ def _changes(result: Result, kpi: str) -> npt.NDArray[np.float64]:
     return share(last + 1 - span, last + 1) - share(0, span)
 
 
-def findings(result: Result) -> Iterator[Finding]:
-    """Yield what each pattern came out as in a run of one arm."""
+def findings(result: Result, wanted: tuple[Pattern, ...] | None = None) -> Iterator[Finding]:
+    """Yield what each pattern came out as in a run of one arm; the national ones if none are given."""
     names = list(KPIS)
-    for pattern in patterns():
+    for pattern in patterns() if wanted is None else wanted:
         level = result.values[0, :, names.index(pattern.kpi)]
         yield Finding(pattern, interval(_changes(result, pattern.kpi) if pattern.change else level))

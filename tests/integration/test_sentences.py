@@ -63,7 +63,10 @@ def test_a_list_holds_what_its_factors_allow(tmp_path: Path, value: int, is_wron
 
 @pytest.mark.parametrize(
     "order",
-    ["check", "run", "compare", "validate", "sweep", "query", "analyse", "rerun", "explain", "live", "new", "report"],
+    [
+        *("check", "run", "compare", "validate", "sweep", "query", "analyse", "rerun", "explain", "live", "new"),
+        *("report", "import"),
+    ],
 )
 def test_a_name_that_no_file_system_takes_is_told(order: str) -> None:
     name = "y" * 5_000

@@ -1,0 +1,84 @@
+"""`fairlot import`: files that councils publish become a scenario of their place, with a report of what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from simulator.intake.gathering import Gathered, Order, gather
+from simulator.intake.headings import read_mapping
+from simulator.intake.refusals import refused
+from simulator.scenario.library import SUFFIX
+from simulator.scenario.loading import load_scenario
+
+FORMS = ("ocds", "register", "spend")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for.
+
+    Attributes:
+        files: to read.
+        out: scenario file to write; the report and the patterns stand beside it.
+        form: how to read them, or None to find out.
+        columns: TOML file with headings of one's own.
+        council: the only buyer wanted, and the buyer where a table names none.
+        title: of the scenario.
+    """
+
+    files: tuple[str, ...]
+    out: str
+    form: str | None = None
+    columns: str | None = None
+    council: str = ""
+    title: str = ""
+
+
+def import_files(wish: Wish) -> int:
+    """Read, fit and write; return the exit code.
+
+    Raises:
+        ScenarioMistakes: a file, a heading or an option cannot be used.
+    """
+    from simulator.intake.intake_page import intake_html  # noqa: PLC0415  (matplotlib is slow to import)
+    from simulator.intake.place_file import patterns_text, scenario_text  # noqa: PLC0415
+    from simulator.intake.place_of_purchases import place_of  # noqa: PLC0415
+    from simulator.study.disk import write_text  # noqa: PLC0415
+
+    out = _target(wish)
+    gathered = gather(Order(wish.files, wish.form, read_mapping(wish.columns), wish.council))
+    place = place_of(gathered.frame, wish.title, wish.council)
+    report, patterns = out.with_suffix(".import.html"), out.with_suffix(".patterns.toml")
+    write_text(out, scenario_text(place))
+    write_text(report, intake_html(place, gathered, out.name))
+    if place.targets:
+        write_text(patterns, patterns_text(place.targets))
+    load_scenario(out)  # what cannot be run is told here, not at the first run
+    _tell(gathered)
+    typer.echo(f"{out}: written, a scenario of {place.title}. What was read, guessed and is missing: {report}.")
+    typer.echo(f"Try `fairlot run {out}`" + (f" and `fairlot validate {out}`." if place.targets else "."))
+    return 0
+
+
+def _target(wish: Wish) -> Path:
+    out = Path(wish.out)
+    if wish.form is not None and wish.form not in FORMS:
+        raise refused("--as", f"unknown form `{wish.form}`", f"known: {', '.join(FORMS)}", "leave it out to find out")
+    if out.suffix != SUFFIX:
+        raise refused("--out", f"`{out}` is no name of a scenario", remedy=f"write --out {out}{SUFFIX}")
+    if out.exists():
+        raise refused("--out", f"`{out}` exists already and is left as it is", remedy="choose another name")
+    if not out.absolute().parent.is_dir():
+        raise refused("--out", f"there is no folder `{out.parent}`", remedy="make the folder first")
+    return out
+
+
+def _tell(gathered: Gathered) -> None:
+    for tally in gathered.tallies:
+        left_out = sum(reason.count for reason in tally.refused.values())
+        doubts = sum(reason.count for reason in tally.doubtful.values())
+        told = f"{tally.file}: {tally.read:,} rows read as {tally.form}"
+        typer.echo(f"{told}, {tally.used:,} used, {left_out:,} refused, {doubts:,} doubts")

@@ -1,0 +1,125 @@
+"""Money, dates, lengths and yes or no, in the many ways in which councils write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from math import isfinite, nan, sqrt
+
+_SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "thousand": 1e3}
+_AMOUNT = re.compile(r"(\d[\d,\s]*(?:\.\d+)?|\.\d+)\s*(k|mn?|million|bn|billion|thousand)?\b\.?", re.IGNORECASE)
+_BETWEEN = re.compile(r"^[£\s]*([\d,.]+)\s*(k|m)?\s*(?:-|–|to)\s*[£\s]*([\d,.]+)\s*(k|m)?\s*$", re.IGNORECASE)
+_UP_TO = re.compile(r"^(?:<=?|up to|under|below|less than)\s*", re.IGNORECASE)
+_OVER = re.compile(r"^(?:>=?|over|above|more than)\s*|\+$", re.IGNORECASE)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
+_UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
+_NAMED = re.compile(
+    r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-/.\s]+([a-z]{3})[a-z]*[-/.,\s]+(\d{4}|\d{2})(?:\s.*)?$",
+    re.IGNORECASE,
+)
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_YES = {"y", "yes", "true", "1", "1.0", "sme", "vcse", "small", "medium", "micro", "s", "x", "✓"}
+_NO = {"n", "no", "false", "0", "0.0", "large", "non sme", "not sme", "l"}
+PLACEHOLDER_GBP = 1.0
+"""Portals demand a value, so 0.01 and 1 stand for "not stated"."""
+
+
+def money(cell: object) -> float:
+    """Return an amount [pounds], below nought for a credit; not a number where the cell holds none.
+
+    A pound sign, commas, brackets or a minus at either end, CR, and k or m behind are understood.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell) if isfinite(cell) else nan
+    text = str(cell or "").strip().replace("\u2212", "-").replace("\xa0", " ")
+    if text.startswith("(") and text.endswith(")"):
+        return -abs(money(text[1:-1]))
+    signed = re.sub(r"(?i)gbp|£|dr$", "", text).strip()
+    is_credit = signed.startswith("-") or signed.endswith("-") or signed.upper().endswith("CR")
+    bare = re.sub(r"(?i)cr$", "", signed).strip("- ")
+    found = _AMOUNT.fullmatch(bare)
+    if not found:
+        return nan
+    amount = float(re.sub(r"[,\s]", "", found[1])) * _SCALES[(found[2] or "").lower()]
+    return -amount if is_credit else amount
+
+
+def band_middle(cell: object) -> float:
+    """Return the geometric middle of a band such as ``10-25k``, half of an upper and twice a lower bound [pounds]."""
+    text = str(cell or "").strip()
+    if found := _BETWEEN.match(text):
+        top = money(f"{found[3]}{found[4] or ''}")
+        low = money(f"{found[1]}{found[2] or found[4] or ''}")
+        return sqrt(low * top) if 0.0 < low < top else nan
+    if _UP_TO.match(text):
+        return money(_UP_TO.sub("", text)) / 2.0
+    return money(_OVER.sub("", text)) * 2.0 if _OVER.search(text) else nan
+
+
+def is_placeholder(amount: float) -> bool:
+    """Tell whether an amount only fills a field: nines in a row, or ten thousand million pounds and more."""
+    digits = f"{amount:.0f}"
+    return amount >= 1e10 or (len(digits) >= 7 and set(digits) == {"9"})
+
+
+def day(cell: object) -> tuple[date | None, bool]:
+    """Return a date, and whether it had to be read as month before day; None where the cell holds no date.
+
+    ISO, UK (day before month) and named months are understood, and Excel's day numbers; two digits of a year
+    from 70 on belong to the last century.
+    """
+    if isinstance(cell, datetime):
+        return cell.date(), False
+    if isinstance(cell, date):
+        return cell, False
+    text = str(cell or "").strip()
+    if found := _ISO.match(text):
+        return _date(found[1], found[2], found[3] or "1"), False
+    if found := _NAMED.match(text):
+        name = found[2].lower()
+        return (_date(found[3], str(_MONTHS.index(name) + 1), found[1]) if name in _MONTHS else None), False
+    if found := _UK.match(text):
+        usual = _date(found[3], found[2], found[1])
+        return (usual, False) if usual else (_date(found[3], found[1], found[2]), True)
+    return _from_digits(text), False
+
+
+def _from_digits(text: str) -> date | None:
+    if re.fullmatch(r"(19|20)\d{6}", text):
+        return _date(text[:4], text[4:6], text[6:])
+    if re.fullmatch(r"[2-6]\d{4}(\.\d+)?", text):  # Excel counts days: 20,000 is in 1954, 69,999 in 2091
+        return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
+    return None
+
+
+def _date(year: str, month: str, of_month: str) -> date | None:
+    full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 70 else 2000)
+    try:
+        found = date(full, int(month), int(of_month))
+    except ValueError:
+        return None
+    return found if 1950 <= full <= 2150 else None
+
+
+def flag(cell: object) -> bool | None:
+    """Return yes or no; None where the cell is blank or says neither."""
+    words = re.sub(r"[^a-z0-9.✓]+", " ", str(cell).lower()).strip() if cell is not None else ""
+    return True if words in _YES else False if words in _NO else None
+
+
+def months_between(start: date | None, end: date | None) -> float:
+    """Return the length of a contract whose both ends are included [months]; not a number where it has none."""
+    if start is None or end is None or end < start:
+        return nan
+    return ((end - start).days + 1) / 30.4375
+
+
+def months(cell: object) -> float:
+    """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]."""
+    text = str(cell or "").strip().lower()
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|months?|mths?|weeks?|days?)?", text)
+    if not found:
+        return nan
+    unit = (found[2] or "m")[0]
+    return float(found[1]) * {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}[unit]

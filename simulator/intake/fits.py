@@ -1,0 +1,175 @@
+"""From purchases to numbers: how much is bought of what, how large contracts are, how they are let."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.intake.place_numbers import ASSUMED, Shared, Told
+from simulator.intake.purchases import CONTRACT, NOTICE, PAYMENT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENOUGH = 30
+"""So many rows are needed before a distribution is fitted to them; below, the wider one stands in."""
+SHORTEST_MONTHS = 12.0  # a register shows a contract for a year or as long as it lasts
+YEAR_DAYS = 365.25
+_SHORT_SPAN = 180  # days of notices from which a year is not told
+_FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
+_MOST_SIGMA = 4.0
+
+
+def origin(frame: pd.DataFrame) -> str:
+    """Return which files rows come from and how many they are, in words."""
+    counts = frame["file"].value_counts()
+    names = [f"{str(file).rsplit('/', 1)[-1]} {count:,}" for file, count in counts.items() if count]
+    more = f" and {len(names) - 3} more files" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more} rows" if names else ASSUMED
+
+
+def flow_weights(frame: pd.DataFrame) -> np.ndarray:
+    """Return weights by which a stock of running contracts stands for the flow of new ones: one over the years."""
+    length = frame["months"].fillna(SHORTEST_MONTHS).clip(lower=SHORTEST_MONTHS).to_numpy(float)
+    return np.asarray(SHORTEST_MONTHS / length)
+
+
+def lognormal(frame: pd.DataFrame) -> tuple[float, float, int]:
+    """Return median [pounds] and sigma of log values, and the number of rows, a stock weighed as a flow."""
+    known = frame[frame["value_gbp"] > 0.0]
+    if known.empty:
+        return math.nan, math.nan, 0
+    logs, weights = np.log(known["value_gbp"].to_numpy(float)), flow_weights(known)
+    mean = float(np.average(logs, weights=weights))
+    spread = math.sqrt(float(np.average((logs - mean) ** 2, weights=weights)))
+    return math.exp(mean), spread, len(known)
+
+
+def value_of_line(choices: Mapping[str, pd.DataFrame], usual: tuple[float, float]) -> tuple[Told, Told]:
+    """Return median and sigma of a line: the first rows that are enough, else what the reference world has."""
+    for whose, rows in choices.items():
+        median, sigma, n = lognormal(rows)
+        if n >= ENOUGH:
+            source = f"{origin(rows[rows['value_gbp'] > 0.0])} ({whose}; weighted by 1 / length)"
+            spread = min(max(sigma, 0.0), _MOST_SIGMA)
+            return Told(_rounded(min(max(median, _FEWEST_GBP), _MOST_GBP)), source), Told(round(spread, 3), source)
+    source = f"{ASSUMED}: the reference world's; the files have fewer than {ENOUGH} values"
+    return Told(usual[0], source), Told(usual[1], source)
+
+
+def _rounded(value: float) -> float:
+    """Return a number with three significant digits."""
+    return float(f"{value:.3g}")
+
+
+def yearly_budget(frame: pd.DataFrame) -> Told:
+    """Return what a buyer spends in a year: payments where there are any, else contracts, else notices."""
+    for form, of in ((PAYMENT, _of_payments), (CONTRACT, _of_contracts), (NOTICE, _of_notices)):
+        rows = frame[(frame["form"] == form) & frame["value_gbp"].notna()]
+        if len(rows) and (told := of(rows)).value > 0.0:
+            return Told(max(round(told.value, -3), 10_000.0), told.source)
+    return Told(10_000_000.0, f"{ASSUMED}: the files hold no amounts of this buyer")
+
+
+def _of_payments(rows: pd.DataFrame) -> Told:
+    months = months_covered(rows)
+    total = float(rows["value_gbp"].sum())
+    return Told(total * 12.0 / months, f"{origin(rows)}: payments of {months} months, scaled to a year")
+
+
+def months_covered(rows: pd.DataFrame) -> int:
+    """Return how many different months hold a payment; at least one."""
+    days = rows["start"].dropna().astype(int)
+    from datetime import date  # noqa: PLC0415
+
+    return max(1, len({date.fromordinal(day).replace(day=1) for day in set(days)}))
+
+
+def _of_contracts(rows: pd.DataFrame) -> Told:
+    """Take the day on which most contracts run, and the yearly value of those that do."""
+    yearly = rows["value_gbp"] * flow_weights(rows)
+    dated = rows[rows["start"].notna() & rows["months"].notna()]
+    if dated.empty:
+        return Told(float(yearly.sum()), f"{origin(rows)}: yearly values of all rows (no dates; {ASSUMED}: all run)")
+    if span_days(dated) >= _SHORT_SPAN and dated["months"].max() < SHORTEST_MONTHS / 2:
+        return _of_notices(rows)
+    first = dated["start"].to_numpy(float)
+    last = first + dated["months"].to_numpy(float) * YEAR_DAYS / 12.0
+    days = np.unique(first)
+    counts = np.searchsorted(np.sort(first), days, side="right") - np.searchsorted(np.sort(last), days, side="right")
+    busiest = days[int(np.argmax(counts))]
+    runs = (first <= busiest) & (busiest < last)
+    share_undated = 1.0 + float(yearly[rows["start"].isna()].sum()) / max(float(yearly[dated.index].sum()), 1.0)
+    value = float(yearly[dated.index].to_numpy()[runs].sum()) * share_undated
+    return Told(value, f"{origin(rows)}: yearly value of the {counts.max():,} contracts that run when most do")
+
+
+def span_days(rows: pd.DataFrame) -> int:
+    """Return days from the first to the last start, both included; nought without dates."""
+    days = rows["start"].dropna()
+    return int(days.max() - days.min()) + 1 if len(days) else 0
+
+
+def _of_notices(rows: pd.DataFrame) -> Told:
+    span, total = span_days(rows), float(rows["value_gbp"].sum())
+    if span < _SHORT_SPAN:
+        return Told(total, f"{origin(rows)}: {ASSUMED} that the {span} days of notices are all of a year")
+    return Told(total * YEAR_DAYS / span, f"{origin(rows)}: notices of {span} days, scaled to a year")
+
+
+def service_shares(frame: pd.DataFrame, lines: Sequence[str], fallback: Shared) -> Shared:
+    """Return shares of the money by service line; rows whose line is not known are spread like the others."""
+    rows = frame[(frame["service"] != "") & (frame["value_gbp"] > 0.0)]
+    if PAYMENT in set(rows["form"]):
+        rows = rows[rows["form"] == PAYMENT]
+    sums = (rows["value_gbp"] * flow_weights(rows)).groupby(rows["service"].astype(str)).sum()
+    total = float(sums.sum())
+    if len(rows) < ENOUGH // 3 or total <= 0.0:
+        return fallback
+    return Shared(exact({line: float(sums.get(line, 0.0)) / total for line in lines}), origin(rows))
+
+
+def exact(shares: dict[str, float], digits: int = 4) -> dict[str, float]:
+    """Return shares rounded so that they sum to one; those that come to nought are left out."""
+    kept = {name: round(share, digits) for name, share in shares.items() if round(share, digits) > 0.0}
+    largest = max(kept, key=lambda name: kept[name])
+    kept[largest] = round(kept[largest] + 1.0 - math.fsum(kept.values()), digits)
+    return kept
+
+
+def process_mix(frame: pd.DataFrame, edges: Sequence[float], processes: Sequence[str]) -> list[tuple[float, Shared]]:
+    """Return how contracts are let by value; bands with few rows take all rows, and too few in all give none."""
+    rows = frame[(frame["process"] != "") & (frame["form"] != PAYMENT)]
+    if len(rows) < ENOUGH:
+        return []
+    found = []
+    for low, high in zip(edges, [*edges[1:], math.inf], strict=True):
+        band = rows[(rows["value_gbp"] >= low) & (rows["value_gbp"] < high)]
+        enough = band if len(band) >= ENOUGH // 3 else rows
+        counts = enough["process"].astype(str).value_counts()
+        shares = exact({name: float(counts.get(name, 0)) / len(enough) for name in processes})
+        why = "" if enough is band else " (all values: the band has few)"
+        found.append((low, Shared(shares, origin(enough) + why)))
+    return found
+
+
+def payment_of(frame: pd.DataFrame) -> tuple[Told, Told, Told] | None:
+    """Return usual days, late share and further days of late payments [days, share, days]; None where not stated."""
+    days = frame["days_to_pay"].dropna().to_numpy(float)
+    if len(days) < ENOUGH:
+        return None
+    late = days > 30.0  # the term of the Late Payment rules
+    source = f"{origin(frame[frame['days_to_pay'].notna()])}: invoice date to payment date, late after 30 days"
+    usual = float(days[~late].mean()) if (~late).any() else 30.0
+    further = float((days[late] - 30.0).mean()) if late.any() else 0.0
+    return Told(round(usual, 1), source), Told(round(float(late.mean()), 3), source), Told(round(further, 1), source)
+
+
+def price_weight_of(frame: pd.DataFrame) -> Told | None:
+    """Return the mean weight of price [share] over notices that state it; None where none does."""
+    stated = frame["price_share"].dropna()
+    source = origin(frame[frame["price_share"].notna()])
+    return Told(round(float(stated.mean()), 3), source) if len(stated) else None

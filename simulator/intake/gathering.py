@@ -1,0 +1,74 @@
+"""From the names of files to purchases: each file is recognised, read, and its suppliers get one name each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.intake.headings import layout_of
+from simulator.intake.purchases import Purchases
+from simulator.intake.purchases_of_tables import Reader
+from simulator.intake.refusals import refused
+from simulator.intake.sources_of_rows import Source, sources_in
+from simulator.intake.supplier_names import one_name_each
+from simulator.intake.tallies import Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OCDS = "ocds"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be read.
+
+    Attributes:
+        files: names of files.
+        form: ``register``, ``spend`` or ``ocds``, or None to find out.
+        columns: the user's own headings by role.
+        buyer: where a table names none; empty for the name of its file.
+    """
+
+    files: Sequence[str]
+    form: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    buyer: str = ""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was read: the purchases as a table, what became of the rows, and how many spellings were merged."""
+
+    frame: pd.DataFrame
+    tallies: tuple[Tally, ...]
+    spellings: int
+    suppliers: int
+
+
+def gather(order: Order) -> Gathered:
+    """Read every file of an order.
+
+    Raises:
+        ScenarioMistakes: one of them cannot be used; rows that cannot are only counted.
+    """
+    purchases = Purchases()
+    reader = Reader(purchases, order.buyer)
+    tallies = [_read(source, order, reader) for file in order.files for source in sources_in(file)]
+    frame = purchases.frame()
+    names = one_name_each(frame["supplier"].cat.categories)
+    merged = frame["supplier"].astype(object).map(names).astype("category")
+    return Gathered(frame.assign(supplier=merged), tuple(tallies), len(names), len(set(names.values())))
+
+
+def _read(source: Source, order: Order, reader: Reader) -> Tally:
+    if source.form != "json":
+        if order.form == OCDS:
+            raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
+        return reader.read(source, layout_of(source, order.form, order.columns))
+    if order.form not in (None, OCDS):
+        raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
+    from simulator.intake.purchases_of_ocds import read_ocds  # noqa: PLC0415
+
+    return read_ocds(source, reader.purchases)

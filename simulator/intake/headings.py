@@ -1,0 +1,136 @@
+"""Which column of a table is which: by the headings that councils use, and by what stands below them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.intake.amounts_and_dates import band_middle, day, money
+from simulator.intake.refusals import refused
+from simulator.intake.rows_of_tables import Row, heads_of
+from simulator.intake.shipped_words import plain_words, roles_of_headings
+from simulator.intake.sources_of_rows import Source
+from simulator.scenario.value_words import did_you_mean
+
+REGISTER, SPEND = "register", "spend"
+_ENOUGH = 0.5  # of the filled cells below a heading that must look as the role wants
+
+
+def _is_amount(cell: object) -> bool:
+    return money(cell) == money(cell) or band_middle(cell) == band_middle(cell)  # not equal to itself: not a number
+
+
+def _is_day(cell: object) -> bool:
+    return day(cell)[0] is not None
+
+
+_LOOKS: Mapping[str, Callable[[object], bool]] = {
+    **dict.fromkeys(("value", "annual_value", "amount"), _is_amount),
+    **dict.fromkeys(("start", "end", "paid", "invoiced"), _is_day),
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out.
+
+    Attributes:
+        way: in which it is read, see ``rows_of_tables``.
+        form: ``register`` or ``spend``.
+        line: of the headings.
+        columns: place of the column of each role.
+        headings: as the file has them.
+    """
+
+    way: str
+    form: str
+    line: int
+    columns: Mapping[str, int]
+    headings: list[str]
+
+    def told(self) -> str:
+        """Return which column was taken for what."""
+        pairs = (f"{role} = {self.headings[place]!r}" for role, place in self.columns.items())
+        return f"headings on line {self.line}: " + ", ".join(pairs)
+
+
+def read_mapping(file: str | None) -> dict[str, str]:
+    """Return the user's own headings by role, from a TOML file such as ``value = "Contract Sum (est)"``.
+
+    Raises:
+        ScenarioMistakes: it cannot be read, or names a role that there is not.
+    """
+    if file is None:
+        return {}
+    try:
+        found = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise refused(file, f"the columns cannot be read ({problem})", remedy='write role = "heading" lines') from None
+    roles = roles_of_headings()
+    for line, (role, heading) in enumerate(found.items(), 1):
+        if role not in roles:
+            raise refused(file, f"unknown role `{role}`", f"known: {', '.join(roles)}", did_you_mean(role, roles), line)
+        if not isinstance(heading, str):
+            raise refused(file, f"`{role}` is not a heading", remedy="write it between quotes", line=line)
+    return found
+
+
+def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layout:
+    """Return how a table is best read.
+
+    Raises:
+        ScenarioMistakes: no line looks like the headings of a register or of spend.
+    """
+    best: tuple[int, Layout | None] = (0, None)
+    for way, rows in heads_of(source):
+        for place, (line, cells) in enumerate(rows):
+            columns = _columns(cells, rows[place + 1 :], own)
+            found = form or _form(columns)
+            score = len(columns) if found and _suffices(found, columns) else 0
+            if score > best[0]:
+                best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
+    if best[1] is None:
+        raise _no_headings(source, form, own)
+    return best[1]
+
+
+def _no_headings(source: Source, form: str | None, own: Mapping[str, str]) -> Exception:
+    what = f"no line with the headings of {'a ' + form if form == REGISTER else form or 'a register or of spend'}"
+    why = "a register needs a value and a title, supplier or start; spend an amount, a supplier and a date of payment"
+    remedy = 'say which column is which in a TOML file, such as value = "Sum", and give it with --columns'
+    return refused(source.name, what, why, "look at the headings in the --columns file" if own else remedy)
+
+
+def _form(columns: Mapping[str, int]) -> str:
+    is_register = {"start", "end", "process", "months", "contracts", "annual_value"} & set(columns)
+    if is_register and {"value", "annual_value"} & set(columns):
+        return REGISTER
+    return SPEND if {"supplier", "paid"} <= set(columns) and {"amount", "value"} & set(columns) else ""
+
+
+def _suffices(form: str, columns: Mapping[str, int]) -> bool:
+    if form == SPEND:
+        return "supplier" in columns and bool({"amount", "value"} & set(columns))
+    others = {"title", "supplier", "start", "process", "category", "months"}
+    return bool({"value", "annual_value", "amount"} & set(columns)) and bool(others & set(columns))
+
+
+def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> dict[str, int]:
+    """Return the column of each role: the user's own word first, else the best heading whose cells look right."""
+    named = [plain_words(cell).removesuffix(" gbp").strip() if cell else "" for cell in cells]
+    found: dict[str, int] = {}
+    for role, headings in roles_of_headings().items():
+        wanted = [plain_words(own[role])] if role in own else headings
+        places = [place for heading in wanted for place, name in enumerate(named) if name and name == heading]
+        fit = (place for place in places if place not in found.values() and _looks_right(role, place, below))
+        if (place := next(fit, None)) is not None:
+            found[role] = place
+    return found
+
+
+def _looks_right(role: str, place: int, below: list[Row]) -> bool:
+    look = _LOOKS.get(role)
+    filled = [row[place] for _, row in below if place < len(row) and row[place] not in ("", None)]
+    return look is None or not filled or sum(map(look, filled)) >= _ENOUGH * len(filled)

@@ -1,0 +1,108 @@
+"""The numbers of a place, each with where it comes from: so many rows of which files, or an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ASSUMED = "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number, or a table of them, and where it comes from.
+
+    Attributes:
+        value: the number.
+        source: files and rows, or a text that begins with ``assumption``.
+    """
+
+    value: float
+    source: str
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the files do not say it."""
+        return self.source.startswith(ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Shares that sum to one, and where they come from."""
+
+    shares: Mapping[str, float]
+    source: str
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the files do not say them."""
+        return self.source.startswith(ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """One council or other body that buys."""
+
+    name: str
+    kind: str
+    budget_gbp: Told
+    service_shares: Shared
+    x_km: Told
+    y_km: Told
+    price_weight: Told | None = None
+    payment: tuple[Told, Told, Told] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service line: its name in the reference world, and what the files say about its contracts."""
+
+    name: str
+    median_gbp: Told
+    sigma: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Suppliers of one kind."""
+
+    name: str
+    kind: str
+    count: Told
+    sectors: Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A pattern that the simulation is held against: a figure of the model, and its range in the data."""
+
+    id: str
+    what: str
+    kpi: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """All that a scenario of a place is made of.
+
+    Attributes:
+        title: of the scenario.
+        buyers: who buys.
+        lines: what is bought.
+        process_mix: lowest value [pounds] of each band and how contracts in it are let; empty for the national one.
+        groups: who sells.
+        targets: what the simulation should meet.
+        silent: what the files cannot say, in sentences.
+        files: names of the files.
+    """
+
+    title: str
+    buyers: tuple[Buyer, ...]
+    lines: tuple[Line, ...]
+    process_mix: tuple[tuple[float, Shared], ...]
+    groups: tuple[Group, ...]
+    targets: tuple[Target, ...]
+    silent: tuple[str, ...]
+    files: tuple[str, ...] = field(default=())

@@ -1,0 +1,247 @@
+"""Rows of registers and of spend become purchases; each that cannot be used is counted with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import isnan, nan
+
+from simulator.intake.amounts_and_dates import (
+    PLACEHOLDER_GBP,
+    band_middle,
+    day,
+    flag,
+    is_placeholder,
+    money,
+    months,
+    months_between,
+)
+from simulator.intake.headings import SPEND, Layout
+from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
+from simulator.intake.refusals import refused
+from simulator.intake.rows_of_tables import rows_of
+from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
+from simulator.intake.sources_of_rows import Source
+from simulator.intake.tallies import Tally
+
+_TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
+HIDDEN = "(redacted)"
+LONGEST_DAYS_TO_PAY = 730
+MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
+
+
+@dataclass
+class Reader:
+    """Reads one table after another into the same purchases.
+
+    Attributes:
+        purchases: what was read so far.
+        council: the buyer where a table names none, or empty for the name of the file.
+    """
+
+    purchases: Purchases
+    council: str = ""
+
+    def __post_init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def read(self, source: Source, layout: Layout) -> Tally:
+        """Read a table.
+
+        Raises:
+            ScenarioMistakes: it cannot be read to its end, or holds more rows than are kept.
+        """
+        tally = Tally(source.name, layout.form, [_way_told(layout.way), layout.told()])
+        for line, cells in rows_of(source, layout.way):
+            if line > layout.line:
+                tally.read += 1
+                self._take(_Cells(cells, layout), line, tally)
+            if len(self.purchases) > MOST_ROWS:
+                why = f"more than {MOST_ROWS:,} rows"
+                raise refused(source.name, why, "they would not fit in memory", "import fewer years at once", line)
+        return tally
+
+    def _take(self, cells: _Cells, line: int, tally: Tally) -> None:
+        if why := self._refusal(cells):
+            tally.refuse(why, line)
+            return
+        row = _payment(cells, line, tally) if tally.form == SPEND else _contract(cells, line, tally)
+        if row is None:
+            return
+        for _ in range(cells.count()):
+            self.purchases.add(row if row.council else _named(row, self.council or _stem(tally.file)))
+            tally.used += 1
+
+    def _refusal(self, cells: _Cells) -> str:
+        if cells.is_total():
+            return "a total, not a row of its own"
+        if cells.repeats_headings():
+            return "the headings once more"
+        digest = hash(cells.all_of_it())
+        if digest in self._seen and (cells.has("transaction") or not cells.has("paid")) and not cells.has("contracts"):
+            return "the same row once more"
+        self._seen.add(digest)
+        return ""
+
+
+class _Cells:
+    """One row, asked by role."""
+
+    def __init__(self, cells: list[object], layout: Layout) -> None:
+        self._cells, self._layout = cells, layout
+
+    def has(self, role: str) -> bool:
+        return role in self._layout.columns
+
+    def of(self, role: str) -> object:
+        place = self._layout.columns.get(role, len(self._cells))
+        return self._cells[place] if place < len(self._cells) else None
+
+    def text(self, role: str) -> str:
+        return " ".join(str(self.of(role) or "").split())[:200]
+
+    def all_of_it(self) -> tuple[str, ...]:
+        return tuple(map(str, self._cells))
+
+    def is_total(self) -> bool:
+        first = next((plain_words(cell) for cell in self._cells if cell not in ("", None)), "")
+        named = plain_words(self.of("supplier"))
+        return any(words.startswith(_TOTALS) for words in (f"{first} ", f"{named} "))
+
+    def repeats_headings(self) -> bool:
+        same = [str(cell or "").strip() == name for cell, name in zip(self._cells, self._layout.headings, strict=False)]
+        return bool(same) and all(same)
+
+    def count(self) -> int:
+        counted = money(self.of("contracts")) if self.has("contracts") else 1.0
+        return int(min(counted, MOST_ALIKE)) if counted > 0.0 else 0
+
+
+def _way_told(way: str) -> str:
+    encoding, _, separator = way.partition("|")
+    signs = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
+    return f"text in {encoding}, cells between {signs[separator]}" if separator else way
+
+
+def _stem(file: str) -> str:
+    name = file.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(".")[0]
+    return " ".join(name.replace("_", " ").split()) or "My place"
+
+
+def _named(row: Purchase, council: str) -> Purchase:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(row, council=council)
+
+
+def _date(cells: _Cells, role: str, line: int, tally: Tally) -> date | None:
+    found, is_turned = day(cells.of(role))
+    if is_turned:
+        tally.doubt(f"{role}: a date read as month before day", line)
+    if found is None and cells.of(role) not in ("", None):
+        tally.doubt(f"{role}: not a date", line)
+    return found
+
+
+def _supplier(cells: _Cells, line: int, tally: Tally) -> str:
+    name = cells.text("supplier")
+    if not name or not is_hidden(name):
+        return name
+    tally.doubt("supplier taken out before publication", line)
+    return HIDDEN
+
+
+def _service(cells: _Cells) -> str:
+    by_code = service_of_cpv("".join(filter(str.isdigit, cells.text("cpv"))))
+    return by_code or service_of_words(cells.text("category"), cells.text("title"), cells.text("department"))
+
+
+def _value(cells: _Cells, line: int, tally: Tally, length: float) -> float:
+    """Return the whole value of a contract; not a number where it is unknown or stands for something else."""
+    stated = cells.of("value")
+    value = money(stated)
+    if isnan(value) and not isnan(band_middle(stated)):
+        tally.doubt("value: a band, its middle is taken", line)
+        value = band_middle(stated)
+    if isnan(value) and not isnan(money(cells.of("annual_value"))):
+        tally.doubt("value: worked out from the yearly value and the length", line)
+        value = money(cells.of("annual_value")) * (max(12.0, length)) / 12.0
+    why = _no_value(value, stated, is_framework="framework" in plain_words(cells.text("agreement_type")))
+    if why:
+        tally.doubt(why, line)
+        return nan
+    return value
+
+
+def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
+    if isnan(value):
+        return "value: not an amount" if stated not in ("", None) else "value: blank"
+    if value < 0.0:
+        return "value: below nought, left out of values"
+    if value <= PLACEHOLDER_GBP:
+        return "value: nought or £1, which stand for nothing"
+    if is_placeholder(value):
+        return "value: a placeholder such as 9,999,999,999"
+    return "value: the ceiling of a framework, left out of values" if is_framework else ""
+
+
+def _contract(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
+    if not any(cells.of(role) not in ("", None) for role in ("title", "supplier", "start", "process", "category")):
+        tally.refuse("nothing but a value: perhaps a total", line)
+        return None
+    start, end = _date(cells, "start", line, tally), _date(cells, "end", line, tally)
+    length = months_between(start, end)
+    if start and end and end < start:
+        tally.doubt("ends before it starts", line)
+    if isnan(length):
+        length = months(cells.of("months"))
+    return Purchase(
+        file=tally.file,
+        line=line,
+        form=CONTRACT,
+        council=cells.text("council"),
+        department=cells.text("department"),
+        service=_service(cells),
+        supplier=_supplier(cells, line, tally),
+        process=process_of_words(cells.text("process")),
+        value_gbp=_value(cells, line, tally, length),
+        start=start,
+        months=length if length > 0.0 else nan,
+        vcse=flag(cells.of("vcse")),
+        sme=flag(cells.of("sme")),
+    )
+
+
+def _payment(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
+    stated = cells.of("amount" if cells.has("amount") else "value")
+    amount = money(stated)
+    if isnan(amount):
+        tally.refuse("amount: blank" if stated in ("", None) else "amount: not an amount", line)
+        return None
+    if is_placeholder(abs(amount)):
+        tally.refuse("amount: a placeholder such as 9,999,999,999", line)
+        return None
+    if not cells.text("supplier") and cells.of("paid") in ("", None):
+        tally.refuse("neither supplier nor date: perhaps a total", line)
+        return None
+    if amount < 0.0:
+        tally.doubt("a credit, taken off", line)
+    paid, invoiced = _date(cells, "paid", line, tally), _date(cells, "invoiced", line, tally)
+    days = float((paid - invoiced).days) if paid and invoiced else nan
+    if not 0.0 <= days <= LONGEST_DAYS_TO_PAY and not isnan(days):
+        tally.doubt("paid before it was invoiced, or years after: days to pay left out", line)
+        days = nan
+    return Purchase(
+        file=tally.file,
+        line=line,
+        form=PAYMENT,
+        council=cells.text("council"),
+        department=cells.text("department"),
+        service=_service(cells),
+        supplier=_supplier(cells, line, tally),
+        value_gbp=amount,
+        start=paid,
+        days_to_pay=days,
+        vcse=flag(cells.of("vcse")),
+        sme=flag(cells.of("sme")),
+    )

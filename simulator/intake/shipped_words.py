@@ -1,0 +1,100 @@
+"""Words of councils and what they stand for: the tables that ship in ``data``, each found once."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_SHORT = 4  # letters up to which words are only found whole
+DATA = Path(__file__).parents[1] / "data"
+_LEGAL = re.compile(r"\b(?:ltd|limited|plc|llp|l l p|inc|company|co|uk|the|and|t a)\b")
+_PUBLIC = re.compile(
+    r"\b(?:council|nhs|university|hm revenue|hmrc|police|primary school|high school|academy|pension fund|ministry"
+    r"|department for|borough|county council|fire authority|combined authority|hm courts)\b"
+)
+_PURPOSE = re.compile(
+    r"\b(?:cic|c i c|community interest|charity|charitable|foundation|housing association|social enterprise"
+    r"|voluntary|age uk|mind|citizens advice|community benefit|hospice|ymca|barnardos?|trust|society|co operative"
+    r"|cooperative|co op|mencap|shelter|relate|scouts?|church)\b"
+)
+_HIDDEN = re.compile(
+    r"redact|personal data|name withheld|withheld|confidential|individual|data protection|not disclosed|^\W+$|^xx+$"
+)
+
+
+def plain_words(text: object) -> str:
+    """Return a text in small letters and digits with single spaces, so that spellings can be compared."""
+    return re.sub(r"[^a-z0-9]+", " ", str(text if text is not None else "").replace("&", " and ").lower()).strip()
+
+
+@cache
+def word_table(name: str) -> Mapping[str, str]:
+    """Return a shipped table of two columns or more: its first column to its second."""
+    with (DATA / name).open(encoding="utf-8", newline="") as opened:
+        return {row[0]: row[1] for row in list(csv.reader(opened))[1:]}
+
+
+@cache
+def roles_of_headings() -> Mapping[str, list[str]]:
+    """Return the headings that stand for each role of a column, the best first."""
+    found: dict[str, list[str]] = {}
+    with (DATA / "column_words.csv").open(encoding="utf-8", newline="") as opened:
+        for role, heading in list(csv.reader(opened))[1:]:
+            found.setdefault(role, []).append(heading)
+    return found
+
+
+@cache
+def _patterns(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the words of a table as patterns: short ones as whole words, longer ones as beginnings of words."""
+    table = word_table(name)
+    ends = {words: r"\b" if len(words) <= _SHORT else "" for words in table}
+    return tuple((re.compile(rf"\b{words}{ends[words]}"), told) for words, told in table.items())
+
+
+@cache
+def _first(name: str, text: str) -> str:
+    return next((told for pattern, told in _patterns(name) if pattern.search(text)), "")
+
+
+def service_of_words(*texts: str) -> str:
+    """Return the service line that the first telling text names; empty where none does."""
+    plain = (plain_words(text) for text in texts)
+    return next((found for text in plain if (found := _first("service_line_words.csv", text))), "")
+
+
+def service_of_cpv(code: str) -> str:
+    """Return the service line of a code of the common procurement vocabulary, by its longest known beginning."""
+    table = word_table("service_lines_by_cpv.csv")
+    return next((table[code[:n]] for n in (4, 3, 2) if code[:n] in table), "")
+
+
+def process_of_words(text: str) -> str:
+    """Return how a contract was let, in the words of a scenario; empty where the text does not say."""
+    return _first("process_words.csv", plain_words(text))
+
+
+def is_hidden(supplier: str) -> bool:
+    """Tell whether a name was taken out before publication."""
+    return bool(_HIDDEN.search(supplier.strip().lower()))
+
+
+def is_public_body(supplier: str) -> bool:
+    """Tell whether a name is one of another public body, which is no supplier on a market."""
+    plain = plain_words(supplier)
+    return bool(_PUBLIC.search(plain)) and not _PURPOSE.search(plain.replace("trust", ""))
+
+
+def sounds_like_se(supplier: str) -> bool:
+    """Tell whether a name sounds like a charity or social enterprise: a guess, and told as one."""
+    return bool(_PURPOSE.search(plain_words(supplier))) and not is_public_body(supplier)
+
+
+@cache
+def bare_name(supplier: str) -> str:
+    """Return a supplier's name without legal form, punctuation and small words."""
+    plain = plain_words(supplier)
+    return " ".join(_LEGAL.sub(" ", plain).split()) or plain

@@ -1,0 +1,142 @@
+"""Where bytes come from: a plain file, one in gzip, the members of a zip; and what kind of file it is."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from simulator.intake.refusals import refused
+
+Bytes = IO[bytes] | gzip.GzipFile
+SAMPLE = 262_144  # bytes that are looked at to tell what a file is
+MOST_UNPACKED = 20_000_000_000  # bytes that an archive may unpack to
+_STRANGERS = {
+    b"%PDF": ("a PDF, not a table", "ask for the table behind it as CSV or XLSX"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls)", "save it as .xlsx or CSV"),
+    b"PAR1": ("a Parquet file", "write it as CSV"),
+    b"7z\xbc\xaf": ("a 7z archive", "unpack it first"),
+    b"Rar!": ("a RAR archive", "unpack it first"),
+    b"\x89PNG": ("a picture", "name the table instead"),
+    b"\xff\xd8\xff": ("a picture", "name the table instead"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Bytes that can be read from the beginning as often as wanted.
+
+    Attributes:
+        name: as the user would name it.
+        form: ``text``, ``json`` or ``workbook``.
+        opened: opens it anew.
+    """
+
+    name: str
+    form: str
+    opened: Callable[[], Bytes]
+
+
+def sources_in(file: str) -> Iterator[Source]:
+    """Yield what a file holds: itself, or each member of an archive.
+
+    Raises:
+        ScenarioMistakes: it is not there, is empty, or is something else.
+    """
+    path = Path(file)
+    try:
+        with path.open("rb") as opened:
+            head = opened.read(4)
+        if head == b"PK\x03\x04":
+            yield from _zipped(path, file)
+        elif head[:2] == b"\x1f\x8b":
+            yield _source(file, partial(gzip.GzipFile, path))
+        else:
+            yield _source(file, partial(_plain, path))
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, NotImplementedError, RuntimeError) as problem:
+        raise refused(file, f"the archive cannot be unpacked ({problem})", remedy="fetch it again") from problem
+    except (OSError, ValueError) as problem:
+        words = getattr(problem, "strerror", None) or str(problem)
+        raise refused(file, f"cannot be read ({words})", remedy="name a file that is there") from problem
+
+
+def _zipped(path: Path, file: str) -> Iterator[Source]:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" in names:
+        yield Source(file, "workbook", partial(_plain, path))
+        return
+    if "word/document.xml" in names or "content.xml" in names:
+        raise refused(file, "a document, not a table that fairlot reads", remedy="save the table as .xlsx or CSV")
+    if sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise refused(file, "the archive unpacks to more than 20 GB", remedy="name the files that matter one by one")
+    for member in members:
+        yield _source(f"{file}!{member.filename}", partial(_member, path, member.filename))
+
+
+def _plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _member(path: Path, name: str) -> IO[bytes]:
+    with zipfile.ZipFile(path) as archive:  # what is opened of it keeps the file open by itself
+        return archive.open(name)
+
+
+def _source(name: str, opened: Callable[[], Bytes]) -> Source:
+    with opened() as stream:
+        head = stream.read(SAMPLE)
+    bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not bare:
+        raise refused(name, "the file is empty", remedy="fetch it again")
+    for start, (what, remedy) in _STRANGERS.items():
+        if head.startswith(start):
+            raise refused(name, what, remedy=remedy)
+    if bare[:1] in (b"{", b"["):
+        return Source(name, "json", opened)
+    if bare[:1] == b"<":
+        remedy = "a link may have led to an error page: open the file and look"
+        raise refused(name, "a web page or XML, not a table", remedy=remedy)
+    return Source(name, "text", opened)
+
+
+def encoding_of(source: Source) -> str:
+    """Return how the text is encoded: by its mark, else UTF-8 where all of it is, else what the library finds."""
+    import codecs  # noqa: PLC0415
+
+    with source.opened() as stream:
+        head = stream.read(SAMPLE)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+        if head.count(0) > len(head) // 4:
+            return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            chunk = head
+            while chunk:
+                decoder.decode(chunk)
+                chunk = stream.read(1 << 20)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _guessed(head)
+    return "utf-8-sig"
+
+
+def _guessed(head: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
+    found = from_bytes(head, cp_isolation=["cp1252", "mac_roman", "cp850"]).best()
+    return found.encoding if found else "cp1252"
+
+
+def text_lines(source: Source, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text, whatever ends them; signs that the encoding lacks become question marks."""
+    with source.opened() as stream, io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text:
+        for line in text:
+            yield line.replace("\0", "")

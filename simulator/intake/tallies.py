@@ -1,0 +1,53 @@
+"""What became of the rows of a file: how many were read and used, which were doubted or refused, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EXAMPLES = 5
+"""So many line numbers are kept for each reason."""
+
+
+@dataclass(slots=True)
+class Reason:
+    """One reason for doubt or refusal: how often, and the first lines where."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, line: int) -> None:
+        """Count one more row."""
+        self.count += 1
+        if len(self.lines) < EXAMPLES:
+            self.lines.append(line)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of one file.
+
+    Attributes:
+        file: as the user named it; a member of an archive after ``!``.
+        form: ``register``, ``spend`` or ``ocds``.
+        told: what was recognised, in words: encoding, columns.
+        read: rows that hold something.
+        used: rows that ended in a number of the place.
+        doubtful: rows that were used, by why they are doubted.
+        refused: rows that were left out, by why.
+    """
+
+    file: str
+    form: str
+    told: list[str] = field(default_factory=list)
+    read: int = 0
+    used: int = 0
+    doubtful: dict[str, Reason] = field(default_factory=dict)
+    refused: dict[str, Reason] = field(default_factory=dict)
+
+    def doubt(self, why: str, line: int) -> None:
+        """Count a row that is used with a doubt."""
+        self.doubtful.setdefault(why, Reason()).add(line)
+
+    def refuse(self, why: str, line: int) -> None:
+        """Count a row that is left out."""
+        self.refused.setdefault(why, Reason()).add(line)

@@ -1,0 +1,86 @@
+"""Money, dates, lengths and flags as councils write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import isnan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.intake.amounts_and_dates import band_middle, day, flag, is_placeholder, money, months, months_between
+
+
+@pytest.mark.parametrize(
+    ("cell", "pounds"),
+    [
+        *[("£1,234.50", 1234.5), ("(1,234.50)", -1234.5), ("1234.50-", -1234.5), ("-£12", -12.0), ("£-12", -12.0)],
+        *[("12.00 CR", -12.0), ("£1.2m", 1_200_000.0), ("25k", 25_000.0), ("1 000 000", 1e6), ("GBP 5", 5.0)],
+        *[(7, 7.0), ("\u221212", -12.0), (".5", 0.5), ("(£3)", -3.0)],
+    ],
+)
+def test_money_is_read_as_it_is_written(cell: object, pounds: float) -> None:
+    assert money(cell) == pytest.approx(pounds)
+
+
+@pytest.mark.parametrize("cell", ["", None, "tbc", "n/a", "see note 3", "1/2", "£", "12 34 x", True])
+def test_what_is_no_amount_is_none(cell: object) -> None:
+    assert isnan(money(cell))
+
+
+def test_bands_have_a_middle() -> None:
+    assert band_middle("10-25k") == pytest.approx((10_000 * 25_000) ** 0.5)
+    assert band_middle("<10k") == 5_000.0
+    assert band_middle(">5m") == 10_000_000.0
+    assert isnan(band_middle("12,000"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *["2023-04-01", "2023-04-01T10:00:00Z", "01/04/2023", "1/4/23", "01-Apr-2023", "1 April 2023", "1st Apr 2023"],
+        *["01.04.2023", "20230401", "45017", 45017, date(2023, 4, 1), "Sat, 1 April 2023", "01/04/2023 00:00"],
+    ],
+)
+def test_one_day_in_many_forms(cell: object) -> None:
+    assert day(cell) == (date(2023, 4, 1), False)
+
+
+def test_a_month_before_the_day_is_told() -> None:
+    assert day("04/25/2023") == (date(2023, 4, 25), True)
+    assert day("31/02/2023") == (None, True)
+
+
+def test_flags_and_lengths() -> None:
+    assert [flag(cell) for cell in ("Yes", "n", "", None, "SME", "Large", "unknown")] == [
+        *(True, False, None, None, True, False, None)
+    ]
+    assert [months(cell) for cell in ("24", "2 years", "6 months")] == [24.0, 24.0, 6.0]
+    assert months_between(date(2023, 4, 1), date(2024, 3, 31)) == pytest.approx(12.0, abs=0.03)
+    assert isnan(months_between(date(2024, 1, 1), date(2023, 1, 1)))
+
+
+def test_placeholders_are_known() -> None:
+    assert is_placeholder(9_999_999_999.0)
+    assert is_placeholder(99_999_999.0)
+    assert is_placeholder(2e10)
+    assert not is_placeholder(999_999.0)
+
+
+@pytest.mark.property
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.dates(), st.none(), st.booleans()))
+def test_no_cell_is_an_error(cell: object) -> None:
+    assert isinstance(money(cell), float)
+    assert isinstance(band_middle(cell), float)
+    assert isinstance(months(cell), float)
+    assert day(cell)[0] is None or isinstance(day(cell)[0], date)
+    assert flag(cell) in (True, False, None)
+
+
+@pytest.mark.property
+@given(st.integers(-(10**9), 10**9))
+def test_an_amount_comes_back(pence: int) -> None:
+    pounds = pence / 100
+    written = f"({abs(pounds):,.2f})" if pence < 0 else f"£{pounds:,.2f}"
+    assert money(written) == pytest.approx(pounds)
