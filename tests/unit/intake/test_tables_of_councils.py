@@ -20,7 +20,9 @@ def test_a_register_is_read(tmp_path: Path) -> None:
     (tally,), frame = found.tallies, found.frame
     assert (tally.form, tally.read, tally.used) == ("register", 120, 120)
     assert set(frame["process"]) == {"open", "mini_competition", "quotation", "call_off", "waiver"}
-    assert set(frame["service"]) == {*["facilities", "social_care", "transport", "environment", "digital", "construction"]}
+    assert set(frame["service"]) == {
+        *["facilities", "social_care", "transport", "environment", "digital", "construction"]
+    }
     assert int((frame["vcse"] == 1).sum()) == 24
     assert frame["months"].between(23.9, 24.2).all()
     assert date.fromordinal(int(frame["start"].iloc[12])) == date(2020, 1, 13)
@@ -37,7 +39,16 @@ def test_however_it_is_encoded_separated_and_ended(tmp_path: Path, encoding: str
 
 def test_headings_below_a_title_and_totals_are_found(tmp_path: Path) -> None:
     rows = as_csv(register_rows(40)).splitlines()
-    lines = ["Contracts register of Ashby,,", "", *rows, ",,,,,£999.00,,,", "Total,,,,,£5,,,", "," * 8, rows[0], rows[1]]
+    lines = [
+        "Contracts register of Ashby,,",
+        "",
+        *rows,
+        ",,,,,£999.00,,,",
+        "Total,,,,,£5,,,",
+        "," * 8,
+        rows[0],
+        rows[1],
+    ]
     (tally,) = read(tmp_path, "odd.csv", "\n".join(lines)).tallies
     assert tally.used == 40
     assert {why: reason.lines for why, reason in tally.refused.items()} == {
@@ -84,7 +95,14 @@ def test_credits_are_taken_off_and_redacted_suppliers_counted(tmp_path: Path) ->
 
 def test_spellings_of_one_supplier_are_one(tmp_path: Path) -> None:
     rows = spend_rows(6)
-    names = ["Acme Services Ltd", "ACME SERVICES LIMITED", "Acme  Services, Ltd.", "Acme Servces Ltd", "Acme 2", "Acme 3"]
+    names = [
+        "Acme Services Ltd",
+        "ACME SERVICES LIMITED",
+        "Acme  Services, Ltd.",
+        "Acme Servces Ltd",
+        "Acme 2",
+        "Acme 3",
+    ]
     for row, name in zip(rows, names, strict=True):
         row["Supplier Name"] = name
     found = read(tmp_path, "spend.csv", as_csv(rows))
