@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from simulator.intake.headings import layout_of
 from simulator.intake.purchases import Purchases
+from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
 from simulator.intake.sources_of_rows import Source, sources_in
 from simulator.intake.supplier_names import one_name_each
-from simulator.intake.tallies import Tally
+from simulator.intake.tallies import OCDS, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
-
-OCDS = "ocds"
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,4 @@ def _read(source: Source, order: Order, reader: Reader) -> Tally:
         return reader.read(source, layout_of(source, order.form, order.columns))
     if order.form not in (None, OCDS):
         raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
-    from simulator.intake.purchases_of_ocds import read_ocds  # noqa: PLC0415
-
     return read_ocds(source, reader.purchases)

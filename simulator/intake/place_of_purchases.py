@@ -26,6 +26,7 @@ from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
 from simulator.intake.shipped_words import is_public_body, sounds_like_se
 from simulator.intake.where_councils_are import is_anchor, positions
+from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.value_words import nearest, quoted
 
@@ -38,6 +39,9 @@ MOST_BUYERS = 12
 BAND_EDGES = (0.0, 25_000.0, 100_000.0, 1_000_000.0)
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 FEWEST = 5  # suppliers of a kind, so that somebody can bid
+_WITH_PURPOSE = next(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
+_LARGE = next(kind.name for kind in SUPPLIER_KINDS if kind.carries_finance)
+_SMALL = next(kind.name for kind in SUPPLIER_KINDS if kind.name not in (_WITH_PURPOSE, _LARGE))
 _Z = 1.96  # two-sided 95 % of the normal distribution
 
 
@@ -141,7 +145,7 @@ def _groups(frame: pd.DataFrame, reference: Scenario) -> list[Group]:
 def _sectors(frame: pd.DataFrame, kind: str, usual: dict[str, float]) -> Shared:
     """Return where the suppliers of a kind work: social enterprises as the files mark them, others as usual."""
     rows = frame[(frame["vcse"] == 1) & (frame["service"] != "")]
-    if kind != "social_enterprise" or len(rows) < ENOUGH:
+    if kind != _WITH_PURPOSE or len(rows) < ENOUGH:
         return Shared(usual, f"{ASSUMED}: the reference world's")
     counts = rows["service"].astype(str).value_counts(normalize=True)
     return Shared(exact({str(line): float(share) for line, share in counts.items()}), f"{origin(rows)} marked VCSE")
@@ -155,15 +159,15 @@ def _kind_shares(
     sources = dict.fromkeys(counts, f"{ASSUMED}: share of the kind as in the reference world")
     se_share, source = _se_share(frame, suppliers)
     if source:
-        others = 1.0 - shares["social_enterprise"]
+        others = 1.0 - shares[_WITH_PURPOSE]
         shares = {kind: share * (1.0 - se_share) / others for kind, share in shares.items()}
-        shares["social_enterprise"], sources["social_enterprise"] = se_share, source
+        shares[_WITH_PURPOSE], sources[_WITH_PURPOSE] = se_share, source
     sized = suppliers[(suppliers["small"] >= 0) & (suppliers["se"] < 1)]
     if len(sized) >= ENOUGH and 0.0 < (small := float((sized["small"] == 1).mean())) < 1.0:
-        rest = 1.0 - shares["social_enterprise"]
-        shares |= {"small_firm": rest * small, "large_contractor": rest * (1.0 - small)}
+        rest = 1.0 - shares[_WITH_PURPOSE]
+        shares |= {_SMALL: rest * small, _LARGE: rest * (1.0 - small)}
         told = f"{origin(frame[frame['sme'] >= 0])} with an SME mark"
-        sources |= {"small_firm": told, "large_contractor": told}
+        sources |= {_SMALL: told, _LARGE: told}
     return shares, sources
 
 

@@ -9,7 +9,6 @@ from math import isnan, nan
 
 from simulator.calibration.reduce import price_weight
 from simulator.intake.amounts_and_dates import PLACEHOLDER_GBP, day, is_placeholder, months_between
-from simulator.intake.gathering import OCDS
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
@@ -17,7 +16,7 @@ from simulator.intake.refusals import refused
 from simulator.intake.releases import no_ocds, processes, releases_in
 from simulator.intake.shipped_words import is_hidden, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
-from simulator.intake.tallies import Tally
+from simulator.intake.tallies import OCDS, Tally
 
 _NEVER = ("cancelled", "unsuccessful", "withdrawn")
 _SMALL = {"sme": True, "micro": True, "small": True, "medium": True, "large": False}

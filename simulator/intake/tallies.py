@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+OCDS = "ocds"
 EXAMPLES = 5
 """So many line numbers are kept for each reason."""
 
