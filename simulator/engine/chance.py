@@ -70,6 +70,8 @@ RESULTS = 84
 MEETING = 85
 LATE_CLAIM = 86
 
+WITHDRAWAL = 100  # of a competition by its buyer
+
 IDENTITY_BITS = 48
 _M32 = 0xFFFFFFFF
 _M16 = 0xFFFF

@@ -46,8 +46,12 @@ PROCESS_NAMES = names_between(globals(), "OPEN", "WAIVER")
 # Tender states and why a tender ended -------------------------------------------------------------------------------
 NEEDED, PUBLISHED, EVALUATING, AWARDED, CANCELLED, RERUN, SPLIT = range(7)
 TENDER_STATE_NAMES = names_between(globals(), "NEEDED", "SPLIT")
-NO_REASON, BEST_SCORE, NO_BIDS, NO_ACCEPTABLE_BID, CUT_INTO_LOTS = range(5)
-REASON_NAMES = words_between(globals(), "NO_REASON", "CUT_INTO_LOTS", NO_REASON="none")
+NO_REASON, BEST_SCORE, NO_BIDS, NO_ACCEPTABLE_BID, CUT_INTO_LOTS, WITHDRAWN = range(6)
+REASON_NAMES = words_between(globals(), "NO_REASON", "WITHDRAWN", NO_REASON="none")
+
+# How a need is called again after a call that failed -----------------------------------------------------------------
+FIRST_CALL, RUNG_ROUND, CALLED_ANEW, CUT_FOR_MORE, ASKED_ONE = range(5)
+ANSWER_NAMES = words_between(globals(), "FIRST_CALL", "ASKED_ONE")
 
 # Contract states ----------------------------------------------------------------------------------------------------
 MOBILISING, RUNNING, COMPLETED, TERMINATED = range(4)

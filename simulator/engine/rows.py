@@ -81,8 +81,8 @@ def add_need(world: World, identity: int, line: int, value: int, weeks: int, com
 def add_heir(world: World, row: int, identity: int, value: int, commitment: int) -> int:
     """Add a need in the place of a tender, or of a part of it, and return its row.
 
-    What the tender renews, whose work that was, when work may start, its lot and its attempt pass on. ``value`` is in
-    pence, ``commitment`` in pence a week.
+    What the tender renews, whose work that was, when work may start, its lot, its attempt and how it is called again
+    pass on. ``value`` is in pence, ``commitment`` in pence a week.
     """
     tender = world.tenders[row]
     new = add_need(world, identity, tender.line, value, tender.weeks, commitment)
@@ -93,6 +93,7 @@ def add_heir(world: World, row: int, identity: int, value: int, commitment: int)
         heir.earliest_start = tender.earliest_start
         heir.lot = tender.lot
         heir.attempt = tender.attempt
+        heir.answer = tender.answer
     return new
 
 

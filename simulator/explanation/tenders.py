@@ -63,6 +63,15 @@ def _facts(tender: Any) -> dict[str, Any]:
     return facts | {"state": tender["state"], "reason": tender["reason"], "value_gbp": float(tender["value_gbp"])}
 
 
+_ANSWERS = {
+    "first call": "",
+    "rung round": "the council rang round for a price",
+    "called anew": "it was called openly again",
+    "cut for more": "it was cut into lots, because too few were large or free enough",
+    "asked one": "the council asked one supplier",
+}
+
+
 def _origin(record: Record, tender: Any) -> str:
     told = f"The need arose in {record.when(tender['week_needed'])}"
     if pd.isna(tender["week_published"]) and not pd.isna(tender["contract"]):
@@ -72,7 +81,7 @@ def _origin(record: Record, tender: Any) -> str:
     if pd.notna(tender["renews"]):
         told += f", to renew contract {int(tender['renews'])} of firm {int(tender['incumbent'])}"
     if tender["attempt"]:
-        told += ", after a first attempt without an award"
+        told += f", after a call without an award: {_ANSWERS[tender['answer']]}"
     return told + "."
 
 

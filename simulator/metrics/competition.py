@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.engine.accounts import BID_COST, BUYER_BID_COST
-from simulator.engine.codes import AWARDED, CANCELLED, RERUN
+from simulator.engine.accounts import BID_COST, BUYER_BID_COST, COMPETITION_COST
+from simulator.engine.codes import ASKED_ONE, AWARDED, CANCELLED, FIRST_CALL, RERUN, RUNG_ROUND, WITHDRAWN
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:
@@ -65,6 +65,44 @@ def tenders_cancelled_share(books: Books) -> float:
     return ratio(np.count_nonzero(state == CANCELLED), len(state))
 
 
+@kpi("Competitions withdrawn", "share", "down", _GROUP)
+def withdrawn_share(books: Books) -> float:
+    """Competitive tenders that their buyer gave up for reasons of its own, as a share of all competitive tenders."""
+    withdrawn = books.tender("reason")[books.is_decided & books.asks_several] == WITHDRAWN
+    return ratio(withdrawn.sum(), len(withdrawn))
+
+
+@kpi("Needs without an award", "share", "down", _GROUP)
+def needs_without_award_share(books: Books) -> float:
+    """Needs, or lots of one, that were given up in the end, as a share of those that ended in an award or were."""
+    given_up = np.count_nonzero(books.state[books.is_decided] == CANCELLED)
+    return ratio(given_up, given_up + books.is_awarded.sum())
+
+
+@kpi("Awards without competition", "share", "none", _GROUP)
+def award_without_competition_share(books: Books) -> float:
+    """Awards to a supplier that was asked alone (call-off, waiver, last resort), as a share of all awards."""
+    alone = books.is_awarded & ~books.asks_several
+    return ratio(alone.sum(), books.is_awarded.sum())
+
+
+@kpi("Called again by ringing round", "share", "none", _GROUP)
+def rung_round_share(books: Books) -> float:
+    """Tenders by which a buyer asked round after a call that failed, as a share of all that were called again."""
+    return _share_of_answers(books, RUNG_ROUND)
+
+
+@kpi("Called again by asking one supplier", "share", "none", _GROUP)
+def asked_one_share(books: Books) -> float:
+    """Tenders by which a buyer asked one supplier after calls that failed, as a share of all that were called again."""
+    return _share_of_answers(books, ASKED_ONE)
+
+
+def _share_of_answers(books: Books, answer: int) -> float:
+    answers = books.tender("answer")[books.is_published]
+    return ratio(np.count_nonzero(answers == answer), np.count_nonzero(answers != FIRST_CALL))
+
+
 @kpi("Tenders reserved for SEs", "share", "none", _GROUP)
 def reserved_share(books: Books) -> float:
     """Tenders that only social enterprises could win, as a share of all that were published."""
@@ -120,6 +158,6 @@ def bid_cost_share(books: Books) -> float:
 
 @kpi("Bidders' part of the cost of bidding", "share", "none", _GROUP)
 def private_bid_cost_share(books: Books) -> float:
-    """What bidders spent on writing bids, as a share of that and what councils spent on reading them."""
-    writing, reading = books.flows[BID_COST].sum(), books.flows[BUYER_BID_COST].sum()
-    return ratio(writing, writing + reading)
+    """What bidders spent on writing bids, as a share of that and what councils spent on calling and reading."""
+    writing, buying = books.flows[BID_COST].sum(), books.flows[[BUYER_BID_COST, COMPETITION_COST]].sum()
+    return ratio(writing, writing + buying)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.engine.accounts import (
     BUYER_BID_COST,
     CHALLENGE_COST,
+    COMPETITION_COST,
     COUNCIL_ACCOUNT,
     FIRST_SUPPLIER_ACCOUNT,
     LATE_INTEREST,
@@ -30,7 +31,7 @@ def council_spend(books: Books) -> float:
 @kpi("Cost of running tenders", "GBP a year", "down", _GROUP)
 def buying_cost(books: Books) -> float:
     """What councils spent a year on reading bids, on challenges and on letting failed suppliers' contracts again."""
-    spent = books.flows[[BUYER_BID_COST, CHALLENGE_COST, RELET_COST], COUNCIL_ACCOUNT].sum()
+    spent = books.flows[[BUYER_BID_COST, COMPETITION_COST, CHALLENGE_COST, RELET_COST], COUNCIL_ACCOUNT].sum()
     return books.pounds_per_year(spent)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.accounts import REASON_NAMES as LEDGER_REASONS
 from simulator.engine.codes import (
+    ANSWER_NAMES,
     BID_OUTCOME_NAMES,
     CONTRACT_STATE_NAMES,
     FAILING_NAMES,
@@ -132,6 +133,7 @@ def tender_frame(world: World, scenario: Scenario) -> pd.DataFrame:
         "process": PROCESS_NAMES,
         "state": TENDER_STATE_NAMES,
         "reason": REASON_NAMES,
+        "answer": ANSWER_NAMES,
         "price_rule": _PRICE_RULES,
     }
     links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")

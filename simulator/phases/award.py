@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks, promise
+from simulator.behaviours.buying.calling_again import answer_to_failure, new_estimate
 from simulator.behaviours.buying.challenging import settle_challenge
 from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.buying.labels import is_taken_for_se
@@ -37,6 +38,7 @@ from simulator.engine.codes import (
     RUNNING,
     SUBMITTED,
     WAIVER,
+    WITHDRAWN,
     WON,
 )
 from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TENDER_CANCELLED, add_event
@@ -184,14 +186,10 @@ def _book(world: World, row: int) -> None:
 @kernel
 def _award(world: World, row: int, best: int) -> None:
     tender = world.tenders[row]
-    for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
-        if world.bids[b].outcome == SUBMITTED:
-            world.bids[b].outcome = LOST
     world.bids[best].outcome = WON
     tender.winner = best
     tender.state = AWARDED
     tender.reason = BEST_SCORE
-    tender.week_decided = world.clock[0].week
     settle_challenge(world, row)
     _sign(world, row)
     _book(world, row)
@@ -209,25 +207,68 @@ def _release(world: World, row: int) -> None:
 
 @kernel
 def _end_without_award(world: World, row: int) -> None:
-    """Publish the tender again, open to all, or cancel it when it was published often enough."""
+    """Call for the need again in another way, or cancel it when it was called often enough."""
     tender = world.tenders[row]
     tender.reason = NO_BIDS if tender.n_bids == 0 else NO_ACCEPTABLE_BID
+    if tender.attempt < int(world.parameters[0].reruns):
+        tender.state = RERUN
+        _call_again(world, row)
+        add_event(world, RERUN_CALLED, NOBODY, row, tender.value, float(tender.reason))
+        tender.commitment = 0
+    else:
+        _cancel(world, row)
+
+
+@kernel
+def _call_again(world: World, row: int) -> None:
+    """Add the need again, with how it is called and its new estimate; what is held for it grows with that."""
+    tender = world.tenders[row]
+    value = new_estimate(world, row)
+    more = pence(value / tender.weeks) - pence(tender.value / tender.weeks)
+    identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
+    again = add_heir(world, row, identity, value, tender.commitment + more)
+    if again != NOBODY:
+        world.lines[tender.line].committed += more
+        world.tenders[again].answer = answer_to_failure(world, row)
+        world.tenders[again].attempt = tender.attempt + 1
+
+
+@kernel
+def _cancel(world: World, row: int) -> None:
+    tender = world.tenders[row]
+    tender.state = CANCELLED
+    _release(world, row)
+    tender.commitment = 0
+    add_event(world, TENDER_CANCELLED, NOBODY, row, tender.value, float(tender.reason))
+
+
+@kernel
+def _is_withdrawn(world: World, row: int) -> bool:
+    """Say whether a buyer gives a competition up for reasons of its own, as when plans change (N2)."""
+    tender = world.tenders[row]
+    if tender.process in (CALL_OFF, WAIVER):
+        return False
+    u = chance.uniform(world.clock[0].seed, chance.WITHDRAWAL, 0, tender.id, 0)
+    return u < world.parameters[0].withdrawn_share
+
+
+@kernel
+def _decide(world: World, row: int) -> None:
+    """Award a tender to its best bid, or end it without an award."""
+    tender = world.tenders[row]
+    is_withdrawn = _is_withdrawn(world, row)
+    best = NOBODY if is_withdrawn else _best_bid(world, row)
     tender.week_decided = world.clock[0].week
     for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
         if world.bids[b].outcome == SUBMITTED:
             world.bids[b].outcome = LOST
-    if tender.attempt < int(world.parameters[0].reruns):
-        tender.state = RERUN
-        identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
-        again = add_heir(world, row, identity, tender.value, tender.commitment)
-        if again != NOBODY:
-            world.tenders[again].attempt = tender.attempt + 1
-        add_event(world, RERUN_CALLED, NOBODY, row, tender.value, float(tender.reason))
+    if best != NOBODY:
+        _award(world, row, best)
+    elif is_withdrawn:
+        tender.reason = WITHDRAWN
+        _cancel(world, row)
     else:
-        tender.state = CANCELLED
-        _release(world, row)
-        add_event(world, TENDER_CANCELLED, NOBODY, row, tender.value, float(tender.reason))
-    tender.commitment = 0
+        _end_without_award(world, row)
 
 
 @kernel
@@ -274,10 +315,5 @@ def _close_list(world: World) -> None:
 def run(world: World) -> None:
     """Decide every tender that is due this week, the largest first."""
     for i in range(_due_in_order(world)):
-        row = world.deciding[i]
-        best = _best_bid(world, row)
-        if best == NOBODY:
-            _end_without_award(world, row)
-        else:
-            _award(world, row, best)
+        _decide(world, world.deciding[i])
     _close_list(world)

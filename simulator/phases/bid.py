@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks
-from simulator.behaviours.bidding.bid_budget import bid_cost, choose_bids, hope, own_bid_cost, spend_on_bid
+from simulator.behaviours.bidding.bid_budget import bid_cost, choose_bids, hope, own_bid_cost, spend_on_bid, work_of_bid
 from simulator.behaviours.bidding.bidding import (
     asking_price,
     can_fund,
@@ -31,7 +31,6 @@ from simulator.engine.codes import (
     NO_WRITERS,
     NOBODY,
     NOT_WORTH_IT,
-    PENCE_PER_POUND,
     SUBMITTED,
     WAIVER,
 )
@@ -62,7 +61,7 @@ def _submit(
     if tender.process not in (CALL_OFF, WAIVER):
         world.suppliers[supplier].bids += 1
     transfer(world, supplier_account(world, supplier), MARKET, bid.bid_cost, BID_COST)
-    reading = pence(world.parameters[0].buyer_bid_cost_gbp * PENCE_PER_POUND)
+    reading = pence(world.parameters[0].buyer_reading_share * work_of_bid(world, row))
     if tender.process not in (CALL_OFF, WAIVER):
         transfer(world, council_account(tender.council), MARKET, reading, BUYER_BID_COST)
     return bid_row

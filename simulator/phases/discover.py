@@ -11,7 +11,16 @@ from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import CALL_OFF, MINI_COMPETITION, MOST_INVITATIONS, OPEN, PUBLISHED, QUOTATION, TARGET
+from simulator.engine.codes import (
+    CALL_OFF,
+    FIRST_CALL,
+    MINI_COMPETITION,
+    MOST_INVITATIONS,
+    OPEN,
+    PUBLISHED,
+    QUOTATION,
+    TARGET,
+)
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import area_members, is_in_reach, members_in_reach
 from simulator.engine.prefetch import fetch_cell
@@ -214,13 +223,23 @@ def _forget_closed(world: World) -> None:
     clock.candidates = kept
 
 
+@kernel
+def invitations(world: World, row: int) -> int:
+    """Return how many suppliers a buyer asks for a price: several, more when it rings round, or one."""
+    parameters = world.parameters[0]
+    tender = world.tenders[row]
+    if tender.process != QUOTATION:
+        return 1
+    most = parameters.quotation_invitations if tender.answer == FIRST_CALL else parameters.ring_round_invitations
+    return min(MOST_INVITATIONS, int(most))
+
+
 @apart
 def run(world: World) -> None:
     """Spread the word of every tender published this week."""
     clock = world.clock[0]
     if 2 * clock.candidates > len(world.candidates):
         _forget_closed(world)
-    invitations = min(MOST_INVITATIONS, int(world.parameters[0].quotation_invitations))
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]
@@ -229,4 +248,4 @@ def run(world: World) -> None:
             if tender.process in (OPEN, MINI_COMPETITION):
                 _advertise(world, row)
             else:
-                _invite(world, row, invitations if tender.process == QUOTATION else 1)
+                _invite(world, row, invitations(world, row))

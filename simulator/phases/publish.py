@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import ask_more, lots_of_design
+from simulator.behaviours.bidding.bid_budget import work_of_bid
+from simulator.behaviours.buying.calling_again import lots_of_answer, process_of_answer, process_without_framework
 from simulator.behaviours.buying.demand import band_of
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
@@ -16,11 +18,15 @@ from simulator.behaviours.buying.mandates import (
 from simulator.behaviours.buying.pressure import gives_way
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine import chance
+from simulator.engine.accounts import COMPETITION_COST, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.chance import pick
 from simulator.engine.codes import (
+    CALL_OFF,
+    CUT_FOR_MORE,
     CUT_INTO_LOTS,
     CUT_SMALLER,
+    FIRST_CALL,
     MINI_COMPETITION,
     NEEDED,
     NOBODY,
@@ -33,7 +39,7 @@ from simulator.engine.codes import (
     SPLIT,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.ledger import pence
+from simulator.engine.ledger import council_account, pence, transfer
 from simulator.engine.rows import FROM_LOT, add_heir, descend
 from simulator.engine.rules import award_weights
 
@@ -64,6 +70,8 @@ def lots_of(world: World, row: int) -> int:
     """Return into how many lots a need will be cut: 1 for one that is a lot already."""
     if world.tenders[row].lot > 0:
         return 1
+    if world.tenders[row].answer == CUT_FOR_MORE:
+        return lots_of_answer(world, row)
     lots = _equal_lots(world, row)
     if world.clock[0].asks and lots == 1:
         return lots_of_design(world, row, int(world.parameters[0].most_lots))
@@ -73,7 +81,8 @@ def lots_of(world: World, row: int) -> int:
 @kernel
 def _main_share(world: World, row: int) -> float:
     """Return the share of a need that its first lot has where a design leaves the rest to SEs; 0 for equal lots."""
-    if world.clock[0].asks and _equal_lots(world, row) == 1:
+    is_design = world.tenders[row].answer != CUT_FOR_MORE and _equal_lots(world, row) == 1
+    if world.clock[0].asks and is_design:
         return 1.0 - world.rules[world.tenders[row].council].clause_se_share
     return 0.0
 
@@ -109,10 +118,10 @@ def _cut_into_lots(world: World, row: int, lots: int) -> None:
 
 @kernel
 def _choose_process(world: World, row: int) -> None:
-    """Draw the process by value band; a tender published again is always open."""
+    """Draw the process by value band; what is called again is called as the buyer answered to the failure."""
     tender = world.tenders[row]
-    if tender.attempt > 0:
-        tender.process = OPEN
+    if tender.answer != FIRST_CALL:
+        tender.process = process_of_answer(world, row)
     else:
         u = chance.uniform(world.clock[0].seed, chance.PROCESS, 0, tender.id, 0)
         tender.process = pick(u, world.process_mix[band_of(world.process_edges, tender.value)])
@@ -166,6 +175,10 @@ def _apply_mandate(world: World, row: int) -> None:
         is_enough = tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough
         if is_enough or (wants_reserve and is_tried_reserved(world, row)):
             tender.reserved = 1
+            # Who looks for SEs all the same does not ask a framework that has too few of them.
+            if not is_enough and tender.process in (MINI_COMPETITION, CALL_OFF):
+                tender.process = process_without_framework(world, row)
+                _fix_timetable(world, row)
 
 
 @kernel
@@ -185,6 +198,8 @@ def _publish(world: World, row: int) -> None:
         tender.value * parameters.cost_share_of_reference * math.exp(error * z - 0.5 * error * error)
     )
     tender.state = PUBLISHED
+    preparing = pence(parameters.buyer_preparing_share * work_of_bid(world, row))
+    transfer(world, council_account(tender.council), MARKET, preparing, COMPETITION_COST)
 
 
 @apart

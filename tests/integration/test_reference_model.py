@@ -54,12 +54,14 @@ def test_the_comparison_sees_the_last_bit_of_a_score() -> None:
 
 def test_the_worlds_put_the_rules_to_use() -> None:
     """An agreement about things that never happen would say nothing."""
-    pair = Pair(WORLDS["fragile firms, quarrels, three re-runs"], 1)
+    pair = Pair(WORLDS["fragile firms, quarrels, three re-runs"], 2)
     assert pair.run() == ""
     tenders = pair.plain.tenders
     assert {"awarded", "rerun", "cancelled"} <= {tender.state for tender in tenders}
     assert {"won", "lost", "unaffordable", "ineligible"} & {bid.outcome for t in tenders for bid in t.bids}
+    assert {"rung round", "called anew", "cut for more", "asked one"} <= {tender.answer for tender in tenders}
     assert any(tender.challenged for tender in tenders)
+    assert "withdrawn" in {tender.reason for tender in tenders}
     assert any(contract.state == "terminated" for contract in pair.plain.contracts)
     assert {"insolvent", "closed"} <= {supplier.state for supplier in pair.plain.suppliers}
     assert any(supplier.born > 0 for supplier in pair.plain.suppliers)

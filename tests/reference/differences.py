@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.engine import accounts as ledger
 from simulator.engine.codes import (
+    ANSWER_NAMES,
     BANDS,
     BID_OUTCOME_NAMES,
     COMPETITIONS,
@@ -123,13 +124,15 @@ class Pair:
             theirs |= {name: row[name].item() for name in names}
             theirs |= dict(zip(reasons.values(), (row[c].item() for c in columns), strict=True))
             theirs |= {"state": TENDER_STATE_NAMES[row.state], "reason": REASON_NAMES[row.reason]}
+            theirs |= {"answer": ANSWER_NAMES[row.answer]}
             theirs |= {"process": PROCESS_NAMES[row.process], "reserved": bool(row.reserved)}
             theirs |= {"weights": (row.weight_price.item(), row.weight_quality.item(), row.weight_social.item())}
             theirs |= {"challenged": bool(row.challenged), "line": row.line.item()}
             mine |= {n: getattr(tender, n) for n in ("week_deciding", "common_cost", "se_preference")}
             mine |= {"n_candidates": len(tender.candidates), "n_bids": len(tender.bids)}
             mine |= {name: tender.stayed_out[name] for name in reasons.values()}
-            mine |= {n: getattr(tender, n) for n in ("state", "reason", "process", "reserved", "weights", "challenged")}
+            names = ("state", "reason", "process", "answer", "reserved", "weights", "challenged")
+            mine |= {name: getattr(tender, name) for name in names}
             mine |= {"line": self.plain.lines.index(tender.line)}
             yield theirs, mine
         yield {"rows": self.count("tenders")}, {"rows": len(self.plain.tenders)}

@@ -23,7 +23,8 @@ def discover(model: PlainModel, tender: Tender) -> None:
         return
     places = 1
     if tender.process == "quotation":
-        places = min(MOST_INVITATIONS, int(model.numbers["quotation_invitations"]))
+        asked = "quotation_invitations" if tender.answer == "first call" else "ring_round_invitations"
+        places = min(MOST_INVITATIONS, int(model.numbers[asked]))
     queue = []
     for supplier in sector:
         weight = invitation_weight(model, tender, supplier)
@@ -137,11 +138,16 @@ def score(model: PlainModel, bid: Bid, lowest: float) -> None:
 def decide(model: PlainModel, tender: Tender) -> None:
     """Award to the best bid that is affordable and can be carried, or end without an award."""
     tender.week_decided = model.week
+    u = chance.uniform(model.luck, chance.WITHDRAWAL, 0, tender.id, 0)
+    is_withdrawn = tender.process in COMPETITIVE and u < model.numbers["withdrawn_share"]
     possible = [b for b in tender.bids if b.outcome == "submitted" and b.supplier.can_carry(tender) and fits(b)]
     for bid in tender.bids:
         if bid.outcome == "submitted":
             bid.outcome = "lost"
-    if possible:
+    if is_withdrawn:
+        tender.reason = "withdrawn"
+        cancel(tender)
+    elif possible:
         top = max(b.score for b in possible)
         tied = [b for b in possible if b.score == top]
         winner = min(tied, key=lambda b: chance.uniform(model.luck, chance.TIE, 0, b.supplier.id, tender.id))
@@ -220,18 +226,47 @@ def perhaps_challenge(model: PlainModel, tender: Tender) -> None:
 
 
 def end_without_award(model: PlainModel, tender: Tender) -> None:
-    """Publish again, open to all, or cancel and give the money back."""
+    """Call again in another way, or cancel and give the money back."""
     tender.reason = "no acceptable bid" if tender.bids else "no bids"
-    if tender.attempt < int(model.numbers["reruns"]):
-        tender.state = "rerun"
-        identity = descend(tender.id, RERUN, 0, tender.attempt)
-        again = model.add_need(identity, tender.line, tender.value, tender.weeks, tender.commitment)
-        again.attempt, again.lot = tender.attempt + 1, tender.lot
-        again.renews, again.incumbent, again.earliest_start = tender.renews, tender.incumbent, tender.earliest_start
+    if tender.attempt >= int(model.numbers["reruns"]):
+        cancel(tender)
+        return
+    tender.state = "rerun"
+    value = new_estimate(model, tender)
+    more = pence(value / tender.weeks) - pence(tender.value / tender.weeks)
+    identity = descend(tender.id, RERUN, 0, tender.attempt)
+    again = model.add_need(identity, tender.line, value, tender.weeks, tender.commitment + more)
+    tender.line.committed += more
+    again.attempt, again.lot, again.answer = tender.attempt + 1, tender.lot, answer(model, tender)
+    again.renews, again.incumbent, again.earliest_start = tender.renews, tender.incumbent, tender.earliest_start
+    tender.commitment = 0
+
+
+def answer(model: PlainModel, tender: Tender) -> str:
+    """How a buyer goes on after a call that failed."""
+    if tender.attempt > 0:
+        return "asked one"
+    if tender.value < model.numbers["quotation_threshold_gbp"] * 100:
+        return "rung round"
+    out = tender.stayed_out
+    too_large = out["standing test"] + out["no capacity"]
+    is_whole_and_unwanted = tender.lot == 0 and not tender.bids
+    return "cut for more" if is_whole_and_unwanted and too_large > out["not worth it"] else "called anew"
+
+
+def new_estimate(model: PlainModel, tender: Tender) -> int:
+    """The estimate, with more money if there is some and the call was found too dear."""
+    if not tender.bids and not tender.stayed_out["not worth it"]:
+        return tender.value
+    free = max(0.0, tender.line.room) * tender.weeks
+    return tender.value + pence(min(free, model.numbers["estimate_revision"] * tender.value))
+
+
+def cancel(tender: Tender) -> None:
+    """Give a need up, and its money back."""
+    tender.state = "cancelled"
+    if tender.renews is not None and tender.renews.state == "running":
+        tender.renews.commitment += tender.commitment
     else:
-        tender.state = "cancelled"
-        if tender.renews is not None and tender.renews.state == "running":
-            tender.renews.commitment += tender.commitment
-        else:
-            tender.line.committed -= tender.commitment
+        tender.line.committed -= tender.commitment
     tender.commitment = 0

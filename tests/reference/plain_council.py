@@ -81,12 +81,16 @@ class Council(mesa.Agent):
         """Cut a large need into lots, otherwise publish it under the rules of the week."""
         lots = max(1, math.ceil(tender.value / (self.rules["maximum_lot_gbp"] * 100)))
         lots = min(int(self.model.numbers["most_lots"]), lots)
+        if tender.answer == "cut for more":
+            lots = int(self.model.numbers["rerun_lots"])
         if lots > 1 and tender.lot == 0:
             self.cut(tender, lots)
             return
         n, model = self.model.numbers, self.model
-        if tender.attempt > 0:
-            tender.process = "open"
+        if tender.answer != "first call":
+            small = tender.value < n["quotation_threshold_gbp"] * 100
+            asks = tender.answer == "rung round" or (tender.answer == "cut for more" and small)
+            tender.process = "waiver" if tender.answer == "asked one" else "quotation" if asks else "open"
         else:
             u = chance.uniform(model.luck, chance.PROCESS, 0, tender.id, 0)
             tender.process = model.processes[pick(u, model.process_mix[band_below(model.process_edges, tender.value)])]
@@ -100,7 +104,7 @@ class Council(mesa.Agent):
             tender.se_preference = max(tender.se_preference, self.rules["mandate_preference"])
         if self.enforces_by("reserve") or tender.value < self.rules["reserved_below_gbp"] * 100:
             enough = int(n["reserve_competitors"]) if tender.process in COMPETITIVE else 1
-            able = sum(1 for s in model.directory[tender.line.sector] if s.is_social and s.could_deliver(tender))
+            able = sum(1 for s in model.directory[tender.line.sector] if s.is_social and s.may_enter(tender))
             tender.reserved = tender.attempt == 0 and able >= enough
         error = n["reference_error"]
         z = chance.normal(model.luck, chance.COMMON_COST, 0, tender.id, 0)
@@ -108,6 +112,8 @@ class Council(mesa.Agent):
             tender.value * n["cost_share_of_reference"] * math.exp(error * z - 0.5 * error * error)
         )
         tender.state = "published"
+        preparing = pence(n["buyer_preparing_share"] * model.work_of_bid(tender))
+        model.ledger.pay(self, model.market, preparing, "competition_cost")
 
     def cut(self, tender: Tender, lots: int) -> None:
         """Replace a need by equal lots; the last one takes what does not divide."""
@@ -123,6 +129,7 @@ class Council(mesa.Agent):
             )
             part.lot = lot + 1
             part.attempt, part.renews, part.incumbent = tender.attempt, tender.renews, tender.incumbent
+            part.answer = tender.answer
             part.earliest_start = tender.earliest_start
         tender.state, tender.reason = "split", "cut into lots"
         tender.commitment = 0

@@ -163,9 +163,13 @@ class PlainModel(mesa.Model):
         return self.markets[tender.line.sector, tender.band, *tender.competition]
 
     def cost_of_bidding(self, tender: Tender) -> float:
-        """What writing a bid costs [pence]."""
+        """What writing a bid costs who has none to copy from [pence]."""
+        return self.work_of_bid(tender) * tender.rules["bid_cost_factor"]
+
+    def work_of_bid(self, tender: Tender) -> float:
+        """What the work of a usual bid costs, whoever bears it [pence]."""
         n = self.numbers
-        relative = tender.value / (n["bid_cost_reference_gbp"] * 100)
+        relative = max(1, tender.value) / (n["bid_cost_reference_gbp"] * 100)
         cost = n["bid_cost_gbp"] * 100 * math.exp(n["bid_cost_elasticity"] * math.log(relative))
         if tender.process == "mini_competition":
             cost *= n["mini_competition_bid_factor"]
@@ -173,7 +177,7 @@ class PlainModel(mesa.Model):
             cost *= n["quotation_bid_factor"]
         elif tender.process != "open":
             cost *= n["direct_award_bid_factor"]
-        return cost * tender.rules["bid_cost_factor"]
+        return cost
 
     def collect_bids(self) -> None:
         """Close the tenders whose notice has run out. Who could bid is settled before the first bid is written."""

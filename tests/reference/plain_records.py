@@ -71,6 +71,7 @@ class Tender:
     reason: str = "none"
     process: str = "open"
     attempt: int = 0
+    answer: str = "first call"  # how it is called again after a call that failed
     lot: int = 0
     renews: Contract | None = None
     incumbent: Supplier | None = None

@@ -117,6 +117,11 @@ class Supplier(mesa.Agent):
             and self.can_carry(tender)
         )
 
+    def may_enter(self, tender: Tender) -> bool:
+        """Whether it could deliver and, where a framework is asked, belongs to it."""
+        is_of_framework = tender.process in ("mini_competition", "call_off")
+        return (self.framework or not is_of_framework) and self.could_deliver(tender)
+
     def is_known_to(self, council: Council) -> bool:
         """Whether it worked for the council in the last years."""
         since = self.model.week - self.contact.get(council.index, NEVER)
@@ -290,7 +295,8 @@ class Supplier(mesa.Agent):
         pay(self, market, bid.cost, "bid_cost")
         if tender.process in COMPETITIVE:
             self.bids += 1
-            pay(tender.council, market, pence(self.model.numbers["buyer_bid_cost_gbp"] * 100), "buyer_bid_cost")
+            reading = self.model.numbers["buyer_reading_share"] * self.model.work_of_bid(tender)
+            pay(tender.council, market, pence(reading), "buyer_bid_cost")
 
     # to live
     def operate(self) -> None:

@@ -24,14 +24,14 @@ WRITING_WEEKS = 26.0  # and, less patient, the weeks of its people
 
 
 @kernel
-def bid_cost(world: World, tender_row: int) -> float:
-    """Return what writing a bid costs [pence]: rises less than in proportion to value, falls with simpler processes.
+def work_of_bid(world: World, tender_row: int) -> float:
+    """Return what the work of a usual bid costs [pence]: less than in proportion to value, less where less is asked.
 
-    A supplier without any bids to copy from; N6 to N9.
+    N6 to N9; the buyer's own work on a competition is a part of it (N9).
     """
     parameters = world.parameters[0]
     tender = world.tenders[tender_row]
-    relative = tender.value / in_pence(parameters.bid_cost_reference_gbp)
+    relative = max(1, tender.value) / in_pence(parameters.bid_cost_reference_gbp)
     cost = in_pence(parameters.bid_cost_gbp) * math.exp(parameters.bid_cost_elasticity * math.log(relative))
     if tender.process == MINI_COMPETITION:
         cost *= parameters.mini_competition_bid_factor
@@ -39,7 +39,13 @@ def bid_cost(world: World, tender_row: int) -> float:
         cost *= parameters.quotation_bid_factor
     elif tender.process != OPEN:
         cost *= parameters.direct_award_bid_factor
-    return cost * tender.bid_cost_factor
+    return cost
+
+
+@kernel
+def bid_cost(world: World, tender_row: int) -> float:
+    """Return what a bid costs a supplier without any bids to copy from [pence], with the rules for it in force."""
+    return work_of_bid(world, tender_row) * world.tenders[tender_row].bid_cost_factor
 
 
 @kernel

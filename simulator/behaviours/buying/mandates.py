@@ -20,7 +20,7 @@ from simulator.behaviours.firms.standing import (
     takes_work,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import CALL_AGAIN, INDIRECT, INSIST, RESERVE
+from simulator.engine.codes import CALL_AGAIN, CALL_OFF, INDIRECT, INSIST, MINI_COMPETITION, RESERVE
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import sector_members
 
@@ -114,11 +114,17 @@ def lots_of_mandate(world: World, row: int, most: int) -> int:
 
 @kernel
 def capable_social_enterprises(world: World, tender_row: int, enough: int) -> int:
-    """Return how many SEs could deliver a tender, counting no further than ``enough``."""
+    """Return how many SEs could enter a competition and deliver, counting no further than ``enough``.
+
+    A framework's mini-competitions and call-offs are for its members.
+    """
     tender = world.tenders[tender_row]
+    is_of_framework = tender.process in (MINI_COMPETITION, CALL_OFF)
     found = 0
     first, end = sector_members(world, tender.sector)
     for m in range(first, end):
-        if found < enough and looks_like_se(world, m, tender.council):
-            found += could_deliver(world, world.memberships[m].supplier, tender_row)
+        member = world.memberships[m]
+        may_enter = member.framework > 0 or not is_of_framework
+        if found < enough and may_enter and looks_like_se(world, m, tender.council):
+            found += could_deliver(world, member.supplier, tender_row)
     return found

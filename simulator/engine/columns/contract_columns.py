@@ -51,6 +51,7 @@ class Tender(Row):
     week_needed: Week
     week_decided: Week
     attempt: Count  # 0, then 1 for the first re-run ... (np.record has a method called round)
+    answer: Code  # how it is called again after an earlier attempt failed
     lot: Count  # 0 = not a lot
     renews: RowNumber  # contract row, or NOBODY
     earliest_start: Week  # week

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.engine import accounts
 from simulator.engine.codes import (
     ACTIVE,
+    ASKED_ONE,
     AWARDED,
     CANCELLED,
     COMPLETED,
@@ -21,6 +22,7 @@ from simulator.engine.codes import (
     PUBLISHED,
     QUOTATION,
     RERUN,
+    RUNG_ROUND,
     RUNNING,
     SMALL_FIRM,
     SOCIAL_ENTERPRISE,
@@ -155,8 +157,8 @@ def _tenders(world: Any) -> None:
     _tender(world, 1, **common, state=AWARDED, process=OPEN, n_bids=3, winner=0, reserved=1)
     _tender(world, 2, **common, state=AWARDED, process=QUOTATION, n_bids=1, winner=3, challenged=1)
     _tender(world, 3, **common, state=RERUN, process=OPEN, n_bids=0, winner=NOBODY)
-    _tender(world, 4, **common, state=AWARDED, process=WAIVER, n_bids=1, winner=4)
-    _tender(world, 5, **common, state=CANCELLED, process=OPEN, n_bids=1, winner=NOBODY)
+    _tender(world, 4, **common, state=AWARDED, process=WAIVER, n_bids=1, winner=4, answer=ASKED_ONE)
+    _tender(world, 5, **common, state=CANCELLED, process=OPEN, n_bids=1, winner=NOBODY, answer=RUNG_ROUND)
     _tender(world, 6, week_published=50, state=PUBLISHED, process=OPEN, winner=NOBODY)
     rows = [  # tender, supplier, price, true cost, outcome
         (1, SE, 80, 80, WON),

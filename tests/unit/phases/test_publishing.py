@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
+<<<<<<< HEAD
 from simulator.behaviours.firms.cash import paid_ahead
 from simulator.engine.accounts import FUNDING
+=======
+from simulator.engine.accounts import COMPETITION_COST, FUNDING
+>>>>>>> 7692e8a (A failed call is rung round, called anew, cut or offered to one, not repeated; reservations count who can enter; decision 61)
 from simulator.engine.codes import (
+    ASKED_ONE,
     CALL_OFF,
+    CALLED_ANEW,
     COST_SHOCK,
     DEMAND_SURGE,
     EVALUATING,
+    FIRST_CALL,
+    INSIST,
     LEGAL_FORM,
     MINI_COMPETITION,
     NEEDED,
@@ -22,6 +30,7 @@ from simulator.engine.codes import (
     PUBLISHED,
     QUOTATION,
     RESERVE,
+    RUNG_ROUND,
     SMALL_FIRM,
     SOCIAL_ENTERPRISE,
     SPLIT,
@@ -34,7 +43,7 @@ from simulator.engine.rules import LEVER_COLUMN
 from simulator.engine.world import World, table
 from simulator.phases import budgets, discover, learn, publish, record, social
 from simulator.phases.budgets import shock_size
-from simulator.phases.discover import might_do, seeks_social_enterprises, stranger_weight
+from simulator.phases.discover import invitations, might_do, seeks_social_enterprises, stranger_weight
 from simulator.phases.publish import lots_of
 from simulator.phases.record import (
     BUDGET_HOLD_WRONG,
@@ -146,11 +155,39 @@ def test_light_processes_are_quick(process: int, closing: int, deciding: int) ->
     assert (world.tenders[0].week_closing, world.tenders[0].week_deciding) == (closing, deciding)
 
 
-def test_a_tender_called_again_is_open_to_all() -> None:
+@pytest.mark.parametrize(
+    ("answer", "process", "asked"), [(CALLED_ANEW, OPEN, 1), (RUNG_ROUND, QUOTATION, 5), (ASKED_ONE, WAIVER, 1)]
+)
+def test_a_tender_called_again_is_called_as_the_buyer_answered(answer: int, process: int, asked: int) -> None:
     world = called(process=WAIVER)
-    world.tenders[0].attempt = 1
+    numbers(world, quotation_invitations=3.0, ring_round_invitations=5.0)
+    world.tenders[0].attempt, world.tenders[0].answer = 1, answer
     publish.run(world)
-    assert world.tenders[0].process == OPEN
+    assert world.tenders[0].process == process
+    assert invitations(world, 0) == asked
+    world.tenders[0].answer, world.tenders[0].process = FIRST_CALL, QUOTATION
+    assert invitations(world, 0) == 3
+
+
+def test_who_insists_on_ses_does_not_ask_a_framework_without_them() -> None:
+    world = called(value=100_000, process=MINI_COMPETITION, mandated_se_share=0.5, mandate_enforcement=RESERVE)
+    rules(world, mandate_fallback=INSIST)
+    numbers(world, quotation_threshold_gbp=1_000.01)
+    world.councils[0].awarded = 1.0
+    publish.run(world)
+    t = world.tenders[0]
+    assert (t.reserved, t.process, t.notice_weeks) == (1, QUOTATION, 2)
+
+
+def test_preparing_a_competition_costs_the_council_though_nobody_bids() -> None:
+    """Half of a bid's 100 pounds; a quarter of that where a quotation takes a quarter."""
+    for process, cost in ((OPEN, 5_000), (QUOTATION, 1_250)):
+        world = called(process=process)
+        numbers(
+            world, bid_cost_gbp=100.0, bid_cost_elasticity=0.0, quotation_bid_factor=0.25, buyer_preparing_share=0.5,
+        )  # fmt: skip
+        publish.run(world)
+        assert moved(world, COMPETITION_COST) == cost
 
 
 @pytest.mark.parametrize(("largest", "lots"), [(1_000.0, 1), (999.99, 2), (300.0, 4), (10.0, 4)])

@@ -58,6 +58,7 @@ from simulator.engine.codes import (
     REFUSED,
     RELATIVE,
     RERUN,
+    RUNG_ROUND,
     SMALL_FIRM,
     SOCIAL_ENTERPRISE,
     SUBMITTED,
@@ -65,6 +66,7 @@ from simulator.engine.codes import (
     TURNOVER_TOO_SMALL,
     UNAFFORDABLE,
     WAIVER,
+    WITHDRAWN,
     WON,
 )
 from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TENDER_CANCELLED
@@ -104,11 +106,12 @@ def call(chain: int = 0, **columns: float) -> World:
         scale_mismatch=0.0, distance_cost_per_100km=0.0, backlog_markup=0.0, distress_discount=0.0,
         experience_weight=10.0, risk_margin=0.0, affordable_excess=0.5, preferred_size_share=1.0, bid_cost_gbp=100.0,
         bid_cost_reference_gbp=1_000.0, bid_cost_elasticity=0.5, mini_competition_bid_factor=0.5,
-        quotation_bid_factor=0.2, direct_award_rivals=0.5, buyer_bid_cost_gbp=3.0, quality_noise=0.0,
+        quotation_bid_factor=0.2, direct_award_rivals=0.5, buyer_reading_share=0.03, quality_noise=0.0,
         social_evidence_noise=0.0, quality_track_share=0.2, quality_sales_share=0.1, linear_price_zero=2.0,
-        challenge_probability=0.0, overrun_sd=0.0, overrun_mean=0.0, standstill_weeks=2.0, mobilisation_weeks=6.0,
-        direct_mobilisation_weeks=1.0, challenge_weeks=8.0, reruns=1.0, challenge_cost_gbp=50.0,
-        overdraft_rate=0.0, bid_money_share=1.0, bid_writing_least_weeks=1e9, quality_productivity=0.0,
+        challenge_probability=0.0, withdrawn_share=0.0, overrun_sd=0.0, overrun_mean=0.0, standstill_weeks=2.0,
+        mobilisation_weeks=6.0, direct_mobilisation_weeks=1.0, challenge_weeks=8.0, reruns=1.0, estimate_revision=0.1,
+        quotation_threshold_gbp=2_000.0, challenge_cost_gbp=50.0, overdraft_rate=0.0,
+        bid_money_share=1.0, bid_writing_least_weeks=1e9, quality_productivity=0.0,
         social_productivity=0.0,
     )  # fmt: skip
     rules(world, concentration_cap=1.0, monitoring_detection=0.0, standby_bidder=0.0)
@@ -550,13 +553,30 @@ def test_a_tender_without_an_award_is_called_again_and_then_cancelled(bids: tupl
     award.run(world)
     t, again = world.tenders[0], world.tenders[1]
     assert (t.state, t.reason, t.commitment) == (RERUN, reason, 0)
-    assert (again.state, again.attempt, again.value, again.commitment) == (NEEDED, 1, 100_000, 2_000)
+    more = 1.1 if bids else 1.0  # who bid was too dear, so there is a tenth more for it
+    assert (again.state, again.attempt, again.answer) == (NEEDED, 1, RUNG_ROUND)
+    held = again.value, again.commitment, world.lines[0].committed
+    assert alike(held, [100_000 * more, 2_000 * more, 2_000 * more])
     assert events(world) == [(RERUN_CALLED, NOBODY, 100_000)]
     again.state, again.week_deciding = EVALUATING, NOW
     award.run(world)
     assert (again.state, again.commitment) == (CANCELLED, 0)
     assert world.lines[0].committed == 0
-    assert events(world)[1] == (TENDER_CANCELLED, NOBODY, 100_000)
+    assert events(world)[1] == (TENDER_CANCELLED, NOBODY, round(100_000 * more))
+
+
+def test_a_buyer_may_give_a_competition_up_but_not_what_it_asks_of_one() -> None:
+    """All bids are lost and nothing is called again; the money is free."""
+    world = scored(0.9)
+    numbers(world, withdrawn_share=1.0)
+    award.run(world)
+    t = world.tenders[0]
+    assert (t.state, t.reason, t.winner, t.commitment) == (CANCELLED, WITHDRAWN, NOBODY, 0)
+    assert (world.bids[0].outcome, world.lines[0].committed, world.clock[0].tenders) == (LOST, 0, 1)
+    world = scored(0.9, process=WAIVER)
+    numbers(world, withdrawn_share=1.0)
+    award.run(world)
+    assert world.tenders[0].state == AWARDED
 
 
 def test_a_cancelled_renewal_gives_its_money_back_to_the_contract_while_that_runs() -> None:

@@ -18,6 +18,7 @@ from simulator.behaviours.bidding.bid_budget import (
     left_to_write,
     own_bid_cost,
     spend_on_bid,
+    work_of_bid,
     writing_capacity,
     writing_weeks,
     writing_weeks_left,
@@ -67,7 +68,7 @@ def test_a_bid_costs_less_than_in_proportion_and_less_where_less_is_asked() -> N
         world.tenders[0].process = process
         assert alike(bid_cost(world, 0), cost)
     world.tenders[0].bid_cost_factor = 0.5
-    assert alike(bid_cost(world, 0), 1_000.0)
+    assert alike([work_of_bid(world, 0), bid_cost(world, 0)], [2_000.0, 1_000.0])
 
 
 def test_who_has_bid_before_or_has_a_franchises_library_copies() -> None:

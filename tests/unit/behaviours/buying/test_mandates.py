@@ -20,12 +20,15 @@ from simulator.behaviours.buying.pressure import gives_way
 from simulator.behaviours.buying.scoring import highest_price, lowest_sound_price
 from simulator.engine.codes import (
     CALL_AGAIN,
+    CALL_OFF,
     CLOSED,
     CUT_SMALLER,
     DIRECT,
     INDIRECT,
     INSIST,
     LEGAL_FORM,
+    MINI_COMPETITION,
+    OPEN,
     OWN_WORD,
     PREFERENCE,
     PROMPT_PAYMENT,
@@ -128,6 +131,13 @@ def test_ses_that_could_deliver_a_tender_as_it_stands() -> None:
     world = council(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE, SMALL_FIRM)
     small, large = tender(world, 1_000_000, 50), tender(world, 25_000_050, 50)
     assert [capable_social_enterprises(world, row, 9) for row in (small, large)] == [2, 0]
+    for process in (MINI_COMPETITION, CALL_OFF):  # for members of the framework
+        world.tenders[small].process = process
+        world.memberships["framework"] = 0
+        assert capable_social_enterprises(world, small, 9) == 0
+        world.memberships.framework[0] = 1
+        assert capable_social_enterprises(world, small, 9) == int(looks_like_se(world, 0, 0))
+    world.tenders[small].process = OPEN
     assert capable_social_enterprises(world, small, 1) == 1
     world.tenders[small].standing_multiple = 53.0  # of a yearly million
     assert capable_social_enterprises(world, small, 9) == 0
