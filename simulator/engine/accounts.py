@@ -82,12 +82,7 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", *KIND_NAMES)
     BROKEN_CONTRACT,
     STEP_IN_PLAN,
     STANDBY_FEE,
-<<<<<<< HEAD
     UNSPENT_RETURNED,
-) = range(66)
-REASON_NAMES = names_between(globals(), "FUNDING", "UNSPENT_RETURNED")
-=======
     COMPETITION_COST,
-) = range(66)
+) = range(67)
 REASON_NAMES = names_between(globals(), "FUNDING", "COMPETITION_COST")
->>>>>>> 7692e8a (A failed call is rung round, called anew, cut or offered to one, not repeated; reservations count who can enter; decision 61)

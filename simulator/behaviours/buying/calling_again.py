@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.demand import weekly_room
+from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.codes import ASKED_ONE, CALLED_ANEW, CUT_FOR_MORE, OPEN, QUOTATION, RUNG_ROUND, WAIVER
 from simulator.engine.kernel import kernel
@@ -73,6 +73,5 @@ def new_estimate(world: World, row: int) -> int:
     tender = world.tenders[row]
     if tender.n_bids == 0 and tender.not_worth_it == 0:
         return tender.value
-    line = world.lines[tender.line]
-    free = max(0.0, weekly_room(line.budget, line.surge, line.committed)) * tender.weeks
+    free = max(0.0, free_room(world, tender.line)) * tender.weeks
     return tender.value + pence(min(free, world.parameters[0].estimate_revision * tender.value))

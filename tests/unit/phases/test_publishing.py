@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
-<<<<<<< HEAD
 from simulator.behaviours.firms.cash import paid_ahead
-from simulator.engine.accounts import FUNDING
-=======
 from simulator.engine.accounts import COMPETITION_COST, FUNDING
->>>>>>> 7692e8a (A failed call is rung round, called anew, cut or offered to one, not repeated; reservations count who can enter; decision 61)
 from simulator.engine.codes import (
     ASKED_ONE,
     CALL_OFF,
