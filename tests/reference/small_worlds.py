@@ -45,7 +45,7 @@ def small_world(
     settings |= {"horizon_years": years, "service_lines": lines, "councils": buyers, "suppliers": groups}
     rules = {**settings["rules"], **changes.pop("rules", {})}
     # The second model begins with drawn firms and contracts.
-    parameters = {**settings["parameters"], "burn_in_years": 0.0, **changes.pop("parameters", {})}
+    parameters = {**settings["parameters"], **changes.pop("parameters", {}), "burn_in_years": 0.0}
     return Scenario.from_resolved({**settings, "rules": rules, "parameters": parameters, **changes})
 
 
