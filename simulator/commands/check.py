@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
+from simulator.scenario.idle import set_in_vain
 from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -38,6 +39,8 @@ def _check_one(file: str) -> int:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {contents(scenario)}.")
+    for idle in set_in_vain(scenario):
+        typer.echo(f"{file}: {idle}.")
     return _weigh(file, scenario) if is_large(scenario) else 0
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
+from simulator.scenario.idle import set_in_vain
 from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, Comparison, Result, verdict
 from simulator.study.wording import SYMBOLS, shown, shown_difference, shown_interval, shown_unit
 
@@ -73,6 +74,9 @@ def show_comparison(result: Comparison) -> None:
         f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
     )
     _print_what_is_left_out(console, result)
+    for played in result.arms:
+        for idle in set_in_vain(played.scenario):
+            console.print(f"{played.name}: {idle}.")
 
 
 def _show_pair(console: Console, result: Comparison, arm: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,14 +19,13 @@ from simulator.live.words import (
 )
 from simulator.metrics import KPIS
 from simulator.register import LEVERS, Lever
+from simulator.scenario.idle import lacks_feature
 from simulator.scenario.schema import Policy, Scenario
 from simulator.start.population import create_world
 
 #: A range that spans so many times its lower end gets a slider in equal ratios.
 WIDE = 1_000.0
 _STEPS = 200
-#: How a lever's mechanism says that it does nothing without a feature of the scenario.
-_NEEDS = re.compile(r"\(scenarios with (\w+)\)$")
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,19 @@ def _is_wide(lever: Lever) -> bool:
     return lever.low > 0 and lever.high / lever.low >= WIDE
 
 
+def _with_needs(lever: Lever) -> str:
+    """Return what a lever does, and under which settings of others it does anything."""
+    alternatives = [need.split(" or ") for need in lever.needs if need.split(" ")[0] in LEVERS]
+    needs = [" or ".join(_need_in_words(one) for one in several) for several in alternatives]
+    return f"{lever.mechanism}; needs {' and '.join(needs)}" if needs else lever.mechanism
+
+
+def _need_in_words(condition: str) -> str:
+    name, _, choice = condition.partition(" = ")
+    label = f"“{lever_label(name)}”"
+    return f"{label} at {value_in_words(LEVERS[name], LEVERS[name].choices.index(choice))}" if choice else label
+
+
 def lever_for_page(lever: Lever) -> dict[str, Any]:
     """Return one lever as plain data."""
     return {
@@ -67,7 +78,7 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
         "step": 1.0 if lever.choices else step_of(lever),
         "wide": _is_wide(lever),
         "group": group_title(lever.group),
-        "mechanism": lever.mechanism,
+        "mechanism": _with_needs(lever),
         "source": lever.source,
         "choices": list(choices_of(lever)),
         "reading": asdict(reading_of(lever)),
@@ -77,17 +88,6 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
 def levers_for_page() -> list[dict[str, Any]]:
     """Return every lever of the register, in its order."""
     return [lever_for_page(lever) for lever in LEVERS.values()]
-
-
-def idle_levers(scenario: Scenario) -> list[str]:
-    """Return the levers that do nothing in a scenario, because it lacks the feature that they need."""
-    idle = []
-    for name, lever in LEVERS.items():
-        found = _NEEDS.search(lever.mechanism)
-        is_of_one_choice = any(f"{choice}:" in lever.mechanism for choice in lever.choices)
-        if found and not is_of_one_choice and not getattr(scenario, found[1], True):
-            idle.append(name)
-    return idle
 
 
 def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def preset_for_page(preset: Preset) -> dict[str, Any]:
         "suppliers": sum(group.count for group in scenario.suppliers),
         "councils": [council.name for council in scenario.councils],
         "values": values,
-        "idle": idle_levers(scenario),
+        "idle": [name for name in LEVERS if lacks_feature(scenario, name)],
         "policies": [policy_for_page(policy, scenario) for policy in scenario.policies],
         "shocks": [shock.name or shock.kind.replace("_", " ") for shock in scenario.shocks],
     }

@@ -36,7 +36,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One rule that a policy can set, per council and per window; ``choices`` names the codes 0, 1, 2 ..."""
+    """One rule that a policy can set, per council and per window; ``choices`` names the codes 0, 1, 2 ...
+
+    ``needs`` are the conditions without which it does nothing, all of which must hold somewhere in a scenario: a lever
+    that is off its zero, a lever's choice, or a feature of the scenario; ``or`` stands between alternatives.
+    """
 
     name: str
     default: float
@@ -48,6 +52,7 @@ class Lever:
     missions: tuple[int, ...]
     source: str
     choices: tuple[str, ...] = field(default=())
+    needs: tuple[str, ...] = field(default=())
 
     @property
     def value(self) -> float:
@@ -83,7 +88,7 @@ def _lever(name: str, row: dict[str, object]) -> Lever:
     if choices:
         row = {"low": 0, "high": len(choices) - 1, **row}
         default = choices.index(default)
-    known = {"unit", "default", "low", "high", "group", "mechanism", "missions", "source", "choices"}
+    known = {"unit", "default", "low", "high", "group", "mechanism", "missions", "source", "choices", "needs"}
     if unknown := set(row) - known:
         raise RegisterError(f"{name}: unknown keys {sorted(unknown)}")
     lever = Lever(
@@ -97,6 +102,7 @@ def _lever(name: str, row: dict[str, object]) -> Lever:
         tuple(row["missions"]),  # type: ignore[arg-type]
         str(row["source"]),
         choices,
+        tuple(row.get("needs", ())),  # type: ignore[arg-type]
     )
     if not lever.low <= lever.default <= lever.high:
         raise RegisterError(f"{name}: default {lever.default} lies outside {lever.low} to {lever.high}")

@@ -17,6 +17,7 @@ from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
 from simulator.report.public_account import account_tables
 from simulator.scenario.baseline_rules import baseline_rules, own_rules
+from simulator.scenario.idle import set_in_vain
 from simulator.scenario.value_words import number
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
@@ -126,7 +127,14 @@ def _arm(result: Result, place: int) -> dict[str, Any]:
         {"what": f"{s.kind.replace('_', ' ')} of {number(100.0 * s.size)} % in {s.sector or 'every service line'}"}
         for s in arm.scenario.shocks
     ]
-    return {"name": arm.name, "policies": policies, "shocks": shocks, "fingerprint": arm.scenario.fingerprint()}
+    idle = [str(one).replace("`", "") for one in set_in_vain(arm.scenario)]
+    return {
+        "name": arm.name,
+        "policies": policies,
+        "idle": idle,
+        "shocks": shocks,
+        "fingerprint": arm.scenario.fingerprint(),
+    }
 
 
 def _rows(result: Result, figures: list[Kpi]) -> Iterator[dict[str, Any]]:

@@ -11,9 +11,10 @@ import pytest
 
 from simulator import load_scenario
 from simulator.live import words
-from simulator.live.controls import idle_levers, levers_for_page, preset_for_page, preset_of
+from simulator.live.controls import levers_for_page, preset_for_page, preset_of
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
+from simulator.scenario.idle import lacks_feature
 from tests.scenes import with_policies
 
 STATIC = Path(words.__file__).with_name("static")
@@ -113,10 +114,16 @@ def test_a_change_is_a_sentence_with_both_values(kpi: str) -> None:
 
 
 def test_levers_that_do_nothing_in_a_scenario_are_named(tiny_scenario: object) -> None:
-    assert "retention_share" in idle_levers(load_scenario("baseline"))
-    assert "champion" in idle_levers(load_scenario("baseline"))
-    assert "mandate_enforcement" not in idle_levers(load_scenario("baseline"))
-    assert "retention_share" not in idle_levers(load_scenario("carillion"))
+    city, chains = load_scenario("baseline"), load_scenario("carillion")
+    assert [lacks_feature(city, name) for name in ("retention_share", "champion")] == [True, True]
+    assert not lacks_feature(city, "mandate_enforcement")  # a group can move the lever that it needs
+    assert not lacks_feature(chains, "retention_share")
+
+
+def test_a_lever_says_which_others_it_needs() -> None:
+    told = {lever["name"]: lever["mechanism"] for lever in levers_for_page()}
+    assert "needs" in told["replication_grant_gbp"]
+    assert told["payment_terms_days"] == LEVERS["payment_terms_days"].mechanism
 
 
 def test_a_preset_tells_what_each_policy_does_to_its_lever(tiny_scenario: object) -> None:

@@ -1,0 +1,88 @@
+"""Which levers do nothing in a scenario, because another is off or the scenario lacks a feature; and why.
+
+A lever says in the register what it ``needs``; a test tries every lever and finds one that does not say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.register import LEVERS
+from simulator.scenario.schema import Scenario
+from simulator.scenario.usage import is_moved, values_of
+from simulator.scenario.value_words import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class IdleLever:
+    """A lever that does nothing in a scenario.
+
+    Attributes:
+        lever: its name.
+        because: what is missing, in words.
+    """
+
+    lever: str
+    because: str
+
+    def __str__(self) -> str:
+        return f"{quoted(self.lever)} does nothing here: {self.because}"
+
+
+def _values(scenario: Scenario, lever: str) -> set[float]:
+    """Return the values that a lever may have before the horizon, somewhere; a moved one may pass through others."""
+    found = values_of(scenario, lever)
+    councils = sum(lever in council.rules for council in scenario.councils)
+    is_default_left = lever not in scenario.rules and councils < len(scenario.councils)
+    return found | {LEVERS[lever].default} if is_default_left else found
+
+
+def _holds(scenario: Scenario, condition: str) -> bool:
+    """Say whether a single condition holds somewhere in a scenario."""
+    name, _, choice = condition.partition(" = ")
+    if name not in LEVERS:
+        return bool(getattr(scenario, name))
+    if choice:
+        return float(LEVERS[name].choices.index(choice)) in _values(scenario, name)
+    return any(value != 0.0 for value in _values(scenario, name)) or is_moved(scenario, name)
+
+
+def _missing(scenario: Scenario, condition: str) -> str:
+    """Return in words how a condition fails."""
+    name, _, choice = condition.partition(" = ")
+    if name not in LEVERS:
+        return f"the scenario has no {quoted(name)}"
+    if not choice:
+        return f"{quoted(name)} is 0"
+    now = sorted(LEVERS[name].choices[int(value)] for value in _values(scenario, name))
+    return f"{quoted(name)} is {' or '.join(now)}"
+
+
+def why_idle(scenario: Scenario, lever: str) -> IdleLever | None:
+    """Return why a lever does nothing in a scenario, or None where it may do something."""
+    for need in LEVERS[lever].needs:
+        alternatives = need.split(" or ")
+        if not any(_holds(scenario, condition) for condition in alternatives):
+            missing = dict.fromkeys(_missing(scenario, condition) for condition in alternatives)
+            return IdleLever(lever, " and ".join(missing))
+    return None
+
+
+def lacks_feature(scenario: Scenario, lever: str) -> bool:
+    """Say whether a lever can do nothing in a scenario whatever the other levers are, for want of a feature."""
+    return any(need not in LEVERS and not _holds(scenario, need) for need in _single(LEVERS[lever].needs))
+
+
+def _single(needs: tuple[str, ...]) -> list[str]:
+    return [need for need in needs if " or " not in need and " = " not in need]
+
+
+def idle_levers(scenario: Scenario) -> list[IdleLever]:
+    """Return every lever that does nothing in a scenario, in the order of the register."""
+    found = (why_idle(scenario, lever) for lever in LEVERS)
+    return [idle for idle in found if idle is not None]
+
+
+def set_in_vain(scenario: Scenario) -> list[IdleLever]:
+    """Return the levers that a scenario's rules or policies move although they do nothing in it."""
+    return [idle for idle in idle_levers(scenario) if is_moved(scenario, idle.lever)]

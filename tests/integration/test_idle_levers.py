@@ -1,0 +1,86 @@
+"""Every lever does something in the reference world, or says in the register what it lacks there; both are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from simulator import Scenario, load_scenario
+from simulator.register import LEVERS
+from simulator.scenario.idle import idle_levers, lacks_feature, set_in_vain, why_idle
+from simulator.week.digest import run_digests
+from tests.scenes import cut_down, differing, with_policies
+
+#: What happens in a world; rules, and tables that a feature keeps of itself, differ anyway.
+FACTS = ("tenders", "bids", "contracts", "suppliers", "invoices", "cash", "flows", "tallies", "outcome_cells", "lines")
+#: Does something only in a run that is longer, larger or luckier than the one below; what it takes.
+RARE = {
+    "abnormally_low_threshold": "a bid far below the others",
+}
+
+
+@pytest.fixture(scope="module")
+def place() -> Scenario:
+    return cut_down(load_scenario("baseline").without_policies(), councils=2, share_of_suppliers=0.2, years=2)
+
+
+def settings(name: str) -> Iterator[float]:
+    """Yield the values of a lever that lie furthest from its default: both ends, or all other choices."""
+    lever = LEVERS[name]
+    values = range(len(lever.choices)) if lever.choices else (lever.low, lever.high)
+    yield from (float(value) for value in values if value != lever.default)
+
+
+def changes_anything(place: Scenario, name: str) -> bool:
+    """Say whether some setting of a lever, in force at every council from the start, changes a bit of a run."""
+    reference = run_digests(place, 1)
+    moved = (with_policies(place, {"lever": name, "value": value}) for value in settings(name))
+    return any(set(differing(run_digests(scenario, 1), reference)) & set(FACTS) for scenario in moved)
+
+
+@pytest.mark.null
+@pytest.mark.parametrize("name", LEVERS)
+def test_a_lever_works_or_says_why_not(place: Scenario, name: str) -> None:
+    """Null: one that says it lacks something changes not one bit; one that says nothing changes some."""
+    idle = why_idle(with_policies(place, {"lever": name, "value": next(settings(name))}), name)
+    if name in RARE:
+        return
+    assert changes_anything(place, name) == (idle is None), idle
+
+
+def ruled(place: Scenario, **rules: Any) -> Scenario:
+    return Scenario.from_resolved(place.resolved() | {"rules": dict(place.rules) | rules})
+
+
+def test_what_a_lever_lacks_is_told_in_words(place: Scenario) -> None:
+    told = {str(idle) for idle in set_in_vain(ruled(place, replication_grant_gbp=20_000.0, mandate_fallback=3.0))}
+    assert told == {
+        "`replication_grant_gbp` does nothing here: `franchising` is none",
+        "`mandate_fallback` does nothing here: `mandated_se_share` is 0 and `national_se_share` is 0",
+    }
+    assert set_in_vain(ruled(place, replication_grant_gbp=20_000.0, franchising=1.0)) == []
+
+
+def test_a_policy_or_one_council_is_enough_to_give_a_lever_something_to_do(place: Scenario) -> None:
+    later = with_policies(place, {"lever": "franchising", "value": "allowed", "from": 60})
+    first, *others = place.resolved()["councils"]
+    here = {"councils": [first | {"rules": {"franchising": 1.0}}, *others]}
+    for scenario in (later, Scenario.from_resolved(place.resolved() | here)):
+        assert why_idle(scenario, "franchise_guarantee") is None
+    assert why_idle(later.with_horizon(1), "franchise_guarantee") is not None  # felt after the horizon
+
+
+def test_a_feature_of_the_scenario_is_told_from_a_lever(place: Scenario) -> None:
+    assert lacks_feature(place, "retention_share")
+    assert not lacks_feature(place, "franchise_guarantee")
+    assert {"retention_share", "franchise_guarantee"} <= {idle.lever for idle in idle_levers(place)}
+
+
+def test_every_need_names_a_lever_a_choice_or_a_feature() -> None:
+    for lever in LEVERS.values():
+        for condition in (one for need in lever.needs for one in need.split(" or ")):
+            name, _, choice = condition.partition(" = ")
+            assert name in LEVERS or name in Scenario.model_fields, condition
+            assert not choice or choice in LEVERS[name].choices, condition
