@@ -18,6 +18,7 @@ FACTS = ("tenders", "bids", "contracts", "suppliers", "invoices", "cash", "flows
 #: Does something only in a run that is longer, larger or luckier than the one below; what it takes.
 RARE = {
     "abnormally_low_threshold": "a bid far below the others",
+    "walking_away": "a firm without cash whose contract loses more than damages cost",
 }
 
 
