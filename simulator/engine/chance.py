@@ -33,6 +33,7 @@ ENTRY = 19
 RENEWAL = 21
 NEEDED_STILL = 22  # whether a need comes back after a call that was cancelled
 COMMON_COST = 23
+CYCLE = 24
 VERIFY = 28
 OWN = 29  # a behaviour that a user added
 TIE_MADE = 60

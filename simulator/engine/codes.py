@@ -128,8 +128,8 @@ PUBLIC_COST_NAMES = words_between(
 )
 
 # Shocks -------------------------------------------------------------------------------------------------------------
-DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL = range(3)
-SHOCK_NAMES = names_between(globals(), "DEMAND_SURGE", "BANK_WITHDRAWAL")
+DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL, DOWNTURN = range(4)
+SHOCK_NAMES = names_between(globals(), "DEMAND_SURGE", "DOWNTURN")
 
 # Value bands of the market that share a belief about competition [pence] ---------------------------------------------
 BANDS = 3

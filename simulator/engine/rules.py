@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.engine.codes import names_between
+from simulator.engine.codes import NOBODY, names_between
 from simulator.engine.kernel import kernel
 from simulator.register import LEVERS
 
@@ -85,3 +85,17 @@ def award_weights(social: float, minimum_social: float, price_share: float) -> t
     weight = max(social, minimum_social)
     price = (1.0 - weight) * price_share
     return price, 1.0 - weight - price, weight
+
+
+@kernel
+def shock_size(world: World, kind: int, council: int, sector: int) -> float:
+    """Return the sum of the shocks of a kind that hit a place and sector this week [share]."""
+    week = world.clock[0].week
+    size = 0.0
+    for i in range(len(world.shocks)):
+        shock = world.shocks[i]
+        in_window = shock.start <= week < shock.until
+        in_sector = shock.sector in (NOBODY, sector)
+        if shock.shock == kind and in_window and in_sector and world.shock_councils[i, council]:
+            size += shock.change
+    return size

@@ -25,7 +25,17 @@ from simulator.engine.codes import (
 )
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
-from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Membership, Sector, Supplier, Waiting
+from simulator.engine.columns.firm_columns import (
+    Council,
+    Economy,
+    Group,
+    Line,
+    Market,
+    Membership,
+    Sector,
+    Supplier,
+    Waiting,
+)
 from simulator.engine.columns.joint_columns import Franchise, JointBid, Team, TeamMember, Tie
 from simulator.engine.columns.run_columns import (
     STATEMENT_COLUMNS,
@@ -81,6 +91,7 @@ class Tables:
     # needs that wait, so many places a line: line * WAITING_PLACES + place
     waiting: Table[Waiting] = fixed(lambda room: room.lines * WAITING_PLACES)
     sectors: Table[Sector] = given()
+    economy: Table[Economy] = fixed(lambda room: 1 + room.sectors)  # all business, then a row per sector
     # a row per competition over all sectors and bands, then of each: (1 + sector * BANDS + band) * COMPETITIONS + which
     markets: Table[Market] = fixed(lambda room: (room.sectors * BANDS + 1) * COMPETITIONS)
     groups: Table[Group] = given()

@@ -8,27 +8,12 @@ from simulator.behaviours.buying.unspent import close_year, fund
 from simulator.behaviours.contractors.precautions import keep_plans
 from simulator.behaviours.support.practice import apply_practice
 from simulator.engine.apart import apart
-from simulator.engine.codes import COST_SHOCK, DEMAND_SURGE, NOBODY
-from simulator.engine.kernel import kernel
+from simulator.engine.codes import COST_SHOCK, DEMAND_SURGE
 from simulator.engine.ledger import pence
-from simulator.engine.rules import apply_rules
+from simulator.engine.rules import apply_rules, shock_size
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
-
-
-@kernel
-def shock_size(world: World, kind: int, council: int, sector: int) -> float:
-    """Return the sum of the shocks of a kind that hit a service line this week [share]."""
-    week = world.clock[0].week
-    size = 0.0
-    for i in range(len(world.shocks)):
-        shock = world.shocks[i]
-        in_window = shock.start <= week < shock.until
-        in_sector = shock.sector in (NOBODY, sector)
-        if shock.shock == kind and in_window and in_sector and world.shock_councils[i, council]:
-            size += shock.change
-    return size
 
 
 @apart

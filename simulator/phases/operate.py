@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week
 from simulator.behaviours.firms.cash import outside_net, paid_ahead
+from simulator.behaviours.firms.other_business import (
+    burden_of_month,
+    luck_of_month,
+    move_economy,
+    sales_of_month,
+)
 from simulator.behaviours.franchises.franchising import pay_franchise_dues
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -70,11 +76,16 @@ def _pay_week(world: World, row: int) -> None:
 
 
 @kernel
-def _earn_outside(world: World, row: int, u: float) -> None:
-    """Let the month's other business bring its margin, up or down by chance: ``u`` is its uniform draw."""
+def _earn_outside(world: World, row: int, u: float) -> float:
+    """Let the month's other business bring its margin, up or down by chance, and return what was sold [pence].
+
+    ``u`` is the uniform draw of the firm's own luck.
+    """
     s = world.suppliers[row]
-    z = chance.inverse_normal(u)
-    net = outside_net(s.outside_income * s.outside_margin, s.outside_income * s.outside_sd, z)
+    z = luck_of_month(world, row, chance.inverse_normal(u))
+    sales = sales_of_month(world, row)
+    burden = burden_of_month(world, row, sales)
+    net = outside_net(sales * s.outside_margin - burden, sales * s.outside_sd, z)
     if net >= 0.0:
         transfer(world, MARKET, supplier_account(world, row), pence(net), OUTSIDE_GAIN)
     else:
@@ -82,6 +93,7 @@ def _earn_outside(world: World, row: int, u: float) -> None:
     s.result += net
     if z < -world.parameters[0].bad_month_sd:
         add_event(world, BAD_MONTH, row, row, pence(net), z)
+    return sales
 
 
 @kernel
@@ -111,14 +123,14 @@ def _close_month(world: World, row: int, u: float) -> None:
     parameters = world.parameters[0]
     s = world.suppliers[row]
     account = supplier_account(world, row)
-    _earn_outside(world, row, u)
+    sales = _earn_outside(world, row, u)
     is_contractor = world.clock[0].chain and carries_finance(s.kind)
     rate = parameters.facility_rate if is_contractor else parameters.overdraft_rate
     rate = max(0.0, rate + world.rules[s.home].interest_rate_rise)
     interest = monthly_interest(world.cash[account], rate)
     transfer(world, account, BANKS, pence(interest), OVERDRAFT_INTEREST)
     s.result += s.council_income - interest
-    s.income += s.council_income + s.outside_income
+    s.income += s.council_income + sales
     if is_contractor:
         close_month(world, row)
     else:
@@ -129,7 +141,7 @@ def _close_month(world: World, row: int, u: float) -> None:
         pay_franchise_dues(world, row)
     weekly_work = s.council_income * 12.0 / 52.0
     s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
-    yearly = 12.0 * (s.outside_income + s.council_income)
+    yearly = 12.0 * (sales + s.council_income)
     s.turnover = moved_towards(s.turnover, yearly, parameters.turnover_adjustment)
     s.council_income = 0.0
 
@@ -150,6 +162,7 @@ def run(world: World) -> None:
     """Run every firm for a week; books are closed at the end of a month and of a year."""
     clock = world.clock[0]
     if clock.month_ends:
+        move_economy(world)
         draw_for_suppliers(world, chance.OUTSIDE)
     year_ends = clock.month_ends and clock.month + 1 == 12
     for row in range(clock.suppliers):

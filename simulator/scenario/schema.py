@@ -39,7 +39,7 @@ else:  # the names are rows of the register, which a type checker does not read
     KindName = Literal[KIND_NAMES]
 CouncilKind = Literal["council", "anchor"]
 Operation = Literal["set", "add", "scale"]
-ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal"]
+ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal", "downturn"]
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
 
@@ -203,7 +203,8 @@ class Shock(_Window):
     """Something that happens to the world, in every arm of a comparison."""
 
     kind: ShockKind = Field(
-        description="What happens: demand_surge, cost_shock, or bank_withdrawal (with payment_chains)."
+        description="What happens: demand_surge, cost_shock, bank_withdrawal (with payment_chains), or downturn: the"
+        " share `size` of firms' business with others than councils falls away."
     )
     sector: Name | None = Field(None, description="Service line concerned; by default all.")
     size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, AWARDED, BEST_SCORE, NOBODY, PUBLISHED, WAIVER
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
-from simulator.engine.columns.firm_columns import Council, Group, Line, Market, Supplier, Waiting
+from simulator.engine.columns.firm_columns import Council, Economy, Group, Line, Market, Supplier, Waiting
 from simulator.engine.columns.row import Row
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ HANDED_ON: dict[str, type[Row]] = {
     "groups": Group,
     "markets": Market,
     "waiting": Waiting,
+    "economy": Economy,
 }
 #: Columns with row numbers of tables that are numbered anew, and of which.
 POINTS_TO = {

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulator.behaviours.firms.newcomers import add_groups
+from simulator.behaviours.firms.other_business import open_economy
 from simulator.engine import (
     accounts,
     ledger,
@@ -96,6 +97,7 @@ def _populate(world: World) -> None:
     if len(np.unique(world.suppliers.id[: clock.suppliers])) != clock.suppliers:
         raise ValueError("two suppliers drew the same identity; change the name of a supplier group")
     place_running_contracts(world)
+    open_economy(world)
 
 
 def _fund_councils(world: World) -> None:

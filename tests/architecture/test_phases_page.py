@@ -10,6 +10,7 @@ import pytest
 import simulator
 from simulator import Scenario, run
 from simulator.engine import accounts, events, ledger, rows, world
+from simulator.engine.codes import SHOCK_NAMES
 from simulator.engine.tables import TABLES
 from simulator.register import KINDS, LEVERS, PARAMETERS
 from simulator.week.tick import TICK
@@ -19,7 +20,7 @@ PAGE = (ROOT / "docs" / "phases.md").read_text(encoding="utf-8")
 REGISTER = {*LEVERS, *PARAMETERS, *next(iter(KINDS.values()))}
 #: Words in code marks that are no numbers of the register.
 MODULES = (accounts, events, ledger, rows, world)
-OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *(name for module in MODULES for name in dir(module))}
+OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *SHOCK_NAMES, *(name for module in MODULES for name in dir(module))}
 
 
 def test_every_phase_has_its_section_in_order() -> None:

@@ -20,6 +20,7 @@ from simulator.scenario.schema import Scenario
 from simulator.start.fitted_demand import load_demand
 from tests.reference import plain_award
 from tests.reference.plain_council import Council, ServiceLine
+from tests.reference.plain_economy import Economy
 from tests.reference.plain_newcomer import Group, newcomer
 from tests.reference.plain_records import (
     COMPETITIVE,
@@ -48,6 +49,7 @@ class PlainModel(mesa.Model):
     process_mix: list[list[float]]
     duration_edges: list[int]
     durations: list[list[float]]
+    economy: Economy
 
     def __init__(self, scenario: Scenario, luck: int) -> None:
         super().__init__()
@@ -102,6 +104,8 @@ class PlainModel(mesa.Model):
         self.write_invoices()
         for invoice in reversed(self.due.pop(self.week, [])):
             invoice.contract.council.settle(invoice)
+        if self.month_ends:
+            self.economy.move()
         self.agents_by_type[Supplier].do("operate")
         self.agents_by_type[Supplier].do("watch_cash")
         self.clear()
@@ -117,10 +121,14 @@ class PlainModel(mesa.Model):
 
     def size_of_shocks(self, kind: str, line: ServiceLine) -> float:
         """Sum of the shocks of a kind that hit a line this week."""
-        sector = self.settings.service_lines[line.sector].name
+        return self.shocks_at(kind, line.council.index, line.sector)
+
+    def shocks_at(self, kind: str, place: int, sector_row: int) -> float:
+        """Sum of the shocks of a kind that hit a council's area and a sector this week."""
+        sector, council = self.settings.service_lines[sector_row].name, self.settings.councils[place].name
         size = 0.0
         for shock, start, until in self.shocks:
-            is_hit = shock.sector in (None, sector) and shock.applies_to(line.council.name)
+            is_hit = shock.sector in (None, sector) and shock.applies_to(council)
             if shock.kind == kind and start <= self.week < until and is_hit:
                 size += shock.size
         return size

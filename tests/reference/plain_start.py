@@ -12,6 +12,7 @@ from simulator.scenario.usage import kinds_of
 from simulator.start.fitted_demand import load_demand
 from simulator.start.population import create_world
 from tests.reference.plain_council import Council, ServiceLine
+from tests.reference.plain_economy import Economy
 from tests.reference.plain_mesa import PlainModel
 from tests.reference.plain_newcomer import Group
 from tests.reference.plain_records import Contract, Tender
@@ -36,6 +37,8 @@ def plain_model(scenario: Scenario, luck: int) -> PlainModel:
     read_suppliers(model, world)
     read_contracts(model, world)
     read_money(model, world)
+    names = [0, *(int(sector.id) for sector in world.sectors)]
+    model.economy = Economy(model, names, world.economy.level.tolist(), world.economy.wanted.tolist())
     return model
 
 

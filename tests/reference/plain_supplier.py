@@ -317,8 +317,8 @@ class Supplier(mesa.Agent):
     def close_month(self) -> None:
         """Other business, interest on an overdraft, distributions; then overheads and size follow the work."""
         n, pay, model = self.model.numbers, self.model.ledger.pay, self.model
-        z = chance.normal(model.luck, chance.OUTSIDE, model.week, self.id, 0)
-        net = self.outside_income * self.outside_margin + self.outside_income * self.outside_sd * z
+        sales = model.economy.sales(self)
+        net = model.economy.net(self, sales)
         if net >= 0.0:
             pay(model.market, self, pence(net), "outside_gain")
         else:
@@ -328,7 +328,7 @@ class Supplier(mesa.Agent):
         pay(self, model.households, pence(surplus), "distribution")
         carried = self.overhead_share * (self.council_income * 12.0 / 52.0)
         self.overhead += n["overhead_adjustment"] * (carried - self.overhead)
-        yearly = 12.0 * (self.outside_income + self.council_income)
+        yearly = 12.0 * (sales + self.council_income)
         self.turnover += n["turnover_adjustment"] * (yearly - self.turnover)
         self.council_income = 0.0
 

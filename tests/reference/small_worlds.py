@@ -114,6 +114,8 @@ def variants() -> dict[str, Scenario]:
                 {"kind": "cost_shock", "size": 0.2, "councils": ["Aldermoor"], "from": 50, "until": 90},
                 {"kind": "demand_surge", "size": 0.5, **construction},
                 {"kind": "demand_surge", "size": -0.3, "from": 125},
+                {"kind": "downturn", "size": 0.3, **construction},
+                {"kind": "downturn", "size": 0.2, "councils": ["Aldermoor"], "from": 70, "until": 110},
             ]
         ),
         "fragile firms, quarrels, three re-runs": small_world(
@@ -124,6 +126,9 @@ def variants() -> dict[str, Scenario]:
         "every number off its usual value": small_world(
             parameters={name: off_centre(p) for name, p in PARAMETERS.items() if p.kind == "uncertainty"},
             policies=[mandate, policy("maximum_lot_gbp", 300_000.0), policy("price_rule", "linear")],
+        ),
+        "customers who want no more, a strong cycle": small_world(
+            parameters={"outside_depth": 1.0, "entry_rate": 0.13, "cycle_share": 0.2, "sector_cycle_share": 0.2}
         ),
         "work that is all materials": small_world(labour_share=0.0),
     }

@@ -55,6 +55,7 @@ def hand_world(week: int = 100, **features: int) -> World:
     for name in set(features) - set(on):
         world.clock[0][name] = features[name]
     world.lines["cost_index"] = 1.0
+    world.economy["wanted"] = 1e18  # customers other than councils buy whatever firms offer, at usual times
     world.distance_km[:] = [[0.0, 20.0], [20.0, 0.0]]
     return world
 

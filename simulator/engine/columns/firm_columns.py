@@ -73,6 +73,15 @@ class Sector(Row):
     labour_share: Share
 
 
+class Economy(Row):
+    """Business with others than councils: of all firms (the first row), then of each sector."""
+
+    level: Number  # where the cycle stands, in standard deviations
+    wanted: Money  # pence a month that customers buy at most
+    offered: Money  # pence a month that firms could sell
+    sold: Share  # share of it that they sell
+
+
 class Market(Row):
     """A kind of competition, by sector, value band, process and reservation: what bidders believe about it."""
 

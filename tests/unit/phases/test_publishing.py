@@ -35,10 +35,9 @@ from simulator.engine.codes import (
 )
 from simulator.engine.columns.run_columns import Shock
 from simulator.engine.ledger import council_account, total
-from simulator.engine.rules import LEVER_COLUMN
+from simulator.engine.rules import LEVER_COLUMN, shock_size
 from simulator.engine.world import World, table
 from simulator.phases import budgets, discover, learn, publish, record, social
-from simulator.phases.budgets import shock_size
 from simulator.phases.discover import invitations, might_do, seeks_social_enterprises, stranger_weight
 from simulator.phases.publish import lots_of
 from simulator.phases.record import (
