@@ -128,7 +128,7 @@ def variants() -> dict[str, Scenario]:
             policies=[mandate, policy("maximum_lot_gbp", 300_000.0), policy("price_rule", "linear")],
         ),
         "customers who want no more, a strong cycle": small_world(
-            parameters={"outside_depth": 1.0, "entry_rate": 0.13, "cycle_share": 0.2, "sector_cycle_share": 0.2}
+            parameters={"outside_depth": 1.0, "entry_rate": 0.13, "cycle_share": 0.02, "sector_cycle_share": 0.02}
         ),
         "work that is all materials": small_world(labour_share=0.0),
     }
