@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.buying.labels import relabel
 from simulator.behaviours.buying.waiting_needs import bring_back
+from simulator.behaviours.firms.entering import count_firms, entrants_of_month, fade_memories, see_award
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
 from simulator.behaviours.support.practice import live_practice_month
@@ -32,23 +32,6 @@ def updated_belief(belief: float, seen: float, weight: float) -> float:
 
 
 @kernel
-def kept_within(factor: float, bound: float) -> float:
-    """Return a factor kept in [1 / bound, bound]."""
-    return min(bound, max(1.0 / bound, factor))
-
-
-@kernel
-def expected_entrants(rate: float, count: float, attraction: float, elasticity: float, bound: float) -> float:
-    """Return the expected entrants of a month: the birth rate times the group's size, times attraction^elasticity.
-
-    ``attraction`` is the group's recent share of awards over its share at the start; it, and what it does to entry,
-    are kept in [1 / bound, bound].
-    """
-    pull = math.exp(elasticity * math.log(kept_within(attraction, bound)))
-    return rate / 12.0 * count * kept_within(pull, bound)
-
-
-@kernel
 def _see_bids(world: World, row: int) -> None:
     """Let the beliefs about a kind of competition see how many bid for a tender.
 
@@ -66,17 +49,11 @@ def _see_bids(world: World, row: int) -> None:
 
 @kernel
 def _learn_from_awards(world: World, row: int) -> None:
-    """Let the market see how many bid, and each group how much its kind wins."""
+    """Let the market see how many bid, and founders what there is to earn."""
     tender = world.tenders[row]
-    parameters = world.parameters[0]
     if tender.state != SPLIT and tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
         _see_bids(world, row)
-    if tender.winner != NOBODY:
-        winner = world.suppliers[world.bids[tender.winner].supplier].group
-        world.groups[winner].first_awards += world.clock[0].week < 52
-        for g in range(len(world.groups)):
-            won = 1.0 if g == winner else 0.0
-            world.groups[g].wins = updated_belief(world.groups[g].wins, won, 1.0 / parameters.award_memory)
+    see_award(world, row)
 
 
 @kernel
@@ -93,33 +70,12 @@ def _learn_from_deliveries(world: World) -> None:
 
 
 @kernel
-def _remember_first_year(world: World) -> None:
-    """Take each group's share of the first year's awards as what later shares are compared with."""
-    total = 0
-    for g in range(len(world.groups)):
-        total += world.groups[g].first_awards
-    for g in range(len(world.groups)):
-        group = world.groups[g]
-        group.wins_at_start = group.first_awards / total if total > 0 else 0.0
-        group.wins = group.wins_at_start
-
-
-@kernel
 def _let_firms_enter(world: World, group: int) -> None:
     clock = world.clock[0]
-    parameters = world.parameters[0]
     g = world.groups[group]
-    attraction = 1.0
-    if clock.week >= 52 and g.wins_at_start > 0.0:
-        attraction = g.wins / g.wins_at_start
-    # Where few firms close, few are founded: a kind's births are scaled like its deaths.
-    rate = parameters.entry_rate * world.group_kinds[group].closure_factor
-    elasticity, bound = parameters.entry_elasticity, parameters.attraction_bound
-    mean = expected_entrants(rate, float(g.count), attraction, elasticity, bound)
-    number = chance.inverse_poisson(chance.uniform(clock.seed, chance.ENTRY, clock.week, g.id, 0), mean)
-    for ordinal in range(number):
-        identity = descend(g.id, FROM_GROUP, clock.week + 1, ordinal)
-        row = add_supplier(world, group, identity, parameters.entrant_size, True)
+    u = chance.uniform(clock.seed, chance.ENTRY, clock.week, g.id, 0)
+    for ordinal in range(chance.inverse_poisson(u, entrants_of_month(world, group))):
+        row = add_supplier(world, group, descend(g.id, FROM_GROUP, clock.week + 1, ordinal), True)
         if row != NOBODY:
             world.tallies[g.kind].entries += 1
             g.entrants += 1
@@ -135,6 +91,7 @@ def run(world: World) -> None:
         world.councils[council].awarded *= fade
         world.councils[council].awarded_to_se *= fade
         world.councils[council].passed_to_se *= fade
+    fade_memories(world)
     for row in range(clock.first_undecided, clock.tenders):
         if world.tenders[row].week_decided == clock.week:
             _learn_from_awards(world, row)
@@ -145,9 +102,8 @@ def run(world: World) -> None:
     if clock.teams > 0:
         learn_together(world)
     _learn_from_deliveries(world)
-    if clock.week + 1 == 52:
-        _remember_first_year(world)
     if clock.month_ends:
+        count_firms(world)
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)
         index_members(world)

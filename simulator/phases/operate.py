@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week
 from simulator.behaviours.firms.cash import outside_net, paid_ahead
+from simulator.behaviours.firms.maturing import grow_up
 from simulator.behaviours.firms.other_business import (
     burden_of_month,
     luck_of_month,
@@ -141,6 +142,7 @@ def _close_month(world: World, row: int, u: float) -> None:
         pay_franchise_dues(world, row)
     weekly_work = s.council_income * 12.0 / 52.0
     s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
+    grow_up(world, row)
     yearly = 12.0 * (sales + s.council_income)
     s.turnover = moved_towards(s.turnover, yearly, parameters.turnover_adjustment)
     s.council_income = 0.0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STATED = {
     "lines": ("id", "budget", "cost_index", "shock", "surge", "funded", "worked", "unmet"),
     "councils": ("id", "champion"),
-    "groups": ("id", "entrants", "first_awards"),
+    "groups": ("id", "entrants"),
 }
 #: The clock's count of the rows in use of a table that is handed on.
 _COUNTED = ("suppliers", "tenders", "candidates", "bids", "contracts")

@@ -116,11 +116,11 @@ def _stop_if_broken(world: World, seed: int) -> None:
 @kernel
 def _replace_leavers(world: World) -> None:
     """Let a newcomer of its group enter for every firm that left."""
-    week, size = world.clock[0].week, world.parameters[0].entrant_size
+    week = world.clock[0].week
     for group in range(len(world.groups)):
         missing = world.groups[group].count
         for row in range(world.clock[0].suppliers):
             missing -= world.suppliers[row].group == group and world.suppliers[row].state == ACTIVE
         for ordinal in range(missing):
-            add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, week, ordinal), size, True)
+            add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, week, ordinal), True)
     index_members(world)

@@ -97,6 +97,7 @@ class Pair:
         """Budgets and what is committed."""
         for at, (row, line) in enumerate(zip(self.world.lines, self.plain.lines, strict=True)):
             names = ("budget", "committed", "cost_index", "shock", "surge", "unspent", "funded", "worked", "unmet")
+            names += ("unanswered",)
             waiting = [(n.id, n.value, n.weeks, n.not_before) if n else None for n in line.places]
             theirs = {name: row[name].item() for name in names}
             theirs["waiting"] = [self.waiting(at * PLACES + place) for place in range(PLACES)]
@@ -202,14 +203,11 @@ class Pair:
         return {name: self.world.markets[row][name].item() for name in ("bids", "seen")}
 
     def groups(self) -> Iterator[tuple[Facts, Facts]]:
-        """Shares of wins."""
+        """What founders go by."""
         for row, group in zip(self.world.groups, self.plain.groups, strict=True):
             yield (
-                {"wins": row.wins.item(), "start": row.wins_at_start.item()},
-                {
-                    "wins": group.wins,
-                    "start": group.wins_at_start,
-                },
+                {name: row[name].item() for name in ("firms", "profit", "seen")},
+                {name: getattr(group, name) for name in ("firms", "profit", "seen")},
             )
 
     def councils(self) -> Iterator[tuple[Facts, Facts]]:

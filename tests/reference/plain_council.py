@@ -221,6 +221,7 @@ class ServiceLine(mesa.Agent):
         self.funded = 0
         self.worked = 0.0
         self.unmet = 0.0  # pence of needs given up
+        self.unanswered = 0.0  # pence of competitions without a bid, fading
 
     @property
     def room(self) -> float:

@@ -300,16 +300,15 @@ class PlainModel(mesa.Model):
     def learn(self) -> None:
         """Move beliefs and records by what happened this week; let firms enter at a month's end."""
         self.agents_by_type[Council].do("fade")
+        self.fade_what_founders_saw()
         for tender in self.tenders:
             if tender.week_decided == self.week and tender.state != "split":
                 self.learn_from(tender)
                 if tender.state == "cancelled":
                     tender.line.bring_back(tender)
         self.agents_by_type[Supplier].do("learn_from_delivery")
-        for group in self.groups:
-            if self.week == 51:
-                total = sum(g.first_awards for g in self.groups)
-                group.wins = group.wins_at_start = group.first_awards / total if total else 0.0
+        for group in self.groups if self.month_ends else ():
+            group.firms = sum(1 for s in self.suppliers if s.state == "active" and s.group is group)
         for group in self.groups:
             if self.month_ends:
                 self.let_firms_enter(group)
@@ -318,7 +317,7 @@ class PlainModel(mesa.Model):
             self.live_contracts.sort(key=lambda contract: contract.council.index)
 
     def learn_from(self, tender: Tender) -> None:
-        """Let the market see how many bid, and each group how much its kind wins."""
+        """Let the market see how many bid, and founders what there is to earn."""
         if tender.process in COMPETITIVE:
             weight = self.numbers["belief_weight"]
             market = self.belief_about(tender)
@@ -326,24 +325,44 @@ class PlainModel(mesa.Model):
             of_kind = self.kinds_of_competition[tender.competition]
             of_kind.see(len(tender.bids), weight / self.numbers["belief_pooling"])
         if tender.winner is not None:
-            tender.winner.supplier.group.first_awards += self.week < 52
-            for group in self.groups:
-                won = 1.0 if tender.winner.supplier.group is group else 0.0
-                group.wins += 1.0 / self.numbers["award_memory"] * (won - group.wins)
+            typical = self.numbers["cost_share_of_reference"] * tender.value
+            tender.winner.supplier.group.profit += tender.winner.price - typical
+        elif not tender.bids and tender.attempt == 0 and tender.process in COMPETITIVE:
+            tender.line.unanswered += tender.value
 
     def let_firms_enter(self, group: Group) -> None:
-        """Let new firms of a group enter, more when its kind wins more than in the first year."""
+        """Let new firms of a group enter, more where they can expect to earn more and people are left to found them."""
+        n = self.numbers
         attraction = 1.0
-        if self.week >= 52 and group.wins_at_start > 0.0:
-            attraction = group.wins / group.wins_at_start
-        bound = self.numbers["attraction_bound"]
+        if group.seen >= 0.5 * n["founders_memory_weeks"]:
+            attraction = self.expected_profit(group) / group.usual_profit
+        bound = n["attraction_bound"]
         attraction = min(bound, max(1.0 / bound, attraction))
-        rate = self.numbers["entry_rate"] * group.numbers["closure_factor"]
-        mean = rate / 12.0 * group.count
-        change = math.exp(self.numbers["entry_elasticity"] * math.log(attraction))
+        mean = n["entry_rate"] * group.numbers["closure_factor"] / 12.0 * group.count
+        change = math.exp(n["entry_elasticity"] * math.log(attraction))
         mean *= min(bound, max(1.0 / bound, change))
+        pool = n["founder_pool"]
+        mean *= max(0.0, (pool * group.count - group.firms) / ((pool - 1.0) * group.count))
         u = chance.uniform(self.luck, chance.ENTRY, self.week, group.id, 0)
         for ordinal in range(chance.inverse_poisson(u, mean)):
             identity = descend(group.id, GROUP, self.week + 1, ordinal)
             self.suppliers.append(newcomer(self, group, identity))
             self.tallies[group.kind]["entries"] += 1
+
+    def expected_profit(self, group: Group) -> float:
+        """What a newcomer can expect to earn on council work a year: as its kind does, and on what nobody bid for."""
+        unanswered = 0.0
+        for line in self.lines:
+            firms = 1.0 + len(self.directory[line.sector])
+            unanswered += group.sectors[line.sector] * line.unanswered / firms
+        unanswered *= 1.0 - self.numbers["cost_share_of_reference"]
+        return 52.0 / group.seen * (group.profit / max(1, group.firms) + unanswered)
+
+    def fade_what_founders_saw(self) -> None:
+        """Let a week pass over what founders have seen."""
+        kept = 1.0 - 1.0 / self.numbers["founders_memory_weeks"]
+        for group in self.groups:
+            group.profit *= kept
+            group.seen = group.seen * kept + 1.0
+        for line in self.lines:
+            line.unanswered *= kept

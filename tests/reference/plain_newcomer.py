@@ -28,9 +28,16 @@ class Group:
     sectors: list[float]
     areas: list[float]
     numbers: dict[str, float]
-    first_awards: int = 0
-    wins: float = 0.0  # fading share of awards
-    wins_at_start: float = 0.0
+    firms: int = 0  # in business as the last month ended
+    profit: float = 0.0  # pence above typical cost of what its firms won, fading
+    seen: float = 0.0  # weeks over which that was seen
+
+    @property
+    def usual_profit(self) -> float:
+        """Yearly profit on council work at which as many enter as leave [pence]."""
+        n = self.numbers
+        mean = math.exp(0.5 * n["turnover_sigma"] * n["turnover_sigma"])
+        return n["usual_council_profit"] * (n["turnover_median_gbp"] * 100) * mean
 
 
 def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool = True) -> Supplier:
@@ -52,11 +59,13 @@ def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool
         s.second_sector = other if other != s.sector else -1
     years = age(trait(AGE), n["young_share"], model.numbers["oldest_firm_years"])
     s.born = model.week if is_entrant else -int(years * 52.0)
-    size = model.numbers["entrant_size"] if is_entrant else 1.0
-    s.turnover = chance.inverse_lognormal(trait(SIZE), n["turnover_median_gbp"] * 100 * size, n["turnover_sigma"])
+    full = chance.inverse_lognormal(trait(SIZE), n["turnover_median_gbp"] * 100, n["turnover_sigma"])
+    years = (model.week - s.born) / 52.0
+    s.turnover = full * (1.0 - (1.0 - n["entrant_size"]) * math.exp(-years / model.numbers["growth_years"]))
     s.public_share, s.overhead_share, s.reach_km = n["public_share"], n["overhead_share"], n["reach_km"]
     # Council work fills part of what it can carry; the rest of its turnover comes from elsewhere.
-    s.outside_income = s.turnover * (1.0 - model.numbers["booked_at_start"] * n["public_share"]) / 12.0
+    elsewhere = (1.0 - model.numbers["booked_at_start"] * n["public_share"]) / 12.0
+    s.outside_income, s.outside_usual = s.turnover * elsewhere, full * elsewhere
     s.outside_margin, s.outside_sd = n["outside_margin"], n["outside_sd"]
     months = chance.inverse_lognormal(trait(RESERVES), n["reserve_months_median"], n["reserve_months_sigma"])
     s.target_cash = months * s.turnover / 12.0

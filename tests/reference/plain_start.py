@@ -19,9 +19,9 @@ from tests.reference.plain_records import Contract, Tender
 from tests.reference.plain_supplier import Supplier
 
 COPIED = (  # noqa: SIM905 - a list of words reads better as one
-    "id home sector second_sector born reach_km turnover outside_income outside_margin outside_sd public_share "
-    "overhead overhead_share overhead_recovery cost_factor quality track sales social target_cash overdraft_limit "
-    "committed live_contracts"
+    "id home sector second_sector born reach_km turnover outside_income outside_usual outside_margin outside_sd "
+    "public_share overhead overhead_share overhead_recovery cost_factor quality track sales social target_cash "
+    "overdraft_limit committed live_contracts"
 ).split()
 
 

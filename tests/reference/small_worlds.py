@@ -124,7 +124,8 @@ def variants() -> dict[str, Scenario]:
             shocks=[{"kind": "cost_shock", "size": 0.5, **construction}],
         ),
         "every number off its usual value": small_world(
-            parameters={name: off_centre(p) for name, p in PARAMETERS.items() if p.kind == "uncertainty"},
+            parameters={name: off_centre(p) for name, p in PARAMETERS.items() if p.kind == "uncertainty"}
+            | {"burn_in_years": 0.0},
             policies=[mandate, policy("maximum_lot_gbp", 300_000.0), policy("price_rule", "linear")],
         ),
         "customers who want no more, a strong cycle": small_world(

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.balance_sheets import open_finance
+from simulator.behaviours.firms.maturing import maturity
 from simulator.behaviours.firms.scores import clipped
 from simulator.engine import chance
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL
@@ -57,14 +58,14 @@ def add_groups(world: World) -> None:
     """Add the suppliers of every group that are there at the start."""
     for group in range(len(world.groups)):
         for ordinal in range(world.groups[group].count):
-            add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, 0, ordinal), 1.0, False)
+            add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, 0, ordinal), False)
 
 
 @kernel
-def add_supplier(world: World, group: int, identity: int, size_factor: float, is_entrant: bool) -> int:
+def add_supplier(world: World, group: int, identity: int, is_entrant: bool) -> int:
     """Add a supplier of a group and return its row, or NOBODY if there is no room; ``index_members`` makes it findable.
 
-    ``size_factor`` multiplies the kind's median turnover. An entrant is born this week, others get an age.
+    An entrant is born this week and smaller than it will be; others get an age, and the size that goes with it.
     """
     clock = world.clock[0]
     row = next_row(world, clock.suppliers, len(world.suppliers))
@@ -85,7 +86,7 @@ def add_supplier(world: World, group: int, identity: int, size_factor: float, is
     s.sector = chance.pick(trait(world, identity, SECTOR), world.group_sectors[group])
     _add_second_sector(world, row, numbers.second_sector_probability)
     s.born = clock.week if is_entrant else -age_in_weeks(world, identity, numbers.young_share)
-    _set_money(world, row, size_factor)
+    _set_money(world, row)
     _set_abilities(world, row)
     for council in range(len(world.councils)):
         world.contact[row, council] = _NEVER
@@ -106,16 +107,20 @@ def _add_second_sector(world: World, row: int, probability: float) -> None:
 
 
 @kernel
-def _set_money(world: World, row: int, size_factor: float) -> None:
+def _set_money(world: World, row: int) -> None:
     s = world.suppliers[row]
     numbers = world.group_kinds[s.group]
-    median = numbers.turnover_median_gbp * PENCE_PER_POUND * size_factor
-    s.turnover = chance.inverse_lognormal(trait(world, s.id, SIZE), median, numbers.turnover_sigma)
+    median = numbers.turnover_median_gbp * PENCE_PER_POUND
+    full = chance.inverse_lognormal(trait(world, s.id, SIZE), median, numbers.turnover_sigma)
+    age = (world.clock[0].week - s.born) / 52.0
+    s.turnover = full * maturity(age, numbers.entrant_size, world.parameters[0].growth_years)
     s.starting_turnover = s.turnover
     s.public_share = numbers.public_share
     # Council work at the start fills part of what a firm can carry; the rest of its turnover comes from elsewhere.
     booked = world.parameters[0].booked_at_start
-    s.outside_income = s.turnover * (1.0 - booked * numbers.public_share) / 12.0
+    elsewhere = (1.0 - booked * numbers.public_share) / 12.0
+    s.outside_income = s.turnover * elsewhere
+    s.outside_usual = full * elsewhere
     s.outside_margin = numbers.outside_margin
     s.outside_sd = numbers.outside_sd
     months = chance.inverse_lognormal(

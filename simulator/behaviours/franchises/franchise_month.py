@@ -194,7 +194,7 @@ def _open_unit(world: World, franchise_row: int) -> None:
     if _cash(world, franchise.franchisor) < own:
         return
     identity = descend(best.id, FROM_UNIT, clock.week, franchise_row)
-    row = add_supplier(world, best.group, identity, parameters.entrant_size, True)
+    row = add_supplier(world, best.group, identity, True)
     if row == NOBODY:
         return
     s = world.suppliers[row]

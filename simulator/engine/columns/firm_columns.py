@@ -53,6 +53,7 @@ class Line(Row):
     funded: Pence  # pence of budget that the taxpayer paid in since week 0
     worked: Money  # pence of work done for it since week 0
     unmet: Money  # pence of needs given up since week 0, their whole value
+    unanswered: Money  # pence of competitions that drew no bid in about the last year, fading
 
 
 class Waiting(Row):
@@ -132,6 +133,7 @@ class Supplier(Row):
     born: Week  # week, negative before the start
     starting_turnover: Money
     outside_income: Money  # pence a month
+    outside_usual: Money  # pence a month of other business that it grows to
     outside_margin: Number
     outside_sd: Number
     priority_share: Share
@@ -166,9 +168,9 @@ class Group(Row):
     kind: Code
     count: Count  # suppliers at the start
     entrants: Count  # so far
-    first_awards: Count  # awards in the first year
-    wins_at_start: Share  # share of award numbers in the first year
-    wins: Share  # fading share of award numbers, from the second year on
+    firms: Count  # in business as the last month ended
+    profit: Money  # pence above typical cost of what its firms won in about the last year, fading
+    seen: Number  # weeks over which that was seen, fading likewise
 
 
 class Membership(Row):

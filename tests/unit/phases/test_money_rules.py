@@ -11,7 +11,7 @@ from simulator.engine.accounts import N_PARTIES
 from simulator.engine.ledger import council_account
 from simulator.phases.deliver import jobs_per_penny
 from simulator.phases.invoice import advance_to_deduct, days_on_time
-from simulator.phases.learn import kept_within, updated_belief
+from simulator.phases.learn import updated_belief
 from simulator.phases.operate import distribution, monthly_interest, moved_towards
 
 
@@ -55,11 +55,6 @@ def test_what_follows_something_stays_between_where_it_was_and_where_that_is(a: 
     slack = 1e-9 * (1.0 + abs(a) + abs(b))
     for found in (moved_towards(a, b, share), updated_belief(a, b, share)):
         assert min(a, b) - slack <= found <= max(a, b) + slack
-
-
-@pytest.mark.parametrize(("factor", "kept"), [(1.0, 1.0), (9.0, 4.0), (0.1, 0.25), (0.3, 0.3)])
-def test_a_factor_is_kept_within_its_bound(factor: float, kept: float) -> None:
-    assert kept_within(factor, 4.0) == kept
 
 
 def test_a_job_of_52_pence_a_year_is_paid_by_a_penny_a_week() -> None:

@@ -310,7 +310,7 @@ def test_councils_below_a_soft_target_look_for_ses() -> None:
 def test_beliefs_records_and_councils_memory_move() -> None:
     """Three bids believed, five seen, a tenth of the way: 3.2; of its kind, a fifth of that."""
     world = hand_world(NOW)
-    numbers(world, belief_weight=0.1, belief_pooling=5.0, track_gain=0.25, se_share_memory_weeks=10.0, award_memory=4.0)
+    numbers(world, belief_weight=0.1, belief_pooling=5.0, track_gain=0.25, se_share_memory_weeks=10.0)
     row = firm(world, quality=0.8, track=0.4, completed_now=1)
     at = tender(world, week_decided=NOW, process=OPEN, state=3)
     world.tenders[at].n_bids = 5
@@ -319,13 +319,12 @@ def test_beliefs_records_and_councils_memory_move() -> None:
     world.markets["bids"], world.markets["seen"] = 3.0, 100
     world.finished[0], world.clock[0].finished = row, 1
     world.councils["awarded"] = 100.0
-    world.groups["wins"] = 0.0
     learn.run(world)
     seen = market_of(world, at), kind_of_competition(world, at)
     assert alike([world.markets[i].bids for i in seen], [3.2, 3.04])
     assert [i for i, market in enumerate(world.markets) if market.seen > 100] == sorted(seen)
     assert alike([world.suppliers[row].track, world.councils[0].awarded], [0.5, 90.0])
-    assert alike(world.groups[0].wins, 0.25)
+    assert world.groups[0].profit == -0.93 * world.tenders[at].value  # a bid of nothing, against the typical cost
     assert (world.suppliers[row].completed_now, world.clock[0].finished, world.clock[0].first_undecided) == (0, 0, 1)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.behaviours.firms.cash import earned
+from simulator.behaviours.firms.maturing import maturity
 from simulator.behaviours.firms.newcomers import add_groups, add_supplier, age_in_weeks, score, trait
 from simulator.behaviours.firms.standing import (
     can_carry,
@@ -40,7 +41,7 @@ def group(**values: float) -> World:
         "overdraft_months": 3.0, "overhead_share": 0.15, "cost_factor": 1.1, "efficiency_sd": 0.0,
         "overhead_recovery_mean": 1.0, "quality_mean": 0.6, "quality_sd": 0.0, "sales_mean": 0.3, "sales_sd": 0.0,
         "social_mean": 2.0, "social_sd": 0.0, "priority_share": 0.2, "framework_probability": 1.0, "reach_km": 33.0,
-        "second_sector_probability": 0.0, "young_share": 0.5,
+        "second_sector_probability": 0.0, "young_share": 0.5, "entrant_size": 1.0,
     }  # fmt: skip
     for name, value in (given | values).items():
         world.group_kinds[0][name] = value
@@ -53,7 +54,7 @@ def group(**values: float) -> World:
 def test_a_new_firm_is_its_group() -> None:
     """1,200 pounds a year of which 20 % is booked with councils leave 80 a month elsewhere; two months in reserve."""
     world = group()
-    row = add_supplier(world, 0, 77, 1.0, False)
+    row = add_supplier(world, 0, 77, False)
     s = world.suppliers[row]
     assert (s.id, s.state, s.home, s.sector, s.second_sector, s.left, s.team, s.franchise) == (
         77, ACTIVE, 1, 2, NOBODY, NOBODY, NOBODY, NOBODY,
@@ -69,23 +70,33 @@ def test_a_new_firm_is_its_group() -> None:
 
 
 def test_an_entrant_is_smaller_and_born_now() -> None:
-    world = group(interest_access=0.0, framework_probability=0.0)
-    s = world.suppliers[add_supplier(world, 0, 77, 0.5, True)]
+    world = group(interest_access=0.0, framework_probability=0.0, entrant_size=0.5)
+    s = world.suppliers[add_supplier(world, 0, 77, True)]
     assert (s.turnover, s.born, s.overdraft_limit, s.framework) == (60_000.0, NOW, 0, 0)
+    assert (s.outside_income, s.outside_usual) == (4_000.0, 8_000.0)
+
+
+def test_who_is_there_at_the_start_has_the_size_of_its_age() -> None:
+    world = group(entrant_size=0.25)
+    numbers(world, growth_years=3.0)
+    for identity in range(30):
+        s = world.suppliers[add_supplier(world, 0, identity, False)]
+        full = maturity((NOW - s.born) / 52.0, 0.25, 3.0)
+        assert alike([s.turnover, s.outside_income / s.outside_usual], [120_000.0 * full, full])
 
 
 def test_no_room_for_a_firm_is_none() -> None:
     world = group()
     world.clock[0].suppliers = len(world.suppliers)
-    assert add_supplier(world, 0, 77, 1.0, True) == NOBODY
+    assert add_supplier(world, 0, 77, True) == NOBODY
     assert world.clock[0].table_full == 1
 
 
 def test_a_second_trade_is_never_the_first_again() -> None:
     world = group(second_sector_probability=1.0)
-    assert world.suppliers[add_supplier(world, 0, 1, 1.0, True)].second_sector == NOBODY
+    assert world.suppliers[add_supplier(world, 0, 1, True)].second_sector == NOBODY
     world.group_sectors[0, :4] = 0.25
-    firms = [world.suppliers[add_supplier(world, 0, identity, 1.0, True)] for identity in range(2, 40)]
+    firms = [world.suppliers[add_supplier(world, 0, identity, True)] for identity in range(2, 40)]
     assert all(s.second_sector != s.sector for s in firms)
     assert {int(s.second_sector) for s in firms} == {NOBODY, 0, 1, 2, 3}
 

@@ -1,0 +1,39 @@
+"""Young firms grow to their usual size."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from simulator.behaviours.firms.maturing import grow_up, maturity
+from tests.unit.hand_world import alike, firm, hand_world, numbers
+
+pytestmark = pytest.mark.interpreted
+
+
+@pytest.mark.parametrize(("age", "size"), [(0.0, 0.2), (3.0, 1.0 - 0.8 / math.e), (1e3, 1.0)])
+def test_a_firm_begins_small_and_its_gap_falls_to_a_third_in_its_time(age: float, size: float) -> None:
+    assert maturity(age, 0.2, 3.0) == pytest.approx(size)
+    assert maturity(age, 1.0, 3.0) == 1.0
+
+
+def test_months_add_up_to_the_law_of_years() -> None:
+    """Thirty-six months close the gap as far as three years do; cash kept and overdraft grow in step."""
+    world = hand_world()
+    numbers(world, growth_years=3.0)
+    row = firm(world, outside_income=200.0, outside_usual=1_000.0, target_cash=400.0, overdraft_limit=600_000)
+    for _ in range(36):
+        grow_up(world, row)
+    s = world.suppliers[row]
+    share = maturity(3.0, 0.2, 3.0)
+    assert alike([s.outside_income, s.target_cash], [1_000.0 * share, 2_000.0 * share])
+    assert s.overdraft_limit == pytest.approx(3_000_000 * share, abs=40)
+
+
+@pytest.mark.parametrize(("cash", "income", "usual"), [(-1, 200.0, 1_000.0), (0, 1_000.0, 1_000.0), (0, 900.0, 500.0)])
+def test_who_is_overdrawn_or_has_its_size_does_not_grow(cash: int, income: float, usual: float) -> None:
+    world = hand_world()
+    row = firm(world, cash=cash, outside_income=income, outside_usual=usual, target_cash=400.0)
+    grow_up(world, row)
+    assert (world.suppliers[row].outside_income, world.suppliers[row].target_cash) == (income, 400.0)
