@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.explanation import explain
     from simulator.notebook.model import ProcurementModel
+    from simulator.notebook.own_figures import figure
     from simulator.notebook.own_rules import use_rules
     from simulator.scenario.loading import load_scenario
     from simulator.scenario.mistakes import ScenarioMistakes
@@ -31,6 +32,7 @@ __all__ = [
     "ScenarioMistakes",
     "compare",
     "explain",
+    "figure",
     "load_results",
     "load_scenario",
     "run",
@@ -44,6 +46,7 @@ _HOMES = {
     "ScenarioMistakes": "simulator.scenario.mistakes",
     "compare": "simulator.study.comparison",
     "explain": "simulator.explanation",
+    "figure": "simulator.notebook.own_figures",
     "load_results": "simulator.study.store",
     "load_scenario": "simulator.scenario.loading",
     "run": "simulator.study.comparison",

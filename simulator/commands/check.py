@@ -13,14 +13,10 @@ from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
-from simulator.scenario.value_words import counted
+from simulator.scenario.value_words import counted, number
 
 #: Lines that only experiment files have; looked for in the text, so that a file that is no TOML yet is known as well.
 _OF_EXPERIMENTS = re.compile(r"^[ \t]*(\[design\]|\[\[factors\]\]|\[\[arms\]\]|scenario[ \t]*=)", re.MULTILINE)
-
-
-#: A world beyond any of these is weighed when it is checked: suppliers, pounds a year, buyers.
-MANY_SUPPLIERS, MUCH_MONEY, MANY_COUNCILS = 2_000, 5e9, 40
 
 
 def check(files: Sequence[str]) -> int:
@@ -41,18 +37,11 @@ def _check_one(file: str) -> int:
     typer.echo(f"{file}: valid. {contents(scenario)}.")
     for idle in set_in_vain(scenario):
         typer.echo(f"{file}: {idle}.")
-    return _weigh(file, scenario) if is_large(scenario) else 0
-
-
-def is_large(scenario: Scenario) -> bool:
-    """Say whether a run could take more than some seconds or a good part of a machine's memory."""
-    suppliers = sum(group.count for group in scenario.suppliers)
-    budgets = sum(council.annual_budget_gbp for council in scenario.councils)
-    return suppliers > MANY_SUPPLIERS or budgets > MUCH_MONEY or len(scenario.councils) > MANY_COUNCILS
+    return _weigh(file, scenario)
 
 
 def _weigh(file: str, scenario: Scenario) -> int:
-    """Say what a run of a large scenario takes here; one that a run may not take is no mistake, but will not run."""
+    """Say what a run of a scenario takes here; one that a run may not take is no mistake, but will not run."""
     from simulator.engine.limits import LimitReached  # noqa: PLC0415  (the engine is slow to import)
     from simulator.study.weight import weight_of  # noqa: PLC0415
 
@@ -61,9 +50,25 @@ def _weigh(file: str, scenario: Scenario) -> int:
     except LimitReached as limit:
         typer.echo(f"{file}: it will not run here as it is. {limit}", err=True)
         return BEYOND_LIMIT
-    seconds = "" if weight.seconds is None else f" and takes about {max(1, round(weight.seconds)):,} seconds"
-    typer.echo(f"One run needs about {max(0.01, weight.gigabytes):,.2f} GB{seconds} here.")
+    time = ""
+    if weight.seconds is not None:
+        time = f" and takes about {number(round_to(weight.seconds))} seconds here"
+    typer.echo(f"One run needs about {memory_in_words(weight.gigabytes)}{time}.")
+    if weight.seconds is None:
+        typer.echo("How long it takes is known once the model is compiled, which the first run does.")
     return 0
+
+
+def round_to(amount: float, digits: int = 2) -> float:
+    """Return an amount that is only roughly known with so many digits that count."""
+    return float(f"{amount:.{digits}g}")
+
+
+def memory_in_words(gigabytes: float) -> str:
+    """Return memory that is only roughly known, in megabytes [10^6 bytes] below one gigabyte."""
+    if gigabytes >= 1.0:
+        return f"{number(round_to(gigabytes))} GB"
+    return f"{number(max(1.0, round_to(1e3 * gigabytes)))} MB"
 
 
 def is_experiment(file: str) -> bool:

@@ -81,6 +81,9 @@ _MULTIPLIER_1 = 0xCD9E8D57
 _WEYL_0 = 0x9E3779B9
 _WEYL_1 = 0xBB67AE85
 _IDENTITY_KEY = 0x0FA1210
+_BELOW_ONE = 1.0 - 2.0**-53
+_LARGE_MEAN = 500.0  # of a Poisson draw: from about 745 on nothing is too rare to be told from never
+_FAR = 12.0  # standard deviations below a large mean, where nothing is left to sum up
 
 
 @inlined
@@ -105,8 +108,11 @@ def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[in
 
 @inlined
 def unit_interval(high: int, low: int) -> float:
-    """Return a number in the open interval (0, 1) with 53 bits of luck from two 32-bit words."""
-    return ((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0
+    """Return a number in the open interval (0, 1) with 53 bits of luck from two 32-bit words.
+
+    The largest would round to 1 and is the largest number below 1 instead.
+    """
+    return min(((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0, _BELOW_ONE)
 
 
 @kernel
@@ -236,11 +242,29 @@ def inverse_exponential(u: float, mean: float) -> float:
 
 
 @kernel
+def _rare(k: int, mean: float) -> float:
+    """Return the Poisson probability of a large ``k``, with Stirling's series in place of the factorial.
+
+    Written so that no two large numbers are taken from each other.
+    """
+    x = (mean - k) / k
+    series = 1.0 / (12.0 * k) - 1.0 / (360.0 * float(k) ** 3)
+    return math.exp(-k * (x - math.log1p(x)) - series) / math.sqrt(2.0 * math.pi * k)
+
+
+@kernel
 def inverse_poisson(u: float, mean: float) -> int:
-    """Return the Poisson quantile: the smallest k whose cumulative probability reaches ``u``; mean in [0, 500]."""
-    probability = math.exp(-mean)
-    cumulative = probability
+    """Return the Poisson quantile: the smallest k whose cumulative probability reaches ``u``.
+
+    Probabilities are summed up from 0, or for a large mean from 12 standard deviations below it (what is less has a
+    chance of 1e-33); that takes some 24 times the root of the mean in steps.
+    """
     k = 0
+    probability = math.exp(-mean)
+    if mean > _LARGE_MEAN:
+        k = int(mean - _FAR * math.sqrt(mean))
+        probability = _rare(k, mean)
+    cumulative = probability
     while u > cumulative and (k < mean or probability > 1e-18):
         k += 1
         probability *= mean / k

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
-from simulator.metrics import KPIS
 from simulator.scenario.value_words import number
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval
+from simulator.study.told_figures import told_figure
 from simulator.study.wording import bracketed, shown_difference, shown_interval, with_unit
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _of_policies(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     yield Finding("", f"{len(front)} of {len(table)} policies tried are on the Pareto front.")
     decisions = [factor["name"] for factor in study.manifest["factors"] if factor["decision"]]
     for objective in study.manifest["experiment"]["objectives"] if len(front) else ():
-        kpi = KPIS[objective["kpi"]]
+        kpi = told_figure(objective["kpi"])
         column = front[f"{objective['robust']}_{kpi.name}"]
         is_up = goal_of(objective) == "up"
         best = front.loc[column.idxmax() if is_up else column.idxmin()]
@@ -93,7 +93,7 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     first = study.arms[0]
     for kpi in study.main_kpis:
         rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
-        level, unit = rows[first], KPIS[kpi].unit
+        level, unit = rows[first], told_figure(kpi).unit
         told, untold = [], []
         for arm in study.arms[1:]:
             row = rows[f"{arm} - {first}"]
@@ -110,7 +110,7 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
         words = [f"{first}: {with_unit(level.mean, unit)} {ends}".strip()]
         words += [f"against it: {', '.join(told)}"] if told else []
         words += [f"no difference can be told for {', '.join(untold)}"] if untold else []
-        yield Finding(KPIS[kpi].label, f"{'; '.join(words)}.")
+        yield Finding(told_figure(kpi).label, f"{'; '.join(words)}.")
 
 
 def _of_screening(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
@@ -122,10 +122,10 @@ def _of_screening(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
         listed = []
         for row in best.itertuples():
             found = Interval(row.mu_star, row.mu_star_low, row.mu_star_high, 2)
-            unit = shown_difference(found, KPIS[str(kpi)].unit)[2]
-            size = f"{bracketed(found, KPIS[str(kpi)].unit, sign=False)} {unit}".strip()
+            unit = shown_difference(found, told_figure(str(kpi)).unit)[2]
+            size = f"{bracketed(found, told_figure(str(kpi)).unit, sign=False)} {unit}".strip()
             listed.append(f"{factor_label(row.factor)} {size} ({way_of(row.mu, row.mu_star)})")
-        yield Finding(KPIS[str(kpi)].label, f"moved most, over their whole ranges, by {', '.join(listed)}.")
+        yield Finding(told_figure(str(kpi)).label, f"moved most, over their whole ranges, by {', '.join(listed)}.")
 
 
 def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
@@ -139,7 +139,7 @@ def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
             for row in best.itertuples()
         )
         together = _together(float(rows["S1"].sum()))
-        yield Finding(KPIS[str(kpi)].label, f"total shares of its variance: {listed}; {together}.")
+        yield Finding(told_figure(str(kpi)).label, f"total shares of its variance: {listed}; {together}.")
 
 
 def _together(alone: float) -> str:
@@ -159,9 +159,9 @@ def _of_boxes(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
             words = f"below {number(high)}" if low == -inf else f"above {number(low)}" if high == inf else within
             limits.append(f"{factor_label(row.factor)} is {words}")
         first = rows.iloc[0]
-        edge = with_unit(first["edge"], KPIS[str(kpi)].unit)
+        edge = with_unit(first["edge"], told_figure(str(kpi)).unit)
         yield Finding(
-            KPIS[str(kpi)].label,
+            told_figure(str(kpi)).label,
             f"{100.0 * first['coverage']:.0f} % of its worst quarter ({first['side']} {edge}) lies where "
             f"{', '.join(limits)}; of all points there, {100.0 * first['density']:.0f} % are in the worst quarter.",
         )
@@ -171,7 +171,7 @@ def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     """Yield a sentence for each of the first figures: from which level of each factor on it is another one."""
     names = {factor["name"]: factor for factor in study.manifest["factors"]}
     for kpi in study.main_kpis[:MOST_RESPONSES]:
-        unit = KPIS[kpi].unit
+        unit = told_figure(kpi).unit
         parts = []
         for row in table[(table["kpi"] == kpi) & (table["outcome"] == study.arms[0])].itertuples():
             found = Interval(row.change, row.low, row.high, 2)
@@ -182,4 +182,4 @@ def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
                 + f" against {lowest})"
             )
         if parts:
-            yield Finding(KPIS[kpi].label, f"a change can be told from {'; '.join(parts)} on.")
+            yield Finding(told_figure(kpi).label, f"a change can be told from {'; '.join(parts)} on.")

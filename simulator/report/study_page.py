@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from simulator.metrics import KPIS
 from simulator.report.drawing import inline_svg
 from simulator.report.study_findings import findings, is_told
 from simulator.report.study_plots import FOLDER as PLOTS
@@ -21,6 +20,7 @@ from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
 from simulator.study.experiments.paths import entry_of
 from simulator.study.intervals import Interval
+from simulator.study.told_figures import told_figure
 from simulator.study.wording import shown_difference, shown_interval, with_unit
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         return []
     found = []
     for kpi in study.main_kpis:
-        k = KPIS[kpi]
+        k = told_figure(kpi)
         rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
         first = rows[study.arms[0]]
         level = Interval(first.mean, first.low, first.high, 2)

@@ -12,12 +12,12 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from simulator.metrics import KPIS
 from simulator.study.analysis import effects, plots, response
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
 from simulator.study.disk import own_folder, sentences
 from simulator.study.styles import styled
+from simulator.study.told_figures import told_figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +120,7 @@ def _of_screening(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
         "intervals. Triangles: it raises the figure, or lowers it; diamonds: either way, depending on the others."
     )
     for kpi in kpis:
-        yield Drawn(f"morris-{kpi}", f"What moves: {KPIS[kpi].label}", note, effects.screening(rows, kpi))
+        yield Drawn(f"morris-{kpi}", f"What moves: {told_figure(kpi).label}", note, effects.screening(rows, kpi))
 
 
 def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
@@ -134,7 +134,7 @@ def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
         yield Drawn("sobol-overview", "What matters, at a glance", note, figure)
     note = "Shares of the variance, with 95 % intervals. Where the two marks lie apart, a factor works through others."
     for kpi in kpis:
-        yield Drawn(f"sobol-{kpi}", f"What moves: {KPIS[kpi].label}", note, effects.shares(rows, kpi))
+        yield Drawn(f"sobol-{kpi}", f"What moves: {told_figure(kpi).label}", note, effects.shares(rows, kpi))
 
 
 def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
@@ -153,6 +153,6 @@ def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
 def _surfaces(study: Study) -> Iterator[Drawn]:
     for kpi in study.main_kpis[:2]:
         for i, (x, y, frame) in enumerate(response.surfaces(study, kpi)):
-            title = f"{KPIS[kpi].label} over {factor_label(x)} and {factor_label(y)}"
+            title = f"{told_figure(kpi).label} over {factor_label(x)} and {factor_label(y)}"
             note = f"Arm: {study.arms[0]}. Means over seeds and all other factors."
             yield Drawn(f"surface-{kpi}-{i}", title, note, plots.surface(frame, x, y, kpi))

@@ -108,6 +108,18 @@ def _fund_councils(world: World) -> None:
         ledger.transfer(world, accounts.TAXPAYER, ledger.council_account(council), opening, accounts.FUNDING)
 
 
+def bytes_at_start(scenario: Scenario, limits: Limits = USUAL) -> int:
+    """Return how much memory the tables of a scenario begin with [bytes], without making them.
+
+    Raises:
+        LimitReached: more than a run may have.
+    """
+    given = place_tables(scenario)
+    sizes = bytes_of(shapes_of(_room(scenario, given["lines"], given["groups"], recording=False)))
+    check_memory(sizes, limits, "Before week 0")
+    return sum(sizes.values())
+
+
 def _set_apart(world: World) -> None:
     """Give a world of the past luck, lines and groups of its own, so that no draw of it is drawn again after week 0."""
     for rows in (world.clock.seed, world.lines.id, world.groups.id):

@@ -127,6 +127,24 @@ class StudyExperiment(_Open):
     objectives: list[StudyObjective]
 
 
+class StudyFigure(_Table):
+    """A key figure of a user's own."""
+
+    name: Key
+    label: Label
+    unit: Annotated[str, Field(max_length=100, pattern=rf"^[^{STEERING}]*$")]
+    good: Literal["up", "down", "none"]
+    definition: Text
+
+
+class StudyOwnModel(_Table):
+    """A model of a user's own that lived the runs: what it was called and measured. Nothing imports it from here."""
+
+    name: Label
+    sha256: Digest
+    figures: list[StudyFigure]
+
+
 class StudyManifest(_Table):
     """``study.json`` of a sweep."""
 
@@ -145,6 +163,7 @@ class StudyManifest(_Table):
     runs: Count
     kpis: Annotated[list[Key], Field(min_length=1)]
     model: Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
+    own_model: StudyOwnModel | None = None
     versions: Versions
     commit: Text | None
     created: Text

@@ -9,6 +9,7 @@ from simulator.engine.kernel import is_compiled_before
 from simulator.engine.limits import USUAL, Limits
 from simulator.engine.tables import DECLARATIONS
 from simulator.scenario.schema import Scenario
+from simulator.start.population import bytes_at_start
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
 from simulator.week.watch import Watch
@@ -27,19 +28,19 @@ class Weight:
 
 
 def weight_of(scenario: Scenario, limits: Limits = USUAL) -> Weight:
-    """Return what a run weighs, by making its world and living its first weeks.
+    """Return what a run weighs, by making its world and living its first weeks, or by its tables before it is compiled.
 
     Raises:
         LimitReached: it needs more memory, or its first weeks more time, than a run may have.
     """
+    if not is_compiled_before():
+        return Weight(bytes_at_start(scenario, limits) / _GIGABYTE, None)
     watch = Watch(limits)
     began = time.monotonic()
     world = open_world(scenario, 1, limits=limits)
     watch.begin(world)
     made = time.monotonic() - began
     gigabytes = sum(getattr(world, name).nbytes for name in DECLARATIONS) / _GIGABYTE
-    if not is_compiled_before():
-        return Weight(gigabytes, None)
     live(world, 1, watch)
     began = time.monotonic()
     live(world, 1 + _WEEKS, watch)

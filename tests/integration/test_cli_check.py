@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -11,7 +12,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import simulator
+from simulator import load_scenario
 from simulator.cli import app
+from simulator.commands.check import memory_in_words
+from simulator.scenario.schema import Scenario
+from simulator.start.population import create_world
+from simulator.study import weight
+from simulator.study.weight import weight_of
 
 pytestmark = pytest.mark.integration
 HEAVY = ("mesa", "numba", "numpy", "pandas", "matplotlib", "duckdb", "networkx")
@@ -19,12 +27,32 @@ REPOSITORY = Path(__file__).parents[2]
 run = CliRunner().invoke
 
 
-def test_check_of_a_valid_file_says_so_in_one_line() -> None:
+def test_check_of_a_valid_file_says_so_and_what_a_run_takes(tiny_scenario: Scenario) -> None:
+    create_world(tiny_scenario, 1)  # something is compiled now
     result = run(app, ["check", "baseline", "scenarios/mandate_and_prompt_payment.toml"])
-    first, second = result.stdout.splitlines()
+    first, heavy, second, other_heavy = result.stdout.splitlines()
     assert result.exit_code == 0
     assert first.startswith("baseline: valid. 5 councils, 9 service lines, ")
     assert "3 policies" in second
+    for told in (heavy, other_heavy):
+        assert re.fullmatch(r"One run needs about \d+ MB and takes about [\d.]+ seconds here\.", told), told
+
+
+def test_before_anything_is_compiled_a_scenario_is_weighed_by_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is compiled for it: that takes longer than any check may."""
+    compiled = weight_of(load_scenario("baseline"))
+    monkeypatch.setattr(weight, "is_compiled_before", lambda: False)
+    monkeypatch.setattr(weight, "open_world", None)
+    found = weight_of(load_scenario("baseline"))
+    assert found.seconds is None
+    assert 0.7 * compiled.gigabytes < found.gigabytes <= compiled.gigabytes
+    told = run(app, ["check", "baseline"]).stdout
+    assert "How long it takes is known once the model is compiled" in told
+
+
+@pytest.mark.parametrize(("gigabytes", "words"), [(0.0001, "1 MB"), (0.0314, "31 MB"), (12.34, "12 GB")])
+def test_memory_is_told_in_the_unit_that_fits(gigabytes: float, words: str) -> None:
+    assert memory_in_words(gigabytes) == words
 
 
 def test_check_tells_mistakes_on_stderr_and_exits_with_2(tmp_path: Path) -> None:
@@ -86,11 +114,15 @@ def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path, of: li
     "words", [["check", "baseline"], ["describe", "--schema"], ["describe", "--levers"], ["--help"]]
 )
 def test_light_commands_import_nothing_heavy(words: list[str]) -> None:
-    """The engine, Mesa, numba and the table libraries take seconds to import: these commands must not touch them."""
+    """The engine, Mesa, numba and the table libraries take seconds to import: these commands must not touch them.
+
+    To weigh a scenario, ``check`` needs the engine and nothing else of it.
+    """
+    heavy = [name for name in HEAVY if words[0] != "check" or name not in ("numba", "numpy")]
     code = (
         "import sys\nfrom simulator.cli import app\n"
         f"try:\n    app({words!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        f"found = [name for name in {HEAVY!r} if name in sys.modules]\nassert not found, found\n"
+        f"found = [name for name in {heavy!r} if name in sys.modules]\nassert not found, found\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -105,6 +137,16 @@ def test_the_schema_of_experiments_takes_what_a_sweep_takes() -> None:
         assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= set(schema["properties"]), file.name
 
 
+def test_the_package_says_to_type_checkers_that_it_is_typed() -> None:
+    """At its root, in the source as in what is built of it: nothing is moved or left out on the way."""
+    assert (Path(simulator.__file__).parent / "py.typed").is_file()
+    build = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    assert build["targets"]["wheel"]["packages"] == ["simulator"]
+    assert "/simulator" in build["targets"]["sdist"]["include"]
+    assert not [target for target in (build, *build["targets"].values()) if "exclude" in target]
+    assert "py.typed" not in "".join(build["targets"]["wheel"]["force-include"])
+
+
 def test_version_is_printed() -> None:
     result = run(app, ["--version"])
     assert result.exit_code == 0
@@ -114,7 +156,7 @@ def test_version_is_printed() -> None:
 def test_check_of_an_experiment_tells_its_runs_and_about_how_long() -> None:
     result = run(app, ["check", "experiments/payment_terms.toml", "baseline"])
     assert result.exit_code == 0, result.stderr
-    valid, time, baseline = result.stdout.splitlines()
+    valid, time, baseline, _ = result.stdout.splitlines()[:4]
     assert valid.startswith("experiments/payment_terms.toml: valid. A grid over 3 factors: ")
     assert valid.endswith(": 54 points x 1 arm x 10 seeds = 540 runs of 10 years.")
     assert time.startswith(("About ", "How long it takes is known once the model is compiled"))

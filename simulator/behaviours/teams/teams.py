@@ -190,7 +190,9 @@ def refresh(world: World, row: int, brokerage: float) -> None:
     # A hub's margin is an overhead that the price recovers in full, whatever part of theirs the members charge.
     s.cost_factor = coordinated / (1.0 - team.margin)
     s.overhead_share = 1.0 - (1.0 - overhead) * (1.0 - team.margin)
-    s.overhead_recovery = 1.0 - overhead * (1.0 - recovery) / s.overhead_share
+    s.overhead_recovery = 1.0
+    if s.overhead_share > 0.0:
+        s.overhead_recovery -= overhead * (1.0 - recovery) / s.overhead_share
     s.quality = quality
     s.track = track
     s.social = social

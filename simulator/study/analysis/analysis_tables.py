@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulator.metrics import KPIS
 from simulator.study.analysis import indices, prim, response, seeds
 from simulator.study.analysis.study import Study, mean_over
 from simulator.study.disk import own_folder, sentences, write_text
+from simulator.study.told_figures import is_told, told_figure
 
 LEAST_POINTS = 100  # for a box
 WORST = 0.75  # cases of interest: the worst quarter
@@ -21,12 +21,12 @@ FOLDER = "tables"
 def arms_table(study: Study) -> pd.DataFrame:
     """Return every figure of every arm, and the paired differences from the first, with intervals."""
     rows = []
-    for kpi in filter(KPIS.__contains__, study.manifest["kpis"]):  # a figure of an older version may be gone
+    for kpi in filter(is_told, study.manifest["kpis"]):  # a figure of an older version may be gone
         found = study.figures(kpi)
         levels = {arm: found[:, i, :] for i, arm in enumerate(study.arms)}
         for outcome, values in (levels | study.outcomes(kpi)).items():
             sure = study.sure(values)
-            rows.append([kpi, KPIS[kpi].unit, outcome, sure.mean, sure.low, sure.high])
+            rows.append([kpi, told_figure(kpi).unit, outcome, sure.mean, sure.low, sure.high])
     return pd.DataFrame(rows, columns=["kpi", "unit", "outcome", "mean", "low", "high"])
 
 
@@ -90,7 +90,7 @@ def boxes_table(study: Study) -> pd.DataFrame:
             known = ~np.isnan(means) & is_used
             if known.sum() < LEAST_POINTS or np.ptp(means[known]) == 0.0:
                 continue
-            sign = -1.0 if KPIS[kpi].good == "up" else 1.0
+            sign = -1.0 if told_figure(kpi).good == "up" else 1.0
             edge = float(np.quantile(sign * means[known], WORST))
             box = prim.discover(study.values[known], sign * means[known] > edge)
             rows = [[study.factors[i], box.low[i], box.high[i]] for i in box.restricted]

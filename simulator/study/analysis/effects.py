@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from simulator.metrics import KPIS
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.plots import subplots, write_cells
 from simulator.study.styles import COLOURS, MARKS, styled
+from simulator.study.told_figures import told_figure
 
 MOST_BARS = 15
 MOST_CELLS = 25
@@ -72,7 +72,7 @@ def shares(table: pd.DataFrame, kpi: str) -> Figure:
             )  # fmt: skip
         axis.axvline(0.0, color="#8a8a8a", linewidth=0.8)
         axis.set_yticks(place, [wrapped(factor_label(name)) for name in chosen["factor"]], fontsize=8.5)
-        axis.set_xlabel(f"share of the variance of: {KPIS[kpi].label}", fontsize=9)
+        axis.set_xlabel(f"share of the variance of: {told_figure(kpi).label}", fontsize=9)
         axis.legend(loc="lower right", fontsize=8.5)
     return figure
 
@@ -95,7 +95,7 @@ def overview(table: pd.DataFrame, kpis: list[str], value: str, *, relative: bool
         axis.imshow(cells.to_numpy(), aspect="auto", cmap="cividis", vmin=0.0, vmax=1.0 if relative else None)
         axis.grid(visible=False)
         axis.xaxis.tick_top()
-        labels = [wrapped(KPIS[kpi].label, 24) for kpi in kpis]
+        labels = [wrapped(told_figure(kpi).label, 24) for kpi in kpis]
         axis.set_xticks(range(len(kpis)), labels, fontsize=8, rotation=40, ha="left", rotation_mode="anchor")
         axis.set_yticks(range(len(cells)), [factor_label(name) for name in cells.index], fontsize=8)
         write_cells(axis, cells.to_numpy(float), "{:.2f}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.metrics import KPIS
 from simulator.register import SUPPLIER_KINDS
+from simulator.study.told_figures import told_figure
 from simulator.study.wording import scale_of
 
 _KINDS = {f"{kind.name}_": f"{kind.short}' " for kind in SUPPLIER_KINDS}
@@ -42,6 +42,6 @@ def axis_of(kpi: str, values: object, *, difference: bool = False) -> tuple[floa
     """
     known = np.asarray(values, dtype=float)
     largest = float(np.nanmax(np.abs(known), initial=0.0))
-    factor, of_level, of_difference = scale_of(KPIS[kpi].unit, largest)
+    factor, of_level, of_difference = scale_of(told_figure(kpi).unit, largest)
     unit = of_difference if difference else of_level
-    return factor, f"{KPIS[kpi].label} [{unit}]" if unit else KPIS[kpi].label
+    return factor, f"{told_figure(kpi).label} [{unit}]" if unit else told_figure(kpi).label

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.metrics import KPIS
 from simulator.study.analysis.study import Study, mean_over
+from simulator.study.told_figures import told_figure
 
 Array = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def undominated(costs: Array) -> NDArray[np.bool_]:
 
 def goal_of(objective: dict[str, str]) -> str:
     """Return whether an objective wants more (``up``) or less (``down``)."""
-    return objective["goal"] or KPIS[objective["kpi"]].good
+    return objective["goal"] or told_figure(objective["kpi"]).good
 
 
 def costs_of(figures: dict[str, Array], objectives: list[dict[str, str]]) -> Array:

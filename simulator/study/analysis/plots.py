@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.metrics import KPIS
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.styles import COLOURS, DASHES, MARKS, legend_name, styled
+from simulator.study.told_figures import told_figure
 
 WIDTH = 7.2  # inches: a text column
 ROWS = 4  # figures above each other on a page
@@ -136,7 +136,7 @@ def convergence(table: pd.DataFrame, kpis: list[str], outcome: str) -> Figure:
                 marker=MARKS[i % len(MARKS)],
                 linestyle=DASHES[(i + i // len(DASHES)) % len(DASHES)],
                 markersize=4,
-                label=KPIS[kpi].label,
+                label=told_figure(kpi).label,
             )
         axis.set_yscale("log")
         axis.yaxis.set_major_formatter("{x:g}")

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.metrics import KPIS
 from simulator.study.intervals import Interval, interval
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.reading import study_frames
+from simulator.study.told_figures import is_told, take_words
 
 Array = NDArray[np.float64]
 
@@ -67,8 +67,10 @@ class Study:
         """Figures that the report is about."""
         experiment = self.manifest["experiment"]
         kept = self.manifest["kpis"]
-        chosen = experiment["main_kpis"] or experiment["kpis"] or USUAL
-        return [name for name in chosen if name in kept and name in KPIS]
+        own = self.manifest.get("own_model") or {"figures": ()}
+        usual = (*USUAL, *(told["name"] for told in own["figures"]))
+        chosen = experiment["main_kpis"] or experiment["kpis"] or usual
+        return [name for name in chosen if name in kept and is_told(name)]
 
     @property
     def is_complete(self) -> bool:
@@ -138,4 +140,5 @@ def load_study(folder: str | Path) -> Study:
         StoreMistake: not a study, or damaged.
     """
     manifest = Store(Path(folder)).manifest()
+    take_words(manifest)
     return Study(Path(folder), manifest, *study_frames(folder))

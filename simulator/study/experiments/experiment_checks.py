@@ -31,16 +31,18 @@ _OF_SOME = frozenset(key for keys in _USED.values() for key in keys)
 _NEEDS_FACTORS = ("grid", "latin_hypercube", "sobol", "saltelli", "morris", "pareto")
 
 
-def find_faults(data: Data, settings: Settings | None) -> list[Fault]:
+def find_faults(data: Data, settings: Settings | None, own_figures: Sequence[str] = ()) -> list[Fault]:
     """Return every fault across values.
 
     Args:
         data: the experiment as plain tables and lists, valid or not.
         settings: its base scenario, resolved, or None where that could not be read: then only the names of the register
             are looked at.
+        own_figures: names of the key figures of a model of the user's own.
     """
     return [
-        *chain(_factor_faults(data), _kpi_faults(data), _design_faults(data), _arm_faults(data), _doubles(data)),
+        *chain(_factor_faults(data), _kpi_faults(data, own_figures), _design_faults(data), _arm_faults(data)),
+        *_doubles(data, own_figures),
         *(_path_faults(data, settings) if settings is not None else _name_faults(data)),
     ]
 
@@ -90,16 +92,16 @@ def _span(path: KeyPath, factor: Data, low: float, high: float) -> Iterator[Faul
         yield Fault((*path, "mode"), f"`mode` is {number(mode)}", f"it lies between {number(low)} and {number(high)}")
 
 
-def _kpi_faults(data: Data) -> Iterator[Fault]:
+def _kpi_faults(data: Data, own_figures: Sequence[str]) -> Iterator[Fault]:
     named: list[tuple[KeyPath, object]] = []
     for key in ("kpis", "main_kpis"):
         listed = data.get(key)
         named += [((key, i), name) for i, name in enumerate(listed if isinstance(listed, list | tuple) else ())]
     named += [(("objectives", place, "kpi"), table.get("kpi")) for place, table in tables(data, "objectives")]
     for path, name in named:
-        if isinstance(name, str) and name not in KPIS:
+        if isinstance(name, str) and name not in KPIS and name not in own_figures:
             why = "there is no key figure of that name"
-            yield Fault(path, f"unknown figure {quoted(name)}", why, did_you_mean(name, KPIS))
+            yield Fault(path, f"unknown figure {quoted(name)}", why, did_you_mean(name, [*KPIS, *own_figures]))
     for place, table in tables(data, "objectives"):
         kpi = KPIS.get(str(table.get("kpi")))
         if kpi is not None and kpi.good == "none" and "goal" not in table:
@@ -161,16 +163,18 @@ _TAKEN = (
 _RESERVED = {twin_key(name): name for name in _TAKEN}
 
 
-def column_faults(columns: Sequence[tuple[KeyPath, str]]) -> Iterator[Fault]:
+def column_faults(columns: Sequence[tuple[KeyPath, str]], own_figures: Sequence[str] = ()) -> Iterator[Fault]:
     """Find factors whose column has a name that is taken, or that a database takes for another one's.
 
     Args:
         columns: where each factor stands, and the name of its column.
+        own_figures: names of the key figures of a model of the user's own.
     """
     seen: dict[str, str] = {}
+    reserved = _RESERVED | {twin_key(name): name for name in own_figures}
     for path, name in columns:
         keys = [twin_key(name), twin_key(f"unit_{name}")]  # a study has both columns
-        taken = next((_RESERVED[key] for key in keys if key in _RESERVED), None)
+        taken = next((reserved[key] for key in keys if key in reserved), None)
         twin = next((seen[key] for key in keys if key in seen), None)
         remedy = "choose another `name`"
         if taken is not None:
@@ -183,13 +187,13 @@ def column_faults(columns: Sequence[tuple[KeyPath, str]]) -> Iterator[Fault]:
         seen |= dict.fromkeys(keys, name)
 
 
-def _doubles(data: Data) -> Iterator[Fault]:
+def _doubles(data: Data, own_figures: Sequence[str]) -> Iterator[Fault]:
     columns: list[tuple[KeyPath, str]] = []
     for place, factor in tables(data, "factors"):
         key = "name" if isinstance(factor.get("name"), str) else "path"
         if isinstance(written := factor.get(key), str):
             columns.append((("factors", place, key), written if key == "name" else column_of(written)))
-    yield from column_faults(columns)
+    yield from column_faults(columns, own_figures)
     names = [(place, arm["name"]) for place, arm in tables(data, "arms") if isinstance(arm.get("name"), str)]
     seen: set[str] = set()
     for place, name in names:

@@ -96,6 +96,7 @@ class Experiment(_Table):
     title: Name = Field(description="Short name of the experiment.")
     question: Annotated[Words, Field(min_length=1, max_length=200, description="One sentence: what this file asks.")]
     scenario: Name = Field(description="Base scenario: a file beside this one, or a ready scenario.")
+    model: Name | None = Field(None, description="A model of your own, `module:Class`; the module is beside this file.")
     years: Annotated[int, quantity("Years of each run; by default as the scenario says", "years", 1, 40)] | None = None
     seeds: Annotated[int, quantity("Runs of each arm at each point: seeds 1 to N", "seeds", 1, MOST_SEEDS)] = 1
     every: Annotated[
@@ -122,8 +123,9 @@ class Experiment(_Table):
         return self.arms or (ExperimentArm(name="as it is"),)
 
     def resolved(self) -> dict[str, Any]:
-        """Return all settings as plain data that JSON can hold."""
-        return self.model_dump(mode="json", by_alias=True)
+        """Return all settings as plain data that JSON can hold; without a model of one's own there is no word of it."""
+        settings = self.model_dump(mode="json", by_alias=True)
+        return settings if self.model else {key: value for key, value in settings.items() if key != "model"}
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the resolved settings [64 hexadecimal digits]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -18,9 +18,13 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import quoted
+from simulator.study.arms import StudyMistake
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
 from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
+
+if TYPE_CHECKING:
+    from simulator.study.sweeps.own_model import OwnModel
 
 _LOOKED = "looked from the current folder and in the library of ready experiments"
 
@@ -35,6 +39,7 @@ class Loaded:
         arms: resolved settings of the scenario of each arm.
         factors: the factors, with those that ``every`` stands for.
         folder: where the file is, for a list of points beside it.
+        own: the model of the user's own that lives the runs, or None.
     """
 
     experiment: Experiment
@@ -42,6 +47,12 @@ class Loaded:
     arms: tuple[Settings, ...]
     factors: tuple[Factor, ...]
     folder: Path
+    own: OwnModel | None = None
+
+    @property
+    def own_figures(self) -> tuple[str, ...]:
+        """Names of the key figures that the model of the user's own brings."""
+        return tuple(told.name for told in self.own.figures) if self.own else ()
 
     @property
     def arm_names(self) -> tuple[str, ...]:
@@ -68,7 +79,9 @@ def load_experiment(name: str | Path) -> Loaded:
         raise ScenarioMistakes([problem.mistake]) from problem
     data = plain(document)
     base, mistakes = _base(data, document, path)
-    faults = find_faults(data, base.resolved() if base else None)
+    own, faults = _own_model(data, path)
+    own_figures = [told.name for told in own.figures] if own else []
+    faults += find_faults(data, base.resolved() if base else None, own_figures)
     experiment = None
     try:
         experiment = Experiment.model_validate(data)
@@ -81,9 +94,22 @@ def load_experiment(name: str | Path) -> Loaded:
     factors = all_factors(experiment, arms[0])
     # factors that `every` adds may have the names of listed ones
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
-    if faults := list(column_faults(columns)):
+    if faults := list(column_faults(columns, own_figures)):
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
-    return Loaded(experiment, text, arms, factors, path.parent)
+    return Loaded(experiment, text, arms, factors, path.parent, own)
+
+
+def _own_model(data: dict[str, Any], path: Path) -> tuple[OwnModel | None, list[Fault]]:
+    """Return the model of the user's own that an experiment names, or None and what is wrong with it."""
+    name = data.get("model")
+    if not isinstance(name, str):
+        return None, []
+    from simulator.study.sweeps.foreign_code import found_model  # noqa: PLC0415  (the engine is slow to import)
+
+    try:
+        return found_model(name, str(path.parent.resolve())), []
+    except StudyMistake as problem:
+        return None, [Fault(("model",), str(problem), f"looked for it beside `{shown(path)}` first", "")]
 
 
 def _said(fault: Fault, faults: list[Fault]) -> bool:

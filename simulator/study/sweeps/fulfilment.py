@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simulator.study.arms import workers_of
+from simulator.study.arms import StudyMistake, workers_of
 from simulator.study.disk import write_text
 from simulator.study.execution import Progress
 from simulator.study.experiments.files import Loaded
@@ -64,6 +64,8 @@ class Means:
     def run(self, plan: Plan, chunker: Chunker, pool: Pool | None = None) -> Iterator[list[Outcome]]:
         """Yield the outcomes of each finished chunk, from a pool that is there already or from one for this alone."""
         if self.scheduler is not None:
+            if plan.recipe.own is not None:
+                raise StudyMistake("the workers of a cluster have no model of your own; sweep on this machine")
             from simulator.study.sweeps.cluster import run_on_cluster  # noqa: PLC0415  (an extra)
 
             return run_on_cluster(self.scheduler, plan.recipe, chunker)

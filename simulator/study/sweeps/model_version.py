@@ -42,6 +42,15 @@ def model_version() -> str:
     return digest.hexdigest()[:_LENGTH]
 
 
+def version_with(own: str) -> str:
+    """Return the fingerprint of all that can change a figure where runs are lived by code of the user's own.
+
+    Args:
+        own: digest of the files of that code.
+    """
+    return hashlib.sha256(f"{model_version()} {own}".encode()).hexdigest()[:_LENGTH]
+
+
 @cache
 def files_of_a_run() -> tuple[Path, ...]:
     """Return every file of the package that a run may import or read, in the order of their names.

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simulator.metrics import KPIS
 from simulator.study.database import connected, write_table, write_table_whole
 from simulator.study.disk import ResultsMistake, own_folder, place_atomically, sentences, sha256_of
 from simulator.study.lock import LOCK
@@ -119,9 +118,10 @@ class Store:
                 "failure": np.array([outcome.failure or "" for outcome in outcomes], dtype=object),
             }
         )
-        nothing = (float("nan"),) * len(KPIS)
+        names = list(plan.recipe.figures)
+        nothing = (float("nan"),) * len(names)
         figures = np.array([outcome.kpis or nothing for outcome in outcomes], dtype=np.float64)
-        frame = pd.concat([frame, pd.DataFrame(figures, columns=list(KPIS))], axis=1)
+        frame = pd.concat([frame, pd.DataFrame(figures, columns=names)], axis=1)
         with writing(self.folder):
             temporary = self.parts / f".{os.getpid()}.unfinished"
             temporary.unlink(missing_ok=True)

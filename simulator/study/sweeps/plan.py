@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.study.experiments.files import Loaded
 from simulator.study.experiments.paths import Settings, targets_of
-from simulator.study.sweeps.model_version import model_version
+from simulator.study.sweeps.model_version import model_version, version_with
 from simulator.study.sweeps.work import Recipe, Task
 
 
@@ -29,7 +29,9 @@ def recipe_of(loaded: Loaded) -> Recipe:
     targets = tuple(
         tuple(targets_of(f.paths, f.operation, settings) for f in loaded.factors) for settings in loaded.arms
     )
-    return Recipe(loaded.arms, targets, loaded.experiment.limit_seconds, model_version())
+    own = loaded.own
+    version = model_version() if own is None else version_with(own.digest)
+    return Recipe(loaded.arms, targets, loaded.experiment.limit_seconds, version, own)
 
 
 @dataclass(frozen=True)

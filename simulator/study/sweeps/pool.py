@@ -66,7 +66,7 @@ def answer(line: Any, play: Callable[[Task], Outcome], start: Callable[[], None]
 
 
 @contextmanager
-def _no_main() -> Iterator[None]:
+def no_main() -> Iterator[None]:
     """Hide the main module while a process is started, which would otherwise import it once more.
 
     Workers need nothing of it; importing it can take as long as all else at their start, and a script that calls
@@ -87,7 +87,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         self.process = context.Process(target=life, args=(theirs, recipe), daemon=True)
-        with _no_main():
+        with no_main():
             self.process.start()
         theirs.close()
         self.is_ready = False
@@ -118,7 +118,8 @@ class Pool:
             )
         if rules := rules_in_use():
             raise StudyMistake(
-                f"a sweep runs in processes of its own, which have no rules of yours ({', '.join(rules)}); use compare"
+                f"a sweep runs in processes of its own, which have no rules of yours ({', '.join(rules)}); use compare,"
+                " or a model of your own (docs/how-to/own-rules.md)"
             )
         self._recipe = recipe
         self._life = life

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import KPIS
 from simulator.study.experiments.designs import range_of
@@ -15,6 +16,9 @@ from simulator.study.manifests import FORMAT_VERSION, STUDY
 from simulator.study.sweeps.parts import MANIFEST, PLAN, RUNS
 from simulator.study.sweeps.plan import Plan
 from simulator.study.versions import commit, versions
+
+if TYPE_CHECKING:
+    from simulator.study.sweeps.own_model import OwnModel
 
 CRATE = "ro-crate-metadata.json"
 EXPERIMENT = "experiment.toml"
@@ -49,13 +53,19 @@ def manifest_of(loaded: Loaded, plan: Plan, digest: str) -> dict[str, Any]:
         "seeds": list(plan.seeds),
         "points": len(plan.values),
         "runs": plan.size,
-        "kpis": list(experiment.kpis or KPIS),
+        "kpis": list(dict.fromkeys([*(experiment.kpis or KPIS), *loaded.own_figures])),
         "model": plan.recipe.model,
+        "own_model": _told(loaded.own),
         "versions": versions(),
         "commit": commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "plan": digest,
     }
+
+
+def _told(own: OwnModel | None) -> dict[str, Any] | None:
+    """Return what a manifest says of a model of the user's own: its name, the hash of its code, and its figures."""
+    return None if own is None else {"name": own.name, "sha256": own.digest, "figures": list(map(asdict, own.figures))}
 
 
 def as_json(data: Any) -> str:

@@ -53,6 +53,11 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     """
     store = Store(Path(folder))
     manifest = store.manifest()
+    if own := manifest.get("own_model"):
+        raise StoreMistake(
+            f"{folder}: its runs were lived by a model of somebody's own (`{own['name']}`), and a folder's code is not"
+            " run; give the sweep of its experiment file again"
+        )
     name = arm if arm is not None else manifest["arms"][0]
     if name not in manifest["arms"]:
         raise StoreMistake(f"{folder}: there is no arm `{name}`; there are {', '.join(manifest['arms'])}")

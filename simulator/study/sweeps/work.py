@@ -5,13 +5,34 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.execution import play
 from simulator.study.experiments.paths import Settings, Target, with_values
 
 REASON_LENGTH = 500
+
+
+class Told(Protocol):
+    """A key figure of a user's own."""
+
+    @property
+    def name(self) -> str:
+        """Name of its column."""
+
+
+class Player(Protocol):
+    """A model of a user's own. Whoever has one brings the code for it: a run without needs none of that."""
+
+    @property
+    def figures(self) -> Sequence[Told]:
+        """Key figures of its own."""
+
+    def play(self, scenario: Scenario, seed: int) -> tuple[float, ...]:
+        """Live a run; return all key figures, and then those of its own."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +44,25 @@ class Recipe:
         targets: where the values go [arm][factor][target].
         limit_seconds: a run that takes longer is stopped.
         model: fingerprint of all that can change a figure (:func:`.model_version.model_version`).
+        own: a model of the user's own that lives the runs, or None.
     """
 
     arms: tuple[Settings, ...]
     targets: tuple[tuple[tuple[Target, ...], ...], ...]
     limit_seconds: float
     model: str
+    own: Player | None = None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of all key figures of a run, in their order."""
+        return (*KPIS, *(told.name for told in (self.own.figures if self.own else ())))
+
+    def play(self, arm: int, scenario: Scenario, seed: int) -> tuple[float, ...]:
+        """Live a run and return its key figures."""
+        if self.own is not None:
+            return self.own.play(scenario, seed)
+        return tuple(map(float, play(Arm("", scenario), arm, seed).kpis))
 
     def settings(self, arm: int, values: Sequence[float]) -> Settings:
         """Return the resolved settings of an arm at a point."""
@@ -51,7 +85,7 @@ class Outcome:
 
     Attributes:
         number: of the task.
-        kpis: key figures in the order of ``KPIS``, or None.
+        kpis: key figures in the order of ``Recipe.figures``, or None.
         failure: why there are none, or None.
         seconds: time that it took.
         processor: of these, the time that it had a processor [seconds].
@@ -69,7 +103,7 @@ def play_task(recipe: Recipe, task: Task) -> Outcome:
     began, processor = time.perf_counter(), time.process_time()
     try:
         scenario = Scenario.from_resolved(recipe.settings(task.arm, task.values))
-        kpis = tuple(map(float, play(Arm("", scenario), task.arm, task.seed).kpis))
+        kpis = recipe.play(task.arm, scenario, task.seed)
     except Exception as problem:  # noqa: BLE001  (a run that fails in any way must not cost the others)
         words = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
         return Outcome(task.number, None, words, time.perf_counter() - began)
@@ -84,4 +118,4 @@ def failed(task: Task, why: str, seconds: float = 0.0) -> Outcome:
 def warm_up(recipe: Recipe) -> None:
     """Load the compiled model: a year of the first arm, so that no run pays for the start of its worker."""
     settings = recipe.arms[0] | {"horizon_years": 1}
-    play(Arm("", Scenario.from_resolved(settings).with_horizon(1)), 0, 0)
+    recipe.play(0, Scenario.from_resolved(settings).with_horizon(1), 0)

@@ -168,7 +168,7 @@ def test_inverse_functions_agree_with_scipy() -> None:
         lognormal = stats.lognorm.ppf(u, 1.9, scale=117_000.0)
         assert chance.inverse_lognormal(u, 117_000.0, 1.9) == pytest.approx(lognormal, rel=1e-10)
         assert chance.inverse_exponential(u, 3.5) == pytest.approx(stats.expon.ppf(u, scale=3.5), rel=1e-9)
-        for mean in (0.02, 0.7, 4.0, 60.0, 500.0):
+        for mean in (0.02, 0.7, 4.0, 60.0, 500.0, 501.0, 745.0, 746.0, 2_000.0, 98_765.4):
             assert chance.inverse_poisson(u, mean) == stats.poisson.ppf(u, mean)
 
 

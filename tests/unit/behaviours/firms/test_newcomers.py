@@ -137,6 +137,8 @@ def test_two_words_of_32_bits_make_a_number_between_nought_and_one() -> None:
     whole = 0xFFFFFFFF
     assert 0.0 < chance.unit_interval(0, 0) < 1e-15
     assert 1.0 - 1e-7 < chance.unit_interval(whole, 0) < 1.0
+    assert chance.unit_interval(whole, whole) == math.nextafter(1.0, 0.0)  # it rounded to 1
+    assert chance.inverse_exponential(chance.unit_interval(whole, whole), 1.0) < 40.0
     assert alike(chance.unit_interval(1 << 31, 0), 0.5)
     assert alike(chance.unit_interval(1 << 30, whole), 0.25)
 

@@ -147,6 +147,15 @@ def test_a_consortium_is_the_sum_of_its_members_in_size_and_their_mean_in_the_re
     assert alike(world.suppliers[row].cost_factor, 1.025 * 1.01)
 
 
+def test_a_team_without_overheads_has_none_to_recover() -> None:
+    """Nothing of nothing was no number, and became the price of every bid."""
+    world, row = team()
+    for i in range(3):
+        world.suppliers[i].overhead_share, world.suppliers[i].overhead_recovery = 0.0, 0.5
+    refresh(world, 0, 0.0)
+    assert (world.suppliers[row].overhead_share, world.suppliers[row].overhead_recovery) == (0.0, 1.0)
+
+
 def test_a_hubs_margin_is_an_overhead_that_its_price_recovers() -> None:
     world, row = team(origin=HUB)
     for i in range(3):
