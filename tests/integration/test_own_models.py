@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import simulator
 from simulator.cli import app
 from simulator.notebook.own_rules import rules_in_use
 from simulator.study import told_figures
@@ -24,15 +26,7 @@ from simulator.study.sweeps.run_experiment import sweep
 from tests.integration.studies_scene import same_runs, write_experiment
 
 pytestmark = pytest.mark.integration
-RULE = """
-from simulator import use_rules
-from beside import MARGIN
-
-def cost_plus(world, supplier, tender_row, estimate, rivals):
-    return (1.0 + MARGIN) * estimate
-
-use_rules(pricing=cost_plus)
-"""
+HOW_TO = Path(simulator.__file__).parent / "docs" / "how-to" / "own-rules.md"
 MINE = """
 from simulator import ProcurementModel, figure
 import beside
@@ -83,11 +77,16 @@ def test_workers_live_the_users_model_and_measure_its_figures(whole: Path) -> No
     assert "own_gifts" not in sys.modules
 
 
-def test_rules_come_with_the_file_of_the_model(tmp_path: Path) -> None:
-    """In the workers, not here: bids ask a tenth more than they reckon with, as the rule says."""
-    sweep(write_own(tmp_path, RULE + MINE), tmp_path / "out", workers=1)
+def test_the_model_of_the_how_to_is_swept_with_its_rule_and_its_figure(tmp_path: Path) -> None:
+    """In the workers, not here: bids ask a tenth more than they reckon with, as its rule says."""
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (setting,) = (text for kind, text in blocks if kind == "toml")
+    _, mine = (text for kind, text in blocks if kind == "python")
+    (tmp_path / "mine.py").write_text(mine, encoding="utf-8")
+    file = write_experiment(tmp_path, points=2, seeds=1)
+    file.write_text(setting + file.read_text(encoding="utf-8"), encoding="utf-8")
+    sweep(file, tmp_path / "out", workers=1)
     assert runs_frame(tmp_path / "out")["mark_up"].round(3).eq(1.1).all()
-    assert "own_gifts" not in sys.modules
     assert rules_in_use() == ()
 
 

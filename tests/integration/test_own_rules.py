@@ -47,7 +47,7 @@ def few(baseline: Scenario) -> Scenario:
 
 @pytest.mark.integration
 def test_the_rule_of_the_how_to_sets_the_prices(few: Scenario) -> None:
-    (block,) = re.findall(r"^```python\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    block, _module = re.findall(r"^```python\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     code = block.replace('load_scenario("baseline")', "tiny")
     assert code != block
     late = "\ntry: use_rules(scoring=lambda a, b, c, d, e, f: a)\nexcept ValueError as told: print(told)"
