@@ -39,12 +39,16 @@ def validate(file: str, n_seeds: int, as_json: bool) -> int:
 
     announce_compilation()
     with progress_bar() as progress:
-        found = list(findings(run(scenario, seeds, progress=progress), wanted))
+        found = sorted(findings(run(scenario, seeds, progress=progress), wanted), key=_misses_first)
     if as_json:
         typer.echo(json.dumps([_as_plain(f) for f in found], indent=2, ensure_ascii=False))
     else:
         _show(found, scenario.title, len(seeds))
     return 0
+
+
+def _misses_first(finding: Finding) -> int:
+    return ("missed", "near", "in range").index(finding.verdict)
 
 
 def _as_plain(finding: Finding) -> dict[str, object]:
