@@ -81,8 +81,9 @@ def quality_value(books: Books) -> float:
 @kpi("Services that residents did not get", "GBP a year", "down", _GROUP)
 def services_missed(books: Books) -> float:
     """What budgets that bought no work would have been worth to residents a year; not a part of the account's sum."""
-    given = books.flows[FUNDING, TAXPAYER, COUNCIL_ACCOUNT]
-    return books.world.parameters[0].service_worth * (books.pounds_per_year(given) - price_of_work(books))
+    lines = books.world.lines
+    unspent = books.pounds_per_year(float(lines["funded"].sum()) - float(lines["worked"].sum()))
+    return books.world.parameters[0].service_worth * unspent
 
 
 @kpi("Price of delivered work", "GBP a year", "none", _GROUP)

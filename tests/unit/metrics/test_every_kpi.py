@@ -170,7 +170,7 @@ EXPECTED = {
     "quality_delivered_high": 0.7,  # 40 of 285 are as good as that
     "service_value": 1.5 * (40 + 100 + 80 + 20 + 45),
     "quality_value": 2 * (40 * 0.2 + 100 * 0 + 80 * 0.1 - 20 * 0.1),
-    "services_missed": 1.5 * (500 - 330),
+    "services_missed": 1.5 * (2_000 - 1_800) / 100,  # a budget of 2,000 pence bought work for 1,800
     "price_of_work": 40 + 125 + 100 + 20 + 45,
     "price_beyond_cost": 0 + 25 + 20 + 0,
     "public_cost_beyond_price": 2 + 4 + 3,
