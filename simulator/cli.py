@@ -116,6 +116,7 @@ def compare(
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
     record_all: Annotated[bool, _RECORD_ALL] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
 ) -> None:
@@ -123,7 +124,7 @@ def compare(
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes)))
+    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes), whole))
 
 
 @app.command()

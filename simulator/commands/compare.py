@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import typer
+
+from simulator.commands.outcome import WRONG_INPUT
 from simulator.commands.studying import Order, carry_out
+from simulator.scenario.loading import base_of, load_scenario
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.value_words import quoted
 from simulator.study.arms import Arm, arms_of
 
 if TYPE_CHECKING:
     from simulator.engine.limits import Limits
+    from simulator.scenario.schema import Scenario
     from simulator.study.comparison import Comparison, Result
     from simulator.study.execution import Progress
 
 
-def compare(order: Order) -> int:
-    """Compare the files of an order (one: with and without its policies) and return the exit code."""
+def compare(order: Order, whole: bool = False) -> int:
+    """Compare the files of an order and return the exit code.
+
+    One file: with and without its policies, or, as a ``whole``, with the file that it extends.
+    """
+    try:
+        base = base_of(order.files[0]) if len(order.files) == 1 else None
+        if whole and base is None:
+            why = "it extends no other" if len(order.files) == 1 else "there are several"
+            typer.echo(f"--whole sets one file against the file that it extends, but {why}", err=True)
+            return WRONG_INPUT
+        if whole:
+            order = replace(order, files=(str(base), *order.files))
+        elif base is not None:
+            _tell_of_shared_rules(order.files[0], base)
+    except ScenarioMistakes as mistakes:
+        typer.echo(str(mistakes), err=True)
+        return WRONG_INPUT
     return carry_out(order, arms_of, _play, _show)
+
+
+def _tell_of_shared_rules(file: str, base: str) -> None:
+    """Say which rules a file has beside its policies that its base has not: both arms have them, so none shows."""
+    scenario, other = load_scenario(file), load_scenario(base)
+    changed = changed_rules(scenario, other)
+    if scenario.policies and changed:
+        rules = ", ".join(quoted(name) for name in changed)
+        told = f"both arms have {rules} as {quoted(file)} sets them, unlike the file that it extends"
+        typer.echo(f"Beside its policies, {told}; `fairlot compare --whole {file}` shows all of it.", err=True)
+
+
+def changed_rules(scenario: Scenario, base: Scenario) -> list[str]:
+    """Return the levers that a scenario's rules, or a council's, set otherwise than those of another."""
+    names: dict[str, None] = {}
+    theirs = {council.name: council.rules for council in base.councils}
+    pairs = [(scenario.rules, base.rules)]
+    pairs += [(council.rules, theirs[council.name]) for council in scenario.councils if council.name in theirs]
+    for ours, others in pairs:
+        names |= dict.fromkeys(name for name in (*ours, *others) if ours.get(name) != others.get(name))
+    return list(names)
 
 
 def _play(

@@ -49,6 +49,22 @@ def load_scenario(name: str | Path) -> Scenario:
     return scenario
 
 
+def base_of(name: str) -> str | None:
+    """Return the file that a scenario file extends, as :func:`load_scenario` takes it; None where it extends none.
+
+    Raises:
+        ScenarioMistakes: the file cannot be read.
+    """
+    reading = _Reading()
+    try:
+        document, path = reading.read(name, Asked(name))
+    except Unreadable as problem:
+        raise ScenarioMistakes([problem.mistake]) from None
+    wish = document.value.get(BASE)
+    found = find_scenario(wish.value, path.parent) if wish is not None and isinstance(wish.value, str) else None
+    return None if found is None else str(found)
+
+
 def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> list[Mistake]:
     return [_mistake(document, fault) for fault in faults_of(problem, plain(document), complete=complete)]
 
@@ -73,13 +89,14 @@ class _Reading:
     def gather(self, name: str, asked: Asked | None = None) -> Node | None:
         """Return the named document merged over what it extends, or None when it cannot be read."""
         try:
-            document, path = self._read(name, asked or Asked(name))
+            document, path = self.read(name, asked or Asked(name))
         except Unreadable as problem:
             self.mistakes.append(problem.mistake)
             return None
         return self._on_its_base(document, path)
 
-    def _read(self, name: str, asked: Asked) -> tuple[Node, Path]:
+    def read(self, name: str, asked: Asked) -> tuple[Node, Path]:
+        """Return one file as a document, and its path."""
         path = find_scenario(name, asked.beside)
         if path is None:
             raise Unreadable(_not_there(name, asked))
