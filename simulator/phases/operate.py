@@ -138,11 +138,11 @@ def _close_month(world: World, row: int, u: float) -> None:
         share = 0.0 if shares_surplus(s.kind) else parameters.distribution_share
         out = distribution(world.cash[account], _kept_back(world, row), share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
+        grow_up(world, row, sales)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)
     weekly_work = s.council_income * 12.0 / 52.0
     s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
-    grow_up(world, row)
     yearly = 12.0 * (sales + s.council_income)
     s.turnover = moved_towards(s.turnover, yearly, parameters.turnover_adjustment)
     s.council_income = 0.0

@@ -326,22 +326,24 @@ class Supplier(mesa.Agent):
         pay(self, model.banks, pence(max(0.0, -self.cash) * n["overdraft_rate"] / 12.0), "overdraft_interest")
         surplus = max(0.0, n["distribution_share"] * (self.cash - (self.target_cash + self.advances)))
         pay(self, model.households, pence(surplus), "distribution")
+        self.grow(sales)
         carried = self.overhead_share * (self.council_income * 12.0 / 52.0)
         self.overhead += n["overhead_adjustment"] * (carried - self.overhead)
-        self.grow()
         yearly = 12.0 * (sales + self.council_income)
         self.turnover += n["turnover_adjustment"] * (yearly - self.turnover)
         self.council_income = 0.0
 
-    def grow(self) -> None:
-        """Close a part of the gap to its usual other business; what it holds and may owe grows in step."""
-        if self.outside_income < self.outside_usual and self.cash >= 0:
-            share = 1.0 - math.exp(-1.0 / (12.0 * self.model.numbers["growth_years"]))
-            income = self.outside_income + share * (self.outside_usual - self.outside_income)
-            factor = income / max(1.0, self.outside_income)
-            self.outside_income = income
-            self.target_cash *= factor
-            self.overdraft_limit = pence(self.overdraft_limit * factor)
+    def grow(self, sales: float) -> None:
+        """Close a part of the gap to its usual other business, or to what it sold if that was less than it offered."""
+        n, change = self.model.numbers, 0.0
+        if sales < self.outside_income:
+            change = (1.0 - math.exp(-1.0 / (12.0 * n["retreat_years"]))) * (sales - self.outside_income)
+        elif self.outside_income < self.outside_usual and self.cash >= 0:
+            change = (1.0 - math.exp(-1.0 / (12.0 * n["growth_years"]))) * (self.outside_usual - self.outside_income)
+        factor = 1.0 + change / max(1.0, self.outside_income)
+        self.outside_income += change
+        self.target_cash *= factor
+        self.overdraft_limit = pence(self.overdraft_limit * factor)
 
     def watch_cash(self) -> None:
         """Fail after too many weeks beyond the overdraft limit; at a month's end, perhaps close."""

@@ -1,4 +1,4 @@
-"""How a young firm's other business grows to its usual size, and what it holds and may owe with it."""
+"""How a firm's other business grows to its usual size or is cut back to what it sells, and what it holds with it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,27 @@ def maturity(age_years: float, entrant_size: float, growth_years: float) -> floa
 
 
 @kernel
-def grow_up(world: World, row: int) -> None:
+def monthly_share(years: float) -> float:
+    """Return the share of a gap that a month closes, of one that falls to 37 % over some years."""
+    return 1.0 - math.exp(-1.0 / (12.0 * years))
+
+
+@kernel
+def grow_up(world: World, row: int, sales: float) -> None:
     """Let a month close a part of the gap to a firm's usual other business; who is overdrawn does not grow.
 
-    The cash that it means to hold and what its bank lends grow in step.
+    Where customers bought less than it offered (``sales`` [pence]) it cuts back towards that. The cash that it means to
+    hold and what its bank lends follow in step.
     """
     s = world.suppliers[row]
-    if s.outside_income >= s.outside_usual or world.cash[supplier_account(world, row)] < 0:
-        return
-    share = 1.0 - math.exp(-1.0 / (12.0 * world.parameters[0].growth_years))
-    income = s.outside_income + share * (s.outside_usual - s.outside_income)
-    factor = income / max(1.0, s.outside_income)
-    s.outside_income = income
-    s.target_cash *= factor
-    s.overdraft_limit = pence(s.overdraft_limit * factor)
+    parameters = world.parameters[0]
+    change = 0.0
+    if sales < s.outside_income:
+        change = monthly_share(parameters.retreat_years) * (sales - s.outside_income)
+    elif s.outside_income < s.outside_usual and world.cash[supplier_account(world, row)] >= 0:
+        change = monthly_share(parameters.growth_years) * (s.outside_usual - s.outside_income)
+    if change != 0.0:
+        factor = 1.0 + change / max(1.0, s.outside_income)
+        s.outside_income += change
+        s.target_cash *= factor
+        s.overdraft_limit = pence(s.overdraft_limit * factor)
