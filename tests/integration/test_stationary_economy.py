@@ -22,7 +22,7 @@ KINDS = ("social enterprises", "small firms", "large contractors")
 
 @cache
 def place(years: int, budget: float = 1.0) -> Scenario:
-    """Return three councils and six tenths of the suppliers, budgets times ``budget`` with the suppliers as they are."""
+    """Return three councils and six tenths of the suppliers, with budgets times ``budget``."""
     settings = cut_down(load_scenario("baseline").without_policies(), 3, 0.6, years).resolved()
     for council in settings["councils"]:
         council["annual_budget_gbp"] *= budget
@@ -65,7 +65,7 @@ def test_no_kinds_turnover_has_a_trend() -> None:
     """Eight seeds of twelve years; the trend of a kind is the mean over seeds, its error the seeds' own.
 
     Before, small firms lost 2 to 3 % a year and social enterprises 2 %. Three kinds at 4 standard errors and 7 degrees
-    of freedom: about 1.5 false alarms in 100. A half per cent a year is let pass, as what cannot be told in so short a run.
+    of freedom: at most 1.6 false alarms in 100. Half a per cent a year is let pass: so short a run cannot tell it.
     """
     slopes = trends(12, range(1, 9), 0)
     mean, error = slopes.mean(axis=0), slopes.std(axis=0, ddof=1) / np.sqrt(len(slopes))
@@ -76,7 +76,7 @@ def test_no_kinds_turnover_has_a_trend() -> None:
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_no_kinds_turnover_has_a_trend_in_forty_years() -> None:
-    """Sixteen seeds of forty years, likewise: at 4 standard errors and 15 degrees of freedom 0.4 false alarms in 100."""
+    """Sixteen seeds of forty years, likewise: with 15 degrees of freedom 0.4 false alarms in 100."""
     slopes = trends(40, range(1, 17), 0)
     mean, error = slopes.mean(axis=0), slopes.std(axis=0, ddof=1) / np.sqrt(len(slopes))
     assert dict(zip(KINDS, np.abs(mean) > 4.0 * error, strict=True)) == dict.fromkeys(KINDS, False)
