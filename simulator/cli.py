@@ -72,6 +72,7 @@ _SEEDS = typer.Option("--seeds", metavar="N", help="Runs of each scenario, each 
 _YEARS = typer.Option("--years", metavar="Y", help="Run only the first Y years.")
 _OUT = typer.Option("--out", metavar="DIR", help="Folder of results. Default: results/<name>-<fingerprint>.")
 _JSON = typer.Option("--json", help="Print one JSON object and nothing else.")
+_BY = typer.Option("--by", metavar="WHAT", help="Also show figures by council, sector or size.")
 _RECORD_ALL = typer.Option(
     "--record-all", help="Keep bids, contracts, firms and events of every seed, not of seed 1 alone."
 )
@@ -95,12 +96,13 @@ def run(
     record_all: Annotated[bool, _RECORD_ALL] = False,
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
+    by: Annotated[str | None, _BY] = None,
 ) -> None:
     """Run a scenario once for each seed and summarise."""
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes)))
+    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes, by)))
 
 
 @app.command()
@@ -119,12 +121,13 @@ def compare(
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
+    by: Annotated[str | None, _BY] = None,
 ) -> None:
     """Compare scenarios over the same luck and say what differs, and how sure that is."""
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes), whole))
+    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by), whole))
 
 
 @app.command()

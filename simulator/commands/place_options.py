@@ -12,6 +12,7 @@ _FILES = "Contracts registers or spend (CSV, XLSX), OCDS (JSON); also in zip or 
 def add_place_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command(name="import")(_import)
+    app.command(name="export")(_export)
 
 
 def _import(
@@ -32,3 +33,18 @@ def _import(
     from simulator.commands.import_files import Wish, import_files  # noqa: PLC0415
 
     raise typer.Exit(import_files(Wish(tuple(files), out, form, columns, council, title)))
+
+
+def _export(
+    form: Annotated[str, typer.Argument(metavar="FORM", help="ocds, csv or xlsx.")],
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="PATH", help="File, or folder of csv. Default: within RESULTS.")
+    ] = None,
+    arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="Of ocds: an arm; else the last.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of ocds: a recorded seed.")] = None,
+) -> None:
+    """Give results to others: OCDS for procurement tools, CSV or XLSX for spreadsheets, R and Stata."""
+    from simulator.commands.export_results import Wish, export_results  # noqa: PLC0415
+
+    raise typer.Exit(export_results(Wish(form, results, out, arm, seed)))

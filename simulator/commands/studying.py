@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: A run that takes longer than this shows how far it has come [seconds].
 PATIENCE = 2.0
 REPORT = "report.html"
+#: What figures can be told apart by (``study/where_bought.py``).
+PLACES = ("council", "sector", "size")
 #: Of the work planned for week 0, a share without a holder that is worth a word.
 MUCH_UNHELD = 0.1
 
@@ -45,6 +47,7 @@ class Order:
         record_all: keep contracts, bids, firms and events of every seed, not of the first alone.
         minutes: that one run may take.
         gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
+        by: also show figures by ``council``, ``sector`` or ``size``.
     """
 
     files: Sequence[str]
@@ -55,6 +58,7 @@ class Order:
     record_all: bool = False
     minutes: float = 60.0
     gigabytes: float | None = None
+    by: str | None = None
 
     def limits(self) -> Limits:
         """Return what one run may take."""
@@ -78,6 +82,9 @@ def carry_out(
 
     Everything that can be wrong with the order is found before the first run.
     """
+    if order.by is not None and order.by not in PLACES:
+        typer.echo(f"--by {order.by}: known are {', '.join(PLACES)}", err=True)
+        return WRONG_INPUT
     for file in filter(is_experiment, order.files):
         typer.echo(f"{file}: an experiment, not a scenario; run it with `fairlot sweep {file}`", err=True)
         return WRONG_INPUT
@@ -130,12 +137,21 @@ def _play_and_save(
         typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         show(result)
+        if order.by is not None:
+            show_where(result, order.by)
     if trouble:
         typer.echo(trouble, err=True)
         return NOT_WRITTEN
     if not order.as_json:
         typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
     return 0
+
+
+def show_where(result: Result, by: str) -> None:
+    """Print the figures of each council, service line or size."""
+    from simulator.commands.where_table import print_where  # noqa: PLC0415  (numpy is slow to import)
+
+    print_where(result, by)
 
 
 def _tell_of_work_for_nobody(result: Result) -> None:
@@ -170,9 +186,11 @@ def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | No
     from simulator.study.disk import write_text  # noqa: PLC0415
 
     try:
+        from simulator.handover.flat_tables import FOLDER, write_csv  # noqa: PLC0415
         from simulator.report import report_html  # noqa: PLC0415  (matplotlib is slow to import, and may not load)
 
         write_text(folder / REPORT, report_html(result, made_with))
+        write_csv(result, folder / FOLDER)
     except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
         again = f"fairlot report {shlex.quote(str(folder))}"
         return f"{folder}: the tables are saved, but not the report ({in_short(problem)}); make it again with `{again}`"

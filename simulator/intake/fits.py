@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.intake.place_numbers import ASSUMED, Shared, Told
-from simulator.intake.purchases import CONTRACT, NOTICE, PAYMENT
+from simulator.intake.purchases import AWARD, CONTRACT, NOTICE, PAYMENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ YEAR_DAYS = 365.25
 _SHORT_SPAN = 180  # days of notices from which a year is not told
 _FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
 _MOST_SIGMA = 4.0
+_WEIGHED = "; weighted by 1 / length"
 
 
 def origin(frame: pd.DataFrame) -> str:
@@ -32,9 +33,17 @@ def origin(frame: pd.DataFrame) -> str:
 
 
 def flow_weights(frame: pd.DataFrame) -> np.ndarray:
-    """Return weights by which a stock of running contracts stands for the flow of new ones: one over the years."""
+    """Return weights by which a stock of running contracts stands for the flow of new ones: one over the years.
+
+    Rows that are a flow already (awards, notices) weigh one.
+    """
+    return np.where(frame["form"] == CONTRACT, 1.0 / _years(frame), 1.0)
+
+
+def _years(frame: pd.DataFrame) -> np.ndarray:
+    """Return lengths [years], at least one."""
     length = frame["months"].fillna(SHORTEST_MONTHS).clip(lower=SHORTEST_MONTHS).to_numpy(float)
-    return np.asarray(SHORTEST_MONTHS / length)
+    return np.asarray(length / SHORTEST_MONTHS)
 
 
 def lognormal(frame: pd.DataFrame) -> tuple[float, float, int]:
@@ -53,7 +62,8 @@ def value_of_line(choices: Mapping[str, pd.DataFrame], usual: tuple[float, float
     for whose, rows in choices.items():
         median, sigma, n = lognormal(rows)
         if n >= ENOUGH:
-            source = f"{origin(rows[rows['value_gbp'] > 0.0])} ({whose}; weighted by 1 / length)"
+            remark = _WEIGHED if (rows["form"] == CONTRACT).any() else ""
+            source = f"{origin(rows[rows['value_gbp'] > 0.0])} ({whose}{remark})"
             spread = min(max(sigma, 0.0), _MOST_SIGMA)
             return Told(_rounded(min(max(median, _FEWEST_GBP), _MOST_GBP)), source), Told(round(spread, 3), source)
     source = f"{ASSUMED}: the reference world's; the files have fewer than {ENOUGH} values"
@@ -66,8 +76,9 @@ def _rounded(value: float) -> float:
 
 
 def yearly_budget(frame: pd.DataFrame) -> Told:
-    """Return what a buyer spends in a year: payments where there are any, else contracts, else notices."""
-    for form, of in ((PAYMENT, _of_payments), (CONTRACT, _of_contracts), (NOTICE, _of_notices)):
+    """Return what a buyer spends in a year: payments where there are any, else contracts, awards, notices."""
+    forms = ((PAYMENT, _of_payments), (CONTRACT, _of_contracts), (AWARD, _of_notices), (NOTICE, _of_notices))
+    for form, of in forms:
         rows = frame[(frame["form"] == form) & frame["value_gbp"].notna()]
         if len(rows) and (told := of(rows)).value > 0.0:
             return Told(max(round(told.value, -3), 10_000.0), told.source)
@@ -90,12 +101,10 @@ def months_covered(rows: pd.DataFrame) -> int:
 
 def _of_contracts(rows: pd.DataFrame) -> Told:
     """Take the day on which most contracts run, and the yearly value of those that do."""
-    yearly = rows["value_gbp"] * flow_weights(rows)
+    yearly = rows["value_gbp"] / _years(rows)
     dated = rows[rows["start"].notna() & rows["months"].notna()]
     if dated.empty:
         return Told(float(yearly.sum()), f"{origin(rows)}: yearly values of all rows (no dates; {ASSUMED}: all run)")
-    if span_days(dated) >= _SHORT_SPAN and dated["months"].max() < SHORTEST_MONTHS / 2:
-        return _of_notices(rows)
     first = dated["start"].to_numpy(float)
     last = first + dated["months"].to_numpy(float) * YEAR_DAYS / 12.0
     days = np.unique(first)
@@ -125,7 +134,7 @@ def service_shares(frame: pd.DataFrame, lines: Sequence[str], fallback: Shared) 
     rows = frame[(frame["service"] != "") & (frame["value_gbp"] > 0.0)]
     if PAYMENT in set(rows["form"]):
         rows = rows[rows["form"] == PAYMENT]
-    sums = (rows["value_gbp"] * flow_weights(rows)).groupby(rows["service"].astype(str)).sum()
+    sums = (rows["value_gbp"] / _years(rows)).groupby(rows["service"].astype(str)).sum()
     total = float(sums.sum())
     if len(rows) < ENOUGH // 3 or total <= 0.0:
         return fallback

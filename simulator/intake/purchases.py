@@ -1,4 +1,4 @@
-"""What all files come down to: one row for each contract, notice or payment, in columns that take little memory."""
+"""What all files come down to: a row for each contract, award, notice or payment, in columns of little memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-CONTRACT, NOTICE, PAYMENT = "contract", "notice", "payment"
+CONTRACT, AWARD, NOTICE, PAYMENT = "contract", "award", "notice", "payment"
+"""Contracts of a register are a stock: those that run. Awards and notices are a flow: what is newly let."""
 MOST_ROWS = 2_000_000
 """So many rows are kept; each takes about 100 bytes, and 100 more while repeats are looked for."""
 
@@ -24,12 +25,12 @@ _NUMBERS = ("value_gbp", "start", "months", "price_share", "days_to_pay", "bids"
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One contract, notice or payment; what the file does not say is empty, None or not a number.
+    """One contract, award, notice or payment; what the file does not say is empty, None or not a number.
 
     Attributes:
         file: where it was read.
         line: its line, or its place among the releases of an OCDS file.
-        form: ``contract``, ``notice`` (published, not awarded yet) or ``payment``.
+        form: ``contract`` of a register, ``award``, ``notice`` (published, not awarded yet) or ``payment``.
         council: who buys.
         department: of the buyer.
         service: our service line.

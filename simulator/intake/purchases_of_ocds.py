@@ -10,7 +10,7 @@ from math import isnan, nan
 from simulator.calibration.reduce import price_weight
 from simulator.intake.amounts_and_dates import PLACEHOLDER_GBP, day, is_placeholder, months_between
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
-from simulator.intake.purchases import CONTRACT, MOST_ROWS, NOTICE, Purchase, Purchases
+from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
 from simulator.intake.releases import no_ocds, processes, releases_in
@@ -77,7 +77,7 @@ class _Process:
         start, length = self._period(dig(contract, "period"), dig(award, "contractPeriod"))
         details = self._details(suppliers[0] if suppliers else {})
         yield self._purchase(
-            CONTRACT,
+            AWARD,
             supplier=self._name(suppliers),
             value=nan if len(suppliers) > 1 else value,
             start=start or day(text(award, "date"))[0],

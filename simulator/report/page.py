@@ -16,6 +16,7 @@ from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
 from simulator.report.public_account import account_tables
+from simulator.report.where_section import where_tables
 from simulator.scenario.baseline_rules import baseline_rules, own_rules
 from simulator.scenario.idle import set_in_vain
 from simulator.scenario.value_words import number
@@ -89,6 +90,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
         "accounts": account_tables(result),
+        "where": where_tables(result),
         "money": money_tables(result),
         "assumed": [row for arm in result.arms[-1:] for row in _assumed(arm.scenario)],
         "definitions": list(KPIS.values()),

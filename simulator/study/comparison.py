@@ -25,6 +25,7 @@ from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_
 from simulator.study.engaged_areas import area_table, areas_as_json
 from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
+from simulator.study.where_bought import where_as_json, where_table
 
 if TYPE_CHECKING:
     from matplotlib.animation import FuncAnimation
@@ -139,6 +140,11 @@ class Result:
         """A row for each arm, seed, department that buys, outcome and beneficiary: pounds a year."""
         return account_tables.benefits(self.runs, self.arms)
 
+    @cached_property
+    def where(self) -> pd.DataFrame:
+        """A row for each arm, seed and council, service line or size: awards, SE awards, competitions, bids, money."""
+        return where_table(self.runs, self.arms)
+
     @property
     def areas(self) -> pd.DataFrame:
         """Nothing: areas are compared between arms; see :class:`Comparison`."""
@@ -179,6 +185,7 @@ class Result:
             "seeds": len(self.seeds),
             "weeks": self.weeks,
             "kpis": {name: self._kpi_as_json(name) for name in KPIS},
+            "by": where_as_json(self),
         }
 
     def _kpi_as_json(self, kpi: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.limits import USUAL, Limits
 from simulator.metrics import kpi_values, year_end_values
-from simulator.metrics.bought_by_area import area_years
+from simulator.metrics.bought_by_area import AREA, area_years, bought_cells
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -52,6 +52,7 @@ class Run:
         areas: awards and competitions of each year and council [years, councils].
         flows: pence moved [reason, kind of payer, kind of payee].
         records: decoded tables by name, if the run was recorded.
+        bought: awards and competitions by council, service line and size [cells].
         unheld: share of the work planned for week 0 that no supplier could hold.
     """
 
@@ -65,6 +66,7 @@ class Run:
     outcomes: NDArray[Any]
     areas: NDArray[Any]
     records: dict[str, pd.DataFrame] | None
+    bought: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0, 0), AREA))
     unheld: float = 0.0
 
 
@@ -103,6 +105,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         outcomes=np.array(world.outcome_cells),
         areas=area_years(world, arm.scenario.horizon_years),
         records=_records(world, arm) if recording else None,
+        bought=bought_cells(world),
         unheld=unheld,
     )
 

@@ -123,6 +123,7 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
         "flows": result.flows,
         "outcomes": result.outcomes,
         "benefits": result.benefits,
+        "where": result.where,
     }
     if not result.areas.empty:
         found["areas"] = result.areas

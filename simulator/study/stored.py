@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.study.store import Results
 
 #: Tables that a result works out from its runs, and here has from the folder.
-_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits")
+_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where")
 
 
 def result_of(results: Results) -> Result:

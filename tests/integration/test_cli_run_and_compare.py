@@ -71,7 +71,7 @@ def test_the_report_needs_nothing_from_outside(compared: Path) -> None:
     page = (compared / "report.html").read_text(encoding="utf-8")
     assert not re.search(r"https?://|<script|<link|@import|url\((?!#)", page)
     assert page.count("<svg") == 6
-    assert page.count("<details>") == 7
+    assert page.count("<details>") == 9  # two of them: by service line, by size
     assert "95 % interval of the difference" in page
     assert "grace weeks" in page  # a number that the scenario sets itself
     assert "What if invoices were paid at once?" in page
@@ -92,7 +92,7 @@ def test_the_report_is_the_same_when_repeated(compared: Path, place: Path) -> No
 def test_json_is_one_object_and_nothing_else(place: Path) -> None:
     result = run(app, ["compare", "small.toml", "--seeds", "2", "--years", "1", "--json", "--out", "j"])
     found = json.loads(result.stdout)
-    assert set(found) == {"scenario", "arms", "seeds", "weeks", "kpis"}
+    assert set(found) == {"scenario", "arms", "seeds", "weeks", "kpis", "by"}
     assert (found["scenario"], found["seeds"], found["weeks"]) == ("Small place", 2, 52)
     assert found["arms"] == ["Without policies", "Small place"]
     days = found["kpis"]["days_to_payment"]

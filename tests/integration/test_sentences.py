@@ -65,12 +65,13 @@ def test_a_list_holds_what_its_factors_allow(tmp_path: Path, value: int, is_wron
     "order",
     [
         *("check", "run", "compare", "validate", "sweep", "query", "analyse", "rerun", "explain", "live", "new"),
-        *("report", "import"),
+        *("report", "import", "export"),
     ],
 )
 def test_a_name_that_no_file_system_takes_is_told(order: str) -> None:
     name = "y" * 5_000
     more = {"query": ["select 1"], "rerun": ["--point", "0", "--seed", "1"], "explain": ["--firm", "1"]}
+    more |= {"export": ["results"]}
     ran = CliRunner().invoke(app, [order, name, *more.get(order, [])])
     assert isinstance(ran.exception, SystemExit), ran.exception
     assert ran.exit_code not in (0, BROKEN_MODEL)

@@ -1,0 +1,45 @@
+"""Where it happens: shares and awards by council, service line and size, for the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.study.where_bought import BY, FIGURES_BY, WhereFound, where_found
+from simulator.study.wording import shown_difference, with_unit
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Result
+
+_HEADINGS = {"council": "By council", "sector": "By service line", "size": "By size of contract"}
+_SHOWN = ("se_award_share_value", "awards_per_year", "bids_per_tender")
+
+
+def where_tables(result: Result) -> list[dict[str, Any]]:
+    """Return a table for councils, for service lines and for sizes: three figures of each arm, with differences."""
+    figures = [figure for figure in FIGURES_BY if figure.name in _SHOWN]
+    tables = []
+    for by in BY:
+        names: dict[str, list[str]] = {}
+        for found in where_found(result, by, figures):
+            names.setdefault(found.name, []).extend(_cells(found))
+        rows = [{"name": name, "cells": cells} for name, cells in names.items()]
+        heads = [_heads(figure.label, result.names) for figure in figures]
+        tables.append(
+            {"title": _HEADINGS[by], "by": by, "heads": [head for group in heads for head in group], "rows": rows}
+        )
+    return tables
+
+
+def _heads(label: str, arms: tuple[str, ...]) -> list[str]:
+    if len(arms) == 1:
+        return [label]
+    return [f"{label}: {arms[0]}", *(f"{arm}, difference" for arm in arms[1:])]
+
+
+def _cells(found: WhereFound) -> list[str]:
+    """Return the mean of the first arm, and of the others the difference with its interval."""
+    cells = [with_unit(found.arms[0].mean, found.figure.unit)]
+    for difference in found.differences:
+        mean, ends, unit = shown_difference(difference, found.figure.unit)
+        cells.append(f"{mean} {unit} [{ends}]" if ends else f"{mean} {unit}".strip())
+    return cells
