@@ -75,7 +75,7 @@ def releases_of(run: RecordedRun) -> Iterator[Json]:
     for tender in run.tables["tenders"].itertuples():
         contract = book.contracts.get(tender.tender)
         is_old = contract is not None and contract.week_awarded < 0
-        if tender.state in TENDER_STATUS and not is_old:
+        if TENDER_STATUS[tender.state] and not is_old:
             yield _Process(book, tender, contract).release()
 
 

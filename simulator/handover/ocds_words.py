@@ -23,8 +23,9 @@ TENDER_STATUS = {
     "awarded": "complete",
     "cancelled": "cancelled",
     "rerun": "unsuccessful",
+    "split": "",
 }
-"""Needs that were split have no status: their lots stand for them."""
+"""Needs that were split have none: their lots stand for them."""
 CONTRACT_STATUS = {"mobilising": "pending", "running": "active", "completed": "terminated", "terminated": "terminated"}
 BID_STATUS = {"submitted": "pending", "won": "valid", "lost": "valid"}
 """All other bids were disqualified."""

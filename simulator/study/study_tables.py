@@ -57,6 +57,10 @@ class StudyTables(Protocol):
         """A row for each arm, seed and year."""
 
     @property
+    def where(self) -> pd.DataFrame:
+        """A row for each arm, seed and council, service line or size."""
+
+    @property
     def outcomes(self) -> pd.DataFrame:
         """Social outcomes of delivered work."""
 

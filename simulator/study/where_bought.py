@@ -21,8 +21,8 @@ from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:
     from simulator.study.arms import Arm
-    from simulator.study.comparison import Result
     from simulator.study.execution import Run
+    from simulator.study.study_tables import StudyTables
 
 #: What is told apart, and the axis of the cells that it is.
 BY = MappingProxyType({"council": 0, "sector": 1, "size": 2})
@@ -100,16 +100,16 @@ class WhereFound:
     differences: tuple[Interval, ...]
 
 
-def where_found(result: Result, by: str, figures: Sequence[WhereFigure] = FIGURES_BY) -> list[WhereFound]:
+def where_found(study: StudyTables, by: str, figures: Sequence[WhereFigure] = FIGURES_BY) -> list[WhereFound]:
     """Return every figure of every council, service line or size, in the order of the scenario."""
-    table = result.where
-    rows, years = table[table["by"] == by], result.weeks / WEEKS_PER_YEAR
+    table = study.where
+    rows, years = table[table["by"] == by], study.weeks / WEEKS_PER_YEAR
     found = []
     for name in dict.fromkeys(rows["name"]):
         here = _keyed(rows[rows["name"] == name])
         for figure in figures:
             values = np.array(
-                [[_value(figure, here.get((arm, seed)), years) for seed in result.seeds] for arm in result.names]
+                [[_value(figure, here.get((arm, seed)), years) for seed in study.seeds] for arm in study.names]
             )
             found.append(WhereFound(by, str(name), figure, tuple(map(interval, values)), _differences(values)))
     return found
@@ -129,16 +129,16 @@ def _differences(values: NDArray[np.float64]) -> tuple[Interval, ...]:
     return tuple(interval(arm - values[0]) for arm in values[1:])
 
 
-def where_as_json(result: Result) -> dict[str, Any]:
+def where_as_json(study: StudyTables) -> dict[str, Any]:
     """Return all of it as plain data: by, name, figure; what is not a number is None."""
     told: dict[str, Any] = {}
     for by in BY:
-        for found in where_found(result, by):
-            differences = dict(zip(result.names[1:], map(_ends, found.differences), strict=True))
+        for found in where_found(study, by):
+            differences = dict(zip(study.names[1:], map(_ends, found.differences), strict=True))
             told.setdefault(by, {}).setdefault(found.name, {})[found.figure.name] = {
                 "unit": found.figure.unit,
                 "good": found.figure.good,
-                "arms": dict(zip(result.names, map(_ends, found.arms), strict=True)),
+                "arms": dict(zip(study.names, map(_ends, found.arms), strict=True)),
                 "difference": differences,
             }
     return told
