@@ -13,14 +13,16 @@ from simulator.live.words import (
     figure_label,
     group_title,
     lever_label,
+    money,
     policy_in_plain_words,
     reading_of,
     value_in_words,
 )
 from simulator.metrics import KPIS
 from simulator.register import LEVERS, Lever
+from simulator.register.kinds import SUPPLIER_KINDS
 from simulator.scenario.idle import lacks_feature
-from simulator.scenario.schema import Policy, Scenario
+from simulator.scenario.schema import Policy, Scenario, Shock
 from simulator.start.population import create_world
 
 #: A range that spans so many times its lower end gets a slider in equal ratios.
@@ -118,12 +120,25 @@ def preset_for_page(preset: Preset) -> dict[str, Any]:
         "years": scenario.horizon_years,
         "start": scenario.start_date.isoformat(),
         "suppliers": sum(group.count for group in scenario.suppliers),
+        "kinds": _kinds_of(scenario),
+        "budget": money(sum(council.annual_budget_gbp for council in scenario.councils)),
         "councils": [council.name for council in scenario.councils],
         "values": values,
         "idle": [name for name in LEVERS if lacks_feature(scenario, name)],
         "policies": [policy_for_page(policy, scenario) for policy in scenario.policies],
-        "shocks": [shock.name or shock.kind.replace("_", " ") for shock in scenario.shocks],
+        "shocks": [_shock_in_words(shock, scenario) for shock in scenario.shocks],
     }
+
+
+def _kinds_of(scenario: Scenario) -> list[tuple[str, int]]:
+    """Return how many suppliers of each kind there are at the start, in the order of the register."""
+    count = [(k.many, sum(g.count for g in scenario.suppliers if g.kind == k.name)) for k in SUPPLIER_KINDS]
+    return [(many, number) for many, number in count if number]
+
+
+def _shock_in_words(shock: Shock, scenario: Scenario) -> str:
+    first, _ = shock.window_weeks(scenario)
+    return f"{shock.name or shock.kind.replace('_', ' ')} in week {first}"
 
 
 def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:

@@ -15,70 +15,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.live.controls import Preset
-from simulator.live.rooms import LOCKED, OPEN, PHASES, REVEALED, RUNNING, Member, Room, Table
+from simulator.live.kept_shapes import KeptSession
+from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
+from simulator.live.seats import Member, Round, Table
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
 from simulator.study.manifests import Unsealed, sealed, unsealed
 
-VERSION = 2
+VERSION = 3
 PAUSE = 1.0  # seconds between two writings
 _OWNER_ONLY = 0o600
 log = logging.getLogger("fairlot.live")
 _FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
-
-
-class _Table(BaseModel):
-    """Strict, no unknown keys."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
-
-
-class KeptTable(_Table):
-    """A table of a room; its policy and its results are checked by those who use them."""
-
-    name: str
-    wish: dict[str, Any] | None
-    guesses: dict[str, str]
-    result: dict[str, Any] | None
-
-
-class KeptMember(_Table):
-    """Who sits where."""
-
-    secret: str
-    table: int
-    vote: int | None
-
-
-class KeptRoom(_Table):
-    """A room."""
-
-    name: str
-    code: str
-    token: str
-    preset: int
-    criteria: list[str]
-    hides_names: bool
-    phase: str
-    tables: list[KeptTable]
-    members: list[KeptMember]
-
-
-class KeptSession(_Table):
-    """The file of a session."""
-
-    version: Literal[2]
-    saved: str
-    presets: Annotated[list[str], Field(min_length=1)]
-    is_open: bool
-    rooms: Annotated[list[KeptRoom], Field(min_length=1)]
-    sha256: str
 
 
 class UnreadableSession(Exception):  # noqa: N818  (it reads as what happened)
@@ -123,11 +76,10 @@ class Session:
         room.preset = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
         room.choose_criteria(data["criteria"])
         room.hides_names = data["hides_names"] is True
-        room.tables = [self._table(table, room, now, presets) for table in data["tables"]]
-        for person in data["members"]:
-            table = whole(person["table"], "a table", 0, len(room.tables) - 1)
-            vote = None if person["vote"] is None else whole(person["vote"], "a vote", 0, len(room.tables) - 1)
-            room.members[str(person["secret"])] = Member(str(person["secret"]), table, vote)
+        room.tables = [self._table(table, now, presets) for table in data["tables"]]
+        room.members = {m.secret: m for m in _members(data, len(room.tables))}
+        room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
+        room.target, room.ends = str(data.get("target", "")), data.get("ends")
         room.phase = data["phase"] if data["phase"] in PHASES else OPEN
         is_complete = all(table.result for table in room.tables if table.wish)
         if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):
@@ -140,22 +92,50 @@ class Session:
             raise NotOffered(f"the kept session works on the scenario {name}: name it after `fairlot live --resume`")
         return now[name]
 
-    def _table(self, data: Mapping[str, Any], room: Room, now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
-        table = Table(clean_text(data["name"], "the name of a table"))
-        guesses = {str(name): str(guess) for name, guess in data["guesses"].items() if name in room.criteria}
-        table.guesses = guesses
+    def _round(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Round:
+        """Return a round that is over, with what tables called themselves and chose in it."""
+        place = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
+        tables = [self._table(table, now, presets) for table in data["tables"]]
+        criteria = [str(name) for name in data["criteria"] if name in KPIS]
+        return Round(place, criteria, tables, _members(data, len(tables)))
+
+    def _table(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
+        table = Table(clean_text(data["name"], "the name of a table"), guesses=_guesses(data["guesses"]))
+        table.version = int(data.get("version", 0))
         if data["wish"] is None:
             return table
         try:
-            wish = wish_of({**data["wish"], "preset": self._place(data["wish"]["preset"], now)}, presets)
-            scenario_of(wish, presets)
+            table.wish = self._wish(data["wish"], now, presets)
+            table.earlier = [self._wish(wish, now, presets) for wish in data.get("earlier", [])]
         except NotOffered:
             raise
         except Refused as refusal:
-            self.left_out.append(f"The policy of {table.name} was left out: {refusal}.")
-            return table
-        table.wish, table.result = wish, _result(data["result"])
+            what = "A policy" if table.wish else "The policy"
+            self.left_out.append(f"{what} of {table.name} was left out: {refusal}.")
+            if table.wish is None:
+                return table
+        table.result = _result(data["result"])
+        table.reason, table.is_carried = str(data.get("reason", "")), data.get("is_carried") is True
         return table
+
+    def _wish(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Wish:
+        wish = wish_of({**data, "preset": self._place(data["preset"], now)}, presets)
+        scenario_of(wish, presets)
+        return wish
+
+
+def _guesses(data: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(guess) for name, guess in data.items() if name in KPIS and guess in GUESSES}
+
+
+def _members(data: Mapping[str, Any], tables: int) -> list[Member]:
+    """Return who sits where, in a room or a round of so many tables."""
+    found = []
+    for person in data["members"]:
+        table = whole(person["table"], "a table", 0, tables - 1)
+        vote = None if person["vote"] is None else whole(person["vote"], "a vote", 0, tables - 1)
+        found.append(Member(str(person["secret"]), table, vote, _guesses(person.get("guesses", {}))))
+    return found
 
 
 def _result(data: Any) -> dict[str, Any] | None:
@@ -180,11 +160,22 @@ def state_of(room: Room) -> dict[str, Any]:
         "criteria": room.criteria,
         "hides_names": room.hides_names,
         "phase": room.phase,
-        "tables": [
-            {"name": t.name, "wish": _wish_data(t.wish), "guesses": t.guesses, "result": t.result} for t in room.tables
-        ],
-        "members": [{"secret": m.secret, "table": m.table, "vote": m.vote} for m in room.members.values()],
+        "tables": [_table_data(table) for table in room.tables],
+        "members": [vars(member) for member in room.members.values()],
+        "rounds": [_round_data(over) for over in room.rounds],
+        "target": room.target,
+        "ends": room.ends,
     }
+
+
+def _round_data(over: Round) -> dict[str, Any]:
+    tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
+    return {"preset": over.preset, "criteria": over.criteria, "tables": tables, "members": members}
+
+
+def _table_data(table: Table) -> dict[str, Any]:
+    earlier = [_wish_data(wish) for wish in table.earlier]
+    return {**vars(table), "wish": _wish_data(table.wish), "earlier": earlier}
 
 
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
@@ -247,7 +238,7 @@ class Keeper:
     def _replace(self, text: str) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         if not self._is_own and self.file.exists():
-            self.file.replace(self.file.with_name("live-session-before.json"))
+            self.file.replace(self._free_name("before"))
         self._is_own = True
         new = self.file.with_name(f"{self.file.name}.new")
         new.unlink(missing_ok=True)
@@ -284,15 +275,17 @@ class Keeper:
             data = unsealed(raw, KeptSession)
         except Unsealed as problem:
             version = re.search(rb'"version": (\d+)', raw[:100])
-            other = version is not None and int(version[1][:9]) != VERSION
+            other = version is not None and int(version[1][:9]) not in (2, VERSION)
             raise UnreadableSession("another version of fairlot wrote it" if other else "it is damaged") from problem
         return Session(tuple(data["presets"]), data["is_open"], data["saved"], data["rooms"])
 
     def put_aside(self) -> Path:
         """Rename a file that cannot be read, so that it is not lost, and return its new name."""
-        for number in range(1, 1_000):
-            aside = self.file.with_name(f"live-session-unreadable-{number}.json")
-            if not aside.exists():
-                break
+        aside = self._free_name("unreadable")
         self.file.replace(aside)
         return aside
+
+    def _free_name(self, why: str) -> Path:
+        """Return the first name beside the file that is free; the last of very many is used again."""
+        names = (self.file.with_name(f"live-session-{why}-{number}.json") for number in range(1, 1_000))
+        return next((name for name in names if not name.exists()), self.file.with_name(f"live-session-{why}-999.json"))

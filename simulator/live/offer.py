@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
+from simulator.live.words import roles
+from simulator.study.versions import versions
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Offer:
 
 def offer_of(presets: Sequence[Preset]) -> Offer:
     """Return what is offered, as gzip of JSON."""
-    content = {"levers": levers_for_page(), "presets": presets_for_page(presets), "kpis": figures_for_page()}
+    content = {
+        "levers": levers_for_page(),
+        "presets": presets_for_page(presets),
+        "kpis": figures_for_page(),
+        "roles": roles(),
+        "version": versions()["fairlot"],
+    }
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)
     return Offer(secrets.token_urlsafe(12), gzip.compress(text.encode()))

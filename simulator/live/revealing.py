@@ -1,9 +1,13 @@
-"""Results of a room: every table's policy against the same world without policies, shown all at once."""
+"""Results of a room: every table's policy against the same world without policies, shown all at once.
+
+While people talk they are worked out one run at a time, so that little is left to do when they are asked for.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.live.controls import Preset
@@ -19,8 +23,20 @@ from simulator.study.wording import headline
 log = logging.getLogger("fairlot.live")
 
 
-async def reveal(room: Room, presets: Sequence[Preset], studies: Studies, tell: Callable[[Room], None]) -> None:
+READY_KEPT = 60  # results, each some tens of kilobytes
+NOTHING_READY: Mapping[Wish, dict[str, Any]] = {}
+
+
+async def reveal(
+    room: Room,
+    presets: Sequence[Preset],
+    studies: Studies,
+    tell: Callable[[Room], None],
+    ready: Mapping[Wish, dict[str, Any]] = NOTHING_READY,
+) -> None:
     """Compare every table with the reference, one after the other, and then show all; ``tell`` says how far it is.
+
+    What is ``ready`` already is not worked out again.
 
     A table whose policy no longer fits its scenario has no result, and the room says why.
     """
@@ -28,9 +44,11 @@ async def reveal(room: Room, presets: Sequence[Preset], studies: Studies, tell: 
     try:
         for place, table in enumerate(room.tables):
             if table.wish is not None:
+                table.result = ready.get(table.wish) or None
+                if table.result is not None:
+                    continue
                 room.progress = f"table {place + 1} of {len(room.tables)}"
                 tell(room)
-                table.result = None
                 try:
                     table.result = await _result_of(table.wish, presets, studies)
                 except Refused as refusal:
@@ -42,12 +60,48 @@ async def reveal(room: Room, presets: Sequence[Preset], studies: Studies, tell: 
     tell(room)
 
 
-async def _result_of(wish: Wish, presets: Sequence[Preset], studies: Studies) -> dict[str, Any]:
+class Preparing:
+    """Works out what tables have sent, one run at a time, whenever nobody waits for another answer."""
+
+    def __init__(self, presets: Sequence[Preset], studies: Studies) -> None:
+        self.presets, self.studies = presets, studies
+        self.ready: dict[Wish, dict[str, Any]] = {}
+        self._rooms: list[Room] = []
+        self._work: asyncio.Task[None] | None = None
+
+    def soon(self, room: Room) -> None:
+        """Begin with a room's policies, once nothing else is asked for."""
+        if room not in self._rooms:
+            self._rooms.append(room)
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        while (found := self._next()) is not None:
+            try:
+                self.ready[found] = await _result_of(found, self.presets, self.studies, is_quiet=True)
+            except Refused:
+                self.ready[found] = {}  # the reveal says why
+            except Exception:
+                log.exception("preparing a result failed")
+                return
+            while len(self.ready) > READY_KEPT:
+                del self.ready[next(iter(self.ready))]
+
+    def _next(self) -> Wish | None:
+        wishes = (table.wish for room in self._rooms for table in room.tables)
+        return next((wish for wish in wishes if wish is not None and wish not in self.ready), None)
+
+
+async def _result_of(
+    wish: Wish, presets: Sequence[Preset], studies: Studies, *, is_quiet: bool = False
+) -> dict[str, Any]:
     async def keep_quiet(_picture: dict[str, Any]) -> None:
         return None
 
     first, second = (scenario_of(each, presets) for each in (reference_of(wish), wish))
-    comparison = await studies.compare([Arm("A", first), Arm("B", second)], keep_quiet)
+    arms = [Arm("A", first), Arm("B", second)]
+    comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
     return {
         "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
         "policies": [policy_in_plain_words(policy, second) for policy in second.policies] or ["no policy"],

@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import hmac
-import math
 import secrets
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
+from simulator.live.seats import Member, Round, Table, round_of
 from simulator.live.wishes import Refused, Wish, clean_text
-from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
 
 MOST_TABLES = 24
 MOST_MEMBERS = 300
 MOST_CRITERIA = 6
+MOST_ROUNDS = 20
+MOST_REASON = 160
+MOST_TARGET = 120
+MOST_MINUTES = 120
 OPEN, LOCKED, RUNNING, REVEALED = "open", "locked", "running", "revealed"
 PHASES = (OPEN, LOCKED, RUNNING, REVEALED)
 GUESSES = ("up", "same", "down")
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-@dataclass
-class Table:
-    """A table of people, with the policy that they agreed on and what they think it does."""
+class Overtaken(Refused):
+    """Somebody else at the table has set its policy meanwhile; nothing was replaced."""
 
-    name: str
-    wish: Wish | None = None
-    guesses: dict[str, str] = field(default_factory=dict)
-    result: dict[str, Any] | None = None
-
-
-@dataclass
-class Member:
-    """One phone: the secret by which it is known again, its table and its vote."""
-
-    secret: str
-    table: int
-    vote: int | None = None
 
 
 def _default_criteria() -> list[str]:
@@ -59,6 +47,9 @@ class Room:
         self.tables: list[Table] = []
         self.members: dict[str, Member] = {}
         self.progress = ""
+        self.rounds: list[Round] = []
+        self.target = ""
+        self.ends: float | None = None  # when the time of this step is up [s since 1970]
 
     def knows(self, token: object) -> bool:
         """Say whether a token is the facilitator's, in a time that does not depend on the token."""
@@ -76,6 +67,8 @@ class Room:
             place = self._new_table(name, secret)
         known = self.member(secret)
         if known is not None:
+            if known.table != place:
+                known.guesses = {}
             known.table = place
             return known
         if len(self.members) >= MOST_MEMBERS:
@@ -90,7 +83,7 @@ class Room:
         if known is not None and self.tables[known.table].wish is None:
             others = [m for m in self.members.values() if m is not known and known.table in (m.table, m.vote)]
             if not others:
-                self.tables[known.table] = Table(name)
+                self.tables[known.table].name = name
                 return known.table
         if len(self.tables) >= MOST_TABLES:
             raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
@@ -109,15 +102,22 @@ class Room:
             if member.vote is not None:
                 member.vote = None if member.vote == place else member.vote - (member.vote > place)
 
-    def propose(self, member: Member, wish: Wish) -> None:
-        """Set a table's policy, while the room is open."""
+    def propose(self, member: Member, wish: Wish, *, version: int | None = None, reason: str = "") -> None:
+        """Set a table's policy, while the room is open; ``version`` is that of the policy which it was built on.
+
+        Raises:
+            Overtaken: somebody else set another policy since that version.
+        """
         self._must_be(OPEN, "policies are locked")
         if wish.preset != self.preset:
             raise Refused("the room works on another scenario; load the page again")
-        self.tables[member.table].wish = wish
+        table = self.tables[member.table]
+        if version is not None and version != table.version and wish != table.wish:
+            raise Overtaken("somebody else at your table has sent another policy meanwhile")
+        table.take(wish, reason)
 
     def predict(self, member: Member, guesses: object) -> None:
-        """Set what a table thinks that its policy does, before it is shown."""
+        """Take what a person thinks that the table's policy does, before it is shown; others' words on it stay."""
         if self.phase not in (OPEN, LOCKED):
             raise Refused("the results are out; predictions are closed")
         if not isinstance(guesses, Mapping) or len(guesses) > MOST_CRITERIA:
@@ -125,7 +125,9 @@ class Room:
         for name, guess in guesses.items():
             if name not in self.criteria or guess not in GUESSES:
                 raise Refused("a prediction is up, same or down, for one of the room's criteria")
-        self.tables[member.table].guesses = {str(name): str(guess) for name, guess in guesses.items()}
+        told = {str(name): str(guess) for name, guess in guesses.items()}
+        member.guesses |= told
+        self.tables[member.table].guesses |= told
 
     def vote(self, member: Member, table: object) -> None:
         """Give a person's one vote to a table; it may be changed, also to none."""
@@ -137,14 +139,12 @@ class Room:
         member.vote = table
 
     def choose_criteria(self, names: object) -> None:
-        """Set the figures by which the board judges; results that were shown stay."""
+        """Set the figures by which the board judges; results and predictions of the others stay, unseen."""
         if not isinstance(names, Sequence) or isinstance(names, str) or not 1 <= len(names) <= MOST_CRITERIA:
             raise Refused(f"choose 1 to {MOST_CRITERIA} criteria")
         if any(not isinstance(name, str) or name not in KPIS for name in names):
             raise Refused("one of the criteria does not exist")
         self.criteria = list(dict.fromkeys(names))
-        for table in self.tables:
-            table.guesses = {name: guess for name, guess in table.guesses.items() if name in self.criteria}
 
     def lock(self, *, is_locked: bool) -> None:
         """Stop or allow changes of policies; a look at results ends with it."""
@@ -152,19 +152,38 @@ class Room:
         self.phase = LOCKED if is_locked else OPEN
 
     def reset(self, preset: int | None = None) -> None:
-        """Clear policies, predictions, votes and results; tables and people stay seated."""
+        """Begin a new round, maybe on another scenario. The last one is kept; tables and people stay seated.
+
+        In the same world each table goes on from its policy; predictions and votes begin anew.
+        """
         self._must_not_be_running()
+        over = round_of(self.preset, self.criteria, self.tables, [*self.members.values()])
+        if over is not None:
+            if len(self.rounds) >= MOST_ROUNDS:
+                raise Refused(f"{MOST_ROUNDS} rounds are kept already; save the session, delete it and begin a new one")
+            self.rounds.append(over)
+        is_same_world = preset is None or preset == self.preset
         self.preset = self.preset if preset is None else preset
-        self.phase, self.progress = OPEN, ""
+        self.phase, self.progress, self.ends = OPEN, "", None
         for table in self.tables:
-            table.wish, table.guesses, table.result = None, {}, None
+            table.begin_round(is_same_world=is_same_world)
         for member in self.members.values():
-            member.vote = None
+            member.vote, member.guesses = None, {}
 
     def forget(self) -> None:
         """Clear everything, also who was here and what tables called themselves."""
+        self._must_not_be_running()
+        self.tables, self.members, self.rounds = [], {}, []
+        self.target = ""
         self.reset()
-        self.tables, self.members = [], {}
+
+    def set_timer(self, minutes: int) -> None:
+        """Give the tables some minutes from now on; none takes the timer away."""
+        self.ends = time.time() + 60.0 * minutes if minutes else None
+
+    def seconds_left(self) -> int | None:
+        """Return how many seconds the tables have left; None without a timer."""
+        return None if self.ends is None else max(0, round(self.ends - time.time()))
 
     def _must_not_be_running(self) -> None:
         if self.phase == RUNNING:
@@ -185,75 +204,3 @@ class Room:
             if member.vote is not None and member.vote < len(counts):
                 counts[member.vote] += 1
         return counts
-
-
-def is_right(guess: str, interval: Sequence[float | None]) -> bool:
-    """Say whether a prediction holds: up or down where the interval leaves zero out on that side, else same."""
-    _, low, high = interval
-    if low is not None and low > 0:
-        return guess == "up"
-    if high is not None and high < 0:
-        return guess == "down"
-    return guess == "same"
-
-
-def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict[str, Any]:
-    """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
-    is_shown = room.phase == REVEALED
-    read = {name: _read_together(room, name) for name in room.criteria} if is_shown else {}
-    votes = room.votes()
-    seats = [sum(m.table == place for m in room.members.values()) for place in range(len(room.tables))]
-    tables = []
-    for place, table in enumerate(room.tables):
-        is_own = member is not None and member.table == place
-        may_see = is_facilitator or is_shown or is_own
-        name = table.name if is_own else room.shown_name(place)
-        tables.append(
-            {
-                "name": name,
-                "people": seats[place],
-                "ready": table.wish is not None,
-                "predicted": len(table.guesses),
-                "votes": votes[place],
-                "wish": table.wish.as_data() if table.wish is not None and may_see else None,
-                "guesses": table.guesses if may_see else {},
-                "result": _scored(room, table, read) if is_shown else None,
-            }
-        )
-    return {
-        "name": room.name,
-        "code": room.code,
-        "preset": room.preset,
-        "phase": room.phase,
-        "progress": room.progress,
-        "hides_names": room.hides_names,
-        "criteria": [
-            {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": KPIS[n].definition}
-            for n in room.criteria
-        ],
-        "tables": tables,
-        "mine": member.table if member is not None else None,
-        "vote": member.vote if member is not None else None,
-    }
-
-
-def _scored(room: Room, table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
-    """Return a table's results for the board, each with whether its prediction was right."""
-    if table.result is None:
-        return None
-    figures = {}
-    for name in room.criteria:
-        texts, unit = read[name]
-        (a, b), guess = texts[id(table)], table.guesses.get(name)
-        figure = table.result["figures"][name] | {"a": a, "b": b, "unit": unit}
-        figures[name] = figure | {"right": None if guess is None else is_right(guess, figure["interval"])}
-    right = sum(figure["right"] is True for figure in figures.values())
-    return {"figures": figures, "right": right, "policies": table.result["policies"]}
-
-
-def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
-    """Return a criterion's values without and with each table's policy, all in one unit with the same digits."""
-    with_result = [table for table in room.tables if table.result is not None]
-    means = [mean for table in with_result if table.result for mean in table.result["figures"][name]["means"]]
-    texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
-    return {id(table): texts[2 * at : 2 * at + 2] for at, table in enumerate(with_result)}, unit

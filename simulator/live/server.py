@@ -80,6 +80,13 @@ def qr_svg(text: str) -> bytes:
     return drawn.getvalue()
 
 
+def base_for(request: Request, reach: str) -> str:
+    """Return where phones reach this server: as this page did, unless that is a name of this machine alone."""
+    host = request.headers["host"]
+    is_own = name_of(host) in LOOPBACK_NAMES
+    return reach if reach and is_own else f"{request.url.scheme}://{host}"
+
+
 def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> Any:
     """Return the server's ASGI application for a workshop that is reached under some host names."""
     missing = (STATIC / "missing.html").read_text(encoding="utf-8")
@@ -94,9 +101,7 @@ def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> A
         code = request.path_params["code"]
         if code not in workshop.rooms:
             return PlainTextResponse("There is nothing here.", 404)
-        return Response(
-            qr_svg(f"{request.url.scheme}://{request.headers['host']}/join/{code}"), media_type="image/svg+xml"
-        )
+        return Response(qr_svg(f"{base_for(request, workshop.reach)}/join/{code}"), media_type="image/svg+xml")
 
     async def offer(request: Request) -> Response:
         if request.path_params["name"] != workshop.offer.name:
@@ -137,7 +142,7 @@ async def _serve(workshop: Workshop, socket: WebSocket) -> None:
         await socket.accept()
         await _talk(workshop, connection)
     finally:
-        workshop.connections.discard(connection)
+        workshop.leave(connection)
 
 
 async def _talk(workshop: Workshop, connection: Connection) -> None:

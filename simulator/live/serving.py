@@ -19,7 +19,7 @@ from simulator.live.controls import Preset, preset_of
 from simulator.live.door import Door, short_log, visits_through
 from simulator.live.films import shoot
 from simulator.live.kept import Keeper, UnreadableSession, usual_file
-from simulator.live.own_names import LOOPBACK, address_of_machine, host_names
+from simulator.live.own_names import LOOPBACK, address_of_machine, host_names, is_of_this_machine_alone
 from simulator.live.rooms import Room
 from simulator.live.server import create_app
 from simulator.live.workshop import Workshop
@@ -132,6 +132,7 @@ def serve(workshop: Workshop, venue: Venue, tell: Callable[[str], None]) -> None
     port = int(listening.getsockname()[1])
     here = address_of_machine() if venue.host == EVERYWHERE else venue.host
     base = f"http://{f'[{here}]' if ':' in here else here}:{port}"
+    workshop.reach = "" if is_of_this_machine_alone(venue.host) else base
     for line in invitation(workshop, base, venue.is_shared):
         tell(line)
     own = f"http://{LOOPBACK if venue.host == EVERYWHERE else here}:{port}/"

@@ -1,4 +1,4 @@
-"""Export of a room: every table's scenario as a file, the results, and one page that needs nothing else."""
+"""Export of a room: every table's scenario as a file, the results of each round, and one page that stands alone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from datetime import date
 from typing import Any
 
 from simulator.live.controls import Preset
-from simulator.live.rooms import REVEALED, Room, room_for
+from simulator.live.rooms import REVEALED, Room
+from simulator.live.showing import room_for, round_as_room
 from simulator.live.studies import SEEDS
 from simulator.live.wishes import Refused, scenario_of
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:.4rem .6rem;text-align:left}"
+    "svg{width:100%;max-width:45rem;font-size:14px}rect{fill:#005f99}"
 )
 
 
@@ -64,40 +66,83 @@ def file_name(text: str) -> str:
 
 
 def session_zip(room: Room, presets: Sequence[Preset]) -> bytes:
-    """Return a zip of a session: scenario files, results and a page."""
-    board = room_for(room, None, is_facilitator=True)
+    """Return a zip of a session: scenario files and results of every round, and a page of all."""
+    rounds = [*(round_as_room(room, number) for number in range(len(room.rounds))), room]
+    boards = [room_for(each, None, is_facilitator=True) for each in rounds]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
-        base = presets[room.preset].scenario.without_policies()
-        files.writestr("scenarios/reference.toml", toml_of(base.resolved()))
-        for place, table in enumerate(room.tables):
-            if table.wish is not None:
-                name = board["tables"][place]["name"]  # hidden where the room hides it
-                path = f"scenarios/{place + 1:02d}-{file_name(name)}"
-                try:
-                    settings = scenario_of(table.wish, presets, name).resolved()
-                    files.writestr(f"{path}.toml", toml_of(settings))
-                except Refused as refusal:
-                    files.writestr(f"{path}.txt", f"This policy does not fit its scenario: {refusal}.\n")
-        files.writestr("results.json", json.dumps(board, indent=2, ensure_ascii=False))
-        files.writestr("report.html", page_of(board))
+        for number, (each, board) in enumerate(zip(rounds, boards, strict=True), 1):
+            is_last = number == len(rounds)
+            _add_round(files, "scenarios" if is_last else f"scenarios/round-{number}", each, presets, board)
+            board["scenario"] = presets[each.preset].scenario.title
+            board["question"] = presets[each.preset].scenario.question
+        files.writestr("results.json", json.dumps(boards[-1] | {"rounds": boards[:-1]}, indent=2, ensure_ascii=False))
+        files.writestr("report.html", page_of(boards))
     return packed.getvalue()
 
 
-def page_of(board: dict[str, Any]) -> str:
-    """Return the board as a page; every text is escaped."""
-    criteria = board["criteria"]
-    head = "".join(f"<th scope='col'>{html.escape(c['label'])}</th>" for c in criteria)
-    rows = "".join(_row(table, criteria) for table in board["tables"])
-    title = html.escape(board["name"])
-    note = "" if board["phase"] == REVEALED else "<p>The results have not been shown yet.</p>"
+def _add_round(
+    files: zipfile.ZipFile, folder: str, room: Room, presets: Sequence[Preset], board: dict[str, Any]
+) -> None:
+    """Add the scenario files of a round: without policies, each table's, and those that a table replaced."""
+    base = presets[room.preset].scenario.without_policies()
+    files.writestr(f"{folder}/reference.toml", toml_of(base.resolved()))
+    for place, table in enumerate(room.tables):
+        name = board["tables"][place]["name"]  # hidden where the room hides it
+        path = f"{folder}/{place + 1:02d}-{file_name(name)}"
+        earlier = [(f"{path}-earlier-{at}", wish) for at, wish in enumerate(table.earlier, 1)]
+        for file, wish in [*earlier, *([(path, table.wish)] if table.wish is not None else [])]:
+            try:
+                files.writestr(f"{file}.toml", toml_of(scenario_of(wish, presets, name).resolved()))
+            except Refused as refusal:
+                files.writestr(f"{file}.txt", f"This policy does not fit its scenario: {refusal}.\n")
+
+
+def page_of(boards: Sequence[dict[str, Any]]) -> str:
+    """Return the rounds of a session as a page; every text is escaped."""
+    title = html.escape(boards[-1]["name"])
+    target = f"<p>Target: {html.escape(boards[-1]['target'])}</p>" if boards[-1]["target"] else ""
+    rounds = "".join(_round(number, board) for number, board in enumerate(boards, 1))
     return (
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
-        f"<h1>{title}</h1>{note}<table><thead><tr><th scope='col'>Table</th><th scope='col'>Policies</th>{head}"
-        f"<th scope='col'>Predictions right</th><th scope='col'>Votes</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<h1>{title}</h1>{target}{rounds}"
         "<p>Each figure: reference, table's result, and the 95 % interval of the difference over "
         f"{SEEDS} common seeds. Results of a model, not a forecast.</p></html>"
     )
+
+
+def _round(number: int, board: dict[str, Any]) -> str:
+    """Return one round: its question, the board, and a chart of each figure."""
+    criteria = board["criteria"]
+    head = "".join(f"<th scope='col'>{html.escape(c['label'])}</th>" for c in criteria)
+    rows = "".join(_row(table, criteria) for table in board["tables"])
+    note = "" if board["phase"] == REVEALED else "<p>The results have not been shown yet.</p>"
+    charts = "".join(_chart(c, board["tables"]) for c in criteria)
+    asked = html.escape(f"{board['scenario']}: {board['question']}".removesuffix(": "))
+    return (
+        f"<h2>Round {number}</h2><p>{asked}</p>{note}<table><thead><tr><th scope='col'>Table</th>"
+        f"<th scope='col'>Policies</th>{head}<th scope='col'>Predictions right</th><th scope='col'>Votes</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table>{charts}"
+    )
+
+
+def _chart(criterion: dict[str, Any], tables: Sequence[dict[str, Any]]) -> str:
+    """Return bars of one figure: without policies, then each table's."""
+    told = [(table["name"], table["result"]["figures"][criterion["name"]]) for table in tables if table["result"]]
+    if not told or any(mean is None for _, figure in told for mean in figure["means"]):
+        return ""
+    first = told[0][1]
+    bars = [("without policies", first["means"][0], first["a"])]
+    bars += [(name, figure["means"][1], figure["b"]) for name, figure in told]
+    most = max(abs(value) for _, value, _ in bars) or 1.0
+    drawn = "".join(
+        f"<text x='0' y='{24 * at + 16}'>{html.escape(name)}</text>"
+        f"<rect x='200' y='{24 * at + 2}' width='{400 * abs(value) / most:.0f}' height='18'/>"
+        f"<text x='{206 + 400 * abs(value) / most:.0f}' y='{24 * at + 16}'>{html.escape(shown)}</text>"
+        for at, (name, value, shown) in enumerate(bars)
+    )
+    label = html.escape(f"{criterion['label']} ({first['unit']})" if first["unit"] else criterion["label"])
+    return f"<h3>{label}</h3><svg viewBox='0 0 720 {24 * len(bars)}' role='img' aria-label='{label}'>{drawn}</svg>"
 
 
 def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:
@@ -106,7 +151,8 @@ def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:
     if result is None:
         cells.append(f"<td colspan='{len(criteria) + 2}'>no result</td>")
     else:
-        cells.append(f"<td>{'<br>'.join(map(html.escape, result['policies']))}</td>")
+        reason = f"<p>We chose this because {html.escape(table['reason'])}</p>" if table["reason"] else ""
+        cells.append(f"<td>{'<br>'.join(map(html.escape, result['policies']))}{reason}</td>")
         cells += [f"<td>{html.escape(result['figures'][c['name']]['sentence'])}</td>" for c in criteria]
         cells.append(f"<td>{result['right']}</td>")
     cells.append(f"<td>{table['votes']}</td>")

@@ -24,7 +24,8 @@ from simulator.week.watch import Watch
 SEEDS = 20
 LOOKS = (2, 8)  # seeds after which a picture is shown, before the last; few, as painting takes time from runs
 MINUTES = 5.0  # that one run may take: a room waits
-RUNS_KEPT = 400  # about 100 kB each
+RUNS_KEPT = 600  # about 100 kB each: 24 tables and what is compared beside them
+PATIENCE = 0.05  # seconds between two looks whether anybody waits for an answer
 
 Tell = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -40,6 +41,7 @@ class Studies:
         self._stage = ThreadPoolExecutor(1, thread_name_prefix=f"{THREADS}-film")
         self._watches: set[Watch] = set()
         self._kept: Recent[tuple[str, int], Run] = Recent(RUNS_KEPT)
+        self._waited_for = 0
 
     def close(self) -> None:
         """Drop what has not begun, and let what has begun end after its week."""
@@ -115,6 +117,7 @@ class Studies:
         ]
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
+        self._waited_for += 1
         try:
             for (seed, place), future in zip(jobs, futures, strict=True):
                 runs[place].append(await future)
@@ -125,11 +128,27 @@ class Studies:
                 await painting
             return await self._paint(arms, runs, seeds, began, tell)
         finally:
+            self._waited_for -= 1
             for future, watch in zip(futures, watches, strict=True):
                 future.cancel()
                 watch.stop()
             if painting is not None:
                 painting.cancel()
+
+    async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS) -> Comparison:
+        """Play two arms over common seeds one run at a time, each only while nobody waits for a comparison.
+
+        Raises:
+            Refused: a run takes longer, or more memory, than it may.
+        """
+        keys = await self.in_painter(_fingerprints, [arm.scenario for arm in arms])
+        runs: list[Run] = []
+        for place, arm in enumerate(arms):
+            for seed in range(1, seeds + 1):
+                while self._waited_for:
+                    await asyncio.sleep(PATIENCE)
+                runs.append(await self._in(self._pool, self._played, keys[place], arm, place, seed, Watch(self.limits)))
+        return Comparison(tuple(arms), tuple(range(1, seeds + 1)), tuple(runs))
 
     async def _paint(
         self, arms: Sequence[Arm], runs: Sequence[Sequence[Run]], of: int, began: float, tell: Tell

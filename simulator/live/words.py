@@ -37,6 +37,11 @@ def boxes() -> list[dict[str, Any]]:
     return list(_words()["boxes"])
 
 
+def roles() -> list[dict[str, Any]]:
+    """Return the cards of the roles that people may play, with what their figures are called."""
+    return [role | {"figures": [figure_label(name) for name in role["figures"]]} for role in _words()["roles"]]
+
+
 def group_title(group: str) -> str:
     """Return what a group of levers is called."""
     return str(_words()["groups"].get(group, group[:1].upper() + group[1:]))

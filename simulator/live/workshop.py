@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from simulator.engine.limits import Limits
-from simulator.live import rooms
+from simulator.live import leading, taking_part
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset
 from simulator.live.film_shelf import FilmShelf
@@ -18,11 +18,11 @@ from simulator.live.films import film_key
 from simulator.live.kept import Keeper, text_of
 from simulator.live.offer import Offer, offer_of
 from simulator.live.pictures import all_figures_of
-from simulator.live.revealing import reveal
-from simulator.live.rooms import Room, room_for
-from simulator.live.session import session_zip
+from simulator.live.revealing import Preparing
+from simulator.live.rooms import Room
+from simulator.live.showing import room_for
 from simulator.live.studies import Studies
-from simulator.live.wishes import Refused, arms_of, scenario_of, whole, wish_of
+from simulator.live.wishes import Refused, arms_of, whole
 from simulator.study.arms import Arm
 
 MOST_CONNECTIONS = 600
@@ -54,7 +54,9 @@ class Workshop:
         self.connections: set[Connection] = set()
         self._films = FilmShelf()
         self._told_later: set[str] = set()
-        self._revealing: set[asyncio.Task[None]] = set()
+        self.revealing: set[asyncio.Task[None]] = set()
+        self.preparing = Preparing(self.presets, self.studies)
+        self.reach = ""  # where phones reach this server; nothing where only this machine can
 
     def has_room_for(self, address: str) -> bool:
         """Say whether one more browser from an address may connect."""
@@ -94,6 +96,7 @@ class Workshop:
         connection.member = connection.room.member(message.get("member"))
         connection.tell("welcome", facilitator=connection.is_facilitator, offer=self.offer.path)
         self._tell_room_to(connection)
+        self._tell_phones(connection.room)
 
     def handle(self, connection: Connection, message: object) -> None:
         """Do what a browser asks for; say why where that is not done."""
@@ -112,38 +115,6 @@ class Workshop:
         except Exception:
             log.exception("a message could not be handled")
             connection.refuse(WENT_WRONG, verb)
-
-    # What everybody may do ------------------------------------------------------------------------------------------
-
-    def join(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Sit down at a table."""
-        known = connection.member.secret if connection.member else message.get("member")
-        connection.member = connection.room.join(message.get("table"), known)
-        connection.tell("seated", member=connection.member.secret)
-        self.tell_room(connection.room)
-
-    def propose(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Set the policy of one's table, once the scenario schema finds it right."""
-        wish = wish_of(message.get("wish"), self.presets)
-        scenario_of(wish, self.presets)
-        connection.room.propose(self._member(connection), wish)
-        self.tell_room(connection.room)
-
-    def predict(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Say what one's policy will do."""
-        connection.room.predict(self._member(connection), message.get("guesses"))
-        self.tell_room(connection.room)
-
-    def vote(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Give one's vote."""
-        connection.room.vote(self._member(connection), message.get("table"))
-        self.tell_room(connection.room)
-
-    @staticmethod
-    def _member(connection: Connection) -> Any:
-        if connection.member is None:
-            raise Refused("join a table first")
-        return connection.member
 
     # What the facilitator may do
 
@@ -184,63 +155,11 @@ class Workshop:
 
         connection.undertake("story", tell)
 
-    def criteria(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Choose the figures of the board."""
-        if connection.room.phase in (rooms.RUNNING, rooms.REVEALED):
-            raise Refused("reset or lock the room before other criteria are chosen")
-        connection.room.choose_criteria(message.get("names"))
-        self.tell_room(connection.room)
-
-    def lock(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Stop or allow changes."""
-        connection.room.lock(is_locked=message.get("on") is True)
-        self.tell_room(connection.room)
-
-    def hide(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Hide or show the names of tables."""
-        connection.room.hides_names = message.get("on") is True
-        self.tell_room(connection.room)
-
-    def reset(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Clear the room, maybe for another scenario."""
-        preset = message.get("preset")
-        connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(self.presets) - 1))
-        self.tell_room(connection.room)
-
-    def forget(self, connection: Connection, _message: Mapping[str, Any]) -> None:
-        """Delete what tables and people left here; every phone is asked for a table again."""
-        connection.room.forget()
-        self._unseat(connection.room)
-        if self.keeper is not None and not self.has_tables:
-            self.keeper.forget()
-        self.tell_room(connection.room)
-
-    def remove(self, connection: Connection, message: Mapping[str, Any]) -> None:
-        """Take a table away, such as one with a rude name; its people are asked for a table again."""
-        connection.room.remove(message.get("table"))
-        self._unseat(connection.room)
-        self.tell_room(connection.room)
-
-    def _unseat(self, room: Room) -> None:
+    def unseat(self, room: Room) -> None:
         """Let go of people who are no longer known in a room."""
         for connection in self.connections:
             if connection.room is room and connection.member is not None:
                 connection.member = room.member(connection.member.secret)
-
-    def reveal(self, connection: Connection, _message: Mapping[str, Any]) -> None:
-        """Work out and show every table's result."""
-        room = connection.room
-        if room.phase == rooms.RUNNING:
-            raise Refused("the results are being worked out; wait a moment")
-        if not any(table.wish for table in room.tables):
-            raise Refused("no table has set a policy yet")
-        room.phase = rooms.RUNNING
-        self._revealing.add(task := asyncio.create_task(reveal(room, self.presets, self.studies, self.tell_room)))
-        task.add_done_callback(self._revealing.discard)
-
-    def export(self, connection: Connection, _message: Mapping[str, Any]) -> None:
-        """Send the session as a zip."""
-        connection.put("export", b"ZIP!" + session_zip(connection.room, self.presets))
 
     # How it is done -------------------------------------------------------------------------------------------------
 
@@ -268,29 +187,47 @@ class Workshop:
             if connection.room is room:
                 self._tell_room_to(connection)
 
-    @staticmethod
-    def _tell_room_to(connection: Connection) -> None:
+    def _tell_room_to(self, connection: Connection) -> None:
         state = room_for(connection.room, connection.member, is_facilitator=connection.is_facilitator)
-        connection.tell("room", room=state)
+        connection.tell("room", room=state | {"reach": self.reach})
+
+    def leave(self, connection: Connection) -> None:
+        """Take leave of a browser that has gone."""
+        self.connections.discard(connection)
+        if connection.room is not None and not connection.is_facilitator:
+            self._tell_phones(connection.room)
+
+    def _tell_phones(self, room: Room) -> None:
+        """Tell who leads a room how many phones are on its page."""
+        inside = [connection for connection in self.connections if connection.room is room]
+        count = sum(not connection.is_facilitator for connection in inside)
+        for connection in inside:
+            if connection.is_facilitator:
+                connection.tell("phones", count=count)
 
 
 _FOR_FACILITATOR = {
     "compare": Workshop.compare,
     "film": Workshop.film,
     "story": Workshop.story,
-    "criteria": Workshop.criteria,
-    "lock": Workshop.lock,
-    "hide": Workshop.hide,
-    "reset": Workshop.reset,
-    "forget": Workshop.forget,
-    "remove": Workshop.remove,
-    "reveal": Workshop.reveal,
-    "export": Workshop.export,
+    "scenario": leading.scenario,
+    "criteria": leading.criteria,
+    "lock": leading.lock,
+    "hide": leading.hide,
+    "timer": leading.timer,
+    "target": leading.target,
+    "reset": leading.reset,
+    "forget": leading.forget,
+    "remove": leading.remove,
+    "reveal": leading.reveal_results,
+    "round": leading.show_round,
+    "export": leading.export,
 }
 _VERBS = _FOR_FACILITATOR | {
     "hello": Workshop.greet,
-    "join": Workshop.join,
-    "propose": Workshop.propose,
-    "predict": Workshop.predict,
-    "vote": Workshop.vote,
+    "ping": taking_part.ping,
+    "join": taking_part.join,
+    "propose": taking_part.propose,
+    "predict": taking_part.predict,
+    "vote": taking_part.vote,
 }

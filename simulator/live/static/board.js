@@ -25,12 +25,13 @@ const of = (table, criterion) => table.result?.figures[criterion.name];
  */
 function cell(figure, guess, label) {
   if (!figure) return el("td", { class: "empty", role: "cell", "data-label": label }, "–");
-  const mark = figure.right === null ? "" : figure.right ? "✓ as predicted" : `✗ predicted: ${FIRST[guess]}`;
+  const mark = figure.right === null ? "" : figure.right ? "✓ as predicted" : `≠ predicted: ${FIRST[guess]}`;
   return el(
     "td",
     { class: figure.verdict, role: "cell", "data-label": label },
     el("b", { class: "result" }, el("span", { class: "before" }, `${figure.a} → `), figure.b),
     el("span", { class: "verdict" }, `${figure.symbol} ${figure.verdict}`),
+    figure.before && figure.before !== figure.b ? el("span", { class: "guess" }, `last round ${figure.before}`) : "",
     mark ? el("span", { class: "guess" }, mark) : "",
   );
 }
@@ -49,8 +50,54 @@ function heading(criterion, figure) {
   );
 }
 
-/** @param {Room} room */
-export function board(room) {
+/**
+ * Places of the tables in the order of a criterion's values, the best first; those without a result last.
+ * @param {Room} room
+ * @param {string} by name of a criterion, "votes", or nothing for the order in which tables came
+ */
+function order(room, by) {
+  const places = room.tables.map((_, at) => at),
+    down = room.criteria.find((c) => c.name === by)?.good === "down";
+  /** @param {number} at */
+  const value = (at) =>
+    by === "votes" ? room.tables[at].votes : (room.tables[at].result?.figures[by]?.means[1] ?? NaN);
+  /** @param {number} at */
+  const rank = (at) => (Number.isNaN(value(at)) ? -Infinity : down ? -value(at) : value(at));
+  return by ? places.sort((p, q) => rank(q) - rank(p) || p - q) : places;
+}
+
+/**
+ * What may be done with a table's policy on the facilitator's page.
+ * @typedef {(at: number, where: "compare" | "play" | "against") => void} Open
+ */
+
+/**
+ * @param {Open} open
+ * @param {number} at
+ * @param {string} name
+ */
+function ways(open, at, name) {
+  /**
+   * @param {string} words
+   * @param {"compare" | "play" | "against"} where
+   * @param {string} about
+   */
+  const way = (words, where, about) =>
+    el("button", { type: "button", class: "way", "aria-label": about, onclick: () => open(at, where) }, words);
+  return el(
+    "span",
+    { class: "ways" },
+    way("Compare", "compare", `Compare the policy of ${name}`),
+    way("Play", "play", `Play the policy of ${name}`),
+    way("As A", "against", `Compare others with the policy of ${name}`),
+  );
+}
+
+/**
+ * @param {Room} room
+ * @param {{ by?: string, open?: Open }} settings
+ */
+export function board(room, { by = "", open } = {}) {
   const any = new Map(room.criteria.map((c) => [c.name, room.tables.map((table) => of(table, c)).find(Boolean)]));
   const most = Math.max(1, ...room.tables.map((table) => table.votes));
   /** @param {Criterion} c */
@@ -60,8 +107,9 @@ export function board(room) {
     table.result && table.predicted
       ? el("small", {}, `${table.result.right} of ${table.predicted} predictions right`)
       : "";
-  const rows = room.tables.map((table, at) =>
-    el(
+  const rows = order(room, by).map((at) => {
+    const table = room.tables[at];
+    return el(
       "tr",
       { class: at === room.mine ? "mine" : "", role: "row" },
       el("th", { scope: "row", role: "rowheader" }, table.name, el("small", {}, people(table)), score(table)),
@@ -73,6 +121,8 @@ export function board(room) {
           : table.ready
             ? "decided"
             : "no policy sent",
+        table.reason ? el("q", { class: "because" }, `because ${table.reason}`) : "",
+        table.wish && open ? ways(open, at, table.name) : "",
       ),
       ...room.criteria.map((c) => cell(of(table, c), table.guesses[c.name], named(c))),
       el(
@@ -81,8 +131,8 @@ export function board(room) {
         el("b", { class: "result" }, table.votes),
         el("meter", { min: 0, max: most, value: table.votes, "aria-label": `${table.votes} votes` }),
       ),
-    ),
-  );
+    );
+  });
   /** @param {string} words */
   const text = (words) => el("th", { scope: "col", role: "columnheader" }, words);
   return el(
@@ -140,7 +190,7 @@ export function tiles(room, remove) {
         el(
           "ul",
           {},
-          tell(table.ready, "policy sent", "deciding on a policy"),
+          tell(table.ready, table.carried ? "policy of the last round stands" : "policy sent", "deciding on a policy"),
           tell(
             table.predicted === room.criteria.length,
             "prediction sent",
@@ -150,4 +200,32 @@ export function tiles(room, remove) {
       ),
     ),
   );
+}
+
+/**
+ * How many people predict what, before the results.
+ * @param {Room} room
+ */
+export function histogram(room) {
+  const counts = room.guessed ?? {};
+  const most = Math.max(1, ...Object.values(counts).flatMap((each) => Object.values(each)));
+  return room.criteria
+    .filter((c) => counts[c.name] && Object.values(counts[c.name]).some(Boolean))
+    .map((c) =>
+      el(
+        "section",
+        { class: "guess-box" },
+        el("h3", {}, c.label),
+        el(
+          "dl",
+          {},
+          ...Object.entries(GUESS).flatMap(([guess, words]) => {
+            const count = counts[c.name][/** @type {Guess} */ (guess)],
+              bar = el("i", { class: "bar" });
+            bar.style.width = `${(70 * count) / most}%`;
+            return [el("dt", {}, words), el("dd", {}, bar, ` ${count}`)];
+          }),
+        ),
+      ),
+    );
 }

@@ -103,6 +103,7 @@ export class CompareView {
   }
 
   paint(picture) {
+    document.body.classList.remove("stale");
     byId("summary").textContent = picture.headline.text;
     const lead = picture.boxes
       .flatMap((each) => each.figures)
@@ -149,11 +150,13 @@ export class CompareView {
 
   wait() {
     this.isDone = false;
+    document.body.classList.add("stale");
     show(byId("seeds"), true);
     byId("seeds").textContent = "running …";
   }
 
   giveUp() {
+    document.body.classList.remove("stale");
     byId("seeds").textContent = "not run";
   }
 

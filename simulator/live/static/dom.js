@@ -66,6 +66,17 @@ export function announce(text) {
 }
 
 /**
+ * Give a file to whoever sits at this browser.
+ * @param {string} name
+ * @param {Blob} content
+ */
+export function download(name, content) {
+  const address = URL.createObjectURL(content);
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/**
  * Call a function at most once in so many milliseconds, the last call always.
  * @template {any[]} T
  * @param {number} milliseconds

@@ -1,37 +1,61 @@
 // The phone of somebody at a table: a policy, a prediction, the board, a vote.
 import { board, GUESS } from "./board.js";
+import { Countdown } from "./countdown.js";
 import { announce, byId, complain, el, show } from "./dom.js";
+import { Draft } from "./draft.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
+import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
 
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
 const line = new Line(() => ({ room: code, member: localStorage.getItem(key) }));
+const draft = new Draft(code),
+  countdown = new Countdown(byId("timer"));
+/** What went out last, by verb. */
+const sent = {};
 let levers = null,
   welcome = null,
   room = null,
-  isTouched = false;
-const guesses = {};
+  isBack = false;
 
-function begin(now) {
-  levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch(), false);
-  const wish = now.tables[now.mine].wish;
-  levers.load(now.preset, welcome.presets[now.preset], wish ?? { kept: [], rules: {} });
-  byId("question").textContent = welcome.presets[now.preset].question;
+const mine = () => room.tables[room.mine];
+const guessOf = (figure) => draft.guesses[figure] ?? mine().guesses[figure];
+
+function load(wish) {
+  levers.load(room.preset, welcome.presets[room.preset], wish ?? { kept: [], rules: {} });
 }
 
+function begin() {
+  levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch(), false);
+  if (draft.wish && draft.wish.preset !== room.preset) draft.wish = null;
+  load(draft.wish ?? mine().wish);
+  byId("question").textContent = welcome.presets[room.preset].question;
+}
+
+/** A policy was changed here: from now on it is built on the version that stands. */
 function touch() {
-  isTouched = true;
+  if (draft.wish === null) draft.version = mine().version;
+  draft.wish = levers.wish();
+  draft.keep();
   name();
 }
 
-/** Say on the button what it sends, and whether it is sent. */
+/** Say on the button what it sends, and whether the server has it. */
 function name() {
   const isLocked = room.phase !== "open",
-    isSent = !isTouched && room.tables[room.mine].ready;
-  byId("send").textContent = isSent ? "Sent ✓" : isLocked ? "Send the prediction" : "Send policy and prediction";
-  byId("send").disabled = room.phase === "running";
+    isUnsent = isLocked ? Object.keys(draft.guesses).length > 0 : draft.isTouched || !mine().ready || mine().carried;
+  byId("send").textContent = draft.pending.size
+    ? "Sending …"
+    : !isUnsent
+      ? "Sent ✓"
+      : isLocked
+        ? "Send the prediction"
+        : "Send policy and prediction";
+  byId("send").disabled = room.phase === "running" || draft.pending.size > 0;
+  byId("unsent").textContent =
+    isLocked && draft.wish ? "Your last change of the policy was not sent in time. It is kept on this phone." : "";
 }
 
 function paintGuesses() {
@@ -49,10 +73,11 @@ function paintGuesses() {
               type: "radio",
               name: `guess-${c.name}`,
               value,
-              checked: guesses[c.name] === value,
+              checked: guessOf(c.name) === value,
               onchange: () => {
-                guesses[c.name] = value;
-                touch();
+                draft.guesses[c.name] = value;
+                draft.keep();
+                name();
               },
             }),
             ` ${words}`,
@@ -82,28 +107,23 @@ function paint(now) {
   );
   byId("table-label").textContent = names.length ? "or name a new one" : "Name your table";
   const isSeated = room.mine !== null;
+  countdown.set(room.seconds);
+  byId("target").textContent = room.target ? `Target: ${room.target}` : "";
   show(byId("step-join"), !isSeated);
   show(byId("step-work"), isSeated);
   if (!isSeated) {
     levers = null;
-    isTouched = false;
     return;
   }
-  const mine = room.tables[room.mine];
-  byId("mine").textContent = mine.name;
+  byId("mine").textContent = mine().name;
   byId("phase").textContent =
-    `${PHASES[room.phase]}.${room.phase === "open" && mine.ready ? " Your table has sent its policy and may still change it." : ""}`;
+    `Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? " Your policy of the last round stands until you send another one." : " Your table has sent its policy and may still change it.") : ""}`;
   const isNew = !levers || before?.preset !== room.preset;
-  if (isNew) begin(room);
-  else if (!isTouched && mine.wish) levers.load(room.preset, welcome.presets[room.preset], mine.wish);
-  const criteria = room.criteria.map((c) => c.name).join();
-  if (isNew || before?.criteria.map((c) => c.name).join() !== criteria || !isTouched) {
-    if (!isTouched) {
-      for (const figure of Object.keys(guesses)) delete guesses[figure];
-      Object.assign(guesses, mine.guesses);
-    }
-    paintGuesses();
-  }
+  if (isNew) begin();
+  else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
+  if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
+  const asked = (each) => JSON.stringify([each?.criteria, each?.tables[each.mine]?.guesses]);
+  if (isNew || asked(before) !== asked(room)) paintGuesses();
   const isOpen = room.phase === "open";
   levers.freeze(!isOpen);
   show(byId("work"), room.phase !== "revealed");
@@ -126,7 +146,7 @@ function paint(now) {
                   type: "radio",
                   name: "vote",
                   checked: room.vote === at,
-                  onchange: () => line.ask("vote", { table: at }),
+                  onchange: () => line.ask("vote", { table: at }) || complain("No connection just now; vote again"),
                 }),
                 ` ${table.name}`,
               )
@@ -139,21 +159,98 @@ function paint(now) {
   document.body.dataset.phase = room.phase;
 }
 
+/** Send what is not on the server yet; it stays a draft until the receipt comes. */
+function send() {
+  const isOpen = room.phase === "open",
+    isPolicy = draft.wish !== null || draft.reason !== null || !mine().ready || mine().carried;
+  if (isOpen && isPolicy) {
+    if (draft.wish === null) draft.version = mine().version;
+    sent.propose = { wish: draft.wish, reason: draft.reason };
+    post("propose", {
+      wish: draft.wish ?? levers.wish(),
+      version: draft.version,
+      reason: (draft.reason ?? mine().reason).trim(),
+    });
+  }
+  const known = Object.fromEntries(
+    Object.entries(draft.guesses).filter(([figure]) => room.criteria.some((c) => c.name === figure)),
+  );
+  if (Object.keys(known).length) {
+    sent.predict = { guesses: known };
+    post("predict", { guesses: known });
+  }
+  name();
+}
+
+function post(verb, content) {
+  const number = draft.post(verb);
+  if (!line.ask(verb, { ...content, number })) {
+    draft.pending.delete(verb);
+    complain("No connection just now. What you set is kept on this phone; send it again");
+  }
+}
+
+/** Somebody else at the table was faster: show both policies, and let people choose. */
+function beOvertaken(message) {
+  draft.pending.delete("propose");
+  byId("theirs").replaceChildren(
+    ...message.words.map((words) => el("li", {}, words)),
+    message.reason ? el("li", {}, `because ${message.reason}`) : "",
+  );
+  show(byId("overtaken"), true);
+  byId("overtaken").scrollIntoView({ block: "center" });
+  byId("take-theirs").focus();
+  byId("take-theirs").onclick = () => {
+    draft.wish = draft.reason = null;
+    draft.keep();
+    load(message.wish);
+    byId("reason").value = message.reason;
+    show(byId("overtaken"), false);
+    name();
+  };
+  byId("send-mine").onclick = () => {
+    draft.wish ??= levers.wish();
+    draft.version = message.version;
+    show(byId("overtaken"), false);
+    send();
+  };
+  name();
+}
+
 line
   .on("welcome", (message) => {
+    isBack = welcome !== null;
     welcome = message;
+    fillRoles(byId("role"), byId("role-card"), message.roles);
   })
   .on("seated", (message) => localStorage.setItem(key, message.member))
   .on("room", (message) => {
-    if (welcome) paint(message.room);
+    if (!welcome) return;
+    paint(message.room);
+    if (isBack && draft.pending.size && room.mine !== null) {
+      draft.pending.clear(); // the line died before the receipt came: send again
+      send();
+    }
+    isBack = false;
   })
+  .on("receipt", (receipt) => {
+    draft.take(receipt, sent[receipt.of] ?? {});
+    if (room && room.mine !== null) name();
+  })
+  .on("overtaken", beOvertaken)
   .on("refused", (message) => {
     if (!welcome) {
       byId("state").textContent = "";
       show(byId("no-room"), true);
       return;
     }
-    if (["propose", "predict", ""].includes(message.of) && room && room.mine !== null) touch(); // what was not taken is still to be sent
+    if (message.of) draft.pending.delete(message.of);
+    else draft.pending.clear();
+    if (message.of === "propose" && draft.wish === null && levers) {
+      draft.wish = levers.wish();
+      draft.keep();
+    }
+    if (room && room.mine !== null) name();
   });
 
 function join(table) {
@@ -164,17 +261,9 @@ byId("join-form").onsubmit = (event) => {
   event.preventDefault();
   join(byId("table-name").value);
 };
-byId("send").onclick = () => {
-  if (room.phase === "open" && !line.ask("propose", { wish: levers.wish() })) {
-    complain("No connection just now; try again");
-    return;
-  }
-  const known = Object.fromEntries(
-    Object.entries(guesses).filter(([figure]) => room.criteria.some((c) => c.name === figure)),
-  );
-  if (!line.ask("predict", { guesses: known })) {
-    complain("No connection just now; try again");
-    return;
-  }
-  isTouched = false;
+byId("reason").oninput = () => {
+  draft.reason = byId("reason").value;
+  draft.keep();
+  name();
 };
+byId("send").onclick = send;

@@ -1,6 +1,9 @@
 // The one line to the server: it comes back by itself, and says hello again when it does.
 import { byId, complain, show } from "./dom.js";
 
+const BEAT = 5000, // milliseconds between two questions whether the line stands
+  SILENCE = 15_000; // after which a question without an answer means that it does not
+
 class NotFetched extends Error {}
 
 /**
@@ -24,7 +27,40 @@ export class Line {
     /** @type {Map<string, (message: any) => void>} */
     this.hears = new Map();
     this.waits = 500;
+    this.heard = 0;
+    this.pinged = 0;
+    this.isKnown = false;
     this.open();
+    setInterval(() => this.beat(), BEAT);
+  }
+
+  /** Notice a line that died without closing: whoever asks is answered soon. */
+  beat() {
+    if (!this.isKnown || this.socket.readyState !== WebSocket.OPEN) return;
+    if (this.pinged > this.heard) {
+      if (Date.now() - this.pinged > SILENCE) this.lose("");
+      return;
+    }
+    this.pinged = Date.now();
+    this.socket.send('{"do":"ping"}');
+  }
+
+  /**
+   * Give a line up, and open another one in a while.
+   * @param {string} reason
+   */
+  lose(reason) {
+    const { socket } = this;
+    socket.onclose = null;
+    socket.onmessage = null;
+    socket.close();
+    this.isKnown = false;
+    if (reason) complain(reason);
+    byId("state").textContent = "";
+    byId("lost").textContent = "The connection is lost, your work is not: this page tries again by itself.";
+    show(byId("lost"), true);
+    setTimeout(() => this.open(), this.waits);
+    this.waits = Math.min(8000, this.waits * 1.7);
   }
 
   /**
@@ -48,16 +84,10 @@ export class Line {
     const socket = this.socket;
     let turn = Promise.resolve(); // messages wait for one another, as a welcome fetches what is offered
     socket.onmessage = (event) => {
+      this.heard = Date.now();
       turn = turn.then(() => this.hear(event.data)).catch((problem) => this.stumble(socket, problem));
     };
-    this.socket.onclose = (event) => {
-      if (event.reason) complain(event.reason);
-      byId("state").textContent = "";
-      byId("lost").textContent = "The connection is lost, your work is not: this page tries again by itself.";
-      show(byId("lost"), true);
-      setTimeout(() => this.open(), this.waits);
-      this.waits = Math.min(8000, this.waits * 1.7);
-    };
+    socket.onclose = (event) => this.lose(event.reason);
   }
 
   /**
@@ -80,6 +110,7 @@ export class Line {
     const message = JSON.parse(data);
     if (message.offer) Object.assign(message, await fetched(message.offer));
     if (message.what === "refused") complain(message.why);
+    if (message.what === "welcome") this.isKnown = true;
     this.hears.get(message.what)?.(message);
   }
 

@@ -34,6 +34,8 @@
  * @property {string} a without policies
  * @property {string} b with the table's
  * @property {string} unit
+ * @property {(number | null)[]} means without and with, in the register's unit
+ * @property {string | null} before what the table reached in its last round
  * @property {string} verdict
  * @property {string} symbol
  * @property {boolean | null} right
@@ -49,7 +51,10 @@
  * @typedef {object} Table
  * @property {string} name
  * @property {number} people
- * @property {boolean} ready whether it has sent a policy
+ * @property {boolean} ready whether it has a policy
+ * @property {boolean} carried whether that is the policy of the last round, not sent again yet
+ * @property {number} version how often its policy was set
+ * @property {string} reason why it chose it
  * @property {number} predicted figures that it predicted
  * @property {number} votes
  * @property {object | null} wish
@@ -65,6 +70,11 @@
  * @property {number} preset
  * @property {"open" | "locked" | "running" | "revealed"} phase
  * @property {string} progress
+ * @property {number} round number of the round that is on
+ * @property {number | null} seconds that are left, with a timer
+ * @property {string} target what the tables try to reach
+ * @property {string} reach where phones reach the server; nothing where only this machine can
+ * @property {Record<string, Record<Guess, number>> | null} guessed people by criterion and prediction
  * @property {boolean} hides_names
  * @property {Criterion[]} criteria
  * @property {Table[]} tables

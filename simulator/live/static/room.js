@@ -1,6 +1,8 @@
 // The facilitator's view of a room.
-import { board, tiles } from "./board.js";
-import { announce, byId, el, show } from "./dom.js";
+import { board, histogram, tiles } from "./board.js";
+import { Countdown } from "./countdown.js";
+import { announce, byId, download, el, show } from "./dom.js";
+import { scatter } from "./scatter.js";
 
 /** @typedef {import("./messages.js").Kpi} Kpi */
 /** @typedef {import("./messages.js").Room} Room */
@@ -25,9 +27,28 @@ export class RoomView {
   /** @type {Room} */
   room;
 
-  /** @param {Line} line */
-  constructor(line) {
+  /**
+   * @param {Line} line
+   * @param {(wish: any, where: "compare" | "play" | "against") => void} open shows a table's policy elsewhere
+   */
+  constructor(line, open) {
     this.line = line;
+    this.open = open;
+    /** @type {{ title: string, question: string }[]} */
+    this.presets = [];
+    this.phones = 0;
+    /** @type {Room | null} a round that is over, while it is looked at */
+    this.past = null;
+    this.by = "";
+    this.axes = { across: "", up: "" };
+    this.countdown = new Countdown(byId("timer"));
+    byId("sort").onchange = () => {
+      this.by = byId("sort").value;
+      this.paintBoard();
+    };
+    byId("rounds").onchange = () => this.look(Number(byId("rounds").value));
+    this.sendWith("timer-form", () => line.ask("timer", { minutes: Number(byId("minutes").value) }));
+    this.sendWith("target-form", () => line.ask("target", { text: byId("target-text").value.trim() }));
     byId("room-lock").onclick = () => line.ask("lock", { on: this.room.phase === "open" });
     byId("room-reveal").onclick = () => line.ask("reveal");
     byId("room-hide").onclick = () => line.ask("hide", { on: !this.room.hides_names });
@@ -44,8 +65,68 @@ export class RoomView {
     };
   }
 
-  /** @param {Kpi[]} kpis */
-  begin(kpis) {
+  /**
+   * @param {string} form
+   * @param {() => void} send
+   */
+  sendWith(form, send) {
+    byId(form).onsubmit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      send();
+    };
+  }
+
+  /**
+   * Look at a round: the one that is on, or one that is over.
+   * @param {number} number
+   */
+  look(number) {
+    this.past = null;
+    if (number < this.room.round) this.line.ask("round", { round: number });
+    else this.paintBoard();
+  }
+
+  /** @param {Room} room a round that is over */
+  showPast(room) {
+    this.past = room;
+    this.paintBoard();
+  }
+
+  /** @param {number} count */
+  countPhones(count) {
+    this.phones = count;
+    const place = document.getElementById("phones");
+    if (place) place.textContent = `${count} ${count === 1 ? "phone has" : "phones have"} reached this page`;
+  }
+
+  /** @param {Room} room */
+  invite(room) {
+    const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),
+      base = isOwn && room.reach ? room.reach.replace(/^https?:\/\//, "") : location.host;
+    return [
+      el("img", { src: `/qr/${room.code}.svg`, alt: "QR code of the address to join", width: 220, height: 220 }),
+      el("p", {}, "Join with your phone at"),
+      el("p", { class: "address" }, `${base}/join/`, el("wbr"), room.code),
+      isOwn && !room.reach
+        ? el(
+            "p",
+            { class: "alone" },
+            "Only this machine can join. To let phones in, stop the server and start it with ",
+            el("code", {}, "fairlot live --share --resume"),
+            ".",
+          )
+        : "",
+      el("p", { id: "phones", class: "small" }),
+    ];
+  }
+
+  /**
+   * @param {Kpi[]} kpis
+   * @param {{ title: string, question: string }[]} presets
+   */
+  begin(kpis, presets) {
+    this.presets = presets;
+    if (this.room) this.paint(this.room);
     /** @type {Map<string, Kpi[]>} */
     const groups = new Map();
     for (const kpi of kpis) groups.set(kpi.group, [...(groups.get(kpi.group) ?? []), kpi]);
@@ -82,28 +163,64 @@ export class RoomView {
     );
     byId("room-phase").textContent =
       room.phase === "running" ? `Working out the results: ${room.progress || "a moment"}` : room.progress;
-    if (!before || before.code !== room.code) {
-      byId("invite").replaceChildren(
-        el("img", { src: `/qr/${room.code}.svg`, alt: "QR code of the address to join", width: 220, height: 220 }),
-        el("p", {}, "Join with your phone at"),
-        el("p", { class: "address" }, `${location.host}/join/`, el("wbr"), room.code),
-      );
+    if (!before || before.code !== room.code || before.reach !== room.reach) {
+      byId("invite").replaceChildren(...this.invite(room));
+      this.countPhones(this.phones);
     }
+    const world = this.presets[room.preset];
+    byId("room-question").replaceChildren(...(world ? [el("b", {}, `${world.title}. `), world.question] : []));
+    byId("target").textContent = room.target ? `Target: ${room.target}` : "";
+    this.countdown.set(room.seconds);
+    this.paintRounds(room);
     this.paintButtons(room);
     for (const input of byId("criteria").querySelectorAll("input")) {
       input.checked = room.criteria.some((c) => c.name === input.value);
       input.disabled = room.phase === "running" || room.phase === "revealed";
     }
-    byId("board").classList.toggle("plain", room.phase !== "revealed");
+    if (before && before.round !== room.round) this.past = null;
+    this.paintBoard();
+    if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
+    document.body.dataset.phase = room.phase;
+  }
+
+  /** @param {Room} room */
+  paintRounds(room) {
+    show(byId("rounds-label"), room.round > 1);
+    if (byId("rounds").options.length === room.round) return;
+    byId("rounds").replaceChildren(
+      ...Array.from({ length: room.round }, (_, at) =>
+        el("option", { value: at + 1 }, at + 1 === room.round ? `${at + 1} (now)` : String(at + 1)),
+      ),
+    );
+    byId("rounds").value = String(room.round);
+  }
+
+  paintBoard() {
+    const room = this.past ?? this.room,
+      isOut = room.phase === "revealed";
+    show(byId("sort-label"), isOut);
+    if (isOut) this.paintSort(room);
+    const bars = isOut ? [] : histogram(room);
+    byId("guessed").replaceChildren(...bars);
+    show(byId("guessed"), bars.length > 0);
+    byId("board").classList.toggle("plain", !isOut);
     byId("board").replaceChildren(
       room.tables.length
-        ? room.phase === "revealed"
-          ? board(room)
+        ? isOut
+          ? board(room, { by: this.by, open: (at, where) => this.open(room.tables[at].wish, where) })
           : tiles(room, (at, name) => this.remove(at, name))
         : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))),
     );
-    if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
-    document.body.dataset.phase = room.phase;
+    byId("scatter").replaceChildren(...(isOut ? scatter(room, this.axes, () => this.paintBoard()) : []));
+  }
+
+  /** @param {Room} room */
+  paintSort(room) {
+    const ways = [["", "as they came"], ["votes", "votes"], ...room.criteria.map((c) => [c.name, c.label])];
+    byId("sort").replaceChildren(
+      ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
+    );
+    this.by = byId("sort").value;
   }
 
   /**
@@ -133,7 +250,7 @@ export class RoomView {
     if (
       chosen &&
       confirm(
-        `Begin a new round on the scenario “${chosen.text}”? Policies, predictions, votes and results are cleared; tables stay.`,
+        `Begin a new round on the scenario “${chosen.text}”? The round that is on is kept, and tables stay; on the same scenario each goes on from its policy.`,
       )
     ) {
       this.line.ask("reset", { preset: Number(value) });
@@ -152,8 +269,6 @@ export class RoomView {
 
   /** @param {ArrayBuffer} data */
   save(data) {
-    const address = URL.createObjectURL(new Blob([data.slice(4)], { type: "application/zip" }));
-    el("a", { href: address, download: "fairlot-session.zip" }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    download("fairlot-session.zip", new Blob([data.slice(4)], { type: "application/zip" }));
   }
 }

@@ -49,6 +49,11 @@ def busy_room(presets: list[Preset]) -> Room:
     room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved}, presets))
     room.predict(ann, {room.criteria[0]: "up"})
     room.vote(ben, 0)
+    room.reset()
+    room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved | {"upfront_share": 0.1}}, presets), reason="x")
+    room.predict(ann, {room.criteria[1]: "down"})
+    room.vote(ben, 0)
+    room.target = "Fewer failures"
     room.hides_names = True
     return room
 
@@ -172,7 +177,28 @@ def test_a_new_session_does_not_overwrite_the_one_before(presets: list[Preset]) 
     workshop.keeper.write(text_of([Room("New")], presets, is_open=False))
     workshop.keeper.write(text_of([Room("Newer")], presets, is_open=False))
     assert "Newer" in file.read_text()
-    assert old.token in file.with_name("live-session-before.json").read_text()
+    assert old.token in file.with_name("live-session-before-1.json").read_text()
+    Keeper(file).write(text_of([Room("Newest")], presets, is_open=False))
+    assert "Newer" in file.with_name("live-session-before-2.json").read_text()
+    assert old.token in file.with_name("live-session-before-1.json").read_text()
+
+
+def test_a_file_of_the_version_before_is_read(presets: list[Preset]) -> None:
+    """What version 2 did not know (rounds, reasons, versions, each person's predictions) is empty."""
+    file = keep(busy_room(presets), presets)
+    data = json.loads(file.read_text())
+    data["version"] = 2
+    for name in ("rounds", "target", "ends"):
+        del data["rooms"][0][name]
+    for table in data["rooms"][0]["tables"]:
+        for name in ("reason", "version", "is_carried", "earlier"):
+            del table[name]
+    for member in data["rooms"][0]["members"]:
+        del member["guesses"]
+    file.write_text(sealed(data))
+    room = read_back(presets)
+    assert room.tables[0].wish is not None
+    assert (room.rounds, room.target, room.tables[0].reason) == ([], "", "")
 
 
 def test_without_a_kept_session_a_new_one_begins(presets: list[Preset]) -> None:

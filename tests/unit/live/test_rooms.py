@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Room, is_right, room_for
+from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Overtaken, Room
+from simulator.live.showing import is_right, room_for, round_as_room
 from simulator.live.wishes import Refused, Rule, Wish
 from simulator.metrics import KPIS
 
@@ -141,7 +142,89 @@ def test_a_reset_keeps_people_seated() -> None:
     room.propose(ann, WISH)
     room.vote(ann, 0)
     room.reset()
-    assert (room.tables[0].wish, ann.vote, ann.table) == (None, None, 0)
+    assert (room.tables[0].wish, room.tables[0].is_carried, ann.vote, ann.table) == (WISH, True, None, 0)
+
+
+def test_a_round_that_is_over_is_kept_as_it_stood() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("South")
+    room.propose(ann, WISH, reason="it is fair")
+    room.predict(ann, {room.criteria[0]: "up"})
+    room.vote(ben, 0)
+    room.tables[0].result = result(1.0, 2.0)
+    room.reset(preset=1)
+    (over,) = room.rounds
+    assert (over.preset, over.tables[0].wish, over.tables[0].reason) == (0, WISH, "it is fair")
+    assert (room.tables[0].wish, room.tables[0].guesses, room.votes()) == (None, {}, [0, 0])
+    shown = room_for(round_as_room(room, 0), None, is_facilitator=True)
+    assert shown["tables"][0]["guesses"] == {room.criteria[0]: "up"}
+    assert shown["tables"][0]["result"]["figures"][room.criteria[0]]["right"] is True
+    assert [table["votes"] for table in shown["tables"]] == [1, 0]
+
+
+def test_a_round_in_which_nobody_said_anything_leaves_nothing() -> None:
+    room = Room("Room")
+    room.propose(room.join("North"), WISH)
+    room.reset()
+    room.reset()
+    assert len(room.rounds) == 1
+
+
+def test_the_board_shows_what_a_table_reached_in_the_round_before() -> None:
+    room = Room("Room")
+    ann = room.join("North")
+    room.propose(ann, WISH)
+    room.criteria = ["council_spend"]
+    room.tables[0].result = result(312.5e6, 313.3e6)
+    room.reset()
+    room.propose(ann, Wish(0, frozenset(), ()))
+    room.tables[0].result, room.phase = result(312.5e6, 312.5e6), REVEALED
+    figure = room_for(room, ann, is_facilitator=False)["tables"][0]["result"]["figures"]["council_spend"]
+    assert (figure["before"], figure["b"]) == ("£313m", "£312m")
+
+
+def test_who_is_overtaken_replaces_nothing_and_what_is_replaced_is_kept() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("North")
+    other = Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
+    room.propose(ann, WISH, version=0)
+    with pytest.raises(Overtaken):
+        room.propose(ben, other, version=0)
+    assert room.tables[0].wish == WISH
+    room.propose(ben, other, version=1)
+    assert (room.tables[0].wish, room.tables[0].version, room.tables[0].earlier) == (other, 2, [WISH])
+
+
+def test_predictions_of_two_people_at_a_table_are_merged_and_counted() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("North")
+    first, second = room.criteria[:2]
+    room.predict(ann, {first: "up"})
+    room.predict(ben, {first: "down", second: "same"})
+    assert room.tables[0].guesses == {first: "down", second: "same"}
+    assert room_for(room, None, is_facilitator=True)["guessed"][first] == {"up": 1, "same": 0, "down": 1}
+    assert room_for(room, ann, is_facilitator=False)["guessed"] is None
+
+
+def test_predictions_of_figures_that_are_taken_off_the_board_come_back_with_them() -> None:
+    room = Room("Room")
+    first, second = room.criteria[:2]
+    room.predict(room.join("North"), {first: "up", second: "down"})
+    room.choose_criteria([second])
+    assert room_for(room, None, is_facilitator=True)["tables"][0]["guesses"] == {second: "down"}
+    room.choose_criteria([first])
+    assert room_for(room, None, is_facilitator=True)["tables"][0]["guesses"] == {first: "up"}
+
+
+def test_a_timer_counts_down_and_may_be_taken_away() -> None:
+    room = Room("Room")
+    assert room.seconds_left() is None
+    room.set_timer(5)
+    assert room.seconds_left() in (299, 300)
+    room.ends = 1.0
+    assert room.seconds_left() == 0
+    room.set_timer(0)
+    assert room.seconds_left() is None
 
 
 def test_tokens_are_long_and_differ() -> None:

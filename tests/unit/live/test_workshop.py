@@ -220,6 +220,88 @@ def test_a_room_from_policies_to_the_board_and_the_export(workshop: Workshop) ->
     assert [(p.lever, p.value) for p in table.policies] == [("payment_terms_days", 5.0)]
 
 
+def test_a_receipt_comes_for_what_was_taken_and_who_is_overtaken_sees_what_stands(workshop: Workshop) -> None:
+    def play() -> None:
+        ann, ben = participant(workshop, "North"), participant(workshop, "North")
+        first, second = ({"preset": 0, "rules": {"notice_weeks": weeks}} for weeks in (6, 9))
+        workshop.handle(ann, {"do": "propose", "wish": first, "version": 0, "reason": "it is fair", "number": 7})
+        assert ann.last("receipt") == {"what": "receipt", "of": "propose", "number": 7, "version": 1}
+        workshop.handle(ben, {"do": "propose", "wish": second, "version": 0})
+        told = ben.last("overtaken")
+        assert (told["version"], told["words"], told["reason"]) == (1, ["Time to write a bid: 6 weeks"], "it is fair")
+        workshop.handle(ben, {"do": "propose", "wish": second, "version": 1})
+        assert ben.last("receipt")["version"] == 2
+        workshop.handle(ben, {"do": "ping"})
+        assert ben.last("pong")
+        for wrong in ({"version": -1}, {"version": "1"}, {"reason": 3}, {"reason": "x" * 200}, {"number": 0.5}):
+            workshop.handle(ben, {"do": "propose", "wish": second} | wrong)
+            assert ben.last("refused")["of"] == "propose"
+            ben.heard.clear()
+
+    in_a_loop(play)
+
+
+def test_results_are_ready_before_they_are_asked_for(workshop: Workshop) -> None:
+    """While nobody waits the runs of what was sent are played; the reveal then plays none."""
+
+    def send() -> None:
+        for table, days in (("North", 5), ("South", 60)):
+            wish = {"preset": 0, "rules": {"payment_terms_days": days}}
+            workshop.handle(participant(workshop, table), {"do": "propose", "wish": wish})
+
+    in_a_loop(send)
+    assert len(workshop.preparing.ready) == 2
+    played: list[object] = []
+    workshop.studies.compare = lambda *arms: played.append(arms)  # type: ignore[method-assign,assignment]
+    in_a_loop(lambda: workshop.handle(facilitator(workshop), {"do": "reveal"}))
+    assert played == []
+    assert [table.result is not None for table in workshop.first_room.tables] == [True, True]
+
+
+def test_rounds_are_kept_and_exported(workshop: Workshop) -> None:
+    def play() -> None:
+        north, leader = participant(workshop, "North"), facilitator(workshop)
+        wish = {"preset": 0, "rules": {"notice_weeks": 6}}
+        workshop.handle(north, {"do": "propose", "wish": wish, "reason": "small firms need <time>"})
+        workshop.handle(leader, {"do": "round", "round": 1})
+        assert "no round is over" in leader.last("refused")["why"]
+        workshop.handle(leader, {"do": "target", "text": "Fewer failures"})
+        workshop.handle(leader, {"do": "timer", "minutes": 10})
+        workshop.handle(leader, {"do": "reset"})
+        workshop.handle(leader, {"do": "round", "round": 1})
+        assert leader.last("round")["room"]["tables"][0]["reason"] == "small firms need <time>"
+        for wrong in ({"do": "timer", "minutes": -1}, {"do": "target", "text": 7}, {"do": "round", "round": 2}):
+            leader.heard.clear()
+            workshop.handle(leader, wrong)
+            assert leader.last("refused")["of"] == wrong["do"]
+
+    in_a_loop(play)
+    leader = facilitator(workshop)
+    workshop.handle(leader, {"do": "export"})
+    packed = zipfile.ZipFile(io.BytesIO(leader.heard[-1][4:]))
+    assert "scenarios/round-1/01-north.toml" in packed.namelist()
+    page = packed.read("report.html").decode()
+    assert "Round 2" in page
+    assert "Fewer failures" in page
+    results = json.loads(packed.read("results.json"))
+    assert results["rounds"][0]["tables"][0]["wish"]["rules"]["notice_weeks"]["value"] == 6.0
+
+
+def test_who_leads_is_told_how_many_phones_have_come(workshop: Workshop) -> None:
+    leader = facilitator(workshop)
+    phone = participant(workshop, "North")
+    assert leader.last("phones")["count"] == 1
+    workshop.leave(phone)
+    assert leader.last("phones")["count"] == 0
+
+
+def test_a_policy_becomes_a_scenario_file(workshop: Workshop) -> None:
+    leader = facilitator(workshop)
+    workshop.handle(leader, {"do": "scenario", "b": {"preset": 0, "rules": {"notice_weeks": 6}}})
+    found = Scenario.model_validate(tomllib.loads(leader.last("scenario")["text"]))
+    assert [(p.lever, p.value) for p in found.policies] == [("notice_weeks", 6.0)]
+
+
 def test_a_burst_does_not_pass_the_limit_of_one_address(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulator.live.workshop.MOST_OF_ONE", 3)
     done: list[str] = []

@@ -1,0 +1,106 @@
+"""What the facilitator does with a room: steps, rounds, figures, tables, time, and what is taken home."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simulator.live import rooms
+from simulator.live.revealing import reveal
+from simulator.live.session import session_zip, toml_of
+from simulator.live.showing import room_for, round_as_room
+from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
+
+if TYPE_CHECKING:
+    from simulator.live.connections import Connection
+    from simulator.live.workshop import Workshop
+
+
+def scenario(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Send a policy as the text of a scenario file that stands for itself."""
+    found = scenario_of(wish_of(message.get("b"), workshop.presets), workshop.presets)
+    connection.tell("scenario", text=toml_of(found.resolved()))
+
+
+def criteria(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Choose the figures of the board."""
+    if connection.room.phase in (rooms.RUNNING, rooms.REVEALED):
+        raise Refused("begin a new round or lock the room before other criteria are chosen")
+    connection.room.choose_criteria(message.get("names"))
+    workshop.tell_room(connection.room)
+
+
+def lock(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Stop or allow changes."""
+    connection.room.lock(is_locked=message.get("on") is True)
+    workshop.tell_room(connection.room)
+
+
+def hide(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Hide or show the names of tables."""
+    connection.room.hides_names = message.get("on") is True
+    workshop.tell_room(connection.room)
+
+
+def timer(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Give the tables some minutes, or take the timer away."""
+    connection.room.set_timer(whole(message.get("minutes"), "the minutes", 0, rooms.MOST_MINUTES))
+    workshop.tell_room(connection.room)
+
+
+def target(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Set what the tables try to reach, in words; nothing takes it away."""
+    words = message.get("text")
+    connection.room.target = "" if words == "" else clean_text(words, "the target", rooms.MOST_TARGET)
+    workshop.tell_room(connection.room)
+
+
+def reset(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Begin a new round, maybe on another scenario; the last one is kept."""
+    preset = message.get("preset")
+    connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(workshop.presets) - 1))
+    workshop.tell_room(connection.room)
+
+
+def forget(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+    """Delete what tables and people left here; every phone is asked for a table again."""
+    connection.room.forget()
+    workshop.unseat(connection.room)
+    if workshop.keeper is not None and not workshop.has_tables:
+        workshop.keeper.forget()
+    workshop.tell_room(connection.room)
+
+
+def remove(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Take a table away, such as one with a rude name; its people are asked for a table again."""
+    connection.room.remove(message.get("table"))
+    workshop.unseat(connection.room)
+    workshop.tell_room(connection.room)
+
+
+def reveal_results(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+    """Work out what is not ready yet, and show every table's result."""
+    room = connection.room
+    if room.phase == rooms.RUNNING:
+        raise Refused("the results are being worked out; wait a moment")
+    if not any(table.wish for table in room.tables):
+        raise Refused("no table has set a policy yet")
+    room.phase, room.ends = rooms.RUNNING, None
+    work = reveal(room, workshop.presets, workshop.studies, workshop.tell_room, workshop.preparing.ready)
+    workshop.revealing.add(task := asyncio.create_task(work))
+    task.add_done_callback(workshop.revealing.discard)
+
+
+def show_round(_workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Send the board of a round that is over."""
+    room = connection.room
+    number = whole(message.get("round"), "the round", 1, max(1, len(room.rounds)))
+    if not room.rounds:
+        raise Refused("no round is over yet")
+    connection.tell("round", room=room_for(round_as_room(room, number - 1), None, is_facilitator=True))
+
+
+def export(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+    """Send the session as a zip."""
+    connection.put("export", b"ZIP!" + session_zip(connection.room, workshop.presets))

@@ -1,0 +1,79 @@
+"""Tables and people of a room, and the rounds that they have played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from simulator.live.wishes import Wish
+
+MOST_EARLIER = 12  # policies of a table that were replaced and are kept
+
+
+@dataclass
+class Table:
+    """A table of people, with the policy that they agreed on and what they think it does.
+
+    Attributes:
+        name: what it calls itself.
+        wish: its policy; None before it sent one.
+        guesses: what it thinks each figure does, by figure; of several people the newest word on each.
+        result: what its policy does, once worked out.
+        version: how often its policy was set; who sets it names the version that it builds on.
+        reason: "we chose this because ...".
+        is_carried: whether its policy is that of the last round, not sent again yet.
+        earlier: policies of this round that were replaced, newest last.
+    """
+
+    name: str
+    wish: Wish | None = None
+    guesses: dict[str, str] = field(default_factory=dict)
+    result: dict[str, Any] | None = None
+    version: int = 0
+    reason: str = ""
+    is_carried: bool = False
+    earlier: list[Wish] = field(default_factory=list)
+
+    def take(self, wish: Wish, reason: str) -> None:
+        """Set the policy; the one before is kept."""
+        if self.wish is not None and self.wish != wish:
+            self.earlier = [*self.earlier, self.wish][-MOST_EARLIER:]
+        self.wish, self.reason, self.is_carried = wish, reason, False
+        self.version += 1
+
+    def begin_round(self, *, is_same_world: bool) -> None:
+        """Begin a round: in the same world from the policy of the last one, elsewhere from none."""
+        self.guesses, self.result, self.earlier = {}, None, []
+        self.is_carried = is_same_world and self.wish is not None
+        if not is_same_world:
+            self.wish, self.reason = None, ""
+            self.version += 1
+
+
+@dataclass
+class Member:
+    """One phone: the secret by which it is known again, its table, its vote and what it predicted itself."""
+
+    secret: str
+    table: int
+    vote: int | None = None
+    guesses: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Round:
+    """A round that is over: its scenario, figures, tables and people as they stood."""
+
+    preset: int
+    criteria: list[str]
+    tables: list[Table]
+    members: list[Member]
+
+
+def round_of(preset: int, criteria: list[str], tables: list[Table], members: list[Member]) -> Round | None:
+    """Return what a round leaves; None where nobody sent, predicted or voted in it."""
+    has_policy = any(table.wish is not None and not table.is_carried for table in tables)
+    if not has_policy and not any(m.guesses or m.vote is not None for m in members):
+        return None
+    kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]
+    return Round(preset, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members])

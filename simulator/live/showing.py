@@ -1,0 +1,126 @@
+"""What one person may see of a room, as plain data: others' policies and results only once they are out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.live.rooms import GUESSES, REVEALED, Room
+from simulator.live.seats import Member, Table
+from simulator.live.words import amounts, figure_label
+from simulator.metrics import KPIS
+from simulator.study.wording import NOT_AVAILABLE
+
+
+def is_right(guess: str, interval: Sequence[float | None]) -> bool:
+    """Say whether a prediction holds: up or down where the interval leaves zero out on that side, else same."""
+    _, low, high = interval
+    if low is not None and low > 0:
+        return guess == "up"
+    if high is not None and high < 0:
+        return guess == "down"
+    return guess == "same"
+
+
+def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict[str, Any]:
+    """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
+    is_shown = room.phase == REVEALED
+    read = {name: _read_together(room, name) for name in room.criteria} if is_shown else {}
+    votes, seats = room.votes(), [0] * len(room.tables)
+    for person in room.members.values():
+        seats[person.table] += 1
+    tables = []
+    for place, table in enumerate(room.tables):
+        is_own = member is not None and member.table == place
+        may_see = is_facilitator or is_shown or is_own
+        own_words = {name: guess for name, guess in table.guesses.items() if name in room.criteria}
+        tables.append(
+            {
+                "name": table.name if is_own else room.shown_name(place),
+                "people": seats[place],
+                "ready": table.wish is not None,
+                "carried": table.is_carried,
+                "version": table.version,
+                "predicted": len(own_words),
+                "votes": votes[place],
+                "wish": table.wish.as_data() if table.wish is not None and may_see else None,
+                "reason": table.reason if may_see else "",
+                "guesses": own_words if may_see else {},
+                "result": _scored(room, table, read) if is_shown else None,
+            }
+        )
+    return {
+        "name": room.name,
+        "code": room.code,
+        "preset": room.preset,
+        "phase": room.phase,
+        "progress": room.progress,
+        "round": len(room.rounds) + 1,
+        "seconds": room.seconds_left(),
+        "target": room.target,
+        "guessed": guessed(room) if is_facilitator or is_shown else None,
+        "hides_names": room.hides_names,
+        "criteria": [
+            {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": KPIS[n].definition}
+            for n in room.criteria
+        ],
+        "tables": tables,
+        "mine": member.table if member is not None else None,
+        "vote": member.vote if member is not None else None,
+    }
+
+
+def guessed(room: Room) -> dict[str, dict[str, int]]:
+    """Return how many people predict up, same and down of each criterion."""
+    people = room.members.values()
+    return {
+        name: {guess: sum(m.guesses.get(name) == guess for m in people) for guess in GUESSES} for name in room.criteria
+    }
+
+
+def _before(room: Room, table: Table) -> dict[str, Any] | None:
+    """Return the figures that a table reached in its last round in this world; None where it has none."""
+    for over in reversed(room.rounds):
+        same = next((t for t in over.tables if t.name == table.name and t.result is not None), None)
+        if over.preset == room.preset and same is not None and same.result is not None:
+            figures: dict[str, Any] = same.result["figures"]
+            return figures
+    return None
+
+
+def round_as_room(room: Room, number: int) -> Room:
+    """Return a round that is over as a room with its results out, to be shown or exported like the one that is on."""
+    over = room.rounds[number]
+    past = Room(room.name)
+    past.preset, past.criteria, past.hides_names = over.preset, list(over.criteria), room.hides_names
+    past.rounds, past.tables = room.rounds[:number], over.tables
+    past.members = {m.secret: m for m in over.members}
+    past.phase = REVEALED
+    return past
+
+
+def _scored(room: Room, table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
+    """Return a table's results for the board, each with whether its prediction was right."""
+    if table.result is None:
+        return None
+    figures = {}
+    for name in room.criteria:
+        texts, unit = read[name]
+        (a, b, before), guess = texts[id(table)], table.guesses.get(name)
+        figure = table.result["figures"][name] | {"a": a, "b": b, "unit": unit}
+        figure |= {"before": None if before == NOT_AVAILABLE else before}
+        figures[name] = figure | {"right": None if guess is None else is_right(guess, figure["interval"])}
+    right = sum(figure["right"] is True for figure in figures.values())
+    return {"figures": figures, "right": right, "policies": table.result["policies"]}
+
+
+def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
+    """Return a criterion's values without and with each table's policy and in its last round, all in one unit."""
+    with_result = [table for table in room.tables if table.result is not None]
+    means: list[float | None] = []
+    for table in with_result:
+        before = (_before(room, table) or {}).get(name, {"means": [None, None]})["means"][1]
+        means += [*(table.result["figures"][name]["means"] if table.result else ()), before]
+    texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
+    return {id(table): texts[3 * at : 3 * at + 3] for at, table in enumerate(with_result)}, unit

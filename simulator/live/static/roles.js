@@ -1,0 +1,31 @@
+// Cards of the roles that people may play: what each cares for, and which figures are theirs.
+import { el } from "./dom.js";
+
+/** @typedef {{ name: string, cares: string, figures: string[] }} Role */
+
+/**
+ * Fill a list of roles, and show the card of the one that is chosen on this phone.
+ * @param {HTMLSelectElement} list
+ * @param {HTMLElement} card
+ * @param {Role[]} roles
+ */
+export function fillRoles(list, card, roles) {
+  const paint = () => {
+    const role = roles.find((each) => each.name === list.value);
+    card.replaceChildren(
+      ...(role
+        ? [el("p", {}, role.cares), el("p", { class: "small" }, `Your figures: ${role.figures.join(", ")}.`)]
+        : []),
+    );
+  };
+  list.replaceChildren(
+    ...["no role", ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
+  );
+  list.value = localStorage.getItem("role") ?? "no role";
+  if (list.selectedIndex < 0) list.selectedIndex = 0;
+  list.onchange = () => {
+    localStorage.setItem("role", list.value);
+    paint();
+  };
+  paint();
+}

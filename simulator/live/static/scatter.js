@@ -1,0 +1,81 @@
+// Tables as points: one figure across, another one up.
+import { el } from "./dom.js";
+
+/** @typedef {import("./messages.js").Room} Room */
+/** @typedef {{ name: string, x: number, y: number, words: string, isFirst: boolean }} Point */
+
+/**
+ * @param {Room} room
+ * @param {string} across name of a criterion
+ * @param {string} up name of a criterion
+ * @returns {Point[]}
+ */
+function points(room, across, up) {
+  const found = [];
+  for (const table of room.tables) {
+    const [x, y] = [table.result?.figures[across], table.result?.figures[up]];
+    if (!x || !y || [...x.means, ...y.means].some((mean) => mean === null)) continue;
+    if (!found.length) {
+      found.push({ name: "without policies", x: x.means[0], y: y.means[0], words: `${x.a}, ${y.a}`, isFirst: true });
+    }
+    found.push({ name: table.name, x: x.means[1], y: y.means[1], words: `${x.b}, ${y.b}`, isFirst: false });
+  }
+  return found;
+}
+
+/** @param {number[]} values */
+function scale(values) {
+  const low = Math.min(...values),
+    span = Math.max(...values) - low;
+  return (/** @type {number} */ value) => (span ? 8 + (84 * (value - low)) / span : 50);
+}
+
+/**
+ * Return the picture of a revealed room, with lists to choose its two figures; nothing where there is little to see.
+ * @param {Room} room
+ * @param {{ across: string, up: string }} chosen kept by the caller, and changed here
+ * @param {() => void} repaint
+ */
+export function scatter(room, chosen, repaint) {
+  const names = room.criteria.map((c) => c.name);
+  if (!names.includes(chosen.across)) chosen.across = names[0];
+  if (!names.includes(chosen.up)) chosen.up = names[1] ?? names[0];
+  const found = points(room, chosen.across, chosen.up);
+  if (names.length < 2 || found.length < 3) return [];
+  const x = scale(found.map((each) => each.x)),
+    y = scale(found.map((each) => each.y));
+  /**
+   * @param {"across" | "up"} axis
+   * @param {string} words
+   */
+  const list = (axis, words) =>
+    el(
+      "label",
+      {},
+      `${words} `,
+      el(
+        "select",
+        {
+          onchange: (/** @type {any} */ event) => {
+            chosen[axis] = event.target.value;
+            repaint();
+          },
+        },
+        ...room.criteria.map((c) => el("option", { value: c.name, selected: c.name === chosen[axis] }, c.label)),
+      ),
+    );
+  const field = el("ul", { class: "scatter", "aria-label": "Tables by two figures" });
+  for (const each of found) {
+    const dot = el(
+      "li",
+      { class: each.isFirst ? "point first" : "point" },
+      el("b", {}, each.name),
+      el("span", {}, ` ${each.words}`),
+    );
+    dot.style.left = `${x(each.x)}%`;
+    dot.style.bottom = `${y(each.y)}%`;
+    if (x(each.x) > 60) dot.classList.add("left");
+    field.append(dot);
+  }
+  return [el("div", { class: "board-tools" }, list("up", "Up"), list("across", "Across")), field];
+}

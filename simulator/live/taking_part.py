@@ -1,0 +1,85 @@
+"""What everybody in a room may do: sit down, send a policy, predict, vote. Each is answered with a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simulator.live.rooms import MOST_REASON, Overtaken
+from simulator.live.seats import Member
+from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
+from simulator.live.words import policy_in_plain_words
+
+if TYPE_CHECKING:
+    from simulator.live.connections import Connection
+    from simulator.live.workshop import Workshop
+
+_MOST = 2**31
+
+
+def ping(_workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+    """Answer a browser that asks whether the line still stands."""
+    connection.tell("pong")
+
+
+def join(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Sit down at a table."""
+    known = connection.member.secret if connection.member else message.get("member")
+    connection.member = connection.room.join(message.get("table"), known)
+    connection.tell("seated", member=connection.member.secret)
+    workshop.tell_room(connection.room)
+
+
+def propose(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Set the policy of one's table, once the scenario schema finds it right; who is overtaken is told by what."""
+    wish = wish_of(message.get("wish"), workshop.presets)
+    scenario_of(wish, workshop.presets)
+    version, reason = message.get("version"), message.get("reason", "")
+    built_on = None if version is None else whole(version, "version", 0, _MOST)
+    words = "" if reason == "" else clean_text(reason, "the reason", MOST_REASON)
+    member = _member(connection)
+    try:
+        connection.room.propose(member, wish, version=built_on, reason=words)
+    except Overtaken:
+        _tell_overtaken(workshop, connection, member)
+        return
+    _receipt(connection, "propose", message, version=connection.room.tables[member.table].version)
+    workshop.tell_room(connection.room)
+    workshop.preparing.soon(connection.room)
+
+
+def _tell_overtaken(workshop: Workshop, connection: Connection, member: Member) -> None:
+    """Say which policy stands, so that the table can choose."""
+    table = connection.room.tables[member.table]
+    if table.wish is None:
+        raise Refused("the room has begun a new round; look again and send once more")
+    standing = scenario_of(table.wish, workshop.presets)
+    words = [policy_in_plain_words(policy, standing) for policy in standing.policies] or ["no policy"]
+    connection.tell("overtaken", wish=table.wish.as_data(), version=table.version, words=words, reason=table.reason)
+
+
+def predict(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Say what one's policy will do."""
+    connection.room.predict(_member(connection), message.get("guesses"))
+    _receipt(connection, "predict", message)
+    workshop.tell_room(connection.room)
+
+
+def vote(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Give one's vote."""
+    connection.room.vote(_member(connection), message.get("table"))
+    _receipt(connection, "vote", message)
+    workshop.tell_room(connection.room)
+
+
+def _receipt(connection: Connection, verb: str, message: Mapping[str, Any], **content: Any) -> None:
+    """Say that something was taken, by the number under which the browser sent it."""
+    number = whole(message.get("number", 0), "number", 0, _MOST)
+    connection.tell("receipt", topic=f"receipt {verb}", of=verb, number=number, **content)
+
+
+def _member(connection: Connection) -> Member:
+    member: Member | None = connection.member
+    if member is None:
+        raise Refused("join a table first")
+    return member
