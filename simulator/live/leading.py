@@ -14,16 +14,16 @@ from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_
 
 if TYPE_CHECKING:
     from simulator.live.connections import Connection
-    from simulator.live.workshop import Workshop
+    from simulator.live.hosting import Host
 
 
-def scenario(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def scenario(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Send a policy as the text of a scenario file that stands for itself."""
     found = scenario_of(wish_of(message.get("b"), workshop.presets), workshop.presets)
     connection.tell("scenario", text=toml_of(found.resolved()))
 
 
-def criteria(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def criteria(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Choose the figures of the board."""
     if connection.room.phase in (rooms.RUNNING, rooms.REVEALED):
         raise Refused("begin a new round or lock the room before other criteria are chosen")
@@ -31,39 +31,39 @@ def criteria(workshop: Workshop, connection: Connection, message: Mapping[str, A
     workshop.tell_room(connection.room)
 
 
-def lock(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def lock(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Stop or allow changes."""
     connection.room.lock(is_locked=message.get("on") is True)
     workshop.tell_room(connection.room)
 
 
-def hide(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def hide(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Hide or show the names of tables."""
     connection.room.hides_names = message.get("on") is True
     workshop.tell_room(connection.room)
 
 
-def timer(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def timer(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give the tables some minutes, or take the timer away."""
     connection.room.set_timer(whole(message.get("minutes"), "the minutes", 0, rooms.MOST_MINUTES))
     workshop.tell_room(connection.room)
 
 
-def target(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Set what the tables try to reach, in words; nothing takes it away."""
     words = message.get("text")
     connection.room.target = "" if words == "" else clean_text(words, "the target", rooms.MOST_TARGET)
     workshop.tell_room(connection.room)
 
 
-def reset(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Begin a new round, maybe on another scenario; the last one is kept."""
     preset = message.get("preset")
     connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(workshop.presets) - 1))
     workshop.tell_room(connection.room)
 
 
-def forget(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
     """Delete what tables and people left here; every phone is asked for a table again."""
     connection.room.forget()
     workshop.unseat(connection.room)
@@ -72,14 +72,14 @@ def forget(workshop: Workshop, connection: Connection, _message: Mapping[str, An
     workshop.tell_room(connection.room)
 
 
-def remove(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def remove(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Take a table away, such as one with a rude name; its people are asked for a table again."""
     connection.room.remove(message.get("table"))
     workshop.unseat(connection.room)
     workshop.tell_room(connection.room)
 
 
-def reveal_results(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+def reveal_results(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
     """Work out what is not ready yet, and show every table's result."""
     room = connection.room
     if room.phase == rooms.RUNNING:
@@ -92,7 +92,7 @@ def reveal_results(workshop: Workshop, connection: Connection, _message: Mapping
     task.add_done_callback(workshop.revealing.discard)
 
 
-def show_round(_workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def show_round(_workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Send the board of a round that is over."""
     room = connection.room
     number = whole(message.get("round"), "the round", 1, max(1, len(room.rounds)))
@@ -101,6 +101,6 @@ def show_round(_workshop: Workshop, connection: Connection, message: Mapping[str
     connection.tell("round", room=room_for(round_as_room(room, number - 1), None, is_facilitator=True))
 
 
-def export(workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+def export(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
     """Send the session as a zip."""
     connection.put("export", b"ZIP!" + session_zip(connection.room, workshop.presets))

@@ -12,17 +12,17 @@ from simulator.live.words import policy_in_plain_words
 
 if TYPE_CHECKING:
     from simulator.live.connections import Connection
-    from simulator.live.workshop import Workshop
+    from simulator.live.hosting import Host
 
 _MOST = 2**31
 
 
-def ping(_workshop: Workshop, connection: Connection, _message: Mapping[str, Any]) -> None:
+def ping(_workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
     """Answer a browser that asks whether the line still stands."""
     connection.tell("pong")
 
 
-def join(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def join(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Sit down at a table."""
     known = connection.member.secret if connection.member else message.get("member")
     connection.member = connection.room.join(message.get("table"), known)
@@ -30,7 +30,7 @@ def join(workshop: Workshop, connection: Connection, message: Mapping[str, Any])
     workshop.tell_room(connection.room)
 
 
-def propose(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Set the policy of one's table, once the scenario schema finds it right; who is overtaken is told by what."""
     wish = wish_of(message.get("wish"), workshop.presets)
     scenario_of(wish, workshop.presets)
@@ -48,7 +48,7 @@ def propose(workshop: Workshop, connection: Connection, message: Mapping[str, An
     workshop.preparing.soon(connection.room)
 
 
-def _tell_overtaken(workshop: Workshop, connection: Connection, member: Member) -> None:
+def _tell_overtaken(workshop: Host, connection: Connection, member: Member) -> None:
     """Say which policy stands, so that the table can choose."""
     table = connection.room.tables[member.table]
     if table.wish is None:
@@ -58,14 +58,14 @@ def _tell_overtaken(workshop: Workshop, connection: Connection, member: Member) 
     connection.tell("overtaken", wish=table.wish.as_data(), version=table.version, words=words, reason=table.reason)
 
 
-def predict(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Say what one's policy will do."""
     connection.room.predict(_member(connection), message.get("guesses"))
     _receipt(connection, "predict", message)
     workshop.tell_room(connection.room)
 
 
-def vote(workshop: Workshop, connection: Connection, message: Mapping[str, Any]) -> None:
+def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give one's vote."""
     connection.room.vote(_member(connection), message.get("table"))
     _receipt(connection, "vote", message)

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 SENT = "#send:has-text('Sent ✓')"
 
 
-def new_table(visit: Visit, name: str) -> tuple[Any, str]:
-    """Open a clean room and sit down."""
+def new_room(visit: Visit) -> tuple[Any, str]:
+    """Open the room, and clear it of what other tests left."""
     leader, path = open_room(visit)
     leader.on("dialog", lambda dialog: dialog.accept())
     leader.click("#room-forget")
@@ -26,7 +26,7 @@ def new_table(visit: Visit, name: str) -> tuple[Any, str]:
 
 
 def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
-    leader, path = new_table(visit, "North")
+    leader, path = new_room(visit)
     ann, ben = sit_down(visit, path, "North"), sit_down(visit, path, "North")
     move(ann, "notice_weeks", 9)
     move(ben, "notice_weeks", 6)
@@ -52,15 +52,15 @@ def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
 
 def test_sent_stands_only_after_the_receipt_and_is_sent_again_when_the_line_died(visit: Visit) -> None:
     """The line swallows everything without closing: the page notices, and nothing that was typed is gone."""
-    _, path = new_table(visit, "North")
+    _, path = new_room(visit)
     phone = sit_down(visit, path, "North")
     dead: list[Any] = []
 
     def pass_on(line: Any) -> None:
         server = line.connect_to_server()
-        is_first = not dead
+        is_deaf = not dead
         dead.append(line)
-        line.on_message(lambda text: None if is_first and len(dead) == 1 and '"hello"' not in text else server.send(text))
+        line.on_message(lambda text: None if is_deaf and '"hello"' not in text else server.send(text))
 
     phone.route_web_socket("**/line", pass_on)
     phone.clock.install()
@@ -77,7 +77,7 @@ def test_sent_stands_only_after_the_receipt_and_is_sent_again_when_the_line_died
 
 
 def test_what_was_typed_outlives_a_reload(visit: Visit) -> None:
-    _, path = new_table(visit, "North")
+    _, path = new_room(visit)
     phone = sit_down(visit, path, "North")
     move(phone, "notice_weeks", 9)
     phone.fill("#reason", "it is fair")
@@ -90,7 +90,7 @@ def test_what_was_typed_outlives_a_reload(visit: Visit) -> None:
 
 
 def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -> None:
-    leader, path = new_table(visit, "North")
+    leader, path = new_room(visit)
     phone = sit_down(visit, path, "North")
     other = sit_down(visit, path, "South")
     for at, each in enumerate((phone, other)):
@@ -122,7 +122,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
 
 
 def test_a_table_on_the_board_opens_in_the_other_views(visit: Visit) -> None:
-    leader, path = new_table(visit, "North")
+    leader, path = new_room(visit)
     phone = sit_down(visit, path, "North")
     move(phone, "notice_weeks", 9)
     phone.click("#send")
@@ -135,7 +135,7 @@ def test_a_table_on_the_board_opens_in_the_other_views(visit: Visit) -> None:
     again = visit.open(f"/{linked}")
     again.wait_for_selector(".lever.set output:has-text('9 weeks')")
     leader.click("nav a[data-view=room]")
-    leader.click("button[aria-label='Compare others with the policy of North']")
+    leader.click("button[aria-label='As A: compare others with the policy of North']")
     leader.wait_for_selector("#pinned:visible")
     with leader.expect_download() as download:
         leader.click("#save-scenario")

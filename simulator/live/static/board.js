@@ -89,7 +89,7 @@ function ways(open, at, name) {
     { class: "ways" },
     way("Compare", "compare", `Compare the policy of ${name}`),
     way("Play", "play", `Play the policy of ${name}`),
-    way("As A", "against", `Compare others with the policy of ${name}`),
+    way("As A", "against", `As A: compare others with the policy of ${name}`),
   );
 }
 
