@@ -64,10 +64,12 @@ def _table(result: Result, place: int) -> dict[str, Any]:
 
 
 def _in_words(result: Result, place: int) -> str:
+    """Say how much of the net value, or of its difference, is assumed."""
     net, assumed = (_found(result, kpi, place).mean for kpi in ("net_public_value", "assumed_value"))
+    what = "difference" if isinstance(result, Comparison) and place else "net value"
     return (
-        f"Of this net value of £{_million(net)}m a year, £{_million(assumed)}m rest on assumptions (worth of services,"
-        f" worth of quality, unit values without a source); the other £{_million(net - assumed)}m do not."
+        f"Of this {what} of {_pounds(net)} a year, {_pounds(assumed)} rest on assumptions (worth of services, worth of"
+        f" quality, unit values without a source); the other {_pounds(net - assumed)} do not."
     )
 
 
@@ -109,3 +111,7 @@ def _assumption(words: str, here: str, ends: str, net: list[float], root: float)
 
 def _million(pounds: float) -> str:
     return f"{pounds / 1e6:z,.2f}"
+
+
+def _pounds(amount: float) -> str:
+    return f"{'−' if amount < 0 else ''}£{abs(amount) / 1e6:,.2f}m"
