@@ -66,7 +66,7 @@ def tenders_cancelled_share(books: Books) -> float:
 
 
 @kpi("Competitions withdrawn", "share", "down", _GROUP)
-def withdrawn_share(books: Books) -> float:
+def tenders_withdrawn_share(books: Books) -> float:
     """Competitive tenders that their buyer gave up for reasons of its own, as a share of all competitive tenders."""
     withdrawn = books.tender("reason")[books.is_decided & books.asks_several] == WITHDRAWN
     return ratio(withdrawn.sum(), len(withdrawn))

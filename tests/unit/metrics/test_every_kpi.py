@@ -10,6 +10,7 @@ import pytest
 
 from simulator.engine.codes import CLOSED
 from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
+from simulator.register import LEVERS, PARAMETERS
 from tests.unit.metrics.hand_made import PENCE, hand_made
 
 #: Every figure of the hand-made world, from its description.
@@ -67,7 +68,7 @@ EXPECTED = {
     "tenders_awarded_share": 3 / 5,
     "tenders_rerun_share": 1 / 5,
     "tenders_cancelled_share": 1 / 5,
-    "withdrawn_share": 0.0,
+    "tenders_withdrawn_share": 0.0,
     "needs_without_award_share": 1 / 4,
     "award_without_competition_share": 1 / 3,
     "rung_round_share": 0.5,
@@ -214,6 +215,11 @@ PROMISED = {
 def test_every_kpi_has_an_expected_value_here() -> None:
     assert set(EXPECTED) == set(KPIS)
     assert set(KPIS) >= PROMISED
+
+
+def test_no_figure_is_called_what_can_be_varied() -> None:
+    """Both are columns of a sweep."""
+    assert not set(KPIS) & {*LEVERS, *PARAMETERS}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
