@@ -132,6 +132,32 @@ def finder_counts(rows: Sequence[Mapping[str, str]]) -> list[Row]:
     return [{"process": p, "value_band": band_label(b), "awards": n} for (p, b), n in sorted(counted.items())]
 
 
+#: Value bands of the county's table: their upper ends [pounds] and names.
+COUNTY_BANDS = (
+    *((5e3, "<5k"), (1e4, "5-10k"), (2.5e4, "10-25k"), (5e4, "25-50k"), (1e5, "50-100k"), (2.5e5, "100-250k")),
+    *((5e5, "250-500k"), (1e6, "0.5-1m"), (2.5e6, "1-2.5m"), (5e6, "2.5-5m"), (1e7, "5-10m"), (2.5e7, "10-25m")),
+    *((5e7, "25-50m"), (math.inf, ">50m")),
+)
+_COUNTY_KEYS = ("category", "process", "value_band", "months", "vcse")
+
+
+def county_rows(rows: Sequence[Mapping[str, str]]) -> list[Row]:
+    """Count a county's agreements by kind of service, process, value band, length in half years and VCSE mark.
+
+    Grants, framework agreements (their values are ceilings) and the council's own companies are left out.
+    """
+    counted: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        value = float(row["value_gbp"] or 0.0)
+        is_other = "1" in (row["grant_in_text"], row["council_company"]) or "agreement" in row["agreement_type"].lower()
+        if value > PLACEHOLDER_GBP and not is_other:
+            category = re.split(r"\.| - ", row["category"])[0].strip()
+            length = str(6 * max(1, round(float(row["months"]) / 6))) if row["months"] else ""
+            band = next(name for top, name in COUNTY_BANDS if value < top)
+            counted[category, row["process"], band, length, "yes" if row["vcse"] == "1" else "no"] += 1
+    return [dict(zip(_COUNTY_KEYS, key, strict=True)) | {"contracts": n} for key, n in sorted(counted.items())]
+
+
 def auction_rows(bids: Iterable[tuple[int, float]]) -> list[Row]:
     """Return, for each auction, the number of bids, the spread of their logs and the money left on the table."""
     auctions: dict[int, list[float]] = defaultdict(list)
@@ -175,6 +201,8 @@ def reduce(sources: Path, target: Path = DATA) -> None:
     write_rows(target / "ocds_tenders.csv", list(tenders[0]), tenders)
     counts = finder_counts(read_rows(notices / "contracts_finder_awards_flat.csv"))
     write_rows(target / "contracts_finder_counts.csv", list(counts[0]), counts)
+    county = county_rows(read_rows(sources / "uk_norfolk_register/agreements.csv"))
+    write_rows(target / "norfolk_contracts.csv", list(county[0]), county)
     auctions = auction_rows(read_bids(sources / "us_timber_bids/bids.parquet"))
     write_rows(target / "timber_auctions.csv", list(auctions[0]), auctions)
 

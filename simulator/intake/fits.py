@@ -20,6 +20,7 @@ SHORTEST_MONTHS = 12.0  # a register shows a contract for a year or as long as i
 YEAR_DAYS = 365.25
 _SHORT_SPAN = 180  # days of notices from which a year is not told
 _FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
+_SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP = 10_000.0, 2e10
 _MOST_SIGMA = 4.0
 _WEIGHED = "; weighted by 1 / length"
 
@@ -81,8 +82,15 @@ def yearly_budget(frame: pd.DataFrame) -> Told:
     for form, of in forms:
         rows = frame[(frame["form"] == form) & frame["value_gbp"].notna()]
         if len(rows) and (told := of(rows)).value > 0.0:
-            return Told(max(round(told.value, -3), 10_000.0), told.source)
+            return _within_bounds(told)
     return Told(10_000_000.0, f"{ASSUMED}: the files hold no amounts of this buyer")
+
+
+def _within_bounds(told: Told) -> Told:
+    """Return a budget that a scenario may have, and say where it had to be cut."""
+    if told.value > _LARGEST_BUDGET_GBP:
+        return Told(_LARGEST_BUDGET_GBP, f"{told.source}; CUT from £{told.value:,.0f}, more than a scenario may have")
+    return Told(max(round(told.value, -3), _SMALLEST_BUDGET_GBP), told.source)
 
 
 def _of_payments(rows: pd.DataFrame) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from simulator.intake.purchases import Purchases
 from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
+from simulator.intake.shipped_words import plain_words
 from simulator.intake.sources_of_rows import Source, sources_in
 from simulator.intake.supplier_names import one_name_each
 from simulator.intake.tallies import OCDS, Tally
@@ -58,7 +59,14 @@ def gather(order: Order) -> Gathered:
     frame = purchases.frame()
     names = one_name_each(frame["supplier"].cat.categories)
     merged = frame["supplier"].astype(object).map(names).astype("category")
-    return Gathered(frame.assign(supplier=merged), tuple(tallies), len(names), len(set(names.values())))
+    buyers = frame["council"].astype(object).map(_one_spelling(frame["council"].cat.categories)).astype("category")
+    return Gathered(frame.assign(supplier=merged, council=buyers), tuple(tallies), len(names), len(set(names.values())))
+
+
+def _one_spelling(names: Iterable[str]) -> dict[str, str]:
+    """Return the name under which each buyer is counted: the first of those that differ in capitals and signs only."""
+    first: dict[str, str] = {}
+    return {name: first.setdefault(plain_words(name) or name, name) for name in names}
 
 
 def _read(source: Source, order: Order, reader: Reader) -> Tally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.intake.place_numbers import ASSUMED, Buyer, Group, Line, Place, Shared, Target, Told
+from simulator.intake.texts import one_line
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import AwardWeights, PaymentBehaviour, Scenario, ServiceLine
 
@@ -13,8 +14,8 @@ _WIDE = 52  # column at which remarks begin, where a line leaves room
 
 def quoted_toml(text: str) -> str:
     """Return a text as TOML, whatever signs it holds."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{" ".join(plain.split())[:200]}"'
+    escaped = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _number(value: float) -> str:

@@ -39,6 +39,7 @@ MOST_BUYERS = 12
 BAND_EDGES = (0.0, 25_000.0, 100_000.0, 1_000_000.0)
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 FEWEST = 5  # suppliers of a kind, so that somebody can bid
+MOST = 1_000_000  # as the scenario allows
 _WITH_PURPOSE = next(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
 _LARGE = next(kind.name for kind in SUPPLIER_KINDS if kind.carries_finance)
 _SMALL = next(kind.name for kind in SUPPLIER_KINDS if kind.name not in (_WITH_PURPOSE, _LARGE))
@@ -137,7 +138,9 @@ def _groups(frame: pd.DataFrame, reference: Scenario) -> list[Group]:
     shares, sources = _kind_shares(frame, suppliers, {kind: float(g.count) for kind, g in usual.items()})
     found = []
     for kind, group in usual.items():
-        count = Told(max(round(total * shares[kind]), FEWEST), f"{sources[kind]}; total {round(total):,}: {why}")
+        count = Told(
+            min(max(round(total * shares[kind]), FEWEST), MOST), f"{sources[kind]}; total {round(total):,}: {why}"
+        )
         found.append(Group(group.name, kind, count, _sectors(frame, kind, dict(group.sectors))))
     return found
 

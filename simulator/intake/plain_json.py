@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import Any
 
+from simulator.intake.texts import one_line
+
 Json = Mapping[str, Any]
 
 
@@ -28,7 +30,7 @@ def text(value: object, *path: str) -> str:
     """Return the text or number at a path as one line of text; empty where there is none."""
     found = dig(value, *path)
     is_plain = isinstance(found, str | int | float) and not isinstance(found, bool)
-    return " ".join(str(found).split())[:200] if is_plain else ""
+    return one_line(found) if is_plain else ""
 
 
 def number(value: object, *path: str) -> float:

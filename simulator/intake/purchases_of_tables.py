@@ -23,6 +23,7 @@ from simulator.intake.rows_of_tables import rows_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
+from simulator.intake.texts import one_line
 
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
 HIDDEN = "(redacted)"
@@ -98,7 +99,7 @@ class _Cells:
         return self._cells[place] if place < len(self._cells) else None
 
     def text(self, role: str) -> str:
-        return " ".join(str(self.of(role) or "").split())[:200]
+        return one_line(self.of(role) or "")
 
     def all_of_it(self) -> tuple[str, ...]:
         return tuple(map(str, self._cells))
@@ -125,7 +126,7 @@ def _way_told(way: str) -> str:
 
 def _stem(file: str) -> str:
     name = file.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(".")[0]
-    return " ".join(name.replace("_", " ").split()) or "My place"
+    return one_line(name.replace("_", " ")) or "My place"
 
 
 def _named(row: Purchase, council: str) -> Purchase:

@@ -25,6 +25,8 @@ PACKAGED = {
     EXPERIMENTS: Path(__file__).parents[1] / "study" / "experiments" / "library",
 }
 SUFFIX = ".toml"
+OF_A_PLACE = ".patterns.toml"
+"""What the name of a place's own patterns ends in, beside its scenario."""
 
 
 def library_folders(kind: str = SCENARIOS) -> list[Path]:
@@ -35,7 +37,8 @@ def library_folders(kind: str = SCENARIOS) -> list[Path]:
 
 def library_names(kind: str = SCENARIOS) -> list[str]:
     """Return the names of the ready scenarios, or of experiments, sorted."""
-    return sorted({file.stem for folder in library_folders(kind) for file in folder.glob(f"*{SUFFIX}")})
+    files = (file for folder in library_folders(kind) for file in folder.glob(f"*{SUFFIX}"))
+    return sorted({file.stem for file in files if not file.name.endswith(OF_A_PLACE)})
 
 
 def find_scenario(name: str, beside: Path | None = None) -> Path | None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.metrics import KPIS
+from simulator.scenario.library import OF_A_PLACE, find_scenario
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.study.intervals import Interval, interval
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from simulator.study.comparison import Result
 
 FILE = Path(__file__).parents[1] / "data" / "patterns.toml"
-OF_A_PLACE = ".patterns.toml"
-"""What the name of a place's own patterns ends in, beside its scenario."""
 _AGAIN = "import the files again, or delete it"
 _ENDS_YEARS = 2  # a change compares as many years at the end with as many at the beginning
 _SERIES_SHARES = {"se_award_share_value": ("se_award_value_gbp", "award_value_gbp")}
@@ -81,7 +80,7 @@ def patterns_of(scenario_file: str) -> tuple[Pattern, ...]:
     Raises:
         ScenarioMistakes: the file beside it cannot be read as patterns.
     """
-    beside = Path(scenario_file).with_suffix(OF_A_PLACE)
+    beside = (find_scenario(scenario_file) or Path(scenario_file)).with_suffix(OF_A_PLACE)
     if not beside.is_file():
         return patterns()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from simulator import load_scenario
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.intake.gathering import Order, gather
+from simulator.intake.place_file import scenario_text
+from simulator.intake.place_numbers import Place
 from simulator.intake.place_of_purchases import place_of
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.validation import patterns_of
@@ -103,6 +106,20 @@ def test_names_of_strangers_do_no_harm(tmp_path: Path) -> None:
     assert "<b>x</b>" not in (tmp_path / "place.import.html").read_text(encoding="utf-8")
 
 
+def test_spellings_of_one_buyer_are_one(tmp_path: Path) -> None:
+    names = [
+        "Ashby Council",
+        "ASHBY COUNCIL",
+        "Ashby  Council\u202e",
+        "Ashby-Council",
+        "Cafe\u0301 Council",
+        "Café Council",
+    ]
+    rows = [release(i, buyer={"name": names[i % 6]}) for i in range(60)]
+    buyers = place_of(read(tmp_path, "o.json", json.dumps(rows)).frame).buyers
+    assert sorted(buyer.name for buyer in buyers) == ["Ashby Council", "Café Council"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -126,6 +143,22 @@ def test_what_is_there_is_never_overwritten(place_file: Path) -> None:
     assert place_file.read_bytes() == before
 
 
+def _can_run(place: Place, folder: Path) -> None:
+    """Hold the scenario of a place against the schema: numbers of strangers stay within its bounds."""
+    file = folder / "bent.toml"
+    file.write_text(scenario_text(place), encoding="utf-8")
+    load_scenario(file)
+
+
+def test_numbers_too_large_for_a_scenario_are_cut_and_said(tmp_path: Path) -> None:
+    rows = [release(i) for i in range(40)]
+    for row in rows:
+        row["awards"][0]["value"]["amount"] = 7_000_000_001.0
+    place = place_of(read(tmp_path, "o.json", json.dumps(rows)).frame)
+    _can_run(place, tmp_path)
+    assert "CUT from £" in place.buyers[0].budget_gbp.source
+
+
 SOURCES = {
     "a.csv": as_csv(register_rows(30)).encode(),
     "b.csv": as_csv(spend_rows(30)).encode(),
@@ -143,9 +176,10 @@ def test_bent_files_give_a_place_or_one_sentence(tmp_path: Path, name: str, seed
         strange = luck.choice([b"\0", b'"', b",", b"{", b"[", b"null", b"\xff", b"1e999", b"-", b"NaN", b"\n"])
         content[at : at + luck.randint(0, 8)] = strange
     try:
-        place_of(read(tmp_path, name, bytes(content[: luck.randint(1, len(content))])).frame)
+        _can_run(place_of(read(tmp_path, name, bytes(content[: luck.randint(1, len(content))])).frame), tmp_path)
     except ScenarioMistakes as told:
         assert len(str(told).splitlines()) == 1  # noqa: PT017
+        assert "bent.toml" not in str(told)  # noqa: PT017
 
 
 def _bent(value: object, luck: random.Random) -> object:
@@ -165,6 +199,36 @@ def test_bent_releases_give_a_place_or_one_sentence(tmp_path: Path, seed: int) -
     rows = [release(i % 6) for i in range(12)]
     text = json.dumps({"releases": [_bent(row, luck) for row in rows]})
     try:
-        place_of(read(tmp_path, "o.json", text).frame)
+        _can_run(place_of(read(tmp_path, "o.json", text).frame), tmp_path)
     except ScenarioMistakes as told:
         assert len(str(told).splitlines()) == 1  # noqa: PT017
+        assert "bent.toml" not in str(told)  # noqa: PT017
+
+
+def test_the_county_is_made_by_this_road_from_the_table_that_ships(tmp_path: Path) -> None:
+    table = Path(__file__).parents[2] / "simulator" / "data" / "norfolk_contracts.csv"
+    title = "A county, as Norfolk's register of 2015 has it"
+    made_again = made(tmp_path, str(table), council="Norfolk", title=title)
+    shipped = table.parents[2] / "scenarios" / "county.toml"
+    assert made_again.read_text("utf-8") == shipped.read_text("utf-8")
+    assert made_again.with_suffix(".patterns.toml").read_text("utf-8") == shipped.with_suffix(
+        ".patterns.toml"
+    ).read_text("utf-8")
+    assert "se_award_share_number" in {pattern.kpi for pattern in patterns_of("county")[:3]}
+
+
+def _shares(rows: list[dict[str, str]], key: str) -> dict[str, float]:
+    totals: dict[str, list[int]] = {}
+    for row in rows:
+        marked, counted = totals.setdefault(row[key], [0, 0])
+        totals[row[key]] = [marked + int(row["contracts"]) * (row["vcse"] == "yes"), counted + int(row["contracts"])]
+    return {name: marked / counted for name, (marked, counted) in totals.items()}
+
+
+def test_what_the_page_says_of_the_county_is_counted() -> None:
+    """The share of VCSE contracts rises with value up to £2.5m, and is lowest under quotations."""
+    with (Path(__file__).parents[2] / "simulator" / "data" / "norfolk_contracts.csv").open(encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    by_process, by_band = _shares(rows, "process"), _shares(rows, "value_band")
+    assert min(by_process, key=lambda name: by_process[name]) == "Invitation to quote"
+    assert by_band["10-25k"] < by_band["50-100k"] < by_band["250-500k"] < by_band["1-2.5m"]
