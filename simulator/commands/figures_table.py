@@ -12,6 +12,8 @@ from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.scenario.idle import set_in_vain
 from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, Comparison, Result, verdict
+from simulator.study.policy_year_words import rows_of_policy_years
+from simulator.study.policy_years import PolicyYears, policy_years
 from simulator.study.wording import SYMBOLS, shown, shown_difference, shown_interval, shown_unit
 
 _STYLES = {"better": "bold blue", "worse": "bold red", UNTOLD: "dim", NO_DIFFERENCE: "dim"}
@@ -67,8 +69,11 @@ def show_run(result: Result, remark: str = "") -> None:
 def show_comparison(result: Comparison) -> None:
     """Print a table for each arm beside the reference, with the paired difference and what it means."""
     console = terminal()
+    in_force = policy_years(result)
     for arm in range(1, len(result.arms)):
         _show_pair(console, result, arm)
+        if in_force is not None:
+            _show_policy_years(console, result, in_force, arm)
     console.print(
         "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
         f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
@@ -94,6 +99,18 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
             word = verdict(result.difference(k.name, arm), k.good)
             table.add_row(*_pair_row(result, k, arm, is_roomy), style=_STYLES.get(word, ""))
         table.add_section()
+    console.print(table)
+
+
+def _show_policy_years(console: Console, result: Comparison, years: PolicyYears, arm: int) -> None:
+    """Print the figures of the years in which every policy is fully in force, and the difference of the whole run."""
+    title = f"{years.words} only, in which every policy is fully in force"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for heading in ("figure", "A", "B", "B - A", "95 % interval", "whole run"):
+        table.add_column(heading, justify="left" if heading == "figure" else "right", no_wrap=heading != "figure")
+    for row in rows_of_policy_years(result, years, arm):
+        label = f"{row.label}, {row.unit}" if row.unit else row.label
+        table.add_row(label, *row.levels, *row.difference, row.whole_run, style=_STYLES.get(row.word, ""))
     console.print(table)
 
 

@@ -24,6 +24,8 @@ from simulator.study.area_figures import AREA_PLOT
 from simulator.study.comparison import Comparison, Result, verdict
 from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS
 from simulator.study.intervals import CONFIDENCE
+from simulator.study.policy_year_words import rows_of_policy_years
+from simulator.study.policy_years import policy_years
 from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
 from simulator.study.wording import (
@@ -84,6 +86,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "seeds": len(result.seeds),
         "years": result.arms[0].scenario.horizon_years,
         "groups": groups,
+        "policy_years": list(_policy_years(result)),
         "shown_figures": shown_figures,
         "left_out": len(KPIS) - shown_figures,
         "plots": [*_plots(result), *_chains(result)],
@@ -160,6 +163,15 @@ def _rows(result: Result, figures: list[Kpi]) -> Iterator[dict[str, Any]]:
             "cells": cells,
             "differences": differences,
         }
+
+
+def _policy_years(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield a table for each arm beyond the reference of the years in which every policy is fully in force."""
+    years = policy_years(result) if isinstance(result, Comparison) and len(result.arms) > 1 else None
+    if isinstance(result, Comparison) and years is not None:
+        for arm in range(1, len(result.arms)):
+            rows = list(rows_of_policy_years(result, years, arm))
+            yield {"years": years.words, "reference": result.names[0], "arm": result.names[arm], "rows": rows}
 
 
 def _arm_ends(found: Any, unit: str, values: list[float]) -> str:

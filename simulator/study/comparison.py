@@ -25,6 +25,7 @@ from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_
 from simulator.study.engaged_areas import area_table, areas_as_json
 from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
+from simulator.study.policy_years import policy_years_as_json
 from simulator.study.where_bought import where_as_json, where_table
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Result:
         }
 
     def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
-        arms = {name: _ends(self.of_arm(kpi, place)) for place, name in enumerate(self.names)}
+        arms = {name: self.of_arm(kpi, place).as_json() for place, name in enumerate(self.names)}
         return {"unit": KPIS[kpi].unit, "good": KPIS[kpi].good, "arms": arms, "difference": {}}
 
 
@@ -219,19 +220,14 @@ class Comparison(Result):
         return area_table(self)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what :meth:`Result.as_json` does, and ``areas`` where policies name some councils only."""
+        """Return what :meth:`Result.as_json` does, and ``areas`` and ``policy_years`` where policies have such."""
         areas = areas_as_json(self)
-        return super().as_json() | ({"areas": areas} if areas else {})
+        return super().as_json() | ({"areas": areas} if areas else {}) | policy_years_as_json(self)
 
     def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
         others = range(1, len(self.arms))
-        differences = {self.names[place]: _ends(self.difference(kpi, place)) for place in others}
+        differences = {self.names[place]: self.difference(kpi, place).as_json() for place in others}
         return super()._kpi_as_json(kpi) | {"difference": differences}
-
-
-def _ends(found: Interval) -> dict[str, float | None]:
-    values = {"mean": found.mean, "low": found.low, "high": found.high}
-    return {end: None if np.isnan(value) else value for end, value in values.items()}
 
 
 def run(

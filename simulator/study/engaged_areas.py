@@ -173,10 +173,6 @@ def areas_as_json(comparison: StudyTables) -> dict[str, Any]:
                 "figures": {},
             },
         )
-        ends = {name: _ends(getattr(found, name)) for name in ("engaged", "elsewhere", "difference", "observed")}
+        ends = {name: getattr(found, name).as_json() for name in ("engaged", "elsewhere", "difference", "observed")}
         arm["figures"][found.measure.name] = {"unit": found.measure.unit, "good": found.measure.good} | ends
     return told
-
-
-def _ends(found: Interval) -> dict[str, float | None]:
-    return {end: None if math.isnan(getattr(found, end)) else getattr(found, end) for end in ("mean", "low", "high")}

@@ -30,6 +30,11 @@ class Interval(NamedTuple):
         """Whether zero lies within the interval; an interval that cannot be worked out excludes nothing."""
         return not (self.low > 0.0 or self.high < 0.0)
 
+    def as_json(self) -> dict[str, float | None]:
+        """Return mean, low and high as plain data; what is not a number is None."""
+        values = {"mean": self.mean, "low": self.low, "high": self.high}
+        return {end: None if math.isnan(value) else value for end, value in values.items()}
+
 
 def probability_within(angle: float, degrees: int) -> float:
     """Return P(|T| < sqrt(degrees) tan(angle)) for Student's t with whole degrees of freedom."""
