@@ -2,7 +2,7 @@
 
 A policy that begins in year 2 and is phased in until year 4 changes years 4 to 10; over the ten years of a run its
 effect is diluted by three in which it was not, or not wholly, there. Whole years of the run count in which each policy
-of each arm holds at its full value. The figures are those whose yearly totals are kept: the same functions measure them.
+of each arm holds at its full value. The figures are those with yearly totals; the same functions measure them.
 """
 
 from __future__ import annotations

@@ -13,26 +13,24 @@ if TYPE_CHECKING:
 
 
 class Economy:
-    """Where the cycle stands, for all and by sector, and what share of their offers firms of a sector sell."""
+    """Where the cycle stands, for all and by sector, and what share of their offers firms sell."""
 
-    def __init__(self, model: PlainModel, names: list[int], levels: list[float], wanted: list[float]) -> None:
+    def __init__(self, model: PlainModel, names: list[int], levels: list[float], wanted: float) -> None:
         self.model, self.names, self.levels, self.wanted = model, names, levels, wanted
-        self.sold = [1.0] * len(names)
+        self.sold = 1.0
 
     def move(self) -> None:
         """Live a month."""
         model = self.model
         memory = model.numbers["cycle_persistence"]
-        offered = [0.0] * len(self.names)
-        for firm in model.suppliers:
-            if firm.state == "active":
-                offered[0] += firm.outside_income
-                offered[1 + firm.sector] += firm.outside_income
         for place, name in enumerate(self.names):
             z = chance.normal(model.luck, chance.CYCLE, model.week, name, 0)
             self.levels[place] = memory * self.levels[place] + math.sqrt(1.0 - memory * memory) * z
-            wanted = self.wanted[place]
-            self.sold[place] = wanted / offered[place] if offered[place] > wanted else 1.0
+        offered = 0.0
+        for firm in model.suppliers:
+            if firm.state == "active":
+                offered += firm.outside_income
+        self.sold = self.wanted / offered if offered > self.wanted else 1.0
 
     def luck(self, firm: Supplier) -> float:
         """How the month went for a firm: its own luck, and what it shares."""
@@ -43,15 +41,18 @@ class Economy:
         shared = math.sqrt(everybody) * self.levels[0]
         return alone * own + shared + math.sqrt(sector) * self.levels[1 + firm.sector]
 
+    def usual(self, firm: Supplier) -> float:
+        """What a firm takes in from others than councils in usual times."""
+        return firm.outside_income * self.sold
+
     def sales(self, firm: Supplier) -> float:
-        """What a firm takes in from others than councils."""
-        share = self.sold[1 + firm.sector] * max(0.0, 1.0 - self.model.shocks_at("downturn", firm.home, firm.sector))
-        return firm.outside_income * share
+        """What it takes in this month."""
+        return self.usual(firm) * max(0.0, 1.0 - self.model.shocks_at("downturn", firm.home, firm.sector))
 
     def net(self, firm: Supplier, sales: float) -> float:
         """What is left of that: margin and luck, less the costs that stay and what became dearer."""
         n = self.model.numbers
-        burden = n["outside_fixed_share"] * (firm.outside_income - sales) * (1.0 - firm.outside_margin)
+        burden = n["outside_fixed_share"] * (self.usual(firm) - sales) * (1.0 - firm.outside_margin)
         dearer = max(-1.0, self.model.shocks_at("cost_shock", firm.home, firm.sector))
         burden += n["outside_cost_share"] * dearer * sales * (1.0 - firm.outside_margin)
         return sales * firm.outside_margin - burden + sales * firm.outside_sd * self.luck(firm)

@@ -38,7 +38,7 @@ def plain_model(scenario: Scenario, luck: int) -> PlainModel:
     read_contracts(model, world)
     read_money(model, world)
     names = [0, *(int(sector.id) for sector in world.sectors)]
-    model.economy = Economy(model, names, world.economy.level.tolist(), world.economy.wanted.tolist())
+    model.economy = Economy(model, names, world.economy.level.tolist(), float(world.economy[0].wanted))
     return model
 
 

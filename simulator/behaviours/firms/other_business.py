@@ -2,7 +2,7 @@
 
 The luck of a month has a part in common to all firms, one in common to a sector, and the firm's own. Parts in common
 last: they are stationary AR(1) processes with standard deviation 1, so that there are recessions, in which firms of all
-kinds fail together. What the firms of a sector offer beyond what its customers want, nobody sells.
+kinds fail together. What firms offer beyond what the customers of the place want, nobody sells.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def share_sold(wanted: float, offered: float) -> float:
 
 
 @kernel
-def kept_costs(income: float, sales: float, margin: float, share: float) -> float:
-    """Return the costs of work that was not sold [unit of income]: the share of them that stays all the same."""
-    return share * (income - sales) * (1.0 - margin)
+def kept_costs(usual: float, sales: float, margin: float, share: float) -> float:
+    """Return the costs of sales that fell away [unit of sales]: the share of them that stays all the same."""
+    return share * (usual - sales) * (1.0 - margin)
 
 
 @kernel
@@ -53,26 +53,23 @@ def _identity(world: World, row: int) -> int:
 
 
 @kernel
-def open_economy(world: World) -> None:
-    """Begin somewhere in the cycle; customers want what the firms at the start offer, and ``outside_depth`` as much."""
-    clock = world.clock[0]
-    _count_offers(world)
-    for row in range(len(world.economy)):
-        part = world.economy[row]
-        part.level = chance.normal(clock.seed, chance.CYCLE, clock.week, _identity(world, row), _START)
-        part.wanted = part.offered * world.parameters[0].outside_depth
-        part.sold = 1.0
+def _offered(world: World) -> float:
+    """Return what all firms in business could sell in a month [pence]."""
+    offered = 0.0
+    for row in range(world.clock[0].suppliers):
+        if world.suppliers[row].state == ACTIVE:
+            offered += world.suppliers[row].outside_income
+    return offered
 
 
 @kernel
-def _count_offers(world: World) -> None:
+def open_economy(world: World) -> None:
+    """Begin somewhere in the cycle; customers want ``outside_depth`` times what the firms at the start offer."""
+    clock = world.clock[0]
     for row in range(len(world.economy)):
-        world.economy[row].offered = 0.0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            world.economy[ALL_BUSINESS].offered += s.outside_income
-            world.economy[1 + s.sector].offered += s.outside_income
+        world.economy[row].level = chance.normal(clock.seed, chance.CYCLE, clock.week, _identity(world, row), _START)
+    world.economy[ALL_BUSINESS].wanted = _offered(world) * world.parameters[0].outside_depth
+    world.economy[ALL_BUSINESS].sold = 1.0
 
 
 @kernel
@@ -80,12 +77,12 @@ def move_economy(world: World) -> None:
     """Move the cycle of all business and of every sector by a month; see how much of what is offered is sold."""
     clock = world.clock[0]
     persistence = world.parameters[0].cycle_persistence
-    _count_offers(world)
     for row in range(len(world.economy)):
         part = world.economy[row]
         z = chance.normal(clock.seed, chance.CYCLE, clock.week, _identity(world, row), _MOVE)
         part.level = next_level(part.level, persistence, z)
-        part.sold = share_sold(part.wanted, part.offered)
+    market = world.economy[ALL_BUSINESS]
+    market.sold = share_sold(market.wanted, _offered(world))
 
 
 @kernel
@@ -98,22 +95,31 @@ def luck_of_month(world: World, row: int, own: float) -> float:
 
 
 @kernel
+def usual_sales(world: World, row: int) -> float:
+    """Return what a supplier's other business takes in in a month without a downturn [pence]: its part of the market.
+
+    A market fills slowly, so costs follow what is sold there.
+    """
+    return world.suppliers[row].outside_income * world.economy[ALL_BUSINESS].sold
+
+
+@kernel
 def sales_of_month(world: World, row: int) -> float:
     """Return what a supplier's other business takes in this month [pence]."""
     s = world.suppliers[row]
-    sold = world.economy[1 + s.sector].sold
+    sales = usual_sales(world, row)
     if len(world.shocks) > 0:
-        sold *= max(0.0, 1.0 - shock_size(world, DOWNTURN, s.home, s.sector))
-    return s.outside_income * sold
+        sales *= max(0.0, 1.0 - shock_size(world, DOWNTURN, s.home, s.sector))
+    return sales
 
 
 @kernel
 def burden_of_month(world: World, row: int, sales: float) -> float:
     """Return what shocks cost a supplier's other business this month [pence]: costs of work not sold, dearer work."""
+    if len(world.shocks) == 0:
+        return 0.0
     s = world.suppliers[row]
     parameters = world.parameters[0]
-    burden = kept_costs(s.outside_income, sales, s.outside_margin, parameters.outside_fixed_share)
-    if len(world.shocks) > 0:
-        dearer = max(-1.0, shock_size(world, COST_SHOCK, s.home, s.sector))
-        burden += parameters.outside_cost_share * dearer * sales * (1.0 - s.outside_margin)
-    return burden
+    dearer = max(-1.0, shock_size(world, COST_SHOCK, s.home, s.sector))
+    kept = kept_costs(usual_sales(world, row), sales, s.outside_margin, parameters.outside_fixed_share)
+    return kept + parameters.outside_cost_share * dearer * sales * (1.0 - s.outside_margin)

@@ -78,9 +78,8 @@ class Economy(Row):
     """Business with others than councils: of all firms (the first row), then of each sector."""
 
     level: Number  # where the cycle stands, in standard deviations
-    wanted: Money  # pence a month that customers buy at most
-    offered: Money  # pence a month that firms could sell
-    sold: Share  # share of it that they sell
+    wanted: Money  # pence a month that customers buy at most; of the first row alone
+    sold: Share  # share of what they offer that firms sell; likewise
 
 
 class Market(Row):

@@ -19,6 +19,7 @@ from simulator.behaviours.firms.other_business import (
     open_economy,
     sales_of_month,
     share_sold,
+    usual_sales,
 )
 from simulator.engine import chance
 from simulator.engine.codes import COST_SHOCK, DOWNTURN, NOBODY
@@ -91,22 +92,23 @@ def test_customers_want_what_the_firms_at_the_start_offer_and_somewhat_more() ->
     firm(world, outside_income=600.0)
     firm(world, outside_income=400.0, sector=1)
     open_economy(world)
-    assert list(world.economy.wanted[:3]) == pytest.approx([1500.0, 900.0, 600.0])
-    assert world.economy.sold.min() == 1.0
+    assert world.economy[ALL_BUSINESS].wanted == pytest.approx(1500.0)
+    assert world.economy[ALL_BUSINESS].sold == 1.0
     assert len(set(world.economy.level)) == len(world.economy)
 
 
 @pytest.mark.interpreted
-def test_more_firms_of_a_sector_sell_less_each_and_other_sectors_feel_nothing() -> None:
+def test_where_more_is_offered_than_wanted_each_sells_less_and_costs_follow() -> None:
     world = economy()
     first, other = firm(world, outside_income=600.0), firm(world, outside_income=400.0, sector=1)
     open_economy(world)
     move_economy(world)
     assert [sales_of_month(world, row) for row in (first, other)] == [600.0, 400.0]
-    for _ in range(2):
-        firm(world, outside_income=600.0)
-    move_economy(world)  # 1800 are offered where 900 are wanted
-    assert [sales_of_month(world, row) for row in (first, other)] == [300.0, 400.0]
+    firm(world, outside_income=2000.0)
+    move_economy(world)  # 3000 are offered where 1500 are wanted
+    assert [sales_of_month(world, row) for row in (first, other)] == [300.0, 200.0]
+    assert usual_sales(world, first) == 300.0
+    assert burden_of_month(world, first, 300.0) == 0.0
 
 
 @pytest.mark.interpreted
@@ -142,6 +144,7 @@ def test_a_downturn_takes_a_share_of_sales_in_its_sector_and_time() -> None:
 @pytest.mark.interpreted
 def test_a_part_of_a_cost_shock_stays_with_firms_other_business() -> None:
     world = economy((COST_SHOCK, 0, 90, 101, 0.2))
+    world.economy[ALL_BUSINESS].sold = 1.0
     hit, other = firm(world, outside_income=1000.0, outside_margin=0.1), firm(world, outside_income=1000.0, sector=1)
     assert burden_of_month(world, hit, 1000.0) == pytest.approx(0.5 * 0.2 * 1000.0 * 0.9)
     assert burden_of_month(world, other, 1000.0) == 0.0
