@@ -66,7 +66,7 @@ def _facts(tender: Any) -> dict[str, Any]:
 _ANSWERS = {
     "first call": "",
     "rung round": "the council rang round for a price",
-    "called anew": "it was called openly again",
+    "called anew": "it was called openly again, with a longer notice",
     "cut for more": "it was cut into lots, because too few were large or free enough",
     "asked one": "the council asked one supplier",
 }

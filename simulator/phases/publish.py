@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import ask_more, lots_of_design
 from simulator.behaviours.bidding.bid_budget import work_of_bid
-from simulator.behaviours.buying.calling_again import lots_of_answer, process_of_answer, process_without_framework
+from simulator.behaviours.buying.calling_again import (
+    longer_notice,
+    lots_of_answer,
+    process_of_answer,
+    process_without_framework,
+)
 from simulator.behaviours.buying.demand import band_of
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
     capable_social_enterprises,
     is_tried_reserved,
     lots_of_mandate,
+    seeks_ses_elsewhere,
 )
 from simulator.behaviours.buying.pressure import gives_way
 from simulator.behaviours.firms.standing import in_pence
@@ -132,7 +138,7 @@ def _fix_timetable(world: World, row: int) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     tender = world.tenders[row]
-    notice = max(1, int(world.rules[tender.council].notice_weeks + 0.5))
+    notice = max(1, int(world.rules[tender.council].notice_weeks * longer_notice(world, row) + 0.5))
     evaluation = int(parameters.evaluation_weeks)
     if tender.process == QUOTATION:
         notice, evaluation = int(parameters.quotation_notice_weeks), int(parameters.short_evaluation_weeks)
@@ -162,6 +168,33 @@ def _fix_rules(world: World, row: int) -> None:
 
 
 @kernel
+def _has_enough_ses(world: World, row: int) -> bool:
+    """Say whether a council sees enough SEs that could enter a tender: one, where it asks one supplier."""
+    is_contest = is_competitive(world.tenders[row].process)
+    enough = int(world.parameters[0].reserve_competitors) if is_contest else 1
+    return capable_social_enterprises(world, row, enough) >= enough
+
+
+@kernel
+def _turn_from_framework(world: World, row: int) -> bool:
+    """Call beside a framework that has too few SEs, and say whether enough can enter then.
+
+    Where beside it there are too few, too, only a council that reserves all the same leaves the framework.
+    """
+    tender = world.tenders[row]
+    inside = tender.process
+    if inside not in (MINI_COMPETITION, CALL_OFF) or not seeks_ses_elsewhere(world, row):
+        return False
+    tender.process = process_without_framework(world, row)
+    is_enough = _has_enough_ses(world, row)
+    if is_enough or is_tried_reserved(world, row):
+        _fix_timetable(world, row)
+    else:
+        tender.process = inside
+    return is_enough
+
+
+@kernel
 def _apply_mandate(world: World, row: int) -> None:
     """Prefer or reserve, if the council is below its SE share or the tender is small enough to be reserved."""
     tender = world.tenders[row]
@@ -170,15 +203,12 @@ def _apply_mandate(world: World, row: int) -> None:
         tender.se_preference = max(tender.se_preference, rule.mandate_preference)
     wants_reserve = applies_mandate(world, row, RESERVE)
     if wants_reserve or tender.value < in_pence(rule.reserved_below_gbp):
-        enough = int(world.parameters[0].reserve_competitors) if is_competitive(tender.process) else 1
         # A tender that failed once is not reserved again, unless the council insists.
-        is_enough = tender.attempt == 0 and capable_social_enterprises(world, row, enough) >= enough
+        is_enough = tender.attempt == 0 and _has_enough_ses(world, row)
+        if wants_reserve and not is_enough:
+            is_enough = _turn_from_framework(world, row)
         if is_enough or (wants_reserve and is_tried_reserved(world, row)):
             tender.reserved = 1
-            # Who looks for SEs all the same does not ask a framework that has too few of them.
-            if not is_enough and tender.process in (MINI_COMPETITION, CALL_OFF):
-                tender.process = process_without_framework(world, row)
-                _fix_timetable(world, row)
 
 
 @kernel

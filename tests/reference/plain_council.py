@@ -138,7 +138,8 @@ class Council(mesa.Agent):
     def set_timetable(self, tender: Tender) -> None:
         """Fix how long the notice stands and how long the evaluation takes."""
         n = self.model.numbers
-        notice, evaluation = max(1, int(self.rules["notice_weeks"] + 0.5)), int(n["evaluation_weeks"])
+        longer = n["rerun_notice_factor"] if tender.answer == "called anew" else 1.0
+        notice, evaluation = max(1, int(self.rules["notice_weeks"] * longer + 0.5)), int(n["evaluation_weeks"])
         if tender.process not in ("open", "mini_competition"):
             notice = int(n["quotation_notice_weeks" if tender.process == "quotation" else "direct_notice_weeks"])
             evaluation = int(n["short_evaluation_weeks"])

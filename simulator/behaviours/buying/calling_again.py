@@ -65,6 +65,12 @@ def lots_of_answer(world: World, row: int) -> int:
 
 
 @kernel
+def longer_notice(world: World, row: int) -> float:
+    """Return by what the notice of a call is multiplied: one that is called openly again is to be found by more."""
+    return world.parameters[0].rerun_notice_factor if world.tenders[row].answer == CALLED_ANEW else 1.0
+
+
+@kernel
 def new_estimate(world: World, row: int) -> int:
     """Return what a buyer estimates a need at when it calls again [pence].
 

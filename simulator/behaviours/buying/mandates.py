@@ -20,7 +20,7 @@ from simulator.behaviours.firms.standing import (
     takes_work,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import CALL_AGAIN, CALL_OFF, INDIRECT, INSIST, MINI_COMPETITION, RESERVE
+from simulator.engine.codes import CALL_AGAIN, CALL_OFF, INDIRECT, INSIST, MINI_COMPETITION, RESERVE, WAIVE
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import sector_members
 
@@ -57,6 +57,12 @@ def is_tried_reserved(world: World, row: int) -> bool:
     tender = world.tenders[row]
     fallback = int(world.rules[tender.council].mandate_fallback)
     return fallback == INSIST or (fallback == CALL_AGAIN and tender.attempt == 0)
+
+
+@kernel
+def seeks_ses_elsewhere(world: World, row: int) -> bool:
+    """Say whether a council looks for SEs beside a framework that has too few: any that does not waive."""
+    return int(world.rules[world.tenders[row].council].mandate_fallback) != WAIVE
 
 
 @kernel

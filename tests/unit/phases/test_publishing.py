@@ -10,9 +10,11 @@ from simulator.behaviours.firms.cash import paid_ahead
 from simulator.engine.accounts import COMPETITION_COST, FUNDING
 from simulator.engine.codes import (
     ASKED_ONE,
+    CALL_AGAIN,
     CALL_OFF,
     CALLED_ANEW,
     COST_SHOCK,
+    CUT_SMALLER,
     DEMAND_SURGE,
     EVALUATING,
     FIRST_CALL,
@@ -31,6 +33,7 @@ from simulator.engine.codes import (
     SOCIAL_ENTERPRISE,
     SPLIT,
     TARGET,
+    WAIVE,
     WAIVER,
 )
 from simulator.engine.columns.run_columns import Shock
@@ -151,27 +154,54 @@ def test_light_processes_are_quick(process: int, closing: int, deciding: int) ->
 
 
 @pytest.mark.parametrize(
-    ("answer", "process", "asked"), [(CALLED_ANEW, OPEN, 1), (RUNG_ROUND, QUOTATION, 5), (ASKED_ONE, WAIVER, 1)]
+    ("answer", "process", "asked", "notice"),
+    [(CALLED_ANEW, OPEN, 1, 6), (RUNG_ROUND, QUOTATION, 5, 2), (ASKED_ONE, WAIVER, 1, 1)],
 )
-def test_a_tender_called_again_is_called_as_the_buyer_answered(answer: int, process: int, asked: int) -> None:
+def test_a_tender_called_again_is_called_as_the_buyer_answered(
+    answer: int, process: int, asked: int, notice: int
+) -> None:
     world = called(process=WAIVER)
-    numbers(world, quotation_invitations=3.0, ring_round_invitations=5.0)
+    numbers(world, quotation_invitations=3.0, ring_round_invitations=5.0, rerun_notice_factor=1.5)
     world.tenders[0].attempt, world.tenders[0].answer = 1, answer
     publish.run(world)
-    assert world.tenders[0].process == process
+    assert (world.tenders[0].process, world.tenders[0].notice_weeks) == (process, notice)
     assert invitations(world, 0) == asked
     world.tenders[0].answer, world.tenders[0].process = FIRST_CALL, QUOTATION
     assert invitations(world, 0) == 3
 
 
-def test_who_insists_on_ses_does_not_ask_a_framework_without_them() -> None:
-    world = called(value=100_000, process=MINI_COMPETITION, mandated_se_share=0.5, mandate_enforcement=RESERVE)
-    rules(world, mandate_fallback=INSIST)
-    numbers(world, quotation_threshold_gbp=1_000.01)
+def mini_competition(fallback: int, members: int, others: int) -> World:
+    """Return a world of a council that reserves, with SEs in its framework and beside it, after publishing."""
+    world = called(process=MINI_COMPETITION, mandated_se_share=0.5, mandate_enforcement=RESERVE)
+    rules(world, mandate_fallback=fallback, standing_multiple=0.0)
+    numbers(world, quotation_threshold_gbp=1_000.01, smallest_need_gbp=1_000.0)
+    for firms, framework in ((members, 1), (others, 0)):
+        for _ in range(firms):
+            firm(world, SOCIAL_ENTERPRISE, framework=framework)
     world.councils[0].awarded = 1.0
+    list_members(world)
     publish.run(world)
-    t = world.tenders[0]
-    assert (t.reserved, t.process, t.notice_weeks) == (1, QUOTATION, 2)
+    return world
+
+
+@pytest.mark.parametrize("fallback", [WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST])
+@pytest.mark.parametrize(
+    ("members", "others", "leaves", "reserves"),
+    [
+        (2, 0, (), (WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST)),
+        (1, 1, (CALL_AGAIN, CUT_SMALLER, INSIST), (CALL_AGAIN, CUT_SMALLER, INSIST)),
+        (0, 2, (CALL_AGAIN, CUT_SMALLER, INSIST), (CALL_AGAIN, CUT_SMALLER, INSIST)),
+        (1, 0, (CALL_AGAIN, INSIST), (CALL_AGAIN, INSIST)),  # nowhere enough
+        (0, 0, (CALL_AGAIN, INSIST), (CALL_AGAIN, INSIST)),
+    ],
+)
+def test_where_a_framework_has_too_few_ses_all_but_waivers_look_beside_it(
+    fallback: int, members: int, others: int, leaves: tuple[int, ...], reserves: tuple[int, ...]
+) -> None:
+    """Two SEs are enough; a quotation has two weeks, a mini-competition four."""
+    t = mini_competition(fallback, members, others).tenders[0]
+    process, weeks = (QUOTATION, 2) if fallback in leaves else (MINI_COMPETITION, 4)
+    assert (t.reserved, t.process, t.notice_weeks) == (fallback in reserves, process, weeks)
 
 
 def test_preparing_a_competition_costs_the_council_though_nobody_bids() -> None:

@@ -7,6 +7,7 @@ import pytest
 from simulator.behaviours.buying.calling_again import (
     answer_to_failure,
     is_below_threshold,
+    longer_notice,
     lots_of_answer,
     new_estimate,
     process_of_answer,
@@ -75,6 +76,15 @@ def test_the_answer_follows_from_size_and_what_was_seen(value: int, columns: dic
 def test_each_answer_has_its_process(value: int, answer: int, process: int, lots: int) -> None:
     world = failed(value, answer=answer)
     assert (process_of_answer(world, 0), lots_of_answer(world, 0)) == (process, lots)
+
+
+def test_only_what_is_called_openly_again_has_a_longer_notice() -> None:
+    times = []
+    for answer in (FIRST_CALL, RUNG_ROUND, CALLED_ANEW, CUT_FOR_MORE, ASKED_ONE):
+        world = failed(answer=answer)
+        numbers(world, rerun_notice_factor=1.5)
+        times.append(longer_notice(world, 0))
+    assert times == [1.0, 1.0, 1.5, 1.0, 1.0]
 
 
 def test_without_a_framework_small_calls_are_quotations() -> None:

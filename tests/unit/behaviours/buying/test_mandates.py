@@ -14,6 +14,7 @@ from simulator.behaviours.buying.mandates import (
     is_tried_reserved,
     lots_for_ses,
     lots_of_mandate,
+    seeks_ses_elsewhere,
     ses_for,
 )
 from simulator.behaviours.buying.pressure import gives_way
@@ -106,6 +107,7 @@ def test_who_finds_too_few_ses_may_try_once_or_insist() -> None:
     for fallback in (WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST):
         world = council(mandate_fallback=fallback)
         found[fallback] = [is_tried_reserved(world, tender(world, attempt=attempt)) for attempt in (0, 1)]
+        assert seeks_ses_elsewhere(world, 0) == (fallback != WAIVE)
     assert found == {
         WAIVE: [False, False], CALL_AGAIN: [True, False], CUT_SMALLER: [False, False], INSIST: [True, True],
     }  # fmt: skip
