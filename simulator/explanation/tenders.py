@@ -162,15 +162,21 @@ def _end(record: Record, tender: Any, facts: dict[str, Any]) -> str:
     if state == "split":
         return f"It was cut into lots: {_lots(record, tender, facts)}."
     if state == "rerun":
-        again = record.tender_by_identity.get(int(descend(int(tender["id"]), FROM_RERUN, 0, int(tender["attempt"]))))
-        facts["again"] = again
-        return (
-            f"In {record.when(tender['week_decided'])} it ended without an award ({tender['reason']}) and was "
-            f"published again as tender {again}."
-        )
+        return _what_followed(record, tender, facts)
     if state == "cancelled":
         return f"In {record.when(tender['week_decided'])} it was cancelled: {tender['reason']}."
     return f"When the run ended it was {state}."
+
+
+def _what_followed(record: Record, tender: Any, facts: dict[str, Any]) -> str:
+    again = record.tender_by_identity[int(descend(int(tender["id"]), FROM_RERUN, 0, int(tender["attempt"])))]
+    following = record.tenders.loc[again]
+    facts |= {"again": again, "answer": following["answer"], "more_gbp": following["value_gbp"] - tender["value_gbp"]}
+    told = (
+        f"In {record.when(tender['week_decided'])} it ended without an award ({tender['reason']}): "
+        f"{_ANSWERS[following['answer']]}, as tender {again}."
+    )
+    return told + (f" The estimate was raised by {pounds(facts['more_gbp'])}." if facts["more_gbp"] > 0 else "")
 
 
 def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:

@@ -99,6 +99,23 @@ def test_scores_worked_out_again_are_those_recorded(study: Comparison) -> None:
             assert scores(rules, bids)[place] == record.bids.at[bid, "score"]
 
 
+def test_a_call_that_failed_is_told_what_followed(study: Comparison) -> None:
+    """Ringing round below the threshold, asking one after a second failure; more money where the next call has more."""
+    record = record_of(study, None, 1)
+    failed = record.tenders[record.tenders["state"] == "rerun"]
+    told = [explain(study, tender=int(number)) for number in failed["tender"]]
+    assert len(told) > 20
+    for story in told:
+        again = record.tenders.loc[story.facts["again"]]
+        assert (again["attempt"], again["answer"]) == (story.facts["attempt"] + 1, story.facts["answer"])
+        words = {"asked one": "asked one supplier", "rung round": "rang round", "called anew": "called openly again"}
+        assert words.get(again["answer"], "cut into lots") in story.text[-1]
+        assert (again["answer"] == "asked one") == (again["attempt"] > 1)
+        assert ("estimate was raised" in story.text[-1]) == (again["value_gbp"] > story.facts["value_gbp"])
+        assert words.get(again["answer"], "cut into lots") in explain(study, tender=story.facts["again"]).text[0]
+    assert {"rung round", "called anew"} <= {story.facts["answer"] for story in told}
+
+
 def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:
     record = record_of(study, None, 1)
     lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(250)
