@@ -96,7 +96,9 @@ def test_no_mini_competition_is_reserved_where_a_framework_has_no_ses() -> None:
     """All SEs were counted, members or not."""
     for seed in SEEDS:
         world = create_world(small_world(years=1, rules={"mandated_se_share": 1.0, "mandate_enforcement": 2.0}), seed)
-        world.memberships["framework"] = 0
+        for table in (world.suppliers, world.memberships):
+            table["framework"] = 0
+        world.group_kinds["framework_probability"] = 0.0  # nor will newcomers belong to it
         live(world, 52)
         tenders = world.tenders
         assert not tenders["reserved"][tenders["process"] == MINI_COMPETITION].any()
