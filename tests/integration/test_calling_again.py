@@ -71,8 +71,8 @@ def test_the_higher_the_threshold_the_more_is_rung_round() -> None:
 
 def test_withdrawals_are_as_many_as_the_number_says() -> None:
     """Both ends; what is withdrawn is not called again."""
-    assert mean("withdrawn_share", withdrawn_share=0.0) == 0.0
-    assert 0.03 < mean("withdrawn_share") < 0.08
+    assert mean("tenders_withdrawn_share", withdrawn_share=0.0) == 0.0
+    assert 0.03 < mean("tenders_withdrawn_share") < 0.08
     for seed in SEEDS:
         tenders = lived(seed, withdrawn_share=1.0).tenders
         decided = (tenders["n_bids"] > 1) & (tenders["week_decided"] >= 0)
