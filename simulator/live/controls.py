@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
+from simulator.live.sliders import slider_of
 from simulator.live.words import (
     choices_of,
     figure_label,
@@ -25,10 +25,6 @@ from simulator.scenario.idle import lacks_feature
 from simulator.scenario.schema import Policy, Scenario, Shock
 from simulator.start.population import create_world
 
-#: A range that spans so many times its lower end gets a slider in equal ratios.
-WIDE = 1_000.0
-_STEPS = 200
-
 
 @dataclass(frozen=True)
 class Preset:
@@ -44,17 +40,6 @@ def preset_of(name: str, scenario: Scenario) -> Preset:
     return Preset(name, scenario, create_world(scenario, 1).baseline.copy())
 
 
-def step_of(lever: Lever) -> float:
-    """Return the step of a lever's slider: a round number, about a two-hundredth of the range."""
-    rough = (lever.high - lever.low) / _STEPS
-    size = float(10.0 ** math.floor(math.log10(rough)))
-    return next(size * factor for factor in (1.0, 2.0, 5.0, 10.0) if size * factor >= rough * 0.999)
-
-
-def _is_wide(lever: Lever) -> bool:
-    return lever.low > 0 and lever.high / lever.low >= WIDE
-
-
 def _with_needs(lever: Lever) -> str:
     """Return what a lever does, and under which settings of others it does anything."""
     alternatives = [need.split(" or ") for need in lever.needs if need.split(" ")[0] in LEVERS]
@@ -68,8 +53,27 @@ def _need_in_words(condition: str) -> str:
     return f"{label} at {value_in_words(LEVERS[name], LEVERS[name].choices.index(choice))}" if choice else label
 
 
-def lever_for_page(lever: Lever) -> dict[str, Any]:
-    """Return one lever as plain data."""
+def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
+    """Return what other levers must be before this one does anything, each need with its alternatives, and in words.
+
+    What scenarios lack is not among them: such levers are left out.
+    """
+    found = []
+    for need in lever.needs:
+        parts = [part.partition(" = ") for part in need.split(" or ")]
+        any_of = [
+            {"lever": name, "code": LEVERS[name].choices.index(choice) if choice else None}
+            for name, _, choice in parts
+            if name in LEVERS
+        ]
+        if len(any_of) == len(parts):
+            found.append({"any": any_of, "words": " or ".join(map(_need_in_words, need.split(" or ")))})
+    return found
+
+
+def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str, Any]:
+    """Return one lever as plain data, with a slider that holds every value of some scenarios."""
+    step, stops = slider_of(lever, scenarios)
     return {
         "name": lever.name,
         "label": lever_label(lever.name),
@@ -77,8 +81,9 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
         "low": lever.low,
         "high": lever.high,
         "default": lever.default,
-        "step": 1.0 if lever.choices else step_of(lever),
-        "wide": _is_wide(lever),
+        "step": step,
+        "stops": stops,
+        "needs": _needs_for_page(lever),
         "group": group_title(lever.group),
         "mechanism": _with_needs(lever),
         "source": lever.source,
@@ -87,9 +92,9 @@ def lever_for_page(lever: Lever) -> dict[str, Any]:
     }
 
 
-def levers_for_page() -> list[dict[str, Any]]:
+def levers_for_page(scenarios: Sequence[Scenario] = ()) -> list[dict[str, Any]]:
     """Return every lever of the register, in its order."""
-    return [lever_for_page(lever) for lever in LEVERS.values()]
+    return [lever_for_page(lever, scenarios) for lever in LEVERS.values()]
 
 
 def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Offer:
 def offer_of(presets: Sequence[Preset]) -> Offer:
     """Return what is offered, as gzip of JSON."""
     content = {
-        "levers": levers_for_page(),
+        "levers": levers_for_page([preset.scenario for preset in presets]),
         "presets": presets_for_page(presets),
         "kpis": figures_for_page(),
         "roles": roles(),

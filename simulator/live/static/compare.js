@@ -102,9 +102,10 @@ export class CompareView {
     this.fillTable();
   }
 
-  paint(picture) {
+  /** Paint a picture; ``inVain`` says which levers were moved and do nothing. */
+  paint(picture, inVain = []) {
     document.body.classList.remove("stale");
-    byId("summary").textContent = picture.headline.text;
+    byId("summary").textContent = [picture.headline.text, ...inVain].join(" ");
     const lead = picture.boxes
       .flatMap((each) => each.figures)
       .find((figure) => figure.name === picture.headline.figure);

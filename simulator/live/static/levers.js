@@ -1,9 +1,8 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
-import { el } from "./dom.js";
+import { complain, el } from "./dom.js";
 import { shownValue } from "./values.js";
 
-const POSITIONS = 1000,
-  YEAR = 52;
+const YEAR = 52;
 const RAMPS = [
   [0, "at once"],
   [26, "over half a year"],
@@ -12,6 +11,18 @@ const RAMPS = [
   [156, "over 3 years"],
   [260, "over 5 years"],
 ];
+
+/** A number as a box shows it: no digits that only a computer has. */
+const digits = (value) => Number(value.toPrecision(10));
+
+/** Levers that depend on another one of their group stand right under it. */
+function inOrder(levers) {
+  const parent = (lever) =>
+    levers.find((each) => lever.needs.some((need) => need.any.some((p) => p.lever === each.name)));
+  const first = levers.filter((lever) => !parent(lever));
+  const under = (lever) => [lever, ...levers.filter((each) => parent(each) === lever).flatMap(under)];
+  return first.flatMap(under);
+}
 
 export class Levers {
   /** @param changed called with the panel when a value is settled, and again and again while a slider is dragged. */
@@ -40,7 +51,7 @@ export class Levers {
           "details",
           { class: "group", open: at < 1 && this.opensFirst && matchMedia("(min-width: 1101px)").matches },
           el("summary", {}, el("span", {}, name), el("span", { class: "count" })),
-          ...levers.map((lever) => this.row(lever)),
+          ...inOrder(levers).map((lever) => this.row(lever)),
         ),
       ),
     );
@@ -66,15 +77,36 @@ export class Levers {
       : el("input", {
           id,
           type: "range",
-          min: lever.wide ? 0 : lever.low,
-          max: lever.wide ? POSITIONS : lever.high,
-          step: lever.wide ? 1 : lever.step,
+          min: lever.stops.length ? 0 : lever.low,
+          max: lever.stops.length ? lever.stops.length - 1 : lever.high,
+          step: lever.stops.length ? 1 : lever.step,
+        });
+    const { times } = lever.reading;
+    const exact = lever.choices.length
+      ? null
+      : el("input", {
+          type: "number",
+          class: "exact",
+          min: digits(times * lever.low),
+          max: digits(times * lever.high),
+          step: "any",
+          "aria-label": `${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
+          onchange: () => this.setExact(own),
         });
     /** @type {Record<string, any>} */
-    const own = { lever, input, value, undo, note: el("p", { class: "about", id: `${id}-about` }), now: el("span") };
+    const own = {
+      lever,
+      input,
+      value,
+      undo,
+      exact,
+      needs: el("p", { class: "needs", hidden: true }),
+      note: el("p", { class: "about", id: `${id}-about` }),
+      now: el("span"),
+    };
     input.setAttribute("aria-describedby", `${id}-about`);
     input.addEventListener("input", () => {
-      this.preview(own);
+      this.preview(own, this.read(own));
       this.drag(own);
     });
     input.addEventListener("change", () => this.set(lever, this.read(own)));
@@ -99,9 +131,10 @@ export class Levers {
         lever.choices.length ? "" : value,
         undo,
       ),
-      input,
+      exact ? el("div", { class: "slide" }, input, exact) : input,
       ends,
       own.timing,
+      own.needs,
       own.note,
       el(
         "details",
@@ -118,21 +151,56 @@ export class Levers {
   /** @param {Record<string, any>} own */
   read({ lever, input }) {
     const at = Number(input.value);
-    if (!lever.wide) return at;
-    const value = lever.low * (lever.high / lever.low) ** (at / POSITIONS);
-    return Number(value.toPrecision(2));
+    return lever.stops.length ? lever.stops[at] : at;
   }
 
+  /** Where the slider stands for a value: the nearest place that it has. */
   position(lever, value) {
-    return lever.wide
-      ? Math.round((POSITIONS * Math.log(value / lever.low)) / Math.log(lever.high / lever.low))
-      : value;
+    if (!lever.stops.length) return value;
+    const after = lever.stops.findIndex((stop) => stop >= value);
+    if (after < 0) return lever.stops.length - 1;
+    return after > 0 && value - lever.stops[after - 1] < lever.stops[after] - value ? after - 1 : after;
   }
 
-  preview(own) {
-    const words = shownValue(own.lever, this.read(own));
+  /** Say a value as it is, not as the slider can stand. */
+  preview(own, value) {
+    const words = shownValue(own.lever, value);
     own.value.textContent = words;
+    if (own.exact && document.activeElement !== own.exact) own.exact.value = digits(own.lever.reading.times * value);
     if (own.input.type === "range") own.input.setAttribute("aria-valuetext", words);
+  }
+
+  /** Take a value that was typed; one out of range is refused by the page with the range. */
+  setExact(own) {
+    const { lever, exact } = own;
+    if (exact.value === "" || !exact.checkValidity()) {
+      complain(
+        `${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || "nothing"} was not taken`,
+      );
+      exact.value = digits(lever.reading.times * (this.held(lever).value ?? lever.low));
+      return;
+    }
+    const value = Number(exact.value) / lever.reading.times;
+    this.set(lever, Math.min(lever.high, Math.max(lever.low, Number(value.toPrecision(12)))));
+  }
+
+  /** What must be set before a lever does anything, in words; empty where it does something as things stand. */
+  missing(lever) {
+    return lever.needs.filter((need) => !need.any.some((part) => this.fulfils(part))).map((need) => need.words);
+  }
+
+  fulfils({ lever: name, code }) {
+    const { value } = this.held(this.rows.get(name).lever),
+      found = [...this.scenario.values[name], value ?? 1];
+    return code === null ? found.some((each) => each !== 0) : found.includes(code);
+  }
+
+  /** Sentences on moved levers that do nothing as things stand. */
+  inVain() {
+    return Object.keys(this.rules)
+      .map((name) => this.rows.get(name).lever)
+      .filter((lever) => this.missing(lever).length)
+      .map((lever) => `“${lever.label}” does nothing without ${this.missing(lever).join(" and ")}.`);
   }
 
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
@@ -253,8 +321,14 @@ export class Levers {
     own.undo.hidden = !isSet;
     own.timing.hidden = !isSet;
     if (isSet) this.paintTiming(own, held);
-    if (held.value !== null) input.value = this.position(lever, held.value);
-    this.preview(own);
+    if (held.value !== null) {
+      input.value = this.position(lever, held.value);
+      this.preview(own, held.value);
+    }
+    const missing = this.missing(lever);
+    row.classList.toggle("idle", missing.length > 0);
+    own.needs.hidden = !missing.length;
+    own.needs.textContent = missing.length ? `Does nothing yet: needs ${missing.join(" and ")}` : "";
     if (held.by === "policy" && held.value === null) own.value.textContent = "changed";
     if (held.mixed) {
       own.value.textContent = "by council";

@@ -231,7 +231,7 @@ line
     run();
   })
   .on("picture", (picture) => {
-    if (picture.number === number) compareView.paint(picture);
+    if (picture.number === number) compareView.paint(picture, levers.inVain());
   })
   .on("figures", (figures) => {
     if (figures.number === number) {

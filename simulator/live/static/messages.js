@@ -10,7 +10,8 @@
  * @property {number} high
  * @property {number} default
  * @property {number} step of its slider
- * @property {boolean} wide whether its slider goes in equal ratios
+ * @property {number[]} stops where its slider stands; empty for equal steps
+ * @property {{ any: { lever: string, code: number | null }[], words: string }[]} needs without which it does nothing
  * @property {string} group
  * @property {string} mechanism what it does
  * @property {string} source
