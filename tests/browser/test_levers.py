@@ -80,6 +80,8 @@ def test_the_back_row_reads_a_thirtieth_of_the_screen(visit: Visit, size: tuple[
         letters = page.eval_on_selector(selector, "(each) => parseFloat(getComputedStyle(each).fontSize)")
         assert letters >= size[1] / 30
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    letters = "Number.parseFloat(document.querySelector('.uplot canvas').dataset.letters)"
+    page.wait_for_function(f"{letters} >= {size[1] / 30}")
     picture(page, f"back-row-{size[0]}")
     page.keyboard.press("p")
     assert page.locator("#panel").is_visible()

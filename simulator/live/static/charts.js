@@ -1,17 +1,18 @@
 // Line charts (uPlot) with a band for each arm, and a data table under each.
-import { el } from "./dom.js";
+import { el, scaled } from "./dom.js";
 
 export const COLOURS = { a: "#005f99", b: "#c04a00" };
 const BANDS = { a: "rgba(0,95,153,.14)", b: "rgba(192,74,0,.16)" };
 const WEEKS = 52;
-const FONT = "15px system-ui, sans-serif";
+const LETTERS = 16; // pixels, where the page has its usual size
+const font = () => `${scaled(LETTERS)}px system-ui, sans-serif`;
 const YEAR_WIDTH = 56; // pixels that a year needs to be named
 const GAP = 17; // pixels between the letters at the ends of two lines
 
 const brief = (value) =>
   value === null || value === undefined ? "–" : Number(Number(value).toPrecision(3)).toLocaleString("en-GB");
 const axis = (extra) => ({
-  font: FONT,
+  font: font(),
   stroke: "#33424d",
   grid: { stroke: "#dfe5e8", width: 1 },
   ticks: { show: false },
@@ -25,7 +26,7 @@ function options(size, withBands, range) {
     ...size,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, withBands ? 64 : 26, 0, 0],
+    padding: [8, scaled(withBands ? 64 : 26), 0, 0],
     hooks: { draw: [(u) => nameLines(u, withBands)] },
     scales: {
       x: { time: false, range },
@@ -33,16 +34,16 @@ function options(size, withBands, range) {
     },
     axes: [
       axis({
-        size: 32,
+        size: scaled(32),
         splits: (u) => {
           const years = u.scales.x.max / WEEKS,
-            least = (years * YEAR_WIDTH) / (u.width - 120),
+            least = (years * scaled(YEAR_WIDTH)) / (u.width - scaled(120)),
             by = [1, 2, 5, 10].find((step) => step >= least) ?? 20;
           return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS);
         },
         values: (u, at) => at.map((week) => (week && week < u.scales.x.max ? `year ${week / WEEKS}` : "")),
       }),
-      axis({ size: 58, values: (_, at) => at.map(brief) }),
+      axis({ size: scaled(58), values: (_, at) => at.map(brief) }),
     ],
     series: [{}, line(COLOURS.a, [9, 6]), line(COLOURS.b), ...(withBands ? [edge, edge, edge, edge] : [])],
     bands: withBands
@@ -73,13 +74,13 @@ function nameLines(u, withValue) {
     })
     .filter(Boolean)
     .sort((p, q) => p.y - q.y);
-  if (ends.length === 2 && ends[1].y - ends[0].y < GAP * ratio) {
+  if (ends.length === 2 && ends[1].y - ends[0].y < scaled(GAP) * ratio) {
     const middle = (ends[0].y + ends[1].y) / 2;
-    ends[0].y = middle - (GAP * ratio) / 2;
-    ends[1].y = middle + (GAP * ratio) / 2;
+    ends[0].y = middle - (scaled(GAP) * ratio) / 2;
+    ends[1].y = middle + (scaled(GAP) * ratio) / 2;
   }
   ctx.save();
-  ctx.font = `bold ${15 * ratio}px system-ui, sans-serif`;
+  ctx.font = `bold ${scaled(LETTERS) * ratio}px system-ui, sans-serif`;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   for (const { side, value, x, y } of ends) {
@@ -121,17 +122,26 @@ class Chart {
     this.data = data;
     this.horizon = horizon;
     if (!this.plot) {
+      this.letters = scaled(1);
       this.plot = new uPlot(
         options(this.size(), this.withBands, () => [0, this.horizon]),
         data,
         this.box,
       );
+      this.plot.ctx.canvas.dataset.letters = String(scaled(LETTERS));
     } else this.plot.setData(data);
     if (this.details.open) this.fill();
   }
 
   resize() {
-    if (this.plot && this.box.offsetWidth) this.plot.setSize(this.size());
+    if (!this.plot || !this.box.offsetWidth) return;
+    if (this.letters === scaled(1)) {
+      this.plot.setSize(this.size());
+      return;
+    }
+    this.plot.destroy(); // letters have another size: axes keep theirs, so the chart is made anew
+    this.plot = null;
+    this.draw(this.data, this.horizon);
   }
 
   fill() {

@@ -66,6 +66,14 @@ export function announce(text) {
 }
 
 /**
+ * Return pixels on a canvas that grow with the letters of the page.
+ * @param {number} pixels where letters have their usual size
+ */
+export function scaled(pixels) {
+  return (pixels * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
+}
+
+/**
  * Give a file to whoever sits at this browser.
  * @param {string} name
  * @param {Blob} content

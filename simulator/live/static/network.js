@@ -1,5 +1,6 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
+import { scaled } from "./dom.js";
 import { centres, CROSS_WEEKS, layers } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
@@ -267,7 +268,7 @@ export class Network {
     for (const [when, , name, at] of this.arm.moments) {
       if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
     }
-    pen.font = "700 15px system-ui, sans-serif";
+    pen.font = `700 ${scaled(15)}px system-ui, sans-serif`;
     pen.textAlign = "left";
     pen.textBaseline = "middle";
     pen.lineWidth = 5;
@@ -291,7 +292,7 @@ export class Network {
       pen.fillStyle = "#fff";
       pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`;
       pen.fillText(council.name[0], d.x, d.y + 1);
-      pen.font = `600 ${this.width < 500 ? 13 : 17}px system-ui, sans-serif`;
+      pen.font = `600 ${scaled(this.width < 500 ? 13 : 17)}px system-ui, sans-serif`;
       pen.lineWidth = 4;
       pen.strokeStyle = "rgba(255,255,255,.9)";
       const below = Math.min(this.height - 10, d.y + d.r + 4);
