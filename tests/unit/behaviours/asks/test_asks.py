@@ -25,7 +25,13 @@ from simulator.behaviours.asks.results import (
     is_invoice_due,
     sure_pay,
 )
-from simulator.engine.accounts import CLAUSE_MONITORING, CLAUSE_PENALTY, COMMUNITY_BENEFIT
+from simulator.engine.accounts import (
+    BROKEN_CONTRACT,
+    CLAUSE_MONITORING,
+    CLAUSE_PENALTY,
+    COMMUNITY_BENEFIT,
+    UPFRONT_PAYMENT,
+)
 from simulator.engine.codes import (
     AFTER_AWARD,
     AT_TENDER,
@@ -211,3 +217,15 @@ def test_a_firm_without_cash_walks_away_from_work_that_ruins_it() -> None:
     world.cash[7] = -1
     break_contracts(world)
     assert (before, world.ask_totals[0].walked_away) == (0, 1)
+
+
+def test_an_advance_that_a_dropped_contract_gives_back_is_no_damages() -> None:
+    """5,000,000 paid ahead, a week of 2,000,000 worked off: the rest goes back as what it was, and counts as no income."""
+    world, row = asked(walking_away=1.0, budget_gives_way=0.0, broken_contract_damages=0.1)
+    held = world.contracts[row]
+    held.weekly_cost, held.upfront_left, world.suppliers[0].advances = 1e12, 5_000_000, 5_000_000
+    world.cash[7] = -1
+    break_contracts(world)
+    assert moved(world, UPFRONT_PAYMENT) == 3_000_000
+    assert moved(world, BROKEN_CONTRACT) == 9_800_000
+    assert world.suppliers[0].advances == held.upfront_left == 2_000_000
