@@ -220,7 +220,7 @@ def test_a_firm_without_cash_walks_away_from_work_that_ruins_it() -> None:
 
 
 def test_an_advance_that_a_dropped_contract_gives_back_is_no_damages() -> None:
-    """5,000,000 paid ahead, a week of 2,000,000 worked off: the rest goes back as what it was, and counts as no income."""
+    """5,000,000 paid ahead, a week of 2,000,000 worked off: the rest goes back as what it was, no income of anybody."""
     world, row = asked(walking_away=1.0, budget_gives_way=0.0, broken_contract_damages=0.1)
     held = world.contracts[row]
     held.weekly_cost, held.upfront_left, world.suppliers[0].advances = 1e12, 5_000_000, 5_000_000
