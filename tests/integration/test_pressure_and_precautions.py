@@ -85,8 +85,9 @@ def test_social_value_or_prompt_payment_may_give_way_instead() -> None:
 
 
 @pytest.mark.null
-@pytest.mark.parametrize("choice", [0.0, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize("choice", [0.0, 2.0, 3.0])
 def test_nothing_gives_way_where_budgets_do_not_shrink(choice: float) -> None:
+    """Null; but for running contracts: a line can hold more than its room after unspent money was planned again."""
     one, other = run_digests(scenario({}), 1), run_digests(scenario({"budget_gives_way": choice}), 1)
     assert differing(one, other, ("baseline", "rules", "rule_values", "clock")) == []
 
