@@ -155,6 +155,23 @@ def lucks_of(comparison: Comparison) -> list[list[int]]:
     return [list(row) for row in zip(comparison.seeds, collapses[:count], collapses[count:], strict=True)]
 
 
+def typical_seed(comparison: Comparison) -> int:
+    """Return the run nearest to the mean story: in every figure of the boxes, in both arms, by standard deviations.
+
+    Collapses count as well, so that a world in which they are usual does not open on the one run without.
+    """
+    names = list(KPIS)
+    rows = [names.index(name) for box in boxes() for name in box["figures"] if name in KPIS]
+    rows.append(names.index("collapses_per_decade"))
+    count = len(comparison.seeds)
+    values = np.nan_to_num(np.array([run.kpis[rows] for run in comparison.runs]))
+    far = np.zeros(count)
+    for arm in (values[:count], values[count:]):
+        spread = arm.std(axis=0)
+        far += (((arm - arm.mean(axis=0)) / np.where(spread > 0, spread, 1.0)) ** 2).sum(axis=1)
+    return comparison.seeds[int(far.argmin())]
+
+
 def picture_of(comparison: Comparison) -> dict[str, Any]:
     """Return what the page shows of a comparison of two arms as plain data."""
     count = len(comparison.seeds)
@@ -187,4 +204,4 @@ def all_figures_of(comparison: Comparison) -> dict[str, Any]:
         {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
         for group in GROUPS
     ]
-    return {"groups": groups, "lucks": lucks_of(comparison)}
+    return {"groups": groups, "lucks": lucks_of(comparison), "typical": typical_seed(comparison)}

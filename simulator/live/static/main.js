@@ -33,6 +33,7 @@ let levers = null,
   pinned = null,
   number = 0,
   filmed = "",
+  isLuckChosen = false,
   asked = "";
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
@@ -97,15 +98,22 @@ function beRefused(of) {
 }
 
 /** Runs to watch, with those marked in which a large contractor collapses. */
-function fillLucks(lucks) {
-  const chosen = byId("seed").value,
+function fillLucks(lucks, typical) {
+  const chosen = isLuckChosen ? byId("seed").value : String(typical),
     where = (a, b) => (a && b ? "in both" : a ? "in A" : "in B");
   byId("seed").replaceChildren(
     ...lucks.map(([seed, a, b]) =>
-      el("option", { value: seed }, a || b ? `${seed} · collapse ${where(a, b)}` : String(seed)),
+      el(
+        "option",
+        { value: seed },
+        [seed, seed === typical ? "nearest to the mean" : "", a || b ? `collapse ${where(a, b)}` : ""]
+          .filter(Boolean)
+          .join(" · "),
+      ),
     ),
   );
   byId("seed").value = chosen;
+  if (view() === "play") film();
 }
 
 function view() {
@@ -236,7 +244,7 @@ line
   .on("figures", (figures) => {
     if (figures.number === number) {
       compareView.take(figures.groups);
-      fillLucks(figures.lucks);
+      fillLucks(figures.lucks, figures.typical);
     }
   })
   .on("refused", (message) => {
@@ -291,7 +299,10 @@ byId("strip").onclick = (event) => {
   byId("main").scrollIntoView();
 };
 byId("all").ontoggle = () => compareView.fillTable();
-byId("seed").onchange = film;
+byId("seed").onchange = () => {
+  isLuckChosen = true;
+  film();
+};
 window.addEventListener("hashchange", turn);
 window.addEventListener(
   "resize",

@@ -21,6 +21,7 @@ from simulator.live.pictures import (
     numbers,
     picture_of,
     summary_of,
+    typical_seed,
 )
 from simulator.live.words import boxes
 from simulator.metrics import KPIS
@@ -149,3 +150,15 @@ def test_fans_are_sums_of_the_last_twelve_months() -> None:
 
 def test_numbers_are_short_and_json_can_hold_them() -> None:
     assert numbers(np.array([1.23456789, float("nan"), float("inf"), 123456.7])) == [1.2346, None, None, 123460.0]
+
+
+def test_play_opens_on_the_run_nearest_to_the_mean_and_not_on_the_one_without_a_collapse() -> None:
+    at = list(KPIS).index("collapses_per_decade")
+
+    def run(collapses: float) -> SimpleNamespace:
+        kpis = np.full(len(KPIS), 5.0)
+        kpis[at] = collapses
+        return SimpleNamespace(kpis=kpis)
+
+    runs = [run(collapses) for _arm in range(2) for collapses in (0.0, 1.0, 1.0, 3.0)]
+    assert typical_seed(SimpleNamespace(seeds=(1, 2, 3, 4), runs=runs)) == 2  # type: ignore[arg-type]
