@@ -9,6 +9,7 @@ from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts,
 from simulator.behaviours.firms.cash import earned, heir_of
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.teams.team_failure import lose_members
+from simulator.behaviours.teams.team_work import pay_members
 from simulator.engine.accounts import (
     BANK_LOSS,
     BANKS,
@@ -141,3 +142,6 @@ def run(world: World) -> None:
         _end_contracts(world)
     if clock.chain:
         close_accounts(world)
+    # What a consortium that gave up owes, or is owed, is its members' at once: it may be the last week.
+    if clock.teams > 0:
+        pay_members(world)

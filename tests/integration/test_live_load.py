@@ -33,8 +33,7 @@ ROOMS, BROWSERS = 10, 100
 SECONDS = float(os.environ.get("FAIRLOT_LOAD_SECONDS", "12"))
 PAUSE = 1.0  # between two actions of a browser
 PATIENCE = 30.0  # seconds after which an answer counts as lost
-#: An answer in some runs never comes when other work starves both ends of the processor; why is not known.
-LOST = 2
+COMPILING = 240.0  # seconds after which a picture does: the first one may wait for the model to be compiled
 
 
 def memory_mb() -> float:
@@ -66,11 +65,13 @@ async def take_part(address: str, code: str, number: int, until: float, waits: l
             began = time.monotonic()
             days = 5 + (number + turn) % 40
             await line.send(json.dumps({"do": "propose", "wish": {"preset": 0, "rules": {"payment_terms_days": days}}}))
-            await line.send(json.dumps({"do": "vote", "table": turn % 2}))
             try:
                 async with asyncio.timeout(PATIENCE):
-                    while (await hear(line, "room"))["room"]["vote"] != turn % 2:
-                        pass
+                    room = (await hear(line, "room"))["room"]
+                    vote = turn % len(room["tables"])  # of those that others have set up by now
+                    await line.send(json.dumps({"do": "vote", "table": vote}))
+                    while room["vote"] != vote:
+                        room = (await hear(line, "room"))["room"]
             except TimeoutError:
                 lost.append(number)
                 return
@@ -88,7 +89,7 @@ async def lead(address: str, token: str, until: float, pictures: list[float], lo
             rules = {"payment_terms_days": 3 + number % 60}
             await line.send(json.dumps({"do": "compare", "number": number, "b": {"preset": 0, "rules": rules}}))
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(COMPILING):
                     await hear(line, "picture")
             except TimeoutError:
                 lost.append(-number)
@@ -133,7 +134,7 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
         f"95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a second; "
         f"memory {begin:.0f} to {end:.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
-    assert len(lost) <= LOST, lost
+    assert lost == []
     assert len(waits) > BROWSERS * SECONDS / 6
     assert middle < 1.0
     assert pictures
