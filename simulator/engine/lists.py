@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine import chance
-from simulator.engine.codes import ACTIVE, EVALUATING, NOBODY, PUBLISHED
+from simulator.engine.codes import (
+    ACTIVE,
+    EVALUATING,
+    MINI_COMPETITION,
+    NOBODY,
+    OPEN,
+    PUBLISHED,
+    QUOTATION,
+    SPLIT,
+)
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
@@ -24,6 +33,19 @@ def is_decided_now(world: World, row: int) -> bool:
     """Say whether the bids for a tender are in and it is to be decided this week."""
     tender = world.tenders[row]
     return bool(tender.state == EVALUATING and tender.week_deciding == world.clock[0].week)
+
+
+@kernel
+def is_competitive(process: int) -> bool:
+    """Say whether a process asks more than one supplier."""
+    return process in (OPEN, MINI_COMPETITION, QUOTATION)
+
+
+@kernel
+def asked_several(world: World, row: int) -> bool:
+    """Say whether a tender asked more than one supplier; a need that was cut into lots asked nobody."""
+    tender = world.tenders[row]
+    return bool(tender.state != SPLIT and is_competitive(tender.process))
 
 
 @kernel

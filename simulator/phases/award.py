@@ -22,7 +22,6 @@ from simulator.engine.codes import (
     AWARDED,
     BEST_SCORE,
     BIDDER_FULL,
-    CALL_OFF,
     CANCELLED,
     EVALUATING,
     LOST,
@@ -37,14 +36,13 @@ from simulator.engine.codes import (
     RERUN,
     RUNNING,
     SUBMITTED,
-    WAIVER,
     WITHDRAWN,
     WON,
 )
 from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TENDER_CANCELLED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
-from simulator.engine.lists import is_decided_now
+from simulator.engine.lists import is_competitive, is_decided_now
 from simulator.engine.rows import FROM_RERUN, add_contract, add_heir, descend
 
 if TYPE_CHECKING:
@@ -170,7 +168,7 @@ def _book(world: World, row: int) -> None:
     tender = world.tenders[row]
     bid = world.bids[tender.winner]
     s = world.suppliers[bid.supplier]
-    if tender.process not in (CALL_OFF, WAIVER):
+    if is_competitive(tender.process):
         s.wins += 1
     council = world.councils[tender.council]
     council.awarded += bid.price
@@ -246,7 +244,7 @@ def _cancel(world: World, row: int) -> None:
 def _is_withdrawn(world: World, row: int) -> bool:
     """Say whether a buyer gives a competition up for reasons of its own, as when plans change (N2)."""
     tender = world.tenders[row]
-    if tender.process in (CALL_OFF, WAIVER):
+    if not is_competitive(tender.process):
         return False
     u = chance.uniform(world.clock[0].seed, chance.WITHDRAWAL, 0, tender.id, 0)
     return u < world.parameters[0].withdrawn_share

@@ -23,7 +23,6 @@ from simulator.behaviours.teams.team_work import count_joint_bid
 from simulator.engine.accounts import BID_COST, BUYER_BID_COST, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.codes import (
-    CALL_OFF,
     EVALUATING,
     GO,
     NO_BID_MONEY,
@@ -32,11 +31,10 @@ from simulator.engine.codes import (
     NOBODY,
     NOT_WORTH_IT,
     SUBMITTED,
-    WAIVER,
 )
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.lists import is_closing_now
+from simulator.engine.lists import is_closing_now, is_competitive
 from simulator.engine.rows import add_bid
 
 if TYPE_CHECKING:
@@ -58,11 +56,10 @@ def _submit(
     bid.expected_rivals = rivals
     bid.outcome = SUBMITTED
     tender = world.tenders[row]
-    if tender.process not in (CALL_OFF, WAIVER):
-        world.suppliers[supplier].bids += 1
     transfer(world, supplier_account(world, supplier), MARKET, bid.bid_cost, BID_COST)
-    reading = pence(world.parameters[0].buyer_reading_share * work_of_bid(world, row))
-    if tender.process not in (CALL_OFF, WAIVER):
+    if is_competitive(tender.process):
+        world.suppliers[supplier].bids += 1
+        reading = pence(world.parameters[0].buyer_reading_share * work_of_bid(world, row))
         transfer(world, council_account(tender.council), MARKET, reading, BUYER_BID_COST)
     return bid_row
 
@@ -81,7 +78,7 @@ def weigh(world: World, row: int, supplier: int, rivals: float, writing: float) 
     if world.clock[0].asks:
         typical += cost_of_asks(world, supplier, row)
     believed = win_chance(rivals + 1.0, s.wins, s.bids, parameters.experience_weight)
-    if tender.process in (CALL_OFF, WAIVER):
+    if not is_competitive(tender.process):
         believed = 1.0
     direct = typical * (1.0 - s.overhead_share)
     hoped_for = asking_price(world, supplier, row, typical, rivals)

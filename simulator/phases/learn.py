@@ -15,10 +15,10 @@ from simulator.behaviours.teams.team_work import forget_idle_teams, learn_togeth
 from simulator.behaviours.teams.ties import introduce_newcomers, support_networks
 from simulator.engine import chance
 from simulator.engine.apart import apart
-from simulator.engine.codes import CANCELLED, EVALUATING, MINI_COMPETITION, NOBODY, OPEN, QUOTATION, SPLIT
+from simulator.engine.codes import CANCELLED, EVALUATING, NOBODY
 from simulator.engine.events import ENTERED, add_event
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import index_members, order_live_contracts
+from simulator.engine.lists import asked_several, index_members, order_live_contracts
 from simulator.engine.rows import FROM_GROUP, descend
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def _see_bids(world: World, row: int) -> None:
 @kernel
 def _learn_from_awards(world: World, row: int) -> None:
     """Let the market see how many bid, and founders what there is to earn."""
-    tender = world.tenders[row]
-    if tender.state != SPLIT and tender.process in (OPEN, MINI_COMPETITION, QUOTATION):
+    if asked_several(world, row):
         _see_bids(world, row)
     see_award(world, row)
 

@@ -36,7 +36,6 @@ from simulator.engine.codes import (
     MINI_COMPETITION,
     NEEDED,
     NOBODY,
-    OPEN,
     PREFERENCE,
     PUBLISHED,
     QUOTATION,
@@ -46,6 +45,7 @@ from simulator.engine.codes import (
 )
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, transfer
+from simulator.engine.lists import is_competitive
 from simulator.engine.rows import FROM_LOT, add_heir, descend
 from simulator.engine.rules import award_weights
 
@@ -91,12 +91,6 @@ def _main_share(world: World, row: int) -> float:
     if world.clock[0].asks and is_design:
         return 1.0 - world.rules[world.tenders[row].council].clause_se_share
     return 0.0
-
-
-@kernel
-def is_competitive(process: int) -> bool:
-    """Say whether a process asks more than one supplier."""
-    return process in (OPEN, MINI_COMPETITION, QUOTATION)
 
 
 @kernel

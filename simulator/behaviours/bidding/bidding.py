@@ -12,9 +12,10 @@ from simulator.behaviours.bidding.waiting import believed_days, cost_of_waiting,
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.firms.standing import capacity
 from simulator.engine import chance
-from simulator.engine.codes import BANDS, CALL_OFF, COMPETITIONS, WAIVER
+from simulator.engine.codes import BANDS, COMPETITIONS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
+from simulator.engine.lists import is_competitive
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -107,7 +108,7 @@ def expected_rivals(world: World, tender_row: int) -> float:
     A buyer that asks one supplier can still walk away to another (register: ``direct_award_rivals``).
     """
     tender = world.tenders[tender_row]
-    if tender.process in (CALL_OFF, WAIVER):
+    if not is_competitive(tender.process):
         return world.parameters[0].direct_award_rivals
     return max(0.0, believed_bids(world, tender_row) - 1.0)
 

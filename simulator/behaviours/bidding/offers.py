@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.buying.scoring import optimal_quality, quality_cost
 from simulator.behaviours.firms.scores import clipped
 from simulator.behaviours.recognition.recognition import visible_share
-from simulator.engine.codes import CALL_OFF, LINEAR, WAIVER
+from simulator.engine.codes import LINEAR
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import has_social_purpose
+from simulator.engine.lists import is_competitive
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -68,7 +69,7 @@ def offers(world: World, supplier: int, row: int, room: float) -> tuple[float, f
     p = world.parameters[0]
     tender = world.tenders[row]
     s = world.suppliers[supplier]
-    if tender.process in (CALL_OFF, WAIVER):
+    if not is_competitive(tender.process):
         return s.quality, s.social, 0.0
     steepness = 1.0 / (p.linear_price_zero - 1.0) if tender.price_rule == LINEAR else 1.0
     seen = 1.0 - p.quality_track_share - p.quality_sales_share

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.engine.codes import ACTIVE, MINI_COMPETITION, NOBODY, OPEN, PENCE_PER_POUND, QUOTATION, SPLIT
+from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import sector_members
+from simulator.engine.lists import asked_several, sector_members
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -49,13 +49,6 @@ def usual_profit(median: float, sigma: float, share: float) -> float:
 
 
 @kernel
-def _asks_several(world: World, row: int) -> bool:
-    """Say whether a tender asked more than one supplier; a need that was cut into lots asked nobody."""
-    tender = world.tenders[row]
-    return tender.state != SPLIT and tender.process in (OPEN, MINI_COMPETITION, QUOTATION)
-
-
-@kernel
 def see_award(world: World, row: int) -> None:
     """Let founders see a decided tender: what the winner's kind may earn on it, or that nobody bid."""
     tender = world.tenders[row]
@@ -63,7 +56,7 @@ def see_award(world: World, row: int) -> None:
         bid = world.bids[tender.winner]
         typical = world.parameters[0].cost_share_of_reference * tender.value
         world.groups[world.suppliers[bid.supplier].group].profit += bid.price - typical
-    elif tender.n_bids == 0 and tender.attempt == 0 and _asks_several(world, row):
+    elif tender.n_bids == 0 and tender.attempt == 0 and asked_several(world, row):
         world.lines[tender.line].unanswered += tender.value
 
 

@@ -6,11 +6,23 @@ import numpy as np
 import pytest
 
 from simulator.engine import chance
-from simulator.engine.codes import CLOSED, EVALUATING, PUBLISHED, names_between
+from simulator.engine.codes import (
+    CALL_OFF,
+    CLOSED,
+    EVALUATING,
+    MINI_COMPETITION,
+    OPEN,
+    PUBLISHED,
+    QUOTATION,
+    SPLIT,
+    WAIVER,
+    names_between,
+)
 from simulator.engine.columns.contract_columns import Bid
 from simulator.engine.columns.row import Row
 from simulator.engine.declaring import doubled
 from simulator.engine.lists import (
+    asked_several,
     count_completed,
     draw_for_suppliers,
     index_members,
@@ -148,3 +160,10 @@ def test_how_tables_are_declared() -> None:
 def test_a_column_of_an_unknown_type_is_refused() -> None:
     with pytest.raises(KeyError, match="Shillings"):
         type("Odd", (Row,), {"__annotations__": {"cost": "Shillings"}})
+
+
+@pytest.mark.parametrize("process", [OPEN, MINI_COMPETITION, QUOTATION, CALL_OFF, WAIVER])
+def test_competitions_ask_several_and_a_need_that_was_cut_into_lots_asked_nobody(process: int) -> None:
+    world = hand_world()
+    asked = [bool(asked_several(world, tender(world, process=process, state=state))) for state in (PUBLISHED, SPLIT)]
+    assert asked == [process in (OPEN, MINI_COMPETITION, QUOTATION), False]

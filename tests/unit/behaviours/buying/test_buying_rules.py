@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from simulator.behaviours.buying.demand import band_of, expected_needs, weekly_room
 from simulator.engine.codes import BAND_EDGES, BANDS, CALL_OFF, MINI_COMPETITION, OPEN, QUOTATION, WAIVER
+from simulator.engine.lists import is_competitive
 from simulator.engine.rows import value_band
 from simulator.phases.discover import discovery_rate, effort_to_discovery, invitation_time
-from simulator.phases.publish import is_competitive, lots_needed
+from simulator.phases.publish import lots_needed
 
 
 def test_room_is_what_a_budget_has_left_a_week() -> None:
