@@ -19,7 +19,7 @@ from simulator.live.words import (
     value_in_words,
 )
 from simulator.metrics import KPIS
-from simulator.register import LEVERS, Lever
+from simulator.register import LEVERS, Condition, Lever
 from simulator.register.kinds import SUPPLIER_KINDS
 from simulator.scenario.idle import lacks_feature
 from simulator.scenario.schema import Policy, Scenario, Shock
@@ -42,15 +42,18 @@ def preset_of(name: str, scenario: Scenario) -> Preset:
 
 def _with_needs(lever: Lever) -> str:
     """Return what a lever does, and under which settings of others it does anything."""
-    alternatives = [need.split(" or ") for need in lever.needs if need.split(" ")[0] in LEVERS]
-    needs = [" or ".join(_need_in_words(one) for one in several) for several in alternatives]
+    needs = [need["words"] for need in _needs_for_page(lever)]
     return f"{lever.mechanism}; needs {' and '.join(needs)}" if needs else lever.mechanism
 
 
-def _need_in_words(condition: str) -> str:
-    name, _, choice = condition.partition(" = ")
-    label = f"“{lever_label(name)}”"
-    return f"{label} at {value_in_words(LEVERS[name], LEVERS[name].choices.index(choice))}" if choice else label
+def _code(condition: Condition) -> int | None:
+    """Return the code of the choice that a condition asks for, or None where any value but 0 will do."""
+    return LEVERS[condition.name].choices.index(condition.choice) if condition.choice else None
+
+
+def _in_words(condition: Condition) -> str:
+    label, code = f"“{lever_label(condition.name)}”", _code(condition)
+    return label if code is None else f"{label} at {value_in_words(LEVERS[condition.name], code)}"
 
 
 def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
@@ -58,17 +61,14 @@ def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
 
     What scenarios lack is not among them: such levers are left out.
     """
-    found = []
-    for need in lever.needs:
-        parts = [part.partition(" = ") for part in need.split(" or ")]
-        any_of = [
-            {"lever": name, "code": LEVERS[name].choices.index(choice) if choice else None}
-            for name, _, choice in parts
-            if name in LEVERS
-        ]
-        if len(any_of) == len(parts):
-            found.append({"any": any_of, "words": " or ".join(map(_need_in_words, need.split(" or ")))})
-    return found
+    return [
+        {
+            "any": [{"lever": condition.name, "code": _code(condition)} for condition in need],
+            "words": " or ".join(map(_in_words, need)),
+        }
+        for need in lever.needs
+        if all(condition.name in LEVERS for condition in need)
+    ]
 
 
 def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Every number of the model, with unit, range and source, and the facts that numbers rest on."""
 
 from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
-from simulator.register.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter, RegisterError
+from simulator.register.register import KINDS, LEVERS, PARAMETERS, Condition, Lever, Parameter, RegisterError
 
 __all__ = [
     "KINDS",
@@ -10,6 +10,7 @@ __all__ = [
     "LEVERS",
     "PARAMETERS",
     "SUPPLIER_KINDS",
+    "Condition",
     "Lever",
     "Parameter",
     "RegisterError",

@@ -35,11 +35,18 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A lever that is off its zero (no ``choice``), a lever's choice, or a feature of the scenario."""
+
+    name: str
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lever:
     """One rule that a policy can set, per council and per window; ``choices`` names the codes 0, 1, 2 ...
 
-    ``needs`` are the conditions without which it does nothing, all of which must hold somewhere in a scenario: a lever
-    that is off its zero, a lever's choice, or a feature of the scenario; ``or`` stands between alternatives.
+    ``needs`` is that without which it does nothing: of each, one of the alternatives must hold somewhere in a scenario.
     """
 
     name: str
@@ -52,7 +59,7 @@ class Lever:
     missions: tuple[int, ...]
     source: str
     choices: tuple[str, ...] = field(default=())
-    needs: tuple[str, ...] = field(default=())
+    needs: tuple[tuple[Condition, ...], ...] = field(default=())
 
     @property
     def value(self) -> float:
@@ -82,6 +89,11 @@ def _parameter(name: str, kind: str, row: dict[str, object]) -> Parameter:
     )
 
 
+def _alternatives(need: str) -> tuple[Condition, ...]:
+    """Return the alternatives of a need, written as ``one = choice or another or feature``."""
+    return tuple(Condition(*one.split(" = ")) for one in need.split(" or "))
+
+
 def _lever(name: str, row: dict[str, object]) -> Lever:
     choices: tuple[str, ...] = tuple(row.get("choices", ()))  # type: ignore[arg-type]
     default = row["default"]
@@ -102,7 +114,7 @@ def _lever(name: str, row: dict[str, object]) -> Lever:
         tuple(row["missions"]),  # type: ignore[arg-type]
         str(row["source"]),
         choices,
-        tuple(row.get("needs", ())),  # type: ignore[arg-type]
+        tuple(_alternatives(need) for need in row.get("needs", ())),  # type: ignore[attr-defined]
     )
     if not lever.low <= lever.default <= lever.high:
         raise RegisterError(f"{name}: default {lever.default} lies outside {lever.low} to {lever.high}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.register import LEVERS
+from simulator.register import LEVERS, Condition
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import is_moved, values_of
 from simulator.scenario.value_words import quoted
@@ -37,22 +37,22 @@ def _values(scenario: Scenario, lever: str) -> set[float]:
     return found | {LEVERS[lever].default} if is_default_left else found
 
 
-def _holds(scenario: Scenario, condition: str) -> bool:
+def _holds(scenario: Scenario, condition: Condition) -> bool:
     """Say whether a single condition holds somewhere in a scenario."""
-    name, _, choice = condition.partition(" = ")
+    name = condition.name
     if name not in LEVERS:
         return bool(getattr(scenario, name))
-    if choice:
-        return float(LEVERS[name].choices.index(choice)) in _values(scenario, name)
+    if condition.choice:
+        return float(LEVERS[name].choices.index(condition.choice)) in _values(scenario, name)
     return any(value != 0.0 for value in _values(scenario, name)) or is_moved(scenario, name)
 
 
-def _missing(scenario: Scenario, condition: str) -> str:
+def _missing(scenario: Scenario, condition: Condition) -> str:
     """Return in words how a condition fails."""
-    name, _, choice = condition.partition(" = ")
+    name = condition.name
     if name not in LEVERS:
         return f"the scenario has no {quoted(name)}"
-    if not choice:
+    if not condition.choice:
         return f"{quoted(name)} is 0"
     now = sorted(LEVERS[name].choices[int(value)] for value in _values(scenario, name))
     return f"{quoted(name)} is {' or '.join(now)}"
@@ -60,8 +60,7 @@ def _missing(scenario: Scenario, condition: str) -> str:
 
 def why_idle(scenario: Scenario, lever: str) -> IdleLever | None:
     """Return why a lever does nothing in a scenario, or None where it may do something."""
-    for need in LEVERS[lever].needs:
-        alternatives = need.split(" or ")
+    for alternatives in LEVERS[lever].needs:
         if not any(_holds(scenario, condition) for condition in alternatives):
             missing = dict.fromkeys(_missing(scenario, condition) for condition in alternatives)
             return IdleLever(lever, " and ".join(missing))
@@ -70,11 +69,8 @@ def why_idle(scenario: Scenario, lever: str) -> IdleLever | None:
 
 def lacks_feature(scenario: Scenario, lever: str) -> bool:
     """Say whether a lever can do nothing in a scenario whatever the other levers are, for want of a feature."""
-    return any(need not in LEVERS and not _holds(scenario, need) for need in _single(LEVERS[lever].needs))
-
-
-def _single(needs: tuple[str, ...]) -> list[str]:
-    return [need for need in needs if " or " not in need and " = " not in need]
+    features = (need for need in LEVERS[lever].needs if all(condition.name not in LEVERS for condition in need))
+    return not all(any(_holds(scenario, condition) for condition in need) for need in features)
 
 
 def idle_levers(scenario: Scenario) -> list[IdleLever]:

@@ -81,7 +81,7 @@ def test_a_feature_of_the_scenario_is_told_from_a_lever(place: Scenario) -> None
 
 def test_every_need_names_a_lever_a_choice_or_a_feature() -> None:
     for lever in LEVERS.values():
-        for condition in (one for need in lever.needs for one in need.split(" or ")):
-            name, _, choice = condition.partition(" = ")
+        for condition in (one for need in lever.needs for one in need):
+            name, choice = condition.name, condition.choice
             assert name in LEVERS or name in Scenario.model_fields, condition
             assert not choice or choice in LEVERS[name].choices, condition
