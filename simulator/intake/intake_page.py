@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.intake.fits import ENOUGH, flow_weights, lognormal
 from simulator.intake.gathering import Gathered
@@ -16,6 +15,7 @@ from simulator.intake.purchases import PAYMENT
 from simulator.intake.supplier_names import RULE
 from simulator.intake.tallies import Reason, Tally
 from simulator.report.drawing import inline_svg
+from simulator.report.pages import page_of
 from simulator.start.fitted_demand import load_demand
 from simulator.study.styles import styled
 
@@ -29,13 +29,6 @@ _MOST = 10  # suppliers whose share is told together
 
 def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
     """Return the report of an import as one page without scripts or outside addresses."""
-    environment = Environment(
-        loader=PackageLoader("simulator.intake", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     context = {
         "title": place.title,
         "scenario_file": scenario_file,
@@ -50,7 +43,7 @@ def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
         "lengths": _lengths(gathered.frame),
         "targets": [(t.what, t.kpi, f"{t.low:,.3g} to {t.high:,.3g}") for t in place.targets],
     }
-    return environment.get_template("intake.html.j2").render(context)
+    return page_of("simulator.intake", "intake.html.j2", context)
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.register import KINDS, LEVERS, PARAMETERS
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
 from simulator.report.money import money_tables
+from simulator.report.pages import page_of
 from simulator.report.public_account import account_tables
 from simulator.report.where_section import where_tables
 from simulator.scenario.baseline_rules import baseline_rules, own_rules
@@ -59,14 +58,7 @@ def report_html(result: Result, made_with: Mapping[str, Any] | None = None) -> s
         result: the study.
         made_with: ``versions`` and ``commit`` of the program that made the runs; by default those of now.
     """
-    environment = Environment(
-        loader=PackageLoader("simulator.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2").render(context_of(result) | _made_with(made_with))
+    return page_of("simulator.report", "report.html.j2", context_of(result) | _made_with(made_with))
 
 
 def context_of(result: Result) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.report.drawing import inline_svg
+from simulator.report.pages import page_of
 from simulator.report.study_findings import findings, is_told
 from simulator.report.study_plots import FOLDER as PLOTS
 from simulator.report.study_plots import Drawn
@@ -48,14 +48,7 @@ def study_html(study: Study, tables: Tables, drawings: Sequence[Drawn]) -> str:
         tables: of its analysis.
         drawings: its plots.
     """
-    environment = Environment(
-        loader=PackageLoader("simulator.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("study.html.j2").render(_context(study, tables, drawings))
+    return page_of("simulator.report", "study.html.j2", _context(study, tables, drawings))
 
 
 def _context(study: Study, tables: Tables, drawings: Sequence[Drawn]) -> dict[str, Any]:
