@@ -122,7 +122,8 @@ def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhea
     waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
     late = -max(0.0, min(overdue_more, -waiting))
     overhead = flows.get("overhead_gbp", 0.0)
-    idle = -max(0.0, min(-overhead - overhead_share * earned, -(earned + costs)))
+    carried = (overhead - costs) * overhead_share / (1.0 - overhead_share)
+    idle = -max(0.0, min(-overhead - carried, -(earned + costs)))
     causes = {
         "late payment": late,
         "money tied up between work and payment": waiting - late,

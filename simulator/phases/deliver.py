@@ -60,6 +60,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
     cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
+    s.council_cost += cost
     shared = is_shared(world, row)
     if shared or (world.clock[0].chain and carries_finance(s.kind)):
         cost = own_cost(world, row, cost)

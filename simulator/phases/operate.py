@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week
-from simulator.behaviours.firms.cash import outside_net, paid_ahead
+from simulator.behaviours.firms.cash import outside_net, overhead_of, paid_ahead
 from simulator.behaviours.firms.maturing import grow_up
 from simulator.behaviours.firms.other_business import (
     burden_of_month,
@@ -141,11 +141,11 @@ def _close_month(world: World, row: int, u: float) -> None:
         grow_up(world, row, sales)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)
-    weekly_work = s.council_income * 12.0 / 52.0
-    s.overhead = moved_towards(s.overhead, s.overhead_share * weekly_work, parameters.overhead_adjustment)
+    carried = overhead_of(s.council_cost * 12.0 / 52.0, s.overhead_share)
+    s.overhead = moved_towards(s.overhead, carried, parameters.overhead_adjustment)
     yearly = 12.0 * (sales + s.council_income)
     s.turnover = moved_towards(s.turnover, yearly, parameters.turnover_adjustment)
-    s.council_income = 0.0
+    s.council_income = s.council_cost = 0.0
 
 
 @kernel

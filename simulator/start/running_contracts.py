@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.demand import draw_need
 from simulator.behaviours.contractors.subcontracting import place
+from simulator.behaviours.firms.cash import overhead_of
 from simulator.behaviours.firms.standing import could_deliver
 from simulator.engine import chance
 from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
@@ -95,8 +96,9 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     believed = contract.weekly_cost
     if world.clock[0].chain and world.finance[supplier].book_target > 0.0:
         margin = world.finance[supplier].book_margin
-        contract.weekly_cost = contract.weekly_value * (1.0 - s.overhead_share - margin)
-        believed = contract.weekly_value * (1.0 - s.overhead_share - world.finance[supplier].reported_margin)
+        contract.weekly_cost = contract.weekly_value * (1.0 - s.overhead_share) * (1.0 - margin)
+        reported = world.finance[supplier].reported_margin
+        believed = contract.weekly_value * (1.0 - s.overhead_share) * (1.0 - reported)
     contract.commitment = tender.commitment
     tender.commitment = 0
     contract.week_awarded = -age
@@ -107,7 +109,7 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     contract.terms_days = world.rules[tender.council].payment_terms_days
     s.committed += pence(contract.weekly_value)
     s.live_contracts += 1
-    s.overhead += s.overhead_share * contract.weekly_value
+    s.overhead += overhead_of(contract.weekly_cost, s.overhead_share)
     world.contact[supplier, tender.council] = contract.end
     if world.clock[0].chain:
         place(world, contract_row)

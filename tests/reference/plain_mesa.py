@@ -230,6 +230,7 @@ class PlainModel(mesa.Model):
                 supplier.wages_due += labour
                 supplier.materials_due += cost - labour
                 supplier.council_income += contract.weekly_value
+                supplier.council_cost += cost
                 line.worked += contract.weekly_value
                 line.unspent -= contract.weekly_value
                 if not contract.renewed and self.week + 1 >= contract.end - lead:

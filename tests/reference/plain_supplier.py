@@ -73,6 +73,7 @@ class Supplier(mesa.Agent):
         self.wages_due = 0.0
         self.materials_due = 0.0
         self.council_income = 0.0
+        self.council_cost = 0.0
         self.completed = 0
 
     @property
@@ -327,11 +328,11 @@ class Supplier(mesa.Agent):
         surplus = max(0.0, n["distribution_share"] * (self.cash - (self.target_cash + self.advances)))
         pay(self, model.households, pence(surplus), "distribution")
         self.grow(sales)
-        carried = self.overhead_share * (self.council_income * 12.0 / 52.0)
+        carried = self.council_cost * 12.0 / 52.0 * self.overhead_share / (1.0 - self.overhead_share)
         self.overhead += n["overhead_adjustment"] * (carried - self.overhead)
         yearly = 12.0 * (sales + self.council_income)
         self.turnover += n["turnover_adjustment"] * (yearly - self.turnover)
-        self.council_income = 0.0
+        self.council_income = self.council_cost = 0.0
 
     def grow(self, sales: float) -> None:
         """Close a part of the gap to its usual other business, or to what it sold if that was less than it offered."""

@@ -10,7 +10,7 @@ import math
 
 import pytest
 
-from simulator.behaviours.firms.cash import is_ruined, outside_net, peak_funding_need
+from simulator.behaviours.firms.cash import is_ruined, outside_net, overhead_of, peak_funding_need
 from simulator.verification import cash_ruin, gamblers_ruin, insurer_ruin
 
 pytestmark = pytest.mark.theory
@@ -117,3 +117,10 @@ def test_outside_net_and_floor() -> None:
     assert is_ruined(-0.01, 0.0)
     assert not is_ruined(0.0, 0.0)
     assert not is_ruined(-400.0, -500.0)
+
+
+def test_overheads_are_their_share_of_direct_cost_and_themselves() -> None:
+    """Theory: what bids charge as a share of full cost is what the work then carries, whatever its price."""
+    for share in (0.0, 0.1, 0.25):
+        full = 1_000.0
+        assert overhead_of(full * (1.0 - share), share) == pytest.approx(share * full)

@@ -66,6 +66,7 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 s.wages_due += part_cost * labour_share
                 s.materials_due += part_cost * (1.0 - labour_share)
                 s.council_income += part.weekly_value
+                s.council_cost += part_cost
                 jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
                 credit_part(world, row, part.supplier, jobs, part.weekly_value)

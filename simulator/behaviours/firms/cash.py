@@ -25,6 +25,12 @@ def peak_funding_need(cost_per_day: float, invoice_days: float, payment_days: fl
 
 
 @kernel
+def overhead_of(direct_cost: float, overhead_share: float) -> float:
+    """Return the overhead that work carries: so much that it is ``overhead_share`` of direct cost and itself."""
+    return direct_cost * overhead_share / (1.0 - overhead_share)
+
+
+@kernel
 def outside_net(mean: float, spread: float, z: float) -> float:
     """Return one period's net flow of money from outside the market: ``mean + spread z``, z standard normal (VR-F2).
 

@@ -66,6 +66,7 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     a.wages_due += b.wages_due
     a.materials_due += b.materials_due
     a.council_income += b.council_income
+    a.council_cost += b.council_cost
     a.job_weeks += b.job_weeks
     a.home_work += b.home_work
     a.away_work += b.away_work
@@ -74,7 +75,8 @@ def _absorb(world: World, stays: int, goes: int) -> None:
     a.loan += b.loan
     a.loan_payment += b.loan_payment
     b.committed = b.receivable = b.advances = b.live_contracts = b.loan = 0
-    b.wages_due = b.materials_due = b.council_income = b.job_weeks = b.home_work = b.away_work = 0.0
+    b.wages_due = b.materials_due = b.council_income = b.council_cost = 0.0
+    b.job_weeks = b.home_work = b.away_work = 0.0
     for council in range(len(world.councils)):
         world.contact[stays, council] = max(world.contact[stays, council], world.contact[goes, council])
     franchise = world.franchises[a.franchise]

@@ -180,6 +180,7 @@ def _spend(world: World, row: int) -> None:
     s.wages_due += labour
     s.materials_due += direct - labour
     s.council_income += grant.weekly
+    s.council_cost += direct
     s.job_weeks += jobs
     grant.delivered += work
     spend(world, grant.line, float(grant.weekly))

@@ -78,10 +78,11 @@ def hand_on_work(world: World) -> None:
                 member.wages_due += share * s.wages_due
                 member.materials_due += share * s.materials_due
                 member.council_income += share * receipts
+                member.council_cost += share * s.council_cost
                 member.job_weeks += share * s.job_weeks
                 member.home_work += share * s.home_work
                 member.away_work += share * s.away_work
-            s.wages_due = s.materials_due = s.council_income = 0.0
+            s.wages_due = s.materials_due = s.council_income = s.council_cost = 0.0
             s.job_weeks = s.home_work = s.away_work = 0.0
 
 

@@ -101,6 +101,7 @@ class Supplier(Row):
     overhead: Money  # pence a week carried for council work
     result: Money  # pence of surplus this year so far
     council_income: Money  # pence worked for councils this month
+    council_cost: Money  # pence of its direct cost, parts passed on included
     job_weeks: JobWeeks  # full-time jobs on council work, summed over the month's weeks
     home_work: Money  # pence worked this month for the council of the home area
     away_work: Money  # pence worked this month for others

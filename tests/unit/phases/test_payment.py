@@ -68,7 +68,7 @@ def test_a_week_of_work_falls_due_to_staff_and_suppliers_at_the_weeks_prices() -
     world.lines[0].cost_index, world.lines[0].shock = 1.5, 0.2
     deliver.run(world)
     s = world.suppliers[0]
-    assert alike([s.wages_due, s.materials_due, s.council_income], [450.0, 1_350.0, 100_000.0])
+    assert alike([s.wages_due, s.materials_due, s.council_income, s.council_cost], [450.0, 1_350.0, 100_000.0, 1_800.0])
     assert alike(s.job_weeks, 450.0 * 52 / 52_000)
     assert (s.home_work, s.away_work) == (100_000.0, 0.0)
     assert world.contracts[row].worked_weeks == 1
@@ -303,16 +303,18 @@ def test_owners_take_half_of_what_is_above_the_target_and_the_advances() -> None
 
 
 def test_size_and_overheads_follow_what_a_firm_does() -> None:
-    """1,300 worked this month is 300 a week; a tenth of it, 30, is what overheads move to, half of the way from 10.
+    """Direct cost of 1,170 this month is 270 a week, 90 % of 300; overheads move to the other 30, half way from 10.
 
     Yearly 12 x (1,300 + 700) is 24,000; a quarter of the way from 20,000.
     """
     world = business(
-        council_income=1_300.0, outside_income=700.0, overhead_share=0.1, overhead=10.0, turnover=20_000.0, cash=10**6
+        council_income=1_300.0, council_cost=1_170.0, outside_income=700.0, overhead_share=0.1, overhead=10.0,
+        turnover=20_000.0, cash=10**6,
     )
     operate.run(world)
     s = world.suppliers[0]
     assert alike([s.overhead, s.turnover, s.income, s.council_income], [20.0, 21_000.0, 2_000.0, 0.0])
+    assert s.council_cost == 0.0
     assert alike(s.result, 1_300.0 - 10.0)
 
 

@@ -161,7 +161,7 @@ def test_subcontractors_do_their_part_at_the_weeks_prices() -> None:
     world.lines[0].cost_index, world.lines[0].shock = 1.25, 0.2
     assert alike(own_cost(world, row, 1_500.0), 900.0)
     s = world.suppliers[other]
-    assert alike([s.wages_due, s.materials_due, s.council_income], [112.5, 337.5, 400.0])
+    assert alike([s.wages_due, s.materials_due, s.council_income, s.council_cost], [112.5, 337.5, 400.0, 450.0])
     assert alike(s.job_weeks, 112.5 * 52 / 52_000)
     assert (s.home_work, s.away_work) == (400.0, 0.0)
     assert world.subcontracts[part].worked == 1

@@ -228,9 +228,11 @@ def test_the_weeks_work_lies_with_the_members() -> None:
     world.teams[0].is_busy = 1
     s = world.suppliers[row]
     s.wages_due, s.materials_due, s.council_income, s.job_weeks, s.home_work, s.away_work = 400, 200, 1_000, 2, 600, 400
+    s.council_cost = 600.0
     hand_on_work(world)
     member = world.suppliers[1]
     assert alike([member.wages_due, member.materials_due, member.council_income], [100.0, 50.0, 225.0])
+    assert (member.council_cost, s.council_cost) == (150.0, 0.0)
     assert alike([member.job_weeks, member.home_work, member.away_work], [0.5, 150.0, 100.0])
     assert (s.wages_due, s.materials_due, s.council_income, s.job_weeks, s.home_work, s.away_work) == (0,) * 6
 
