@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.register.sources import cited, sources
 from simulator.scenario.value_words import number
 
@@ -111,9 +111,11 @@ def figures() -> None:
     """Print every key figure with its unit, which way is good, and how it is worked out."""
     from simulator.metrics import KPIS  # noqa: PLC0415  (the engine takes a second to import)
 
-    table = _table("Key figures", ("name", "what it is", "unit", "good", "group", "definition"))
+    table = _table("Key figures", ("name", "what it is", "unit", "good", "matters from", "group", "definition"))
     for kpi in KPIS.values():
-        table.add_row(kpi.name, kpi.label, kpi.unit, kpi.good, kpi.group, kpi.definition)
+        least = FIGURES[kpi.name]
+        matters = f"{number(least.least)} {least.words}".strip()
+        table.add_row(kpi.name, kpi.label, kpi.unit, kpi.good, matters, kpi.group, kpi.definition)
     _show(table)
 
 

@@ -11,12 +11,13 @@ from rich.table import Table
 from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.scenario.idle import set_in_vain
-from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, Comparison, Result, verdict
+from simulator.study.comparison import Comparison, Result
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
-from simulator.study.wording import SYMBOLS, shown, shown_difference, shown_interval, shown_unit
+from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
+from simulator.study.wording import shown, shown_difference, shown_interval, shown_unit
 
-_STYLES = {"better": "bold blue", "worse": "bold red", UNTOLD: "dim", NO_DIFFERENCE: "dim"}
+_STYLES = {"better": "bold blue", "worse": "bold red", TINY: "dim", UNTOLD: "dim", NO_DIFFERENCE: "dim"}
 _ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
 
 
@@ -96,7 +97,7 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
     for group, kpis in _grouped(result):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
-            word = verdict(result.difference(k.name, arm), k.good)
+            word = result.reading(k.name, arm)
             table.add_row(*_pair_row(result, k, arm, is_roomy), style=_STYLES.get(word, ""))
         table.add_section()
     console.print(table)
@@ -120,7 +121,7 @@ def _pair_row(result: Comparison, k: Kpi, arm: int, is_roomy: bool) -> list[str]
     mean, ends, unit = shown_difference(found, k.unit)
     row_unit, *cells = _cells(result, k, (0, arm), is_roomy)
     unit = "" if unit == row_unit else unit.removesuffix(" a year")
-    word = verdict(found, k.good)
+    word = result.reading(k.name, arm)
     if is_roomy:
         return [f"  {k.label}", row_unit, *cells, f"{mean} {unit}".strip(), ends, f"{SYMBOLS[word]} {word}"]
     short = {"points": ""}.get(unit, unit)  # a difference of percentages

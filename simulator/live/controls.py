@@ -8,20 +8,19 @@ from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.live.sliders import slider_of
-from simulator.live.words import (
+from simulator.live.words import figure_label, group_title
+from simulator.metrics import KPIS
+from simulator.register import LEVERS, Condition, Lever
+from simulator.register.kinds import SUPPLIER_KINDS
+from simulator.scenario.idle import lacks_feature
+from simulator.scenario.lever_words import (
     choices_of,
-    figure_label,
-    group_title,
     lever_label,
     money,
     policy_in_plain_words,
     reading_of,
     value_in_words,
 )
-from simulator.metrics import KPIS
-from simulator.register import LEVERS, Condition, Lever
-from simulator.register.kinds import SUPPLIER_KINDS
-from simulator.scenario.idle import lacks_feature
 from simulator.scenario.schema import Policy, Scenario, Shock
 from simulator.start.population import create_world
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence, change_shown, figure_label
 from simulator.metrics import GROUPS, KPIS
-from simulator.study.comparison import NO_DIFFERENCE, Comparison, verdict
+from simulator.study.comparison import Comparison
 from simulator.study.execution import Run
-from simulator.study.wording import SYMBOLS
+from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, verdict
 
 YEAR = 52
 EVERY = 4  # weeks between the points of a fan

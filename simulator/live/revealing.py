@@ -15,8 +15,8 @@ from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
-from simulator.live.words import policy_in_plain_words
 from simulator.metrics import KPIS
+from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.study.arms import Arm
 from simulator.study.wording import headline
 

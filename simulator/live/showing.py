@@ -10,7 +10,7 @@ from simulator.live.rooms import GUESSES, REVEALED, Room
 from simulator.live.seats import Member, Table
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
-from simulator.study.wording import NOT_AVAILABLE
+from simulator.study.readings import NOT_AVAILABLE
 
 
 def is_right(guess: str, interval: Sequence[float | None]) -> bool:

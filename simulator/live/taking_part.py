@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.live.rooms import MOST_REASON, Overtaken
 from simulator.live.seats import Member
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
-from simulator.live.words import policy_in_plain_words
+from simulator.scenario.lever_words import policy_in_plain_words
 
 if TYPE_CHECKING:
     from simulator.live.connections import Connection

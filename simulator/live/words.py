@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import KPIS
-from simulator.register import LEVERS, Lever
-from simulator.scenario.calendar import WEEKS_PER_YEAR
-from simulator.study.comparison import NO_DIFFERENCE, UNTOLD
-from simulator.study.wording import NOT_AVAILABLE, shown, shown_difference, shown_unit
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
+from simulator.study.wording import shown, shown_difference, shown_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.scenario.schema import Policy, Scenario
     from simulator.study.intervals import Interval
 
 WORDS_FILE = Path(__file__).with_name("words.toml")
 VERDICTS = {UNTOLD: "no clear change", NO_DIFFERENCE: "the same"}
 _DIGITS = 3  # of a number that is read from the back row
-_TIMES = ("factor", "times", "turnover over")
-_SAID = ("days", "weeks", "GBP", "share", "factor")  # units that a value says itself
 
 
 @cache
@@ -45,125 +39,6 @@ def roles() -> list[dict[str, Any]]:
 def group_title(group: str) -> str:
     """Return what a group of levers is called."""
     return str(_words()["groups"].get(group, group[:1].upper() + group[1:]))
-
-
-def lever_label(name: str) -> str:
-    """Return what a lever is called; a lever without words of its own goes by its name."""
-    plain = name.replace("_", " ")
-    return str(_words()["levers"].get(name, plain[:1].upper() + plain[1:]))
-
-
-def choices_of(lever: Lever) -> tuple[str, ...]:
-    """Return what the choices of a lever are called."""
-    plain = tuple(choice.replace("_", " ") for choice in lever.choices)
-    return tuple(_words()["choices"].get(lever.name, plain))
-
-
-def rounded(value: float) -> str:
-    """Return a number with the digits that matter: none beyond the point from a hundred on, at most two below ten."""
-    size = abs(value)
-    text = f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def money(pounds: float) -> str:
-    """Return pounds in words."""
-    return f"£{_short(pounds)}"
-
-
-def _short(value: float) -> str:
-    for size, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{rounded(value / size)}{word}"
-    return rounded(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the number of a lever is read; the page, where sliders move, is told and works nothing out of the unit.
-
-    Attributes:
-        times: what it is multiplied with.
-        before: what stands before it.
-        after: what stands after it.
-        is_short: whether thousands, millions and billions become k, m and bn.
-        about: a sentence on what it is a share of or counted in, where the value does not say so.
-    """
-
-    times: float = 1.0
-    before: str = ""
-    after: str = ""
-    is_short: bool = False
-    about: str = ""
-
-
-def reading_of(lever: Lever) -> Reading:
-    """Return how a lever's values are read."""
-    unit = lever.unit
-    if lever.choices:
-        return Reading()
-    about = "" if unit in _SAID else f"In {_in_full(unit)}."
-    yearly = " a year" if "a year" in unit else ""
-    if unit.startswith(("share", "probability")) and lever.high <= 1.0:
-        return Reading(times=100.0, after=f" %{yearly}", about=about)
-    if unit.startswith("GBP"):
-        return Reading(before="£", after=yearly, is_short=True, about=about)
-    if unit.startswith(_TIMES):
-        return Reading(before="× ", about=about)
-    return Reading(after=f" {unit}" if unit in ("days", "weeks") else "", about=about)
-
-
-def _in_full(unit: str) -> str:
-    """Return a unit of the register in words."""
-    percent = f"%{unit.removeprefix('share')}" if unit.startswith("share") else unit
-    return percent.replace("GBP m", "£1m").replace("GBP", "pounds")
-
-
-def value_in_words(lever: Lever, value: float) -> str:
-    """Return a lever's value as people read it."""
-    if lever.choices:
-        return choices_of(lever)[int(value)]
-    read = reading_of(lever)
-    number = _short(value) if read.is_short else rounded(read.times * value)
-    return f"{read.before}{number}{read.after}"
-
-
-def timing_in_words(first: int, ramp: int, until: int | None = None) -> str:
-    """Return from when a policy holds, how it is phased in, and when it ends; nothing where it always holds."""
-    words = []
-    if first > 0:
-        words.append(f"from {_year(first)}")
-    if ramp > 0:
-        words.append(f"phased in over {_length(ramp)}")
-    if until is not None:
-        words.append(f"until {_year(until)}")
-    return ", ".join(words)
-
-
-def _year(week: int) -> str:
-    year, rest = divmod(week, WEEKS_PER_YEAR)
-    return f"year {year + 1}" if rest == 0 else f"week {week}"
-
-
-def _length(weeks: int) -> str:
-    years, rest = divmod(weeks, WEEKS_PER_YEAR)
-    if rest:
-        return f"{weeks} weeks" if weeks > 1 else "a week"
-    return f"{years} years" if years > 1 else "a year"
-
-
-def policy_in_plain_words(policy: Policy, scenario: Scenario) -> str:
-    """Return what a policy does, where and when."""
-    lever = LEVERS[policy.lever]
-    value = value_in_words(lever, policy.value)
-    if policy.operation == "add":
-        value = f"{value} more" if policy.value >= 0 else f"{value_in_words(lever, -policy.value)} less"
-    elif policy.operation == "scale":
-        value = f"× {rounded(policy.value)}"
-    first, after = policy.window_weeks(scenario)
-    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after)
-    where = f"only in {' and '.join(policy.councils)}" if policy.councils else ""
-    return ", ".join(filter(None, (f"{lever_label(policy.lever)}: {value}", where, timing)))
 
 
 def figure_label(kpi: str) -> str:

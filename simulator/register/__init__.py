@@ -2,8 +2,10 @@
 
 from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
 from simulator.register.register import KINDS, LEVERS, PARAMETERS, Condition, Lever, Parameter, RegisterError
+from simulator.register.relevance import FIGURES, Relevance
 
 __all__ = [
+    "FIGURES",
     "KINDS",
     "KIND_NAMES",
     "KIND_OF_NAME",
@@ -14,5 +16,6 @@ __all__ = [
     "Lever",
     "Parameter",
     "RegisterError",
+    "Relevance",
     "SupplierKind",
 ]

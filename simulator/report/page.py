@@ -20,15 +20,15 @@ from simulator.scenario.baseline_rules import baseline_rules, own_rules
 from simulator.scenario.idle import set_in_vain
 from simulator.scenario.value_words import number
 from simulator.study.area_figures import AREA_PLOT
-from simulator.study.comparison import Comparison, Result, verdict
+from simulator.study.comparison import Comparison, Result
 from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS
 from simulator.study.intervals import CONFIDENCE
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import policy_years
+from simulator.study.readings import SYMBOLS
 from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
 from simulator.study.wording import (
-    SYMBOLS,
     headline,
     policy_in_words,
     shown,
@@ -146,7 +146,7 @@ def _rows(result: Result, figures: list[Kpi]) -> Iterator[dict[str, Any]]:
                 found = result.difference(k.name, place)
                 mean, ends, unit = shown_difference(found, k.unit)
                 unit = "" if unit == shown_unit(k.unit, *values) else unit.removesuffix(" a year")
-                word = verdict(found, k.good)
+                word = result.reading(k.name, place)
                 differences.append({"mean": mean, "ends": ends, "unit": unit, "word": word, "symbol": SYMBOLS[word]})
         yield {
             "label": k.label,

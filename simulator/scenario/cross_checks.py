@@ -13,7 +13,13 @@ from itertools import chain
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
-from simulator.scenario.register_checks import lever_faults, override_faults, parameter_faults, policy_faults
+from simulator.scenario.register_checks import (
+    figure_faults,
+    lever_faults,
+    override_faults,
+    parameter_faults,
+    policy_faults,
+)
 from simulator.scenario.value_words import did_you_mean, number, quoted
 from simulator.scenario.window_checks import window_faults
 
@@ -37,7 +43,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, chain_faults(data))
-    alone = chain(alone, social_value_faults(data))
+    alone = chain(alone, social_value_faults(data), figure_faults(data))
     return [*alone, *(whole if complete else ())]
 
 

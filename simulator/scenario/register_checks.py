@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, Lever, Parameter
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_finite, tables
 from simulator.scenario.value_words import did_you_mean, kind_of, number, quoted
 
 LEVER_LIST = "`fairlot describe --levers` lists them"
+FIGURE_LIST = "`fairlot describe --figures` lists them"
 PARAMETER_LIST = "`fairlot describe --parameters` lists them"
 
 
@@ -149,3 +150,16 @@ def policy_faults(data: Data) -> Iterator[Fault]:
             yield Fault(
                 ("policies", place, "operation"), f"operation {quoted(operation)}", why, 'write operation = "set"'
             )
+
+
+def figure_faults(data: Data) -> Iterator[Fault]:
+    """Check the names of the figures that answer the scenario's question."""
+    named = data.get("key_figures")
+    if not isinstance(named, list | tuple):
+        return
+    for place, name in enumerate(named):
+        if isinstance(name, str) and name not in FIGURES:
+            why, remedy = "the register of figures has no such name", did_you_mean(name, FIGURES, FIGURE_LIST)
+            yield Fault(("key_figures", place), f"unknown figure {quoted(name)}", why, remedy)
+        elif isinstance(name, str) and name in named[:place]:
+            yield Fault(("key_figures", place), f"{quoted(name)} is named twice", "", "delete one of the two")

@@ -236,6 +236,14 @@ class Scenario(_Table):
 
     title: Name = Field(description="Short name of the scenario.")
     question: Words = Field("", description="One sentence: what this file asks.")
+    key_figures: Annotated[
+        tuple[Name, ...],
+        Field(
+            strict=False,
+            max_length=12,
+            description="Figures that answer the question, the most important first; a report begins with five.",
+        ),
+    ] = ()
     horizon_years: Annotated[int, quantity("Length of a run", "years", 1, 40)] = 10
     start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")

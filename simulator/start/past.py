@@ -54,6 +54,7 @@ def _past_of(scenario: Scenario) -> Scenario:
         update={
             "title": "The years before week 0",
             "question": "",
+            "key_figures": (),
             "rules": _rules_then(scenario.rules),
             "councils": tuple(councils),
             "policies": (),

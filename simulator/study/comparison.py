@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.limits import Limits
 from simulator.metrics import KPIS, Kpi
+from simulator.register import FIGURES
 from simulator.scenario.schema import Scenario
 from simulator.study import account_tables
 from simulator.study import series as tables
@@ -26,6 +27,7 @@ from simulator.study.engaged_areas import area_table, areas_as_json
 from simulator.study.execution import Progress, Run, play_all
 from simulator.study.intervals import Interval, interval
 from simulator.study.policy_years import policy_years_as_json
+from simulator.study.readings import verdict
 from simulator.study.where_bought import where_as_json, where_table
 
 if TYPE_CHECKING:
@@ -34,22 +36,6 @@ if TYPE_CHECKING:
 
 SEEDS_OF_RUN = 5
 SEEDS_OF_COMPARE = 20
-
-UNTOLD = "cannot be told from zero"
-NO_DIFFERENCE = "exactly equal"
-
-
-def verdict(difference: Interval, good: str) -> str:
-    """Return a difference in a word: better, worse, higher, lower, or that it cannot be told from zero."""
-    if difference.seeds and difference.low == difference.high == 0.0:
-        return NO_DIFFERENCE
-    if difference.contains_zero:
-        return UNTOLD
-    is_up = difference.low > 0.0
-    if good == "none":
-        return "higher" if is_up else "lower"
-    return "better" if is_up == (good == "up") else "worse"
-
 
 @dataclass(frozen=True)
 class Result:
@@ -203,6 +189,16 @@ class Comparison(Result):
         place = list(KPIS).index(kpi)
         return interval(self.values[arm, :, place] - self.values[0, :, place])
 
+    def matters(self, kpi: str) -> float:
+        """Return the smallest difference of a figure that matters, in its unit (``register/figures.toml``)."""
+        known = FIGURES[kpi]
+        level = {"own_unit": 1.0, "of_spending": self.of_arm("council_spend", 0).mean}
+        return known.least * abs(level.get(known.measured, self.of_arm(kpi, 0).mean))
+
+    def reading(self, kpi: str, arm: int) -> str:
+        """Return what a difference means in a word; see :mod:`simulator.study.readings`."""
+        return verdict(self.difference(kpi, arm), KPIS[kpi].good, self.matters(kpi))
+
     @property
     def differences(self) -> pd.DataFrame:
         """A row for each figure and arm beyond the reference: mean, low, high, seeds and a verdict in words."""
@@ -210,7 +206,7 @@ class Comparison(Result):
         for k in KPIS.values():
             for arm in range(1, len(self.arms)):
                 found = self.difference(k.name, arm)
-                rows.append([k.name, self.names[arm], k.unit, k.good, *found, verdict(found, k.good)])
+                rows.append([k.name, self.names[arm], k.unit, k.good, *found, self.reading(k.name, arm)])
         columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds", "verdict"]
         return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.metrics import KPIS
-from simulator.study.comparison import Comparison, verdict
+from simulator.study.comparison import Comparison
 from simulator.study.policy_years import FIGURES_OF_YEARS, PolicyYears
+from simulator.study.readings import verdict
 from simulator.study.wording import shown, shown_difference, shown_unit
 
 
@@ -50,5 +51,5 @@ def rows_of_policy_years(comparison: Comparison, years: PolicyYears, arm: int) -
                 levels=(shown(means[0], k.unit, *means), shown(means[1], k.unit, *means)),
                 difference=(mean, ends),
                 whole_run=shown_difference(comparison.difference(kpi, arm), k.unit)[0],
-                word=verdict(found, k.good),
+                word=verdict(found, k.good, comparison.matters(kpi)),
             )

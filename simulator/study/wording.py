@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
 from simulator.scenario.value_words import number
-from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, verdict
 from simulator.study.intervals import Interval
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Policy, Scenario
     from simulator.study.comparison import Comparison
 
-NOT_AVAILABLE = "n/a"
-
 #: Unit of a figure -> (factor, decimals, unit of the figure as shown, unit of a difference as shown).
 _SHOWN_AS = {
     "share": (100.0, 1, "%", "points"),
+    "share of value": (100.0, 1, "%", "points"),
+    "share of what they billed": (100.0, 1, "%", "points"),
     "share a year": (100.0, 1, "% a year", "points"),
     "ratio": (1.0, 3, "", ""),
     "score": (1.0, 3, "", ""),
@@ -113,8 +113,6 @@ def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
     return f"{shown_mean} [{low}, {high}]" if ends else shown_mean
 
 
-SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", UNTOLD: "·", NO_DIFFERENCE: "="}
-
 
 def headline(comparison: Comparison, kpi: str, arm: int) -> str:
     """Return the change of one figure as a sentence, with its interval and what it means."""
@@ -124,7 +122,7 @@ def headline(comparison: Comparison, kpi: str, arm: int) -> str:
     first, second = shown(before, k.unit, before, after), shown(after, k.unit, before, after)
     unit = shown_unit(k.unit, before, after)
     _, ends, difference_unit = shown_difference(found, k.unit)
-    reading = verdict(found, k.good)
+    reading = comparison.reading(kpi, arm)
     how_sure = f", 95 % interval of the difference {ends} {difference_unit}".rstrip() if ends else ""
     if reading == NO_DIFFERENCE:
         how_sure = ""

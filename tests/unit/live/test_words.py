@@ -14,6 +14,7 @@ from simulator.live import words
 from simulator.live.controls import levers_for_page, preset_for_page, preset_of
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
+from simulator.scenario import lever_words
 from simulator.scenario.idle import lacks_feature
 from tests.scenes import with_policies
 
@@ -22,9 +23,9 @@ STATIC = Path(words.__file__).with_name("static")
 
 def test_every_lever_and_group_has_plain_words_and_no_words_are_left_over() -> None:
     """Property: a lever that is added, or renamed, asks for its words."""
-    known = words._words()
+    known = lever_words.lever_words()
     assert set(known["levers"]) == set(LEVERS)
-    assert set(known["groups"]) == {lever.group for lever in LEVERS.values()}
+    assert set(words._words()["groups"]) == {lever.group for lever in LEVERS.values()}
     assert len(set(known["levers"].values())) == len(LEVERS)
     for name, choices in known["choices"].items():
         assert len(choices) == len(LEVERS[name].choices), name
@@ -58,7 +59,7 @@ def test_labels_use_no_names_of_the_program() -> None:
     ],
 )
 def test_values_read_as_people_say_them(lever: str, value: float, words_of_it: str) -> None:
-    assert words.value_in_words(LEVERS[lever], value) == words_of_it
+    assert lever_words.value_in_words(LEVERS[lever], value) == words_of_it
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_values_read_as_people_say_them(lever: str, value: float, words_of_it: s
     ],
 )
 def test_timing_is_told_in_years(first: int, ramp: int, until: int | None, said: str) -> None:
-    assert words.timing_in_words(first, ramp, until) == said
+    assert lever_words.timing_in_words(first, ramp, until) == said
 
 
 def test_a_policy_is_told_with_place_and_time(tiny_scenario: object) -> None:
@@ -81,7 +82,7 @@ def test_a_policy_is_told_with_place_and_time(tiny_scenario: object) -> None:
         {"lever": "price_share", "value": -0.1, "operation": "add"},
         {"lever": "maximum_lot_gbp", "value": 0.5, "operation": "scale"},
     )
-    assert [words.policy_in_plain_words(policy, scenario) for policy in scenario.policies] == [
+    assert [lever_words.policy_in_plain_words(policy, scenario) for policy in scenario.policies] == [
         "Bills are due after: 10 days, from week 4",
         "Weight of price against quality: 10 % less",
         "Split contracts larger than: × 0.5",
@@ -157,4 +158,4 @@ def test_the_page_writes_values_as_we_do(tmp_path: Path) -> None:
     asked = json.dumps(levers_for_page())
     done = subprocess.run(["node", str(script)], input=asked, capture_output=True, text=True, check=True)
     ends = [(lever, (lever.low, lever.default, lever.high)) for lever in LEVERS.values()]
-    assert json.loads(done.stdout) == [[words.value_in_words(lever, v) for v in values] for lever, values in ends]
+    assert json.loads(done.stdout) == [[lever_words.value_in_words(lever, v) for v in values] for lever, values in ends]

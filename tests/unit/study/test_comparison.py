@@ -10,7 +10,8 @@ from simulator.engine.accounts import CONTRACT_PAYMENT, COUNCIL_ACCOUNT, FIRST_S
 from simulator.metrics import GROUPS, KPIS
 from simulator.notebook.model import ProcurementModel
 from simulator.study.arms import WITHOUT_POLICIES, StudyMistake
-from simulator.study.comparison import NO_DIFFERENCE, Comparison
+from simulator.study.comparison import Comparison
+from simulator.study.readings import NO_DIFFERENCE
 from tests.scenes import with_policies
 
 PROMPT = {"name": "Prompt", "lever": "payment_terms_days", "value": 5.0}

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from simulator.study.comparison import NO_DIFFERENCE, UNTOLD, verdict
 from simulator.study.intervals import Interval, interval, probability_within, t_quantile
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD, verdict
 
 #: Two-sided 5 % points of Student's t, from any printed table.
 PRINTED = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 9: 2.262, 10: 2.228, 19: 2.093, 29: 2.045, 120: 1.980}
@@ -79,7 +79,7 @@ def test_interval_covers_the_truth_as_often_as_it_says() -> None:
         (Interval(-2.0, -3.0, -1.0, 5), "none", "lower"),
         (Interval(2.0, -1.0, 5.0, 5), "up", UNTOLD),
         (Interval(2.0, math.nan, math.nan, 1), "up", UNTOLD),
-        (Interval(math.nan, math.nan, math.nan, 0), "up", UNTOLD),
+        (Interval(math.nan, math.nan, math.nan, 0), "up", NOT_AVAILABLE),
         (Interval(0.0, 0.0, 0.0, 5), "up", NO_DIFFERENCE),
     ],
 )
