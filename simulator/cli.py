@@ -78,6 +78,11 @@ _RECORD_ALL = typer.Option(
 )
 
 
+_PARAMETERS = typer.Option(
+    "--parameters",
+    metavar="plausible|fixed",
+    help="plausible: also play the vectors of numbers that the known patterns do not rule out; fixed: the register's.",
+)
 _MINUTES = typer.Option("--time-limit", metavar="MINUTES", min=0.001, help="Stop when one run takes longer.")
 _ALLOW_HOST = "Another name under which browsers reach this server, such as that of a proxy; may be given many times."
 _TRUST_PROXY = "Address of a proxy that is believed when it says for whom it asks; may be given many times."
@@ -106,7 +111,7 @@ def run(
 
 
 @app.command()
-def compare(
+def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     files: Annotated[
         list[str],
         typer.Argument(
@@ -119,6 +124,7 @@ def compare(
     as_json: Annotated[bool, _JSON] = False,
     record_all: Annotated[bool, _RECORD_ALL] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
+    parameters: Annotated[str, _PARAMETERS] = "fixed",
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
@@ -127,7 +133,8 @@ def compare(
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by), whole))
+    order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters)
+    raise typer.Exit(command(order, whole))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,13 +13,16 @@ from simulator.commands.studying import Order, carry_out
 from simulator.scenario.loading import base_of, load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import quoted
-from simulator.study.arms import Arm, arms_of
+from simulator.study.arms import Arm, StudyMistake, arms_of
 
 if TYPE_CHECKING:
     from simulator.engine.limits import Limits
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import Comparison, Result
     from simulator.study.execution import Progress
+    from simulator.study.plausible import PlausibleSet
+
+PARAMETERS = ("plausible", "fixed")
 
 
 def compare(order: Order, whole: bool = False) -> int:
@@ -26,6 +30,9 @@ def compare(order: Order, whole: bool = False) -> int:
 
     One file: with and without its policies, or, as a ``whole``, with the file that it extends.
     """
+    if order.parameters not in PARAMETERS:
+        typer.echo(f"--parameters {order.parameters}: known are {', '.join(PARAMETERS)}", err=True)
+        return WRONG_INPUT
     try:
         base = base_of(order.files[0]) if len(order.files) == 1 else None
         if whole and base is None:
@@ -39,7 +46,7 @@ def compare(order: Order, whole: bool = False) -> int:
     except ScenarioMistakes as mistakes:
         typer.echo(str(mistakes), err=True)
         return WRONG_INPUT
-    return carry_out(order, arms_of, _play, _show)
+    return carry_out(order, arms_of, partial(_play, order), _show)
 
 
 def _tell_of_shared_rules(file: str, base: str) -> None:
@@ -64,11 +71,33 @@ def changed_rules(scenario: Scenario, base: Scenario) -> list[str]:
 
 
 def _play(
-    arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress, limits: Limits
+    order: Order,
+    arms: tuple[Arm, ...],
+    seeds: tuple[int, ...],
+    recorded: frozenset[int],
+    progress: Progress,
+    limits: Limits,
 ) -> Comparison:
     from simulator.study.comparison import compare_arms  # noqa: PLC0415  (the engine takes a second to import)
 
-    return compare_arms(arms, seeds, record=recorded, progress=progress, limits=limits)
+    plausible = _plausible(order) if len(arms) > 1 else None
+    return compare_arms(arms, seeds, plausible=plausible, record=recorded, progress=progress, limits=limits)
+
+
+def _plausible(order: Order) -> PlausibleSet | None:
+    """Return the plausible set of the place, or None where numbers are fixed; say where it is of an older model."""
+    if order.parameters == "fixed":
+        return None
+    from simulator.study.plausible import STALE, plausible_of  # noqa: PLC0415
+
+    try:
+        found = plausible_of(order.files[-1])
+    except StudyMistake as mistake:
+        typer.echo(f"{mistake}; the numbers of the register are taken as known.", err=True)
+        return None
+    if found.is_stale:
+        typer.echo(STALE, err=True)
+    return found
 
 
 def _show(result: Result) -> None:

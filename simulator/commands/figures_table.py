@@ -12,12 +12,13 @@ from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.scenario.idle import set_in_vain
 from simulator.study.comparison import Comparison, Result
+from simulator.study.intervals import Interval
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
-from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
+from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_interval, shown_unit
 
-_STYLES = {"better": "bold blue", "worse": "bold red", TINY: "dim", UNTOLD: "dim", NO_DIFFERENCE: "dim"}
+_STYLES = {"better": "bold blue", "worse": "bold red"} | dict.fromkeys((TINY, UNTOLD, HANGS, NO_DIFFERENCE), "dim")
 _ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
 
 
@@ -79,6 +80,11 @@ def show_comparison(result: Comparison) -> None:
         "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
         f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
     )
+    if result.worlds is not None:
+        console.print(
+            f"{SYMBOLS[HANGS]} is told from zero by luck alone, but not over the {len(result.worlds.numbers)} plausible"
+            " worlds: vectors of the numbers that nobody knows exactly, each with luck of its own."
+        )
     _print_what_is_left_out(console, result)
     for played in result.arms:
         for idle in set_in_vain(played.scenario):
@@ -89,7 +95,8 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
     is_roomy = console.width >= _ROOMY
     title = _title(result, f"A: {result.names[0]}   B: {result.names[arm]}")
     table = Table(title=title, title_justify="left", box=box.HEAVY_HEAD if is_roomy else box.SIMPLE_HEAD)
-    headings = ("figure", "unit", "A", "B", "B - A", "95 % interval", "")
+    intervals = ("95 % interval",) if result.worlds is None else ("by luck", "luck and parameters")
+    headings = ("figure", "unit", "A", "B", "B - A", *intervals, "")
     for heading in headings:
         if is_roomy or heading != "unit":
             is_number = heading not in ("figure", "unit", "")
@@ -122,11 +129,18 @@ def _pair_row(result: Comparison, k: Kpi, arm: int, is_roomy: bool) -> list[str]
     row_unit, *cells = _cells(result, k, (0, arm), is_roomy)
     unit = "" if unit == row_unit else unit.removesuffix(" a year")
     word = result.reading(k.name, arm)
+    wide = [_worlds_ends(result, k, arm)] if result.worlds is not None else []
     if is_roomy:
-        return [f"  {k.label}", row_unit, *cells, f"{mean} {unit}".strip(), ends, f"{SYMBOLS[word]} {word}"]
+        return [f"  {k.label}", row_unit, *cells, f"{mean} {unit}".strip(), ends, *wide, f"{SYMBOLS[word]} {word}"]
     short = {"points": ""}.get(unit, unit)  # a difference of percentages
     label = f"  {k.label}, {row_unit}" if row_unit else f"  {k.label}"
-    return [label, *cells, f"{mean} {short}".strip(), ends, SYMBOLS[word]]
+    return [label, *cells, f"{mean} {short}".strip(), ends, *wide, SYMBOLS[word]]
+
+
+def _worlds_ends(result: Comparison, k: Kpi, arm: int) -> str:
+    """Return the interval of a difference over plausible worlds, scaled by itself."""
+    wide = result.in_worlds(k.name, arm)
+    return shown_difference(Interval(*wide[:3], wide.number), k.unit)[1] if wide is not None else ""
 
 
 def _title(result: Result, what: str) -> str:

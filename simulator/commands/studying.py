@@ -48,6 +48,7 @@ class Order:
         minutes: that one run may take.
         gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
         by: also show figures by ``council``, ``sector`` or ``size``.
+        parameters: ``plausible``, to compare in plausible worlds as well, or ``fixed``.
     """
 
     files: Sequence[str]
@@ -59,6 +60,7 @@ class Order:
     minutes: float = 60.0
     gigabytes: float | None = None
     by: str | None = None
+    parameters: str = "fixed"
 
     def limits(self) -> Limits:
         """Return what one run may take."""

@@ -14,7 +14,7 @@ from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence,
 from simulator.metrics import GROUPS, KPIS
 from simulator.study.comparison import Comparison
 from simulator.study.execution import Run
-from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, verdict
+from simulator.study.readings import NO_DIFFERENCE, SYMBOLS
 
 YEAR = 52
 EVERY = 4  # weeks between the points of a fan
@@ -96,7 +96,7 @@ def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
     difference, ends, difference_unit = change_shown(found, k.unit)
     means = [comparison.of_arm(kpi, arm).mean for arm in (0, 1)]
     (a, b), unit = amounts(kpi, means)
-    reading = verdict(found, k.good)
+    reading = comparison.reading(kpi, 1)
     return {
         "name": kpi,
         "label": figure_label(kpi),

@@ -6,6 +6,7 @@ difference. One seed gives one difference; the interval is Student's over the se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,15 +21,16 @@ from simulator.engine.limits import Limits
 from simulator.metrics import KPIS, Kpi
 from simulator.register import FIGURES
 from simulator.scenario.schema import Scenario
-from simulator.study import account_tables
-from simulator.study import series as tables
 from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_of, shortened
 from simulator.study.engaged_areas import area_table, areas_as_json
-from simulator.study.execution import Progress, Run, play_all
-from simulator.study.intervals import Interval, interval
+from simulator.study.execution import Progress, jobs_of_all, play_all, play_jobs
+from simulator.study.intervals import Interval, interval, smallest_shown
+from simulator.study.plausible import PlausibleSet
 from simulator.study.policy_years import policy_years_as_json
-from simulator.study.readings import verdict
-from simulator.study.where_bought import where_as_json, where_table
+from simulator.study.readings import CLEAR, HANGS, verdict
+from simulator.study.run_tables import RunTables
+from simulator.study.where_bought import where_as_json
+from simulator.study.worlds import NOWHERE, InWorlds, Worlds, jobs_of, luck_in, worlds_of
 
 if TYPE_CHECKING:
     from matplotlib.animation import FuncAnimation
@@ -37,29 +39,10 @@ if TYPE_CHECKING:
 SEEDS_OF_RUN = 5
 SEEDS_OF_COMPARE = 20
 
+
 @dataclass(frozen=True)
-class Result:
-    """What came out of one or several arms over common seeds.
-
-    Attributes:
-        arms: the arms, the reference first.
-        seeds: the seeds that every arm was run with.
-        runs: what is kept of each run, by arm and then by seed.
-    """
-
-    arms: tuple[Arm, ...]
-    seeds: tuple[int, ...]
-    runs: tuple[Run, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the arms, the reference first."""
-        return tuple(arm.name for arm in self.arms)
-
-    @property
-    def weeks(self) -> int:
-        """Length of each run [weeks]."""
-        return self.arms[0].scenario.horizon_weeks
+class Result(RunTables):
+    """What came out of one or several arms over common seeds; its tables are those of `RunTables`."""
 
     @cached_property
     def values(self) -> NDArray[np.float64]:
@@ -92,63 +75,10 @@ class Result:
         columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds"]
         return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
 
-    @cached_property
-    def weekly(self) -> pd.DataFrame:
-        """A row for each arm, seed and week: awards, invoices, payments, firms, cash, jobs."""
-        return tables.weekly(self.runs, self.names)
-
-    @cached_property
-    def series(self) -> pd.DataFrame:
-        """Mean and quantiles over seeds of each weekly measure: arm, measure, week, mean, q05, q25, q50, q75, q95."""
-        return tables.averaged(self.weekly)
-
-    @cached_property
-    def yearly(self) -> pd.DataFrame:
-        """A row for each arm, seed, year and supplier kind: the year's own totals."""
-        return tables.yearly(self.runs, self.names)
-
-    @cached_property
-    def year_ends(self) -> pd.DataFrame:
-        """A row for each arm, seed and year: the figures that are measured at year ends."""
-        return tables.year_end_kpis(self.runs, self.names)
-
-    @cached_property
-    def flows(self) -> pd.DataFrame:
-        """Pounds moved in each run by reason, payer and payee."""
-        return tables.flows(self.runs, self.names)
-
-    @cached_property
-    def outcomes(self) -> pd.DataFrame:
-        """A row for each arm, seed, council, service line and supplier kind: social outcomes of delivered work."""
-        return account_tables.outcomes(self.runs, self.arms)
-
-    @cached_property
-    def benefits(self) -> pd.DataFrame:
-        """A row for each arm, seed, department that buys, outcome and beneficiary: pounds a year."""
-        return account_tables.benefits(self.runs, self.arms)
-
-    @cached_property
-    def where(self) -> pd.DataFrame:
-        """A row for each arm, seed and council, service line or size: awards, SE awards, competitions, bids, money."""
-        return where_table(self.runs, self.arms)
-
     @property
     def areas(self) -> pd.DataFrame:
         """Nothing: areas are compared between arms; see :class:`Comparison`."""
         return pd.DataFrame()
-
-    def records(self, table: str) -> pd.DataFrame:
-        """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""
-        frames = []
-        for run in self.runs:
-            if run.records is not None:
-                frame = run.records[table].copy()
-                frame.insert(0, "arm", self.names[run.arm])
-                frame.insert(1, "seed", run.seed)
-                frames.append(frame)
-        if not frames:
-            raise StudyMistake("no run was recorded; ask for it with record=(1,)")
-        return pd.concat(frames, ignore_index=True)
 
     def plot(self, name: str = "se_share") -> Figure:
         """Return one of the report's plots as a matplotlib figure; see ``figures.FIGURES`` for their names."""
@@ -182,12 +112,32 @@ class Result:
 
 @dataclass(frozen=True)
 class Comparison(Result):
-    """Two or more arms over common seeds; every other arm is compared with the first, seed by seed."""
+    """Two or more arms over common seeds; every other arm is compared with the first, seed by seed.
+
+    Attributes:
+        worlds: the same arms in plausible worlds, or None where the numbers of the register are taken as known.
+    """
+
+    worlds: Worlds | None = None
 
     def difference(self, kpi: str, arm: int) -> Interval:
         """Return the mean paired difference of an arm (by its place) from the reference, with its interval."""
+        return interval(self._differences(kpi, arm))
+
+    def _differences(self, kpi: str, arm: int) -> NDArray[np.float64]:
         place = list(KPIS).index(kpi)
-        return interval(self.values[arm, :, place] - self.values[0, :, place])
+        found: NDArray[np.float64] = self.values[arm, :, place] - self.values[0, :, place]
+        return found
+
+    def smallest_shown(self, kpi: str, arm: int) -> float:
+        """Return the smallest true effect that these seeds would have shown four times in five."""
+        return smallest_shown(self._differences(kpi, arm))
+
+    def in_worlds(self, kpi: str, arm: int) -> InWorlds | None:
+        """Return the effect of an arm over plausible worlds (luck and parameters), or None where none were played."""
+        if self.worlds is None:
+            return None
+        return self.worlds.effect(kpi, arm, luck_in(self._differences(kpi, arm)))
 
     def matters(self, kpi: str) -> float:
         """Return the smallest difference of a figure that matters, in its unit (``register/figures.toml``)."""
@@ -197,17 +147,20 @@ class Comparison(Result):
 
     def reading(self, kpi: str, arm: int) -> str:
         """Return what a difference means in a word; see :mod:`simulator.study.readings`."""
-        return verdict(self.difference(kpi, arm), KPIS[kpi].good, self.matters(kpi))
+        word, wide = verdict(self.difference(kpi, arm), KPIS[kpi].good, self.matters(kpi)), self.in_worlds(kpi, arm)
+        return HANGS if word in CLEAR and wide is not None and wide.contains_zero else word
 
     @property
     def differences(self) -> pd.DataFrame:
-        """A row for each figure and arm beyond the reference: mean, low, high, seeds and a verdict in words."""
+        """A row for each figure and arm beyond the reference: both intervals, what would have shown, and a reading."""
         rows = []
         for k in KPIS.values():
             for arm in range(1, len(self.arms)):
-                found = self.difference(k.name, arm)
-                rows.append([k.name, self.names[arm], k.unit, k.good, *found, self.reading(k.name, arm)])
-        columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds", "verdict"]
+                found, wide = self.difference(k.name, arm), self.in_worlds(k.name, arm) or NOWHERE
+                reading, shown_from = self.reading(k.name, arm), self.smallest_shown(k.name, arm)
+                rows.append([k.name, self.names[arm], k.unit, k.good, *found, reading, shown_from, *wide])
+        columns = ["kpi", "arm", "unit", "good", "mean", "low", "high", "seeds", "verdict", "shown_from"]
+        columns += [f"worlds_{name}" for name in InWorlds._fields]
         return pd.DataFrame(rows, columns=columns).set_index(["kpi", "arm"])
 
     @cached_property
@@ -221,9 +174,14 @@ class Comparison(Result):
         return super().as_json() | ({"areas": areas} if areas else {}) | policy_years_as_json(self)
 
     def _kpi_as_json(self, kpi: str) -> dict[str, Any]:
-        others = range(1, len(self.arms))
-        differences = {self.names[place]: self.difference(kpi, place).as_json() for place in others}
+        differences = {self.names[arm]: self._difference_as_json(kpi, arm) for arm in range(1, len(self.arms))}
         return super()._kpi_as_json(kpi) | {"difference": differences}
+
+    def _difference_as_json(self, kpi: str, arm: int) -> dict[str, Any]:
+        smallest, wide = self.smallest_shown(kpi, arm), self.in_worlds(kpi, arm)
+        told = {"reading": self.reading(kpi, arm), "smallest_shown": None if math.isnan(smallest) else smallest}
+        luck_and_parameters = {"luck_and_parameters": wide.as_json()} if wide is not None else {}
+        return self.difference(kpi, arm).as_json() | told | luck_and_parameters
 
 
 def run(
@@ -265,6 +223,7 @@ def compare(
     years: int | None = None,
     workers: int | None = None,
     *,
+    plausible: PlausibleSet | None = None,
     record: Collection[int] = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
@@ -272,11 +231,13 @@ def compare(
     """Compare scenarios over common seeds.
 
     One scenario is set against itself without its policies (one that has none is the only arm, and nothing is
-    compared); of several, the first is the reference. The other arguments and the errors are those of :func:`run`.
+    compared); of several, the first is the reference. With a ``plausible`` set (``plausible.shipped()``) the arms are
+    played in plausible worlds as well, three for each seed. The other arguments and the errors are those of
+    :func:`run`.
     """
     listed = [scenarios] if isinstance(scenarios, (Scenario, str, Path)) else scenarios
     arms = arms_of([as_scenario(scenario) for scenario in listed], years)
-    return compare_arms(arms, seeds, workers, record=record, progress=progress, limits=limits)
+    return compare_arms(arms, seeds, workers, plausible=plausible, record=record, progress=progress, limits=limits)
 
 
 def compare_arms(
@@ -284,11 +245,16 @@ def compare_arms(
     seeds: int | Iterable[int] = SEEDS_OF_COMPARE,
     workers: int | None = None,
     *,
+    plausible: PlausibleSet | None = None,
     record: Collection[int] = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Comparison:
-    """Compare named arms, the first of which is the reference; the other arguments are those of :func:`run`."""
+    """Compare named arms, the first of which is the reference; the other arguments are those of :func:`compare`."""
     numbers = seeds_of(seeds)
-    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress, limits=limits)
-    return Comparison(tuple(arms), numbers, tuple(runs))
+    jobs = jobs_of_all(arms, numbers, record, workers)
+    further = jobs_of(arms, plausible, len(numbers)) if plausible is not None and len(arms) > 1 else []
+    runs = play_jobs([*jobs, *further], workers=workers, progress=progress, limits=limits)
+    known = tuple(sorted(runs[: len(jobs)], key=lambda run: (run.arm, run.seed)))
+    worlds = worlds_of(runs[len(jobs) :], plausible, len(arms)) if plausible is not None and further else None
+    return Comparison(tuple(arms), numbers, known, worlds)

@@ -123,6 +123,11 @@ _ADDED: dict[str, dict[str, Told]] = {
         "se_value_gbp": Told("pounds", "of that, to social enterprises"),
         "estimate_gbp": Told("pounds", "estimate of what was awarded"),
     },
+    "worlds": {
+        "world": Told("number", "its place in the plausible set"),
+        "weight": Told("share", "how much the world counts; all sum to one"),
+        "a number of the register": Told("its own", "by its path: `fairlot describe --parameters`"),
+    },
     "benefits": {
         "department": Told("name", "the department that bought the work"),
         "outcome": Told("word", "what came about"),
@@ -152,6 +157,7 @@ _ABOUT = {
     "flows": "A row per arm, seed, reason, payer and payee: all money that moved.",
     "outcomes": "A row per arm, seed, service line and kind of supplier: what came of the work.",
     "benefits": "A row per arm, seed, department, outcome and beneficiary: what it is worth.",
+    "worlds": "A row per arm and plausible world: the vector of numbers that was played there, and every figure.",
     "where": "A row per arm, seed and council, service line or size: what was bought there.",
     "areas": "A row per arm, seed, council and year, where policies differ between councils.",
     "firms": "Recorded seeds only. A row per supplier, consortia included (state `joint`), as it stood at the end.",

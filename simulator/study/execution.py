@@ -70,6 +70,16 @@ class Run:
     unheld: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run that is to be made: an arm, its place in the study, a seed, and whether its records are kept."""
+
+    arm: Arm
+    place: int
+    seed: int
+    recording: bool = False
+
+
 def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Watch | None = None) -> Run:
     """Run one arm with one seed to its horizon, looking at it at the end of each year.
 
@@ -150,11 +160,35 @@ def play_all(
         BrokenInvariant: an invariant of the model does not hold.
         LimitReached: a run takes longer, or more memory, than it may.
     """
+    runs = play_jobs(jobs_of_all(arms, seeds, recorded, workers), workers=workers, progress=progress, limits=limits)
+    return sorted(runs, key=lambda run: (run.arm, run.seed))
+
+
+def jobs_of_all(
+    arms: Sequence[Arm], seeds: Sequence[int], recorded: Collection[int] = (), workers: int | None = None
+) -> list[Job]:
+    """Return the runs of every arm with every seed, in the order in which they are best made."""
     at_once = workers_of(workers) or default_workers()
-    limits = limits or USUAL.shared(at_once)
     # Runs that go on at once have different seeds: arms of one seed share the years before week 0.
     rounds = [seeds[i : i + at_once] for i in range(0, len(seeds), at_once)]
-    jobs = [(place, seed) for together in rounds for place in range(len(arms)) for seed in together]
+    return [
+        Job(arm, place, seed, seed in recorded)
+        for together in rounds
+        for place, arm in enumerate(arms)
+        for seed in together
+    ]
+
+
+def play_jobs(
+    jobs: Sequence[Job],
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> list[Run]:
+    """Return the run of each job, in their order; the other arguments and the errors are those of `play_all`."""
+    at_once = workers_of(workers) or default_workers()
+    limits = limits or USUAL.shared(at_once)
     finished = 0
 
     def note(_run: Future[Run]) -> None:
@@ -167,17 +201,16 @@ def play_all(
     watches = [Watch(limits) for _ in jobs]
     try:
         futures = []
-        for (place, seed), watch in zip(jobs, watches, strict=True):
-            future = pool.submit(play, arms[place], place, seed, recording=seed in recorded, watch=watch)
+        for job, watch in zip(jobs, watches, strict=True):
+            future = pool.submit(play, job.arm, job.place, job.seed, recording=job.recording, watch=watch)
             future.add_done_callback(note)
             futures.append(future)
-        runs = _results(futures, watches)
+        return _results(futures, watches)
     finally:
         # A broken, late or interrupted study need not play to its end: runs stop after the week that they are in.
         for watch in watches:
             watch.stop()
         pool.shutdown(wait=False, cancel_futures=True)
-    return sorted(runs, key=lambda run: (run.arm, run.seed))
 
 
 def _results(futures: Sequence[Future[Run]], watches: Sequence[Watch]) -> list[Run]:

@@ -7,10 +7,12 @@ from simulator.study.intervals import Interval
 UNTOLD = "cannot be told from zero"
 NO_DIFFERENCE = "exactly equal"
 TINY = "clear but tiny"
+#: Luck alone tells it from zero; with the numbers that nobody knows exactly it may go either way.
+HANGS = "hangs on what is not known"
 NOT_AVAILABLE = "n/a"
 
 SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", TINY: "≈", UNTOLD: "·", NO_DIFFERENCE: "="}
-SYMBOLS |= {NOT_AVAILABLE: ""}
+SYMBOLS |= {HANGS: "?", NOT_AVAILABLE: ""}
 #: Readings that say something to somebody who decides.
 CLEAR = ("better", "worse", "higher", "lower")
 

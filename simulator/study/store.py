@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from simulator.metrics import KPIS
 from simulator.notebook.records import RECORD_TABLES
 from simulator.scenario.schema import Scenario
+from simulator.study.comparison import Comparison
 from simulator.study.database import database, identifier, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, alone
@@ -127,6 +128,8 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
     }
     if not result.areas.empty:
         found["areas"] = result.areas
+    if isinstance(result, Comparison) and result.worlds is not None:
+        found["worlds"] = result.worlds.table(result.names)
     if any(run.records is not None for run in result.runs):
         found |= {name: result.records(name) for name in RECORD_TABLES}
     return found

@@ -12,6 +12,7 @@ from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison, Result
 from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
+from simulator.study.worlds import worlds_of_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +49,18 @@ def _result(results: Results) -> Result:
             strict=True,
         )
     )
-    result = (Comparison if len(arms) > 1 else Result)(arms, tuple(results.seeds), runs)
+    result = _of_arms(arms, tuple(results.seeds), runs, results)
     vars(result).update({name: results.table(name) for name in _KEPT})
     if len(arms) > 1:
         vars(result)["areas"] = results.table("areas") if "areas" in results.tables else figures.iloc[:0]
     return result
+
+
+def _of_arms(arms: tuple[Arm, ...], seeds: tuple[int, ...], runs: tuple[Run, ...], results: Results) -> Result:
+    if len(arms) == 1:
+        return Result(arms, seeds, runs)
+    worlds = worlds_of_table(results.table("worlds"), results.arms) if "worlds" in results.tables else None
+    return Comparison(arms, seeds, runs, worlds)
 
 
 def _run(place: int, seed: int, kpis: np.ndarray, records: dict[str, pd.DataFrame] | None) -> Run:

@@ -10,7 +10,7 @@ from simulator.metrics import KPIS
 from simulator.register import LEVERS
 from simulator.scenario.value_words import number
 from simulator.study.intervals import Interval
-from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Policy, Scenario
@@ -115,7 +115,7 @@ def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
 
 
 def headline(comparison: Comparison, kpi: str, arm: int) -> str:
-    """Return the change of one figure as a sentence, with its interval and what it means."""
+    """Return the change of one figure as a sentence, with both intervals and what they mean."""
     k = KPIS[kpi]
     before, after = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
     found = comparison.difference(kpi, arm)
@@ -126,7 +126,28 @@ def headline(comparison: Comparison, kpi: str, arm: int) -> str:
     how_sure = f", 95 % interval of the difference {ends} {difference_unit}".rstrip() if ends else ""
     if reading == NO_DIFFERENCE:
         how_sure = ""
-    return f"{k.label}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({reading})."
+    sentence = f"{k.label}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({reading})."
+    further = (in_worlds_in_words(comparison, kpi, arm), power_in_words(comparison, kpi, arm))
+    return " ".join(filter(None, (sentence, *further)))
+
+
+def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
+    """Return what became of a figure in plausible worlds as a sentence; nothing where none were played."""
+    wide = comparison.in_worlds(kpi, arm)
+    if wide is None or not wide.number or not (wide.up or wide.down):
+        return ""
+    _, ends, unit = shown_difference(Interval(wide.mean, wide.low, wide.high, wide.number), KPIS[kpi].unit)
+    sentence = wide.sentence[0].upper() + wide.sentence[1:]
+    return f"{sentence}: luck and parameters {ends} {unit}".rstrip() + "." if ends else f"{sentence}."
+
+
+def power_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
+    """Return, of a figure that cannot be told from zero, the smallest effect that these seeds would have shown."""
+    smallest = comparison.smallest_shown(kpi, arm)
+    if comparison.reading(kpi, arm) != UNTOLD or math.isnan(smallest) or smallest == 0.0:
+        return ""
+    size, _, unit = shown_difference(Interval(smallest, math.nan, math.nan, 1), KPIS[kpi].unit)
+    return f"These seeds would have shown an effect of {size.removeprefix('+')} {unit}".rstrip() + " or more."
 
 
 def _day(week: int, start: date) -> str:
