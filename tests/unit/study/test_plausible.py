@@ -13,7 +13,7 @@ from simulator.register import KINDS, PARAMETERS
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Comparison
 from simulator.study.plausible import OF_A_PLACE, PlausibleSet, answer_of, load_plausible, plausible_of, write_plausible
-from simulator.study.readings import HANGS
+from simulator.study.readings import HANGS, TINY
 from simulator.study.store import save
 from simulator.study.stored import result_of
 from tests.scenes import with_policies
@@ -71,11 +71,10 @@ def test_both_intervals_are_in_the_table_of_differences(study: Comparison) -> No
 
 
 def test_a_difference_that_luck_alone_tells_from_zero_hangs_on_the_numbers(study: Comparison) -> None:
-    """Two worlds tell nothing for sure, so whatever two seeds tell hangs on them; what is equal stays equal."""
+    """Two worlds tell nothing for sure, so whatever matters and two seeds tell hangs on them."""
     told = study.differences.query("low > 0 or high < 0")
     unsure = told[~((told["worlds_low"] > 0) | (told["worlds_high"] < 0))]
-    assert len(unsure)
-    assert set(unsure["verdict"]) == {HANGS}
+    assert set(unsure["verdict"]) - {TINY} == {HANGS}
 
 
 def test_worlds_are_kept_with_the_results(study: Comparison, tmp_path: Path) -> None:
