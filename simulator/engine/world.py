@@ -17,7 +17,7 @@ _CACHE_LINE = 64  # bytes
 
 _PLACES = {name: place for place, name in enumerate(TABLES)}
 #: Row of ``spaces`` of each table that may run full.
-_SPACES = {name: row for row, name in enumerate(name for name, told in DECLARATIONS.items() if told.spare is not None)}
+SPACES = {name: row for row, name in enumerate(name for name, told in DECLARATIONS.items() if told.spare is not None)}
 
 #: Tables that see the memory of another as plain numbers, and of which kind.
 SEEN_AS_NUMBERS = {"clock_values": ("clock", np.int64), "rule_values": ("rules", np.float64)}
@@ -64,7 +64,7 @@ class World(Tables):
         new = {name: told for name, told in DECLARATIONS.items() if told.is_in(room) and not told.is_in(before)}
         self.put("spaces", _spaces(room))
         made = empty_tables({name: told.shape(room) for name, told in new.items()})
-        for name in {*made, *_SPACES}:
+        for name in {*made, *SPACES}:
             self.put(name, made[name] if name in made else getattr(self, name))
 
     # The descriptor holds addresses of this world's tables: whoever copies it must make it anew.
@@ -90,8 +90,8 @@ class World(Tables):
         row = self.descriptor[_PLACES[name]]
         row[0] = array.ctypes.data
         row[1 : 1 + dimensions] = array.shape
-        if name in _SPACES:
-            self.spaces["rows"][_SPACES[name]] = len(array)
+        if name in SPACES:
+            self.spaces["rows"][SPACES[name]] = len(array)
 
 
 def table(kind: type[Row], rows: int) -> Any:
@@ -127,9 +127,9 @@ def _spaces(room: Room) -> Any:
 
     A table that a run does without never holds a week up.
     """
-    made = table(Space, len(_SPACES))
+    made = table(Space, len(SPACES))
     place = {name: i for i, name in enumerate(Clock.dtype.names or ())}
-    for name, row in _SPACES.items():
+    for name, row in SPACES.items():
         told = DECLARATIONS[name]
         spare = told.spare if told.spare is not None and told.is_in(room) else Spare(fixed=-1.0)
         made[row] = (
@@ -141,6 +141,7 @@ def _spaces(room: Room) -> Any:
             spare.open_tenders,
             spare.live_contracts,
             spare.candidates,
+            0,
         )
     return made
 

@@ -43,7 +43,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Ro
         weeks=scenario.horizon_weeks,
         kinds=kinds_of(scenario),
         suppliers=suppliers,
-        tenders=total,
+        tenders=total + 64 * len(lines) + 1024,  # the needs of a busy week must always fit (engine/tables.py)
         contracts=total,
         open_tenders=2 * running + 64 * len(lines) + 1024,
         live_contracts=running + 1024,

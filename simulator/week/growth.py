@@ -8,7 +8,7 @@ from dataclasses import replace
 from simulator.engine.declaring import GROWING_ROOM
 from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS
-from simulator.engine.world import World, chain_unused, grown
+from simulator.engine.world import SPACES, World, chain_unused, grown
 from simulator.week import tick
 from simulator.week.watch import Watch, where
 
@@ -42,16 +42,20 @@ def live(world: World, until: int, watch: Watch | None = None) -> None:
 
 
 def grow(world: World, limits: Limits = USUAL) -> None:
-    """Enlarge every table that grows. Called between weeks when a busy week might not fit.
+    """Enlarge the tables that :func:`~simulator.week.space.has_space` marked; every one that grows if it marked none.
+
+    Called between weeks when a busy week might not fit. A copy of all tables costs a fifth of a run.
 
     Raises:
         LimitReached: they would take more memory than a run may have; nothing has grown.
     """
-    check_memory(_sizes_after(world), limits, where(world))
     room = world.room
-    for name, told in DECLARATIONS.items():
-        if told.growth == "own" and told.is_in(room):
-            _enlarge(world, name)
+    own = {name for name, told in DECLARATIONS.items() if told.growth == "own" and told.is_in(room)}
+    own = {name for name in own if name in SPACES and world.spaces["short"][SPACES[name]]} or own
+    check_memory(_sizes_after(world, own), limits, where(world))
+    for name in sorted(own):
+        _enlarge(world, name)
+    world.spaces["short"] = 0
     # The others follow from those.
     room = world.room = replace(room, **{name: len(getattr(world, name)) for name in GROWING_ROOM})
     for name, told in DECLARATIONS.items():
@@ -59,9 +63,9 @@ def grow(world: World, limits: Limits = USUAL) -> None:
             world.put(name, grown(getattr(world, name), told.shape(room)[0]))
 
 
-def _sizes_after(world: World) -> dict[str, int]:
-    """Return how large each table will be at most once it has grown [bytes]."""
-    grows = {name for name, told in DECLARATIONS.items() if told.growth != "none" and told.is_in(world.room)}
+def _sizes_after(world: World, own: set[str]) -> dict[str, int]:
+    """Return how large each table will be at most once those named, and those beside them, have grown [bytes]."""
+    grows = own | {name for name, told in DECLARATIONS.items() if told.growth == "beside" and told.is_in(world.room)}
     arrays = {name: getattr(world, name) for name in DECLARATIONS}
     return {name: round(a.nbytes * _FACTOR) if name in grows else a.nbytes for name, a in arrays.items()}
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @kernel
 def has_space(world: World) -> bool:
-    """Say whether every table has rows left for the week that begins; otherwise tables are to be grown first.
+    """Say whether every table has rows left for the week that begins; otherwise those marked are to be grown first.
 
     What each must have to spare is declared with the table (``engine/tables.py``). Bids come from the candidates there
     are, contracts from the open tenders; needs, entrants and events are bounded generously. What lots and teams add is
     asked by :func:`has_space_to_publish`.
     """
     clock = world.clock[0]
+    short = 0
     for i in range(len(world.spaces)):
         space = world.spaces[i]
         spare = (
@@ -38,9 +39,9 @@ def has_space(world: World) -> bool:
             left = world.clock_values[space.free]
         elif space.used != NOBODY:
             left -= world.clock_values[space.used]
-        if left <= spare:
-            return False
-    return True
+        space.short = int(left <= spare)
+        short += space.short
+    return short == 0
 
 
 @kernel

@@ -192,3 +192,4 @@ class Space(Row):
     per_open_tender: Number
     per_live_contract: Number
     per_candidate: Number
+    short: Flag  # the table might run full this week

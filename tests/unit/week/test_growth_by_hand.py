@@ -8,7 +8,7 @@ from simulator.behaviours.support.grants import pass_grants_on, total_granted
 from simulator.behaviours.support.practice import ear
 from simulator.engine.codes import NEEDED
 from simulator.week.growth import grow
-from simulator.week.space import has_space_to_publish
+from simulator.week.space import has_space, has_space_to_publish
 from simulator.week.tick import begin_week
 from tests.unit.hand_world import alike, firm, hand_world, list_members, numbers, rules, tender
 
@@ -27,6 +27,18 @@ def test_tables_grow_and_what_stood_in_them_stays() -> None:
     assert world.clock[0].free_bills - unused == len(world.bills) - bills > 0
     assert (world.clock[0].free_bill, world.clock[0].next_invoice) == (bills, invoices)
     assert world.bills[len(world.bills) - 1].next == 0  # the old unused rows come after the new ones
+
+
+def test_only_what_might_run_full_grows() -> None:
+    world = hand_world()
+    grow(world)  # worlds by hand begin with a few rows
+    assert has_space(world)
+    world.clock[0].tenders = len(world.tenders)
+    assert not has_space(world)
+    tenders, bids = len(world.tenders), len(world.bids)
+    grow(world)
+    assert (len(world.tenders) > tenders, len(world.bids)) == (True, bids)
+    assert has_space(world)
 
 
 def test_a_week_waits_for_room_for_all_who_could_learn_of_its_tenders() -> None:
