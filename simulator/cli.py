@@ -144,11 +144,12 @@ def validate(
     ] = "baseline",
     seeds: Annotated[int, _SEEDS] = 20,
     as_json: Annotated[bool, _JSON] = False,
+    page: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write table and plots as a page.")] = None,
 ) -> None:
-    """Hold a scenario without its policies against the patterns that are known, hits and misses alike."""
+    """Hold the model against what is known (patterns, shapes, published effects, theorems), hits and misses alike."""
     from simulator.commands.validate import validate as command  # noqa: PLC0415
 
-    raise typer.Exit(command(file, seeds, as_json))
+    raise typer.Exit(command(file, seeds, as_json, page))
 
 
 @app.command()

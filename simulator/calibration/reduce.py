@@ -183,6 +183,20 @@ def read_bids(path: Path) -> list[tuple[int, float]]:
     return [(int(auction), float(bid)) for auction, bid in duckdb.execute(query, [str(path)]).fetchall()]
 
 
+def liquidity_rows(path: Path) -> list[Row]:
+    """Count firms, and those bankrupt within the year, by fifth of liquid assets less short debts [days of costs]."""
+    import duckdb  # noqa: PLC0415  (only this hand-run step needs it)
+
+    query = """
+        with firms as (
+            select ntile(5) over (order by defensive_interval_days) as fifth, bankrupt from read_parquet(?)
+            where years_ahead = 1 and defensive_interval_days is not null
+        )
+        select fifth, count(*), sum(bankrupt)::int from firms group by fifth order by fifth"""
+    found = duckdb.execute(query, [str(path)]).fetchall()
+    return [dict(zip(("fifth", "firms", "bankrupt"), row, strict=True)) for row in found]
+
+
 def reduce(sources: Path, target: Path = DATA) -> None:
     """Write every shipped table from the collection in ``sources``."""
     for source, name in COPIED.items():
@@ -205,6 +219,8 @@ def reduce(sources: Path, target: Path = DATA) -> None:
     write_rows(target / "norfolk_contracts.csv", list(county[0]), county)
     auctions = auction_rows(read_bids(sources / "us_timber_bids/bids.parquet"))
     write_rows(target / "timber_auctions.csv", list(auctions[0]), auctions)
+    fifths = liquidity_rows(sources / "pl_company_ratios/ratios.parquet")
+    write_rows(target / "failure_by_liquidity.csv", list(fifths[0]), fifths)
 
 
 if __name__ == "__main__":

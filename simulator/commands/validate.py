@@ -1,90 +1,98 @@
-"""`fairlot validate`: hold a scenario without policies against the patterns that are known."""
+"""`fairlot validate`: hold the model against what is known: patterns, shapes, published effects, theorems."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 from rich.table import Table
 
 from simulator.commands.figures_table import terminal
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
 from simulator.commands.studying import announce_compilation, progress_bar
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake, seeds_of
 
 if TYPE_CHECKING:
-    from simulator.study.validation import Finding
+    from simulator.study.evidence.held import Held
+    from simulator.study.evidence.what_holds import WhatHolds
 
-_STYLES = {"in range": "bold blue", "near": "", "missed": "bold red"}
+REFERENCE = "baseline"
+_STYLES = {"in range": "bold blue", "near": "", "out": "bold red", "not modelled": "dim"}
+_OWN_FAMILIES = ("stylised facts", "shapes")
 
 
-def validate(file: str, n_seeds: int, as_json: bool) -> int:
-    """Run a scenario without its policies, print every pattern with its range, and return the exit code.
+def validate(file: str, n_seeds: int, as_json: bool, page: str | None = None) -> int:
+    """Run what it takes, print every line with its range and verdict, and return the exit code.
 
-    A missed pattern is an answer and no error: the code is 0, or 2 for a mistake in the file or the arguments.
+    The reference world is held against everything; a world of one's own against patterns and shapes, as the ready
+    worlds with effects, collapses and theorems are the same for all. A miss is an answer and no error: the code is 0,
+    or 2 for a mistake in the file or the arguments.
     """
     try:
         seeds = seeds_of(n_seeds)
         scenario = load_scenario(file).without_policies()
-        from simulator.study.validation import findings, patterns_of  # noqa: PLC0415  (numpy is slow to import)
+        from simulator.study.evidence.what_holds import FAMILIES, hold  # noqa: PLC0415  (the engine is slow to import)
+        from simulator.study.validation import patterns_of  # noqa: PLC0415
 
         wanted = patterns_of(file)
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
-    from simulator.study.comparison import run  # noqa: PLC0415  (the engine takes a second to import)
-
+    is_reference = Path(file).stem == REFERENCE
     announce_compilation()
     with progress_bar() as progress:
-        found = sorted(findings(run(scenario, seeds, progress=progress), wanted), key=_misses_first)
+        families = FAMILIES if is_reference else _OWN_FAMILIES
+        found = hold(scenario, seeds, wanted, families, ready_worlds=is_reference, progress=progress)
     if as_json:
-        typer.echo(json.dumps([_as_plain(f) for f in found], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([line.as_json() for line in _sorted(found)], indent=2, ensure_ascii=False))
     else:
-        _show(found, scenario.title, len(seeds))
+        show(found)
+    return leave_page(found, page) if page else 0
+
+
+def _sorted(found: WhatHolds) -> list[Held]:
+    from simulator.study.evidence.held import misses_first  # noqa: PLC0415
+
+    return misses_first(list(found.held))
+
+
+def leave_page(found: WhatHolds, page: str) -> int:
+    """Write the page, and return the exit code."""
+    from simulator.report.evidence_page import evidence_html  # noqa: PLC0415  (matplotlib is slow to import)
+
+    try:
+        Path(page).write_text(evidence_html(found), encoding="utf-8")
+    except OSError as problem:
+        typer.echo(f"{page}: cannot be written ({problem.strerror}); give --html another place", err=True)
+        return NOT_WRITTEN
+    typer.echo(f"The page is {page}: open it in a browser.", err=True)
     return 0
 
 
-def _misses_first(finding: Finding) -> int:
-    return ("missed", "near", "in range").index(finding.verdict)
+def show(found: WhatHolds) -> None:
+    """Print the table, misses first, then what to beware of."""
+    from simulator.report.evidence_page import counts, found_words, range_words  # noqa: PLC0415
 
-
-def _as_plain(finding: Finding) -> dict[str, object]:
-    pattern, found = finding.pattern, finding.found
-    return {
-        "id": pattern.id,
-        "pattern": pattern.what,
-        "kpi": pattern.kpi,
-        "unit": pattern.unit,
-        "accept": [pattern.low, pattern.high],
-        "mean": found.mean,
-        "interval": [found.low, found.high],
-        "verdict": finding.verdict,
-    }
-
-
-def _show(found: list[Finding], title: str, seeds: int) -> None:
-    from simulator.study.wording import shown, shown_unit  # noqa: PLC0415
-
-    table = Table(title=f"{title}: known patterns ({seeds} seeds)", title_justify="left")
-    for heading in ("row", "pattern", "unit"):
+    table = Table(title=f"{found.title}: what holds ({found.seeds} seeds)", title_justify="left")
+    for heading in ("row", "pattern", "unit", "target"):
         table.add_column(heading)
-    for heading in ("simulated [95 % interval]", "accepted"):
+    for heading in ("found [95 % interval]", "accepted"):
         table.add_column(heading, justify="right")
     table.add_column("")
-    for finding in found:
-        pattern, f = finding.pattern, finding.found
-        beside = (pattern.low, pattern.high, f.mean)
-        mean, low, high, least, most = (
-            shown(x, pattern.unit, *beside) for x in (f.mean, f.low, f.high, pattern.low, pattern.high)
-        )
-        unit = shown_unit(pattern.unit, *beside)
-        row = (pattern.id, pattern.what, unit, f"{mean} [{low}, {high}]", f"{least} to {most}", finding.verdict)
-        table.add_row(*row, style=_STYLES[finding.verdict])
+    lines = _sorted(found)
+    for line in lines:
+        c = line.claim
+        words = (c.id, c.what, c.unit, c.target, found_words(line), range_words(c.low, c.high), line.verdict)
+        table.add_row(*words, style=_STYLES[line.verdict])
     console = terminal()
     console.print(table)
-    for finding in found:
-        if finding.pattern.note and finding.verdict != "in range":
-            console.print(f"{finding.pattern.id}: {finding.pattern.note}")
+    for row in counts(found.held):
+        told = ", ".join(f"{number} {verdict}" for verdict, number in row["numbers"] if number)
+        console.print(f"{row['family']}: {told}")
+    for line in lines:
+        if line.claim.note and line.verdict != "in range":
+            console.print(f"{line.claim.id}, {line.claim.what}: {line.claim.note}")

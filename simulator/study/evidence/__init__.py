@@ -1,0 +1,1 @@
+"""What holds: patterns, shapes, published effects and theorems, each beside what the model shows."""
