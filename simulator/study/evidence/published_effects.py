@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.engine.accounts import EMPLOYMENT_TAX, FIRST_SUPPLIER_ACCOUNT, N_PARTIES, WAGES
 from simulator.engine.codes import INSOLVENT, SOCIAL_ENTERPRISE
 from simulator.engine.world import World
+from simulator.register import KIND_NAMES
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.study.evidence.held import Claim, Held
@@ -45,7 +46,7 @@ def place(parameters: Row, rules: Row, policies: list[dict[str, Any]] | None = N
     """Return the reference world with other numbers and rules, and so many times its social enterprises."""
     settings = load_scenario("baseline").without_policies().resolved()
     for group in settings["suppliers"]:
-        if group["kind"] == "social_enterprise":
+        if group["kind"] == KIND_NAMES[SOCIAL_ENTERPRISE]:
             group["count"] = round(ses * group["count"])
     for council in settings["councils"]:
         council["rules"] = council["rules"] | {k: v for k, v in rules.items() if k.startswith("payment_")}
