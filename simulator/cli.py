@@ -225,15 +225,16 @@ def explain(
     bid: Annotated[str | None, typer.Option("--bid", metavar="N|lost", help="A bid; `lost` picks examples.")] = None,
     firm: Annotated[str | None, typer.Option("--firm", metavar="N|failed", help="A firm; `failed`: examples.")] = None,
     tender: Annotated[str | None, typer.Option("--tender", metavar="N", help="A tender.")] = None,
+    figure: Annotated[str | None, typer.Option("--figure", metavar="NAME", help="Why a figure moved.")] = None,
     arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="An arm. Default: the last.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="A recorded seed; else the first.")] = None,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """Tell why a bid lost, what became of a tender, or how a firm lived and failed."""
+    """Tell why a figure moved, a bid lost, what became of a tender, or how a firm lived and failed."""
     from simulator.commands.explain import Question  # noqa: PLC0415
     from simulator.commands.explain import explain as command  # noqa: PLC0415
 
-    raise typer.Exit(command(Question(results, bid, firm, tender, arm, seed, as_json)))
+    raise typer.Exit(command(Question(results, bid, firm, tender, figure, arm, seed, as_json)))
 
 
 @app.command()

@@ -81,7 +81,9 @@ def _play(
     from simulator.study.comparison import compare_arms  # noqa: PLC0415  (the engine takes a second to import)
 
     plausible = _plausible(order) if len(arms) > 1 else None
-    return compare_arms(arms, seeds, plausible=plausible, record=recorded, progress=progress, limits=limits)
+    return compare_arms(
+        arms, seeds, plausible=plausible, record=recorded, progress=progress, limits=limits, take_apart=True
+    )
 
 
 def _plausible(order: Order) -> PlausibleSet | None:

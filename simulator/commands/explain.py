@@ -1,4 +1,4 @@
-"""`fairlot explain`: why a bid lost, what became of a tender, how a firm failed."""
+"""`fairlot explain`: why a bid lost, what became of a tender, how a firm failed, why a figure moved."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Question:
         bid: number of a bid, or ``lost``.
         firm: number of a firm, or ``failed``.
         tender: number of a tender.
+        figure: name of a key figure.
         arm: name of an arm, or None for the last.
         seed: a recorded seed, or None for the first.
         as_json: print JSON and nothing else.
@@ -32,6 +33,7 @@ class Question:
     bid: str | None = None
     firm: str | None = None
     tender: str | None = None
+    figure: str | None = None
     arm: str | None = None
     seed: int | None = None
     as_json: bool = False
@@ -44,17 +46,34 @@ class _Misasked(ValueError):  # noqa: N818
 def explain(question: Question) -> int:
     """Answer a question from a folder of results and return the exit code."""
     from simulator.explanation import UnknownNumber  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.arms import StudyMistake  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
 
     try:
+        if question.figure is not None:
+            return _explain_figure(question)
         stories = _answers(question)
-    except (UnknownNumber, ResultsMistake, _Misasked) as mistake:
+    except (UnknownNumber, ResultsMistake, StudyMistake, _Misasked) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     if question.as_json:
         typer.echo(json.dumps([s.as_json() for s in stories], indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _show(stories)
+    return 0
+
+
+def _explain_figure(question: Question) -> int:
+    """Tell why a figure differs between arms."""
+    from simulator.explanation.why import why_of_folder  # noqa: PLC0415
+
+    if any((question.bid, question.firm, question.tender, question.seed)):
+        raise _Misasked("--figure is about all seeds: give it without --bid, --firm, --tender and --seed")
+    told = why_of_folder(question.results, str(question.figure), question.arm)
+    if question.as_json:
+        typer.echo(json.dumps(told.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        typer.echo("\n".join(told.lines()))
     return 0
 
 
@@ -65,7 +84,7 @@ def _answers(question: Question) -> list[Explanation]:
     asked = {"bid": question.bid, "firm": question.firm, "tender": question.tender}
     given = {what: value for what, value in asked.items() if value is not None}
     if len(given) != 1:
-        raise _Misasked("say what to explain: one of --bid, --firm and --tender")
+        raise _Misasked("say what to explain: one of --figure, --bid, --firm and --tender")
     ((what, value),) = given.items()
     word = EXAMPLES[what][0] if what in EXAMPLES else None
     if value == word:

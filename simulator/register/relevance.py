@@ -24,6 +24,15 @@ class Relevance:
     least: float
     measured: Measured
 
+    def of(self, level: float, spending: float) -> float:
+        """Return the smallest difference that matters in the figure's unit.
+
+        Args:
+            level: the figure without the policies.
+            spending: what councils spend on suppliers without the policies [pounds a year].
+        """
+        return self.least * abs({"own_unit": 1.0, "of_spending": spending, "of_level": level}[self.measured])
+
     @property
     def words(self) -> str:
         """Return what the threshold is measured in, for people."""

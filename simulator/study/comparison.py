@@ -21,7 +21,8 @@ from simulator.engine.limits import Limits
 from simulator.metrics import KPIS, Kpi
 from simulator.register import FIGURES
 from simulator.scenario.schema import Scenario
-from simulator.study.arms import Arm, StudyMistake, arms_of, as_scenario, seeds_of, shortened
+from simulator.study.arms import Arm, arms_of, as_scenario, seeds_of, shortened
+from simulator.study.contributions import arms_without, parts_of
 from simulator.study.engaged_areas import area_table, areas_as_json
 from simulator.study.execution import Progress, jobs_of_all, play_all, play_jobs
 from simulator.study.intervals import Interval, interval, smallest_shown
@@ -29,6 +30,7 @@ from simulator.study.plausible import PlausibleSet
 from simulator.study.policy_years import policy_years_as_json
 from simulator.study.readings import CLEAR, HANGS, verdict
 from simulator.study.run_tables import RunTables
+from simulator.study.study_tables import Part
 from simulator.study.where_bought import where_as_json
 from simulator.study.worlds import NOWHERE, InWorlds, Worlds, jobs_of, luck_in, worlds_of
 
@@ -82,11 +84,9 @@ class Result(RunTables):
 
     def plot(self, name: str = "se_share") -> Figure:
         """Return one of the report's plots as a matplotlib figure; see ``figures.FIGURES`` for their names."""
-        from simulator.study.figures import FIGURES, shown_in_notebooks  # noqa: PLC0415  (matplotlib is slow to import)
+        from simulator.study.figures import plotted  # noqa: PLC0415  (matplotlib is slow to import)
 
-        if name not in FIGURES:
-            raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
-        return shown_in_notebooks(FIGURES[name].draw(self))
+        return plotted(self, name)
 
     def animate(self, measures: Sequence[str] = (), weeks_per_frame: int = 4) -> FuncAnimation:
         """Return an animation of weekly measures for notebooks, without the live view; see ``animation.animated``."""
@@ -116,9 +116,11 @@ class Comparison(Result):
 
     Attributes:
         worlds: the same arms in plausible worlds, or None where the numbers of the register are taken as known.
+        parts: arms without one of their policies, where that was asked for.
     """
 
     worlds: Worlds | None = None
+    parts: tuple[Part, ...] = ()
 
     def difference(self, kpi: str, arm: int) -> Interval:
         """Return the mean paired difference of an arm (by its place) from the reference, with its interval."""
@@ -141,9 +143,7 @@ class Comparison(Result):
 
     def matters(self, kpi: str) -> float:
         """Return the smallest difference of a figure that matters, in its unit (``register/figures.toml``)."""
-        known = FIGURES[kpi]
-        level = {"own_unit": 1.0, "of_spending": self.of_arm("council_spend", 0).mean}
-        return known.least * abs(level.get(known.measured, self.of_arm(kpi, 0).mean))
+        return FIGURES[kpi].of(self.of_arm(kpi, 0).mean, self.of_arm("council_spend", 0).mean)
 
     def reading(self, kpi: str, arm: int) -> str:
         """Return what a difference means in a word; see :mod:`simulator.study.readings`."""
@@ -249,12 +249,18 @@ def compare_arms(
     record: Collection[int] = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
+    take_apart: bool = False,
 ) -> Comparison:
-    """Compare named arms, the first of which is the reference; the other arguments are those of :func:`compare`."""
+    """Compare named arms, the first of which is the reference; the other arguments are those of :func:`compare`.
+
+    ``take_apart`` also runs arms without each of their policies in turn (:mod:`simulator.study.contributions`).
+    """
     numbers = seeds_of(seeds)
-    jobs = jobs_of_all(arms, numbers, record, workers)
+    without = [arm for _, _, arm in arms_without(arms)] if take_apart else []
+    jobs = jobs_of_all([*arms, *without], numbers, record, workers)
     further = jobs_of(arms, plausible, len(numbers)) if plausible is not None and len(arms) > 1 else []
     runs = play_jobs([*jobs, *further], workers=workers, progress=progress, limits=limits)
-    known = tuple(sorted(runs[: len(jobs)], key=lambda run: (run.arm, run.seed)))
+    known = sorted(runs[: len(jobs)], key=lambda run: (run.arm, run.seed))
+    own = len(arms) * len(numbers)
     worlds = worlds_of(runs[len(jobs) :], plausible, len(arms)) if plausible is not None and further else None
-    return Comparison(tuple(arms), numbers, known, worlds)
+    return Comparison(tuple(arms), numbers, tuple(known[:own]), worlds, parts_of(arms, known[own:], len(numbers)))

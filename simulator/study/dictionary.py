@@ -21,6 +21,7 @@ from simulator.engine.columns.row import COLUMN_TYPES, Row
 from simulator.engine.columns.run_columns import Event, KindNumbers, Parameters, Rules, Series, Tally
 from simulator.engine.tables import TABLES, Tables
 from simulator.metrics.kpi import KPIS
+from simulator.metrics.stages import STAGES
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
 
@@ -128,6 +129,15 @@ _ADDED: dict[str, dict[str, Told]] = {
         "weight": Told("share", "how much the world counts; all sum to one"),
         "a number of the register": Told("its own", "by its path: `fairlot describe --parameters`"),
     },
+    "stages": {
+        "size": Told("name", "size band of the estimate"),
+        **{name: Told("pounds" if name.endswith("_gbp") else "count", about) for name, about in STAGES.items()},
+        "terms": Told("pounds times days", STAGES["terms"]),
+    },
+    "contributions": {
+        "policy": Told("place", "of the policy that is left out, in the arm's scenario"),
+        "name": Told("name", "the policy in words"),
+    },
     "benefits": {
         "department": Told("name", "the department that bought the work"),
         "outcome": Told("word", "what came about"),
@@ -159,6 +169,8 @@ _ABOUT = {
     "benefits": "A row per arm, seed, department, outcome and beneficiary: what it is worth.",
     "worlds": "A row per arm and plausible world: the vector of numbers that was played there, and every figure.",
     "where": "A row per arm, seed and council, service line or size: what was bought there.",
+    "stages": "A row per arm, seed, service line and size: the way of work from call to award.",
+    "contributions": "A row per arm, policy and seed: every figure of the arm without that policy.",
     "areas": "A row per arm, seed, council and year, where policies differ between councils.",
     "firms": "Recorded seeds only. A row per supplier, consortia included (state `joint`), as it stood at the end.",
     "tenders": "Recorded seeds only. A row per need, lot and re-run.",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.engine.limits import USUAL, Limits
 from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.bought_by_area import AREA, area_years, bought_cells
+from simulator.metrics.stages import stage_cells
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -53,6 +54,7 @@ class Run:
         flows: pence moved [reason, kind of payer, kind of payee].
         records: decoded tables by name, if the run was recorded.
         bought: awards and competitions by council, service line and size [cells].
+        stages: the way from call to award by service line and size [cells].
         unheld: share of the work planned for week 0 that no supplier could hold.
     """
 
@@ -67,6 +69,7 @@ class Run:
     areas: NDArray[Any]
     records: dict[str, pd.DataFrame] | None
     bought: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0, 0), AREA))
+    stages: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0)))
     unheld: float = 0.0
 
 
@@ -116,6 +119,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         areas=area_years(world, arm.scenario.horizon_years),
         records=_records(world, arm) if recording else None,
         bought=bought_cells(world),
+        stages=stage_cells(world),
         unheld=unheld,
     )
 

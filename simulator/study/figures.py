@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.study.area_figures import AREA_PLOT
+from simulator.study.arms import StudyMistake
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
 from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_name, styled
@@ -261,3 +262,14 @@ def shown_in_notebooks(figure: Figure) -> Figure:
     """Return the figure as one that the cell of a notebook shows, whichever backend is set."""
     figure.__class__ = _Shown
     return figure
+
+
+def plotted(result: StudyTables, name: str) -> Figure:
+    """Return one of the plots, as a figure that notebooks show.
+
+    Raises:
+        StudyMistake: there is no plot of that name.
+    """
+    if name not in FIGURES:
+        raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
+    return shown_in_notebooks(FIGURES[name].draw(result))

@@ -11,6 +11,7 @@ from simulator.study import account_tables
 from simulator.study import series as tables
 from simulator.study.arms import Arm, StudyMistake
 from simulator.study.execution import Run
+from simulator.study.stage_table import stage_table
 from simulator.study.where_bought import where_table
 
 
@@ -78,15 +79,14 @@ class RunTables:
         """A row for each arm, seed and council, service line or size: awards, SE awards, competitions, bids, money."""
         return where_table(self.runs, self.arms)
 
+    @cached_property
+    def stages(self) -> pd.DataFrame:
+        """A row for each arm, seed, service line and size: the way of work from call to award."""
+        return stage_table(self.runs, self.arms)
+
     def records(self, table: str) -> pd.DataFrame:
         """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""
-        frames = []
-        for run in self.runs:
-            if run.records is not None:
-                frame = run.records[table].copy()
-                frame.insert(0, "arm", self.names[run.arm])
-                frame.insert(1, "seed", run.seed)
-                frames.append(frame)
-        if not frames:
+        found = tables.recorded(self.runs, self.names, table)
+        if found is None:
             raise StudyMistake("no run was recorded; ask for it with record=(1,)")
-        return pd.concat(frames, ignore_index=True)
+        return found

@@ -124,6 +124,18 @@ def year_end_kpis(runs: Sequence[Run], names: Sequence[str]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def recorded(runs: Sequence[Run], names: Sequence[str], table: str) -> pd.DataFrame | None:
+    """Return a table of the recorded runs with their arm and seed, or None where no run was recorded."""
+    frames = []
+    for run in runs:
+        if run.records is not None:
+            frame = run.records[table].copy()
+            frame.insert(0, "arm", names[run.arm])
+            frame.insert(1, "seed", run.seed)
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True) if frames else None
+
+
 def with_bands(frame: pd.DataFrame, value: str, by: Sequence[str]) -> pd.DataFrame:
     """Return mean, low and high (95 % interval over seeds) of a column for each group of rows, in their order."""
     rows = []

@@ -22,6 +22,7 @@ from simulator.metrics import KPIS
 from simulator.notebook.records import RECORD_TABLES
 from simulator.scenario.schema import Scenario
 from simulator.study.comparison import Comparison
+from simulator.study.contributions import parts_table
 from simulator.study.database import database, identifier, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, alone
@@ -116,20 +117,14 @@ def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
 
 def tables_of(result: Result) -> dict[str, pd.DataFrame]:
     """Return every table of a study by the name of its file."""
-    found = {
-        "kpis": result.kpis.reset_index(),
-        "weekly": result.weekly,
-        "yearly": result.yearly,
-        "year_ends": result.year_ends,
-        "flows": result.flows,
-        "outcomes": result.outcomes,
-        "benefits": result.benefits,
-        "where": result.where,
-    }
+    always = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
+    found = {"kpis": result.kpis.reset_index()} | {name: getattr(result, name) for name in always}
     if not result.areas.empty:
         found["areas"] = result.areas
     if isinstance(result, Comparison) and result.worlds is not None:
         found["worlds"] = result.worlds.table(result.names)
+    if isinstance(result, Comparison) and result.parts:
+        found["contributions"] = parts_table(result)
     if any(run.records is not None for run in result.runs):
         found |= {name: result.records(name) for name in RECORD_TABLES}
     return found

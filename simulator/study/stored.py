@@ -10,6 +10,7 @@ from simulator.metrics import KPIS
 from simulator.notebook.records import RECORD_TABLES
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison, Result
+from simulator.study.contributions import parts_from
 from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
 from simulator.study.worlds import worlds_of_table
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.study.store import Results
 
 #: Tables that a result works out from its runs, and here has from the folder.
-_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where")
+_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
 
 
 def result_of(results: Results) -> Result:
@@ -60,7 +61,8 @@ def _of_arms(arms: tuple[Arm, ...], seeds: tuple[int, ...], runs: tuple[Run, ...
     if len(arms) == 1:
         return Result(arms, seeds, runs)
     worlds = worlds_of_table(results.table("worlds"), results.arms) if "worlds" in results.tables else None
-    return Comparison(arms, seeds, runs, worlds)
+    parts = parts_from(results.table("contributions"), results.arms) if "contributions" in results.tables else ()
+    return Comparison(arms, seeds, runs, worlds, parts)
 
 
 def _run(place: int, seed: int, kpis: np.ndarray, records: dict[str, pd.DataFrame] | None) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -11,6 +12,23 @@ if TYPE_CHECKING:
     from simulator.study.arms import Arm
     from simulator.study.execution import Run
     from simulator.study.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An arm without one of its policies.
+
+    Attributes:
+        arm: place of the arm.
+        policy: place of the policy that is left out, in the arm's scenario.
+        name: the policy in words.
+        values: every figure of every run without it [seed, KPI].
+    """
+
+    arm: int
+    policy: int
+    name: str
+    values: NDArray[Any]
 
 
 class StudyTables(Protocol):
@@ -78,3 +96,7 @@ class ComparedTables(StudyTables, Protocol):
 
     def difference(self, kpi: str, arm: int) -> Interval:
         """Return the mean paired difference of an arm from the reference."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Arms without one of their policies, where that was asked for."""

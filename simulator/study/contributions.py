@@ -1,0 +1,98 @@
+"""What each policy of an arm contributes: the arm with all of its policies against the arm without that one.
+
+Leave-one-out over the same seeds: everything else, the luck included, stays as it is. Contributions need not sum to the
+whole difference, because policies may need or hinder one another; what is left over is told as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simulator.metrics import KPIS
+from simulator.scenario.lever_words import policy_in_plain_words
+from simulator.study.arms import Arm
+from simulator.study.intervals import Interval, interval
+from simulator.study.study_tables import ComparedTables, Part
+
+if TYPE_CHECKING:
+    from simulator.study.execution import Run
+
+#: Beyond so many policies an arm is not taken apart: that would take longer than the comparison many times over.
+MOST_POLICIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one policy adds to a figure: with all policies less without this one, over pairs of equal luck."""
+
+    policy: int
+    name: str
+    difference: Interval
+
+
+def arms_without(arms: Sequence[Arm]) -> list[tuple[int, int, Arm]]:
+    """Return every arm beyond the reference without each of its policies in turn: place of arm, of policy, the arm.
+
+    An arm with a single policy has no parts, nor has one with more than ``MOST_POLICIES``.
+    """
+    found = []
+    for place, arm in enumerate(arms):
+        policies = arm.scenario.policies
+        for policy in range(len(policies)) if place and 2 <= len(policies) <= MOST_POLICIES else ():
+            rest = policies[:policy] + policies[policy + 1 :]
+            scenario = arm.scenario.model_copy(update={"policies": rest})
+            found.append((place, policy, Arm(f"{arm.name} without {policy + 1}", scenario)))
+    return found
+
+
+def parts_of(arms: Sequence[Arm], runs: Sequence[Run], seeds: int) -> tuple[Part, ...]:
+    """Return the parts from the runs of :func:`arms_without`, ordered by arm and seed; their ``arm`` counts from 0."""
+    if not runs:
+        return ()
+    values = np.array([run.kpis for run in runs]).reshape(-1, seeds, len(KPIS))
+    return tuple(
+        Part(place, policy, _name(arms[place], policy), figures)
+        for (place, policy, _), figures in zip(arms_without(arms), values, strict=True)
+    )
+
+
+def _name(arm: Arm, policy: int) -> str:
+    """Return what the user calls a policy, or what it does."""
+    return arm.scenario.policies[policy].name or policy_in_plain_words(arm.scenario.policies[policy], arm.scenario)
+
+
+def contributions(comparison: ComparedTables, kpi: str, arm: int) -> list[Contribution]:
+    """Return what each policy of an arm contributes to a figure; of a single policy, the whole difference."""
+    policies = comparison.arms[arm].scenario.policies
+    if len(policies) == 1 and not comparison.arms[0].scenario.policies:
+        return [Contribution(0, _name(comparison.arms[arm], 0), comparison.difference(kpi, arm))]
+    column = list(KPIS).index(kpi)
+    whole = comparison.values[arm, :, column]
+    return [
+        Contribution(part.policy, part.name, interval(whole - part.values[:, column]))
+        for part in comparison.parts
+        if part.arm == arm
+    ]
+
+
+def parts_table(result: ComparedTables) -> pd.DataFrame:
+    """Return a row per part and seed: arm, policy, name and every figure."""
+    frames = []
+    for part in result.parts:
+        frame = pd.DataFrame(part.values, columns=list(KPIS))
+        head = {"arm": result.names[part.arm], "policy": part.policy, "name": part.name, "seed": result.seeds}
+        frames.append(pd.concat([pd.DataFrame(head), frame], axis=1))
+    return pd.concat(frames, ignore_index=True)
+
+
+def parts_from(table: pd.DataFrame, names: Sequence[str]) -> tuple[Part, ...]:
+    """Return the parts that :func:`parts_table` wrote."""
+    return tuple(
+        Part(list(names).index(arm), int(policy), str(rows["name"].iloc[0]), rows[list(KPIS)].to_numpy(float))
+        for (arm, policy), rows in table.groupby(["arm", "policy"], sort=False)
+    )

@@ -1,0 +1,105 @@
+"""Why a figure moved: steps from the runs, in the model's order, and what each policy adds over the same luck."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator import load_scenario
+from simulator.explanation.steps import ALIASES, STEPS, step_values
+from simulator.explanation.why import _causes, causes_of, why, why_of_folder
+from simulator.metrics import GROUPS, KPIS
+from simulator.study.arms import StudyMistake, arms_of
+from simulator.study.comparison import Comparison, compare_arms
+from simulator.study.contributions import MOST_POLICIES, arms_without, contributions
+from simulator.study.store import save
+from tests.scenes import cut_down
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    """A mandate, prompt payment, and a policy that changes nothing, in a small place for three years."""
+    scenario = load_scenario("mandate_and_prompt_payment").without_policies()
+    for lever, value in (("mandated_se_share", 0.3), ("payment_terms_days", 5.0), ("upfront_share", 0.0)):
+        scenario = scenario.with_policy(lever, value, name=lever)
+    small = cut_down(scenario, councils=3, share_of_suppliers=0.5, years=3)
+    return compare_arms(arms_of([small]), [1, 2, 3, 4], take_apart=True)
+
+
+def test_every_cause_is_a_figure_or_a_step_and_every_group_has_its_chain() -> None:
+    """Property: a renamed figure or a new group asks for its chain."""
+    known = _causes()
+    names = [name for chains in known.values() for chain in chains.values() for name in chain]
+    assert {ALIASES.get(name, name) for name in names} <= {*KPIS, *STEPS}
+    assert set(known["groups"]) == set(GROUPS)
+    assert set(known["figures"]) <= set(KPIS)
+    assert all(len(causes_of(figure)) >= 3 and figure not in causes_of(figure) for figure in KPIS)
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("figure", ["se_award_share_value", "se_days_to_payment", "net_public_value"])
+def test_steps_are_three_to_five_and_end_with_the_figure(compared: Comparison, figure: str) -> None:
+    told = why(compared, figure, 1)
+    assert 3 <= len(told.steps) <= 5
+    assert told.steps[-1].name == figure
+    order = [*causes_of(figure), figure]
+    assert [order.index(step.name) for step in told.steps] == sorted(order.index(step.name) for step in told.steps)
+    json.dumps(told.as_json(), allow_nan=False)
+
+
+@pytest.mark.integration
+def test_a_mandate_is_told_by_what_was_kept(compared: Comparison) -> None:
+    """What the runs recorded as kept for SEs is on the way to their share, with the means of the seeds."""
+    kept = next(step for step in why(compared, "se_award_share_value", 1).steps if step.name == "kept_share")
+    assert kept.before == 0.0
+    assert kept.after == pytest.approx(step_values(compared, "kept_share")[1].mean())
+    assert kept.after > 0.01
+
+
+@pytest.mark.integration
+def test_contributions_are_the_arm_less_the_arm_without_the_policy(compared: Comparison) -> None:
+    """The policy that changes nothing adds exactly nothing, run by run; the parts and the rest make the whole."""
+    told = {part.name: part.difference for part in contributions(compared, "se_days_to_payment", 1)}
+    assert list(told) == ["mandated_se_share", "payment_terms_days", "upfront_share"]
+    assert told["upfront_share"][:3] == (0.0, 0.0, 0.0)
+    assert told["payment_terms_days"].high < 0.0
+    together = why(compared, "se_days_to_payment", 1).together
+    assert together is not None
+    whole = compared.difference("se_days_to_payment", 1).mean
+    assert sum(part.mean for part in told.values()) + together == pytest.approx(whole)
+
+
+@pytest.mark.integration
+def test_a_folder_tells_the_same(compared: Comparison, tmp_path: Path) -> None:
+    save(compared, tmp_path / "kept")
+    again = why_of_folder(str(tmp_path / "kept"), "se_award_share_value")
+    assert again.as_json() == why(compared, "se_award_share_value", 1).as_json()
+    with pytest.raises(StudyMistake, match="did you mean `se_jobs`"):
+        why_of_folder(str(tmp_path / "kept"), "se_job")
+    with pytest.raises(StudyMistake, match="no arm `nobody`"):
+        why_of_folder(str(tmp_path / "kept"), "se_jobs", "nobody")
+
+
+def test_an_arm_of_one_policy_or_of_very_many_is_not_taken_apart() -> None:
+    scenario = load_scenario("baseline").with_policy("payment_terms_days", 5.0)
+    assert arms_without(arms_of([scenario])) == []
+    for number in range(MOST_POLICIES):
+        scenario = scenario.with_policy("payment_terms_days", 6.0 + number)
+    assert len(scenario.policies) == MOST_POLICIES + 1
+    assert arms_without(arms_of([scenario])) == []
+
+
+@pytest.mark.integration
+def test_the_whole_difference_of_a_single_policy_is_its_own(compared: Comparison) -> None:
+    arms = (compared.arms[0], compared.arms[1])
+    one = Comparison(
+        (arms[0], type(arms[1])("one", arms[0].scenario.with_policy("payment_terms_days", 5.0, name="Five days"))),
+        compared.seeds,
+        compared.runs,
+    )
+    (only,) = contributions(one, "se_jobs", 1)
+    assert only.name == "Five days"
+    assert np.allclose(only.difference[:3], one.difference("se_jobs", 1)[:3])
