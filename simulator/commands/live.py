@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import typer
 
+from simulator.commands.long_work import telling
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.scenario.library import library_names
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -77,13 +79,12 @@ def _serve(asked: Invitation, host: str) -> int:
     except ScenarioMistakes as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
-    if not is_compiled_before():
-        typer.echo("Compiling the model once (about half a minute) ...", err=True)
     limits = limits_of(asked.minutes, asked.gigabytes, default_workers() + 1)
     who = tuple(asked.allow_hosts), tuple(asked.trust_proxies)
     venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume, limits, *who)
     try:
-        serving.warm_up(presets[0], limits)
+        with nullcontext() if is_compiled_before() else telling("Compiling the model, once for this version"):
+            serving.warm_up(presets[0], limits)
         workshop = serving.workshop_of(presets, venue, typer.echo)
     except LimitReached as limit:
         typer.echo(str(limit), err=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.live.sliders import slider_of
-from simulator.live.words import figure_label, group_title
+from simulator.live.switches import has_hidden_losses
+from simulator.live.words import figure_label, group_title, shock_words
 from simulator.metrics import KPIS
 from simulator.register import LEVERS, Condition, Lever
 from simulator.register.kinds import SUPPLIER_KINDS
+from simulator.register.sources import ID, sources
 from simulator.scenario.idle import lacks_feature
 from simulator.scenario.lever_words import (
     choices_of,
@@ -23,6 +26,16 @@ from simulator.scenario.lever_words import (
 )
 from simulator.scenario.schema import Policy, Scenario, Shock
 from simulator.start.population import create_world
+
+_NO_SOURCE = {"definition": "none needed, the rule is what it says", "assumption": "none, an assumption"}
+MOST_TITLES = 3  # of sources beside a lever
+#: Size and weeks that the page offers for a shock that is added: assumption, to be changed by whoever adds it.
+USUAL_SHOCKS = {
+    "downturn": {"size": 0.2, "weeks": 104},
+    "cost_shock": {"size": 0.1, "weeks": 104},
+    "demand_surge": {"size": 0.3, "weeks": 52},
+    "bank_withdrawal": {"size": 0.5, "weeks": 52},
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,22 @@ def preset_of(name: str, scenario: Scenario) -> Preset:
 
 
 def _with_needs(lever: Lever) -> str:
-    """Return what a lever does, and under which settings of others it does anything."""
+    """Return what a lever does in words for everybody, and under which settings of others it does anything."""
     needs = [need["words"] for need in _needs_for_page(lever)]
-    return f"{lever.mechanism}; needs {' and '.join(needs)}" if needs else lever.mechanism
+    told = without_jargon(lever.mechanism)
+    return f"{told}; needs {' and '.join(needs)}" if needs else told
+
+
+def without_jargon(text: str) -> str:
+    """Return a sentence of the register with abbreviations written out, and levers by what the page calls them."""
+    for short, full in (("SEs", "social enterprises"), ("SE", "social enterprise")):
+        text = re.sub(rf"\b{short}\b", full, text)
+    text = text.replace("an social", "a social")
+    return re.sub(r"\b[a-z]+(_[a-z]+)+\b", lambda found: _lever_name(found[0]), text)
+
+
+def _lever_name(name: str) -> str:
+    return f"“{lever_label(name)}”" if name in LEVERS else name
 
 
 def _code(condition: Condition) -> int | None:
@@ -85,10 +111,19 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
         "needs": _needs_for_page(lever),
         "group": group_title(lever.group),
         "mechanism": _with_needs(lever),
-        "source": lever.source,
+        "source": sources_in_words(lever.source),
         "choices": list(choices_of(lever)),
         "reading": asdict(reading_of(lever)),
     }
+
+
+def sources_in_words(text: str) -> str:
+    """Return where a number comes from by the titles of its sources, not by the ids of their rows."""
+    titles = list(dict.fromkeys(sources()[name].source for name in ID.findall(text) if name in sources()))
+    if not titles:
+        return _NO_SOURCE.get(text, text)
+    more = len(titles) - MOST_TITLES
+    return "; ".join(titles[:MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
 
 
 def levers_for_page(scenarios: Sequence[Scenario] = ()) -> list[dict[str, Any]]:
@@ -107,6 +142,7 @@ def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:
         "shown": value_in_words(LEVERS[policy.lever], policy.value) if policy.operation == "set" else "changed",
         "from_week": min(first, scenario.horizon_weeks - 1),
         "ramp_weeks": policy.ramp_weeks,
+        "councils": list(policy.councils or ()),
     }
 
 
@@ -128,10 +164,18 @@ def preset_for_page(preset: Preset) -> dict[str, Any]:
         "budget": money(sum(council.annual_budget_gbp for council in scenario.councils)),
         "councils": [council.name for council in scenario.councils],
         "values": values,
-        "idle": [name for name in LEVERS if lacks_feature(scenario, name)],
+        "chains": scenario.payment_chains,
+        "hidden": has_hidden_losses(scenario),
+        "idle": [_without_feature(scenario, has_chains=has_chains) for has_chains in (False, True)],
         "policies": [policy_for_page(policy, scenario) for policy in scenario.policies],
-        "shocks": [_shock_in_words(shock, scenario) for shock in scenario.shocks],
+        "shocks": [shock_for_page(shock, scenario) for shock in scenario.shocks],
     }
+
+
+def _without_feature(scenario: Scenario, *, has_chains: bool) -> list[str]:
+    """Return the levers that can do nothing in a scenario with or without payment chains."""
+    world = scenario.model_copy(update={"payment_chains": has_chains})
+    return [name for name in LEVERS if lacks_feature(world, name)]
 
 
 def _kinds_of(scenario: Scenario) -> list[tuple[str, int]]:
@@ -140,9 +184,14 @@ def _kinds_of(scenario: Scenario) -> list[tuple[str, int]]:
     return [(many, number) for many, number in count if number]
 
 
-def _shock_in_words(shock: Shock, scenario: Scenario) -> str:
-    first, _ = shock.window_weeks(scenario)
-    return f"{shock.name or shock.kind.replace('_', ' ')} in week {first}"
+def shock_for_page(shock: Shock, scenario: Scenario) -> dict[str, Any]:
+    """Return a shock as plain data: what it is called, and the week in which it begins."""
+    return {"words": shock.name or shock_words(shock.kind), "week": shock.window_weeks(scenario)[0]}
+
+
+def shocks_for_page() -> list[dict[str, Any]]:
+    """Return the kinds of shock that a facilitator may add, each with a usual size and length."""
+    return [{"kind": kind, "words": shock_words(kind)} | usual for kind, usual in USUAL_SHOCKS.items()]
 
 
 def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:

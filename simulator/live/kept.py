@@ -23,6 +23,7 @@ from simulator.live.controls import Preset
 from simulator.live.kept_shapes import KeptSession
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Round, Table
+from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
 from simulator.study.manifests import Unsealed, sealed, unsealed
@@ -74,6 +75,7 @@ class Session:
                 raise ValueError(name)
         room.code, room.token = data["code"], data["token"]
         room.preset = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
+        room.world = self._world(data, room.preset, presets)
         room.choose_criteria(data["criteria"])
         room.hides_names = data["hides_names"] is True
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
@@ -92,12 +94,16 @@ class Session:
             raise NotOffered(f"the kept session works on the scenario {name}: name it after `fairlot live --resume`")
         return now[name]
 
+    @staticmethod
+    def _world(data: Mapping[str, Any], place: int, presets: Sequence[Preset]) -> Switches:
+        return wish_of({"preset": place, "world": data.get("world", {})}, presets).world
+
     def _round(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Round:
         """Return a round that is over, with what tables called themselves and chose in it."""
         place = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
         tables = [self._table(table, now, presets) for table in data["tables"]]
         criteria = [str(name) for name in data["criteria"] if name in KPIS]
-        return Round(place, criteria, tables, _members(data, len(tables)))
+        return Round(place, self._world(data, place, presets), criteria, tables, _members(data, len(tables)))
 
     def _table(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
         table = Table(clean_text(data["name"], "the name of a table"), guesses=_guesses(data["guesses"]))
@@ -157,6 +163,7 @@ def state_of(room: Room) -> dict[str, Any]:
         "code": room.code,
         "token": room.token,
         "preset": room.preset,
+        "world": room.world.as_data(),
         "criteria": room.criteria,
         "hides_names": room.hides_names,
         "phase": room.phase,
@@ -170,7 +177,8 @@ def state_of(room: Room) -> dict[str, Any]:
 
 def _round_data(over: Round) -> dict[str, Any]:
     tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
-    return {"preset": over.preset, "criteria": over.criteria, "tables": tables, "members": members}
+    world = over.world.as_data()
+    return {"preset": over.preset, "world": world, "criteria": over.criteria, "tables": tables, "members": members}
 
 
 def _table_data(table: Table) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class KeptRound(_Table):
     """A round that is over."""
 
     preset: int
+    world: dict[str, Any] = {}
     criteria: list[str]
     tables: list[KeptTable]
     members: list[KeptMember]
@@ -51,6 +52,7 @@ class KeptRoom(_Table):
     code: str
     token: str
     preset: int
+    world: dict[str, Any] = {}
     criteria: list[str]
     hides_names: bool
     phase: str

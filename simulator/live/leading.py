@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.live import rooms
@@ -57,10 +58,17 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
 
 
 def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
-    """Begin a new round, maybe on another scenario; the last one is kept."""
-    preset = message.get("preset")
-    connection.room.reset(None if preset is None else whole(preset, "preset", 0, len(workshop.presets) - 1))
-    workshop.tell_room(connection.room)
+    """Begin a new round, maybe in another world; the last one is kept."""
+    room = connection.room
+    place = message.get("preset")
+    preset = room.preset if place is None else whole(place, "preset", 0, len(workshop.presets) - 1)
+    given = message.get("world")
+    found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
+    world = room.world if given is None and preset == room.preset else found.world
+    has_chains = scenario_of(replace(found, world=world), workshop.presets).payment_chains
+    room.reset(preset, world)
+    room.fit(has_chains=has_chains)
+    workshop.tell_room(room)
 
 
 def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:

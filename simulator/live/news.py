@@ -173,26 +173,28 @@ def is_told(event: Happening) -> bool:
 def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
     """Return the feed: week, weight, sentence, place of the supplier among those drawn (or -1), name of the event.
 
-    Of each week the loudest comes last. Where there are too many, the quiet ones go first.
+    Of each week the loudest comes last, and of equals the largest. Where there are too many, the quiet ones go first.
     """
     place = {int(row): at for at, row in enumerate(rows)}
     told = [event for event in happenings(world, set(EVENT_NAMES) - MUTE) if is_told(event)]
-    lines: list[list[Any]] = []
+    sized: list[tuple[int, list[Any]]] = []
     for group in _grouped(told):
         most = max(group, key=lambda event: event.amount)
-        name = most.name
+        name, who = most.name, most.supplier
         weight = max(weight_of(world, event) for event in group)
         if len(group) == 1:
             words = sentence_of(world, scenario, most)
         else:
-            words = _sentence_of_many(world, name, group)
+            words, who = _sentence_of_many(world, name, group)
             weight = max(weight, LOUD if name == "claim_lost" else PLAIN)
-        lines.append([most.week, weight, words, place.get(most.supplier, NOBODY), name])
+        size = sum(abs(event.amount) for event in group)
+        sized.append((size, [most.week, weight, words, place.get(who, NOBODY), name]))
+    lines = [line for _, line in sorted(sized, key=lambda each: (each[1][0], each[1][1], each[0]))]
     if len(lines) > MOST_EVENTS:
         weights = [line[1] for line in lines]
         floor = next(w for w in (PLAIN, LOUD, LOUD + 1) if sum(x >= w for x in weights) <= MOST_EVENTS)
         lines = [line for line in lines if line[1] >= floor]
-    return sorted(lines, key=lambda line: (line[0], line[1]))
+    return lines
 
 
 def _grouped(events: list[Happening]) -> list[list[Happening]]:
@@ -211,8 +213,11 @@ def _grouped(events: list[Happening]) -> list[list[Happening]]:
     return groups
 
 
-def _sentence_of_many(world: World, name: str, events: list[Happening]) -> str:
-    """Return one sentence for many events of a week; firms are counted once, with all that they lose."""
+def _sentence_of_many(world: World, name: str, events: list[Happening]) -> tuple[str, int]:
+    """Return one sentence for many events of a week, and the firm that it names or stands first for.
+
+    Firms are counted once, with all that they lose.
+    """
     by_firm: dict[int, float] = {}
     for event in events:
         by_firm[event.supplier] = by_firm.get(event.supplier, 0.0) + event.amount
@@ -224,7 +229,7 @@ def _sentence_of_many(world: World, name: str, events: list[Happening]) -> str:
         "who": supplier_name(world, worst) if worst != NOBODY else "a supplier",
         "most": pounds(by_firm[worst]),
     }
-    return _TOGETHER[name].format(**words)
+    return _TOGETHER[name].format(**words), worst
 
 
 def moments_of(world: World, rows: NDArray[np.int64]) -> list[list[Any]]:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page
+from simulator.live.controls import Preset, figures_for_page, levers_for_page, presets_for_page, shocks_for_page
 from simulator.live.words import roles
 from simulator.study.versions import versions
 
@@ -33,6 +33,7 @@ def offer_of(presets: Sequence[Preset]) -> Offer:
         "presets": presets_for_page(presets),
         "kpis": figures_for_page(),
         "roles": roles(),
+        "shocks": shocks_for_page(),
         "version": versions()["fairlot"],
     }
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)

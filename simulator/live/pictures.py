@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.live.areas import areas_of
 from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence, change_shown, figure_label
 from simulator.metrics import GROUPS, KPIS
 from simulator.study.comparison import Comparison
 from simulator.study.execution import Run
-from simulator.study.readings import NO_DIFFERENCE, SYMBOLS
+from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, TINY
 
 YEAR = 52
 EVERY = 4  # weeks between the points of a fan
 _MILLION_PENCE = 1e8
 SURE = 3  # runs from which an interval is told
 _TOLD = ("better", "worse", "higher", "lower")
-_READINGS = (*_TOLD, "no clear change", "the same")
+_READINGS = (*_TOLD, TINY, "no clear change", "the same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +205,5 @@ def all_figures_of(comparison: Comparison) -> dict[str, Any]:
         {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
         for group in GROUPS
     ]
-    return {"groups": groups, "lucks": lucks_of(comparison), "typical": typical_seed(comparison)}
+    told = {"groups": groups, "lucks": lucks_of(comparison), "typical": typical_seed(comparison)}
+    return told | {"areas": areas_of(comparison)}

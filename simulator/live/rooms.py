@@ -6,8 +6,10 @@ import hmac
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from simulator.live.seats import Member, Round, Table, round_of
+from simulator.live.switches import AS_IT_IS, Switches
 from simulator.live.wishes import Refused, Wish, clean_text
 from simulator.metrics import KPIS
 
@@ -29,7 +31,10 @@ class Overtaken(Refused):
 
 
 
-def _default_criteria() -> list[str]:
+def usual_criteria(*, has_chains: bool) -> list[str]:
+    """Return the figures by which a board judges unless others are chosen: in a world of collapses, what they cost."""
+    if has_chains:
+        return ["collapses_per_decade", "subcontractor_losses", "interrupted_service", "public_cost_large"]
     return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]
 
 
@@ -41,7 +46,8 @@ class Room:
         self.code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
         self.token = secrets.token_urlsafe(24)
         self.preset = 0
-        self.criteria = _default_criteria()
+        self.world = AS_IT_IS
+        self.criteria = usual_criteria(has_chains=False)
         self.hides_names = False
         self.phase = OPEN
         self.tables: list[Table] = []
@@ -112,9 +118,9 @@ class Room:
         if wish.preset != self.preset:
             raise Refused("the room works on another scenario; load the page again")
         table = self.tables[member.table]
-        if version is not None and version != table.version and wish != table.wish:
+        if version is not None and version != table.version and replace(wish, world=self.world) != table.wish:
             raise Overtaken("somebody else at your table has sent another policy meanwhile")
-        table.take(wish, reason)
+        table.take(replace(wish, world=self.world), reason)
 
     def predict(self, member: Member, guesses: object) -> None:
         """Take what a person thinks that the table's policy does, before it is shown; others' words on it stay."""
@@ -151,19 +157,25 @@ class Room:
         self._must_not_be_running()
         self.phase = LOCKED if is_locked else OPEN
 
-    def reset(self, preset: int | None = None) -> None:
-        """Begin a new round, maybe on another scenario. The last one is kept; tables and people stay seated.
+    def fit(self, *, has_chains: bool) -> None:
+        """Judge by figures that the world has, unless the facilitator chose others."""
+        if self.criteria in (usual_criteria(has_chains=True), usual_criteria(has_chains=False)):
+            self.criteria = usual_criteria(has_chains=has_chains)
+
+    def reset(self, preset: int | None = None, world: Switches | None = None) -> None:
+        """Begin a new round, maybe in another world. The last one is kept; tables and people stay seated.
 
         In the same world each table goes on from its policy; predictions and votes begin anew.
         """
         self._must_not_be_running()
-        over = round_of(self.preset, self.criteria, self.tables, [*self.members.values()])
+        over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
         if over is not None:
             if len(self.rounds) >= MOST_ROUNDS:
                 raise Refused(f"{MOST_ROUNDS} rounds are kept already; save the session, delete it and begin a new one")
             self.rounds.append(over)
-        is_same_world = preset is None or preset == self.preset
-        self.preset = self.preset if preset is None else preset
+        wanted = (self.preset if preset is None else preset, self.world if world is None else world)
+        is_same_world = wanted == (self.preset, self.world)
+        self.preset, self.world = wanted
         self.phase, self.progress, self.ends = OPEN, "", None
         for table in self.tables:
             table.begin_round(is_same_world=is_same_world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from simulator.live.switches import Switches
 from simulator.live.wishes import Wish
 
 MOST_EARLIER = 12  # policies of a table that were replaced and are kept
@@ -65,15 +66,18 @@ class Round:
     """A round that is over: its scenario, figures, tables and people as they stood."""
 
     preset: int
+    world: Switches
     criteria: list[str]
     tables: list[Table]
     members: list[Member]
 
 
-def round_of(preset: int, criteria: list[str], tables: list[Table], members: list[Member]) -> Round | None:
+def round_of(
+    preset: int, world: Switches, criteria: list[str], tables: list[Table], members: list[Member]
+) -> Round | None:
     """Return what a round leaves; None where nobody sent, predicted or voted in it."""
     has_policy = any(table.wish is not None and not table.is_carried for table in tables)
     if not has_policy and not any(m.guesses or m.vote is not None for m in members):
         return None
     kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]
-    return Round(preset, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members])
+    return Round(preset, world, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members])

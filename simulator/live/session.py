@@ -15,7 +15,7 @@ from simulator.live.controls import Preset
 from simulator.live.rooms import REVEALED, Room
 from simulator.live.showing import room_for, round_as_room
 from simulator.live.studies import SEEDS
-from simulator.live.wishes import Refused, scenario_of
+from simulator.live.wishes import Refused, Wish, scenario_of
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
@@ -85,7 +85,7 @@ def _add_round(
     files: zipfile.ZipFile, folder: str, room: Room, presets: Sequence[Preset], board: dict[str, Any]
 ) -> None:
     """Add the scenario files of a round: without policies, each table's, and those that a table replaced."""
-    base = presets[room.preset].scenario.without_policies()
+    base = scenario_of(Wish(room.preset, frozenset(), (), world=room.world), presets)
     files.writestr(f"{folder}/reference.toml", toml_of(base.resolved()))
     for place, table in enumerate(room.tables):
         name = board["tables"][place]["name"]  # hidden where the room hides it

@@ -54,6 +54,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "name": room.name,
         "code": room.code,
         "preset": room.preset,
+        "world": room.world.as_data(),
         "phase": room.phase,
         "progress": room.progress,
         "round": len(room.rounds) + 1,
@@ -83,7 +84,7 @@ def _before(room: Room, table: Table) -> dict[str, Any] | None:
     """Return the figures that a table reached in its last round in this world; None where it has none."""
     for over in reversed(room.rounds):
         same = next((t for t in over.tables if t.name == table.name and t.result is not None), None)
-        if over.preset == room.preset and same is not None and same.result is not None:
+        if (over.preset, over.world) == (room.preset, room.world) and same is not None and same.result is not None:
             figures: dict[str, Any] = same.result["figures"]
             return figures
     return None
@@ -93,7 +94,8 @@ def round_as_room(room: Room, number: int) -> Room:
     """Return a round that is over as a room with its results out, to be shown or exported like the one that is on."""
     over = room.rounds[number]
     past = Room(room.name)
-    past.preset, past.criteria, past.hides_names = over.preset, list(over.criteria), room.hides_names
+    past.preset, past.world, past.hides_names = over.preset, over.world, room.hides_names
+    past.criteria = list(over.criteria)
     past.rounds, past.tables = room.rounds[:number], over.tables
     past.members = {m.secret: m for m in over.members}
     past.phase = REVEALED

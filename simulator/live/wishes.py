@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from simulator.live.controls import Preset
+from simulator.live.refusals import Refused, whole
+from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
 from simulator.register import LEVERS
+from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.mistakes import sentence
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
@@ -18,12 +21,10 @@ from simulator.study.arms import Arm
 MOST_NAME = 40
 MOST_VALUE = 1e12  # far beyond every range; longer numbers would not even be floats
 MOST_RAMP = 2_080  # weeks; the schema's own limit
-_KEYS = {"preset", "kept", "rules"}
-_RULE_KEYS = {"value", "from_week", "ramp_weeks"}
+_KEYS = {"preset", "kept", "rules", "where", "world"}
+_RULE_KEYS = {"value", "from_week", "ramp_weeks", "councils"}
 
-
-class Refused(Exception):  # noqa: N818  (it reads as what happened)
-    """Something that was asked for cannot be had; the message is one sentence for the person who asked."""
+__all__ = ["Refused", "Rule", "Wish", "arms_of", "clean_text", "reference_of", "scenario_of", "whole", "wish_of"]
 
 
 @dataclass(frozen=True, order=True)
@@ -35,12 +36,20 @@ class Rule:
         value: its new value, in the register's unit.
         from_week: week from which it is moved.
         ramp_weeks: weeks that the move takes.
+        councils: those in which it is moved; none for all.
     """
 
     lever: str
     value: float
     from_week: int = 0
     ramp_weeks: int = 0
+    councils: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as a browser sends it, without its lever."""
+        data = asdict(self) | {"councils": list(self.councils)}
+        del data["lever"]
+        return data if self.councils else {key: value for key, value in data.items() if key != "councils"}
 
 
 @dataclass(frozen=True)
@@ -51,27 +60,27 @@ class Wish:
         preset: place of the scenario file among the presets.
         kept: which of that file's own policies stay, by place; those whose lever was moved give way to the move.
         rules: levers that were moved, by name.
+        where: councils in which a policy of the file holds, by its place, where that is not as the file has it.
+        world: how the world differs from that of the file.
     """
 
     preset: int
     kept: frozenset[int]
     rules: tuple[Rule, ...]
+    where: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    world: Switches = AS_IT_IS
 
     def as_data(self) -> dict[str, Any]:
         """Return it as a browser sends it."""
-        rules = [asdict(rule) for rule in self.rules]
-        return {
+        data = {
             "preset": self.preset,
             "kept": sorted(self.kept),
-            "rules": {rule.pop("lever"): rule for rule in rules},
+            "rules": {rule.lever: rule.as_data() for rule in self.rules},
         }
-
-
-def whole(data: object, what: str, low: int, high: int) -> int:
-    """Return a whole number in a range, or refuse."""
-    if isinstance(data, bool) or not isinstance(data, int) or not low <= data <= high:
-        raise Refused(f"{what} must be a whole number from {low} to {high}")
-    return data
+        if self.where:
+            data["where"] = {str(place): list(names) for place, names in self.where}
+        world = self.world.as_data()
+        return data | {"world": world} if world else data
 
 
 def clean_text(data: object, what: str, most: int = MOST_NAME) -> str:
@@ -84,25 +93,33 @@ def clean_text(data: object, what: str, most: int = MOST_NAME) -> str:
     return text
 
 
-def _rule(name: object, data: object, horizon: int) -> Rule:
+def _councils(data: object, scenario: Scenario) -> tuple[str, ...]:
+    """Return the councils that are named, in the order of the scenario; none where all are."""
+    names = [council.name for council in scenario.councils]
+    if not isinstance(data, Sequence) or isinstance(data, str) or any(name not in names for name in data):
+        raise Refused("one of the councils does not exist")
+    return () if set(data) == set(names) else tuple(name for name in names if name in data)
+
+
+def _rule(name: object, data: object, scenario: Scenario, horizon: int) -> Rule:
     """Return one moved lever from its value alone, or from value, first week and weeks of phasing in."""
     if not isinstance(name, str) or name not in LEVERS:
         raise Refused("one of the levers does not exist")
     given = data if isinstance(data, Mapping) else {"value": data}
     if set(given) - _RULE_KEYS:
-        raise Refused(f"{name} has a value, from_week and ramp_weeks, and nothing else")
+        raise Refused(f"{name} has a value, from_week, ramp_weeks and councils, and nothing else")
     value = given.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST_VALUE:
         raise Refused(f"the value of {name} must be a number")
     first = whole(given.get("from_week", 0), f"the first week of {name}", 0, horizon - 1)
     ramp = whole(given.get("ramp_weeks", 0), f"the weeks of phasing in {name}", 0, MOST_RAMP)
-    return Rule(name, float(value), first, ramp)
+    return Rule(name, float(value), first, ramp, _councils(given.get("councils", []), scenario))
 
 
 def wish_of(data: object, presets: Sequence[Preset]) -> Wish:
     """Return what was asked for, or refuse with a sentence."""
     if not isinstance(data, Mapping) or set(data) - _KEYS:
-        raise Refused("a policy has a preset, kept policies and rules, and nothing else")
+        raise Refused("a policy has a preset, kept policies, rules, where and world, and nothing else")
     preset = whole(data.get("preset", 0), "preset", 0, len(presets) - 1)
     scenario = presets[preset].scenario
     listed, rules = data.get("kept", []), data.get("rules", {})
@@ -111,13 +128,23 @@ def wish_of(data: object, presets: Sequence[Preset]) -> Wish:
     if not isinstance(rules, Mapping) or len(rules) > len(LEVERS):
         raise Refused("rules must be a table of levers with their values")
     kept = frozenset(whole(place, "a kept policy", 0, max(0, len(scenario.policies) - 1)) for place in listed)
-    moved = sorted(_rule(name, rule, scenario.horizon_weeks) for name, rule in rules.items())
-    return Wish(preset, kept, tuple(moved))
+    world = switches_of(data.get("world", {}), scenario)
+    weeks = WEEKS_PER_YEAR * (world.years or scenario.horizon_years)
+    moved = sorted(_rule(name, rule, scenario, weeks) for name, rule in rules.items())
+    return Wish(preset, kept, tuple(moved), _where(data.get("where", {}), scenario), world)
+
+
+def _where(data: object, scenario: Scenario) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the councils of policies of the file, by place."""
+    places = {str(place): place for place in range(len(scenario.policies))}
+    if not isinstance(data, Mapping) or any(place not in places for place in data):
+        raise Refused("where names policies of the preset by their place")
+    return tuple(sorted((places[place], _councils(names, scenario)) for place, names in data.items()))
 
 
 def reference_of(wish: Wish) -> Wish:
     """Return the same world with no policy at all."""
-    return Wish(wish.preset, frozenset(), ())
+    return replace(wish, kept=frozenset(), rules=(), where=())
 
 
 def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scenario:
@@ -127,22 +154,50 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
         Refused: with what is wrong, why, and what to do, as for a scenario file.
     """
     scenario = presets[wish.preset].scenario
-    moved = {rule.lever for rule in wish.rules}
-    kept = [
-        policy for place, policy in enumerate(scenario.policies) if place in wish.kept and policy.lever not in moved
-    ]
-    settings = scenario.model_copy(update={"policies": tuple(kept)}).resolved()
-    settings["policies"] += [
-        {"lever": rule.lever, "value": rule.value, "from": rule.from_week, "ramp_weeks": rule.ramp_weeks}
-        for rule in wish.rules
-    ]
+    settings = switched(scenario, wish.world)
+    settings["policies"] = _policies(wish, scenario, settings["policies"])
     if title:
         settings["title"] = title
     try:
-        return Scenario.from_resolved(settings)
+        found = Scenario.from_resolved(settings)
     except ValidationError as problem:
-        found = faults_of(problem, settings, complete=True)
-        raise Refused(". ".join(sentence(f.what, f.why, f.remedy) for f in found[:3])) from None
+        faults = faults_of(problem, settings, complete=True)
+        raise Refused(". ".join(sentence(f.what, f.why, f.remedy) for f in faults[:3])) from None
+    return _shortened(found, wish.world.years) if wish.world.years else found
+
+
+def _policies(wish: Wish, scenario: Scenario, own: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the policies of the file that stay, where they hold, and the levers that were moved."""
+    moved, where = {rule.lever for rule in wish.rules}, dict(wish.where)
+    kept = [
+        policy | ({"councils": list(where[place]) or None} if place in where else {})
+        for place, policy in enumerate(own)
+        if place in wish.kept and scenario.policies[place].lever not in moved
+    ]
+    return kept + [
+        {
+            "lever": rule.lever,
+            "value": rule.value,
+            "from": rule.from_week,
+            "ramp_weeks": rule.ramp_weeks,
+            "councils": list(rule.councils) or None,
+        }
+        for rule in wish.rules
+    ]
+
+
+def _shortened(scenario: Scenario, years: int) -> Scenario:
+    """Return a scenario of so many years, without what would begin after its end."""
+    weeks = years * WEEKS_PER_YEAR
+    within = {}
+    for key in ("policies", "shocks"):
+        windows = [(each, *each.window_weeks(scenario)) for each in getattr(scenario, key)]
+        within[key] = tuple(
+            each if after <= weeks else each.model_copy(update={"until": None})
+            for each, first, after in windows
+            if first < weeks
+        )
+    return scenario.model_copy(update=within).with_horizon(years)
 
 
 def arms_of(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[Arm, Arm]:

@@ -41,9 +41,19 @@ def group_title(group: str) -> str:
     return str(_words()["groups"].get(group, group[:1].upper() + group[1:]))
 
 
+def shock_words(kind: str) -> str:
+    """Return what a kind of shock is called."""
+    return str(_words()["shocks"].get(kind, kind.replace("_", " ")))
+
+
 def figure_label(kpi: str) -> str:
     """Return what a key figure is called on the page."""
     return str(_words()["figures"].get(kpi, {}).get("label", KPIS[kpi].label))
+
+
+def area_label(name: str, otherwise: str) -> str:
+    """Return what a figure of some councils is called."""
+    return str(_words()["areas"].get(name, otherwise))
 
 
 def amounts(kpi: str, values: Sequence[float]) -> tuple[list[str], str]:

@@ -48,6 +48,9 @@ class Workshop:
         self.presets = tuple(presets)
         new = set(room_names) - {room.name for room in kept_rooms}
         self.rooms = {r.code: r for r in (*kept_rooms, *(Room(name) for name in room_names if name in new))}
+        for room in self.rooms.values():
+            if room not in kept_rooms:
+                room.fit(has_chains=self.presets[0].scenario.payment_chains)
         self.is_open = is_open
         self.keeper = keeper
         self.studies = Studies(limits=limits)
@@ -135,6 +138,8 @@ class Workshop:
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
         arms = arms_of(message, self.presets)
+        if len({tuple(council.name for council in arm.scenario.councils) for arm in arms}) > 1:
+            raise Refused("A and B are different places and cannot be played beside one another")
         seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
         connection.undertake("film", partial(self._send_film, connection, arms, seed))
 

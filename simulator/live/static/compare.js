@@ -8,10 +8,19 @@ const PARTS = {
   worse: "worse",
   higher: "higher",
   lower: "lower",
+  "clear but tiny": "clear but tiny",
   "no clear change": "without clear change",
   "the same": "the same",
 };
-const SYMBOLS = { better: "▲", worse: "▼", higher: "△", lower: "▽", "no clear change": "·", "the same": "=" };
+const SYMBOLS = {
+  better: "▲",
+  worse: "▼",
+  higher: "△",
+  lower: "▽",
+  "clear but tiny": "≈",
+  "no clear change": "·",
+  "the same": "=",
+};
 
 function numbers(figure, isLarge = false) {
   return el(
@@ -25,7 +34,7 @@ function numbers(figure, isLarge = false) {
 }
 
 function reading(figure) {
-  const isTold = figure.verdict in READINGS;
+  const isTold = figure.verdict in READINGS || figure.verdict === "clear but tiny";
   return el(
     "p",
     { class: "reading" },
@@ -35,7 +44,9 @@ function reading(figure) {
       ? el(
           "span",
           { class: "ends" },
-          ` ${figure.difference} ${figure.difference_unit} (${figure.ends})`.replace("  ", " "),
+          ` ${figure.difference} ${figure.difference_unit} (${figure.ends})`
+            .replace("  ", " ")
+            .replaceAll("−", "−\u2060"),
         )
       : "",
   );
@@ -97,8 +108,9 @@ export class CompareView {
   }
 
   /** Take every key figure, which comes after the last picture. */
-  take(groups) {
+  take(groups, areas) {
     this.groups = groups;
+    this.fillAreas(areas);
     this.fillTable();
   }
 
@@ -143,6 +155,36 @@ export class CompareView {
     if (picture.done) announce(picture.summary);
     document.body.dataset.painted = String(Number(document.body.dataset.painted ?? 0) + 1);
     document.body.dataset.done = picture.done ? String(picture.number) : "";
+  }
+
+  /** Where policies hold in some councils only: there, elsewhere, and the difference between the two. */
+  fillAreas(areas) {
+    show(byId("areas"), Boolean(areas));
+    if (!areas) return;
+    byId("areas-title").textContent = `Only in ${areas.councils.join(" and ")}`;
+    const cell = ({ mean, ends }) => el("td", {}, el("b", {}, mean), ends ? el("small", {}, ` (${ends})`) : "");
+    const heads = ["Figure", "Unit", "Where they hold", "Elsewhere", "Difference", "Reading"];
+    byId("areas-table").replaceChildren(
+      el(
+        "table",
+        {},
+        el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { scope: "col" }, text)))),
+        el(
+          "tbody",
+          {},
+          ...areas.rows.map((each) =>
+            el(
+              "tr",
+              { class: READINGS[each.verdict] ?? "untold" },
+              el("th", { scope: "row" }, each.label),
+              el("td", {}, each.unit),
+              ...[each.engaged, each.elsewhere, each.difference].map(cell),
+              el("td", {}, each.verdict),
+            ),
+          ),
+        ),
+      ),
+    );
   }
 
   fillTable() {

@@ -4,6 +4,8 @@
 /** @typedef {import("./messages.js").Happening} Happening */
 
 const KEY_LETTERS = 32;
+const NEWS_WEEKS = 8;
+export const LOUD = 3; // weight from which an event is news
 
 /**
  * Read a film: four letters, its key, the length of a header, the header, and columns of bytes.
@@ -51,4 +53,18 @@ export function merged(events) {
     found.push(line);
   }
   return found;
+}
+
+/**
+ * What the banner says in a week: the gravest event of the last weeks, and how many others of that week are as grave.
+ * @param {(Happening & { weight: number })[]} news in order; of a week's equals the largest comes last
+ * @param {number} week
+ */
+export function banner(news, week) {
+  const lately = news.filter((event) => event.week < week && event.week >= week - NEWS_WEEKS);
+  const most = lately.reduce((best, event) => (!best || event.weight >= best.weight ? event : best), lately[0]);
+  if (!most) return { words: "", isLoud: false };
+  const others = lately.filter((event) => most.week === event.week && most.weight === event.weight).length - 1;
+  const more = others ? ` ${others} more ${others === 1 ? "event" : "events"} as grave that week.` : "";
+  return { words: `Week ${most.week}: ${most.text}${more}`, isLoud: most.weight > LOUD };
 }

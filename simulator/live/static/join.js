@@ -7,6 +7,7 @@ import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
+import { paintWorld } from "./world.js";
 
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
@@ -24,14 +25,13 @@ const mine = () => room.tables[room.mine];
 const guessOf = (figure) => draft.guesses[figure] ?? mine().guesses[figure];
 
 function load(wish) {
-  levers.load(room.preset, welcome.presets[room.preset], wish ?? { kept: [], rules: {} });
+  levers.load(room.preset, welcome.presets[room.preset], { kept: [], rules: {}, ...wish, world: room.world });
 }
 
 function begin() {
   levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch(), false);
   if (draft.wish && draft.wish.preset !== room.preset) draft.wish = null;
   load(draft.wish ?? mine().wish);
-  byId("question").textContent = welcome.presets[room.preset].question;
 }
 
 /** A policy was changed here: from now on it is built on the version that stands. */
@@ -118,7 +118,9 @@ function paint(now) {
   byId("mine").textContent = mine().name;
   byId("phase").textContent =
     `Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? " Your policy of the last round stands until you send another one." : " Your table has sent its policy and may still change it.") : ""}`;
-  const isNew = !levers || before?.preset !== room.preset;
+  paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
+  const where = (each) => JSON.stringify([each?.preset, each?.world]);
+  const isNew = !levers || where(before) !== where(room);
   if (isNew) begin();
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
   if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;

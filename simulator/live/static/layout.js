@@ -75,3 +75,25 @@ export function centres(film, sizes, width, height) {
   }
   return { discs, spacing };
 }
+
+/** How the mark of a kind is drawn, by its shape. */
+export const SHAPES = {
+  circle: (path, x, y, r) => {
+    path.moveTo(x + r, y);
+    path.arc(x, y, r, 0, 7);
+  },
+  square: (path, x, y, r) => path.rect(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r),
+  diamond: (path, x, y, r) => {
+    path.moveTo(x, y - 1.2 * r);
+    path.lineTo(x + 1.2 * r, y);
+    path.lineTo(x, y + 1.2 * r);
+    path.lineTo(x - 1.2 * r, y);
+    path.closePath();
+  },
+  triangle: (path, x, y, r) => {
+    path.moveTo(x - 1.1 * r, y - 0.8 * r);
+    path.lineTo(x + 1.1 * r, y - 0.8 * r);
+    path.lineTo(x, y + 1.2 * r);
+    path.closePath();
+  },
+};

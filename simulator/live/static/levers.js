@@ -1,28 +1,8 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { complain, el } from "./dom.js";
+import { councilPicker } from "./council_picker.js";
+import { digits, inOrder, leverRow, paintTiming } from "./lever_row.js";
 import { shownValue } from "./values.js";
-
-const YEAR = 52;
-const RAMPS = [
-  [0, "at once"],
-  [26, "over half a year"],
-  [52, "over a year"],
-  [104, "over 2 years"],
-  [156, "over 3 years"],
-  [260, "over 5 years"],
-];
-
-/** A number as a box shows it: no digits that only a computer has. */
-const digits = (value) => Number(value.toPrecision(10));
-
-/** Levers that depend on another one of their group stand right under it. */
-function inOrder(levers) {
-  const parent = (lever) =>
-    levers.find((each) => lever.needs.some((need) => need.any.some((p) => p.lever === each.name)));
-  const first = levers.filter((lever) => !parent(lever));
-  const under = (lever) => [lever, ...levers.filter((each) => parent(each) === lever).flatMap(under)];
-  return first.flatMap(under);
-}
 
 export class Levers {
   /** @param changed called with the panel when a value is settled, and again and again while a slider is dragged. */
@@ -35,6 +15,8 @@ export class Levers {
     this.rules = {};
     this.kept = new Set();
     this.preset = 0;
+    this.world = {};
+    this.where = {};
     this.rows = new Map();
     this.build();
   }
@@ -51,100 +33,15 @@ export class Levers {
           "details",
           { class: "group", open: at < 1 && this.opensFirst && matchMedia("(min-width: 1101px)").matches },
           el("summary", {}, el("span", {}, name), el("span", { class: "count" })),
-          ...inOrder(levers).map((lever) => this.row(lever)),
+          ...inOrder(levers).map((lever) => this.add(leverRow(lever, this))),
         ),
       ),
     );
   }
 
-  row(lever) {
-    const id = `lever-${lever.name}`;
-    const value = el("output", { class: "value" });
-    value.setAttribute("for", id);
-    const undo = el(
-      "button",
-      {
-        type: "button",
-        class: "undo",
-        "aria-label": `Put back: ${lever.label}`,
-        title: "Put back",
-        onclick: () => this.set(lever, undefined),
-      },
-      "↺",
-    );
-    const input = lever.choices.length
-      ? el("select", { id }, ...lever.choices.map((choice, code) => el("option", { value: code }, choice)))
-      : el("input", {
-          id,
-          type: "range",
-          min: lever.stops.length ? 0 : lever.low,
-          max: lever.stops.length ? lever.stops.length - 1 : lever.high,
-          step: lever.stops.length ? 1 : lever.step,
-        });
-    const { times } = lever.reading;
-    const exact = lever.choices.length
-      ? null
-      : el("input", {
-          type: "number",
-          class: "exact",
-          min: digits(times * lever.low),
-          max: digits(times * lever.high),
-          step: "any",
-          "aria-label": `${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
-          onchange: () => this.setExact(own),
-        });
-    /** @type {Record<string, any>} */
-    const own = {
-      lever,
-      input,
-      value,
-      undo,
-      exact,
-      needs: el("p", { class: "needs", hidden: true }),
-      note: el("p", { class: "about", id: `${id}-about` }),
-      now: el("span"),
-    };
-    input.setAttribute("aria-describedby", `${id}-about`);
-    input.addEventListener("input", () => {
-      this.preview(own, this.read(own));
-      this.drag(own);
-    });
-    input.addEventListener("change", () => this.set(lever, this.read(own)));
-    own.from = el("select", { "aria-label": `${lever.label}: begins`, onchange: () => this.time(own) });
-    own.ramp = el("select", { "aria-label": `${lever.label}: phased in`, onchange: () => this.time(own) });
-    own.timing = el("p", { class: "timing" }, own.from, own.ramp);
-    const ends = lever.choices.length
-      ? ""
-      : el(
-          "p",
-          { class: "ends-of", "aria-hidden": "true" },
-          el("span", {}, shownValue(lever, lever.low)),
-          el("span", {}, shownValue(lever, lever.high)),
-        );
-    own.row = el(
-      "div",
-      { class: "lever" },
-      el(
-        "div",
-        { class: "lever-head" },
-        el("label", { htmlFor: id }, lever.label),
-        lever.choices.length ? "" : value,
-        undo,
-      ),
-      exact ? el("div", { class: "slide" }, input, exact) : input,
-      ends,
-      own.timing,
-      own.needs,
-      own.note,
-      el(
-        "details",
-        { class: "more" },
-        el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)),
-        el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
-        el("p", {}, own.now, ` ${lever.reading.about} Source: ${lever.source}.`),
-      ),
-    );
-    this.rows.set(lever.name, own);
+  /** @param {Record<string, any>} own */
+  add(own) {
+    this.rows.set(own.lever.name, own);
     return own.row;
   }
 
@@ -184,6 +81,22 @@ export class Levers {
     this.set(lever, Math.min(lever.high, Math.max(lever.low, Number(value.toPrecision(12)))));
   }
 
+  get years() {
+    return this.world.years ?? this.scenario.years;
+  }
+
+  /** Whether large contractors subcontract, borrow and fail as such in the world that is set. */
+  get hasChains() {
+    return this.world.chains ?? (this.world.hidden || this.scenario.chains);
+  }
+
+  /** Take another world for the same policy. */
+  live(world) {
+    this.world = world;
+    this.paint();
+    this.changed(this);
+  }
+
   /** What must be set before a lever does anything, in words; empty where it does something as things stand. */
   missing(lever) {
     return lever.needs.filter((need) => !need.any.some((part) => this.fulfils(part))).map((need) => need.words);
@@ -211,7 +124,9 @@ export class Levers {
     );
     const policy = this.scenario.policies[at];
     if (policy) {
-      return { value: policy.value, from_week: policy.from_week, ramp_weeks: policy.ramp_weeks, by: "policy", policy };
+      const { value, from_week, ramp_weeks } = policy,
+        councils = this.where[at] ?? policy.councils;
+      return { value, from_week, ramp_weeks, councils, by: "policy", policy };
     }
     const [low, high] = this.scenario.values[lever.name];
     return {
@@ -224,18 +139,21 @@ export class Levers {
   }
 
   set(lever, value) {
-    const { from_week, ramp_weeks } = this.held(lever);
     if (value === undefined) delete this.rules[lever.name];
-    else this.rules[lever.name] = { value, from_week, ramp_weeks };
+    else this.rules[lever.name] = this.moved(lever, value);
     this.paint();
     this.changed(this);
   }
 
+  /** What a moved lever is set to: when and where it holds stays as it was. */
+  moved(lever, value) {
+    const { from_week, ramp_weeks, councils } = this.held(lever);
+    return { value, from_week, ramp_weeks, ...(councils?.length ? { councils } : {}) };
+  }
+
   /** While a slider is dragged the answer is asked for already; the row is painted on release. */
   drag(own) {
-    const { lever } = own,
-      { from_week, ramp_weeks } = this.held(lever);
-    this.rules[lever.name] = { value: this.read(own), from_week, ramp_weeks };
+    this.rules[own.lever.name] = this.moved(own.lever, this.read(own));
     this.changed(this);
   }
 
@@ -248,11 +166,21 @@ export class Levers {
     this.changed(this);
   }
 
+  /** Take over in which councils a moved lever holds; in none or all of them it holds everywhere. */
+  settle(lever, councils) {
+    const rule = this.rules[lever.name];
+    if (councils.length) rule.councils = councils;
+    else delete rule.councils;
+    this.changed(this);
+  }
+
   /** Begin with a scenario: its own policies kept, every lever where the scenario has it. */
   load(place, preset, wish = null) {
     this.preset = place;
     this.scenario = preset;
     this.kept = new Set(wish ? wish.kept : preset.policies.map((_, at) => at));
+    this.world = wish?.world ?? {};
+    this.where = { ...wish?.where };
     this.rules = {};
     for (const [name, rule] of Object.entries(wish ? wish.rules : {})) {
       this.rules[name] = typeof rule === "number" ? { value: rule, from_week: 0, ramp_weeks: 0 } : { ...rule };
@@ -268,7 +196,7 @@ export class Levers {
               ...preset.policies.map((policy, at) => {
                 const note = el("small", {});
                 this.notes.push(note);
-                return el(
+                const label = el(
                   "label",
                   {},
                   el("input", {
@@ -283,6 +211,7 @@ export class Levers {
                   }),
                   el("span", {}, policy.name ? el("b", {}, policy.name) : "", note),
                 );
+                return el("div", {}, label, this.placeOf(policy, at));
               }),
             ),
           ]
@@ -291,8 +220,17 @@ export class Levers {
     this.paint();
   }
 
+  /** Where a policy of the scenario holds, to be chosen. */
+  placeOf(policy, at) {
+    const about = policy.name || policy.words;
+    return councilPicker(about, this.scenario.councils, this.where[at] ?? policy.councils, (councils) => {
+      this.where[at] = councils;
+      this.changed(this);
+    });
+  }
+
   paint() {
-    const idle = new Set(this.scenario.idle);
+    const idle = new Set(this.scenario.idle[Number(Boolean(this.hasChains))]);
     for (const own of this.rows.values()) this.paintRow(own, idle.has(own.lever.name));
     this.scenario.policies.forEach((policy, at) => {
       const isReplaced = policy.lever in this.rules;
@@ -320,7 +258,7 @@ export class Levers {
     row.classList.toggle("by-policy", held.by === "policy");
     own.undo.hidden = !isSet;
     own.timing.hidden = !isSet;
-    if (isSet) this.paintTiming(own, held);
+    if (isSet) paintTiming(own, held, this.scenario, this.years);
     if (held.value !== null) {
       input.value = this.position(lever, held.value);
       this.preview(own, held.value);
@@ -339,24 +277,12 @@ export class Levers {
     own.note.hidden = !own.note.textContent;
   }
 
-  paintTiming({ from, ramp }, held) {
-    const years = Array.from({ length: this.scenario.years }, (_, year) => [
-      year * YEAR,
-      year ? `from year ${year + 1}` : "from the start",
-    ]);
-    const fill = (select, options, value, words) => {
-      const all = options.some(([at]) => at === value)
-        ? options
-        : [...options, [value, words]].sort(([p], [q]) => p - q);
-      select.replaceChildren(...all.map(([at, text]) => el("option", { value: at, selected: at === value }, text)));
-    };
-    fill(from, years, held.from_week, `from week ${held.from_week}`);
-    fill(ramp, RAMPS, held.ramp_weeks, `over ${held.ramp_weeks} weeks`);
-  }
-
   /** What the server is asked for. */
   wish() {
-    return { preset: this.preset, kept: [...this.kept], rules: structuredClone(this.rules) };
+    const { preset, kept, rules, where, world } = this,
+      isSet = (/** @type {object} */ each) => Object.keys(each).length > 0;
+    const more = { ...(isSet(where) ? { where } : {}), ...(isSet(world) ? { world } : {}) };
+    return structuredClone({ preset, kept: [...kept], rules, ...more });
   }
 
   freeze(isFrozen) {

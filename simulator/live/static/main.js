@@ -1,10 +1,14 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
-import { all, announce, byId, complain, download, el, show, throttled } from "./dom.js";
+import { address, copyLink, store } from "./address.js";
+import { all, byId, complain, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
+import { fillLucks, noteLuck } from "./lucks.js";
+import { nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { RoomView } from "./room.js";
+import { WorldStrip } from "./world.js";
 
 const VIEWS = ["compare", "play", "room"];
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -13,20 +17,14 @@ if (given) {
   history.replaceState(null, "", location.pathname);
 }
 
-const store = {
-  read: () => {
-    try {
-      return JSON.parse(sessionStorage.getItem("work")) ?? {};
-    } catch {
-      return {};
-    }
-  },
-  write: (work) => sessionStorage.setItem("work", JSON.stringify(work)),
-};
 const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
 const compareView = new CompareView(),
   playView = new PlayView(line),
-  roomView = new RoomView(line, openFromBoard);
+  roomView = new RoomView(line, openFromBoard, () => ({ preset: levers.preset, world: levers.world })),
+  world = new WorldStrip(byId("world"), byId("world-change"), (now) => {
+    levers.live(now);
+    takeRoomAlong();
+  });
 let levers = null,
   presets = [],
   serverVersion = "",
@@ -34,26 +32,8 @@ let levers = null,
   number = 0,
   filmed = "",
   isLuckChosen = false,
+  luckOf = "",
   asked = "";
-
-/** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
-const address = {
-  read: () => {
-    const text = new URLSearchParams(location.hash.split("?")[1] ?? "").get("policy");
-    if (!text) return null;
-    try {
-      const { world, version, ...wish } = JSON.parse(text);
-      return { world, version, wish };
-    } catch {
-      return null;
-    }
-  },
-  write: () => {
-    const { preset, ...wish } = levers.wish();
-    const policy = JSON.stringify({ world: presets[preset].name, version: serverVersion, ...wish });
-    history.replaceState(null, "", `#/${view()}?${new URLSearchParams({ policy })}`);
-  },
-};
 
 const order = () => ({ a: pinned, b: levers.wish() });
 
@@ -62,7 +42,8 @@ function run(isForced = true) {
   const wanted = JSON.stringify(order());
   if (isForced !== true && wanted === asked) return;
   store.write({ wish: levers.wish(), pinned });
-  address.write();
+  names();
+  address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion);
   paintWorld();
   number += 1;
   compareView.wait();
@@ -71,8 +52,14 @@ function run(isForced = true) {
 }
 const runSoon = throttled(180, () => run(false));
 
+/** Ask for the film of what is set, once it is known which run is nearest to the mean or another one was chosen. */
 function film() {
   if (!levers) return;
+  if (!isLuckChosen && luckOf !== JSON.stringify(order())) {
+    byId("clock").textContent = "Looking for the run nearest to the mean …";
+    playView.wait();
+    return;
+  }
   const wanted = JSON.stringify([order(), byId("seed").value]);
   if (wanted === filmed) return;
   byId("clock").textContent = "Making the film …";
@@ -97,22 +84,10 @@ function beRefused(of) {
   }
 }
 
-/** Runs to watch, with those marked in which a large contractor collapses. */
-function fillLucks(lucks, typical) {
-  const chosen = isLuckChosen ? byId("seed").value : String(typical),
-    where = (a, b) => (a && b ? "in both" : a ? "in A" : "in B");
-  byId("seed").replaceChildren(
-    ...lucks.map(([seed, a, b]) =>
-      el(
-        "option",
-        { value: seed },
-        [seed, seed === typical ? "nearest to the mean" : "", a || b ? `collapse ${where(a, b)}` : ""]
-          .filter(Boolean)
-          .join(" · "),
-      ),
-    ),
-  );
-  byId("seed").value = chosen;
+/** Take the runs that may be watched, and open the one nearest to the mean unless another was chosen. */
+function takeLucks({ lucks, typical }) {
+  fillLucks(lucks, typical, isLuckChosen);
+  luckOf = JSON.stringify(order());
   if (view() === "play") film();
 }
 
@@ -155,14 +130,16 @@ function beStrange() {
 /** Begin with what the address says, else with what this window last held. */
 function start() {
   const linked = address.read(),
-    place = linked ? presets.findIndex((preset) => preset.name === linked.world) : -1;
-  if (linked && place < 0) complain(`The scenario “${linked.world}” of this link is not offered here`);
+    place = linked ? presets.findIndex((preset) => preset.name === linked.scenario) : -1;
+  if (linked && place < 0) complain(`The scenario “${linked.scenario}” of this link is not offered here`);
   if (linked && place >= 0 && linked.version !== serverVersion) {
     complain(`This link was made with fairlot ${linked.version}; here is ${serverVersion}, and figures may differ`);
   }
   const kept = store.read();
   if (place >= 0) {
-    choose(place, { preset: place, kept: linked.wish.kept ?? [], rules: linked.wish.rules ?? {} });
+    const wish = { kept: [], rules: {}, ...linked.wish, preset: place },
+      isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish.rules);
+    choose(place, wish, isOwn ? (kept.pinned ?? null) : null);
     return;
   }
   choose(Math.min(kept.wish?.preset ?? 0, presets.length - 1), kept.wish ?? null);
@@ -176,45 +153,37 @@ function openFromBoard(wish, where) {
     pinned = wish;
     if (levers.preset !== wish.preset) choose(wish.preset, wish, wish);
     names();
-  } else choose(wish.preset, wish, pinned?.preset === wish.preset ? pinned : null);
+  } else choose(wish.preset, wish, pinned);
   location.hash = where === "play" ? "/play" : "/compare";
   run();
 }
 
-/** What world is on the screen: who is there, what councils spend, what happens to it. */
+/** What world is on the screen; in the room it is that of the room. */
 function paintWorld() {
-  const world = presets[view() === "room" && roomView.room ? roomView.room.preset : levers.preset];
-  byId("world").replaceChildren(
-    el("b", {}, world.title),
-    ...[
-      ...world.kinds.map(([name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
-      `${world.councils.length} councils, ${world.budget} a year`,
-      `${world.years} years`,
-      ...world.shocks,
-    ].map((text) => el("span", {}, text)),
-  );
+  const { room } = roomView,
+    isRoom = view() === "room" && Boolean(room);
+  const [place, now] = isRoom ? [room.preset, room.world] : [levers.preset, levers.world];
+  world.paint(presets[place], now, !isRoom);
+}
+
+/** A room in which nobody has sent anything goes along with the world that is chosen; another says where it stays. */
+function takeRoomAlong() {
+  const { room } = roomView;
+  if (!room) return;
+  const isElsewhere = room.preset !== levers.preset || JSON.stringify(room.world) !== JSON.stringify(levers.world);
+  const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
+  if (isElsewhere && isFresh) line.ask("reset", { preset: levers.preset, world: levers.world });
+  roomView.comeFrom(isElsewhere && !isFresh ? presets[levers.preset].title : "");
 }
 
 function choose(place, wish = null, reference = null) {
   pinned = reference;
   levers.load(place, presets[place], wish);
   byId("preset").value = place;
-  byId("question").textContent = presets[place].question;
   names();
 }
 
-function names() {
-  show(byId("pinned"), Boolean(pinned));
-  byId("pinned").textContent = pinned ? "A is the policy that you kept. Move on: B is compared with it." : "";
-  byId("pin").textContent = pinned ? "Take no policy as A again" : "Keep as A";
-  for (const [id, text] of [
-    ["name-a", pinned ? "kept for comparison" : "without policies"],
-    ["name-b", "with policies"],
-  ]) {
-    byId(id).textContent = text;
-    byId(id.replace("name", "stage-name")).textContent = text;
-  }
-}
+const names = () => nameArms(pinned, levers, presets);
 
 line
   .on("welcome", (message) => {
@@ -231,6 +200,7 @@ line
     if (first) {
       byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
       levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
+      world.kinds = message.shocks;
       start();
       roomView.begin(message.kpis, presets);
       filmed = "";
@@ -243,15 +213,18 @@ line
   })
   .on("figures", (figures) => {
     if (figures.number === number) {
-      compareView.take(figures.groups);
-      fillLucks(figures.lucks, figures.typical);
+      compareView.take(figures.groups, figures.areas);
+      takeLucks(figures);
     }
   })
   .on("refused", (message) => {
     if (presets.length) beRefused(message.of);
     else beStrange();
   })
-  .on("room", (message) => roomView.paint(message.room))
+  .on("room", (message) => {
+    roomView.paint(message.room);
+    if (levers && view() === "room") paintWorld();
+  })
   .on("round", (message) => roomView.showPast(message.room))
   .on("phones", (message) => roomView.countPhones(message.count))
   .on("scenario", (message) => download("policy.toml", new Blob([message.text], { type: "text/plain" })))
@@ -260,12 +233,12 @@ line
   .on("story", (story) => playView.tell(story));
 
 byId("preset").onchange = (/** @type {any} */ event) => {
-  if (pinned) complain("The policy that was kept as A belongs to the other scenario and was let go");
-  choose(Number(event.target.value));
+  choose(Number(event.target.value), null, pinned);
+  takeRoomAlong();
   run();
 };
 byId("reset").onclick = () => {
-  choose(levers.preset);
+  choose(levers.preset, null, pinned);
   run();
 };
 byId("pin").onclick = () => {
@@ -274,17 +247,8 @@ byId("pin").onclick = () => {
   run();
 };
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
-byId("copy-link").onclick = async () => {
-  address.write();
-  try {
-    await navigator.clipboard.writeText(location.href);
-    announce("The link is copied");
-    byId("copy-link").textContent = "Copied ✓";
-    setTimeout(() => (byId("copy-link").textContent = "Copy link"), 2000);
-  } catch {
-    complain("The link is in the address of this page: copy it from there");
-  }
-};
+byId("copy-link").onclick = () =>
+  copyLink(() => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion));
 function project() {
   const isLarge = document.body.classList.toggle("projected");
   document.documentElement.classList.toggle("projected", isLarge);
@@ -301,6 +265,7 @@ byId("strip").onclick = (event) => {
 byId("all").ontoggle = () => compareView.fillTable();
 byId("seed").onchange = () => {
   isLuckChosen = true;
+  noteLuck(true);
   film();
 };
 window.addEventListener("hashchange", turn);

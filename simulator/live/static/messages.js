@@ -69,6 +69,7 @@
  * @property {string} name
  * @property {string} code
  * @property {number} preset
+ * @property {object} world how its world differs from the scenario's
  * @property {"open" | "locked" | "running" | "revealed"} phase
  * @property {string} progress
  * @property {number} round number of the round that is on

@@ -1,7 +1,7 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
 import { scaled } from "./dom.js";
-import { centres, CROSS_WEEKS, layers } from "./layout.js";
+import { centres, CROSS_WEEKS, layers, SHAPES } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const IN_BUSINESS = 1,
@@ -10,28 +10,6 @@ const IN_BUSINESS = 1,
 const INSOLVENT = 2;
 const NEW_WEEKS = 5;
 const MUCH_OWED = 8; // weeks of turnover
-
-/** How the mark of a kind is drawn, by its shape. */
-const SHAPES = {
-  circle: (path, x, y, r) => {
-    path.moveTo(x + r, y);
-    path.arc(x, y, r, 0, 7);
-  },
-  square: (path, x, y, r) => path.rect(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r),
-  diamond: (path, x, y, r) => {
-    path.moveTo(x, y - 1.2 * r);
-    path.lineTo(x + 1.2 * r, y);
-    path.lineTo(x, y + 1.2 * r);
-    path.lineTo(x - 1.2 * r, y);
-    path.closePath();
-  },
-  triangle: (path, x, y, r) => {
-    path.moveTo(x - 1.1 * r, y - 0.8 * r);
-    path.lineTo(x + 1.1 * r, y - 0.8 * r);
-    path.lineTo(x, y + 1.2 * r);
-    path.closePath();
-  },
-};
 
 export class Network {
   constructor(canvas) {
@@ -300,48 +278,5 @@ export class Network {
       pen.fillStyle = "#12303f";
       pen.fillText(council.name, d.x, below);
     });
-  }
-
-  /** Row of the contract whose link passes a point, or -1. */
-  findContract(px, py) {
-    const { x, y, discs, week } = this,
-      c = this.arm.contracts;
-    let best = -1,
-      near = 5;
-    c.row.forEach((row, at) => {
-      if (c.start[at] > week || c.end[at] <= week) return;
-      const ax = x[c.supplier[at]],
-        ay = y[c.supplier[at]],
-        to = discs[c.council[at]],
-        dx = to.x - ax,
-        dy = to.y - ay;
-      const along = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
-      const far = Math.hypot(px - ax - along * dx, py - ay - along * dy);
-      if (far < near) {
-        near = far;
-        best = row;
-      }
-    });
-    return best;
-  }
-
-  /** Place of the supplier at a point of the canvas that is in business or failed lately, or -1. */
-  find(px, py) {
-    const arm = this.arm,
-      frame = arm.frames.subarray(this.week * arm.width, (this.week + 1) * arm.width);
-    const lately = new Set(
-      this.failures.filter(([when]) => when <= this.week && this.week - when <= CROSS_WEEKS).map(([, at]) => at),
-    );
-    let best = -1,
-      near = 18;
-    for (let at = 0; at < frame.length; at += 1) {
-      if (!(frame[at] & IN_BUSINESS) && !lately.has(at)) continue;
-      const far = Math.hypot(px - this.x[at], py - this.y[at]) - this.radius(at, this.month);
-      if (far < near) {
-        near = far;
-        best = at;
-      }
-    }
-    return near < 8 ? best : -1;
   }
 }

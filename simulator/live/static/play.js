@@ -1,19 +1,16 @@
 // The play view: A and B on one clock. The film is here already, so every move in time is only a redraw.
 import { announce, byId, complain, el, show } from "./dom.js";
 import { GrowingChart } from "./charts.js";
-import { merged, readFilm } from "./film.js";
+import { banner, LOUD, merged, readFilm } from "./film.js";
 import { seats } from "./layout.js";
 import { Network } from "./network.js";
+import { fillFinder, fillKinds } from "./play_lists.js";
+import { contractAt, supplierAt } from "./network_points.js";
+import { paintStory } from "./story.js";
+import { pounds } from "./values.js";
 
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
-const NEWS_WEEKS = 8,
-  LOUD = 3;
-
-function pounds(value) {
-  const [by, word] = value >= 1e9 ? [1e9, "bn"] : value >= 1e6 ? [1e6, "m"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
-  return `£${(value / by).toFixed(value / by < 10 && by > 1 ? 1 : 0)}${word}`;
-}
 
 const keys = (sides) => [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
 
@@ -48,12 +45,12 @@ export class PlayView {
     this.networks.forEach((network, arm) =>
       network.canvas.addEventListener("click", (event) => {
         if (!this.film) return;
-        const at = network.find(event.offsetX, event.offsetY);
+        const at = supplierAt(network, event.offsetX, event.offsetY);
         if (at >= 0) {
           this.ask(arm, at);
           return;
         }
-        const contract = network.findContract(event.offsetX, event.offsetY);
+        const contract = contractAt(network, event.offsetX, event.offsetY);
         if (contract >= 0) {
           this.pause();
           this.askFor(arm, "contract", contract);
@@ -93,7 +90,7 @@ export class PlayView {
     this.events = merged(events.flat().sort((p, q) => p.week - q.week || p.weight - q.weight));
     this.news = events.map((all) => all.filter((event) => event.weight >= LOUD));
     this.fillMoments();
-    this.fillKinds();
+    fillKinds(film);
     for (const mark of byId("marks").querySelectorAll("[data-if]")) {
       show(
         mark,
@@ -110,41 +107,10 @@ export class PlayView {
     this.charts = film.fans
       .filter((fan) => GROWN.includes(fan.name))
       .map((fan) => new GrowingChart(byId("growing"), fan, film.weeks));
-    this.fillFinder();
+    fillFinder(film);
     this.closeStory();
     this.go(isSame ? this.week : 0);
     document.body.dataset.film = film.key;
-  }
-
-  /** What the marks of suppliers mean: a line of the key for each kind. */
-  fillKinds() {
-    for (const old of byId("marks").querySelectorAll("[data-kind]")) old.remove();
-    this.film.kinds.forEach((kind, code) => {
-      const dot = el("i", { class: `dot ${kind.shape}` });
-      dot.style.background = kind.colour;
-      byId("after-kinds").before(el("li", { "data-kind": code }, dot, kind.one));
-    });
-  }
-
-  fillFinder() {
-    const crowd = this.crowd();
-    const options = this.film.arms.flatMap((arm, side) =>
-      arm.suppliers.kind
-        .map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
-        .filter((s) => s.kind !== crowd || s.state === 2)
-        .map((s) =>
-          el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`),
-        ),
-    );
-    byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);
-  }
-
-  /** The kind of most suppliers, too many to list but for those that fail. */
-  crowd() {
-    const count = this.film.kinds.map((_, code) =>
-      this.film.arms.reduce((sum, arm) => sum + arm.suppliers.kind.filter((kind) => kind === code).length, 0),
-    );
-    return count.indexOf(Math.max(...count));
   }
 
   /** Turning points of large contractors: buttons that go there; playing stops at each. */
@@ -259,11 +225,10 @@ export class PlayView {
         ].map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))),
       );
     }
-    const lately = this.news[at].filter((event) => event.week < this.week && event.week >= this.week - NEWS_WEEKS);
-    const most = lately.reduce((best, event) => (!best || event.weight >= best.weight ? event : best), null);
+    const { words, isLoud } = banner(this.news[at], this.week);
     const news = byId(`stage-news-${side}`);
-    news.textContent = most ? `Week ${most.week}: ${most.text}` : "";
-    news.classList.toggle("alarm", Boolean(most) && most.weight > LOUD);
+    news.textContent = words;
+    news.classList.toggle("alarm", isLoud);
   }
 
   grow(chart) {
@@ -314,40 +279,7 @@ export class PlayView {
   }
 
   tell(story) {
-    byId("story-title").replaceChildren(
-      el("span", { class: `key key-${"ab"[story.arm]}` }, "AB"[story.arm]),
-      ` ${story.title}`,
-    );
-    byId("story-text").replaceChildren(...story.text.map((text) => el("p", {}, text)));
-    byId("story-table").replaceChildren(
-      ...(story.table
-        ? [
-            el(
-              "table",
-              {},
-              el("thead", {}, el("tr", {}, ...story.table.heading.map((text) => el("th", { scope: "col" }, text)))),
-              el("tbody", {}, ...story.table.rows.map((row) => el("tr", {}, ...row.map((text) => el("td", {}, text))))),
-            ),
-          ]
-        : []),
-    );
-    byId("story-facts").replaceChildren(
-      ...story.facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
-    );
-    const more = (line) =>
-      el(
-        "button",
-        { type: "button", class: "as-text", onclick: () => this.askFor(story.arm, line.subject, line.row) },
-        line.text,
-      );
-    byId("story-lines").replaceChildren(
-      ...story.lines.map((line) =>
-        el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line)),
-      ),
-    );
-    show(byId("story"), true);
-    byId("story-title").focus();
-    document.body.dataset.story = `${story.subject}:${story.row}`;
+    paintStory(story, (subject, row) => this.askFor(story.arm, subject, row));
   }
 
   closeStory() {

@@ -30,9 +30,11 @@ export class RoomView {
   /**
    * @param {Line} line
    * @param {(wish: any, where: "compare" | "play" | "against") => void} open shows a table's policy elsewhere
+   * @param {() => { preset: number, world: object }} chosen says which world is chosen at the top
    */
-  constructor(line, open) {
+  constructor(line, open, chosen) {
     this.line = line;
+    this.chosen = chosen;
     this.open = open;
     /** @type {{ title: string, question: string }[]} */
     this.presets = [];
@@ -167,8 +169,6 @@ export class RoomView {
       byId("invite").replaceChildren(...this.invite(room));
       this.countPhones(this.phones);
     }
-    const world = this.presets[room.preset];
-    byId("room-question").replaceChildren(...(world ? [el("b", {}, `${world.title}. `), world.question] : []));
     byId("target").textContent = room.target ? `Target: ${room.target}` : "";
     this.countdown.set(room.seconds);
     this.paintRounds(room);
@@ -181,6 +181,16 @@ export class RoomView {
     this.paintBoard();
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
     document.body.dataset.phase = room.phase;
+  }
+
+  /**
+   * Say that another world is chosen at the top than the room is in.
+   * @param {string} title nothing where it is the same
+   */
+  comeFrom(title) {
+    byId("room-elsewhere").textContent = title
+      ? `Tables have sent policies, so the room stays in its world. “New round” moves it to the one that is chosen: ${title}.`
+      : "";
   }
 
   /** @param {Room} room */
@@ -253,7 +263,8 @@ export class RoomView {
         `Begin a new round on the scenario “${chosen.text}”? The round that is on is kept, and tables stay; on the same scenario each goes on from its policy.`,
       )
     ) {
-      this.line.ask("reset", { preset: Number(value) });
+      this.line.ask("reset", { preset: Number(value), world: this.chosen().world });
+      this.comeFrom("");
     }
   }
 

@@ -27,3 +27,11 @@ export function shownValue(lever, value) {
   const { times, before, after, is_short } = lever.reading;
   return `${before}${is_short ? short(value) : rounded(times * value)}${after}`;
 }
+
+/**
+ * Pounds as they are read on the picture.
+ * @param {number} value
+ */
+export function pounds(value) {
+  return `£${short(value)}`;
+}

@@ -157,3 +157,11 @@ def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:
     assert {kinds[failed] for _, failed, _ in claims} <= {SMALL_FIRM, LARGE_CONTRACTOR}
     told = [line for line in arm["events"] if line[0] == week]
     assert sum(line[4] == "claim_lost" for line in told) < len(claims) or len(claims) < 3
+
+
+def test_of_events_as_grave_as_each_other_the_largest_comes_last_and_a_line_leads_to_the_firm_it_names() -> None:
+    failures = [event("failed", 7, 1, NOBODY, 900_000_00), event("failed", 7, 0, NOBODY, 100_000_00)]
+    claims = [event("claim_lost", 8, firm, 2, amount) for firm, amount in ((0, 50_00), (3, 40_00), (3, 40_00))]
+    lines = feed_of(world(*failures, *claims), SCENARIO, np.arange(5))
+    assert [(line[0], line[3]) for line in lines] == [(7, 0), (7, 1), (8, 3)]
+    assert "the most Small firm 3" in lines[2][2]

@@ -147,7 +147,7 @@ def test_equal_arms_differ_by_exactly_nothing(workshop: Workshop) -> None:
     assert [luck[0] for luck in told["lucks"]] == list(range(1, 21))
     figures = [figure for group in told["groups"] for figure in group["figures"]]
     assert len(figures) == len(KPIS)
-    assert {figure["verdict"] for figure in figures} <= {"the same", "no clear change"}
+    assert {figure["verdict"] for figure in figures} <= {"the same", "n/a"}
     for fan in picture["fans"]:
         assert fan["arms"][0] == fan["arms"][1]
 

@@ -1,0 +1,41 @@
+"""Policies in some councils only: what changes there, elsewhere, and the difference between the two."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from simulator.live.words import VERDICTS, area_label
+from simulator.scenario.lever_words import rounded
+from simulator.study.engaged_areas import area_results, engaged_councils
+from simulator.study.readings import verdict
+
+if TYPE_CHECKING:
+    from simulator.study.comparison import Comparison
+    from simulator.study.intervals import Interval
+
+
+def _signed(value: float) -> str:
+    return "n/a" if math.isnan(value) else f"{'+' if value > 0 else '−' if value < 0 else ''}{rounded(abs(value))}"
+
+
+def _shown(found: Interval) -> dict[str, str]:
+    ends = "" if math.isnan(found.low) else f"{_signed(found.low)} to {_signed(found.high)}"
+    return {"mean": _signed(found.mean), "ends": ends}
+
+
+def areas_of(comparison: Comparison) -> dict[str, Any] | None:
+    """Return difference-in-differences of B as plain data; None unless its policies name some councils only."""
+    results = area_results(comparison)
+    if not results:
+        return None
+    scenario = comparison.arms[1].scenario
+    flags = engaged_councils(scenario)
+    rows = []
+    for found in results:
+        measure, reading = found.measure, verdict(found.difference, found.measure.good)
+        row = {"label": area_label(measure.name, measure.label), "unit": measure.unit}
+        row |= {"verdict": VERDICTS.get(reading, reading)}
+        rows.append(row | {name: _shown(getattr(found, name)) for name in ("engaged", "elsewhere", "difference")})
+    named = [council.name for council, is_in in zip(scenario.councils, flags, strict=True) if is_in]
+    return {"councils": named, "rows": rows}

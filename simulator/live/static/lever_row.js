@@ -1,0 +1,136 @@
+// One lever of the panel: its slider or list, its value, when and where it holds once it is moved, and what it does.
+import { councilPicker } from "./council_picker.js";
+import { el } from "./dom.js";
+import { shownValue } from "./values.js";
+
+const YEAR = 52;
+const RAMPS = [
+  [0, "at once"],
+  [26, "over half a year"],
+  [52, "over a year"],
+  [104, "over 2 years"],
+  [156, "over 3 years"],
+  [260, "over 5 years"],
+];
+
+/** A number as a box shows it: no digits that only a computer has. */
+export const digits = (value) => Number(value.toPrecision(10));
+
+/** Levers that depend on another one of their group stand right under it. */
+export function inOrder(levers) {
+  const parent = (lever) =>
+    levers.find((each) => lever.needs.some((need) => need.any.some((p) => p.lever === each.name)));
+  const first = levers.filter((lever) => !parent(lever));
+  const under = (lever) => [lever, ...levers.filter((each) => parent(each) === lever).flatMap(under)];
+  return first.flatMap(under);
+}
+
+/** Make the row of a lever for a panel, which it tells what is moved. */
+export function leverRow(lever, panel) {
+  const id = `lever-${lever.name}`;
+  const value = el("output", { class: "value" });
+  value.setAttribute("for", id);
+  const undo = el(
+    "button",
+    {
+      type: "button",
+      class: "undo",
+      "aria-label": `Put back: ${lever.label}`,
+      title: "Put back",
+      onclick: () => panel.set(lever, undefined),
+    },
+    "↺",
+  );
+  const input = lever.choices.length
+    ? el("select", { id }, ...lever.choices.map((choice, code) => el("option", { value: code }, choice)))
+    : el("input", {
+        id,
+        type: "range",
+        min: lever.stops.length ? 0 : lever.low,
+        max: lever.stops.length ? lever.stops.length - 1 : lever.high,
+        step: lever.stops.length ? 1 : lever.step,
+      });
+  const { times } = lever.reading;
+  const exact = lever.choices.length
+    ? null
+    : el("input", {
+        type: "number",
+        class: "exact",
+        min: digits(times * lever.low),
+        max: digits(times * lever.high),
+        step: "any",
+        "aria-label": `${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
+        onchange: () => panel.setExact(own),
+      });
+  /** @type {Record<string, any>} */
+  const own = {
+    lever,
+    input,
+    value,
+    undo,
+    exact,
+    needs: el("p", { class: "needs", hidden: true }),
+    note: el("p", { class: "about", id: `${id}-about` }),
+    now: el("span"),
+  };
+  input.setAttribute("aria-describedby", `${id}-about`);
+  input.addEventListener("input", () => {
+    panel.preview(own, panel.read(own));
+    panel.drag(own);
+  });
+  input.addEventListener("change", () => panel.set(lever, panel.read(own)));
+  own.from = el("select", { "aria-label": `${lever.label}: begins`, onchange: () => panel.time(own) });
+  own.ramp = el("select", { "aria-label": `${lever.label}: phased in`, onchange: () => panel.time(own) });
+  own.places = el("span", {});
+  own.settle = (councils) => panel.settle(lever, councils);
+  own.timing = el("div", { class: "timing" }, own.from, own.ramp, own.places);
+  const ends = lever.choices.length
+    ? ""
+    : el(
+        "p",
+        { class: "ends-of", "aria-hidden": "true" },
+        el("span", {}, shownValue(lever, lever.low)),
+        el("span", {}, shownValue(lever, lever.high)),
+      );
+  own.row = el(
+    "div",
+    { class: "lever" },
+    el(
+      "div",
+      { class: "lever-head" },
+      el("label", { htmlFor: id }, lever.label),
+      lever.choices.length ? "" : value,
+      undo,
+    ),
+    exact ? el("div", { class: "slide" }, input, exact) : input,
+    ends,
+    own.timing,
+    own.needs,
+    own.note,
+    el(
+      "details",
+      { class: "more" },
+      el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)),
+      el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
+      el("p", {}, own.now, ` ${lever.reading.about} Source: ${lever.source}.`),
+    ),
+  );
+  return own;
+}
+
+/** When and where a moved lever holds. */
+export function paintTiming({ lever, from, ramp, places, settle }, held, scenario, span) {
+  const years = Array.from({ length: span }, (_, year) => [
+    year * YEAR,
+    year ? `from year ${year + 1}` : "from the start",
+  ]);
+  const fill = (select, options, value, words) => {
+    const all = options.some(([at]) => at === value) ? options : [...options, [value, words]].sort(([p], [q]) => p - q);
+    select.replaceChildren(...all.map(([at, text]) => el("option", { value: at, selected: at === value }, text)));
+  };
+  fill(from, years, held.from_week, `from week ${held.from_week}`);
+  fill(ramp, RAMPS, held.ramp_weeks, `over ${held.ramp_weeks} weeks`);
+  const wasOpen = places.querySelector("details")?.open;
+  places.replaceChildren(councilPicker(lever.label, scenario.councils, held.councils ?? [], settle));
+  if (wasOpen) places.querySelector("details").open = true;
+}

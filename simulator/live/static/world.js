@@ -1,0 +1,206 @@
+// What world is on the screen: who is there, who buys, how long, what happens to it; and how it may be changed.
+import { complain, el, show } from "./dom.js";
+
+const YEAR = 52;
+
+/** Leave out what is as the scenario has it, in the order in which the server writes it. */
+function tidy(preset, { years, chains, hidden, off = [], shocks = [] }) {
+  return {
+    ...(years && years !== preset.years ? { years } : {}),
+    ...(chains !== undefined && chains !== preset.chains ? { chains } : {}),
+    ...(hidden !== undefined && hidden !== preset.hidden ? { hidden } : {}),
+    ...(off.length ? { off: [...off].sort((p, q) => p - q) } : {}),
+    ...(shocks.length ? { shocks } : {}),
+  };
+}
+
+/** A world as it stands: what the scenario has, and what was changed of it. */
+function asItStands(preset, world) {
+  const hidden = world.hidden ?? preset.hidden,
+    chains = world.chains ?? (world.hidden || preset.chains);
+  return {
+    years: world.years ?? preset.years,
+    chains,
+    hidden: hidden && chains,
+    off: world.off ?? [],
+    shocks: world.shocks ?? [],
+  };
+}
+
+/**
+ * The facts of a world in a few words each.
+ * @returns {string[]}
+ */
+function worldFacts(preset, world, kinds = []) {
+  const now = asItStands(preset, world),
+    called = (kind) => kinds.find((each) => each.kind === kind)?.words ?? kind.replaceAll("_", " ");
+  return [
+    ...preset.kinds.map(([name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
+    `${preset.councils.length} councils, ${preset.budget} a year`,
+    `${now.years} ${now.years === 1 ? "year" : "years"}`,
+    now.chains ? "with payment chains" : "",
+    now.hidden ? "one large contractor hides losses" : "",
+    ...preset.shocks.filter((_, at) => !now.off.includes(at)).map((shock) => `${shock.words} in week ${shock.week}`),
+    ...now.shocks.map((shock) => `${called(shock.kind)} in week ${shock.week}`),
+  ].filter(Boolean);
+}
+
+/** Write a world down: its name, its facts, and the question. */
+export function paintWorld(place, preset, world, kinds) {
+  place.replaceChildren(
+    el("b", {}, preset.title),
+    ...worldFacts(preset, world, kinds).map((text) => el("span", {}, text)),
+    el("span", { class: "asks" }, preset.question),
+  );
+}
+
+export class WorldStrip {
+  /**
+   * @param {HTMLElement} facts
+   * @param {HTMLDetailsElement} controls
+   * @param {(world: object) => void} changed
+   */
+  constructor(facts, controls, changed) {
+    this.facts = facts;
+    this.controls = controls;
+    this.changed = changed;
+    /** @type {any[]} kinds of shock that may be added */
+    this.kinds = [];
+    this.painted = "";
+  }
+
+  /** Say what world it is; the controls are painted anew only for another world, so that they keep the focus. */
+  paint(preset, world, mayChange) {
+    paintWorld(this.facts, preset, world, this.kinds);
+    show(this.controls, mayChange);
+    const wanted = JSON.stringify([preset.name, world]);
+    if (!mayChange || wanted === this.painted) return;
+    this.painted = wanted;
+    this.preset = preset;
+    this.now = asItStands(preset, world);
+    this.build();
+  }
+
+  take(change) {
+    Object.assign(this.now, change);
+    if (this.now.hidden && change.hidden) this.now.chains = true;
+    if (change.chains === false) this.now.hidden = false;
+    const world = tidy(this.preset, this.now);
+    this.painted = JSON.stringify([this.preset.name, world]);
+    this.build();
+    this.changed(world);
+  }
+
+  build() {
+    const { years, chains, hidden } = this.now;
+    const isOpen = this.controls.open;
+    const tick = (words, checked, onchange) =>
+      el(
+        "label",
+        {},
+        el("input", {
+          type: "checkbox",
+          checked,
+          onchange: (/** @type {any} */ event) => onchange(event.target.checked),
+        }),
+        ` ${words}`,
+      );
+    const length = el("input", {
+      type: "number",
+      min: 1,
+      max: 40,
+      value: years,
+      id: "world-years",
+      onchange: () => {
+        if (length.checkValidity() && length.value) this.take({ years: Number(length.value) });
+        else complain("A run takes 1 to 40 years");
+      },
+    });
+    this.controls.replaceChildren(
+      el("summary", {}, "Change this world"),
+      el(
+        "fieldset",
+        { class: "world-change" },
+        el("legend", { class: "hidden" }, "The world, for A and B alike"),
+        el("label", {}, "Years ", length),
+        tick("Payment chains", chains, (on) => this.take({ chains: on })),
+        tick("A large contractor with hidden losses", hidden, (on) => this.take({ hidden: on })),
+        ...this.preset.shocks.map((shock, at) =>
+          tick(`${shock.words} in week ${shock.week}`, !this.now.off.includes(at), (on) =>
+            this.take({ off: on ? this.now.off.filter((each) => each !== at) : [...this.now.off, at] }),
+          ),
+        ),
+        ...this.now.shocks.map((shock, at) => this.added(shock, at)),
+        this.adder(),
+      ),
+    );
+    this.controls.open = isOpen;
+  }
+
+  added(shock, at) {
+    const { words } = this.kinds.find((each) => each.kind === shock.kind);
+    return el(
+      "span",
+      { class: "shock" },
+      `${words}, ${Math.round(100 * shock.size)} %, week ${shock.week} to ${shock.week + shock.weeks} `,
+      el(
+        "button",
+        {
+          type: "button",
+          class: "undo",
+          "aria-label": `Take away: ${words} in week ${shock.week}`,
+          title: "Take away",
+          onclick: () => this.take({ shocks: this.now.shocks.filter((_, place) => place !== at) }),
+        },
+        "✕",
+      ),
+    );
+  }
+
+  /** A list of shocks, the week in which the chosen one begins, and a button that adds it. */
+  adder() {
+    const kind = el(
+        "select",
+        { "aria-label": "Shock to add" },
+        ...this.kinds.map((each, at) => el("option", { value: at }, each.words)),
+      ),
+      week = el("input", {
+        type: "number",
+        min: 0,
+        max: this.now.years * YEAR - 1,
+        value: Math.min(104, this.now.years * YEAR - 1),
+        "aria-label": "Week of the shock",
+      }),
+      size = el("input", { type: "number", min: -100, max: 1000, "aria-label": "Size of the shock in percent" });
+    const usual = () => (size.value = Math.round(100 * this.kinds[kind.selectedIndex].size));
+    kind.onchange = usual;
+    usual();
+    const add = () => {
+      const { kind: name, weeks } = this.kinds[kind.selectedIndex],
+        first = Number(week.value);
+      if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
+        complain(`A shock begins in week 0 to ${week.max}, and its size is from −100 to 1,000 %`);
+        return;
+      }
+      const chains = name === "bank_withdrawal" ? { chains: true } : {};
+      const shock = {
+        kind: name,
+        week: first,
+        size: Number(size.value) / 100,
+        weeks: Math.min(weeks, this.now.years * YEAR - first),
+      };
+      this.take({ ...chains, shocks: [...this.now.shocks, shock].slice(0, 8) });
+    };
+    return el(
+      "span",
+      { class: "shock" },
+      kind,
+      " ",
+      size,
+      " %, week ",
+      week,
+      " ",
+      el("button", { type: "button", onclick: add }, "Add shock"),
+    );
+  }
+}
