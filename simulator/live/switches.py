@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, get_args
 
-from simulator.live.refusals import Refused, whole
+from simulator.live.refused import Refused, whole
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario, ShockKind

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.live.controls import Preset
-from simulator.live.refusals import Refused, whole
+from simulator.live.refused import Refused, whole
 from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
 from simulator.register import LEVERS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
