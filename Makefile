@@ -10,10 +10,12 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-oldest attack coverage mutants bench lint lint-js clean
+.PHONY: help run docs package test test-browser test-oldest attack coverage mutants bench lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
+	@echo "make docs   build the site into build/site/html, without a network"
+	@echo "make package  build wheel and sdist into dist, check them, and install the wheel into an empty environment"
 	@echo "make test   run every test"
 	@echo "make test-browser  look at the live view in a headless Chromium"
 	@echo "make test-oldest  run the suite's core on the lowest versions that pyproject.toml allows"
@@ -43,6 +45,27 @@ $(VENV)/installed-tests: pyproject.toml $(VENV)/pip-ready
 run: $(VENV)/installed
 	@$(BIN)/fairlot compare $(SCENARIO) --seeds $(SEEDS) --out $(OUT)
 	@echo "The report is $(OUT)/report.html: open it in a browser."
+
+$(VENV)/installed-docs: pyproject.toml $(VENV)/pip-ready
+	@echo "Installing what builds the site (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@ $(VENV)/installed
+
+docs: $(VENV)/installed-docs
+	@$(BIN)/python -m simulator.handbook
+
+# The folder's name has a space and letters beyond ASCII: a user's may.
+EMPTY := build/leere Umgebung é
+
+package: $(VENV)/pip-ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	@rm -rf dist "$(EMPTY)"
+	@$(BIN)/python -m build --outdir dist .
+	@$(BIN)/python -m twine check --strict dist/*
+	@$(BIN)/check-wheel-contents dist/*.whl
+	@$(PYTHON) -m venv "$(EMPTY)"
+	@"$(EMPTY)/bin/python" -m pip install --quiet --disable-pip-version-check dist/*.whl
+	@cd "$(EMPTY)" && bin/fairlot check baseline mandate_and_prompt_payment
 
 test: $(VENV)/installed-tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

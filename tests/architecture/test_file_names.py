@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "simulator"
-#: A room has one of each, and its place says whose they are.
-OF_A_ROOM = {"__init__.py", "README.md"}
+#: A room, or a folder of pages, has one of each, and its place says whose they are.
+OF_A_ROOM = {"__init__.py", "README.md", "index.md"}
 #: What is made while working, not written.
 MADE = {"__pycache__", "library"}
 #: Names that say nothing of what is inside.
