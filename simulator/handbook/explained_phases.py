@@ -121,7 +121,7 @@ def overview() -> str:
         rows.append(f"| [{heading}]({page}.md) | {about.replace('|', '/')} |")
     tree = "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(told()) + "\n```"
     head = "| page | what happens |\n|---|---|"
-    each = "Every page says the rule, its equations, what is simplified, which evidence disagrees, and every number's source."
+    each = "Every page says the rule, its equations, what is left out, which evidence disagrees, and every source."
     return f"{intro}\n\n{each}\n\n{head}\n" + "\n".join(rows) + f"\n\n{tree}\n"
 
 

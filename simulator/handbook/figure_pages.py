@@ -39,11 +39,11 @@ def _entry(kpi: Kpi) -> str:
 def figures_page() -> str:
     """Return the page of all key figures."""
     intro = (
-        f"The {len(KPIS)} key figures of a run. In tables and JSON they have the name in code marks. The formula is that "
-        "of the code: `books` are a run's records, `kind` is a kind of supplier, `ratio` is NaN where there is nothing "
+        f"The {len(KPIS)} key figures of a run. In tables and JSON they have the name in code marks. The formula is "
+        "that of the code: `books` are a run's records, `kind` is a kind of supplier, `ratio` is NaN where there is nothing "
         "to divide by.\n"
     )
-    rows = [(f"[`{kpi.name}`](#{anchor(kpi.name)})", kpi.label, kpi.unit, kpi.group) for kpi in KPIS.values()]
+    rows = [(f"[`{k.name}`](#{anchor(k.name)})", k.label, k.unit, k.group) for k in KPIS.values()]
     listed = table(("figure", "what it is", "unit", "group"), rows)
     parts = ["# Figures\n", intro, "## All of them\n", listed]
     for group in GROUPS:

@@ -29,10 +29,11 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names: dict[str, Any] = {"__name__": "__main__"}
-        for shared in ("scenarios", "experiments", "simulator"):
+        for shared in ("scenarios", "experiments"):
             (folder / shared).symlink_to(ROOT / shared)
         for file in DOCS.glob("tutorial/*.csv"):
             shutil.copy(file, folder)
+            shutil.copy(file, folder / file.name.partition("_")[2])  # a reader's own contracts.csv and spend.csv
         commands = folder / ".bin"
         commands.mkdir()
         (commands / "fairlot").write_text(_SHIM.format(python=sys.executable), encoding="utf-8")
