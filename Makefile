@@ -39,7 +39,7 @@ $(VENV)/installed: pyproject.toml $(VENV)/pip-ready
 
 $(VENV)/installed-tests: pyproject.toml $(VENV)/pip-ready
 	@echo "Installing fairlot with its tests and checks into $(VENV) (once; a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,dev,docs]'
 	@touch $@ $(VENV)/installed
 
 run: $(VENV)/installed

@@ -40,8 +40,8 @@ def figures_page() -> str:
     """Return the page of all key figures."""
     intro = (
         f"The {len(KPIS)} key figures of a run. In tables and JSON they have the name in code marks. The formula is "
-        "that of the code: `books` are a run's records, `kind` is a kind of supplier, `ratio` is NaN where there is nothing "
-        "to divide by.\n"
+        "that of the code: `books` are a run's records, `kind` is a kind of supplier, `ratio` is NaN where there is "
+        "nothing to divide by.\n"
     )
     rows = [(f"[`{k.name}`](#{anchor(k.name)})", k.label, k.unit, k.group) for k in KPIS.values()]
     listed = table(("figure", "what it is", "unit", "group"), rows)

@@ -12,7 +12,6 @@ from simulator.engine.columns.row import Row
 from simulator.engine.tables import TABLES, Tables
 from simulator.handbook.explained_phases import DOCS
 from simulator.handbook.markdown_writing import code, table
-from simulator.handbook.register_pages import NUMBERS
 from simulator.handbook.validation_page import validation_tables
 from simulator.metrics.kpi import GROUPS, KPIS
 from simulator.register import KINDS, LEVERS, PARAMETERS, SUPPLIER_KINDS
@@ -95,16 +94,6 @@ def _grades() -> str:
     return table(("grade", "meaning", "numbers"), [*rows, ("", "all", len(entries))])
 
 
-def _numbers(count: str) -> str:
-    sizes = {
-        "levers": len(LEVERS),
-        "figures": len(KPIS),
-        "numbers": len(NUMBERS) - len(LEVERS),
-        "phases": len(TICK),
-    }
-    return str(sizes[count])
-
-
 def _codes() -> str:
     """Return every list of words that stand for codes in tables."""
     rows = []
@@ -132,7 +121,6 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "figures": _figures,
     "levers": _levers,
     "grades": _grades,
-    "count": _numbers,
     "codes": _codes,
     "decisions": _decisions,
     "validation": validation_tables,

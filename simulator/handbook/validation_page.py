@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -22,29 +23,42 @@ _SEEDS = 20
 
 
 def _figure(value: Any) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    if isinstance(value, list):
-        return " to ".join(map(_figure, value))
     return "" if value is None else str(value)
 
 
-def _tables(told: Any, title: str) -> Iterator[str]:
-    """Yield every list of rows in what validate said, as a table under its own name."""
-    if isinstance(told, Mapping):
-        for name, inside in told.items():
-            yield from _tables(inside, str(name).replace("_", " ").capitalize())
-    elif isinstance(told, list) and told and all(isinstance(row, Mapping) for row in told):
-        columns = list(dict.fromkeys(key for row in told for key in row))
-        rows = [[with_links(_figure(row.get(column)), up="") for column in columns] for row in told]
-        yield f"## {title}\n\n" + table([column.replace("_", " ") for column in columns], rows)
+def _between(ends: Sequence[Any]) -> str:
+    low, high = map(_figure, ends[:2])
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def _row(line: Mapping[str, Any]) -> tuple[str, ...]:
+    found = f"{_figure(line['mean'])} [{_between(line['interval'])}]" if line["mean"] is not None else ""
+    source = with_links(" ".join(filter(None, (line["id"], line["source"]))), up="")
+    note = with_links(line["note"], up="")
+    what = with_links(line["pattern"], up="")
+    accepted = _between(line["accept"])
+    return f"**{line['verdict']}**", what, found, accepted, line["unit"], source, line["mechanism"], note
 
 
 def validation_tables() -> str:
-    """Return the tables of the validation, with their day, version and seeds."""
+    """Return a table for each family of what is known, misses first, with day, version and seeds."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    day = f"Of {kept['day']}, version {kept['version']}, `{kept['scenario']}` with {kept['seeds']} seeds.\n\n"
-    return day + "\n\n".join(_tables(kept["said"], "Patterns"))
+    said = kept["said"]
+    counted = Counter(line["verdict"] for line in said)
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in counted.items())
+    made = f"Of {kept['day']}, version {kept['version']}, `{kept['scenario']}` with {kept['seeds']} seeds"
+    parts = [f"{made}: {counts}.\n"]
+    for family in dict.fromkeys(line["family"] for line in said):
+        rows = [_row(line) for line in said if line["family"] == family]
+        parts.append(f"## {family[:1].upper()}{family[1:]}\n\n" + table(_HEADINGS, rows))
+    return "\n\n".join(parts)
+
+
+_HEADINGS = ("", "what is known", "found [95 % interval]", "accepted", "unit", "source", "what makes it", "beware")
 
 
 def ask_again() -> None:
