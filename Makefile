@@ -57,8 +57,11 @@ docs: $(VENV)/installed-docs
 # The folder's name has a space and letters beyond ASCII: a user's may.
 EMPTY := build/leere Umgebung é
 
-package: $(VENV)/pip-ready
+$(VENV)/installed-release: pyproject.toml $(VENV)/pip-ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	@touch $@ $(VENV)/installed
+
+package: $(VENV)/installed-release
 	@rm -rf dist "$(EMPTY)"
 	@$(BIN)/python -m build --outdir dist .
 	@$(BIN)/python -m twine check --strict dist/*
