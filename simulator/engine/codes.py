@@ -64,7 +64,8 @@ BID_OUTCOME_NAMES = words_between(globals(), "SUBMITTED", "INELIGIBLE", TOO_LOW=
 # What a bid failed by, beside its score ------------------------------------------------------------------------------
 (SOUND, BIDDER_GONE, NOT_AN_SE, TURNOVER_TOO_SMALL, PRICE_TOO_HIGH, PRICE_TOO_LOW) = range(6)  # when it is screened
 (BIDDER_FULL, OVER_BUDGET, REFUSED) = range(6, 9)  # when the award is made
-FAILING_NAMES = words_between(globals(), "SOUND", "REFUSED", SOUND="none", NOT_AN_SE="not an SE")
+NOT_CHOSEN = 9  # when it is screened: of a tender kept for suppliers that a policy chooses
+FAILING_NAMES = words_between(globals(), "SOUND", "NOT_CHOSEN", SOUND="none", NOT_AN_SE="not an SE")
 
 # Why a supplier that knew of a tender did not bid -------------------------------------------------------------------
 (GO, NO_CAPACITY, NO_STANDING, NO_CASH, NOT_WORTH_IT, RESERVED, GONE, JOINED, NO_BID_MONEY, NO_WRITERS) = range(10)

@@ -60,20 +60,20 @@ def apply_rules(world: World) -> None:
     """Write the rules in force this week into ``world.rules``."""
     week = world.clock[0].week
     values = world.rule_values
-    n_councils, n_levers = values.shape
-    for council in range(n_councils):
+    n_rows, n_levers = values.shape
+    for row in range(n_rows):
         for lever in range(n_levers):
-            values[council, lever] = world.baseline[council, lever]
+            values[row, lever] = world.baseline[row, lever]
     for p in range(len(world.policies)):
         policy = world.policies[p]
         if policy.start <= week < policy.until:
             progress = ramp_progress(week, policy.start, policy.ramp_weeks)
-            for council in range(n_councils):
-                if world.policy_councils[p, council]:
-                    before = values[council, policy.lever]
+            for row in range(n_rows):
+                if world.policy_councils[p, row]:
+                    before = values[row, policy.lever]
                     low, high = LOWEST[policy.lever], HIGHEST[policy.lever]
                     after = policy_value(before, policy.value, policy.operation, progress, low, high)
-                    values[council, policy.lever] = after
+                    values[row, policy.lever] = after
 
 
 @kernel

@@ -39,6 +39,7 @@ from simulator.engine.columns.firm_columns import (
 from simulator.engine.columns.joint_columns import Franchise, JointBid, Team, TeamMember, Tie
 from simulator.engine.columns.run_columns import (
     STATEMENT_COLUMNS,
+    ChosenSuppliers,
     Clock,
     Event,
     KindNumbers,
@@ -71,11 +72,17 @@ class Tables:
     clock: Table[Clock] = fixed(1)  # one row
     clock_values: Column[int] = given()  # [column] the same memory as ``clock``: its columns by their place
     parameters: Table[Parameters] = given()  # one row
-    baseline: Grid[float] = given()  # [council, lever]: rules without policies
-    rules: Table[Rules] = given()  # a row per council: rules in force this week
-    rule_values: Grid[float] = given()  # [council, lever]: the same memory as ``rules``
+    baseline: Grid[float] = given()  # [row of rules, lever]: rules without policies
+    rules: Table[Rules] = given()  # rules in force: a row per council, then others (``chosen.py``)
+    rule_values: Grid[float] = given()  # [row of rules, lever]: the same memory as ``rules``
     policies: Table[Policy] = given()
-    policy_councils: Grid[int] = given()  # [policy, council]: flag
+    policy_councils: Grid[int] = given()  # [policy, row of rules]: flag
+    chosen: Table[ChosenSuppliers] = given()  # a row per choice of suppliers
+    chosen_groups: Grid[int] = given()  # [choice, group]: see ``chosen.py``
+    chosen_sectors: Grid[int] = given()  # [choice, sector]: flag
+    chosen_homes: Grid[int] = given()  # [choice, council]: flag
+    # [choice, council, 2]: pence awarded to them, and passed on to them, in about the last year, fading
+    chosen_awards: Cube[float] = given()
     shocks: Table[Shock] = given()
     shock_councils: Grid[int] = given()  # [shock, council]: flag
     season: Column[float] = given()  # [12] factor on needs by calendar month

@@ -42,9 +42,8 @@ class World(Tables):
         """
         self.room = room
         tables["spaces"] = _spaces(room)
-        for name, (seen, kind) in SEEN_AS_NUMBERS.items():
-            numbers = tables[seen].view(kind).view(np.ndarray)
-            tables[name] = numbers if TABLES[name][1] == 1 else numbers.reshape(len(tables[seen]), -1)
+        for name, (seen, _) in SEEN_AS_NUMBERS.items():
+            tables[name] = _as_numbers(name, tables[seen])
         if set(tables) != set(TABLES):
             raise TypeError(f"tables differ from TABLES: {sorted(set(tables) ^ set(TABLES))}")
         self.descriptor = np.zeros((len(TABLES) + 1, 4), np.int64)
@@ -66,6 +65,11 @@ class World(Tables):
         made = empty_tables({name: told.shape(room) for name, told in new.items()})
         for name in {*made, *SPACES}:
             self.put(name, made[name] if name in made else getattr(self, name))
+
+    def restate(self, rules: Any) -> None:
+        """Put another table of rules, with rows of its own, in the place of the one in force."""
+        self.put("rules", rules)
+        self.put("rule_values", _as_numbers("rule_values", rules))
 
     # The descriptor holds addresses of this world's tables: whoever copies it must make it anew.
     def __getstate__(self) -> tuple[Room, dict[str, Any]]:
@@ -92,6 +96,12 @@ class World(Tables):
         row[1 : 1 + dimensions] = array.shape
         if name in SPACES:
             self.spaces["rows"][SPACES[name]] = len(array)
+
+
+def _as_numbers(name: str, seen: Any) -> Any:
+    """Return what a table looks like as plain numbers: the same memory."""
+    numbers = seen.view(SEEN_AS_NUMBERS[name][1]).view(np.ndarray)
+    return numbers if TABLES[name][1] == 1 else numbers.reshape(len(seen), -1)
 
 
 def table(kind: type[Row], rows: int) -> Any:

@@ -142,6 +142,7 @@ def _is_missing(value: Any) -> bool:
 #: What a bid failed by beside its score, in words; filled from its facts.
 _FAILINGS = {
     "bidder gone": "It was ineligible: when bids were judged the bidder had left, was winding down or no longer whole.",
+    "not chosen": "It was ineligible: the tender was kept for suppliers that a policy chooses, and it is none of them.",
     "not an SE": "It was ineligible: the tender was reserved for social enterprises, and the council took it for none.",
     "turnover too small": (
         "It was ineligible: by the time bids were judged the firm did not turn over the {bound} a year that the "

@@ -95,7 +95,8 @@ def _timetable(record: Record, tender: Any) -> str:
         f"{tender['terms_days']:.0f} days."
     )
     if tender["reserved"]:
-        told += " Only social enterprises could bid."
+        meant = "social enterprises" if tender["reserved"] == 1 else "suppliers that a policy chooses"
+        told += f" Only {meant} could bid."
     return told
 
 

@@ -21,6 +21,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     failure,
     franchises,
     joint_bids,
+    near_and_small,
     practice_spread,
     public_value,
     purse,

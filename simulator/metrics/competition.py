@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.metrics.books import Books
 
 _GROUP = "competition and price"
+FOR_SES_CODE = 1  # of tenders.reserved
 _DAYS_PER_WEEK = 7.0
 
 
@@ -106,7 +107,15 @@ def _share_of_answers(books: Books, answer: int) -> float:
 @kpi("Tenders reserved for SEs", "share", "none", _GROUP)
 def reserved_share(books: Books) -> float:
     """Tenders that only social enterprises could win, as a share of all that were published."""
-    return ratio(books.tender("reserved")[books.is_published].sum(), books.is_published.sum())
+    kept = books.tender("reserved")[books.is_published]
+    return ratio(np.count_nonzero(kept == FOR_SES_CODE), len(kept))
+
+
+@kpi("Tenders kept for chosen suppliers", "share", "none", _GROUP)
+def set_aside_share(books: Books) -> float:
+    """Tenders that only suppliers chosen by a policy could win (not SEs as such), as a share of all published."""
+    kept = books.tender("reserved")[books.is_published]
+    return ratio(np.count_nonzero(kept > FOR_SES_CODE), len(kept))
 
 
 @kpi("Price over cost", "ratio", "none", _GROUP)

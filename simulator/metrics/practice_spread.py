@@ -31,7 +31,7 @@ def councils_with_targets(books: Books) -> float:
 
     Mean of the year ends.
     """
-    rules = books.world.rules
+    rules = books.world.rules[: len(books.world.councils)]  # those for all services and suppliers
     return float(np.mean((rules["mandated_se_share"] > 0.0) | (rules["national_se_share"] > 0.0)))
 
 

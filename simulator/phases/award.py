@@ -6,8 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks, promise
+from simulator.behaviours.bidding.waiting import advance_for, terms_for
 from simulator.behaviours.buying.calling_again import answer_to_failure, new_estimate
 from simulator.behaviours.buying.challenging import settle_challenge
+from simulator.behaviours.buying.chosen_awards import DIRECTLY, count_for_chosen
 from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.buying.labels import is_taken_for_se
 from simulator.behaviours.contractors.precautions import retain_standby
@@ -145,8 +147,8 @@ def _sign(world: World, row: int) -> None:
     contract.commitment = pence(contract.weekly_value)
     contract.start = _start_week(world, row)
     contract.end = contract.start + tender.weeks
-    contract.terms_days = tender.terms_days
-    contract.upfront_share = tender.upfront_share
+    contract.terms_days = terms_for(world, row, bid.supplier)
+    contract.upfront_share = advance_for(world, row, bid.supplier)
     world.lines[tender.line].committed += contract.commitment - tender.commitment
     tender.commitment = 0
     s.committed += contract.commitment
@@ -174,6 +176,8 @@ def _book(world: World, row: int) -> None:
     council.awarded += bid.price
     if is_taken_for_se(world, bid.supplier, tender.council):
         council.awarded_to_se += bid.price
+    if world.clock[0].choices > 0:
+        count_for_chosen(world, bid.supplier, tender.council, float(bid.price), DIRECTLY)
     world.tallies[s.kind].awards += 1
     world.tallies[s.kind].award_value += bid.price
     add_event(world, CONTRACT_WON, bid.supplier, tender.contract, bid.price, 0.0)

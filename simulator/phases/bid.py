@@ -82,7 +82,7 @@ def weigh(world: World, row: int, supplier: int, rivals: float, writing: float) 
         believed = 1.0
     direct = typical * (1.0 - s.overhead_share)
     hoped_for = asking_price(world, supplier, row, typical, rivals)
-    waiting = typical * own_waiting(world, row)
+    waiting = typical * own_waiting(world, row, supplier)
     gain = expected_gain(believed, hoped_for, direct + waiting, writing, parameters.risk_margin * tender.value)
     if gain <= 0.0:
         return NOT_WORTH_IT, gain

@@ -8,6 +8,7 @@ from simulator.behaviours.buying.unspent import close_year, fund
 from simulator.behaviours.contractors.precautions import keep_plans
 from simulator.behaviours.support.practice import apply_practice
 from simulator.engine.apart import apart
+from simulator.engine.chosen import scope_of
 from simulator.engine.codes import COST_SHOCK, DEMAND_SURGE
 from simulator.engine.ledger import pence
 from simulator.engine.rules import apply_rules, shock_size
@@ -29,7 +30,7 @@ def run(world: World) -> None:
         close_year(world)
     for i in range(len(world.lines)):
         line = world.lines[i]
-        rule = world.rules[line.council]
+        rule = world.rules[scope_of(world, line.council, i)]
         if clock.year_starts and clock.week > 0:
             line.budget = pence(line.budget * (1.0 + rule.real_budget_growth))
         if clock.month_ends:

@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import is_engaged
-from simulator.behaviours.buying.labels import looks_like_se
 from simulator.behaviours.buying.mandates import applies_mandate
+from simulator.behaviours.buying.reservations import is_meant, may_be_told
 from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
 from simulator.engine import chance
 from simulator.engine.apart import apart
+from simulator.engine.chosen import FOR_SES, scope_of
 from simulator.engine.codes import (
     CALL_OFF,
     FIRST_CALL,
@@ -44,6 +45,14 @@ def discovery_rate(hazard: float, distance_factor: float, sales: float, contact_
 
 
 @kernel
+def search_effort(world: World, row: int) -> float:
+    """Return how fast a supplier of middling skill next door comes across a tender's notice [a week]."""
+    tender = world.tenders[row]
+    publicity = world.rules[scope_of(world, tender.council, tender.line)].notice_publicity
+    return world.parameters[0].discovery_per_week * publicity
+
+
+@kernel
 def effort_to_discovery(u: float) -> float:
     """Return how much searching (rate times weeks) a uniform draw asks of a supplier before it finds a notice.
 
@@ -65,7 +74,7 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
     effort = effort_to_discovery(u)
     known = is_known_to(world, member.supplier, tender.council) or is_engaged(world, row, member.supplier)
     contact = parameters.contact_discovery if known else 1.0
-    rate = discovery_rate(parameters.discovery_per_week, distance_factor, member.sales, contact)
+    rate = discovery_rate(search_effort(world, row), distance_factor, member.sales, contact)
     if effort < rate * tender.notice_weeks:
         add_candidate(world, row, member.supplier, clock.week + int(effort / rate))
 
@@ -93,6 +102,7 @@ def _advertise(world: World, row: int) -> None:
     """Let every supplier of the sector within reach come across the notice, or hear of it through a framework."""
     tender = world.tenders[row]
     parameters = world.parameters[0]
+    hazard = search_effort(world, row)
     draws, finders = world.draws, world.finders
     is_framework = tender.process == MINI_COMPETITION
     _draw_for_reach(world, chance.DISCOVER, row)
@@ -101,7 +111,7 @@ def _advertise(world: World, row: int) -> None:
         distance = world.distance_km[tender.council, area]
         factor = world.closeness[tender.council, area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
-        search = _A_LITTLE_MORE * parameters.discovery_per_week * factor * parameters.contact_discovery
+        search = _A_LITTLE_MORE * hazard * factor * parameters.contact_discovery
         search *= tender.notice_weeks
         found = 0
         for m in range(first, end):
@@ -113,7 +123,7 @@ def _advertise(world: World, row: int) -> None:
                 might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
             if might and distance <= world.memberships[m].reach_km:
                 member = world.memberships[m]
-                if tender.reserved == 0 or looks_like_se(world, m, tender.council):
+                if may_be_told(world, m, row):
                     fetch_cell(world.contact, member.supplier, tender.council)
                     finders[found] = m
                     found += 1
@@ -126,7 +136,7 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
     """Say whether the register of suppliers shows a buyer one that might do: kind, framework, standing."""
     tender = world.tenders[row]
     member = world.memberships[m]
-    if tender.reserved and not looks_like_se(world, m, tender.council):
+    if not may_be_told(world, m, row):
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
@@ -134,17 +144,20 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
 
 
 @kernel
-def seeks_social_enterprises(world: World, row: int) -> bool:
-    """Say whether a council below a soft SE target looks out for SEs when it invites to a tender."""
-    return applies_mandate(world, row, TARGET)
+def sought(world: World, row: int) -> int:
+    """Return for whom a council below a soft target looks out when it invites to a tender; below ``FOR_SES`` nobody."""
+    for whom in range(FOR_SES, world.clock[0].choices):
+        if applies_mandate(world, row, TARGET, whom):
+            return whom
+    return FOR_SES - 1
 
 
 @kernel
-def stranger_weight(world: World, row: int, m: int, closeness: float, seeks_se: bool) -> float:
-    """Return how readily a buyer thinks of a supplier that it does not know, for a tender."""
+def stranger_weight(world: World, row: int, m: int, closeness: float, whom: int) -> float:
+    """Return how readily a buyer that looks out for ``whom`` thinks of a supplier that it does not know."""
     member = world.memberships[m]
     weight = (0.5 + member.sales) * closeness
-    if seeks_se and looks_like_se(world, m, world.tenders[row].council):
+    if whom >= FOR_SES and is_meant(world, m, world.tenders[row].council, whom):
         weight *= world.parameters[0].target_invite_weight
     if member.supplier == world.tenders[row].incumbent:
         weight *= world.parameters[0].incumbent_weight
@@ -167,7 +180,7 @@ def _invite(world: World, row: int, invitations: int) -> None:
     tender = world.tenders[row]
     queue = world.invitation_queue
     contact = world.parameters[0].contact_weight
-    seeks_se = seeks_social_enterprises(world, row)
+    whom = sought(world, row)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     _draw_for_reach(world, chance.INVITE, row)
     chosen = 0
@@ -176,7 +189,7 @@ def _invite(world: World, row: int, invitations: int) -> None:
         for m in range(first, end):
             if might_do(world, row, m, least_turnover):
                 member = world.memberships[m]
-                weight = stranger_weight(world, row, m, world.closeness[tender.council, area], seeks_se)
+                weight = stranger_weight(world, row, m, world.closeness[tender.council, area], whom)
                 u = world.draws[m]
                 # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
                 is_full = chosen == invitations

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.buying.chosen_awards import marks_for, preference_for
 from simulator.behaviours.buying.labels import passes_as_se
+from simulator.behaviours.buying.reservations import kept_for, may_win
 from simulator.behaviours.buying.scoring import (
     absolute_price_score,
     highest_price,
@@ -21,12 +23,14 @@ from simulator.behaviours.recognition.recognition import visible_share
 from simulator.behaviours.teams.teams import is_whole
 from simulator.engine import chance
 from simulator.engine.apart import apart
+from simulator.engine.chosen import FOR_SES
 from simulator.engine.codes import (
     ABSOLUTE,
     BIDDER_GONE,
     INELIGIBLE,
     LINEAR,
     NOT_AN_SE,
+    NOT_CHOSEN,
     PRICE_TOO_HIGH,
     PRICE_TOO_LOW,
     SOUND,
@@ -44,12 +48,15 @@ if TYPE_CHECKING:
 
 @kernel
 def compared_price(world: World, bid_row: int) -> float:
-    """Return the price at which a bid is compared [pence]: its price, less an SE's preference."""
+    """Return the price at which a bid is compared [pence]: less the preference of an SE or chosen supplier."""
     bid = world.bids[bid_row]
     tender = world.tenders[bid.tender]
+    preference = 0.0
     if tender.se_preference > 0.0 and passes_as_se(world, bid.supplier, bid.tender):
-        return preference_price(bid.price, tender.se_preference)
-    return float(bid.price)
+        preference = tender.se_preference
+    if world.clock[0].choices > 0:
+        preference = max(preference, preference_for(world, bid.supplier, bid.tender))
+    return preference_price(bid.price, preference)
 
 
 @kernel
@@ -81,8 +88,8 @@ def _failing(world: World, bid_row: int) -> int:
     is_there = is_whole(world, bid.supplier) if s.n_members > 0 else takes_work(world, bid.supplier)
     if not is_there:
         return BIDDER_GONE
-    if tender.reserved and not passes_as_se(world, bid.supplier, bid.tender):
-        return NOT_AN_SE
+    if not may_win(world, bid.supplier, bid.tender):
+        return NOT_AN_SE if kept_for(world, bid.tender) == FOR_SES else NOT_CHOSEN
     bid.bound = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     if s.n_members == 0 and standing_turnover(world, bid.supplier, tender.council) < bid.bound:
         return TURNOVER_TOO_SMALL
@@ -151,6 +158,8 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
         tender.weight_quality,
         tender.weight_social,
     )
+    if world.clock[0].choices > 0:
+        bid.score += marks_for(world, bid.supplier, bid.tender)
 
 
 @kernel

@@ -11,6 +11,7 @@ from simulator.behaviours.contractors.bills import bill_work
 from simulator.behaviours.firms.cash import earned
 from simulator.engine import chance
 from simulator.engine.apart import apart
+from simulator.engine.chosen import rules_for
 from simulator.engine.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
@@ -42,7 +43,7 @@ def _days_taken(world: World, row: int, u: float) -> tuple[float, float]:
     One draw tells whether it is late and, spread out again over its part of [0, 1), how long it takes.
     """
     contract = world.contracts[row]
-    rule = world.rules[contract.council]
+    rule = world.rules[rules_for(world, contract.council, contract.line, contract.supplier)]
     terms = min(contract.terms_days, rule.payment_terms_days, rule.maximum_payment_days)
     share = rule.payment_late_share
     if u < share:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
+from simulator.behaviours.buying.chosen_awards import fade_chosen_awards
 from simulator.behaviours.buying.labels import relabel
 from simulator.behaviours.buying.waiting_needs import bring_back
 from simulator.behaviours.firms.entering import count_firms, entrants_of_month, fade_memories, see_award
@@ -90,6 +91,8 @@ def run(world: World) -> None:
         world.councils[council].awarded *= fade
         world.councils[council].awarded_to_se *= fade
         world.councils[council].passed_to_se *= fade
+    if clock.choices > 0:
+        fade_chosen_awards(world, fade)
     fade_memories(world)
     for row in range(clock.first_undecided, clock.tenders):
         if world.tenders[row].week_decided == clock.week:

@@ -10,6 +10,7 @@ from simulator.behaviours.teams.team_work import pay_members
 from simulator.engine import chance
 from simulator.engine.accounts import CONTRACT_PAYMENT, LATE_INTEREST
 from simulator.engine.apart import apart
+from simulator.engine.chosen import rules_for
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.events import PAID_LATE, add_event
 from simulator.engine.kernel import kernel
@@ -31,10 +32,19 @@ def late_interest(amount: int, days_late: float, rate: float) -> int:
 
 
 @kernel
+def _rules_of(world: World, row: int) -> int:
+    """Return the row of rules by which an invoice is paid; its contract is looked at only where that matters."""
+    invoice = world.invoices[row]
+    if world.clock[0].choices == 0 and world.clock[0].by_service == 0:
+        return invoice.council
+    return rules_for(world, invoice.council, world.contracts[invoice.contract].line, invoice.supplier)
+
+
+@kernel
 def _interest_claimed(world: World, row: int) -> int:
     """Return the interest that is paid on a late invoice [pence]: where nobody enforces it, few suppliers claim it."""
     invoice = world.invoices[row]
-    rule = world.rules[invoice.council]
+    rule = world.rules[_rules_of(world, row)]
     if rule.late_interest_rate <= 0.0 or invoice.days_late <= 0.0:
         return 0
     if rule.late_interest_enforced < 1.0:

@@ -16,22 +16,24 @@ from simulator.behaviours.buying.calling_again import (
 from simulator.behaviours.buying.demand import band_of
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
-    capable_social_enterprises,
+    capable_suppliers,
+    is_cut_smaller,
+    is_sought_elsewhere,
     is_tried_reserved,
     lots_of_mandate,
-    seeks_ses_elsewhere,
 )
 from simulator.behaviours.buying.pressure import gives_way
+from simulator.behaviours.buying.reservations import OPEN_TO_ALL, reservation_for
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine import chance
 from simulator.engine.accounts import COMPETITION_COST, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.chance import pick
+from simulator.engine.chosen import FOR_SES, rules_for_choice, scope_of
 from simulator.engine.codes import (
     CALL_OFF,
     CUT_FOR_MORE,
     CUT_INTO_LOTS,
-    CUT_SMALLER,
     FIRST_CALL,
     MINI_COMPETITION,
     NEEDED,
@@ -64,10 +66,11 @@ def _equal_lots(world: World, row: int) -> int:
     """Return into how many equal lots a need will be cut, by the largest lot or for a mandate."""
     tender = world.tenders[row]
     most = int(world.parameters[0].most_lots)
-    largest = in_pence(world.rules[tender.council].maximum_lot_gbp)
-    lots = lots_needed(tender.value, largest, most)
-    if int(world.rules[tender.council].mandate_fallback) == CUT_SMALLER:
-        return max(lots, lots_of_mandate(world, row, most))
+    rule = world.rules[scope_of(world, tender.council, tender.line)]
+    lots = lots_needed(tender.value, in_pence(rule.maximum_lot_gbp), most)
+    for whom in range(FOR_SES, world.clock[0].choices):
+        if is_cut_smaller(world, row, whom):
+            lots = max(lots, lots_of_mandate(world, row, most, whom))
     return lots
 
 
@@ -89,7 +92,8 @@ def _main_share(world: World, row: int) -> float:
     """Return the share of a need that its first lot has where a design leaves the rest to SEs; 0 for equal lots."""
     is_design = world.tenders[row].answer != CUT_FOR_MORE and _equal_lots(world, row) == 1
     if world.clock[0].asks and is_design:
-        return 1.0 - world.rules[world.tenders[row].council].clause_se_share
+        tender = world.tenders[row]
+        return 1.0 - world.rules[scope_of(world, tender.council, tender.line)].clause_se_share
     return 0.0
 
 
@@ -132,7 +136,8 @@ def _fix_timetable(world: World, row: int) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     tender = world.tenders[row]
-    notice = max(1, int(world.rules[tender.council].notice_weeks * longer_notice(world, row) + 0.5))
+    rule = world.rules[scope_of(world, tender.council, tender.line)]
+    notice = max(1, int(rule.notice_weeks * longer_notice(world, row) + 0.5))
     evaluation = int(parameters.evaluation_weeks)
     if tender.process == QUOTATION:
         notice, evaluation = int(parameters.quotation_notice_weeks), int(parameters.short_evaluation_weeks)
@@ -148,7 +153,7 @@ def _fix_timetable(world: World, row: int) -> None:
 def _fix_rules(world: World, row: int) -> None:
     """Write into the tender the rules under which it will be judged, paid and carried out."""
     tender = world.tenders[row]
-    rule = world.rules[tender.council]
+    rule = world.rules[scope_of(world, tender.council, tender.line)]
     social = 0.0 if gives_way(world, tender.council, SOCIAL_WEIGHT) else rule.social_value_weight
     weights = award_weights(social, rule.minimum_social_value_weight, rule.price_share)
     tender.weight_price, tender.weight_quality, tender.weight_social = weights
@@ -162,26 +167,26 @@ def _fix_rules(world: World, row: int) -> None:
 
 
 @kernel
-def _has_enough_ses(world: World, row: int) -> bool:
-    """Say whether a council sees enough SEs that could enter a tender: one, where it asks one supplier."""
+def _has_enough(world: World, row: int, whom: int) -> bool:
+    """Say whether a council sees enough of those meant that could enter a tender: one, where it asks one supplier."""
     is_contest = is_competitive(world.tenders[row].process)
     enough = int(world.parameters[0].reserve_competitors) if is_contest else 1
-    return capable_social_enterprises(world, row, enough) >= enough
+    return capable_suppliers(world, row, enough, whom) >= enough
 
 
 @kernel
-def _turn_from_framework(world: World, row: int) -> bool:
-    """Call beside a framework that has too few SEs, and say whether enough can enter then.
+def _turn_from_framework(world: World, row: int, whom: int) -> bool:
+    """Call beside a framework that has too few of those meant, and say whether enough can enter then.
 
     Where beside it there are too few, too, only a council that reserves all the same leaves the framework.
     """
     tender = world.tenders[row]
     inside = tender.process
-    if inside not in (MINI_COMPETITION, CALL_OFF) or not seeks_ses_elsewhere(world, row):
+    if inside not in (MINI_COMPETITION, CALL_OFF) or not is_sought_elsewhere(world, row, whom):
         return False
     tender.process = process_without_framework(world, row)
-    is_enough = _has_enough_ses(world, row)
-    if is_enough or is_tried_reserved(world, row):
+    is_enough = _has_enough(world, row, whom)
+    if is_enough or is_tried_reserved(world, row, whom):
         _fix_timetable(world, row)
     else:
         tender.process = inside
@@ -189,20 +194,37 @@ def _turn_from_framework(world: World, row: int) -> bool:
 
 
 @kernel
-def _apply_mandate(world: World, row: int) -> None:
-    """Prefer or reserve, if the council is below its SE share or the tender is small enough to be reserved."""
+def _set_aside_below(world: World, row: int, whom: int) -> float:
+    """Return the value [pence] below which tenders are kept for SEs, or for those of a choice, whatever their share."""
     tender = world.tenders[row]
-    rule = world.rules[tender.council]
-    if applies_mandate(world, row, PREFERENCE):
-        tender.se_preference = max(tender.se_preference, rule.mandate_preference)
-    wants_reserve = applies_mandate(world, row, RESERVE)
-    if wants_reserve or tender.value < in_pence(rule.reserved_below_gbp):
+    rule = world.rules[rules_for_choice(world, tender.council, tender.line, whom)]
+    return in_pence(rule.reserved_below_gbp if whom == FOR_SES else rule.set_aside_below_gbp)
+
+
+@kernel
+def _reserve(world: World, row: int, whom: int) -> None:
+    """Reserve a tender for those meant, if the council is below their share or the tender is small enough."""
+    tender = world.tenders[row]
+    wants_reserve = applies_mandate(world, row, RESERVE, whom)
+    if wants_reserve or tender.value < _set_aside_below(world, row, whom):
         # A tender that failed once is not reserved again, unless the council insists.
-        is_enough = tender.attempt == 0 and _has_enough_ses(world, row)
+        is_enough = tender.attempt == 0 and _has_enough(world, row, whom)
         if wants_reserve and not is_enough:
-            is_enough = _turn_from_framework(world, row)
-        if is_enough or (wants_reserve and is_tried_reserved(world, row)):
-            tender.reserved = 1
+            is_enough = _turn_from_framework(world, row, whom)
+        if is_enough or (wants_reserve and is_tried_reserved(world, row, whom)):
+            tender.reserved = reservation_for(whom)
+
+
+@kernel
+def _apply_mandate(world: World, row: int) -> None:
+    """Prefer SEs, or reserve for them or else for those of the first choice that wants it."""
+    tender = world.tenders[row]
+    if applies_mandate(world, row, PREFERENCE, FOR_SES):
+        rule = world.rules[scope_of(world, tender.council, tender.line)]
+        tender.se_preference = max(tender.se_preference, rule.mandate_preference)
+    for whom in range(FOR_SES, world.clock[0].choices):
+        if tender.reserved == OPEN_TO_ALL:
+            _reserve(world, row, whom)
 
 
 @kernel

@@ -47,6 +47,7 @@ class Lever:
     """One rule that a policy can set, per council and per window; ``choices`` names the codes 0, 1, 2 ...
 
     ``needs`` is that without which it does nothing: of each, one of the alternatives must hold somewhere in a scenario.
+    ``narrows`` says to what else a policy may narrow it: a ``service`` line, chosen ``suppliers``.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Lever:
     source: str
     choices: tuple[str, ...] = field(default=())
     needs: tuple[tuple[Condition, ...], ...] = field(default=())
+    narrows: tuple[str, ...] = field(default=())
 
     @property
     def value(self) -> float:
@@ -101,6 +103,7 @@ def _lever(name: str, row: dict[str, object]) -> Lever:
         row = {"low": 0, "high": len(choices) - 1, **row}
         default = choices.index(default)
     known = {"unit", "default", "low", "high", "group", "mechanism", "missions", "source", "choices", "needs"}
+    known |= {"narrows"}
     if unknown := set(row) - known:
         raise RegisterError(f"{name}: unknown keys {sorted(unknown)}")
     lever = Lever(
@@ -115,6 +118,7 @@ def _lever(name: str, row: dict[str, object]) -> Lever:
         str(row["source"]),
         choices,
         tuple(_alternatives(need) for need in row.get("needs", ())),  # type: ignore[attr-defined]
+        tuple(row.get("narrows", ())),  # type: ignore[arg-type]
     )
     if not lever.low <= lever.default <= lever.high:
         raise RegisterError(f"{name}: default {lever.default} lies outside {lever.low} to {lever.high}")

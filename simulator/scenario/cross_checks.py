@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
+from simulator.scenario.chosen import chosen_faults
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.register_checks import (
@@ -42,7 +43,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     """
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
-    whole = chain(whole, chain_faults(data))
+    whole = chain(whole, chain_faults(data), chosen_faults(data))
     alone = chain(alone, social_value_faults(data), figure_faults(data))
     return [*alone, *(whole if complete else ())]
 

@@ -29,6 +29,10 @@ class IdleLever:
         return f"{quoted(self.lever)} does nothing here: {self.because}"
 
 
+#: What is missing, of features that are no key of a file.
+_LACKING = {"chooses_suppliers": "no policy chooses its `suppliers`"}
+
+
 def _values(scenario: Scenario, lever: str) -> set[float]:
     """Return the values that a lever may have before the horizon, somewhere; a moved one may pass through others."""
     found = values_of(scenario, lever)
@@ -51,7 +55,7 @@ def _missing(scenario: Scenario, condition: Condition) -> str:
     """Return in words how a condition fails."""
     name = condition.name
     if name not in LEVERS:
-        return f"the scenario has no {quoted(name)}"
+        return _LACKING.get(name, f"the scenario has no {quoted(name)}")
     if not condition.choice:
         return f"{quoted(name)} is 0"
     now = sorted(LEVERS[name].choices[int(value)] for value in _values(scenario, name))

@@ -141,4 +141,6 @@ def policy_in_plain_words(policy: Policy, scenario: Scenario) -> str:
     first, after = policy.window_weeks(scenario)
     timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after)
     where = f"only in {' and '.join(policy.councils)}" if policy.councils else ""
-    return ", ".join(filter(None, (f"{lever_label(policy.lever)}: {value}", where, timing)))
+    services = f"only for {' and '.join(policy.services)}" if policy.services else ""
+    suppliers = f"only suppliers that are {policy.suppliers.in_words()}" if policy.suppliers else ""
+    return ", ".join(filter(None, (f"{lever_label(policy.lever)}: {value}", where, services, suppliers, timing)))

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from simulator.register import KIND_NAMES
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
+from simulator.scenario.chosen import Chosen
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.quantities import (
     LeverValues,
@@ -32,6 +33,7 @@ from simulator.scenario.quantities import (
     quantity,
     share,
 )
+from simulator.scenario.strict_table import StrictTable as _Table
 
 if TYPE_CHECKING:
     KindName = str
@@ -42,12 +44,6 @@ Operation = Literal["set", "add", "scale"]
 ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal", "downturn"]
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
-
-
-class _Table(BaseModel):
-    """What all tables of a scenario file have in common: frozen, strict, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class ServiceLine(_Table):
@@ -189,6 +185,10 @@ class Policy(_Window):
         int,
         quantity("Weeks over which the lever moves linearly from the value before to the new one", "weeks", 0, 2_080),
     ] = 0
+    services: Names | None = Field(None, description="Service lines concerned; by default all.")
+    suppliers: Chosen | None = Field(
+        None, description='Suppliers concerned, such as { size = "sme" } or { home = "local" }; by default all.'
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -276,6 +276,11 @@ class Scenario(_Table):
     def horizon_weeks(self) -> int:
         """Length of a run [weeks]."""
         return self.horizon_years * WEEKS_PER_YEAR
+
+    @property
+    def chooses_suppliers(self) -> bool:
+        """Whether some policy is about chosen suppliers."""
+        return any(policy.suppliers is not None for policy in self.policies)
 
     def without_policies(self) -> Scenario:
         """Return the same scenario with no policy in it: what a comparison is made against."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.engine.world import World
+from simulator.engine.columns.run_columns import Rules
+from simulator.engine.world import World, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import breaks_contracts, features_of, recognises_outcomes
 from simulator.start.place import place_tables
+from simulator.start.rule_rows import names_services
 
 #: Settings in which the two scenarios may differ.
 FREE = frozenset({"title", "question", "policies"})
+#: Tables of the suppliers that policies choose.
+CHOSEN = ("chosen", "chosen_groups", "chosen_sectors", "chosen_homes", "chosen_awards")
 
 
 def check_same_place(scenario: Scenario, other: Scenario) -> None:
@@ -35,9 +39,11 @@ def take_policies(world: World, scenario: Scenario) -> None:
     the world did without so far are added.
     """
     given = place_tables(scenario)
-    world.put("policies", given["policies"])
-    world.put("policy_councils", given["policy_councils"])
+    for name in ("baseline", "policies", "policy_councils", *CHOSEN):
+        world.put(name, given[name])
+    world.restate(table(Rules, len(given["baseline"])))
     clock = world.clock[0]
+    clock.choices, clock.by_service = len(given["chosen"]), int(names_services(scenario))
     before, wanted = world.room, features_of(scenario)
     world.furnish(replace(before, **{name: max(getattr(before, name), flag) for name, flag in wanted.items()}))
     clock.asks, clock.labels = world.room.asks, world.room.labels

@@ -16,18 +16,18 @@ import numpy.typing as npt
 from simulator.engine.codes import NOBODY, OUTCOME_NAMES, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES
 from simulator.engine.columns.chain_columns import GroupFinance
 from simulator.engine.columns.firm_columns import Council, Group, Line, Sector
-from simulator.engine.columns.run_columns import KindNumbers, Parameters, Policy, Shock
+from simulator.engine.columns.run_columns import KindNumbers, Parameters, Shock
 from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
-from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
+from simulator.engine.rules import LEVER_COLUMN
 from simulator.engine.world import table
-from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS
-from simulator.scenario.baseline_rules import baseline_rules
+from simulator.register import KIND_NAMES, KINDS, PARAMETERS
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start.fitted_demand import Demand, load_demand
 from simulator.start.lengths import durations, mean_weekly_value
+from simulator.start.rule_rows import rule_tables
 
 _KEPT = 8  # scenarios whose tables are kept for their next run
 _kept: OrderedDict[int, tuple[Scenario, dict[str, Any]]] = OrderedDict()
@@ -52,14 +52,11 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
     councils, distance = _councils(scenario)
     sectors = _sectors(scenario)
     groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
-    policies, policy_councils = _policies(scenario)
     shocks, shock_councils = _shocks(scenario, sector_rows)
-    baseline = _rule_baseline(scenario)
+    rules = rule_tables(scenario)
     return {
         "parameters": parameters,
-        "baseline": baseline,
-        "policies": policies,
-        "policy_councils": policy_councils,
+        **rules,
         "shocks": shocks,
         "shock_councils": shock_councils,
         "season": np.array(demand.monthly_factors),
@@ -80,7 +77,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         "group_finance": _group_finance(scenario),
         "benefits": _benefits(scenario, assumed=False),
         "assumed_benefits": _benefits(scenario, assumed=True),
-        "practice": _practice(scenario, baseline, parameters[0]),
+        "practice": _practice(scenario, rules["baseline"], parameters[0]),
         "nation": _nation(),
     }
 
@@ -89,32 +86,6 @@ def stable_id(*words: str) -> int:
     """Return the 48-bit identity of something that a scenario names; it depends on the names alone."""
     text = "\x1f".join(words).encode()
     return descend(zlib.crc32(text), 0, zlib.crc32(text[::-1]), len(text))
-
-
-def _rule_baseline(scenario: Scenario) -> npt.NDArray[np.float64]:
-    """Return the baseline rules [council, lever]."""
-    baseline = np.empty((len(scenario.councils), len(LEVERS)))
-    for row, council in zip(baseline, scenario.councils, strict=True):
-        values = baseline_rules(scenario, council)
-        row[:] = [values[name] for name in LEVERS]
-    return baseline
-
-
-def _policies(scenario: Scenario) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(Policy, len(scenario.policies))
-    concerned = np.zeros((len(scenario.policies), len(scenario.councils)), np.int64)
-    for i, policy in enumerate(scenario.policies):
-        start, until = policy.window_weeks(scenario)
-        rows[i] = (
-            LEVER_COLUMN[policy.lever],
-            OPERATION_NAMES.index(policy.operation),
-            policy.value,
-            start,
-            until,
-            0 if LEVERS[policy.lever].choices else policy.ramp_weeks,  # there is nothing half-way between choices
-        )
-        concerned[i] = [policy.applies_to(c.name) for c in scenario.councils]
-    return rows, concerned
 
 
 def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArray[np.int64]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.behaviours.buying.chosen_awards import remember_running_work
 from simulator.behaviours.firms.newcomers import add_groups
 from simulator.behaviours.firms.other_business import open_economy
 from simulator.engine import (
@@ -26,6 +27,7 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes
 from simulator.start.carried import Past
 from simulator.start.place import place_tables
+from simulator.start.rule_rows import names_services
 from simulator.start.running_contracts import place_running_contracts
 from simulator.start.taking_up import take_up
 
@@ -60,7 +62,7 @@ def shapes_of(room: Room) -> dict[str, tuple[int, ...]]:
 
 def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Room) -> World:
     """Return a world with councils, lines, rules and groups, but without suppliers and contracts."""
-    world = World(room, **given, **empty_tables(shapes_of(room)), rules=table(Rules, room.councils))
+    world = World(room, **given, **empty_tables(shapes_of(room)), rules=table(Rules, len(given["baseline"])))
     clock = world.clock[0]
     clock.seed = seed
     clock.horizon = room.weeks
@@ -71,6 +73,8 @@ def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Roo
     clock.asks = room.asks
     clock.labels = room.labels
     clock.breaks = int(breaks_contracts(scenario))
+    clock.choices = len(given["chosen"])
+    clock.by_service = int(names_services(scenario))
     world.markets["bids"] = world.parameters[0].rivals_at_start
     world.due[:] = NOBODY
     world.bills_due[:] = NOBODY
@@ -159,6 +163,8 @@ def create_world(
         if world.clock[0].table_full == 0:
             break
         given, room = place_tables(scenario), doubled(room)
+    if world.clock[0].choices > 0:
+        remember_running_work(world)
     _fund_councils(world)
     world.clock[0].money = ledger.total(world)
     return world

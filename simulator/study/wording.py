@@ -184,4 +184,7 @@ def policy_in_words(policy: Policy) -> str:
         change = f"{name}: {number(policy.value)} times what it would be without it"
     else:
         change = f"{name} set to {value}"
-    return f"{change}, in {' and '.join(policy.councils) if policy.councils else 'every council'}"
+    where = f"in {' and '.join(policy.councils) if policy.councils else 'every council'}"
+    services = f"for {' and '.join(policy.services)}" if policy.services else ""
+    suppliers = f"with suppliers that are {policy.suppliers.in_words()}" if policy.suppliers else ""
+    return ", ".join(filter(None, (change, where, services, suppliers)))

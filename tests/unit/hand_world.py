@@ -14,10 +14,11 @@ import numpy as np
 from simulator import load_scenario
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES
 from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY, PUBLISHED, RUNNING, SMALL_FIRM
+from simulator.engine.columns.run_columns import ChosenSuppliers
 from simulator.engine.declaring import Room
 from simulator.engine.lists import index_members
 from simulator.engine.rows import add_bid, add_contract, add_need
-from simulator.engine.world import World
+from simulator.engine.world import World, table
 from simulator.scenario.schema import Scenario
 from simulator.start.place import place_tables
 from simulator.start.population import _empty_world
@@ -71,6 +72,31 @@ def rules(world: World, council: int | None = None, **values: float) -> None:
     for row in range(COUNCILS) if council is None else [council]:
         for name, value in values.items():
             world.rules[row][name] = value
+
+
+def choose(
+    world: World, groups: list[int], homes: list[int], sectors: list[int] | None = None, **columns: float
+) -> None:
+    """Let a policy choose suppliers: groups by their marks, home areas, sectors (all unless told); rules as they are.
+
+    ``columns`` are those of the choice: least, below [pence a year], is_local.
+    """
+    row = table(ChosenSuppliers, 1)
+    for name, value in ({"below": np.inf} | columns).items():
+        row[0][name] = value
+    flags = {
+        "chosen_groups": groups,
+        "chosen_sectors": [sectors is None or s in sectors for s in range(len(world.sectors))],
+        "chosen_homes": [c in homes for c in range(COUNCILS)],
+    }
+    for name, flag in flags.items():
+        before = getattr(world, name) if len(world.chosen) else np.empty((0, len(flag)), np.int64)
+        world.put(name, np.concatenate([before, np.array([flag], np.int64)]))
+    world.put("chosen", np.concatenate([world.chosen, row]).view(np.recarray))
+    world.put("chosen_awards", np.zeros((len(world.chosen), COUNCILS, 2)))
+    world.put("baseline", np.concatenate([world.baseline, world.baseline]))
+    world.restate(np.concatenate([world.rules, world.rules]).view(np.recarray))
+    world.clock[0].choices = len(world.chosen)
 
 
 def firm(world: World, kind: int = SMALL_FIRM, cash: int = 0, **columns: float) -> int:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.mandates import applies_mandate, lots_for_ses
+from simulator.behaviours.buying.mandates import applies_mandate, lots_for
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.outcomes import credit_clause_jobs
 from simulator.engine import chance
 from simulator.engine.accounts import CLAUSE_MONITORING, CLAUSE_PENALTY, COMMUNITY_BENEFIT, HOUSEHOLDS, MARKET
 from simulator.engine.apart import apart
+from simulator.engine.chosen import FOR_SES, scope_of
 from simulator.engine.codes import AFTER_AWARD, AT_TENDER, BEFORE_DESIGN, PASS_ON
 from simulator.engine.events import CLAUSE_BROKEN, add_event
 from simulator.engine.kernel import kernel
@@ -37,7 +38,7 @@ _MILLION_GBP = 1e6  # jobs are asked for by the million
 def ask_more(world: World, row: int) -> None:
     """Write into a tender what it asks beyond work at a price: clauses, milestones, payment by results."""
     tender = world.tenders[row]
-    rule = world.rules[tender.council]
+    rule = world.rules[scope_of(world, tender.council, tender.line)]
     ask = world.asks[row]
     ask.milestones = int(rule.payment_milestones + 0.5)
     ask.results_share = rule.results_share
@@ -51,7 +52,7 @@ def ask_more(world: World, row: int) -> None:
         ask.se_part = 0.0 if stage == BEFORE_DESIGN and tender.lot > 0 else rule.clause_se_share
     elif stage == BEFORE_DESIGN and tender.lot > 1 and rule.clause_se_share > 0.0:
         ask.stage = BEFORE_DESIGN
-    if applies_mandate(world, row, PASS_ON):
+    if applies_mandate(world, row, PASS_ON, FOR_SES):
         ask.stage = max(ask.stage, AT_TENDER)
         ask.se_part = max(ask.se_part, rule.mandated_se_share, rule.national_se_share)
     if world.clock[0].chain == 0:
@@ -62,12 +63,12 @@ def ask_more(world: World, row: int) -> None:
 def lots_of_design(world: World, row: int, most: int) -> int:
     """Return into how many lots a need is cut whose design met the SEs: a main lot, and the SEs' part in theirs."""
     tender = world.tenders[row]
-    rule = world.rules[tender.council]
+    rule = world.rules[scope_of(world, tender.council, tender.line)]
     if int(rule.clause_stage) != BEFORE_DESIGN or rule.clause_se_share <= 0.0 or tender.attempt > 0:
         return 1
     if tender.value < in_pence(rule.clause_threshold_gbp):
         return 1
-    return 1 + lots_for_ses(world, row, rule.clause_se_share * tender.value, most - 1)
+    return 1 + lots_for(world, row, rule.clause_se_share * tender.value, most - 1, FOR_SES)
 
 
 @kernel
@@ -147,7 +148,7 @@ def promise(world: World, row: int) -> None:
     if ask.jobs <= 0.0 and ask.se_part <= 0.0:
         return
     ask.extra_jobs = extra_jobs(world, contract.supplier, contract.tender)
-    rule = world.rules[contract.council]
+    rule = world.rules[scope_of(world, contract.council, contract.line)]
     s = world.suppliers[contract.supplier]
     is_bound = ask.stage != AFTER_AWARD and is_worth_keeping(rule.clause_monitoring, rule.clause_remedy)
     u = chance.uniform(world.clock[0].seed, chance.GOODWILL, 0, s.id, contract.id)
@@ -235,7 +236,7 @@ def _charge(world: World, row: int, saved: float) -> None:
     """Look at a contract with the chance that the rules say, and charge what was saved times the remedy [pence]."""
     clock = world.clock[0]
     contract = world.contracts[row]
-    rule = world.rules[contract.council]
+    rule = world.rules[scope_of(world, contract.council, contract.line)]
     council = council_account(contract.council)
     u = chance.uniform(clock.seed, chance.CLAUSE_CHECK, 0, contract.id, 0)
     if u >= rule.clause_monitoring:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import cost_of_asks
 from simulator.behaviours.asks.results import days_between_invoices, expected_pay_share, sure_pay
 from simulator.behaviours.bidding.pricing import equilibrium_bid
-from simulator.behaviours.bidding.waiting import believed_days, cost_of_waiting, hopeful_estimate, own_waiting
+from simulator.behaviours.bidding.waiting import (
+    advance_for,
+    believed_days,
+    cost_of_waiting,
+    hopeful_estimate,
+    own_waiting,
+)
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.firms.standing import capacity
 from simulator.engine import chance
@@ -74,14 +80,14 @@ def noise_factor(u: float, sd: float) -> float:
 def market_of(world: World, tender_row: int) -> int:
     """Return the row of ``markets`` of a competition: its sector, value band, process and whether it is reserved."""
     tender = world.tenders[tender_row]
-    return (1 + tender.sector * BANDS + tender.band) * COMPETITIONS + 2 * tender.process + tender.reserved
+    return (1 + tender.sector * BANDS + tender.band) * COMPETITIONS + 2 * tender.process + (tender.reserved > 0)
 
 
 @kernel
 def kind_of_competition(world: World, tender_row: int) -> int:
     """Return the row of ``markets`` of a process, reserved or not, over all sectors and value bands."""
     tender = world.tenders[tender_row]
-    return 2 * tender.process + tender.reserved
+    return 2 * tender.process + (tender.reserved > 0)
 
 
 @kernel
@@ -147,7 +153,7 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float, 
     """
     parameters = world.parameters[0]
     s = world.suppliers[supplier]
-    waiting = 1.0 + own_waiting(world, tender_row)
+    waiting = 1.0 + own_waiting(world, tender_row, supplier)
     typical = world.tenders[tender_row].value * parameters.cost_share_of_reference * waiting
     low = typical * (1.0 - parameters.cost_spread)
     high = typical * (1.0 + parameters.cost_spread)
@@ -173,10 +179,10 @@ def can_fund(world: World, supplier: int, tender_row: int, direct_cost: float) -
     between = DAYS_BETWEEN_INVOICES
     if world.clock[0].asks:
         between = days_between_invoices(world, tender_row, between)
-    need = peak_funding_need(direct_cost / days, min(days, between), believed_days(world, tender_row))
+    need = peak_funding_need(direct_cost / days, min(days, between), believed_days(world, tender_row, supplier))
     if world.clock[0].asks:
         need += max(0.0, direct_cost - sure_pay(world, tender_row))
-    need -= tender.upfront_share * tender.value
+    need -= advance_for(world, tender_row, supplier) * tender.value
     return need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES
 from simulator.behaviours.firms.standing import in_pence
+from simulator.engine.chosen import class_of, rules_for
+from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 
@@ -24,20 +26,47 @@ def waiting_price(terms_days: float, yearly_rate: float) -> float:
 
 
 @kernel
-def believed_days(world: World, tender_row: int) -> float:
-    """Return the days from invoice to payment that bidders expect of a tender's council.
+def _has_own_terms(world: World, tender_row: int, supplier: int) -> bool:
+    """Say whether a supplier is one of those that policies choose, so that rules of its own may hold for it."""
+    if world.clock[0].choices == 0 or supplier == NOBODY:
+        return False
+    return class_of(world, supplier, world.tenders[tender_row].council) > 0
+
+
+@kernel
+def terms_for(world: World, tender_row: int, supplier: int) -> float:
+    """Return the days in which a tender's council is to pay a supplier: the tender's, or those for chosen suppliers."""
+    tender = world.tenders[tender_row]
+    if not _has_own_terms(world, tender_row, supplier):
+        return tender.terms_days
+    rule = world.rules[rules_for(world, tender.council, tender.line, supplier)]
+    return min(rule.payment_terms_days, rule.maximum_payment_days)
+
+
+@kernel
+def advance_for(world: World, tender_row: int, supplier: int) -> float:
+    """Return the share of a tender's price that a supplier is paid in advance."""
+    tender = world.tenders[tender_row]
+    if not _has_own_terms(world, tender_row, supplier):
+        return tender.upfront_share
+    return world.rules[rules_for(world, tender.council, tender.line, supplier)].upfront_share
+
+
+@kernel
+def believed_days(world: World, tender_row: int, supplier: int) -> float:
+    """Return the days from invoice to payment that a bidder expects of a tender's council.
 
     They go by the written terms and by how far beyond them, or within, that council has paid of late.
     """
     tender = world.tenders[tender_row]
-    return max(0.0, tender.terms_days + world.councils[tender.council].days_beyond_terms)
+    return max(0.0, terms_for(world, tender_row, supplier) + world.councils[tender.council].days_beyond_terms)
 
 
 @kernel
-def own_waiting(world: World, tender_row: int) -> float:
+def own_waiting(world: World, tender_row: int, supplier: int) -> float:
     """Return what a bidder's own waiting for its money costs, as a share of cost; an advance is not waited for."""
-    interest = waiting_price(believed_days(world, tender_row), world.parameters[0].overdraft_rate)
-    return interest * (1.0 - world.tenders[tender_row].upfront_share)
+    interest = waiting_price(believed_days(world, tender_row, supplier), world.parameters[0].overdraft_rate)
+    return interest * (1.0 - advance_for(world, tender_row, supplier))
 
 
 @kernel

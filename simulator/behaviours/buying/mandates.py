@@ -1,26 +1,28 @@
-"""What a council does about its share for social enterprises: how it counts, in which tenders, and what if none can.
+"""What a council does about a share: how it counts, in which tenders, and what if none can.
 
-A council below its share acts by the enforcement in force. Reserving asks for enough SEs that could deliver; where
-there are too few the rule in force says whether the tender is opened to all, called anyway, or cut smaller first.
+The share is for social enterprises (``FOR_SES``), or for suppliers that a policy chooses. A council below it acts by
+the enforcement in force. Reserving asks for enough of those meant that could deliver; where there are too few the rule
+in force says whether the tender is opened to all, called anyway, or cut smaller first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.buying.labels import looks_like_se
+from simulator.behaviours.buying.reservations import is_meant
 from simulator.behaviours.firms.standing import (
     capacity,
     could_deliver,
     in_pence,
-    is_below_se_share,
+    is_below_share,
     is_within_reach,
     passes_standing,
     standing_turnover,
     takes_work,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import CALL_AGAIN, CALL_OFF, INDIRECT, INSIST, MINI_COMPETITION, RESERVE, WAIVE
+from simulator.engine.chosen import FOR_SES, rules_for_choice
+from simulator.engine.codes import CALL_AGAIN, CALL_OFF, CUT_SMALLER, INDIRECT, INSIST, MINI_COMPETITION, RESERVE, WAIVE
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import sector_members
 
@@ -29,40 +31,51 @@ if TYPE_CHECKING:
 
 
 @kernel
-def is_short_of_ses(world: World, council: int) -> bool:
-    """Say whether a council is below the share for SEs that it, or the nation, has set; as the rules in force count."""
-    rule = world.rules[council]
+def is_short(world: World, council: int, line: int, whom: int) -> bool:
+    """Say whether a council is below the share that it, or the nation, has set for SEs (``FOR_SES``) or a choice.
+
+    It counts as the rules in force say.
+    """
+    rule = world.rules[rules_for_choice(world, council, line, whom)]
+    counts_both = int(rule.mandate_counts) == INDIRECT
     c = world.councils[council]
-    won = c.awarded_to_se
-    if int(rule.mandate_counts) == INDIRECT:
-        won += c.passed_to_se
-    return is_below_se_share(c.awarded, won, max(rule.mandated_se_share, rule.national_se_share))
+    if whom == FOR_SES:
+        won = c.awarded_to_se + c.passed_to_se * counts_both
+        return is_below_share(c.awarded, won, max(rule.mandated_se_share, rule.national_se_share))
+    won = world.chosen_awards[whom, council, 0] + world.chosen_awards[whom, council, 1] * counts_both
+    return is_below_share(c.awarded, won, rule.mandated_share)
 
 
 @kernel
-def applies_mandate(world: World, row: int, way: int) -> bool:
+def applies_mandate(world: World, row: int, way: int, whom: int) -> bool:
     """Say whether a council below its share acts on a tender in this way: by its enforcement and the tender's value."""
     tender = world.tenders[row]
-    rule = world.rules[tender.council]
+    rule = world.rules[rules_for_choice(world, tender.council, tender.line, whom)]
     if int(rule.mandate_enforcement) != way:
         return False
     if tender.value < in_pence(rule.mandate_from_gbp) or tender.value > in_pence(rule.mandate_to_gbp):
         return False
-    return is_short_of_ses(world, tender.council)
+    return is_short(world, tender.council, tender.line, whom)
 
 
 @kernel
-def is_tried_reserved(world: World, row: int) -> bool:
-    """Say whether a council calls a tender for SEs alone although it sees too few of them."""
+def _fallback(world: World, row: int, whom: int) -> int:
+    """Return what a council does that finds too few of those for whom a tender is meant."""
     tender = world.tenders[row]
-    fallback = int(world.rules[tender.council].mandate_fallback)
-    return fallback == INSIST or (fallback == CALL_AGAIN and tender.attempt == 0)
+    return int(world.rules[rules_for_choice(world, tender.council, tender.line, whom)].mandate_fallback)
 
 
 @kernel
-def seeks_ses_elsewhere(world: World, row: int) -> bool:
-    """Say whether a council looks for SEs beside a framework that has too few: any that does not waive."""
-    return int(world.rules[world.tenders[row].council].mandate_fallback) != WAIVE
+def is_tried_reserved(world: World, row: int, whom: int) -> bool:
+    """Say whether a council calls a tender for those that it is meant for alone although it sees too few of them."""
+    fallback = _fallback(world, row, whom)
+    return fallback == INSIST or (fallback == CALL_AGAIN and world.tenders[row].attempt == 0)
+
+
+@kernel
+def is_sought_elsewhere(world: World, row: int, whom: int) -> bool:
+    """Say whether a council looks for those meant beside a framework that has too few: any that does not waive."""
+    return _fallback(world, row, whom) != WAIVE
 
 
 @kernel
@@ -79,20 +92,20 @@ def _could_deliver(world: World, supplier: int, row: int, value: float) -> bool:
 
 
 @kernel
-def ses_for(world: World, row: int, value: float, enough: int) -> int:
-    """Return how many SEs could deliver work of a value [pence] instead of a whole need, counting up to ``enough``."""
+def suppliers_for(world: World, row: int, value: float, enough: int, whom: int) -> int:
+    """Return how many of those meant could deliver work of a value [pence] instead of a need, up to ``enough``."""
     tender = world.tenders[row]
     found = 0
     first, end = sector_members(world, tender.sector)
     for m in range(first, end):
-        if found < enough and looks_like_se(world, m, tender.council):
+        if found < enough and is_meant(world, m, tender.council, whom):
             found += _could_deliver(world, world.memberships[m].supplier, row, value)
     return found
 
 
 @kernel
-def lots_for_ses(world: World, row: int, value: float, most: int) -> int:
-    """Return into how many equal lots a value [pence] is cut that enough SEs could deliver; 0 if too many.
+def lots_for(world: World, row: int, value: float, most: int, whom: int) -> int:
+    """Return into how many equal lots a value [pence] is cut that enough of those meant could deliver; 0 if too many.
 
     One, two, four ... up to ``most``, and no lot worth less than the smallest need.
     """
@@ -100,27 +113,33 @@ def lots_for_ses(world: World, row: int, value: float, most: int) -> int:
     enough = int(parameters.reserve_competitors)
     lots = 1
     while lots <= most and value / lots >= in_pence(parameters.smallest_need_gbp):
-        if ses_for(world, row, value / lots, enough) >= enough:
+        if suppliers_for(world, row, value / lots, enough, whom) >= enough:
             return lots
         lots *= 2
     return 0
 
 
+@kernel
+def is_cut_smaller(world: World, row: int, whom: int) -> bool:
+    """Say whether a council that finds too few of those meant cuts a need smaller."""
+    return _fallback(world, row, whom) == CUT_SMALLER
+
+
 @apart
-def lots_of_mandate(world: World, row: int, most: int) -> int:
+def lots_of_mandate(world: World, row: int, most: int, whom: int) -> int:
     """Return into how many lots a council cuts a need so that it can reserve them, or 1 where it need not.
 
-    Only where the rule for too few SEs is to cut smaller.
+    Only where the rule for too few of those meant is to cut smaller.
     """
     tender = world.tenders[row]
-    if tender.attempt > 0 or not applies_mandate(world, row, RESERVE):
+    if tender.attempt > 0 or not applies_mandate(world, row, RESERVE, whom):
         return 1
-    return max(1, lots_for_ses(world, row, float(tender.value), most))
+    return max(1, lots_for(world, row, float(tender.value), most, whom))
 
 
 @kernel
-def capable_social_enterprises(world: World, tender_row: int, enough: int) -> int:
-    """Return how many SEs could enter a competition and deliver, counting no further than ``enough``.
+def capable_suppliers(world: World, tender_row: int, enough: int, whom: int) -> int:
+    """Return how many of those meant could enter a competition and deliver, counting no further than ``enough``.
 
     A framework's mini-competitions and call-offs are for its members.
     """
@@ -131,6 +150,6 @@ def capable_social_enterprises(world: World, tender_row: int, enough: int) -> in
     for m in range(first, end):
         member = world.memberships[m]
         may_enter = member.framework > 0 or not is_of_framework
-        if found < enough and may_enter and looks_like_se(world, m, tender.council):
+        if found < enough and may_enter and is_meant(world, m, tender.council, whom):
             found += could_deliver(world, member.supplier, tender_row)
     return found

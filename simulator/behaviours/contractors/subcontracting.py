@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import has_met
 from simulator.behaviours.bidding.bidding import noise_factor
 from simulator.behaviours.bidding.waiting import bought_share, is_ring_fenced, terms_given, waiting_price
+from simulator.behaviours.buying.chosen_awards import PASSED_ON, count_for_chosen
 from simulator.behaviours.buying.labels import is_taken_for_se
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.firms.standing import capacity, in_pence, takes_work
@@ -184,6 +185,8 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     world.finance[supplier].last_prime = contract.supplier
     total = pence(weekly * (contract.end - contract.start))
     world.chain_totals[0].value += total
+    if world.clock[0].choices > 0:
+        count_for_chosen(world, supplier, contract.council, float(total), PASSED_ON)
     if counts_as_se(world, s.kind, contract.council):
         world.chain_totals[0].se_value += total
         world.councils[contract.council].passed_to_se += total

@@ -87,9 +87,9 @@ def is_known_to(world: World, supplier: int, council: int) -> bool:
 
 
 @kernel
-def is_below_se_share(awarded: float, awarded_to_se: float, target: float) -> bool:
-    """Say whether a council's recent awards to SEs [pence] are below a target share of all its recent awards."""
-    return target > 0.0 and awarded_to_se < target * awarded
+def is_below_share(awarded: float, ours: float, target: float) -> bool:
+    """Say whether recent awards to those meant [pence] are below a target share of all recent awards."""
+    return target > 0.0 and ours < target * awarded
 
 
 @kernel

@@ -16,6 +16,7 @@ from simulator.behaviours.recognition.outcomes import credit_grant
 from simulator.engine import chance
 from simulator.engine.accounts import GRANT, GRANT_ADMINISTRATION, GRANT_APPLICATION, MARKET, REPORTING
 from simulator.engine.apart import apart
+from simulator.engine.chosen import scope_of
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se
@@ -124,7 +125,7 @@ def call_for_grants(world: World) -> None:
     parameters = world.parameters[0]
     for row in range(len(world.lines)):
         line = world.lines[row]
-        share = world.rules[line.council].grant_share
+        share = world.rules[scope_of(world, line.council, row)].grant_share
         for ordinal in range(int(parameters.most_grants_a_month)):
             free = free_room(world, row)
             room = room_for_grants(line.budget, share, world.granted[row], free)

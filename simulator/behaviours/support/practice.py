@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.accounts import BUYER_NETWORK, CHAMPION, HOUSEHOLDS, INTERMEDIARIES, MARKET, TAXPAYER
 from simulator.engine.apart import apart
+from simulator.engine.chosen import scopes
 from simulator.engine.codes import COMPLETED, NOBODY, TARGET, TERMINATED
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se
@@ -177,19 +178,33 @@ def live_practice_month(world: World) -> None:
     _make_national_rule(world)
 
 
+@kernel
+def _council_of_rules(world: World, row: int) -> int:
+    """Return whose rules a row has: that of a council, or of one of its lines."""
+    scope = row % scopes(world)
+    return scope if scope < len(world.councils) else world.lines[scope - len(world.councils)].council
+
+
+@kernel
+def _move_rules(world: World, row: int) -> None:
+    """Move one row of rules by the willingness of its council."""
+    parameters = world.parameters[0]
+    p = world.practice[_council_of_rules(world, row)]
+    rule = world.rules[row]
+    if row < len(world.councils):
+        p.base_weight = rule.social_value_weight
+    moved = rule.social_value_weight + parameters.willing_weight * (p.willingness - p.first)
+    rule.social_value_weight = min(1.0, max(0.0, moved))
+    if world.nation[0].rule_since != NOBODY:
+        national = parameters.national_rule_weight
+        rule.minimum_social_value_weight = max(rule.minimum_social_value_weight, national)
+    if p.target and rule.mandated_se_share <= 0.0:
+        rule.mandated_se_share = parameters.soft_target_share
+        rule.mandate_enforcement = float(TARGET)
+
+
 @apart
 def apply_practice(world: World) -> None:
     """Move this week's rules by willingness: the weight of social value, and a soft target if nothing is mandated."""
-    parameters = world.parameters[0]
-    for council in range(len(world.councils)):
-        p = world.practice[council]
-        rule = world.rules[council]
-        p.base_weight = rule.social_value_weight
-        moved = rule.social_value_weight + parameters.willing_weight * (p.willingness - p.first)
-        rule.social_value_weight = min(1.0, max(0.0, moved))
-        if world.nation[0].rule_since != NOBODY:
-            national = parameters.national_rule_weight
-            rule.minimum_social_value_weight = max(rule.minimum_social_value_weight, national)
-        if p.target and rule.mandated_se_share <= 0.0:
-            rule.mandated_se_share = parameters.soft_target_share
-            rule.mandate_enforcement = float(TARGET)
+    for row in range(len(world.rules)):
+        _move_rules(world, row)

@@ -9,6 +9,7 @@ from simulator.behaviours.bidding.bid_budget import can_write
 from simulator.behaviours.bidding.bidding import expected_gain, own_cost_factor, win_chance
 from simulator.behaviours.bidding.pricing import equilibrium_bid
 from simulator.behaviours.bidding.waiting import own_waiting
+from simulator.behaviours.buying.reservations import may_be_member
 from simulator.behaviours.buying.scoring import highest_price
 from simulator.behaviours.firms.standing import is_within_reach, passes_standing, takes_work
 from simulator.behaviours.teams.sharing import (
@@ -22,7 +23,6 @@ from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine import chance
 from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
-from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import supplier_account
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def may_join(world: World, row: int, supplier: int, mode: int) -> bool:
         return False
     if tender.sector not in (s.sector, s.second_sector):
         return False
-    if tender.reserved and not counts_as_se(world, s.kind, tender.council):
+    if not may_be_member(world, supplier, row):
         return False
     if s.alone_for == row and mode != ANY_TEAMS:
         return False
@@ -156,7 +156,7 @@ def expected(
     """Return the expected gain of a bid at a cost factor [pence]; nothing when the price is beyond the council."""
     parameters = world.parameters[0]
     value = world.tenders[row].value
-    waiting = 1.0 + own_waiting(world, row)
+    waiting = 1.0 + own_waiting(world, row, int(world.drafts[0, 0]))
     typical = value * parameters.cost_share_of_reference * waiting
     low, high = typical * (1.0 - parameters.cost_spread), typical * (1.0 + parameters.cost_spread)
     estimate = typical * factor  # the wait for money included

@@ -38,7 +38,7 @@ class Tender(Row):
     n_candidates: Count  # suppliers that know of it
     standing_multiple: Number
     common_cost: Pence  # pence: full cost of a typical bidder, known to nobody
-    reserved: Flag  # flag: SEs only
+    reserved: Code  # 0 open to all, 1 SEs only, 2 and more: those of the first, second ... choice of suppliers only
     terms_days: Days
     upfront_share: Share
     first_bid: RowNumber

@@ -64,6 +64,8 @@ class Clock(Row):
     asks: Flag  # flag: tenders ask for more than work at a price: clauses, milestones, results
     labels: Flag  # flag: firms may call themselves social enterprises
     breaks: Flag  # flag: running contracts may be dropped, by suppliers or by councils
+    choices: Count  # different choices of suppliers that policies make
+    by_service: Flag  # flag: service lines have rules of their own
 
 
 class Event(Row):
@@ -144,6 +146,14 @@ class Policy(Row):
     ramp_weeks: Count
 
 
+class ChosenSuppliers(Row):
+    """Suppliers that policies choose: their sizes, and whether they are those of the area of the council that buys."""
+
+    least: Money  # pence a year of turnover
+    below: Money  # pence a year
+    is_local: Flag  # flag
+
+
 class Shock(Row):
     """Something from outside that hits lines in a window."""
 
@@ -155,7 +165,7 @@ class Shock(Row):
 
 
 class Rules(Row, reals=LEVERS):
-    """What every lever stands at in a council this week, in the lever's unit."""
+    """What every lever stands at this week in a council, a line of it, for chosen suppliers; in the lever's unit."""
 
     if TYPE_CHECKING:
 

@@ -8,6 +8,7 @@ import pytest
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.firms.cash import paid_ahead
 from simulator.engine.accounts import COMPETITION_COST, FUNDING
+from simulator.engine.chosen import FOR_SES
 from simulator.engine.codes import (
     ASKED_ONE,
     CALL_AGAIN,
@@ -41,7 +42,7 @@ from simulator.engine.ledger import council_account, total
 from simulator.engine.rules import LEVER_COLUMN, shock_size
 from simulator.engine.world import World, table
 from simulator.phases import budgets, discover, learn, publish, record, social
-from simulator.phases.discover import invitations, might_do, seeks_social_enterprises, stranger_weight
+from simulator.phases.discover import invitations, might_do, search_effort, sought, stranger_weight
 from simulator.phases.publish import lots_of
 from simulator.phases.record import (
     BUDGET_HOLD_WRONG,
@@ -312,8 +313,8 @@ def test_whom_a_buyer_thinks_of() -> None:
     world = noticed(WAIVER, incumbent=0)
     firm(world, sales=0.5), firm(world, SOCIAL_ENTERPRISE, sales=0.5)
     list_members(world)
-    assert alike([stranger_weight(world, 0, m, 0.5, False) for m in (0, 1)], [1.5, 0.5])
-    assert alike([stranger_weight(world, 0, m, 0.5, True) for m in (0, 1)], [1.5, 2.5])
+    assert alike([stranger_weight(world, 0, m, 0.5, FOR_SES - 1) for m in (0, 1)], [1.5, 0.5])
+    assert alike([stranger_weight(world, 0, m, 0.5, FOR_SES) for m in (0, 1)], [1.5, 2.5])
 
 
 def test_who_might_do() -> None:
@@ -326,12 +327,19 @@ def test_who_might_do() -> None:
     assert [might_do(world, 0, m, 100.0) for m in (0, 1)] == [False, True]
 
 
+def test_how_fast_a_notice_is_come_across() -> None:
+    world = noticed(OPEN)
+    numbers(world, discovery_per_week=0.1)
+    rules(world, notice_publicity=3.0)
+    assert alike(search_effort(world, 0), 0.3)
+
+
 def test_councils_below_a_soft_target_look_for_ses() -> None:
     world = noticed()
-    assert not seeks_social_enterprises(world, 0)
+    assert sought(world, 0) == FOR_SES - 1
     rules(world, mandated_se_share=0.5, mandate_enforcement=TARGET, mandate_from_gbp=0.0, mandate_to_gbp=1e9)
     world.councils[0].awarded = 1.0
-    assert seeks_social_enterprises(world, 0)
+    assert sought(world, 0) == FOR_SES
 
 
 # Learn, record, social ------------------------------------------------------------------------------------------------

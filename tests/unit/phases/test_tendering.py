@@ -270,14 +270,14 @@ def test_waiting_is_priced_by_what_is_known_of_the_payer_not_by_its_terms() -> N
     numbers(world, overdraft_rate=0.365)
     for beyond, days in ((0.0, 30.0), (15.0, 45.0), (-12.0, 18.0), (-40.0, 0.0)):
         world.councils[0].days_beyond_terms = beyond
-        assert believed_days(world, 0) == days
-        assert alike(own_waiting(world, 0), (365 / 24 + days) / 1_000)
+        assert believed_days(world, 0, NOBODY) == days
+        assert alike(own_waiting(world, 0, NOBODY), (365 / 24 + days) / 1_000)
     world.tenders[0].upfront_share = 0.25
-    assert alike(own_waiting(world, 0), 0.75 * 365 / 24 / 1_000)  # what is paid in advance is not waited for
+    assert alike(own_waiting(world, 0, NOBODY), 0.75 * 365 / 24 / 1_000)  # what is paid in advance is not waited for
     numbers(world, overdraft_rate=0.73)
     world.tenders[0].upfront_share, world.councils[0].days_beyond_terms = 0.0, 20.0 - 365 / 24  # 5 % of cost
     world.tenders[0].terms_days = 30.0
-    assert alike(own_waiting(world, 0), 0.1)
+    assert alike(own_waiting(world, 0, NOBODY), 0.1)
     assert alike(asking_price(world, 0, 0, 80_000.0, 1.0), 1.1 * 90_000.0)
 
 

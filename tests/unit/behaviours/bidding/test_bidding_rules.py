@@ -12,7 +12,7 @@ from scipy import stats
 
 from simulator.behaviours.bidding.bidding import expected_gain, noise_factor, pooled, scale_factor, win_chance
 from simulator.behaviours.bidding.pricing import common_value_bid
-from simulator.behaviours.firms.standing import capacity, is_below_se_share, passes_standing, required_turnover
+from simulator.behaviours.firms.standing import capacity, is_below_share, passes_standing, required_turnover
 
 shares = st.floats(0.001, 0.999)
 
@@ -72,7 +72,7 @@ def test_the_standing_test_asks_for_a_multiple_of_a_years_value() -> None:
     ("to_se", "target", "is_below"), [(9.0, 0.1, True), (10.0, 0.1, False), (0.0, 0.0, False), (0.0, 0.1, True)]
 )
 def test_a_target_is_missed_only_where_there_is_one(to_se: float, target: float, is_below: bool) -> None:
-    assert is_below_se_share(100.0, to_se, target) is is_below
+    assert is_below_share(100.0, to_se, target) is is_below
 
 
 @given(shares, st.floats(0.0, 2.0))

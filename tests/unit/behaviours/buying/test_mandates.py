@@ -9,16 +9,18 @@ from simulator.behaviours.buying.demand import contract_weeks, draw_need, larges
 from simulator.behaviours.buying.labels import is_believed, is_taken_for_se, looks_like_se, passes_as_se, relabel
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
-    capable_social_enterprises,
-    is_short_of_ses,
+    capable_suppliers,
+    is_cut_smaller,
+    is_short,
+    is_sought_elsewhere,
     is_tried_reserved,
-    lots_for_ses,
+    lots_for,
     lots_of_mandate,
-    seeks_ses_elsewhere,
-    ses_for,
+    suppliers_for,
 )
 from simulator.behaviours.buying.pressure import gives_way
 from simulator.behaviours.buying.scoring import highest_price, lowest_sound_price
+from simulator.engine.chosen import FOR_SES
 from simulator.engine.codes import (
     CALL_AGAIN,
     CALL_OFF,
@@ -66,7 +68,7 @@ def council(*kinds: int, **rule: float) -> World:
 
 
 @pytest.mark.parametrize(
-    ("won", "passed", "counts", "national", "is_short"),
+    ("won", "passed", "counts", "national", "short"),
     [
         (29, 0, DIRECT, 0.0, True),
         (31, 0, DIRECT, 0.0, False),
@@ -76,12 +78,12 @@ def council(*kinds: int, **rule: float) -> World:
     ],
 )
 def test_a_council_is_short_below_the_higher_of_its_share_and_the_nations(
-    won: int, passed: int, counts: int, national: float, is_short: bool
+    won: int, passed: int, counts: int, national: float, short: bool
 ) -> None:
     world = council(mandate_counts=counts, national_se_share=national)
     c = world.councils[0]
     c.awarded, c.awarded_to_se, c.passed_to_se = 100.0, won, passed
-    assert is_short_of_ses(world, 0) == is_short
+    assert is_short(world, 0, 0, FOR_SES) == short
 
 
 @pytest.mark.parametrize(
@@ -99,15 +101,16 @@ def test_a_council_is_short_below_the_higher_of_its_share_and_the_nations(
 def test_a_mandate_acts_by_its_enforcement_and_between_its_values(way: int, rule: dict, applies: bool) -> None:
     world = council(**rule)
     world.councils[0].awarded = 100.0
-    assert applies_mandate(world, tender(world, 100_000), way) == applies
+    assert applies_mandate(world, tender(world, 100_000), way, FOR_SES) == applies
 
 
 def test_who_finds_too_few_ses_may_try_once_or_insist() -> None:
     found = {}
     for fallback in (WAIVE, CALL_AGAIN, CUT_SMALLER, INSIST):
         world = council(mandate_fallback=fallback)
-        found[fallback] = [is_tried_reserved(world, tender(world, attempt=attempt)) for attempt in (0, 1)]
-        assert seeks_ses_elsewhere(world, 0) == (fallback != WAIVE)
+        found[fallback] = [is_tried_reserved(world, tender(world, attempt=attempt), FOR_SES) for attempt in (0, 1)]
+        assert is_sought_elsewhere(world, 0, FOR_SES) == (fallback != WAIVE)
+        assert is_cut_smaller(world, 0, FOR_SES) == (fallback == CUT_SMALLER)
     assert found == {
         WAIVE: [False, False], CALL_AGAIN: [True, False], CUT_SMALLER: [False, False], INSIST: [True, True],
     }  # fmt: skip
@@ -117,56 +120,56 @@ def test_only_ses_that_could_deliver_are_counted_and_no_further_than_enough() ->
     """Each can carry 500,000 a week."""
     world = council(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE, SMALL_FIRM)
     row = tender(world, 50_000_000, 50)
-    assert ses_for(world, row, 25_000_000.0, 9) == 3
-    assert ses_for(world, row, 25_000_000.0, 2) == 2
-    assert ses_for(world, row, 25_000_050.0, 9) == 0
+    assert suppliers_for(world, row, 25_000_000.0, 9, FOR_SES) == 3
+    assert suppliers_for(world, row, 25_000_000.0, 2, FOR_SES) == 2
+    assert suppliers_for(world, row, 25_000_050.0, 9, FOR_SES) == 0
     world.suppliers[0].winding_down = 1
     world.suppliers[1].home, world.suppliers[1].reach_km = 1, 19.0
-    assert ses_for(world, row, 1.0, 9) == 1
+    assert suppliers_for(world, row, 1.0, 9, FOR_SES) == 1
     rules(world, standing_multiple=1.0)
-    assert ses_for(world, row, 52_000_000.0 * 0.48, 9) == 1
+    assert suppliers_for(world, row, 52_000_000.0 * 0.48, 9, FOR_SES) == 1
     rules(world, standing_multiple=10.0)
-    assert ses_for(world, row, 5_200_001.0, 9) == 0
+    assert suppliers_for(world, row, 5_200_001.0, 9, FOR_SES) == 0
 
 
 def test_ses_that_could_deliver_a_tender_as_it_stands() -> None:
     world = council(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE, SMALL_FIRM)
     small, large = tender(world, 1_000_000, 50), tender(world, 25_000_050, 50)
-    assert [capable_social_enterprises(world, row, 9) for row in (small, large)] == [2, 0]
+    assert [capable_suppliers(world, row, 9, FOR_SES) for row in (small, large)] == [2, 0]
     for process in (MINI_COMPETITION, CALL_OFF):  # for members of the framework
         world.tenders[small].process = process
         world.memberships["framework"] = 0
-        assert capable_social_enterprises(world, small, 9) == 0
+        assert capable_suppliers(world, small, 9, FOR_SES) == 0
         world.memberships.framework[0] = 1
-        assert capable_social_enterprises(world, small, 9) == int(looks_like_se(world, 0, 0))
+        assert capable_suppliers(world, small, 9, FOR_SES) == int(looks_like_se(world, 0, 0))
     world.tenders[small].process = OPEN
-    assert capable_social_enterprises(world, small, 1) == 1
+    assert capable_suppliers(world, small, 1, FOR_SES) == 1
     world.tenders[small].standing_multiple = 53.0  # of a yearly million
-    assert capable_social_enterprises(world, small, 9) == 0
+    assert capable_suppliers(world, small, 9, FOR_SES) == 0
 
 
 def test_lots_are_halved_until_enough_ses_can_deliver_one() -> None:
     """Two SEs carry 25 million over 50 weeks: of 90 million that is a quarter."""
     world = council(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE)
     row = tender(world, 90_000_000, 50)
-    assert lots_for_ses(world, row, 25_000_000.0, 8) == 1
-    assert lots_for_ses(world, row, 90_000_000.0, 8) == 4
-    assert lots_for_ses(world, row, 90_000_000.0, 3) == 0
+    assert lots_for(world, row, 25_000_000.0, 8, FOR_SES) == 1
+    assert lots_for(world, row, 90_000_000.0, 8, FOR_SES) == 4
+    assert lots_for(world, row, 90_000_000.0, 3, FOR_SES) == 0
     numbers(world, smallest_need_gbp=300_000.0)
-    assert lots_for_ses(world, row, 90_000_000.0, 8) == 0  # no lot is worth less than that
+    assert lots_for(world, row, 90_000_000.0, 8, FOR_SES) == 0  # no lot is worth less than that
     numbers(world, reserve_competitors=3.0, smallest_need_gbp=1.0)
-    assert lots_for_ses(world, row, 90_000_000.0, 8) == 0
+    assert lots_for(world, row, 90_000_000.0, 8, FOR_SES) == 0
 
 
 def test_a_council_cuts_for_its_mandate_only_where_it_acts_and_once() -> None:
     world = council(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE)
     row = tender(world, 90_000_000, 50)
-    assert lots_of_mandate(world, row, 8) == 1  # nothing awarded: not short
+    assert lots_of_mandate(world, row, 8, FOR_SES) == 1  # nothing awarded: not short
     world.councils[0].awarded = 100.0
-    assert lots_of_mandate(world, row, 8) == 4
-    assert lots_of_mandate(world, row, 2) == 1
+    assert lots_of_mandate(world, row, 8, FOR_SES) == 4
+    assert lots_of_mandate(world, row, 2, FOR_SES) == 1
     world.tenders[row].attempt = 1
-    assert lots_of_mandate(world, row, 8) == 1
+    assert lots_of_mandate(world, row, 8, FOR_SES) == 1
 
 
 # Labels ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,130 @@
+"""Suppliers that a policy or a shock chooses: by name of their group, kind, size, sector or home.
+
+``suppliers = { size = "sme" }`` and ``suppliers = { kind = "social_enterprise", home = "local" }`` are such choices. A
+supplier is chosen that meets every key; of the words of one key, one is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from simulator.register import KIND_NAMES, LEVERS
+from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.plain import Data, names_of, tables
+from simulator.scenario.quantities import Names
+from simulator.scenario.strict_table import StrictTable
+from simulator.scenario.value_words import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
+
+#: Bands of yearly turnover, smallest first (``micro_turnover_gbp`` ...); a large contractor is large in any case.
+SIZES = ("micro", "small", "medium", "large")
+SME = "sme"
+LOCAL = "local"
+MOST = 6
+"""So many different choices of suppliers may stand in the policies of a scenario."""
+
+LISTED = "`fairlot describe --levers` lists them"
+
+
+def _several(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+OneOrMore = Annotated[Names, BeforeValidator(_several)]
+
+
+class Chosen(StrictTable):
+    """Which suppliers a policy or a shock is about."""
+
+    name: OneOrMore | None = Field(None, description="Names of supplier groups; a group of one is a named firm.")
+    kind: OneOrMore | None = Field(None, description=f"Kinds of supplier: {', '.join(KIND_NAMES)}.")
+    size: OneOrMore | None = Field(
+        None, description="Sizes by yearly turnover: micro, small, medium, large; or sme, which is the first three."
+    )
+    sector: OneOrMore | None = Field(None, description="Service lines in which they work.")
+    home: OneOrMore | None = Field(
+        None, description='Home areas, by council; "local" is the area of the council that buys.'
+    )
+
+    @property
+    def sizes(self) -> frozenset[str]:
+        """The bands of turnover that are meant."""
+        words = frozenset(self.size or SIZES)
+        return (words - {SME}) | (frozenset(SIZES[:-1]) if SME in words else frozenset())
+
+    def in_words(self) -> str:
+        """Return the choice in words: ``small, of kind social enterprise, local``."""
+        told = [" or ".join(self.size or ()), " or ".join(self.kind or ()).replace("_", " ")]
+        told += [f"in {' or '.join(self.sector)}" if self.sector else ""]
+        told += [f"at home in {' or '.join(self.home)}" if self.home and self.home != (LOCAL,) else ""]
+        told += ["local" if self.home == (LOCAL,) else "", " or ".join(self.name or ())]
+        return ", ".join(filter(None, told))
+
+
+def choices_of(scenario: Scenario) -> tuple[Chosen, ...]:
+    """Return the different choices of suppliers that policies make, in their order."""
+    made = (policy.suppliers for policy in scenario.policies)
+    return tuple(dict.fromkeys(chosen for chosen in made if chosen is not None))
+
+
+def chosen_faults(data: Data) -> Iterator[Fault]:
+    """Find what a choice of suppliers names and the scenario does not have, and levers that cannot be narrowed so."""
+    for key in ("policies", "shocks"):
+        for place, row in tables(data, key):
+            yield from _unknown_words((key, place, "suppliers"), row.get("suppliers"), data)
+    seen = []
+    for place, policy in tables(data, "policies"):
+        yield from _narrowed(("policies", place), policy, data)
+        chosen = policy.get("suppliers")
+        if isinstance(chosen, Mapping) and chosen not in seen:
+            seen.append(chosen)
+            if len(seen) == MOST + 1:
+                why = f"at most {MOST} different choices of suppliers may stand in one scenario"
+                yield Fault(("policies", place, "suppliers"), "one choice of suppliers too many", why, "join some")
+
+
+def _unknown_words(path: KeyPath, chosen: object, data: Data) -> Iterator[Fault]:
+    if not isinstance(chosen, Mapping):
+        return
+    if not chosen:
+        what = "`suppliers` chooses nobody in particular"
+        yield Fault(path, what, "it is empty", 'write for example { size = "sme" }, or leave it out')
+    known = {
+        "name": names_of(data, "suppliers"),
+        "kind": list(KIND_NAMES),
+        "size": [*SIZES, SME],
+        "sector": names_of(data, "service_lines"),
+        "home": [LOCAL, *names_of(data, "councils")],
+    }
+    for key, words in known.items():
+        given = _several(chosen.get(key, ()))
+        if isinstance(given, Sequence):
+            for word in given:
+                if isinstance(word, str) and word not in words:
+                    why = "no supplier of this scenario could be meant"
+                    yield Fault((*path, key), f"unknown {key} {quoted(word)}", why, did_you_mean(word, words))
+
+
+def _narrowed(path: KeyPath, policy: Data, data: Data) -> Iterator[Fault]:
+    lever = LEVERS.get(str(policy.get("lever")))
+    for key, narrow in (("suppliers", "suppliers"), ("services", "service")):
+        if policy.get(key) is None or lever is None:
+            continue
+        if narrow not in lever.narrows:
+            fit = [name for name, one in LEVERS.items() if narrow in one.narrows]
+            what = f"{quoted(lever.name)} is the same for all {'suppliers' if narrow == 'suppliers' else 'services'}"
+            yield Fault((*path, key), what, f"such a choice may stand with {', '.join(fit)}", f"leave `{key}` out")
+    named, lines = policy.get("services"), names_of(data, "service_lines")
+    for name in named if isinstance(named, Sequence) and not isinstance(named, str) else ():
+        if isinstance(name, str) and name not in lines:
+            what, why = f"unknown service line {quoted(name)}", "no [[service_lines]] of this scenario has that name"
+            yield Fault((*path, "services"), what, why, did_you_mean(name, lines))
+    if policy.get("value") == "subcontract" and policy.get("suppliers") is not None:
+        why = "large contractors can be made to pass work on to social enterprises alone"
+        what = 'the enforcement "subcontract" is not for chosen suppliers'
+        yield Fault((*path, "value"), what, why, 'write "reserve", "preference" or "target"')
