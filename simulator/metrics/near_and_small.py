@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.metrics.kpi import kpi, ratio
@@ -61,11 +59,3 @@ def small_firm_reached_share(books: Books) -> float:
     is_small = _is_sme(books)[books.award_supplier]
     return ratio(float(books.award_price[is_small].sum()) + _passed_on_to_smes(books), float(books.award_price.sum()))
 
-
-def work_by_home(books: Books) -> Column:
-    """Return the value awarded by each council to suppliers of each home area [council, home, pounds]."""
-    councils = len(books.world.councils)
-    place = books.tender("council")[books.is_awarded] * councils + books.supplier("home")[books.award_supplier]
-    found = np.bincount(place, weights=books.award_price.astype(np.float64), minlength=councils * councils)
-    pounds: Column = found.reshape(councils, councils) / PENCE_PER_POUND
-    return pounds

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
-from simulator.scenario.chosen import chosen_faults
+from simulator.scenario.choosing import chosen_faults
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.register_checks import (

@@ -18,7 +18,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 from simulator.register import KIND_NAMES
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
-from simulator.scenario.chosen import Chosen
+from simulator.scenario.choosing import Chosen
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.quantities import (
     LeverValues,
@@ -278,9 +278,10 @@ class Scenario(_Table):
         return self.horizon_years * WEEKS_PER_YEAR
 
     @property
-    def chooses_suppliers(self) -> bool:
-        """Whether some policy is about chosen suppliers."""
-        return any(policy.suppliers is not None for policy in self.policies)
+    def chooses_suppliers(self) -> tuple[Chosen, ...]:
+        """The different choices of suppliers that policies make, in their order."""
+        made = (policy.suppliers for policy in self.policies)
+        return tuple(dict.fromkeys(chosen for chosen in made if chosen is not None))
 
     def without_policies(self) -> Scenario:
         """Return the same scenario with no policy in it: what a comparison is made against."""

@@ -53,7 +53,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
     sectors = _sectors(scenario)
     groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
     shocks, shock_councils = _shocks(scenario, sector_rows)
-    rules = rule_tables(scenario)
+    rules = rule_tables(scenario, parameters)
     return {
         "parameters": parameters,
         **rules,

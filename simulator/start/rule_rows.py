@@ -12,11 +12,11 @@ from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.columns.run_columns import ChosenSuppliers, Policy
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.engine.world import table
-from simulator.register import KIND_OF_NAME, LEVERS, PARAMETERS
+from simulator.register import KIND_OF_NAME, LEVERS
 from simulator.scenario import schema
 from simulator.scenario.baseline_rules import baseline_rules
 from simulator.scenario.bought import bought_lines
-from simulator.scenario.chosen import LOCAL, SIZES, Chosen, choices_of
+from simulator.scenario.choosing import LOCAL, SIZES, Chosen
 
 Flags = npt.NDArray[np.int64]
 
@@ -31,7 +31,7 @@ class _RuleRow(NamedTuple):
 
 def _rule_rows(scenario: schema.Scenario) -> list[_RuleRow]:
     """Return the rows of rules in their order: councils, lines if a policy names services; again for each set."""
-    every = choices_of(scenario)
+    every = scenario.chooses_suppliers
     scopes = [(council, "") for council in scenario.councils]
     if names_services(scenario):
         names = [line.name for line in scenario.service_lines]
@@ -50,7 +50,7 @@ def _concerns(policy: schema.Policy, row: _RuleRow) -> bool:
     return is_there and (policy.suppliers is None or policy.suppliers in row.choices)
 
 
-def rule_tables(scenario: schema.Scenario) -> dict[str, Any]:
+def rule_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
     """Return the tables of baseline rules, policies and chosen suppliers."""
     rows = _rule_rows(scenario)
     of_council = {c.name: [baseline_rules(scenario, c)[name] for name in LEVERS] for c in scenario.councils}
@@ -70,13 +70,15 @@ def rule_tables(scenario: schema.Scenario) -> dict[str, Any]:
         "baseline": np.array([of_council[row.council.name] for row in rows]),
         "policies": policies,
         "policy_councils": concerned,
-        **_chosen_tables(scenario, choices_of(scenario)),
+        **_chosen_tables(scenario, parameters[0]),
     }
 
 
-def _chosen_tables(scenario: schema.Scenario, choices: tuple[Chosen, ...]) -> dict[str, Any]:
+def _chosen_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
+    choices = scenario.chooses_suppliers
     rows = table(ChosenSuppliers, len(choices))
-    edges = [0.0, *(_edge(scenario, size) for size in SIZES[:-1]), np.inf]
+    tops = (parameters.micro_turnover_gbp, parameters.small_turnover_gbp, parameters.medium_turnover_gbp)
+    edges = [0.0, *(top * PENCE_PER_POUND for top in tops), np.inf]
     for row, chosen in zip(rows, choices, strict=True):
         places = [place for place, size in enumerate(SIZES) if size in chosen.sizes]
         row.least, row.below = edges[min(places)], edges[max(places) + 1]
@@ -95,11 +97,6 @@ def _chosen_tables(scenario: schema.Scenario, choices: tuple[Chosen, ...]) -> di
 
 def _flags(rows: list[list[Any]], width: int) -> Flags:
     return np.array(rows, np.int64).reshape(len(rows), width)
-
-
-def _edge(scenario: schema.Scenario, size: str) -> float:
-    name = f"{size}_turnover_gbp"
-    return scenario.parameters.get(name, PARAMETERS[name].value) * PENCE_PER_POUND
 
 
 def _mark(chosen: Chosen, group: schema.SupplierGroup) -> int:

@@ -25,7 +25,7 @@ BOUNDED = {
     "behaviours/bidding/bid_budget.py::_take_best_hope": (1, _CHAIN),
     "behaviours/bidding/bid_budget.py::choose_bids": (1, "takes a row out of the chain each time"),
     "behaviours/buying/demand.py::band_of": (1, _UP),
-    "behaviours/buying/mandates.py::lots_for_ses": (1, "lots double up to a fixed number"),
+    "behaviours/buying/mandates.py::lots_for": (1, "lots double up to a fixed number"),
     "behaviours/contractors/bills.py::bill_work": (1, _CHAIN),
     "behaviours/contractors/bills.py::pay_bills": (1, _CHAIN + "; put off bills go to a later week's"),
     "behaviours/contractors/collapse.py::failure_of": (1, _DOWN),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
+from simulator.engine.rules import LEVER_COLUMN, apply_rules
 from simulator.register import LEVERS
 from simulator.scenario.idle import idle_levers, lacks_feature, set_in_vain, why_idle
+from simulator.start.population import create_world
 from simulator.week.digest import run_digests
 from tests.scenes import cut_down, differing, with_policies
 
@@ -57,9 +60,10 @@ def ruled(place: Scenario, **rules: Any) -> Scenario:
 
 def test_what_a_lever_lacks_is_told_in_words(place: Scenario) -> None:
     told = {str(idle) for idle in set_in_vain(ruled(place, replication_grant_gbp=20_000.0, mandate_fallback=3.0))}
+    shares = ("mandated_se_share", "national_se_share", "mandated_share")
     assert told == {
         "`replication_grant_gbp` does nothing here: `franchising` is none",
-        "`mandate_fallback` does nothing here: `mandated_se_share` is 0 and `national_se_share` is 0",
+        f"`mandate_fallback` does nothing here: {' and '.join(f'`{share}` is 0' for share in shares)}",
     }
     assert set_in_vain(ruled(place, replication_grant_gbp=20_000.0, franchising=1.0)) == []
 
@@ -79,9 +83,57 @@ def test_a_feature_of_the_scenario_is_told_from_a_lever(place: Scenario) -> None
     assert {"retention_share", "franchise_guarantee"} <= {idle.lever for idle in idle_levers(place)}
 
 
+CHOSEN = [name for name, lever in LEVERS.items() if "suppliers" in lever.narrows]
+SERVED = [name for name, lever in LEVERS.items() if "service" in lever.narrows]
+#: Under which a lever that may be narrowed has something to work on.
+AT_WORK = {
+    "mandate": {"mandated_share": 0.9},
+    "mandate_preference": {"mandate_enforcement": 1.0},
+    "late_interest": {"late_interest_rate": 0.08, "payment_late_share": 0.5},
+    "payment_late": {"payment_late_share": 0.5},
+}
+
+
+def narrowed(place: Scenario, name: str, value: float, **narrow: Any) -> Scenario:
+    """Return a place in which a lever has a value for some suppliers or services, and what else it needs."""
+    found = place
+    for start, rules in AT_WORK.items():
+        if name.startswith(start) and "suppliers" in narrow:
+            for lever, at in rules.items():
+                found = found.with_policy(lever, at, **narrow) if lever != name else found
+    return found.with_policy(name, value, **narrow)
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("name", [name for name in CHOSEN if name != "mandate_counts"])  # counts what chains pass on
+def test_a_policy_for_chosen_suppliers_changes_what_happens(place: Scenario, name: str) -> None:
+    """Property: every lever that says it can be set for chosen suppliers alone does something when it is."""
+    found = set()
+    for value in settings(name):
+        arm = narrowed(place, name, value, suppliers={"home": "local"})
+        reference = narrowed(place, name, LEVERS[name].default, suppliers={"home": "local"})
+        found |= set(differing(run_digests(arm, 1), run_digests(reference, 1))) & set(FACTS)
+    assert found
+
+
+@pytest.mark.property
+def test_every_lever_with_services_takes_one(place: Scenario) -> None:
+    """Property: rules of one service change in its lines alone, for every lever that says so."""
+    lines = [line.name for line in place.service_lines]
+    for name in SERVED:
+        value = next(settings(name))
+        world = create_world(place.with_policy(name, value, services=lines[:1]), 1)
+        apply_rules(world)
+        of_line = np.zeros(len(world.rules), bool)
+        of_line[len(world.councils) :] = world.lines["sector"] == 0
+        column = LEVER_COLUMN[name]
+        assert (world.rule_values[of_line, column] == value).all(), name
+        assert np.array_equal(world.rule_values[~of_line], world.baseline[~of_line]), name
+
+
 def test_every_need_names_a_lever_a_choice_or_a_feature() -> None:
     for lever in LEVERS.values():
         for condition in (one for need in lever.needs for one in need):
             name, choice = condition.name, condition.choice
-            assert name in LEVERS or name in Scenario.model_fields, condition
+            assert name in LEVERS or hasattr(Scenario, name) or name in Scenario.model_fields, condition
             assert not choice or choice in LEVERS[name].choices, condition

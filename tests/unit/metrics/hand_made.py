@@ -31,7 +31,7 @@ from simulator.engine.codes import (
     WAIVER,
     WON,
 )
-from simulator.engine.columns.chain_columns import ChainTotals, Failure
+from simulator.engine.columns.chain_columns import ChainTotals, Failure, Subcontract
 from simulator.engine.columns.contract_columns import Bid, Contract
 from simulator.engine.columns.contract_columns import Tender as TenderRow
 from simulator.engine.columns.firm_columns import Council, Line, Supplier
@@ -72,6 +72,7 @@ def hand_made() -> Any:
         tenders=table(TenderRow, 8),
         bids=table(Bid, 8),
         contracts=table(Contract, 5),
+        subcontracts=table(Subcontract, 1),
         franchises=table(Franchise, 2),
         teams=table(Team, 2),
         team_members=table(TeamMember, 2),
@@ -101,6 +102,7 @@ def _parameters() -> Any:
     row["priority_share_additional"], row["apprenticeships_additional"], row["training_additional"] = 0.5, 0.5, 0.25
     row["apprenticeships_per_gbp_m"], row["training_weeks_per_gbp_m"] = 2.0, 40.0
     row["local_respend_home"], row["local_respend_away"] = 0.6, 0.4
+    row["medium_turnover_gbp"] = 54_000_000
     row["service_worth"], row["quality_worth"], row["usual_quality"] = 1.5, 2.0, 0.5
     return row
 
@@ -131,8 +133,12 @@ def _work(world: Any) -> None:
     c["tender"][:4], c["supplier"][:4], c["bid"][:4] = (1, 2, 4, 0), (SE, SME, LARGE, LARGE), (0, 3, 4, NOBODY)
     c["start"][:4], c["worked_weeks"][:4] = (20, 20, 20, -3), (5, 10, 5, 5)
     c["weekly_value"][:4] = np.array([8.0, 12.5, 20.0, 10.0]) * PENCE
+    # The large contractor passes 2 a week of its contract of ten weeks on to the small firm.
+    c["end"][2], world.clock[0].subcontracts = 30, 1
+    world.subcontracts[0] = (2, SME, 0.1, 2.0 * PENCE, 0, 0, 0, 0, 0, 1, NOBODY)
     c["upfront_left"][:4] = np.array([9, 0, 0, 7]) * PENCE
     world.tenders["weeks"][:5] = 10
+    world.tenders["reserved"][4] = 2
     world.tenders["common_cost"][:5] = np.array([0, 80, 100, 0, 160]) * PENCE
     world.bids["quality_offer"][:6] = (0.7, 0.0, 0.0, 0.5, 0.6, 0.0)
     world.suppliers["quality"][LARGE] = 0.4
@@ -142,6 +148,7 @@ def _suppliers(world: Any) -> None:
     s = world.suppliers
     s["kind"][:3] = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR)
     s["state"][:3] = ACTIVE
+    s["home"][LARGE] = 1  # from elsewhere
     s["live_contracts"][:3] = 1
     s["turnover"][:3] = 1_200 * PENCE
     s["starting_turnover"][:3] = 1_000 * PENCE

@@ -42,6 +42,10 @@ EXPECTED = {
     "team_support_cost": 0,
     "hub_income": 0,
     "too_late_share": math.nan,
+    "local_work_share": 1 / 3,
+    "local_award_share": 200 / 400,
+    "small_firm_award_share": 200 / 400,
+    "small_firm_reached_share": 220 / 400,
     "se_largest_award": 80,
     "se_share_over_1m": math.nan,  # no contract was that large
     "se_share_over_1m_alone": math.nan,
@@ -74,6 +78,7 @@ EXPECTED = {
     "rung_round_share": 0.5,
     "asked_one_share": 0.5,
     "reserved_share": 1 / 6,
+    "set_aside_share": 1 / 6,
     "price_over_cost": (80 / 80 + 120 / 100 + 200 / 160) / 3,
     "price_over_cost_by_value": 400 / 340,
     "price_over_estimate": (0.8 + 1.2 + 2.0) / 3,
@@ -243,7 +248,7 @@ def _empty() -> Any:
     for table in (getattr(world, name) for name in emptied):
         table[:] = np.zeros(1, table.dtype)
     world.flows[:] = 0
-    for table in ("week", "grants", "suppliers", "tenders", "bids", "contracts"):
+    for table in ("week", "grants", "suppliers", "tenders", "bids", "contracts", "subcontracts"):
         world.clock[0][table] = 0
     return world
 

@@ -7,7 +7,7 @@ supplier is chosen that meets every key; of the words of one key, one is enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -17,9 +17,6 @@ from simulator.scenario.plain import Data, names_of, tables
 from simulator.scenario.quantities import Names
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.value_words import did_you_mean, quoted
-
-if TYPE_CHECKING:
-    from simulator.scenario.schema import Scenario
 
 #: Bands of yearly turnover, smallest first (``micro_turnover_gbp`` ...); a large contractor is large in any case.
 SIZES = ("micro", "small", "medium", "large")
@@ -66,12 +63,6 @@ class Chosen(StrictTable):
         return ", ".join(filter(None, told))
 
 
-def choices_of(scenario: Scenario) -> tuple[Chosen, ...]:
-    """Return the different choices of suppliers that policies make, in their order."""
-    made = (policy.suppliers for policy in scenario.policies)
-    return tuple(dict.fromkeys(chosen for chosen in made if chosen is not None))
-
-
 def chosen_faults(data: Data) -> Iterator[Fault]:
     """Find what a choice of suppliers names and the scenario does not have, and levers that cannot be narrowed so."""
     for key in ("policies", "shocks"):
@@ -91,7 +82,7 @@ def chosen_faults(data: Data) -> Iterator[Fault]:
 def _unknown_words(path: KeyPath, chosen: object, data: Data) -> Iterator[Fault]:
     if not isinstance(chosen, Mapping):
         return
-    if not chosen:
+    if all(words is None for words in chosen.values()):
         what = "`suppliers` chooses nobody in particular"
         yield Fault(path, what, "it is empty", 'write for example { size = "sme" }, or leave it out')
     known = {
