@@ -54,7 +54,9 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
     events = record.events[record.events["firm"] == number]
     facts: dict[str, Any] = {"kind": firm["kind"], "state": firm["state"], "born": int(firm["born"])}
     facts["left"] = None if pd.isna(firm["left"]) else int(firm["left"])
-    title = f"Firm {number}: a {kind_in_words(firm)} from {firm['home']}, {record.service(firm['sector'])}"
+    name = record.numbered(number)
+    what = f"a {kind_in_words(firm)} from {firm['home']}, {record.service(firm['sector'])}"
+    title = f"{name[:1].upper()}{name[1:]}: {what}"
     text = [_founded(record, firm, facts), _contracts(record, number, facts), *chain_failure.milestones(record, events)]
     end = facts["left"] if facts["left"] is not None else record.scenario.horizon_weeks - 1
     if firm["state"] == "insolvent":

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.explanation.story import kind_in_words, when
+from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
@@ -127,9 +128,23 @@ class Record:
         return words[:1].upper() + words[1:]
 
     def firm_in_words(self, number: int) -> str:
-        """Return who a firm is: ``firm 45, a social enterprise from Aldermoor``."""
+        """Return who a firm is: ``firm 45 (Alvarwick Care CIC), a social enterprise from Aldermoor``."""
         firm = self.firms.loc[number]
-        return f"firm {number}, a {kind_in_words(firm)} from {firm['home']}"
+        return f"{self.numbered(number)}, a {kind_in_words(firm)} from {firm['home']}"
+
+    def name_of(self, number: int) -> str:
+        """Return what a firm is called; nothing for a team, which goes by its number."""
+        firm = self.firms.loc[number]
+        if firm.get("n_members", 0) > 0:
+            return ""
+        count = next((group.count for group in self.scenario.suppliers if group.name == firm["group"]), 0)
+        own = own_name(count, int(firm["born"]), str(firm["group"]))
+        return own or firm_name(str(firm["kind"]), str(firm["sector"]), int(firm["id"]))
+
+    def numbered(self, number: int) -> str:
+        """Return a firm's number with its name: ``firm 45 (Alvarwick Care CIC)``."""
+        name = self.name_of(number)
+        return f"firm {number} ({name})" if name else f"firm {number}"
 
     def service(self, sector: str) -> str:
         """Return the label of a service line."""

@@ -79,7 +79,7 @@ def _origin(record: Record, tender: Any) -> str:
     if tender["lot"]:
         told += f", as lot {int(tender['lot'])} of a larger one"
     if pd.notna(tender["renews"]):
-        told += f", to renew contract {int(tender['renews'])} of firm {int(tender['incumbent'])}"
+        told += f", to renew contract {int(tender['renews'])} of {record.numbered(int(tender['incumbent']))}"
     if tender["attempt"]:
         told += f", after a call without an award: {_ANSWERS[tender['answer']]}"
     return told + "."

@@ -96,6 +96,11 @@ class Connection:
 
         self.begin(verb, watched())
 
+    def stop(self, name: str) -> None:
+        """Stop a piece of work that nobody needs any more."""
+        if (earlier := self.tasks.pop(name, None)) is not None:
+            earlier.cancel()
+
     def end(self) -> None:
         """Stop everything that was begun for this browser."""
         for task in self.tasks.values():

@@ -1,4 +1,4 @@
-"""The films that are kept for stories: few, for a while, and their memory goes back to the system."""
+"""The films that are kept: as bytes a dozen, with the models that stories are told from one, and for a while."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import contextlib
 import ctypes
 import gc
 
-from simulator.live.films import Film
+from simulator.live.film_story import Film
 from simulator.live.recent import Recent
 
-FILMS_KEPT = 3  # each holds two whole worlds: hundreds of megabytes
+FILMS_KEPT = 12  # some megabytes each, without their models
 FILM_SECONDS = 900.0  # that films are kept after anybody last asked for one
 
 
@@ -43,6 +43,13 @@ class FilmShelf:
     def shrink(self, most: int = FILMS_KEPT - 1) -> None:
         """Keep the newest films alone, by default so many that one more has a place; takes a moment."""
         self._films.shrink(most)
+        self.lighten()
+
+    def lighten(self, but: Film | None = None) -> None:
+        """Let go of the models of all films but one; a story of the others lives its arm again."""
+        heavy = [film for film in self._films.all() if film is not but and film.is_heavy]
+        for film in heavy:
+            film.let_go()
         give_back_memory()
 
     def put(self, key: str, film: Film) -> None:

@@ -8,9 +8,11 @@ import numpy as np
 
 from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
-from simulator.live.news import pounds, supplier_name
+from simulator.live.news import pounds
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
+from simulator.notebook.firm_names import called
+from simulator.notebook.model import ProcurementModel
 from simulator.notebook.records import records_of
 from simulator.notebook.weekly_series import series_of
 from simulator.study.arms import Arm
@@ -18,10 +20,59 @@ from simulator.study.comparison import Result
 from simulator.study.execution import Run
 
 if TYPE_CHECKING:
-    from simulator.notebook.model import ProcurementModel
+    from simulator.scenario.schema import Scenario
+    from simulator.week.watch import Watch
 
 MOST_LINES = 60
 SUBJECTS = {"supplier": "suppliers", "contract": "contracts", "tender": "tenders", "bid": "bids"}
+
+
+class Film:
+    """The bytes that show two arms, and while there is room for them the models that lived it.
+
+    What was let go is lived again when a story is asked for: with the same seed it is the same to the penny.
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, str],
+        scenarios: tuple[Scenario, Scenario],
+        seed: int,
+        content: bytes,
+        models: list[ProcurementModel],
+    ) -> None:
+        self.names, self.scenarios, self.seed, self.content = names, scenarios, seed, content
+        self._models: dict[int, ProcurementModel] = dict(enumerate(models))
+        self._records: dict[int, Result] = {}
+
+    @property
+    def is_heavy(self) -> bool:
+        """Say whether models are held: hundreds of megabytes."""
+        return bool(self._models)
+
+    def let_go(self) -> None:
+        """Let go of the models."""
+        self._models, self._records = {}, {}
+
+    def model(self, arm: int, watch: Watch | None = None) -> ProcurementModel:
+        """Return an arm at its end, lived again if it was let go."""
+        if arm not in self._models:
+            lived = ProcurementModel(self.scenarios[arm], self.seed, recording=True, watch=watch)
+            lived.advance(lived.horizon)
+            self._models[arm] = lived
+        return self._models[arm]
+
+    def story(self, arm: int, subject: str, row: int, watch: Watch | None = None) -> dict[str, Any]:
+        """Return the story of a supplier, contract, tender or bid of an arm.
+
+        Raises:
+            Refused: nothing can be told of it.
+            LimitReached: living the arm again takes longer, or more memory, than ``watch`` allows.
+        """
+        model = self.model(arm, watch)
+        if arm not in self._records:
+            self._records[arm] = recorded(model)
+        return story_of(model, self._records[arm], subject, row)
 
 
 def recorded(model: ProcurementModel) -> Result:
@@ -88,19 +139,19 @@ def _of_supplier(model: ProcurementModel, records: Result, row: int) -> dict[str
     ]
     if s.n_members:
         text = [f"A team of {int(s.n_members)} suppliers that bid together."]
-        return {"title": supplier_name(world, row), "text": text, "facts": facts, "lines": lines}
+        return {"title": called(world, scenario, row), "text": text, "facts": facts, "lines": lines}
     return _told(explain(records, firm=row)) | {"facts": facts, "lines": lines}
 
 
 def _of_tender(model: ProcurementModel, records: Result, row: int) -> dict[str, Any]:
-    world = model.world
+    world, scenario = model.world, model.scenario
     tender = world.tenders[row]
     first = int(tender.first_bid)
     lines = []
     for at in range(first, first + int(tender.n_bids)):
         bid = world.bids[at]
         words = (
-            f"{supplier_name(world, int(bid.supplier))}: {pounds(bid.price)}, {BID_OUTCOME_NAMES[int(bid.outcome)]}."
+            f"{called(world, scenario, int(bid.supplier))}: {pounds(bid.price)}, {BID_OUTCOME_NAMES[int(bid.outcome)]}."
         )
         lines.append(_line(int(bid.week), words, "bid", at))
     if tender.week_published == NOBODY:
@@ -120,7 +171,7 @@ def _of_contract(model: ProcurementModel, _records: Result, row: int) -> dict[st
         ["Runs", f"week {max(0, int(c.start))} to {int(c.end)}"],
         ["At the end", CONTRACT_STATE_NAMES[int(c.state)]],
     ]
-    name = supplier_name(world, int(c.supplier))
+    name = called(world, scenario, int(c.supplier))
     lines = [_line(int(c.week_awarded), f"Held by {name}.", "supplier", int(c.supplier))]
     if c.legacy:
         text = ["It was running when the run began."]

@@ -10,7 +10,6 @@ import hashlib
 import json
 import struct
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,16 +19,16 @@ from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.engine.world import World
-from simulator.live.film_story import recorded, story_of
-from simulator.live.news import feed_of, happenings, moments_of, supplier_name
+from simulator.live.film_story import Film
+from simulator.live.news import feed_of, happenings, moments_of
 from simulator.live.pictures import FANS, fan_values, numbers
 from simulator.metrics.interruption import gaps
+from simulator.notebook.firm_names import called
 from simulator.notebook.model import ProcurementModel
 from simulator.register import SUPPLIER_KINDS, SupplierKind
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import kinds_of
 from simulator.study.arms import Arm
-from simulator.study.comparison import Result
 from simulator.week.watch import Watch
 
 MOST_DRAWN = 1_500  # suppliers of an arm that are drawn: the largest
@@ -39,29 +38,6 @@ _OWED_STEPS = 15
 #: Bits of a supplier's byte in a frame.
 IN_BUSINESS, OVERDRAWN, OVER_LIMIT, WINDING_DOWN = 1, 2, 4, 8
 _OWED_SHIFT = 4
-
-
-@dataclass(frozen=True)
-class Film:
-    """Two models at their end, and the bytes that show how they got there."""
-
-    names: tuple[str, str]
-    seed: int
-    models: tuple[ProcurementModel, ProcurementModel]
-    content: bytes
-
-    @cached_property
-    def records(self) -> tuple[Result, Result]:
-        """What stories are told from; made when the first one is asked for."""
-        return recorded(self.models[0]), recorded(self.models[1])
-
-    def story(self, arm: int, subject: str, row: int) -> dict[str, Any]:
-        """Return the story of a supplier, contract, tender or bid of an arm.
-
-        Raises:
-            Refused: nothing can be told of it.
-        """
-        return story_of(self.models[arm], self.records[arm], subject, row)
 
 
 @dataclass(frozen=True)
@@ -137,10 +113,10 @@ def drawn_rows(world: World, sizes: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.sort(firms[np.argsort(-largest, kind="stable")[:MOST_DRAWN]])
 
 
-def _suppliers(world: World, rows: NDArray[np.int64]) -> dict[str, Any]:
+def _suppliers(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, Any]:
     s = world.suppliers[rows]
     columns = {name: s[name].tolist() for name in ("kind", "home", "sector", "born", "left", "state")}
-    names = [supplier_name(world, int(row)) for row in rows]
+    names = [called(world, scenario, int(row)) for row in rows]
     return columns | {"row": rows.tolist(), "id": [str(identity) for identity in s["id"].tolist()], "name": names}
 
 
@@ -247,13 +223,13 @@ def _tolls(scenario: Scenario, shot: Shot) -> dict[str, Any] | None:
 def _arm(scenario: Scenario, shot: Shot, rows: NDArray[np.int64]) -> dict[str, Any]:
     world = shot.model.world
     return {
-        "suppliers": _suppliers(world, rows),
+        "suppliers": _suppliers(world, scenario, rows),
         "contracts": _contracts(world, rows),
         "memberships": _memberships(world, rows),
         "chain": _chain(world, rows),
         "claims": _claims(world, rows),
         "events": feed_of(world, scenario, rows),
-        "moments": moments_of(world, rows),
+        "moments": moments_of(world, scenario, rows),
         "tolls": _tolls(scenario, shot),
         "series": _series(world),
     }
@@ -294,7 +270,7 @@ def film_of(
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     content = struct.pack("<I", len(text)) + text + b"".join(block.tobytes() for block in blocks)
-    return Film(names, seed, (shots[0].model, shots[1].model), content)
+    return Film(names, scenarios, seed, content, [shot.model for shot in shots])
 
 
 def film_key(arms: tuple[Arm, Arm], seed: int) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.engine.codes import NOBODY, PENCE_PER_POUND, REASON_NAMES
 from simulator.engine.events import EVENT_NAMES
 from simulator.engine.world import World
+from simulator.notebook.firm_names import called
 from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.schema import Scenario
 
@@ -59,13 +60,6 @@ def happenings(world: World, names: Collection[str] | None = None) -> list[Happe
     if names is not None:
         events = events[np.isin(events["event"], [EVENT_NAMES.index(name) for name in names])]
     return list(map(Happening, *(events[column].tolist() for column in Happening._fields)))
-
-
-def supplier_name(world: World, row: int) -> str:
-    """Return a supplier's name for people: its kind and number; a team is a consortium also once it is dissolved."""
-    if world.suppliers["n_members"][row]:
-        return f"Consortium {row}"
-    return f"{SUPPLIER_KINDS[world.suppliers['kind'][row]].one.capitalize()} {row}"
 
 
 def pounds(amount: float) -> str:
@@ -130,9 +124,9 @@ _ABOUT_CONTRACTS = ("contract_won", "contract_terminated")
 _ABOUT_TENDERS = ("renewal_lost", "challenged", "tender_cancelled")
 
 
-def _failed(world: World, event: Happening) -> str:
+def _failed(world: World, scenario: Scenario, event: Happening) -> str:
     """Return the failed firm that a lost claim was against."""
-    return supplier_name(world, event.subject) if event.subject != NOBODY else "a failed contractor"
+    return called(world, scenario, event.subject) if event.subject != NOBODY else "a failed contractor"
 
 
 def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
@@ -140,8 +134,8 @@ def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
     name, detail, code = event.name, event.detail, int(event.detail)
     table = "contracts" if name in _ABOUT_CONTRACTS else "tenders" if name in _ABOUT_TENDERS else ""
     words = {
-        "who": supplier_name(world, event.supplier) if event.supplier != NOBODY else "A supplier",
-        "failed": _failed(world, event) if name == "claim_lost" else "",
+        "who": called(world, scenario, event.supplier) if event.supplier != NOBODY else "A supplier",
+        "failed": _failed(world, scenario, event) if name == "claim_lost" else "",
         "buyer": _buyer(world, scenario, table, event.subject) if table else "",
         "amount": pounds(event.amount),
         "owed": pounds(detail),
@@ -185,7 +179,7 @@ def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[l
         if len(group) == 1:
             words = sentence_of(world, scenario, most)
         else:
-            words, who = _sentence_of_many(world, name, group)
+            words, who = _sentence_of_many(world, scenario, name, group)
             weight = max(weight, LOUD if name == "claim_lost" else PLAIN)
         size = sum(abs(event.amount) for event in group)
         sized.append((size, [most.week, weight, words, place.get(who, NOBODY), name]))
@@ -213,7 +207,7 @@ def _grouped(events: list[Happening]) -> list[list[Happening]]:
     return groups
 
 
-def _sentence_of_many(world: World, name: str, events: list[Happening]) -> tuple[str, int]:
+def _sentence_of_many(world: World, scenario: Scenario, name: str, events: list[Happening]) -> tuple[str, int]:
     """Return one sentence for many events of a week, and the firm that it names or stands first for.
 
     Firms are counted once, with all that they lose.
@@ -225,15 +219,17 @@ def _sentence_of_many(world: World, name: str, events: list[Happening]) -> tuple
     words = {
         "count": len(by_firm) if name == "claim_lost" else len(events),
         "amount": pounds(sum(by_firm.values())),
-        "failed": _failed(world, events[0]) if name == "claim_lost" else "",
-        "who": supplier_name(world, worst) if worst != NOBODY else "a supplier",
+        "failed": _failed(world, scenario, events[0]) if name == "claim_lost" else "",
+        "who": called(world, scenario, worst) if worst != NOBODY else "a supplier",
         "most": pounds(by_firm[worst]),
     }
     return _TOGETHER[name].format(**words), worst
 
 
-def moments_of(world: World, rows: NDArray[np.int64]) -> list[list[Any]]:
+def moments_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
     """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1)."""
     place = {int(row): at for at, row in enumerate(rows)}
     found = happenings(world, MOMENTS)[:MOST_MOMENTS]
-    return [[e.week, MOMENTS[e.name], supplier_name(world, e.supplier), place.get(e.supplier, NOBODY)] for e in found]
+    return [
+        [e.week, MOMENTS[e.name], called(world, scenario, e.supplier), place.get(e.supplier, NOBODY)] for e in found
+    ]

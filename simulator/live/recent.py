@@ -32,6 +32,11 @@ class Recent(Generic[K, V]):
             self._kept.move_to_end(key)
         self.shrink(self._most)
 
+    def all(self) -> list[V]:
+        """Return all that is kept, the oldest first."""
+        with self._lock:
+            return list(self._kept.values())
+
     def shrink(self, most: int) -> None:
         """Keep so many of the newest things alone."""
         with self._lock:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.engine.limits import USUAL, LimitReached, Limits
-from simulator.live.films import Film, film_of
+from simulator.live.film_story import Film
+from simulator.live.films import film_of
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
 from simulator.live.wishes import Refused
@@ -84,6 +85,24 @@ class Studies:
         try:
             film: Film = await self._in(self._stage, work)
             return film
+        finally:
+            watch.stop()
+
+    async def story(self, film: Film, arm: int, subject: str, row: int) -> dict[str, Any]:
+        """Return a story of a film; an arm that was let go is lived again.
+
+        Raises:
+            Refused: nothing can be told of it, or living the arm again takes too long or too much memory.
+        """
+        watch = Watch(self.limits)
+
+        def work() -> dict[str, Any]:
+            with self._watched(watch):
+                return film.story(arm, subject, row, watch)
+
+        try:
+            told: dict[str, Any] = await self._in(self._stage, work)
+            return told
         finally:
             watch.stop()
 

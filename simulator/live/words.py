@@ -51,6 +51,11 @@ def figure_label(kpi: str) -> str:
     return str(_words()["figures"].get(kpi, {}).get("label", KPIS[kpi].label))
 
 
+def story_events(group: str) -> list[str]:
+    """Return the events that show a case of what a group of figures counts."""
+    return list(_words()["stories"].get(group, ()))
+
+
 def area_label(name: str, otherwise: str) -> str:
     """Return what a figure of some councils is called."""
     return str(_words()["areas"].get(name, otherwise))

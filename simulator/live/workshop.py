@@ -12,12 +12,14 @@ from simulator.engine.limits import Limits
 from simulator.live import leading, taking_part
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset
+from simulator.live.curves import tell_curve
 from simulator.live.film_shelf import FilmShelf
 from simulator.live.film_story import SUBJECTS
 from simulator.live.films import film_key
 from simulator.live.kept import Keeper, text_of
 from simulator.live.offer import Offer, offer_of
 from simulator.live.pictures import all_figures_of
+from simulator.live.reasons import figure_named, may_be_taken_apart, reason_of, with_parts
 from simulator.live.revealing import Preparing
 from simulator.live.rooms import Room
 from simulator.live.showing import room_for
@@ -129,11 +131,38 @@ class Workshop:
         async def tell(picture: dict[str, Any]) -> None:
             connection.tell("picture", number=number, **picture)
 
+        connection.stop("curve")
+
         async def work() -> None:
             comparison = await self.studies.compare(arms, tell)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
 
         connection.undertake("compare", work)
+
+    def why(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Say why a figure of B differs from A: at once what the runs show, then what each policy adds."""
+        arms, figure = arms_of(message, self.presets), figure_named(message.get("figure"))
+
+        async def keep_quiet(_picture: dict[str, Any]) -> None:
+            return None
+
+        async def work() -> None:
+            comparison = await self.studies.compare(arms, keep_quiet)
+            has_parts = may_be_taken_apart(arms)
+            connection.tell("why", **reason_of(comparison, figure, is_whole=not has_parts))
+            if has_parts:
+                whole = await with_parts(comparison, self.studies)
+                connection.tell("why", **reason_of(whole, figure, is_whole=True))
+
+        connection.undertake("why", work)
+
+    def curve(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        """Tell how a figure responds to a lever, point by point; the next comparison of this browser ends it."""
+
+        async def tell(curve: dict[str, Any]) -> None:
+            connection.tell("curve", topic=f"curve {curve['lever']}", **curve)
+
+        connection.undertake("curve", partial(tell_curve, message, self.presets, self.studies, tell))
 
     def film(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Send the film of two arms."""
@@ -155,7 +184,9 @@ class Workshop:
         row = whole(message.get("row"), "row", 0, 2**31)
 
         async def tell() -> None:
-            told = await self.studies.in_thread(film.story, arm, subject, row)
+            if not film.is_heavy:
+                await self.studies.in_thread(self._films.lighten, film)
+            told = await self.studies.story(film, arm, subject, row)
             connection.tell("story", arm=arm, name=film.names[arm], **told)
 
         connection.undertake("story", tell)
@@ -213,6 +244,8 @@ class Workshop:
 
 _FOR_FACILITATOR = {
     "compare": Workshop.compare,
+    "why": Workshop.why,
+    "curve": Workshop.curve,
     "film": Workshop.film,
     "story": Workshop.story,
     "scenario": leading.scenario,

@@ -62,9 +62,10 @@ class Collapse:
         lost = self.table["unpaid_gbp"].sum()
         failed = int(self.table["failed_week"].notna().sum())
         return (
-            f"Seed {self.record.seed}, firm {self.firm}. Left: its subcontractors, the larger the more they were left "
-            f"unpaid, {pounds(lost)} together. Right: a line goes to whom they work for on the same contracts then; "
-            f"{failed or 'none'} of the {len(self.table)} failed within a year, for whatever reason."
+            f"Seed {self.record.seed}, {self.record.numbered(self.firm)}. Left: its subcontractors, the larger the "
+            f"more they were left unpaid, {pounds(lost)} together. Right: a line goes to whom they work for on "
+            f"the same contracts then; {failed or 'none'} of the {len(self.table)} failed within a year, for whatever"
+            " reason."
         )
 
 
@@ -231,10 +232,10 @@ def shown_table(collapse: Collapse) -> dict[str, Any]:
     """Return the data behind the picture as texts."""
     rows = [
         [
-            f"firm {row.firm}",
+            collapse.record.numbered(int(row.firm)),
             _KINDS[row.kind][0],
             pounds(row.unpaid_gbp),
-            f"{row.then}: firm {int(row.heir)}" if not pd.isna(row.heir) else row.then,
+            f"{row.then}: {collapse.record.numbered(int(row.heir))}" if not pd.isna(row.heir) else row.then,
             "" if pd.isna(row.failed_week) else collapse.record.when(int(row.failed_week)),
         ]
         for row in collapse.table.itertuples()

@@ -54,7 +54,7 @@ def test_the_story_agrees_with_the_records(study: Result, collapse: Collapse) ->
 def test_who_lost_by_it_is_told_so(study: Result, collapse: Collapse) -> None:
     loser = int(collapse.table["firm"].iloc[0])
     text = "\n".join(explain(study, firm=loser, seed=collapse.record.seed).text)
-    assert f"firm {collapse.firm}, a large contractor" in text
+    assert f"{collapse.record.numbered(collapse.firm)}, a large contractor" in text
     assert re.search(r"failed and left £[\d,]+ unpaid to it", text)
 
 

@@ -89,9 +89,9 @@ def test_the_report_and_the_stories_call_them_by_their_name(study: Comparison) -
     assert "<th>worker co-operative</th>" in page
     firms = study.records("firms")
     one = firms[(firms["kind"] == "cooperative") & (firms["arm"] == study.names[1])].iloc[0]
-    assert (
-        f"Firm {one['firm']}: a worker co-operative from {one['home']}" in explain(study, firm=int(one["firm"])).title
-    )
+    title = explain(study, firm=int(one["firm"])).title
+    assert title.startswith(f"Firm {one['firm']} (")
+    assert f": a worker co-operative from {one['home']}" in title
 
 
 def test_the_film_sends_words_and_marks_of_every_kind(small: Scenario) -> None:
@@ -101,7 +101,7 @@ def test_the_film_sends_words_and_marks_of_every_kind(small: Scenario) -> None:
     assert [kind["one"] for kind in header["kinds"]][COOP] == "worker co-operative"
     suppliers = header["arms"][0]["suppliers"]
     assert COOP in suppliers["kind"]
-    assert any(name.startswith("Worker co-operative ") for name in suppliers["name"])
+    assert any("(worker co-operative " in name for name in suppliers["name"])
 
 
 def test_agents_have_a_class_of_their_own(small: Scenario) -> None:

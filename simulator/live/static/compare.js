@@ -52,11 +52,14 @@ function reading(figure) {
   );
 }
 
+const whyButton = ({ name, label }) =>
+  el("button", { type: "button", class: "as-text why-button", "data-why": name, title: "Why did it change?" }, label);
+
 const row = (figure) =>
   el(
     "li",
     { class: `figure ${READINGS[figure.verdict] ?? "untold"}` },
-    el("h4", {}, figure.label),
+    el("h4", {}, whyButton(figure)),
     numbers(figure),
     reading(figure),
   );
@@ -86,7 +89,7 @@ function table(groups, names) {
           el(
             "tr",
             { class: READINGS[f.verdict] ?? "untold" },
-            el("th", { scope: "row" }, f.label),
+            el("th", { scope: "row" }, whyButton(f)),
             el("td", {}, f.a),
             el("td", {}, f.b),
             el("td", {}, f.unit),
@@ -143,6 +146,7 @@ export class CompareView {
       ),
     );
     byId("strip").textContent = picture.headline.text;
+    this.lead = picture.headline.figure;
     byId("seeds").textContent = picture.done
       ? `${picture.of} runs of each, with the same luck`
       : `${picture.seeds} of ${picture.of} runs …`;

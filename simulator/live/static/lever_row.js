@@ -72,6 +72,7 @@ export function leverRow(lever, panel) {
     needs: el("p", { class: "needs", hidden: true }),
     note: el("p", { class: "about", id: `${id}-about` }),
     now: el("span"),
+    curve: el("div", { class: "curve" }),
   };
   input.setAttribute("aria-describedby", `${id}-about`);
   input.addEventListener("input", () => {
@@ -104,6 +105,7 @@ export function leverRow(lever, panel) {
     ),
     exact ? el("div", { class: "slide" }, input, exact) : input,
     ends,
+    own.curve,
     own.timing,
     own.needs,
     own.note,

@@ -139,6 +139,7 @@ export class Levers {
   }
 
   set(lever, value) {
+    this.last = lever.name;
     if (value === undefined) delete this.rules[lever.name];
     else this.rules[lever.name] = this.moved(lever, value);
     this.paint();
@@ -153,7 +154,8 @@ export class Levers {
 
   /** While a slider is dragged the answer is asked for already; the row is painted on release. */
   drag(own) {
-    this.rules[own.lever.name] = this.moved(own.lever, this.read(own));
+    this.last = own.lever.name;
+    this.rules[this.last] = this.moved(own.lever, this.read(own));
     this.changed(this);
   }
 

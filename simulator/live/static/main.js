@@ -1,13 +1,16 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
 import { address, copyLink, store } from "./address.js";
+import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillLucks, noteLuck } from "./lucks.js";
 import { nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
+import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
+import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
 
 const VIEWS = ["compare", "play", "room"];
@@ -17,6 +20,14 @@ if (given) {
   history.replaceState(null, "", location.pathname);
 }
 
+const why = new WhyPanel(
+  (figure) => line.ask("why", { figure, ...order() }),
+  (events, figure) => {
+    playView.wanted = { events, isSocial: figure.startsWith("se_") };
+    location.hash = "/play";
+    if (!playView.isWaiting) playView.seek();
+  },
+);
 const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
 const compareView = new CompareView(),
   playView = new PlayView(line),
@@ -26,6 +37,7 @@ const compareView = new CompareView(),
     takeRoomAlong();
   });
 let levers = null,
+  curves = null,
   presets = [],
   serverVersion = "",
   pinned = null,
@@ -47,6 +59,7 @@ function run(isForced = true) {
   paintWorld();
   number += 1;
   compareView.wait();
+  curves.wait(levers.last);
   if (view() === "play") film();
   asked = line.ask("compare", { number, ...order() }) ? wanted : "";
 }
@@ -111,20 +124,6 @@ function turn() {
   } else playView.pause();
   if (now === "compare") compareView.resize();
   if (levers) paintWorld();
-}
-
-/** Nobody is known here without a key: say where to go instead of showing empty views. */
-function beStrange() {
-  byId("state").textContent = "";
-  for (const part of [
-    document.querySelector(".frame"),
-    document.querySelector(".top nav"),
-    document.querySelector(".preset"),
-    byId("message"),
-  ]) {
-    show(part, false);
-  }
-  show(byId("stranger"), true);
 }
 
 /** Begin with what the address says, else with what this window last held. */
@@ -200,6 +199,7 @@ line
     if (first) {
       byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
       levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
+      curves = new Curves(levers, (content) => line.ask("curve", content));
       world.kinds = message.shocks;
       start();
       roomView.begin(message.kpis, presets);
@@ -215,8 +215,12 @@ line
     if (figures.number === number) {
       compareView.take(figures.groups, figures.areas);
       takeLucks(figures);
+      why.renew();
+      curves.rest(compareView.lead);
     }
   })
+  .on("curve", (curve) => curves.paint(curve))
+  .on("why", (found) => why.paint(found))
   .on("refused", (message) => {
     if (presets.length) beRefused(message.of);
     else beStrange();

@@ -4,7 +4,7 @@ import { GrowingChart } from "./charts.js";
 import { banner, LOUD, merged, readFilm } from "./film.js";
 import { seats } from "./layout.js";
 import { Network } from "./network.js";
-import { fillFinder, fillKinds } from "./play_lists.js";
+import { caseOf, fillFinder, fillKinds, fillMoments, keys, momentsOf } from "./play_lists.js";
 import { contractAt, supplierAt } from "./network_points.js";
 import { paintStory } from "./story.js";
 import { pounds } from "./values.js";
@@ -12,12 +12,11 @@ import { pounds } from "./values.js";
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
 
-const keys = (sides) => [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
-
 export class PlayView {
   constructor(line) {
     this.line = line;
     this.film = null;
+    this.wanted = null;
     this.week = 0;
     this.exact = 0;
     this.isPlaying = false;
@@ -89,7 +88,11 @@ export class PlayView {
     );
     this.events = merged(events.flat().sort((p, q) => p.week - q.week || p.weight - q.weight));
     this.news = events.map((all) => all.filter((event) => event.weight >= LOUD));
-    this.fillMoments();
+    this.moments = momentsOf(film);
+    fillMoments(this.moments, (week) => {
+      this.pause();
+      this.go(week);
+    });
     fillKinds(film);
     for (const mark of byId("marks").querySelectorAll("[data-if]")) {
       show(
@@ -110,37 +113,8 @@ export class PlayView {
     fillFinder(film);
     this.closeStory();
     this.go(isSame ? this.week : 0);
+    this.seek();
     document.body.dataset.film = film.key;
-  }
-
-  /** Turning points of large contractors: buttons that go there; playing stops at each. */
-  fillMoments() {
-    const moments = this.film.arms.flatMap((arm, side) =>
-      arm.moments.map(([week, what, name, at]) => ({ week, text: what, name, at, side })),
-    );
-    this.moments = merged(moments.sort((p, q) => p.week - q.week));
-    show(byId("moments"), this.moments.length > 0);
-    byId("moments").replaceChildren(
-      ...this.moments.map((moment) =>
-        el(
-          "li",
-          {},
-          el(
-            "button",
-            {
-              type: "button",
-              title: moment.name,
-              onclick: () => {
-                this.pause();
-                this.go(moment.week + 1);
-              },
-            },
-            ...keys(moment.sides),
-            ` ${moment.text}, week ${moment.week}`,
-          ),
-        ),
-      ),
-    );
   }
 
   toggle() {
@@ -263,6 +237,19 @@ export class PlayView {
         ),
       ),
     );
+  }
+
+  /** Go to a case of what somebody asked why of: of B, if possible one that A has not. */
+  seek() {
+    if (!this.wanted || !this.film || this.isWaiting) return;
+    const found = caseOf(this.events, this.film, this.wanted);
+    this.wanted = null;
+    if (!found) {
+      complain("Nothing of the kind happens to a firm in this run; choose another under Luck");
+      return;
+    }
+    this.go(found.week + 1);
+    this.ask(1, found.at);
   }
 
   ask(arm, at) {

@@ -1,5 +1,9 @@
 // Lists of the play view that are filled once for each film.
-import { byId, el } from "./dom.js";
+import { byId, el, show } from "./dom.js";
+import { merged } from "./film.js";
+
+export const keys = (sides) =>
+  [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
 
 /** What the marks of suppliers mean: a line of the key for each kind. */
 export function fillKinds(film) {
@@ -31,4 +35,47 @@ function crowd(film) {
     film.arms.reduce((sum, arm) => sum + arm.suppliers.kind.filter((kind) => kind === code).length, 0),
   );
   return count.indexOf(Math.max(...count));
+}
+
+/**
+ * The event in B that shows a case of what is wanted: rather one that A has not, rather of a firm with a social mission,
+ * rather a grave one.
+ */
+export function caseOf(events, film, { events: names, isSocial }) {
+  const social = (event) => film.kinds[film.arms[1].suppliers.kind[event.at]].social;
+  const there = events
+    .filter((event) => event.side === 1 && event.at >= 0 && names.includes(event.name))
+    .map((event) => ({
+      event,
+      rank: [names.length - names.indexOf(event.name), Number(!isSocial || social(event)), event.weight],
+    }));
+  there.sort((p, q) => q.rank[0] - p.rank[0] || q.rank[1] - p.rank[1] || q.rank[2] - p.rank[2]);
+  return there[0]?.event;
+}
+
+/** Turning points of large contractors, in their order. */
+export function momentsOf(film) {
+  const moments = film.arms.flatMap((arm, side) =>
+    arm.moments.map(([week, what, name, at]) => ({ week, text: what, name, at, side })),
+  );
+  return merged(moments.sort((p, q) => p.week - q.week));
+}
+
+/** Buttons that go to the turning points; playing stops at each. */
+export function fillMoments(moments, go) {
+  show(byId("moments"), moments.length > 0);
+  byId("moments").replaceChildren(
+    ...moments.map((moment) =>
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          { type: "button", title: moment.name, onclick: () => go(moment.week + 1) },
+          ...keys(moment.sides),
+          ` ${moment.text}, week ${moment.week}`,
+        ),
+      ),
+    ),
+  );
 }

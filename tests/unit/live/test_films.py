@@ -14,7 +14,7 @@ from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, LARGE_CONTRACTOR, SOCIAL_ENTERPRISE
 from simulator.live import films
 from simulator.live.films import IN_BUSINESS, OVERDRAWN, Film, film_key, film_of
-from simulator.live.news import supplier_name
+from simulator.notebook.firm_names import called
 from simulator.study.arms import Arm
 from tests.scenes import cut_down
 
@@ -24,7 +24,7 @@ def test_a_film_shows_who_works_for_whom() -> None:
     film = film_of((scenario.without_policies(), scenario), ("A", "B"), 3)
     (length,) = struct.unpack("<I", film.content[:4])
     header = json.loads(film.content[4 : 4 + length])
-    for arm, model in zip(header["arms"], film.models, strict=True):
+    for arm, model in zip(header["arms"], map(film.model, (0, 1)), strict=True):
         kinds = arm["suppliers"]["kind"]
         assert len(arm["chain"]) > 10
         assert [link[2] for link in arm["chain"]] == sorted(link[2] for link in arm["chain"])
@@ -39,7 +39,7 @@ def test_what_councils_pay_includes_what_goes_to_subcontractors_directly() -> No
     """Project bank accounts change who is paid, and hardly what is paid in all."""
     scenario = cut_down(load_scenario("carillion_project_bank_accounts"), councils=2, share_of_suppliers=0.3, years=1)
     film = film_of((scenario.without_policies(), scenario), ("A", "B"), 3)
-    without, with_accounts = (float(model.world.tallies.paid.sum()) for model in film.models)
+    without, with_accounts = (float(model.world.tallies.paid.sum()) for model in map(film.model, (0, 1)))
     assert abs(with_accounts / without - 1.0) < 0.03
 
 
@@ -63,12 +63,12 @@ def test_no_team_is_drawn_as_a_firm_and_its_contracts_are_links_of_its_members()
     """Also of teams that were dissolved: they are no firms that closed."""
     scenario = cut_down(load_scenario("consortium_brokerage"), councils=2, share_of_suppliers=0.4, years=3)
     film = film_of((scenario.without_policies(), scenario), ("A", "B"), 2)
-    for arm, model in zip(header_of(film)["arms"], film.models, strict=True):
+    for arm, model in zip(header_of(film)["arms"], map(film.model, (0, 1)), strict=True):
         world = model.world
         teams = world.teams[: world.clock[0].teams]
         assert len(teams)
         assert not set(arm["suppliers"]["row"]) & set(teams["supplier"].tolist())
-        assert all(name.startswith("Consortium") for name in (supplier_name(world, int(t.supplier)) for t in teams))
+        assert all(name.startswith("Consortium") for name in (called(world, scenario, int(t.supplier)) for t in teams))
         contracts = arm["contracts"]
         for row, joint, at in zip(contracts["row"], contracts["joint"], contracts["supplier"], strict=True):
             holder = int(world.contracts[row].supplier)
@@ -83,7 +83,7 @@ def test_no_team_is_drawn_as_a_firm_and_its_contracts_are_links_of_its_members()
 def test_frames_say_who_is_there_and_who_is_overdrawn(tiny_scenario: Scenario) -> None:
     film = film_of((tiny_scenario, tiny_scenario), ("A", "B"), 1)
     _, frames, _, twin = blocks_of(film)
-    arm, world = header_of(film)["arms"][0], film.models[0].world
+    arm, world = header_of(film)["arms"][0], film.model(0).world
     assert (frames == twin).all()
     rows = np.array(arm["suppliers"]["row"])
     is_there = (frames[-1] & IN_BUSINESS) > 0
@@ -98,7 +98,7 @@ def test_sizes_are_logarithms_of_turnover(tiny_scenario: Scenario) -> None:
     film = film_of((tiny_scenario, tiny_scenario), ("A", "B"), 1)
     sizes = blocks_of(film)[0][-1].astype(float)
     rows = header_of(film)["arms"][0]["suppliers"]["row"]
-    turnover = film.models[0].world.suppliers["turnover"][rows] / 1e5
+    turnover = film.model(0).world.suppliers["turnover"][rows] / 1e5
     is_large = turnover > 1.0
     assert is_large.any()
     shown = 10 ** ((sizes[is_large] - 1.0) / 20.0)
@@ -110,7 +110,7 @@ def test_only_the_largest_are_drawn_where_there_are_too_many(
 ) -> None:
     monkeypatch.setattr(films, "MOST_DRAWN", 5)
     film = film_of((tiny_scenario, tiny_scenario), ("A", "B"), 1)
-    arm, world = header_of(film)["arms"][0], film.models[0].world
+    arm, world = header_of(film)["arms"][0], film.model(0).world
     assert len(arm["suppliers"]["row"]) == 5
     assert set(arm["contracts"]["supplier"]) <= set(range(5))
     assert max(line[3] for line in arm["events"]) < 5

@@ -13,7 +13,8 @@ from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_
 from simulator.engine.events import EVENT_NAMES
 from simulator.live import news
 from simulator.live.films import film_of
-from simulator.live.news import Happening, feed_of, is_told, moments_of, pounds, sentence_of, supplier_name, weight_of
+from simulator.live.news import Happening, feed_of, is_told, moments_of, pounds, sentence_of, weight_of
+from simulator.notebook.firm_names import called
 from tests.scenes import cut_down
 
 SCENARIO = load_scenario("baseline")
@@ -25,18 +26,23 @@ def event(name: str, week: int = 1, supplier: int = 0, subject: int = 0, amount:
 
 def world(*happened: Happening) -> Any:
     """Two suppliers of each kind but one, and a team that was dissolved; all contracts are with the first council."""
-    suppliers = np.zeros(5, [("kind", int), ("n_members", int)])
+    columns = [(name, int) for name in ("kind", "n_members", "group", "born", "sector", "id")]
+    suppliers = np.zeros(5, columns).view(np.recarray)
     suppliers["kind"] = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR, SMALL_FIRM, SOCIAL_ENTERPRISE)
     suppliers["n_members"][4] = 3
     council = np.zeros(9, [("council", int)])
-    columns = [(name, float if name == "detail" else int) for name in Happening._fields]
+    fields = [(name, float if name == "detail" else int) for name in Happening._fields]
     return SimpleNamespace(
         suppliers=suppliers,
         contracts=council,
         tenders=council,
-        events=np.array([tuple(each) for each in happened], columns),
+        events=np.array([tuple(each) for each in happened], fields),
         clock=[SimpleNamespace(events=len(happened))],
     )
+
+
+def name(row: int) -> str:
+    return called(world(), SCENARIO, row)
 
 
 def feed(*happened: Any) -> list[list[Any]]:
@@ -51,14 +57,10 @@ def test_pounds_in_words(pence: float, words: str) -> None:
     assert pounds(pence) == words
 
 
-def test_suppliers_are_named_by_kind_and_number() -> None:
-    assert [supplier_name(world(), row) for row in range(5)] == [
-        "Social enterprise 0",
-        "Small firm 1",
-        "Large contractor 2",
-        "Small firm 3",
-        "Consortium 4",
-    ]
+def test_suppliers_are_named_with_their_kind_and_number() -> None:
+    lines = feed(event("failed", 1, 1), event("failed", 2, 4))
+    assert "(small firm 1) is insolvent" in lines[0][2]
+    assert lines[1][2].startswith("Consortium 4 ")
 
 
 @pytest.mark.parametrize("name", EVENT_NAMES)
@@ -85,7 +87,7 @@ def test_money_that_waits_is_told_only_where_there_is_any() -> None:
 def test_dozens_of_losses_become_one_line_that_counts_each_firm_once() -> None:
     lost = [event("claim_lost", 7, supplier, 2, 1e6) for supplier in (0, 1, 1, 3)]
     (line,) = feed(*lost)
-    assert line[2] == "3 firms lose £40k that Large contractor 2 owed them, the most Small firm 1: £20k."
+    assert line[2] == f"3 firms lose £40k that {name(2)} owed them, the most {name(1)}: £20k."
     assert line[:2] == [7, news.LOUD]
 
 
@@ -97,8 +99,8 @@ def test_losses_of_two_failures_or_two_weeks_stay_apart() -> None:
 def test_few_losses_are_told_one_by_one() -> None:
     lines = feed(event("claim_lost", 1, 0, 2, 1e6), event("claim_lost", 1, 1, 2, 1e6))
     assert [line[2] for line in lines] == [
-        "Social enterprise 0 loses £10k that Large contractor 2 owed it.",
-        "Small firm 1 loses £10k that Large contractor 2 owed it.",
+        f"{name(0)} loses £10k that {name(2)} owed it.",
+        f"{name(1)} loses £10k that {name(2)} owed it.",
     ]
 
 
@@ -125,10 +127,11 @@ def test_a_long_feed_loses_the_quiet_lines_first(monkeypatch: pytest.MonkeyPatch
 
 
 def test_turning_points_are_named_and_limited() -> None:
-    found = moments_of(world(event("warned", 3, 2), event("failed", 4, 2), event("collapsed", 9, 2)), np.array([2]))
-    assert found == [[3, "profit warning", "Large contractor 2", 0], [9, "collapse", "Large contractor 2", 0]]
+    happened = world(event("warned", 3, 2), event("failed", 4, 2), event("collapsed", 9, 2))
+    found = moments_of(happened, SCENARIO, np.array([2]))
+    assert found == [[3, "profit warning", name(2), 0], [9, "collapse", name(2), 0]]
     many = [event("rescued", week, 2) for week in range(50)]
-    assert len(moments_of(world(*many), np.array([0]))) == news.MOST_MOMENTS
+    assert len(moments_of(world(*many), SCENARIO, np.array([0]))) == news.MOST_MOMENTS
 
 
 def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:
@@ -146,11 +149,11 @@ def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:
             break
     assert "collapse" in names
     week = next(moment[0] for moment in arm["moments"] if moment[1] == "collapse")
-    tolls, books = arm["tolls"], film.models[0].world
+    tolls, books = arm["tolls"], film.model(0).world
     assert tolls["lost"][week] == 0.0
     assert tolls["lost"][-1] == pytest.approx(float(books.chain_totals[0].lost) / 100.0, rel=1e-4)
     assert tolls["bill"] == sorted(tolls["bill"])
-    assert len(tolls["still"]) == len(tolls["lost"]) == film.models[0].horizon + 1
+    assert len(tolls["still"]) == len(tolls["lost"]) == film.model(0).horizon + 1
     claims = [claim for claim in arm["claims"] if claim[2] == week]
     assert claims
     kinds = arm["suppliers"]["kind"]
@@ -164,4 +167,4 @@ def test_of_events_as_grave_as_each_other_the_largest_comes_last_and_a_line_lead
     claims = [event("claim_lost", 8, firm, 2, amount) for firm, amount in ((0, 50_00), (3, 40_00), (3, 40_00))]
     lines = feed_of(world(*failures, *claims), SCENARIO, np.arange(5))
     assert [(line[0], line[3]) for line in lines] == [(7, 0), (7, 1), (8, 3)]
-    assert "the most Small firm 3" in lines[2][2]
+    assert f"the most {name(3)}" in lines[2][2]

@@ -1,0 +1,88 @@
+"""How one figure responds to one lever over its range: few seeds at few values, while nobody waits for an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from simulator.live.reasons import figure_named
+from simulator.live.refused import Refused
+from simulator.live.wishes import Rule, scenario_of, wish_of
+from simulator.live.words import amounts, figure_label
+from simulator.register import LEVERS
+from simulator.study.arms import Arm
+
+if TYPE_CHECKING:
+    from simulator.live.controls import Preset
+    from simulator.live.studies import Studies
+    from simulator.live.wishes import Wish
+
+MOST_POINTS = 12
+SEEDS = 5  # runs at each value: a faint line, not a finding
+
+Tell = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def asked_curve(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[Wish, str, str, list[float]]:
+    """Return policy, lever, figure and values of a curve that a browser asks for, or refuse."""
+    wish, figure, lever = wish_of(message.get("b"), presets), figure_named(message.get("figure")), message.get("lever")
+    values = message.get("values")
+    if not isinstance(lever, str) or lever not in LEVERS:
+        raise Refused("one of the levers does not exist")
+    if not isinstance(values, Sequence) or isinstance(values, str) or not 2 <= len(values) <= MOST_POINTS:
+        raise Refused(f"a curve has 2 to {MOST_POINTS} values")
+    if any(isinstance(v, bool) or not isinstance(v, int | float) or not math.isfinite(v) for v in values):
+        raise Refused("the values of a curve are numbers")
+    return wish, lever, figure, [float(value) for value in values]
+
+
+def moved_to(wish: Wish, lever: str, value: float) -> Wish:
+    """Return a policy with one lever at another value; when and where it holds stays as it was."""
+    own = next((rule for rule in wish.rules if rule.lever == lever), Rule(lever, value))
+    others = [rule for rule in wish.rules if rule.lever != lever]
+    return replace(wish, rules=tuple(sorted([*others, replace(own, value=value)])))
+
+
+def from_the_ends(count: int) -> Iterator[int]:
+    """Give places from the ends to the middle and between, so that a line is soon seen over the whole range."""
+    seen: set[int] = set()
+    step = max(1, count - 1)
+    while len(seen) < count:
+        for place in range(0, count, step):
+            if place not in seen:
+                seen.add(place)
+                yield place
+        if count - 1 not in seen:
+            seen.add(count - 1)
+            yield count - 1
+        step = max(1, step // 2)
+
+
+async def tell_curve(message: Mapping[str, Any], presets: Sequence[Preset], studies: Studies, tell: Tell) -> None:
+    """Work a curve out value by value and tell it after each.
+
+    Raises:
+        Refused: a value is out of range, or a run takes longer, or more memory, than it may.
+    """
+    wish, lever, figure, values = asked_curve(message, presets)
+    scenarios = [scenario_of(moved_to(wish, lever, value), presets) for value in values]
+    points: dict[int, float] = {}
+    for place in from_the_ends(len(values)):
+        found = await studies.compare_quietly([Arm("B", scenarios[place])], SEEDS)
+        points[place] = found.of_arm(figure, 0).mean
+        await tell(_told(lever, figure, values, points))
+
+
+def _told(lever: str, figure: str, values: Sequence[float], points: Mapping[int, float]) -> dict[str, Any]:
+    known = {place: mean for place, mean in sorted(points.items()) if not math.isnan(mean)}
+    words, unit = amounts(figure, list(known.values())) if known else ([], "")
+    return {
+        "lever": lever,
+        "figure": figure,
+        "label": figure_label(figure),
+        "unit": unit,
+        "points": [[values[place], mean, text] for (place, mean), text in zip(known.items(), words, strict=True)],
+        "done": len(points) == len(values),
+    }

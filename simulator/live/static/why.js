@@ -1,0 +1,93 @@
+// Why a figure moved: its definition, causal steps counted from the runs, what each policy adds, and one case to watch.
+import { byId, el, show } from "./dom.js";
+
+export class WhyPanel {
+  /**
+   * @param {(figure: string) => void} ask
+   * @param {(events: string[], figure: string) => void} watch opens the play view on a case of it
+   */
+  constructor(ask, watch) {
+    this.ask = ask;
+    this.watch = watch;
+    this.figure = "";
+    byId("why-close").onclick = () => this.close();
+    document.addEventListener("click", (event) => {
+      const button = /** @type {any} */ (event.target).closest("[data-why]");
+      if (button) this.open(button.dataset.why, button);
+    });
+  }
+
+  open(figure, from = null) {
+    this.figure = figure;
+    this.from = from;
+    byId("why-title").textContent = from ? from.textContent : figure;
+    byId("why-body").replaceChildren(el("p", { class: "small" }, "Counting …"));
+    show(byId("why"), true);
+    byId("why-title").focus();
+    byId("why").scrollIntoView({ block: "nearest" });
+    this.ask(figure);
+  }
+
+  close() {
+    const { figure } = this;
+    this.figure = "";
+    show(byId("why"), false);
+    /** @type {any} */ (document.querySelector(`[data-why="${figure}"]`))?.focus();
+  }
+
+  /** Ask again for the figure that is open: another order was answered. */
+  renew() {
+    if (this.figure) this.ask(this.figure);
+  }
+
+  paint(found) {
+    if (found.figure !== this.figure) return;
+    byId("why-title").textContent = `Why: ${found.label}`;
+    byId("why-body").replaceChildren(
+      el("p", {}, found.definition),
+      el(
+        "div",
+        { class: "why-columns" },
+        el(
+          "section",
+          {},
+          el("h4", {}, "From the rule to the figure"),
+          found.policies.length ? el("p", { class: "small" }, `What B changes: ${found.policies.join("; ")}.`) : "",
+          el("ol", { class: "why-steps" }, ...found.steps.map((step) => el("li", { class: step.reading }, step.words))),
+        ),
+        el("section", {}, el("h4", {}, "What each policy adds"), ...this.bars(found)),
+      ),
+      found.events.length
+        ? el(
+            "button",
+            { type: "button", onclick: () => this.watch(found.events, found.figure) },
+            "Watch one case of it in Play",
+          )
+        : "",
+    );
+    document.body.dataset.why = found.waits ? "" : found.figure;
+  }
+
+  bars({ bars, together, note, waits }) {
+    const most = Math.max(...bars.map((bar) => Math.abs(bar.mean)), Number.EPSILON);
+    const rows = bars.map((bar) => {
+      const drawn = el("i", { class: `bar ${bar.told ? "" : "unsure"}` });
+      drawn.style.width = `${(46 * Math.abs(bar.mean)) / most}%`;
+      drawn.style.marginLeft = bar.mean < 0 ? `${50 - (46 * Math.abs(bar.mean)) / most}%` : "50%";
+      return el("li", {}, el("b", {}, bar.name), el("span", { class: "axis" }, drawn), el("span", {}, bar.words));
+    });
+    return [
+      rows.length ? el("ul", { class: "why-bars" }, ...rows) : "",
+      together ? el("p", { class: "small" }, `Together, beyond their sum: ${together}.`) : "",
+      bars.length > 1
+        ? el(
+            "p",
+            { class: "small" },
+            "Each: all policies of B, less all but this one, over the same runs. Pale: no clear change.",
+          )
+        : "",
+      note ? el("p", { class: "small" }, note) : "",
+      waits ? el("p", { class: "small", role: "status" }, "Playing B again without each policy …") : "",
+    ];
+  }
+}

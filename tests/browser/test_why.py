@@ -1,0 +1,62 @@
+"""A click on a figure says why it moved; under sliders lies how the headline responds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.test_world import address, change, opened, too_wide  # noqa: F401 (a fixture)
+from tests.browser.views import DONE, PHONE, Visit, move, picture
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_figure_says_why_it_moved_by_steps_and_bars_and_leads_to_a_case(visit: Visit) -> None:
+    page = opened(visit)
+    page.click("[data-why=se_award_share_value] >> nth=0")
+    page.wait_for_selector("#why .why-steps li")
+    assert 3 <= page.locator("#why .why-steps li").count() <= 5
+    assert "Share of" in page.inner_text("#why-body") or "share" in page.inner_text("#why-body")
+    page.wait_for_selector("body[data-why=se_award_share_value]")
+    assert page.locator("#why .why-bars li").count() == 3
+    picture(page, "why-projector")
+    page.click("#why button:has-text('Watch one case')")
+    page.wait_for_selector("#view-play:visible")
+    page.wait_for_selector("#story:visible")
+    assert "(social enterprise" in page.inner_text("#feed") or page.inner_text("#story-title").startswith("B")
+    picture(page, "why-story-projector")
+
+
+def test_an_open_reason_goes_with_the_order_and_closes_to_where_it_was_opened(visit: Visit) -> None:
+    page = opened(visit)
+    page.click("[data-why=buying_cost] >> nth=0")
+    page.wait_for_selector("body[data-why=buying_cost]")
+    before = page.inner_text("#why-body")
+    change(page, lambda: page.locator("#kept input[type=checkbox]").first.uncheck())
+    page.wait_for_function("before => document.querySelector('#why-body').innerText !== before", arg=before)
+    page.click("#why-close")
+    assert page.locator("#why").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.why") == "buying_cost"
+
+
+def test_every_figure_of_the_table_can_be_asked(visit: Visit) -> None:
+    page = opened(visit, "/", PHONE)
+    page.click("#all summary")
+    page.locator("#table [data-why=price_over_cost]").click()
+    page.wait_for_selector("body[data-why=price_over_cost]")
+    assert too_wide(page) == []
+    picture(page, "why-phone")
+
+
+def test_a_moved_lever_shows_the_response_of_the_headline_once_nobody_touches_anything(visit: Visit) -> None:
+    page = opened(visit)
+    move(page, "mandated_se_share", 0.4)
+    page.wait_for_selector(DONE)
+    page.wait_for_selector("body[data-curve=mandated_se_share]", timeout=240_000)
+    own = page.locator(".lever:has(#lever-mandated_se_share) .curve")
+    assert own.locator("circle").count() == 9
+    assert "at 0 %" in own.inner_text()
+    assert "at 100 %" in own.inner_text()
+    picture(page, "curve-projector")
+    move(page, "notice_weeks", 9)
+    page.wait_for_timeout(400)
+    assert "old" in str(own.get_attribute("class"))

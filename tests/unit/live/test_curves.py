@@ -1,0 +1,64 @@
+"""The response of a figure to a lever, point by point."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from simulator import Scenario
+from simulator.live.curves import SEEDS, asked_curve, from_the_ends, moved_to, tell_curve
+from simulator.live.refused import Refused
+from simulator.live.studies import Studies
+from simulator.live.wishes import Rule, Wish, scenario_of
+from simulator.study.comparison import run
+from tests.unit.live.stage import preset
+
+ASKED = {"b": {"preset": 0}, "lever": "payment_terms_days", "figure": "days_to_payment", "values": [5, 30, 60]}
+
+
+@pytest.mark.parametrize("count", range(2, 13))
+def test_points_come_from_the_ends_inwards_and_each_once(count: int) -> None:
+    order = list(from_the_ends(count))
+    assert sorted(order) == list(range(count))
+    assert set(order[:2]) == {0, count - 1}
+
+
+def test_when_and_where_a_lever_holds_stays_as_it_was() -> None:
+    wish = Wish(0, frozenset(), (Rule("notice_weeks", 8.0, 13, 4, ("North",)), Rule("price_share", 0.4)))
+    assert moved_to(wish, "notice_weeks", 6.0).rules == (
+        Rule("notice_weeks", 6.0, 13, 4, ("North",)),
+        Rule("price_share", 0.4),
+    )
+    assert moved_to(wish, "standing_multiple", 1.0).rules[-1] == Rule("standing_multiple", 1.0)
+
+
+def test_a_curve_is_what_runs_of_each_value_give(tiny_scenario: Scenario) -> None:
+    presets, studies = [preset(tiny_scenario)], Studies(1)
+    told: list[dict[str, Any]] = []
+
+    async def tell(curve: dict[str, Any]) -> None:
+        told.append(curve)
+
+    try:
+        asyncio.run(tell_curve(ASKED, presets, studies, tell))
+    finally:
+        studies.close()
+    assert [len(curve["points"]) for curve in told] == [1, 2, 3]
+    assert [curve["done"] for curve in told] == [False, False, True]
+    values = [point[0] for point in told[-1]["points"]]
+    assert values == [5.0, 30.0, 60.0]
+    wish = Wish(0, frozenset(), (Rule("payment_terms_days", 60.0),))
+    runs = run(scenario_of(wish, presets), seeds=range(1, SEEDS + 1), workers=1)
+    assert told[-1]["points"][-1][1] == runs.of_arm("days_to_payment", 0).mean
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"lever": "x"}, {"lever": [1]}, {"figure": "x"}, {"values": [1]}, {"values": "12"}, {"values": [1, None]},
+     {"values": [1, float("inf")]}, {"values": [1] * 13}, {"b": None}],
+)  # fmt: skip
+def test_a_curve_of_nonsense_is_refused(tiny_scenario: Scenario, change: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        asked_curve(ASKED | change, [preset(tiny_scenario)])
