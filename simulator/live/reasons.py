@@ -16,6 +16,7 @@ from simulator.study.intervals import Interval
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.explanation.why import StepFound
     from simulator.live.studies import Studies
     from simulator.study.arms import Arm
     from simulator.study.contributions import Contribution
@@ -60,13 +61,20 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
         "label": figure_label(figure),
         "definition": without_jargon(found.definition),
         "policies": list(found.policies),
-        "steps": [{"words": without_jargon(step.words), "reading": step.reading} for step in found.steps],
+        "steps": [{"words": _in_words(step), "reading": step.reading} for step in found.steps],
         "bars": [_bar(figure, part) for part in found.contributions],
         "together": None if found.together is None else _beyond(figure, found.together),
         "note": note,
         "waits": not is_whole,
         "events": story_events(KPIS[figure].group),
     }
+
+
+def _in_words(step: StepFound) -> str:
+    """Return a step as a sentence in which figures are called as elsewhere on the page."""
+    label = figure_label(step.name) if step.name in KPIS else step.label
+    words = without_jargon(label + step.words.removeprefix(step.label))
+    return words[:1].upper() + words[1:]
 
 
 def _bar(figure: str, part: Contribution) -> dict[str, Any]:

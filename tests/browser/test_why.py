@@ -16,7 +16,7 @@ def test_a_figure_says_why_it_moved_by_steps_and_bars_and_leads_to_a_case(visit:
     page.wait_for_selector("#why .why-steps li")
     assert 3 <= page.locator("#why .why-steps li").count() <= 5
     assert "Share of" in page.inner_text("#why-body") or "share" in page.inner_text("#why-body")
-    page.wait_for_selector("body[data-why=se_award_share_value]")
+    page.wait_for_selector("body[data-told=se_award_share_value]")
     assert page.locator("#why .why-bars li").count() == 3
     picture(page, "why-projector")
     page.click("#why button:has-text('Watch one case')")
@@ -29,9 +29,9 @@ def test_a_figure_says_why_it_moved_by_steps_and_bars_and_leads_to_a_case(visit:
 def test_an_open_reason_goes_with_the_order_and_closes_to_where_it_was_opened(visit: Visit) -> None:
     page = opened(visit)
     page.click("[data-why=buying_cost] >> nth=0")
-    page.wait_for_selector("body[data-why=buying_cost]")
+    page.wait_for_selector("body[data-told=buying_cost]")
     before = page.inner_text("#why-body")
-    change(page, lambda: page.locator("#kept input[type=checkbox]").first.uncheck())
+    change(page, page.locator("#kept input[type=checkbox]").first.uncheck)
     page.wait_for_function("before => document.querySelector('#why-body').innerText !== before", arg=before)
     page.click("#why-close")
     assert page.locator("#why").is_hidden()
@@ -42,7 +42,7 @@ def test_every_figure_of_the_table_can_be_asked(visit: Visit) -> None:
     page = opened(visit, "/", PHONE)
     page.click("#all summary")
     page.locator("#table [data-why=price_over_cost]").click()
-    page.wait_for_selector("body[data-why=price_over_cost]")
+    page.wait_for_selector("body[data-told=price_over_cost]")
     assert too_wide(page) == []
     picture(page, "why-phone")
 

@@ -5,6 +5,7 @@ import { shownValue } from "./values.js";
 const POINTS = 9,
   REST = 1500, // milliseconds without a touch before a curve is asked for
   MOST = 4; // levers that get a curve, the last that was moved first
+const NOTICED = 0.06; // of the whole span: a smaller step from one point to the next is a plateau
 const WIDTH = 300,
   HEIGHT = 46;
 
@@ -60,7 +61,11 @@ function drawn(lever, { points, label, unit }) {
     dot.setAttribute("r", "2.5");
     svg.append(dot);
   }
-  const said = points.map(([value, , words]) => `${words} at ${shownValue(lever, value)}`);
+  const turns = points.filter(
+    ([, mean], place) =>
+      place === 0 || place === points.length - 1 || Math.abs(mean - points[place - 1][1]) > NOTICED * span,
+  );
+  const said = turns.map(([value, , words]) => `${words} at ${shownValue(lever, value)}`);
   return [svg, el("p", { class: "small curve-words" }, `${label}${unit ? ` (${unit})` : ""}: ${said.join(", ")}`)];
 }
 

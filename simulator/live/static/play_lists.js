@@ -50,7 +50,8 @@ export function caseOf(events, film, { events: names, isSocial }) {
       rank: [names.length - names.indexOf(event.name), Number(!isSocial || social(event)), event.weight],
     }));
   there.sort((p, q) => q.rank[0] - p.rank[0] || q.rank[1] - p.rank[1] || q.rank[2] - p.rank[2]);
-  return there[0]?.event;
+  const same = there.filter(({ rank }) => String(rank) === String(there[0].rank));
+  return same[Math.floor(same.length / 2)]?.event;
 }
 
 /** Turning points of large contractors, in their order. */

@@ -65,7 +65,7 @@ export class WhyPanel {
           )
         : "",
     );
-    document.body.dataset.why = found.waits ? "" : found.figure;
+    document.body.dataset.told = found.waits ? "" : found.figure;
   }
 
   bars({ bars, together, note, waits }) {
