@@ -52,7 +52,8 @@ def asked_several(world: World, row: int) -> bool:
 def index_members(world: World) -> None:
     """List the active suppliers by sector and home area (counting sort), for everyone who looks for suppliers.
 
-    Areas of one sector stand side by side, so that the draws of neighbouring areas are made together.
+    Areas of one sector stand side by side, so that the draws of neighbouring areas are made together; within an area
+    those who look furthest come first, so that who does not look as far as a council costs its tenders nothing.
     """
     members = world.members
     members[:, :, 1] = 0
@@ -79,8 +80,11 @@ def index_members(world: World) -> None:
 @kernel
 def _add_membership(world: World, row: int, sector: int) -> None:
     s = world.suppliers[row]
-    place = world.members[s.home, sector, 0] + world.members[s.home, sector, 1]
+    first, place = area_members(world, s.home, sector)
     world.members[s.home, sector, 1] += 1
+    while place > first and world.memberships[place - 1].reach_km < s.reach_km:
+        _copy_membership(world, place - 1, place)
+        place -= 1
     member = world.memberships[place]
     member.supplier = row
     member.kind = s.kind
@@ -89,6 +93,14 @@ def _add_membership(world: World, row: int, sector: int) -> None:
     member.sales = s.sales
     member.turnover = s.turnover
     world.member_ids[place] = s.id
+
+
+@kernel
+def _copy_membership(world: World, place: int, to: int) -> None:
+    one, other = world.memberships[place], world.memberships[to]
+    other.supplier, other.kind, other.framework = one.supplier, one.kind, one.framework
+    other.reach_km, other.sales, other.turnover = one.reach_km, one.sales, one.turnover
+    world.member_ids[to] = world.member_ids[place]
 
 
 @kernel
@@ -114,9 +126,17 @@ def sector_members(world: World, sector: int) -> tuple[int, int]:
 
 @kernel
 def members_in_reach(world: World, council: int, area: int, sector: int) -> tuple[int, int]:
-    """Return what ``area_members`` does, and no place at all where nobody of the area looks as far as the council."""
+    """Return what ``area_members`` does, but only of those who look as far as the council."""
     first, end = area_members(world, area, sector)
-    return first, end if is_in_reach(world, council, area) else first
+    distance = world.distance_km[council, area]
+    if not is_in_reach(world, council, area):
+        return first, first
+    if end > first and world.memberships[end - 1].reach_km >= distance:
+        return first, end
+    for place in range(first, end):
+        if world.memberships[place].reach_km < distance:
+            return first, place
+    return first, end
 
 
 @kernel

@@ -23,7 +23,7 @@ from simulator.engine.codes import (
     TARGET,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import area_members, is_in_reach, members_in_reach
+from simulator.engine.lists import members_in_reach
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
 
@@ -81,20 +81,18 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
 
 @kernel
 def _draw_for_reach(world: World, decision: int, row: int) -> None:
-    """Draw the luck of the sector's suppliers in all areas within reach with a tender, neighbouring areas at once."""
+    """Draw the luck of the sector's suppliers within reach with a tender, those who stand side by side at once."""
     tender = world.tenders[row]
-    areas = len(world.councils)
-    area = 0
-    while area < areas:
-        first, _ = area_members(world, area, tender.sector)
-        end = first
-        while area < areas and is_in_reach(world, tender.council, area):
-            _, end = area_members(world, area, tender.sector)
-            area += 1
-        chance.fill_uniforms(
-            world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, end - first, tender.id
-        )
-        area += 1
+    seed = world.clock[0].seed
+    first = end = 0
+    for area in range(len(world.councils)):
+        begins, ends = members_in_reach(world, tender.council, area, tender.sector)
+        if begins == end:
+            end = ends
+        elif begins < ends:
+            chance.fill_uniforms(world.draws, seed, decision, 0, world.member_ids, first, end - first, tender.id)
+            first, end = begins, ends
+    chance.fill_uniforms(world.draws, seed, decision, 0, world.member_ids, first, end - first, tender.id)
 
 
 @kernel
@@ -108,7 +106,6 @@ def _advertise(world: World, row: int) -> None:
     _draw_for_reach(world, chance.DISCOVER, row)
     for area in range(len(world.councils)):
         first, end = members_in_reach(world, tender.council, area, tender.sector)
-        distance = world.distance_km[tender.council, area]
         factor = world.closeness[tender.council, area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
         search = _A_LITTLE_MORE * hazard * factor * parameters.contact_discovery
@@ -121,12 +118,10 @@ def _advertise(world: World, row: int) -> None:
             else:
                 at_most = search * (1.0 - u)
                 might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
-            if might and distance <= world.memberships[m].reach_km:
-                member = world.memberships[m]
-                if may_be_told(world, m, row):
-                    fetch_cell(world.contact, member.supplier, tender.council)
-                    finders[found] = m
-                    found += 1
+            if might and may_be_told(world, m, row):
+                fetch_cell(world.contact, world.memberships[m].supplier, tender.council)
+                finders[found] = m
+                found += 1
         for i in range(found):
             _find_notice(world, row, finders[i], factor, draws[finders[i]])
 

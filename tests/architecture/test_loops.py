@@ -19,6 +19,7 @@ _DOWN = "counts a place down to nought"
 #: file::function -> (loops, what bounds them)
 BOUNDED = {
     "engine/chance.py::inverse_poisson": (1, "k passes a finite mean, then probabilities fall below 1e-18"),
+    "engine/lists.py::_add_membership": (1, _DOWN),
     "engine/rows.py::value_band": (1, _UP),
     "engine/rows.py::add_invoice": (1, "a row is free: free_invoices, asked before, counts them"),
     "behaviours/asks/breaking.py::break_contracts": (1, "each round ends a running contract of the line"),
@@ -43,7 +44,6 @@ BOUNDED = {
     "behaviours/teams/teaming.py::_is_known_team": (1, _CHAIN),
     "behaviours/teams/ties.py::find_tie": (1, _CHAIN),
     "phases/award.py::_due_in_order": (1, _DOWN),
-    "phases/discover.py::_draw_for_reach": (2, _UP),
     "phases/discover.py::_enqueue": (1, _DOWN),
     "phases/learn.py::_learn_from_deliveries": (1, _DOWN),
     "phases/learn.py::run": (1, _UP),

@@ -64,7 +64,6 @@ def _find_subcontractors(
     found = 0
     for area in range(len(world.councils)):
         first, end = members_in_reach(world, contract.council, area, contract.sector)
-        distance = world.distance_km[area, contract.council]
         chance.fill_uniforms(
             draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, end - first, contract.id
         )
@@ -75,7 +74,7 @@ def _find_subcontractors(
             u = draws[m]
             # No time is below u / weight: most need no closer look once the first places are taken.
             may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
-            if may_be_early and not carries_finance(member.kind) and distance <= member.reach_km:
+            if may_be_early and not carries_finance(member.kind):
                 weight = closeness
                 if world.finance[member.supplier].last_prime == contract.supplier:
                     weight *= trust

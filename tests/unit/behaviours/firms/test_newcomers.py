@@ -224,4 +224,14 @@ def test_places_in_the_list_of_firms() -> None:
     assert first == end
     world.widest_reach[0] = 20.0
     assert members_in_reach(world, 0, 1, 0) == (2, 4)
+
+
+def test_those_who_look_furthest_come_first() -> None:
+    world = hand_world(NOW)
+    near, far, middle = (firm(world, home=1, reach_km=reach) for reach in (5.0, 50.0, 20.0))
+    list_members(world)
+    world.widest_reach[0] = 50.0
+    assert [int(world.memberships[place].supplier) for place in range(3)] == [far, middle, near]
+    assert members_in_reach(world, 0, 1, 0) == (0, 2)  # 20 km away
+    assert members_in_reach(world, 1, 1, 0) == (0, 3)
     assert math.isclose(world.distance_km[0, 1], 20.0)
