@@ -84,5 +84,6 @@ ACCOUNT_KIND_NAMES = (*PARTY_NAMES, "council", *KIND_NAMES)
     STANDBY_FEE,
     UNSPENT_RETURNED,
     COMPETITION_COST,
-) = range(67)
-REASON_NAMES = names_between(globals(), "FUNDING", "COMPETITION_COST")
+    PUBLIC_STAKE,
+) = range(68)
+REASON_NAMES = names_between(globals(), "FUNDING", "PUBLIC_STAKE")

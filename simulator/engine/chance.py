@@ -61,6 +61,9 @@ SUCCESSOR = 48
 INSPECTION = 49
 HOLDER = 50
 LIQUIDATION = 51
+BALANCE_SHEET = 52
+MARGIN = 53  # how a contractor's other business does, month by month
+DISTRUST = 54
 
 # 80 to 99: what tenders ask beyond work at a price
 RELABEL = 80

@@ -50,8 +50,9 @@ if TYPE_CHECKING:
     CLAUSE_BROKEN,
     WALKED_AWAY,
     DROPPED,
-) = range(36)
-EVENT_NAMES = names_between(globals(), "ENTERED", "DROPPED")
+    STAKE_TAKEN,
+) = range(37)
+EVENT_NAMES = names_between(globals(), "ENTERED", "STAKE_TAKEN")
 
 
 @kernel

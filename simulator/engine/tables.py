@@ -103,6 +103,7 @@ class Tables:
     markets: Table[Market] = fixed(lambda room: (room.sectors * BANDS + 1) * COMPETITIONS)
     groups: Table[Group] = given()
     group_sectors: Grid[float] = given()  # [group, sector] shares
+    group_second_sectors: Grid[float] = given()  # [group, sector] shares of the second kind of work
     group_areas: Grid[float] = given()  # [group, council] shares
     group_kinds: Table[KindNumbers] = given()  # a row per group: the kind's numbers with the group's overrides
     suppliers: Table[Supplier] = growing(

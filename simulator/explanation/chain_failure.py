@@ -27,6 +27,7 @@ _TOLD = {
     ),
     "bank_cut": ("it broke a covenant at a debt of {detail}, and its banks would lend no more than {amount}."),
     "rescued": "investors put {amount} of new money in.",
+    "stake_taken": "it was about to fail; the state took over its debt of {amount} and owned it from then on.",
     "restructured": (
         "restructured at the parent. Banks lost {amount}; the operating companies went on, and so did their suppliers' "
         "payments."
@@ -71,7 +72,7 @@ def left_behind(record: Record, number: int, week: int, facts: dict[str, Any]) -
 def _facts(failure: Any) -> dict[str, Any]:
     names = ("owed_to_chain_gbp", "owed_to_others_gbp", "recovered_gbp", "lost_by_chain_gbp", "public_cost_gbp")
     counts = ("contracts", "handed_over", "let_again", "direct_suppliers", "failed_in_quarter", "failed_in_year")
-    facts: dict[str, Any] = {name: float(failure[name]) for name in names}
+    facts: dict[str, Any] = {name: float(failure[name]) for name in (*names, "jobs_moved", "jobs_lost")}
     facts |= {name: int(failure[name]) for name in counts}
     return facts | {"form": str(failure["form"])}
 
@@ -85,7 +86,8 @@ def _form(record: Record, failure: Any) -> str:
         held = counted(int(failure["contracts"]), "running contract")
         told += (
             f". Of its {held} for councils, {int(failure['handed_over'])} passed to other providers and "
-            f"{int(failure['let_again'])} stopped"
+            f"{int(failure['let_again'])} stopped; with them {failure['jobs_moved']:.0f} jobs moved and "
+            f"{failure['jobs_lost']:.0f} were lost"
         )
     return f"{told}."
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING
 from simulator.engine.codes import NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.metrics.interruption import interrupted_weeks
 from simulator.metrics.kpi import kpi, ratio
+from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
@@ -63,6 +65,40 @@ def _pounds_per_year(books: Books, pence: Any) -> float:
 def collapses_per_decade(books: Books) -> float:
     """Large contractors that were liquidated, sold in distress or restructured by their creditors, in ten years."""
     return 10.0 * len(collapses_of(books)) / books.years if has_chains(books) else math.nan
+
+
+@kpi("Failures of large contractors", "per 10,000 firm-years", "down", _GROUP)
+def large_failures_per_10000(books: Books) -> float:
+    """Large contractors that were liquidated, sold in distress or restructured, per 10,000 in business for a year."""
+    carrying = CARRIES_FINANCE[: len(books.tallies)]
+    years = books.tallies["firm_weeks"][carrying].sum() / WEEKS_PER_YEAR
+    return 10_000.0 * ratio(len(collapses_of(books)), years) if has_chains(books) else math.nan
+
+
+@kpi("Claims over turnover", "share", "down", _GROUP)
+def claims_over_turnover(books: Books) -> float:
+    """What large contractors that ended owed to unsecured creditors, over a year's turnover, mean over failures."""
+    ended = collapses_of(books)
+    ended = ended[ended.form != PARENT_RESTRUCTURING]
+    return ratio(((ended.owed_to_chain + ended.owed_to_others) / ended.turnover).sum(), len(ended))
+
+
+@kpi("Jobs moved by a failure", "jobs", "none", _GROUP)
+def jobs_moved(books: Books) -> float:
+    """Jobs of a failed large contractor's own staff on council work that went to other providers, by failure."""
+    return ratio(collapses_of(books).jobs_moved.sum(), len(collapses_of(books)))
+
+
+@kpi("Jobs lost by a failure", "jobs", "down", _GROUP)
+def jobs_lost(books: Books) -> float:
+    """Jobs of a failed large contractor's own staff on council work that stopped, by failure."""
+    return ratio(collapses_of(books).jobs_lost.sum(), len(collapses_of(books)))
+
+
+@kpi("Public stakes", "GBP a year", "down", _GROUP)
+def public_stakes(books: Books) -> float:
+    """What the state put into contractors that were about to fail, less what came back of it, a year."""
+    return _pounds_per_year(books, _totals(books).staked - _totals(books).stake_returned)
 
 
 @kpi("Profit warning to collapse", "days", "none", _GROUP)

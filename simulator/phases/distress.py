@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING, note_failure, patience_with, restructure
+from simulator.behaviours.contractors.public_stake import takes_stake
 from simulator.behaviours.firms.cash import is_ruined
 from simulator.engine import chance
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY
 from simulator.engine.events import CLOSED_DOWN, FAILED, OVER_LIMIT, WENT_OVERDRAWN, add_event
 from simulator.engine.kernel import kernel
+from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import supplier_account
 from simulator.engine.lists import draw_for_suppliers
 
@@ -64,14 +66,24 @@ def _watch_cash(world: World, row: int) -> None:
         patience = world.parameters[0].grace_weeks
         if world.clock[0].chain:
             patience = patience_with(world, row)
-        if s.weeks_over_limit > patience:
-            if world.clock[0].chain:
-                failure_row = note_failure(world, row)
-                if failure_row != NOBODY and world.failures[failure_row].form == PARENT_RESTRUCTURING:
-                    restructure(world, row, failure_row)
-                    return
+        if s.weeks_over_limit > patience and not (world.clock[0].chain and _lives_on(world, row)):
             world.tallies[s.kind].insolvencies += 1
             _leave(world, row, INSOLVENT, FAILED)
+
+
+@apart
+def _lives_on(world: World, row: int) -> bool:
+    """Say whether a firm beyond its limit goes on with public money or after a restructuring; note its failure if not.
+
+    A restructuring is a failure, too.
+    """
+    if carries_finance(world.suppliers[row].kind) and takes_stake(world, row):
+        return True
+    failure_row = note_failure(world, row)
+    if failure_row == NOBODY or world.failures[failure_row].form != PARENT_RESTRUCTURING:
+        return False
+    restructure(world, row, failure_row)
+    return True
 
 
 @kernel

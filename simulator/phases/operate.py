@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.reporting import close_month
-from simulator.behaviours.contractors.treasury import live_week
+from simulator.behaviours.contractors.treasury import live_week, pay_out, raised_by_waiting
 from simulator.behaviours.firms.cash import outside_net, overhead_of, paid_ahead
 from simulator.behaviours.firms.maturing import grow_up
 from simulator.behaviours.firms.other_business import (
@@ -134,6 +134,8 @@ def _close_month(world: World, row: int, u: float) -> None:
     s.income += s.council_income + sales
     if is_contractor:
         close_month(world, row)
+        own = float(world.cash[account] - raised_by_waiting(world, row))
+        pay_out(world, row, pence(distribution(own, _kept_back(world, row), parameters.distribution_share)))
     else:
         share = 0.0 if shares_surplus(s.kind) else parameters.distribution_share
         out = distribution(world.cash[account], _kept_back(world, row), share)

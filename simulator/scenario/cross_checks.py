@@ -72,7 +72,8 @@ def sum_faults(data: Data) -> Iterator[Fault]:
         yield from _sum(("councils", place, "award_weights"), council.get("award_weights"), "weights", WEIGHTS)
         yield from _sum(("councils", place, "service_shares"), council.get("service_shares"), "shares")
     for place, group in tables(data, "suppliers"):
-        yield from _sum(("suppliers", place, "sectors"), group.get("sectors"), "shares")
+        for key in ("sectors", "second_sectors"):
+            yield from _sum(("suppliers", place, key), group.get(key), "shares")
     for place, band in tables(data, "process_mix"):
         yield from _sum(("process_mix", place), {key: band.get(key, 0.0) for key in PROCESSES}, "shares")
 
@@ -124,7 +125,8 @@ def name_faults(data: Data) -> Iterator[Fault]:
     for place, council in tables(data, "councils"):
         yield from _unknown(("councils", place, "service_shares"), council.get("service_shares"), "service line", lines)
     for place, group in tables(data, "suppliers"):
-        yield from _unknown(("suppliers", place, "sectors"), group.get("sectors"), "service line", lines)
+        for key in ("sectors", "second_sectors"):
+            yield from _unknown(("suppliers", place, key), group.get(key), "service line", lines)
         yield from _unknown(("suppliers", place, "areas"), group.get("areas"), "council", councils)
     for key in ("policies", "shocks"):
         for place, window in tables(data, key):

@@ -127,6 +127,9 @@ class BalanceSheet(_Table):
     supplier_terms_days: Annotated[float, quantity("Days in which it pays its suppliers", "days", 0, 365)] = 45.0
     reported_margin: Annotated[float, quantity("Margin that its accounts show", "share", -0.5, 0.5)] = 0.02
     true_margin: Annotated[float, quantity("Margin that its running work really earns", "share", -0.5, 0.5)] = 0.02
+    normal_margin: Annotated[
+        float | None, quantity("Margin around which it moves; by default the true one", "share", -0.5, 0.5)
+    ] = None
     bid_optimism: Annotated[float, quantity("Share by which its bids underestimate costs", "share", 0, 0.5)] = 0.0
 
 
@@ -137,6 +140,9 @@ class SupplierGroup(_Table):
     kind: KindName = Field(description="Kind of supplier; its numbers come from the register.")
     count: Annotated[int, quantity("Suppliers of this group at the start", "suppliers", 0, 1_000_000)]
     sectors: Shares = Field(description="Share of the group by main service line; the shares sum to one.")
+    second_sectors: Shares | None = Field(
+        None, description="Shares of a second service line, for those that have one; by default those of the main one."
+    )
     areas: Names | None = Field(None, description="Home areas; by default all councils, in proportion to budget.")
     overrides: Values = Field(
         default_factory=FrozenTable, description="Numbers of the kind that differ for this group alone."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
     councils, distance = _councils(scenario)
     sectors = _sectors(scenario)
     groups, group_sectors, group_areas, group_kinds = _groups(scenario, sector_rows)
+    seconds = [group.second_sectors or group.sectors for group in scenario.suppliers]
     shocks, shock_councils = _shocks(scenario, sector_rows)
     rules = rule_tables(scenario, parameters)
     return {
@@ -72,6 +74,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         "sectors": sectors,
         "groups": groups,
         "group_sectors": group_sectors,
+        "group_second_sectors": _by_sector(seconds, sector_rows),
         "group_areas": group_areas,
         "group_kinds": group_kinds,
         "group_finance": _group_finance(scenario),
@@ -152,19 +155,26 @@ def _groups(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, Any, Any,
     """Return the supplier groups, their sector and area shares, and their numbers."""
     n = len(scenario.suppliers)
     rows, numbers = table(Group, n), table(KindNumbers, n)
-    by_sector, by_area = np.zeros((n, len(sectors))), np.zeros((n, len(scenario.councils)))
+    by_area = np.zeros((n, len(scenario.councils)))
     for i, group in enumerate(scenario.suppliers):
         rows[i].id = stable_id("group", group.name)
         rows[i].kind = KIND_NAMES.index(group.kind)
         rows[i].count = group.count
         numbers[i] = tuple(group.overrides.get(name, p.value) for name, p in KINDS[group.kind].items())
-        for name, share in group.sectors.items():
-            by_sector[i, sectors[name]] = share
         weights = [
             c.annual_budget_gbp if group.areas is None or c.name in group.areas else 0.0 for c in scenario.councils
         ]
         by_area[i] = np.array(weights) / sum(weights)
-    return rows, by_sector, by_area, numbers
+    return rows, _by_sector([group.sectors for group in scenario.suppliers], sectors), by_area, numbers
+
+
+def _by_sector(shares: Sequence[Mapping[str, float]], sectors: dict[str, int]) -> npt.NDArray[np.float64]:
+    """Return the shares of supplier groups by service line [group, sector]."""
+    table_of_shares = np.zeros((len(shares), len(sectors)))
+    for row, of_group in zip(table_of_shares, shares, strict=True):
+        for name, share in of_group.items():
+            row[sectors[name]] = share
+    return table_of_shares
 
 
 def _process_mix(scenario: Scenario, demand: Demand) -> tuple[Any, Any]:
@@ -223,6 +233,7 @@ def _group_finance(scenario: Scenario) -> Any:
         row.terms_days = sheet.supplier_terms_days
         row.reported_margin = sheet.reported_margin
         row.true_margin = sheet.true_margin
+        row.normal_margin = sheet.true_margin if sheet.normal_margin is None else sheet.normal_margin
         row.public_share = sheet.public_share
         row.bid_optimism = sheet.bid_optimism
     return rows

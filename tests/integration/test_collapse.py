@@ -27,18 +27,20 @@ def carillion() -> Scenario:
 
 @pytest.mark.null
 def test_without_chains_nothing_of_it_exists(small_scenario: Scenario) -> None:
-    world = lived(small_scenario, 1)
+    world = lived(small_scenario.model_copy(update={"payment_chains": False}), 1)
     assert world.clock[0].failures == world.clock[0].subcontracts == 0
     assert not world.failure_costs.any()
     assert all(not getattr(world, name).view(np.uint8).any() for name in ADDED)
 
 
 @pytest.mark.null
-def test_rules_of_chains_do_nothing_without_chains(small_scenario: Scenario, settings: dict[str, Any]) -> None:
+def test_rules_of_chains_do_nothing_without_chains(settings: dict[str, Any]) -> None:
     rules = {"chain_pass_through_days": 10.0, "project_bank_account_above_gbp": 0.0, "retention_share": 0.1}
-    rules |= {"monitoring_detection": 1.0, "monitoring_lead_weeks": 5.0}
-    other = Scenario.from_resolved(settings | {"rules": settings["rules"] | rules})
-    one, two = run_digests(small_scenario, 1), run_digests(other, 1)
+    rules |= {"monitoring_detection": 1.0, "monitoring_lead_weeks": 5.0, "maximum_chain_days": 10.0}
+    rules |= {"average_debt_disclosed": 1.0, "early_payment_as_debt": 1.0, "public_stake_reserve": 0.5}
+    without = Scenario.from_resolved(settings | {"payment_chains": False})
+    other = Scenario.from_resolved(settings | {"payment_chains": False, "rules": settings["rules"] | rules})
+    one, two = run_digests(without, 1), run_digests(other, 1)
     assert {name for name in one if one[name] != two[name]} <= {"baseline", "rules", "rule_values"}
 
 

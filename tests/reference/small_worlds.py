@@ -43,6 +43,7 @@ def small_world(
     if labour_share is not None:
         lines[0]["labour_share"] = labour_share
     settings |= {"horizon_years": years, "service_lines": lines, "councils": buyers, "suppliers": groups}
+    settings["payment_chains"] = False  # the second model has none
     rules = {**settings["rules"], **changes.pop("rules", {})}
     # The second model begins with drawn firms and contracts.
     parameters = {**settings["parameters"], **changes.pop("parameters", {}), "burn_in_years": 0.0}

@@ -76,13 +76,18 @@ def is_ring_fenced(world: World, council: int, value: float) -> bool:
 
 
 @kernel
+def longest_terms(world: World, council: int) -> float:
+    """Return the longest time in which rules let a large contractor pay its chain on a council's work [days]."""
+    rule = world.rules[council]
+    return min(rule.chain_pass_through_days, rule.maximum_payment_days, rule.maximum_chain_days)
+
+
+@kernel
 def terms_given(world: World, contractor: int, council: int, ring_fenced: bool) -> float:
     """Return the days after which a contractor's subcontractors are to be paid under the rules in force."""
     if ring_fenced:
         return world.parameters[0].project_bank_account_days
-    rule = world.rules[council]
-    own = world.finance[contractor].terms_days
-    return min(own, rule.chain_pass_through_days, rule.maximum_payment_days)
+    return min(world.finance[contractor].terms_days, longest_terms(world, council))
 
 
 @kernel

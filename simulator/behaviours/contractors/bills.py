@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.bidding.waiting import longest_terms
 from simulator.behaviours.contractors.subcontracted_work import end_part
 from simulator.behaviours.firms.cash import heir_of
 from simulator.engine import chance
@@ -81,11 +82,38 @@ def _bill_part(world: World, part_row: int, done: int, council_pays: int, availa
         if bill_row != NOBODY:
             file_bill(world, bill_row, due)
         return done
+    if part.deposit > 0:
+        owed = done - _worked_off(world, part_row)
+        s.receivable += owed
+        _file_at_once(world, part_row, owed)
+        return 0
     kept = pence(done * rule.retention_share)
     part.retained += kept
     s.receivable += done - kept
     _file_with_terms(world, part_row, done - kept, council_pays)
     return 0
+
+
+@kernel
+def _worked_off(world: World, part_row: int) -> int:
+    """Take from a deposit what the rest of the work no longer covers, and return it [pence]."""
+    part = world.subcontracts[part_row]
+    contract = world.contracts[part.contract]
+    to_come = max(0, pence(part.weekly_value * (contract.end - contract.start)) - part.invoiced)
+    worked_off = max(0, part.deposit - to_come)
+    part.deposit -= worked_off
+    return worked_off
+
+
+@kernel
+def _file_at_once(world: World, part_row: int, amount: int) -> None:
+    """File a bill of a firm that does not trust the contractor: it is due the next time that bills are paid."""
+    part = world.subcontracts[part_row]
+    due = world.clock[0].week
+    if amount > 0:
+        bill_row = add_bill(world, world.contracts[part.contract].supplier, part.supplier, part_row, amount, due)
+        if bill_row != NOBODY:
+            file_bill(world, bill_row, due)
 
 
 @kernel
@@ -104,8 +132,7 @@ def _file_with_terms(world: World, part_row: int, amount: int, council_pays: int
     part = world.subcontracts[part_row]
     contract = world.contracts[part.contract]
     prime = world.finance[contract.supplier]
-    rule = world.rules[contract.council]
-    mandated = min(rule.chain_pass_through_days, rule.maximum_payment_days)
+    mandated = longest_terms(world, contract.council)
     terms = min(max(part.terms_days, prime.terms_days), mandated)
     s = world.suppliers[part.supplier]
     u, u_round = chance.uniforms(clock.seed, chance.CHAIN_PAYMENT, clock.week, s.id, contract.id)

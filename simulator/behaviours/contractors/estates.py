@@ -242,7 +242,8 @@ def _lose_retentions(world: World, first: int, place: object) -> None:
                 world.failures[failure_row].ring_fenced += unbilled
                 hand_on(world, part.supplier, unbilled)
                 unbilled = 0
-            lost = part.retained + unbilled
+            lost = max(0, part.retained + unbilled - part.deposit)
+            part.deposit = 0
             world.failures[failure_row].owed_to_chain += lost
             _lose(world, part.supplier, failure_row, lost)
             if world.works[part.contract].ring_fenced:

@@ -12,7 +12,7 @@ from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
-from simulator.behaviours.firms.standing import is_within_reach, takes_work
+from simulator.behaviours.firms.standing import in_pence, is_within_reach, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -94,6 +94,14 @@ def _note_contract(world: World, row: int, failure_row: int) -> None:
 
 
 @kernel
+def _own_jobs(world: World, row: int) -> float:
+    """Return the jobs that the holder of a contract has in it; its subcontractors' are theirs."""
+    contract = world.contracts[row]
+    labour = contract.weekly_cost * world.sectors[contract.sector].labour_share * (1.0 - world.works[row].subcontracted)
+    return 52.0 * labour / in_pence(world.parameters[0].wage_gbp_per_year)
+
+
+@kernel
 def _try_handover(world: World, row: int, failure_row: int) -> bool:
     """Hand a failed firm's contract to another provider if one can take it; say whether that happened.
 
@@ -168,6 +176,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     failure = world.failures[failure_row]
     s = world.suppliers[successor]
     left_weeks = contract.end - max(contract.start, world.clock[0].week)
+    failure.jobs_moved += _own_jobs(world, row)
     world.suppliers[contract.supplier].live_contracts -= 1
     if not at_once:
         weeks = min(float(left_weeks), parameters.handover_weeks)
@@ -202,6 +211,7 @@ def _count_stop(world: World, row: int, failure_row: int, left_weeks: int) -> in
     contract = world.contracts[row]
     parameters = world.parameters[0]
     world.failures[failure_row].let_again += 1
+    world.failures[failure_row].jobs_lost += _own_jobs(world, row)
     council = council_account(contract.council)
     left = contract.value - contract.invoiced
     labour = contract.weekly_cost * world.sectors[contract.sector].labour_share

@@ -13,6 +13,7 @@ from simulator.behaviours.bidding.bidding import noise_factor
 from simulator.behaviours.bidding.waiting import bought_share, is_ring_fenced, terms_given, waiting_price
 from simulator.behaviours.buying.chosen_awards import PASSED_ON, count_for_chosen
 from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.contractors.distrust import can_pay_ahead, deposit_asked, pay_deposit
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.firms.standing import capacity, in_pence, takes_work
 from simulator.engine import chance
@@ -38,14 +39,27 @@ def parts(weekly: float, package_a_year: float) -> int:
 
 
 @kernel
-def _can_take(world: World, supplier: int, weekly: float, terms_days: float) -> bool:
-    """Say whether a firm has the free capacity and the cash to wait for its money."""
+def _asked(world: World, row: int, supplier: int, weekly: float) -> int:
+    """Return the deposit that a firm asks for work of a weekly value under a contract [pence]."""
+    if world.works[row].ring_fenced:
+        return 0
+    return deposit_asked(world, supplier, world.contracts[row].supplier, weekly)
+
+
+@kernel
+def _can_take(world: World, row: int, supplier: int, weekly: float, terms_days: float) -> bool:
+    """Say whether a firm has the free capacity and the cash to wait for its money, or gets it before the work."""
     s = world.suppliers[supplier]
     if not takes_work(world, supplier):
         return False
     if s.committed + weekly > capacity(s.turnover, s.public_share):
         return False
-    need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_INVOICES, terms_days)
+    deposit = _asked(world, row, supplier, weekly)
+    if deposit > 0:
+        terms_days = 0.0
+        if not can_pay_ahead(world, world.contracts[row].supplier, deposit):
+            return False
+    need = peak_funding_need(weekly / 7.0, DAYS_BETWEEN_INVOICES, terms_days) - deposit
     return need <= world.cash[supplier_account(world, supplier)] + s.overdraft_limit
 
 
@@ -81,7 +95,7 @@ def _find_subcontractors(
                 time = chance.inverse_exponential(u, 1.0 / weight)
                 is_early = found < wanted or time < queue[found - 1, 0]
                 is_wanted = is_early and (not for_clause or _is_met_se(world, row, member.supplier, closeness))
-                if is_wanted and _can_take(world, member.supplier, weekly, terms_days):
+                if is_wanted and _can_take(world, row, member.supplier, weekly, terms_days):
                     found = _enqueue(world, found, wanted, time, member.supplier)
     return found
 
@@ -178,6 +192,9 @@ def _place_part(world: World, row: int, share: float, supplier: int, terms: floa
     part.share = share
     part.weekly_value = weekly
     part.weekly_cost = weekly / index * own * noise_factor(u, parameters.private_cost_sd)
+    deposit = _asked(world, row, supplier, weekly)
+    if deposit > 0 and can_pay_ahead(world, contract.supplier, deposit):
+        pay_deposit(world, part_row, contract.supplier, deposit)
     part.terms_days = terms
     world.works[row].subcontracted += share
     s.committed += pence(weekly)

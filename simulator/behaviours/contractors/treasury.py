@@ -4,14 +4,18 @@ Only in scenarios with ``payment_chains``. What happens and what is shown are tw
 every week, but reports show it at half-years only, and payments are held back before those if more would be shown than
 last time; profit is what remains after cost, but reports add what optimistic contracts hope for. Nobody outside
 acts on anything but what is shown, and nothing fails by decree.
+
+What owners leave in a firm is its target of debt or cash: what stands above it goes to them, as in every other firm,
+and dividends are paid on reported profit even below it. So debt stays where owners want it, and losses come on top.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.contractors.reporting import HALF_YEAR, ask_investors, debt_of, report
-from simulator.engine.accounts import DIVIDEND, HOUSEHOLDS, MARKET, TRADE_CREDIT
+from simulator.behaviours.contractors.public_stake import pay_owners
+from simulator.behaviours.contractors.reporting import HALF_YEAR, ask_investors, debt_of, report, weekly_bought
+from simulator.engine.accounts import DISTRIBUTION, DIVIDEND, MARKET, TRADE_CREDIT
 from simulator.engine.apart import apart
 from simulator.engine.codes import BANK_WITHDRAWAL, NOBODY
 from simulator.engine.kernel import kernel
@@ -24,10 +28,34 @@ _DIVIDEND_WEEK = 8  # of the year: after the accounts
 
 
 @kernel
-def stretched_terms(usual: float, longest: float, debt: float, facility: float) -> float:
-    """Return the terms that a contractor gives [days]: its usual ones, up to the longest as its facility is used up."""
-    used = min(1.0, max(0.0, debt) / max(1.0, facility))
+def stretched_terms(usual: float, longest: float, needed: float, room: float) -> float:
+    """Return the terms that a contractor gives [days]: its usual ones, up to the longest as its room is used up.
+
+    ``needed`` is what it would owe banks on its usual terms beyond what its owners mean it to owe: the cash that a
+    stretch raises does not end the stretch. ``room`` is what banks lend it beyond the same [both pence].
+    """
+    used = min(1.0, max(0.0, needed) / max(1.0, room))
     return usual + max(0.0, longest - usual) * used
+
+
+@kernel
+def raised_by_waiting(world: World, row: int) -> int:
+    """Return the cash that a contractor has because it pays later than on its usual terms [pence]."""
+    f = world.finance[row]
+    return max(0, f.payables - pence(weekly_bought(world, row) * f.first_terms_days / 7.0))
+
+
+@kernel
+def _set_terms(world: World, row: int) -> None:
+    """Let terms follow what a contractor needed over the last half-year, within what the law allows."""
+    s = world.suppliers[row]
+    f = world.finance[row]
+    cap = world.rules[s.home].maximum_chain_days
+    needed = raised_by_waiting(world, row) - world.cash[supplier_account(world, row)]
+    f.needed += (needed - f.needed) / HALF_YEAR
+    longest = min(cap, world.parameters[0].chain_terms_stretched_days)
+    usual = min(cap, f.first_terms_days)
+    f.terms_days = stretched_terms(usual, longest, f.needed + s.target_cash, f.facility + s.target_cash)
 
 
 @kernel
@@ -54,17 +82,16 @@ def live_week(world: World, row: int) -> None:
     in_half = week % HALF_YEAR
     debt = debt_of(world, row)
     s.overdraft_limit = pence(f.facility * (1.0 - f.cut) * (1.0 - _withdrawal(world, row)))
-    f.terms_days = stretched_terms(
-        f.first_terms_days, parameters.chain_terms_stretched_days, f.average_debt, float(f.facility)
-    )
+    _set_terms(world, row)
     if f.warned != NOBODY:
         passed = (week - f.warned) / parameters.credit_withdrawal_weeks
         f.withdrawn = parameters.credit_withdrawn_share * min(1.0, passed)
     left = HALF_YEAR - in_half
     is_near_end = left <= parameters.dressing_weeks and f.warned == NOBODY
-    f.holding = 1 if is_near_end and (f.holding or debt > f.shown_debt) else 0
+    aim = max(f.shown_debt, pence(parameters.contractor_shown_share * f.needed))
+    f.holding = 1 if is_near_end and (f.holding or debt > aim) else 0
     if f.holding:
-        _dress(world, row, max(0, debt - f.shown_debt))
+        _dress(world, row, max(0, debt - aim))
     else:
         _trade_credit(world, row)
     f.debt_weeks += debt_of(world, row)
@@ -82,7 +109,7 @@ def _dress(world: World, row: int, wanted: int) -> None:
     s = world.suppliers[row]
     f = world.finance[row]
     weekly = s.outside_income * 12.0 / 52.0
-    held = min(wanted, pence(weekly * world.parameters[0].outside_bought_share))
+    held = min(wanted, pence(weekly_bought(world, row)))
     pulled = min(wanted - held, pence(weekly * world.parameters[0].dressing_pull), f.receivables)
     f.payables += held
     f.receivables -= pulled
@@ -97,8 +124,9 @@ def _trade_credit(world: World, row: int) -> None:
     parameters = world.parameters[0]
     account = supplier_account(world, row)
     weekly = s.outside_income * 12.0 / 52.0
-    owed = weekly * parameters.outside_bought_share * f.terms_days / 7.0 * (1.0 - f.withdrawn)
-    due_in = weekly * parameters.outside_collection_days / 7.0
+    owed = weekly_bought(world, row) * f.terms_days / 7.0 * (1.0 - f.withdrawn)
+    cap = world.rules[s.home].maximum_chain_days
+    due_in = weekly * min(cap, parameters.outside_collection_days) / 7.0
     more_owed = pence((owed - f.payables) / parameters.credit_adjustment_weeks)
     more_due = pence((due_in - f.receivables) / parameters.credit_adjustment_weeks)
     f.payables += more_owed
@@ -112,11 +140,25 @@ def _trade_credit(world: World, row: int) -> None:
 
 @kernel
 def _pay_dividend(world: World, row: int) -> None:
-    """Pay last year's dividend out of reported profit, borrowed or not; none while a warning stands."""
+    """Pay last year's dividend out of reported profit, borrowed or not; none while owners have to wait."""
     s = world.suppliers[row]
     f = world.finance[row]
     account = supplier_account(world, row)
     dividend = pence(max(0.0, world.parameters[0].dividend_payout * f.last_reported))
     room = world.cash[account] + s.overdraft_limit
-    if f.warned == NOBODY and 0 < dividend < room:
-        transfer(world, account, HOUSEHOLDS, dividend, DIVIDEND)
+    if not owners_wait(world, row) and 0 < dividend < room:
+        pay_owners(world, row, dividend, DIVIDEND)
+
+
+@apart
+def pay_out(world: World, row: int, amount: int) -> None:
+    """Give owners what a contractor has beyond what they mean to leave in it [pence], unless they have to wait."""
+    if not owners_wait(world, row):
+        pay_owners(world, row, amount, DISTRIBUTION)
+
+
+@kernel
+def owners_wait(world: World, row: int) -> bool:
+    """Say whether a contractor's owners get nothing: a warning stands, or a covenant is broken."""
+    f = world.finance[row]
+    return f.warned != NOBODY or f.locked == 1

@@ -101,7 +101,7 @@ def _add_second_sector(world: World, row: int, probability: float) -> None:
     s.second_sector = NOBODY
     u = trait(world, s.id, SECOND)
     if u < probability:
-        other = chance.pick(u / probability, world.group_sectors[s.group])
+        other = chance.pick(u / probability, world.group_second_sectors[s.group])
         if other != s.sector:
             s.second_sector = other
 

@@ -21,6 +21,9 @@ class Finance(Row):
     last_reported: Money  # pence of profit reported last year
     reported_margin: Number  # margin that the accounts show on the other business
     normal_margin: Number  # margin that the other business tends to
+    needed: Money  # pence owed to banks if suppliers were paid on the usual terms, smoothed; below 0 cash
+    locked: Flag  # flag: a broken covenant keeps money from the owners
+    public_stake: Pence  # pence that the state put in and has not got back
     bid_optimism: Share  # share by which costs are underestimated in bids
     book_margin: Number  # true margin of the contracts held at the start
     book_target: Money  # pence a week of contracts held at the start
@@ -65,6 +68,7 @@ class Subcontract(Row):
     worked: Week  # weeks
     invoiced: Pence  # pence
     retained: Pence  # pence
+    deposit: Pence  # pence paid before the work by a contractor that is not trusted
     live: Flag  # flag
     next: RowNumber  # of the same contract
 
@@ -108,6 +112,8 @@ class Failure(Row):
     contracts: Count
     handed_over: Count
     let_again: Count
+    jobs_moved: Number  # jobs of its own staff on council work that went to other providers
+    jobs_lost: Number  # and that ended
     average_to_shown_debt: Number  # over the year ends before the first warning
     public_cost: Pence  # pence
 
@@ -126,6 +132,7 @@ class GroupFinance(Row):
     terms_days: Days
     reported_margin: Number
     true_margin: Number
+    normal_margin: Number
     public_share: Share
     bid_optimism: Number
 
@@ -143,4 +150,7 @@ class ChainTotals(Row):
     ring_fenced: Pence  # pence billed under project bank accounts
     lost: Pence  # pence lost by subcontractors
     ring_fenced_lost: Pence  # of those, under project bank accounts
+    deposits: Pence  # pence paid to subcontractors before the work
+    staked: Pence  # pence that the state put into contractors
+    stake_returned: Pence  # of those, what came back
 

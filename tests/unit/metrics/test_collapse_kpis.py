@@ -48,16 +48,23 @@ def failed() -> Any:
     large.owed_to_chain, large.owed_to_others, large.recovered = 1_000 * PENCE, 1_000 * PENCE, 40 * PENCE
     large.lost_by_chain = 970 * PENCE
     large.direct_suppliers, large.failed_in_quarter = 3, 2
+    large.turnover, large.jobs_moved, large.jobs_lost = 8_000.0 * PENCE, 30.0, 10.0
     totals = world.chain_totals[0]
     totals.lost, totals.ring_fenced_lost = 970 * PENCE, 10 * PENCE
     totals.billed, totals.ring_fenced, totals.se_billed = 3_000 * PENCE, 600 * PENCE, 300 * PENCE
     totals.value, totals.se_value = 4_000 * PENCE, 1_000 * PENCE
     totals.payments, totals.payment_days = 10, 650.0
+    totals.staked, totals.stake_returned = 90 * PENCE, 20 * PENCE
     return world
 
 
 EXPECTED = {
     "collapses_per_decade": 10,
+    "large_failures_per_10000": 10_000 / 100,
+    "claims_over_turnover": 2_000 / 8_000,
+    "jobs_moved": 30,
+    "jobs_lost": 10,
+    "public_stakes": 70,
     "warning_to_collapse": 70,
     "average_to_shown_debt": 3,
     "unsecured_recovery": 40 / 2_000,

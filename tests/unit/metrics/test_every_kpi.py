@@ -117,6 +117,11 @@ EXPECTED = {
     **dict.fromkeys(
         (
             "collapses_per_decade",
+            "large_failures_per_10000",
+            "claims_over_turnover",
+            "jobs_moved",
+            "jobs_lost",
+            "public_stakes",
             "warning_to_collapse",
             "average_to_shown_debt",
             "unsecured_recovery",

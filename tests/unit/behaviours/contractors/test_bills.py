@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.behaviours.bidding.waiting import longest_terms
 from simulator.behaviours.contractors.bills import EARLY, ON_TIME, RETENTION, bill_work, hand_on, pay_bills
 from simulator.engine.accounts import (
     BANKS,
@@ -29,6 +30,7 @@ def chain(weekly: float = 1000.0, worked: int = 4, **contract_columns: float) ->
     world = hand_world(NOW, chain=1)
     numbers(world, chain_late_share=0.0, early_payment_days=14.0, early_payment_fee=0.02, chain_stretch_weeks=4.0)
     rules(world, retention_share=0.05, chain_pass_through_days=365.0, maximum_payment_days=365.0)
+    rules(world, maximum_chain_days=365.0)
     prime = firm(world, LARGE_CONTRACTOR, cash=100_000)
     sub = firm(world, SMALL_FIRM)
     row = contract(world, prime, **contract_columns)
@@ -132,6 +134,15 @@ def test_a_pass_through_rule_shortens_terms() -> None:
     rules(world, chain_pass_through_days=14.0)
     bill_work(world, row, 108, 0)
     assert open_bills(world)[0][3] == NOW + 2
+    assert week_of(world, 0) == [NOW + 2]
+
+
+def test_a_law_on_terms_shortens_them_like_a_pass_through_rule() -> None:
+    world, prime, _, row, _ = chain()
+    world.finance[prime].terms_days = 84.0
+    rules(world, maximum_chain_days=14.0)
+    assert longest_terms(world, 0) == 14.0
+    bill_work(world, row, 108, 0)
     assert week_of(world, 0) == [NOW + 2]
 
 

@@ -16,12 +16,11 @@ from simulator.behaviours.contractors.collapse import (
     restructure,
 )
 from simulator.behaviours.contractors.watching import refuses, weeks_since_detection
-from simulator.behaviours.firms.balance_sheets import open_finance
-from simulator.engine.accounts import BANK_LOSS, HOUSEHOLDS
+from simulator.engine.accounts import BANK_LOSS
 from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.events import RESTRUCTURED
 from simulator.engine.world import World
-from tests.unit.hand_world import alike, cash, contract, events, fail, firm, hand_world, moved, numbers, rules
+from tests.unit.hand_world import cash, contract, events, fail, firm, hand_world, moved, numbers, rules
 
 pytestmark = pytest.mark.interpreted
 
@@ -172,50 +171,3 @@ def test_a_council_keeps_a_contractor_off_whose_strain_it_sees() -> None:
     world.suppliers[0].kind = LARGE_CONTRACTOR
     rules(world, monitoring_detection=0.0)
     assert not refuses(world, 0, 0, 1.0)
-
-
-# Where a contractor starts ----------------------------------------------------------------------------------------
-
-
-def opened(kind: int = LARGE_CONTRACTOR, born: int = -500, given: int = 0) -> World:
-    world = world_of(kind, money=1_000)
-    numbers(
-        world, chain_terms_days=42.0, outside_bought_share=0.5, outside_collection_days=35.0, book_headroom=2.0
-    )
-    s = world.suppliers[0]
-    s.overdraft_limit, s.outside_margin, s.outside_income, s.born, s.group = 800, 0.03, 5_200.0, born, 0
-    g = world.group_finance[0]
-    g.given, g.turnover, g.public_share, g.true_margin = given, 520_000, 0.25, 0.02
-    g.facility, g.advance_limit, g.pension_deficit, g.overstated = 60_000, 70, 80, 90
-    g.terms_days, g.reported_margin, g.bid_optimism, g.shown_debt, g.average_debt = 70.0, 0.05, 0.1, 300, 400
-    open_finance(world, 0)
-    return world
-
-
-def test_a_contractor_opens_with_trade_credit_on_the_usual_terms() -> None:
-    """1,200 a week: half of it bought and paid after six weeks, all of it collected after five."""
-    world = opened()
-    f = world.finance[0]
-    assert (f.facility, f.terms_days, f.first_terms_days) == (800, 42.0, 42.0)
-    assert (f.payables, f.receivables) == (3_600, 6_000)
-    assert alike([f.reported_margin, f.normal_margin, f.last_reported], [0.03, 0.03, 0.03 * 7_000.0])
-    assert (f.warned, f.strained, f.rescued, f.last_prime, f.last_loss) == (NOBODY,) * 5
-
-
-def test_a_contractor_whose_balance_sheet_is_given_starts_with_it() -> None:
-    """520,000 a year, three quarters elsewhere: 7,500 a week, half of it bought and paid after 70 days."""
-    world = opened(given=1)
-    s, f = world.suppliers[0], world.finance[0]
-    assert (s.turnover, s.public_share, s.outside_income, s.outside_margin) == (520_000.0, 0.5, 32_500.0, 0.02)
-    assert (f.facility, s.overdraft_limit, f.advance_limit, f.pension_deficit) == (60_000, 60_000, 70, 80)
-    assert (f.overstated, f.overstated_before, f.bid_optimism, f.shown_debt) == (90.0, 90.0, 0.1, 300)
-    assert (f.payables, f.receivables) == (37_500, 37_500)
-    assert alike([f.book_target, f.last_reported], [2_500.0, 26_000.0])
-    assert cash(world, 0) == -400
-    assert world.cash[HOUSEHOLDS] == 1_400
-    assert s.was_negative == 1
-
-
-def test_entrants_and_other_kinds_do_not_take_a_groups_balance_sheet_over() -> None:
-    assert opened(born=NOW, given=1).finance[0].facility == 800
-    assert opened(kind=SMALL_FIRM, given=1).finance[0].facility == 0

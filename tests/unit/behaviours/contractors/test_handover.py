@@ -58,7 +58,7 @@ def stopped(transfers: float, labour: float = 0.2, **firm_columns: float) -> tup
         services_labour_share=0.7, handover_weeks=4.0, continuity_share=0.5, interim_premium=0.1,
         cost_share_of_reference=0.9, redundancy_weeks=10.0, redundancy_share=0.2, litigation_share=0.01,
         restart_gap_weeks=20.0, delay_cost_share=0.05, finishing_premium=0.1, state_pension_share=0.5,
-        standby_fee_share=0.01, step_in_plan_share=0.03,
+        standby_fee_share=0.01, step_in_plan_share=0.03, wage_gbp_per_year=26_000.0,
     )  # fmt: skip
     rules(world, standby_bidder=0.0, step_in_plan=0.0, monitoring_detection=0.0)
     world.sectors[0].labour_share = labour
@@ -87,6 +87,7 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     assert world.suppliers[0].live_contracts == 0
     failure = world.failures[0]
     assert (failure.contracts, failure.handed_over, failure.let_again) == (1, 1, 0)
+    assert alike([failure.jobs_moved, failure.jobs_lost], [52 * 10_000 / 26_000_00, 0.0])  # a fifth of 50,000 is wages
     assert failure.public_revenue == 52 * WEEKLY
     assert failure.public_cost == 200_000 + 520_000
     assert events(world) == [(HANDED_OVER, 0, 52 * WEEKLY)]
@@ -125,6 +126,7 @@ def test_works_that_stop_cost_staff_lawyers_time_and_more_to_finish() -> None:
     world, row, _ = stopped(0.0, labour=0.3)
     assert pass_contract_on(world, row, 52) == 20
     assert cost_of(world, STAFF) == moved(world, REDUNDANCY) == 30_000
+    assert alike(world.failures[0].jobs_lost, 52 * 15_000 / 26_000_00)
     assert cost_of(world, LAWYERS) == 52_000
     assert cost_of(world, DELAY) == 100_000
     assert cost_of(world, FINISHING) == 520_000

@@ -94,8 +94,10 @@ def test_no_room_for_a_firm_is_none() -> None:
 
 def test_a_second_trade_is_never_the_first_again() -> None:
     world = group(second_sector_probability=1.0)
+    world.group_second_sectors[:] = world.group_sectors
     assert world.suppliers[add_supplier(world, 0, 1, True)].second_sector == NOBODY
     world.group_sectors[0, :4] = 0.25
+    world.group_second_sectors[:] = world.group_sectors
     firms = [world.suppliers[add_supplier(world, 0, identity, True)] for identity in range(2, 40)]
     assert all(s.second_sector != s.sector for s in firms)
     assert {int(s.second_sector) for s in firms} == {NOBODY, 0, 1, 2, 3}
