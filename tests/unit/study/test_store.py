@@ -40,7 +40,7 @@ def test_parquet_is_the_same_to_the_byte_when_everything_is_done_again(
 ) -> None:
     save(_study(tiny_scenario), tmp_path / "again")
     assert _digests(folder) == _digests(tmp_path / "again")
-    assert len(_digests(folder)) == 17
+    assert len(_digests(folder)) == 18
 
 
 def test_the_manifest_says_all_but_when_without_the_machine(folder: Path, study: Comparison, tmp_path: Path) -> None:
