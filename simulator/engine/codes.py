@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.register import LEVERS
+from simulator.register import LEVERS, STRUCTURES
 
 
 def names_between(namespace: Mapping[str, object], first: str, last: str) -> tuple[str, ...]:
@@ -29,6 +29,14 @@ def codes_of_choices(lever: str, *choices: str) -> tuple[int, ...]:
     known = LEVERS[lever].choices
     if set(known) != set(choices):
         raise ValueError(f"{lever} has the choices {known}, not {choices}")
+    return tuple(map(known.index, choices))
+
+
+def codes_of_structure(name: str, *choices: str) -> tuple[int, ...]:
+    """Return the codes of a structure's alternatives, by their names in the register; all of them must be named."""
+    known = STRUCTURES[name].choices
+    if set(known) != set(choices):
+        raise ValueError(f"{name} has the choices {known}, not {choices}")
     return tuple(map(known.index, choices))
 
 
@@ -98,6 +106,16 @@ NEW_NEEDS, RUNNING_CONTRACTS, SOCIAL_WEIGHT, PROMPT_PAYMENT = codes_of_choices(
 # When SEs and bidders hear of a community benefit clause.
 AFTER_AWARD, AT_TENDER, BEFORE_DESIGN = codes_of_choices("clause_stage", "after_award", "at_tender", "before_design")
 RELATIVE, ABSOLUTE, LINEAR = codes_of_choices("price_rule", "relative", "absolute", "linear")
+
+# Structure: choices of the model that could be otherwise --------------------------------------------------------------
+EQUILIBRIUM_PRICES, COST_PLUS = codes_of_structure("pricing", "equilibrium", "cost plus")
+BY_NOTICES, AS_USUAL = codes_of_structure("competition_belief", "notices", "usual")
+FOR_PROFIT, STEADY_ENTRY = codes_of_structure("entry", "profit", "steady")
+MONEY_AND_PEOPLE, NO_BID_BUDGET = codes_of_structure("bid_budget", "money and people", "none")
+BY_CAUSE, ALWAYS_OPENLY = codes_of_structure("rerun_habit", "by cause", "openly")
+TAKES_TIME, AT_ONCE = codes_of_structure("consortium_setup", "takes time", "at once")
+SHARED_CYCLE, OWN_LUCK = codes_of_structure("other_income", "shared cycle", "own luck")
+GRADUAL_GROWTH, FULL_SIZE = codes_of_structure("entrant_growth", "gradual", "full size")
 
 # Joint bids: who may bid together, whose turnover the standing test reads, and where a tie comes from (flags) ---------
 NO_TEAMS, TEAMS_THAT_NEED_TO, ANY_TEAMS = codes_of_choices("consortium_bids", "none", "needed", "free")

@@ -3,6 +3,7 @@
 from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
 from simulator.register.register import KINDS, LEVERS, PARAMETERS, Condition, Lever, Parameter, RegisterError
 from simulator.register.relevance import FIGURES, Relevance
+from simulator.register.structures import STRUCTURES, Structure
 
 __all__ = [
     "FIGURES",
@@ -11,11 +12,13 @@ __all__ = [
     "KIND_OF_NAME",
     "LEVERS",
     "PARAMETERS",
+    "STRUCTURES",
     "SUPPLIER_KINDS",
     "Condition",
     "Lever",
     "Parameter",
     "RegisterError",
     "Relevance",
+    "Structure",
     "SupplierKind",
 ]

@@ -20,6 +20,7 @@ from simulator.scenario.register_checks import (
     override_faults,
     parameter_faults,
     policy_faults,
+    structure_faults,
 )
 from simulator.scenario.value_words import did_you_mean, number, quoted
 from simulator.scenario.window_checks import window_faults
@@ -44,7 +45,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, chain_faults(data), chosen_faults(data))
-    alone = chain(alone, social_value_faults(data), figure_faults(data))
+    alone = chain(alone, social_value_faults(data), figure_faults(data), structure_faults(data))
     return [*alone, *(whole if complete else ())]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.register import KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter, Structure
 from simulator.scenario.schema import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,12 +41,19 @@ def json_schema() -> dict[str, Any]:
     for table in (schema, tables["Council"]):
         _enumerate(table["properties"]["rules"], levers)
     _enumerate(schema["properties"]["parameters"], _entries(_free_parameters()))
+    _enumerate(schema["properties"]["structure"], {name: _alternatives(s) for name, s in STRUCTURES.items()})
     _enumerate(tables["SupplierGroup"]["properties"]["overrides"], _entries(_kind_numbers()))
     policy = tables["Policy"]["properties"]
     policy["lever"]["enum"] = list(LEVERS)
     choices = sorted({choice for lever in LEVERS.values() for choice in lever.choices})
     policy["value"] = {"anyOf": [{"type": "number"}, {"enum": choices}], "description": policy["value"]["description"]}
     return schema
+
+
+def _alternatives(structure: Structure) -> dict[str, Any]:
+    codes = {"type": "integer", "minimum": 0, "maximum": len(structure.choices) - 1}
+    told = f"{structure.what[:1].upper()}{structure.what[1:]}: {structure.mechanism}"
+    return {"anyOf": [{"enum": list(structure.choices)}, codes], "default": structure.usual, "description": told}
 
 
 def _free_parameters() -> dict[str, Parameter]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
 
-from simulator.register import LEVERS
+from simulator.register import LEVERS, STRUCTURES
 from simulator.scenario.calendar import is_date, is_whole
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.names import normalised, steering_sign
@@ -54,6 +54,18 @@ def _lever_codes(table: object) -> object:
     return {lever: lever_code(lever, value) for lever, value in table.items()}
 
 
+def _structure_codes(table: object) -> object:
+    if not isinstance(table, Mapping):
+        return table
+    return {name: _structure_code(name, value) for name, value in table.items()}
+
+
+def _structure_code(name: object, value: object) -> object:
+    """Return the code of an alternative (``"cost plus"`` is 1.0), and any other value as it is."""
+    choices = STRUCTURES[name].choices if isinstance(name, str) and name in STRUCTURES else ()
+    return float(choices.index(value)) if isinstance(value, str) and value in choices else value
+
+
 def _clean(text: str, allowed: str) -> str:
     """Return a text in which each letter is written in one way, or refuse one that steers the terminal."""
     if sign := steering_sign(text, allowed):
@@ -84,6 +96,11 @@ Shares = Annotated[Mapping[str, Share], Field(strict=False), *_FROZEN]
 
 Values = Annotated[Mapping[str, Number], Field(strict=False), *_FROZEN]
 """Values by the name of a parameter; the register has their units and ranges."""
+
+StructureValues = Annotated[
+    Mapping[str, Number], Field(strict=False), BeforeValidator(_structure_codes), *_FROZEN
+]
+"""Alternatives by the name of a structure, as codes; the register has their words."""
 
 LeverValues = Annotated[Mapping[str, Number], Field(strict=False), BeforeValidator(_lever_codes), *_FROZEN]
 """Values by the name of a lever, choices by their code; the register has units, ranges and choices."""

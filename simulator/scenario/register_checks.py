@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter, Structure
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_finite, tables
 from simulator.scenario.value_words import did_you_mean, kind_of, number, quoted
 
 LEVER_LIST = "`fairlot describe --levers` lists them"
 FIGURE_LIST = "`fairlot describe --figures` lists them"
+STRUCTURE_LIST = "`fairlot describe --structures` lists them"
 PARAMETER_LIST = "`fairlot describe --parameters` lists them"
 
 
@@ -51,7 +52,7 @@ def _lever_value(path: KeyPath, lever: Lever, value: object) -> Iterator[Fault]:
         yield from range_faults(path, lever, value)
 
 
-def _choice(path: KeyPath, lever: Lever, value: object) -> Iterator[Fault]:
+def _choice(path: KeyPath, lever: Lever | Structure, value: object) -> Iterator[Fault]:
     codes = range(len(lever.choices))
     if value in lever.choices or (isinstance(value, int | float) and not isinstance(value, bool) and value in codes):
         return
@@ -81,6 +82,20 @@ def _percent_remedy(entry: Lever | Parameter, value: float) -> str:
     if entry.unit.startswith("share") and 1 < value <= 100 and entry.low <= value / 100 <= entry.high:
         return f"for {number(value)} per cent write {number(value / 100)}"
     return ""
+
+
+def structure_faults(data: Data) -> Iterator[Fault]:
+    """Check the choices of the model that the scenario makes otherwise."""
+    chosen = data.get("structure")
+    if not isinstance(chosen, Mapping):
+        return
+    for name, value in chosen.items():
+        path = ("structure", name)
+        if name in STRUCTURES:
+            yield from _choice(path, STRUCTURES[name], value)
+        else:
+            what = f"unknown structure {quoted(name)}"
+            yield Fault(path, what, "the model has no such choice", did_you_mean(name, STRUCTURES, STRUCTURE_LIST))
 
 
 def parameter_faults(data: Data) -> Iterator[Fault]:

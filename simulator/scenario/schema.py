@@ -27,6 +27,7 @@ from simulator.scenario.quantities import (
     Names,
     Number,
     Shares,
+    StructureValues,
     Values,
     Words,
     lever_code,
@@ -255,6 +256,9 @@ class Scenario(_Table):
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")
     parameters: Values = Field(
         default_factory=FrozenTable, description="Uncertain numbers of the register that this scenario sets."
+    )
+    structure: StructureValues = Field(
+        default_factory=FrozenTable, description="Choices of the model that this scenario makes otherwise."
     )
     service_lines: Annotated[tuple[ServiceLine, ...], Field(strict=False, min_length=1)]
     councils: Annotated[tuple[Council, ...], Field(strict=False, min_length=1)]

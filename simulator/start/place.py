@@ -22,7 +22,12 @@ from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.engine.world import table
+<<<<<<< HEAD
 from simulator.register import KIND_NAMES, KINDS, PARAMETERS
+=======
+from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS, STRUCTURES
+from simulator.scenario.baseline_rules import baseline_rules
+>>>>>>> 6750fa2 (Choices of the model that could be otherwise are alternatives with the same inputs, under [structure])
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
@@ -147,7 +152,8 @@ def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
 
 def _parameters(scenario: Scenario) -> Any:
     row = table(Parameters, 1)
-    row[0] = tuple(scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items())
+    numbers = (scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items())
+    row[0] = (*numbers, *(scenario.structure.get(name, 0.0) for name in STRUCTURES))
     return row
 
 

@@ -244,6 +244,8 @@ def end_without_award(model: PlainModel, tender: Tender) -> None:
 
 def answer(model: PlainModel, tender: Tender) -> str:
     """How a buyer goes on after a call that failed."""
+    if model.structure["rerun_habit"] == "openly":
+        return "called anew"
     if tender.attempt > 0:
         return "asked one"
     if tender.value < model.numbers["quotation_threshold_gbp"] * 100:

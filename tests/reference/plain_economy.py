@@ -36,6 +36,8 @@ class Economy:
         """How the month went for a firm: its own luck, and what it shares."""
         n = self.model.numbers
         own = chance.normal(self.model.luck, chance.OUTSIDE, self.model.week, firm.id, 0)
+        if self.model.structure["other_income"] == "own luck":
+            return own
         everybody, sector = n["cycle_share"], n["sector_cycle_share"]
         alone = math.sqrt(max(0.0, 1.0 - everybody - sector))
         shared = math.sqrt(everybody) * self.levels[0]

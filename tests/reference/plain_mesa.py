@@ -15,7 +15,7 @@ from collections import defaultdict
 import mesa
 
 from simulator.engine import chance
-from simulator.register import PARAMETERS
+from simulator.register import PARAMETERS, STRUCTURES
 from simulator.scenario.schema import Scenario
 from simulator.start.fitted_demand import load_demand
 from tests.reference import plain_award
@@ -56,6 +56,7 @@ class PlainModel(mesa.Model):
         self.settings = scenario  # Mesa 3.5 has a use of its own for the name scenario
         self.luck = luck
         self.numbers = {name: scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items()}
+        self.structure = {name: s.choices[int(scenario.structure.get(name, 0.0))] for name, s in STRUCTURES.items()}
         self.season = [float(factor) for factor in load_demand().monthly_factors]
         self.policies = [(policy, *policy.window_weeks(scenario)) for policy in scenario.policies]
         self.shocks = [(shock, *shock.window_weeks(scenario)) for shock in scenario.shocks]
@@ -161,6 +162,8 @@ class PlainModel(mesa.Model):
         """How many rivals a bidder reckons with; in a direct award the buyer can still walk away to another."""
         if tender.process in DIRECT:
             return self.numbers["direct_award_rivals"]
+        if self.structure["competition_belief"] == "usual":
+            return max(0.0, self.numbers["rivals_at_start"] - 1.0)
         weight = self.numbers["belief_pooling"]
         own, seen = self.belief_about(tender).bids, self.belief_about(tender).seen
         of_kind = self.kinds_of_competition[tender.competition].bids
@@ -335,7 +338,7 @@ class PlainModel(mesa.Model):
         """Let new firms of a group enter, more where they can expect to earn more and people are left to found them."""
         n = self.numbers
         attraction = 1.0
-        if group.seen >= 0.5 * n["founders_memory_weeks"]:
+        if group.seen >= 0.5 * n["founders_memory_weeks"] and self.structure["entry"] == "profit":
             attraction = self.expected_profit(group) / group.usual_profit
         bound = n["attraction_bound"]
         attraction = min(bound, max(1.0 / bound, attraction))

@@ -61,7 +61,8 @@ def newcomer(model: PlainModel, group: Group, identity: int, *, is_entrant: bool
     s.born = model.week if is_entrant else -int(years * 52.0)
     full = chance.inverse_lognormal(trait(SIZE), n["turnover_median_gbp"] * 100, n["turnover_sigma"])
     years = (model.week - s.born) / 52.0
-    s.turnover = full * (1.0 - (1.0 - n["entrant_size"]) * math.exp(-years / model.numbers["growth_years"]))
+    first = 1.0 if model.structure["entrant_growth"] == "full size" else n["entrant_size"]
+    s.turnover = full * (1.0 - (1.0 - first) * math.exp(-years / model.numbers["growth_years"]))
     s.public_share, s.overhead_share, s.reach_km = n["public_share"], n["overhead_share"], n["reach_km"]
     # Council work fills part of what it can carry; the rest of its turnover comes from elsewhere.
     elsewhere = (1.0 - model.numbers["booked_at_start"] * n["public_share"]) / 12.0

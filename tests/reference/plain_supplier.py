@@ -151,7 +151,9 @@ class Supplier(mesa.Agent):
         typical = tender.value * n["cost_share_of_reference"] * waiting
         low, high = typical * (1.0 - n["cost_spread"]), typical * (1.0 + n["cost_spread"])
         charged = estimate * (1.0 - self.overhead_share * (1.0 - self.overhead_recovery)) * waiting
-        if charged < high:
+        if self.model.structure["pricing"] == "cost plus":
+            charged += 0.5 * (high - low) / (max(0.0, n["rivals_at_start"] - 1.0) + 1.0)
+        elif charged < high:
             effective = max(charged, low)
             charged = effective + (high - effective) / (self.model.expected_rivals(tender) + 1.0)
         utilisation = min(1.0, self.committed / max(1.0, self.capacity))
@@ -192,12 +194,16 @@ class Supplier(mesa.Agent):
     @property
     def money_for_bids(self) -> float:
         """What it may still spend on bids [pence]."""
+        if self.model.structure["bid_budget"] == "none":
+            return math.inf
         share = self.model.numbers["bid_money_share"]
         return share * max(0, self.cash + self.overdraft_limit) - self.faded(self.bid_spend, 52.0)
 
     @property
     def weeks_for_bids(self) -> float:
         """Weeks of work that its people still have for bids."""
+        if self.model.structure["bid_budget"] == "none":
+            return math.inf
         n = self.model.numbers
         staff = self.turnover / (n["wage_gbp_per_year"] * 100)
         a_year = max(n["bid_writing_least_weeks"], n["bid_writing_share"] * 52.0 * staff)

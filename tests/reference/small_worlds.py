@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.register import KINDS, LEVERS, PARAMETERS, Parameter
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES, Parameter
 from simulator.scenario import load_scenario
 from simulator.scenario.schema import Scenario
 
@@ -131,6 +131,9 @@ def variants() -> dict[str, Scenario]:
         ),
         "customers who want no more, a strong cycle": small_world(
             parameters={"outside_depth": 1.0, "entry_rate": 0.13, "cycle_share": 0.02, "sector_cycle_share": 0.02}
+        ),
+        "every choice made otherwise": small_world(
+            structure={name: s.choices[1] for name, s in STRUCTURES.items() if name != "consortium_setup"}
         ),
         "work that is all materials": small_world(labour_share=0.0),
     }

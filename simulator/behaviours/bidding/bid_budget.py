@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.recognition import saturating, writing_left
-from simulator.engine.codes import GO, MINI_COMPETITION, NO_BID_MONEY, NO_WRITERS, NOBODY, OPEN, QUOTATION
+from simulator.engine.codes import (
+    GO,
+    MINI_COMPETITION,
+    NO_BID_BUDGET,
+    NO_BID_MONEY,
+    NO_WRITERS,
+    NOBODY,
+    OPEN,
+    QUOTATION,
+)
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
 
@@ -77,7 +86,12 @@ def faded(amount: float, weeks: float, memory: float) -> float:
 
 @kernel
 def bid_money_left(world: World, supplier: int) -> float:
-    """Return what a firm can still spend on bids [pence]: a share of cash and overdraft a year, less what it spent."""
+    """Return what a firm can still spend on bids [pence]: a share of cash and overdraft a year, less what it spent.
+
+    Without end where no budget limits bidding (the structure ``bid_budget``).
+    """
+    if world.parameters[0].bid_budget == NO_BID_BUDGET:
+        return math.inf
     s = world.suppliers[supplier]
     money = max(0, world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
     spent = faded(s.bid_spend, world.clock[0].week - s.last_bid, MONEY_WEEKS)
@@ -101,8 +115,10 @@ def writing_weeks(world: World, cost: float) -> float:
 
 @kernel
 def writing_weeks_left(world: World, supplier: int) -> float:
-    """Return the weeks that a firm's people still have for bids."""
+    """Return the weeks that a firm's people still have for bids; without end where no budget limits bidding."""
     parameters = world.parameters[0]
+    if parameters.bid_budget == NO_BID_BUDGET:
+        return math.inf
     s = world.suppliers[supplier]
     wage = in_pence(parameters.wage_gbp_per_year)
     yearly = writing_capacity(s.turnover, wage, parameters.bid_writing_share, parameters.bid_writing_least_weeks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.clauses import cost_of_asks
 from simulator.behaviours.asks.results import days_between_invoices, expected_pay_share, sure_pay
-from simulator.behaviours.bidding.pricing import equilibrium_bid
+from simulator.behaviours.bidding.pricing import cost_plus_bid, equilibrium_bid
 from simulator.behaviours.bidding.waiting import (
     advance_for,
     believed_days,
@@ -18,7 +18,7 @@ from simulator.behaviours.bidding.waiting import (
 from simulator.behaviours.firms.cash import DAYS_BETWEEN_INVOICES, peak_funding_need
 from simulator.behaviours.firms.standing import capacity
 from simulator.engine import chance
-from simulator.engine.codes import BANDS, COMPETITIONS
+from simulator.engine.codes import AS_USUAL, BANDS, COMPETITIONS, COST_PLUS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
 from simulator.engine.lists import is_competitive
@@ -116,6 +116,8 @@ def expected_rivals(world: World, tender_row: int) -> float:
     tender = world.tenders[tender_row]
     if not is_competitive(tender.process):
         return world.parameters[0].direct_award_rivals
+    if world.parameters[0].competition_belief == AS_USUAL:
+        return max(0.0, world.parameters[0].rivals_at_start - 1.0)
     return max(0.0, believed_bids(world, tender_row) - 1.0)
 
 
@@ -143,6 +145,15 @@ def markup_factor(world: World, supplier: int) -> float:
 
 
 @kernel
+def own_price(world: World, charged: float, low: float, high: float, rivals: float) -> float:
+    """Return the price of a bidder for the cost it charges [pence], by the structure ``pricing``."""
+    parameters = world.parameters[0]
+    if parameters.pricing == COST_PLUS:
+        return cost_plus_bid(charged, low, high, max(0.0, parameters.rivals_at_start - 1.0))
+    return equilibrium_bid(charged, low, high, rivals)
+
+
+@kernel
 def asking_price(world: World, supplier: int, tender_row: int, estimate: float, rivals: float) -> float:
     """Return the price a supplier asks [pence].
 
@@ -161,9 +172,9 @@ def asking_price(world: World, supplier: int, tender_row: int, estimate: float, 
     if world.clock[0].asks:
         added = cost_of_asks(world, supplier, tender_row)
         low, high = low + added, high + added
-        price = equilibrium_bid(charged, low, high, rivals) / expected_pay_share(world, supplier, tender_row)
+        price = own_price(world, charged, low, high, rivals) / expected_pay_share(world, supplier, tender_row)
     else:
-        price = equilibrium_bid(charged, low, high, rivals)
+        price = own_price(world, charged, low, high, rivals)
     return price * markup_factor(world, supplier)
 
 

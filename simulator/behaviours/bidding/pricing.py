@@ -32,6 +32,15 @@ def equilibrium_bid(cost: float, low: float, high: float, rivals: float) -> floa
 
 
 @kernel
+def cost_plus_bid(cost: float, low: float, high: float, usual_rivals: float) -> float:
+    """Return cost and a margin that competition does not move: that of the typical bidder at its equilibrium.
+
+    A bidder in the middle of [low, high] adds ``(high - low) / (2 n)``, with the usual number of rivals.
+    """
+    return cost + 0.5 * (high - low) / (usual_rivals + 1.0)
+
+
+@kernel
 def equilibrium_bid_with_reserve(cost: float, n: float, reserve: float) -> float:
     """Return the first-price equilibrium bid for costs uniform on [0, 1] and a published reserve (price ceiling).
 

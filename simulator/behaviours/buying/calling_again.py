@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.firms.standing import in_pence
-from simulator.engine.codes import ASKED_ONE, CALLED_ANEW, CUT_FOR_MORE, OPEN, QUOTATION, RUNG_ROUND, WAIVER
+from simulator.engine.codes import (
+    ALWAYS_OPENLY,
+    ASKED_ONE,
+    CALLED_ANEW,
+    CUT_FOR_MORE,
+    OPEN,
+    QUOTATION,
+    RUNG_ROUND,
+    WAIVER,
+)
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
 
@@ -29,6 +38,8 @@ def is_below_threshold(world: World, value: int) -> bool:
 def answer_to_failure(world: World, row: int) -> int:
     """Return what a buyer does after a call that ended without an award, from what it saw of it."""
     tender = world.tenders[row]
+    if world.parameters[0].rerun_habit == ALWAYS_OPENLY:
+        return CALLED_ANEW
     if tender.attempt > 0:
         return ASKED_ONE
     if is_below_threshold(world, tender.value):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import ACTIVE, FOR_PROFIT, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import asked_several, sector_members
 
@@ -117,7 +117,7 @@ def entrants_of_month(world: World, group: int) -> float:
     median = numbers.turnover_median_gbp * PENCE_PER_POUND
     attraction = 1.0
     # Until half of the memory is filled founders have seen too little.
-    if g.seen >= 0.5 * parameters.founders_memory_weeks:
+    if g.seen >= 0.5 * parameters.founders_memory_weeks and parameters.entry == FOR_PROFIT:
         usual = usual_profit(median, numbers.turnover_sigma, numbers.usual_council_profit)
         attraction = expected_profit(world, group) / usual
     # Where few firms close, few are founded: a kind's births are scaled like its deaths.

@@ -13,7 +13,7 @@ from simulator.behaviours.firms.maturing import maturity
 from simulator.behaviours.firms.scores import clipped
 from simulator.engine import chance
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL
-from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import ACTIVE, FULL_SIZE, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account, transfer
 from simulator.engine.rows import FROM_GROUP, descend, next_row
@@ -113,7 +113,8 @@ def _set_money(world: World, row: int) -> None:
     median = numbers.turnover_median_gbp * PENCE_PER_POUND
     full = chance.inverse_lognormal(trait(world, s.id, SIZE), median, numbers.turnover_sigma)
     age = (world.clock[0].week - s.born) / 52.0
-    s.turnover = full * maturity(age, numbers.entrant_size, world.parameters[0].growth_years)
+    entrant_size = 1.0 if world.parameters[0].entrant_growth == FULL_SIZE else numbers.entrant_size
+    s.turnover = full * maturity(age, entrant_size, world.parameters[0].growth_years)
     s.starting_turnover = s.turnover
     s.public_share = numbers.public_share
     # Council work at the start fills part of what a firm can carry; the rest of its turnover comes from elsewhere.

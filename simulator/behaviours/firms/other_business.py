@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.engine import chance
-from simulator.engine.codes import ACTIVE, COST_SHOCK, DOWNTURN
+from simulator.engine.codes import ACTIVE, COST_SHOCK, DOWNTURN, OWN_LUCK
 from simulator.engine.kernel import kernel
 from simulator.engine.rules import shock_size
 
@@ -89,6 +89,8 @@ def move_economy(world: World) -> None:
 def luck_of_month(world: World, row: int, own: float) -> float:
     """Return how a month's other business went for a supplier [standard deviations]; ``own`` is its own part."""
     parameters = world.parameters[0]
+    if parameters.other_income == OWN_LUCK:
+        return own
     common = world.economy[ALL_BUSINESS].level
     of_sector = world.economy[1 + world.suppliers[row].sector].level
     return blended(own, common, of_sector, parameters.cycle_share, parameters.sector_cycle_share)

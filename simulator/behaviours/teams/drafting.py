@@ -21,7 +21,7 @@ from simulator.behaviours.teams.sharing import (
 )
 from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine import chance
-from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS, PENCE_PER_POUND
+from simulator.engine.codes import ANY_TEAMS, AT_ONCE, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
 
@@ -240,4 +240,6 @@ def is_in_time(world: World, row: int, candidate: int) -> bool:
     noise = math.exp(parameters.consortium_setup_sigma * z)
     brokerage = world.rules[tender.council].consortium_brokerage
     weeks = set_up_weeks(parameters.consortium_setup_weeks, noise, brokerage)
+    if parameters.consortium_setup == AT_ONCE:
+        weeks = 0.0
     return world.candidates[candidate].week + weeks <= tender.week_closing

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.accounts import REASON_NAMES
 from simulator.engine.columns.row import Code, Count, Days, Flag, JobWeeks, Money, Number, Pence, Row, RowNumber, Week
-from simulator.register import KINDS, LEVERS, PARAMETERS
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES
 
 
 class Clock(Row):
@@ -173,8 +173,8 @@ class Rules(Row, reals=LEVERS):
         def __setattr__(self, name: str, value: float) -> None: ...
 
 
-class Parameters(Row, reals=PARAMETERS):
-    """One row: every number of the register that holds everywhere, in its unit."""
+class Parameters(Row, reals=(*PARAMETERS, *STRUCTURES)):
+    """One row: every number of the register that holds everywhere, in its unit; then the structure, choices by code."""
 
     if TYPE_CHECKING:
 

@@ -23,7 +23,17 @@ from simulator.behaviours.bidding.bid_budget import (
     writing_weeks,
     writing_weeks_left,
 )
-from simulator.engine.codes import GO, MINI_COMPETITION, NO_BID_MONEY, NO_WRITERS, NOBODY, OPEN, QUOTATION, WAIVER
+from simulator.engine.codes import (
+    GO,
+    MINI_COMPETITION,
+    NO_BID_BUDGET,
+    NO_BID_MONEY,
+    NO_WRITERS,
+    NOBODY,
+    OPEN,
+    QUOTATION,
+    WAIVER,
+)
 from simulator.engine.rows import add_candidate
 from simulator.engine.world import World
 from tests.unit.hand_world import account, alike, firm, hand_world, numbers, rules, tender
@@ -107,6 +117,12 @@ def test_people_for_bids_are_a_share_of_staff_or_the_owner() -> None:
     assert [writing_weeks(world, 3_000.0), writing_weeks_left(world, 0)] == [3.0, 3.0]  # ten a year: five in half of it
     world.suppliers[0].last_bid = NOW - 26
     assert alike(writing_weeks_left(world, 0), 5.0 - 2.0 / math.e)
+
+
+def test_without_a_budget_there_is_no_end_of_money_and_people() -> None:
+    world = bidder()
+    numbers(world, bid_budget=NO_BID_BUDGET)
+    assert bid_money_left(world, 0) == writing_weeks_left(world, 0) == math.inf
 
 
 def test_a_bid_needs_money_and_people() -> None:

@@ -14,6 +14,7 @@ from simulator.behaviours.buying.calling_again import (
     process_without_framework,
 )
 from simulator.engine.codes import (
+    ALWAYS_OPENLY,
     ASKED_ONE,
     CALLED_ANEW,
     CUT_FOR_MORE,
@@ -59,7 +60,10 @@ def test_the_threshold_is_where_buyers_must_call_openly() -> None:
     ],
 )
 def test_the_answer_follows_from_size_and_what_was_seen(value: int, columns: dict[str, int], answer: int) -> None:
-    assert answer_to_failure(failed(value, **columns), 0) == answer
+    world = failed(value, **columns)
+    assert answer_to_failure(world, 0) == answer
+    numbers(world, rerun_habit=ALWAYS_OPENLY)
+    assert answer_to_failure(world, 0) == CALLED_ANEW
 
 
 @pytest.mark.parametrize(

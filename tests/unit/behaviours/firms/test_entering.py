@@ -17,7 +17,7 @@ from simulator.behaviours.firms.entering import (
     see_award,
     usual_profit,
 )
-from simulator.engine.codes import CLOSED, EVALUATING, NOBODY, OPEN, SPLIT, WAIVER
+from simulator.engine.codes import CLOSED, EVALUATING, NOBODY, OPEN, SPLIT, STEADY_ENTRY, WAIVER
 from simulator.engine.world import World
 from tests.unit.hand_world import alike, bid, firm, hand_world, list_members, numbers, tender
 
@@ -129,5 +129,7 @@ def test_more_enter_where_there_is_more_to_earn(profit: float, seen: float, fact
     world.groups[0].count = 2
     world.groups[0].profit, world.groups[0].seen = profit, seen
     assert entrants_of_month(world, 0) == pytest.approx(0.12 * 0.5 / 12.0 * 2.0 * factor)
+    numbers(world, entry=STEADY_ENTRY)
+    assert entrants_of_month(world, 0) == pytest.approx(0.12 * 0.5 / 12.0 * 2.0)
     world.groups[0].count = 0
     assert entrants_of_month(world, 0) == 0.0

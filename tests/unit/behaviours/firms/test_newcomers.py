@@ -21,7 +21,7 @@ from simulator.behaviours.firms.standing import (
 )
 from simulator.engine import chance
 from simulator.engine.accounts import HOUSEHOLDS
-from simulator.engine.codes import ACTIVE, CLOSED, NOBODY
+from simulator.engine.codes import ACTIVE, CLOSED, FULL_SIZE, NOBODY
 from simulator.engine.lists import area_members, is_in_reach, members_in_reach, sector_members
 from simulator.engine.world import World
 from tests.unit.hand_world import alike, cash, firm, hand_world, list_members, numbers, rules, tender
@@ -74,6 +74,13 @@ def test_an_entrant_is_smaller_and_born_now() -> None:
     s = world.suppliers[add_supplier(world, 0, 77, True)]
     assert (s.turnover, s.born, s.overdraft_limit, s.framework) == (60_000.0, NOW, 0, 0)
     assert (s.outside_income, s.outside_usual) == (4_000.0, 8_000.0)
+
+
+def test_where_nobody_grows_an_entrant_has_its_full_size() -> None:
+    world = group(entrant_size=0.5)
+    numbers(world, entrant_growth=FULL_SIZE)
+    s = world.suppliers[add_supplier(world, 0, 77, True)]
+    assert (s.turnover, s.outside_income) == (120_000.0, s.outside_usual)
 
 
 def test_who_is_there_at_the_start_has_the_size_of_its_age() -> None:

@@ -22,7 +22,7 @@ from simulator.behaviours.firms.other_business import (
     usual_sales,
 )
 from simulator.engine import chance
-from simulator.engine.codes import COST_SHOCK, DOWNTURN, NOBODY
+from simulator.engine.codes import COST_SHOCK, DOWNTURN, NOBODY, OWN_LUCK
 from simulator.engine.columns.run_columns import Shock
 from simulator.engine.world import World, table
 from simulator.phases import operate
@@ -128,6 +128,8 @@ def test_luck_has_the_part_of_all_that_of_the_sector_and_the_firms_own() -> None
     row = firm(world, sector=1)
     world.economy.level[[ALL_BUSINESS, 1, 2]] = [-1.0, 7.0, 2.0]
     assert luck_of_month(world, row, 0.4) == pytest.approx(math.sqrt(0.75) * 0.4 - 0.3 + 0.4 * 2.0)
+    numbers(world, other_income=OWN_LUCK)
+    assert luck_of_month(world, row, 0.4) == 0.4
 
 
 @pytest.mark.interpreted

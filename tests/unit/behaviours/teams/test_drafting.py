@@ -22,6 +22,7 @@ from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP
 from simulator.engine.codes import (
     ALL_MEMBERS,
     ANY_TEAMS,
+    AT_ONCE,
     GO,
     HUB,
     JOINED,
@@ -232,6 +233,8 @@ def test_a_team_must_be_set_up_when_the_tender_closes(learned: int, brokerage: f
     rules(world, consortium_brokerage=brokerage)
     add_candidate(world, 0, 0, learned)
     assert is_in_time(world, 0, 0) == is_ready
+    numbers(world, consortium_setup=AT_ONCE)
+    assert is_in_time(world, 0, 0)
 
 
 # Teams that stand --------------------------------------------------------------------------------------------------
