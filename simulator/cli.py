@@ -268,6 +268,7 @@ def describe(
     schema: Annotated[bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")] = False,
     levers: Annotated[bool, typer.Option("--levers", help="Rules that scenarios and policies can set.")] = False,
     parameters: Annotated[bool, typer.Option("--parameters", help="Numbers of the world, with sources.")] = False,
+    structures: Annotated[bool, typer.Option("--structures", help="Choices that could be otherwise.")] = False,
     tick: Annotated[bool, typer.Option("--tick", help="Phases of a week, in order.")] = False,
     figures: Annotated[bool, typer.Option("--figures", help="Key figures, with definitions.")] = False,
     experiments: Annotated[bool, typer.Option("--experiment-schema", help="JSON Schema of experiment files.")] = False,
@@ -276,9 +277,9 @@ def describe(
     from simulator.commands import describe as command  # noqa: PLC0415
 
     shown = {command.schema: schema, command.levers: levers, command.parameters: parameters, command.tick: tick}
-    shown |= {command.figures: figures, command.experiment_schema: experiments}
+    shown |= {command.figures: figures, command.experiment_schema: experiments, command.structures: structures}
     if not any(shown.values()):
-        raise typer.BadParameter("say what: --schema, --experiment-schema, --levers, --parameters, --tick or --figures")
+        raise typer.BadParameter("say what: one or several of the options that --help lists")
     for show, wanted in shown.items():
         if wanted:
             show()

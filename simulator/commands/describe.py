@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, Lever, Parameter
+from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter
 from simulator.register.sources import cited, sources
 from simulator.scenario.value_words import number
 
@@ -90,6 +90,15 @@ def _sources(entries: Iterable[Parameter]) -> None:
     for name in ids:
         source = known[name]
         table.add_row(name, source.in_words, source.source, source.grade)
+    _show(table)
+
+
+def structures() -> None:
+    """Print the choices of the model that could be otherwise."""
+    headings = ("name", "about", "choices", "what they do", "source")
+    table = _table("Structure: a scenario chooses under [structure]", headings)
+    for s in STRUCTURES.values():
+        table.add_row(s.name, s.what, ", ".join(s.choices), s.mechanism, s.source)
     _show(table)
 
 

@@ -8,7 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import GROUPS, KPIS, Kpi
-from simulator.register import KINDS, LEVERS, PARAMETERS
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.drawing import inline_svg
@@ -214,6 +214,14 @@ def _assumed(scenario: Scenario) -> Iterator[dict[str, str]]:
     """Yield every number that the scenario sets itself instead of taking it from the register."""
     for name, value in scenario.parameters.items():
         yield _assumption("the world", name, value, PARAMETERS[name])
+    for name, code in scenario.structure.items():
+        structure = STRUCTURES[name]
+        chosen = structure.choices[int(code)]
+        others = ", ".join(structure.choices)
+        yield {
+            "where": "the model", "name": structure.what, "value": chosen, "usual": structure.usual, "range": others,
+            "unit": "choice",
+        }  # fmt: skip
     yield from _own_rules(scenario)
     for group in scenario.suppliers:
         for name, value in group.overrides.items():

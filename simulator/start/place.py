@@ -22,12 +22,7 @@ from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.engine.world import table
-<<<<<<< HEAD
-from simulator.register import KIND_NAMES, KINDS, PARAMETERS
-=======
-from simulator.register import KIND_NAMES, KINDS, LEVERS, PARAMETERS, STRUCTURES
-from simulator.scenario.baseline_rules import baseline_rules
->>>>>>> 6750fa2 (Choices of the model that could be otherwise are alternatives with the same inputs, under [structure])
+from simulator.register import KIND_NAMES, KINDS, PARAMETERS, STRUCTURES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
