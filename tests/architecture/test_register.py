@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from simulator.engine.kernel import ENGINE_ROOMS
-from simulator.register import KINDS, LEVERS, PARAMETERS
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES
 from simulator.register.sources import PAGE, cited, page, sources
 
 ROOT = Path(__file__).parents[2]
@@ -156,7 +156,7 @@ def _attributes() -> Iterator[tuple[Path, ast.Attribute]]:
 
 def test_every_number_and_every_lever_is_used() -> None:
     used = {node.attr for _, node in _attributes()}
-    every = [*LEVERS, *PARAMETERS, *next(iter(KINDS.values()))]
+    every = [*LEVERS, *PARAMETERS, *STRUCTURES, *next(iter(KINDS.values()))]
     assert [name for name in every if name not in used] == []
 
 
@@ -174,7 +174,7 @@ def _owner(node: ast.expr) -> str:
 
 
 OWNERS = {
-    "parameters": set(PARAMETERS),
+    "parameters": {*PARAMETERS, *STRUCTURES},
     "rule": set(LEVERS),
     "rules": set(LEVERS),
     "numbers": set(next(iter(KINDS.values()))),
