@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import ndtr
 
 from simulator.calibration.shipped_tables import Interval
 
@@ -28,43 +30,15 @@ class Fit(NamedTuple):
 
 def normal_cdf(z: float) -> float:
     """Return the standard normal distribution function."""
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))
-
-
-def _trial(
-    cost: Objective, centre: Sequence[float], worst: Sequence[float], factor: float
-) -> tuple[float, list[float]]:
-    """Return the point on the line from the worst corner through the centre of the others, and its cost."""
-    point = [c + factor * (c - w) for c, w in zip(centre, worst, strict=True)]
-    return cost(point), point
+    return float(ndtr(z))
 
 
 def _search(cost: Objective, start: Sequence[float], step: float) -> list[float]:
     """Return the lowest point that one Nelder-Mead search finds from ``start``."""
-    size = len(start)
-    corners = [list(start)] + [[x + step * (i == j) for j, x in enumerate(start)] for i in range(size)]
-    simplex = sorted((cost(corner), corner) for corner in corners)
-    for _ in range(400 * size):
-        if simplex[-1][0] - simplex[0][0] < 1e-12:
-            break
-        worst = simplex[-1][1]
-        centre = [sum(corner[j] for _, corner in simplex[:-1]) / size for j in range(size)]
-
-        reflected = _trial(cost, centre, worst, 1.0)
-        if reflected[0] < simplex[0][0]:
-            simplex[-1] = min(reflected, _trial(cost, centre, worst, 2.0))
-        elif reflected[0] < simplex[-2][0]:
-            simplex[-1] = reflected
-        else:
-            contracted = _trial(cost, centre, worst, 0.5 if reflected[0] < simplex[-1][0] else -0.5)
-            if contracted[0] < min(reflected[0], simplex[-1][0]):
-                simplex[-1] = contracted
-            else:
-                best = simplex[0][1]
-                shrunk = [[(x + b) / 2.0 for x, b in zip(corner, best, strict=True)] for _, corner in simplex[1:]]
-                simplex[1:] = [(cost(corner), corner) for corner in shrunk]
-        simplex.sort()
-    return simplex[0][1]
+    corners = [list(start)] + [[x + step * (i == j) for j, x in enumerate(start)] for i in range(len(start))]
+    limits = {"initial_simplex": corners, "fatol": 1e-12, "xatol": 1e-9, "maxiter": 400 * len(start)}
+    found: list[float] = minimize(cost, start, method="Nelder-Mead", options=limits).x.tolist()
+    return found
 
 
 def _errors(loglikelihood: Objective, values: Sequence[float], width: float = 1e-3) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ def add_place_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command(name="import")(_import)
     app.command(name="export")(_export)
+    app.command(name="calibrate")(_calibrate)
 
 
 def _import(
@@ -48,3 +49,28 @@ def _export(
     from simulator.commands.export_results import Wish, export_results  # noqa: PLC0415
 
     raise typer.Exit(export_results(Wish(form, results, out, arm, seed)))
+
+
+def _calibrate(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or the name of a ready scenario.")
+    ] = "baseline",
+    numbers: Annotated[
+        str, typer.Option("--numbers", metavar="FILE", help="Experiment file of the numbers that are varied.")
+    ] = "plausible",
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="File of the set. Default: beside the scenario.")
+    ] = None,
+    runs: Annotated[
+        str | None, typer.Option("--runs", metavar="DIR", help="Folder of the runs, from which it goes on.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", help="Processes. Default: one for each processor.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Find the vectors of uncertain numbers that the known patterns of a place do not rule out."""
+    from simulator.commands.calibrate import CalibrateOrder  # noqa: PLC0415
+    from simulator.commands.calibrate import calibrate as command  # noqa: PLC0415
+
+    raise typer.Exit(command(CalibrateOrder(scenario, numbers, out, runs, workers, as_json)))

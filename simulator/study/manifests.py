@@ -159,6 +159,7 @@ class StudyManifest(_Table):
     arms: Annotated[list[Label], Field(min_length=1)]
     scenarios: list[dict[str, Any]]
     seeds: Annotated[list[Seed], Field(min_length=1)]
+    seed_stride: Count = 0
     points: Annotated[int, Field(ge=1, le=10**9)]
     runs: Count
     kpis: Annotated[list[Key], Field(min_length=1)]

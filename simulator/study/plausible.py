@@ -96,10 +96,11 @@ class PlausibleSet:
 
 def _not_set(targets: Sequence[Target], settings: Settings) -> list[Target]:
     """Return the targets without the places where the scenario has a number of its own."""
-    return [replace(t, places=tuple(place for place in t.places if not _is_set(settings, place))) for t in targets]
+    return [replace(t, places=tuple(place for place in t.places if not is_set(settings, place))) for t in targets]
 
 
-def _is_set(settings: Settings, place: Sequence[str | int]) -> bool:
+def is_set(settings: Settings, place: Sequence[str | int]) -> bool:
+    """Say whether the settings of a scenario have a number of their own at a place."""
     inner: Any = settings
     for step in place[:-1]:
         inner = inner[step]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from simulator.metrics import KPIS
 from simulator.scenario.library import OF_A_PLACE, find_scenario
@@ -22,6 +23,7 @@ class Pattern:
     """One pattern with its accept range, in the unit of its figure; a change is of the run's end against its start.
 
     ``target`` is what was measured outside, ``mechanism`` what in the model makes it.
+    ``use`` says whether `fairlot calibrate` fits to it or only checks with it what it has found.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Pattern:
     note: str = ""
     target: str = ""
     mechanism: str = ""
+    use: Literal["fit", "check"] = "fit"
 
     @property
     def unit(self) -> str:

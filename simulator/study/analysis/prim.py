@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betainc
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -105,20 +106,7 @@ def trajectory(points: Array, cases: Flags) -> list[Box]:
 
 def binomial_tail(hits: int, number: int, probability: float) -> float:
     """Return P(X >= hits) for a binomial variable."""
-    if probability <= 0.0:
-        return 1.0 if hits <= 0 else 0.0
-    if probability >= 1.0:
-        return 1.0
-    logs = math.log(probability), math.log1p(-probability)
-    ways = (
-        math.lgamma(number + 1)
-        - math.lgamma(k + 1)
-        - math.lgamma(number - k + 1)
-        + k * logs[0]
-        + (number - k) * logs[1]
-        for k in range(hits, number + 1)
-    )
-    return min(1.0, math.fsum(map(math.exp, ways)))
+    return 1.0 if hits <= 0 else float(betainc(hits, number - hits + 1, probability))
 
 
 def _without_needless_limits(points: Array, cases: Flags, box: Box) -> Box:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import itertools
 import math
+from collections.abc import Callable
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,6 @@ from simulator.study.experiments.files import Loaded
 from simulator.study.experiments.paths import entry_of
 
 Points = NDArray[np.float64]
-
-MISSING_EXTRA = "a {kind} design needs further packages: install them with pip install 'fairlot[studies]'"
 
 
 def range_of(factor: Factor) -> tuple[float, float]:
@@ -38,30 +36,40 @@ def range_of(factor: Factor) -> tuple[float, float]:
 
 def value_at(factor: Factor, unit: float) -> float:
     """Return the value of a factor at a share of its distribution [0 to 1]."""
+    return float(_values_at(factor, np.array([unit]))[0])
+
+
+def _values_at(factor: Factor, units: Points) -> Points:
+    """Return the values of a factor at shares of its distribution; the last bit of a sum can lie outside its ends."""
     if factor.values:
-        return factor.values[min(len(factor.values) - 1, int(unit * len(factor.values)))]
+        places = np.minimum(len(factor.values) - 1, (units * len(factor.values)).astype(int))
+        chosen: Points = np.asarray(factor.values, dtype=np.float64)[places]
+        return chosen
     low, high = range_of(factor)
+    return np.asarray(np.clip(_inverse(factor, low, high)(units), low, high))
+
+
+def _inverse(factor: Factor, low: float, high: float) -> Callable[[Points], Points]:
+    """Return the inverse distribution function of a factor between its ends."""
+    if factor.distribution == "uniform":
+        return lambda units: low + units * (high - low)
     if factor.distribution == "log_uniform":
-        return min(high, max(low, math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))))
+        return lambda units: low * (high / low) ** units
+    from scipy import stats  # noqa: PLC0415  (takes a second to import)
+
     if factor.distribution == "triangular":
-        return _triangular(unit, low, high, low if factor.mode is None else float(factor.mode))
-    if factor.distribution == "normal":
-        bell = NormalDist(float(factor.mean or 0.0), float(factor.sd or 1.0))
-        within = bell.cdf(low) + unit * (bell.cdf(high) - bell.cdf(low))
-        return min(high, max(low, bell.inv_cdf(min(1.0 - 1e-12, max(1e-12, within)))))
-    return min(high, max(low, low + unit * (high - low)))  # the last bit of a sum can lie outside
-
-
-def _triangular(unit: float, low: float, high: float, mode: float) -> float:
-    peak = (mode - low) / (high - low)
-    if unit < peak:
-        return low + math.sqrt(unit * (high - low) * (mode - low))
-    return high - math.sqrt((1.0 - unit) * (high - low) * (high - mode))
+        peak = 0.0 if factor.mode is None else (factor.mode - low) / (high - low)
+        triangle: Callable[[Points], Points] = stats.triang(peak, low, high - low).ppf
+        return triangle
+    mean, sd = float(factor.mean or 0.0), float(factor.sd or 1.0)
+    bell: Callable[[Points], Points] = stats.truncnorm((low - mean) / sd, (high - mean) / sd, mean, sd).ppf
+    return bell
 
 
 def values_of(factors: tuple[Factor, ...], units: Points) -> Points:
     """Return the values of the factors [points, factors] for points of the unit cube."""
-    return np.array([[value_at(f, u) for f, u in zip(factors, row, strict=True)] for row in units]).reshape(units.shape)
+    columns = [_values_at(factor, column) for factor, column in zip(factors, units.T, strict=True)]
+    return np.array(columns).T.reshape(units.shape)
 
 
 def design_points(loaded: Loaded) -> tuple[Points, Points]:
@@ -143,17 +151,16 @@ def _check_ends(path: Path, factors: tuple[Factor, ...], found: Points) -> None:
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:
     """Return points of which each factor has exactly one in each of as many equal slices [points, factors]."""
-    generator = np.random.Generator(np.random.Philox(seed))
-    places = np.array([generator.permutation(points) for _ in range(factors)]).T.reshape(points, factors)
-    return (places + generator.random((points, factors))) / points
+    from scipy.stats import qmc  # noqa: PLC0415  (takes a second to import)
+
+    found: Points = qmc.LatinHypercube(factors, rng=np.random.default_rng(seed)).random(points)
+    return found
 
 
 def sobol_sequence(factors: int, points: int, seed: int) -> Points:
     """Return a scrambled Sobol sequence [points, factors]."""
-    try:
-        from scipy.stats import qmc  # noqa: PLC0415  (an extra)
-    except ImportError as problem:
-        raise StudyMistake(MISSING_EXTRA.format(kind="sobol")) from problem
+    from scipy.stats import qmc  # noqa: PLC0415  (takes a second to import)
+
     found: Points = qmc.Sobol(factors, scramble=True, rng=np.random.default_rng(seed)).random(points)
     return found
 

@@ -43,7 +43,8 @@ class Plan:
         columns: names of the factors.
         units: points in the unit cube [points, factors].
         values: points in the units of the factors [points, factors].
-        seeds: the same for every arm and point.
+        seeds: of the first point, the same for every arm.
+        stride: so much larger are the seeds of each next point; 0 for equal luck at all points.
     """
 
     recipe: Recipe
@@ -51,6 +52,7 @@ class Plan:
     units: NDArray[np.float64]
     values: NDArray[np.float64]
     seeds: tuple[int, ...]
+    stride: int = 0
 
     @property
     def size(self) -> int:
@@ -67,7 +69,7 @@ class Plan:
         """Return the run of a number."""
         cell, seed = divmod(number, len(self.seeds))
         point, arm = divmod(cell, len(self.recipe.arms))
-        return Task(number, arm, tuple(self.values[point].tolist()), self.seeds[seed])
+        return Task(number, arm, tuple(self.values[point].tolist()), self.seeds[seed] + self.stride * point)
 
     def tasks(self, numbers: Iterable[int]) -> Iterator[Task]:
         """Yield the runs of some numbers."""
@@ -76,7 +78,7 @@ class Plan:
     def address(self, number: int) -> tuple[str, int]:
         """Return fingerprint of the scenario, and seed, of a run."""
         cell, seed = divmod(number, len(self.seeds))
-        return self.fingerprints[cell], self.seeds[seed]
+        return self.fingerprints[cell], self.seeds[seed] + self.stride * (cell // len(self.recipe.arms))
 
     def cells(self) -> pd.DataFrame:
         """Return a row for each point and arm: numbers, fingerprint, and values of the factors."""

@@ -51,6 +51,7 @@ def manifest_of(loaded: Loaded, plan: Plan, digest: str) -> dict[str, Any]:
         "arms": list(loaded.arm_names),
         "scenarios": list(loaded.arms),
         "seeds": list(plan.seeds),
+        "seed_stride": plan.stride,
         "points": len(plan.values),
         "runs": plan.size,
         "kpis": list(dict.fromkeys([*(experiment.kpis or KPIS), *loaded.own_figures])),

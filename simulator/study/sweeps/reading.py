@@ -102,8 +102,9 @@ def _cast(types: dict[str, str]) -> str:
 def _make_views(opened: Any, manifest: dict[str, Any], factors: list[str], kpis: list[str]) -> None:
     shown = "".join(f", {identifier(name)}" for name in factors)
     number = f"(plan.point * {len(manifest['arms'])} + plan.arm) * {len(manifest['seeds'])} + seeds.place"
+    seed = f"seeds.seed + plan.point * {manifest.get('seed_stride', 0)}"
     opened.execute(f"CREATE VIEW points AS SELECT DISTINCT point{shown} FROM plan")
-    opened.execute(f"CREATE VIEW asked AS SELECT {number} AS run, plan.*, seeds.seed FROM plan CROSS JOIN seeds")
+    opened.execute(f"CREATE VIEW asked AS SELECT {number} AS run, plan.*, {seed} AS seed FROM plan CROSS JOIN seeds")
     opened.execute("CREATE TABLE current_parts AS SELECT * FROM parts WHERE model = ?", [manifest["model"]])
     head = f"SELECT run, point, arm_name AS arm, seed{shown}"
     joined = "FROM asked JOIN current_parts USING (fingerprint, seed) JOIN arms USING (arm)"

@@ -52,15 +52,15 @@ def sweep(
     if loaded.experiment.design.kind == "pareto":
         from simulator.study.sweeps.search import search  # noqa: PLC0415  (an extra)
 
-        with _held(store, say):
+        with held_store(store, say):
             return search(loaded, store, means, retry=retry, progress=progress, say=say)
     plan = plan_of(loaded, *design_points(loaded))
-    with _held(store, say):
+    with held_store(store, say):
         return fulfil(loaded, plan, store, means, retry=retry, progress=progress, say=say)
 
 
 @contextmanager
-def _held(store: Store, say: Say | None) -> Iterator[None]:
+def held_store(store: Store, say: Say | None) -> Iterator[None]:
     """Prepare a folder, and hold its lock while it is written."""
     store.prepare()
     with alone(store.folder, StoreMistake):

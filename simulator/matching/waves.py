@@ -1,0 +1,244 @@
+"""Waves: run points, guess what lies between, rule out, and look closer at what is left, until that shrinks no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from simulator.matching.emulators import Emulators, emulators_of
+from simulator.matching.filling import filling_order
+from simulator.matching.targets import Target, cutoff, implausibility, worst
+
+Array = NDArray[np.float64]
+
+#: Runs a batch: its name, points of the unit cube [points, factors], seeds a point -> figures [points, seeds, targets].
+#: Points have seeds of their own, and batches of other names other ones. A run without figures is NaN.
+Simulate = Callable[[str, Array, int], Array]
+
+
+class NothingLeft(ValueError):  # noqa: N818  (a message to who shows it)
+    """No point is plausible; the message says which targets stand against each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is run.
+
+    Attributes:
+        points: points of a wave.
+        seeds: runs of each.
+        waves: the most waves.
+        wanted: vectors of the set.
+        confirming_seeds: runs of each vector by which it is accepted, with seeds never used before.
+        draw: seed of the designs.
+        looked_at: points of which a wave's emulators say whether they are plausible.
+        settled: waves end once one rules out less than this share of what was left.
+    """
+
+    points: int = 750
+    seeds: int = 5
+    waves: int = 4
+    wanted: int = 60
+    confirming_seeds: int = 12
+    draw: int = 1
+    looked_at: int = 2**17
+    settled: float = 0.25
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What a wave found.
+
+    Attributes:
+        units: its points [points, factors].
+        means: figures over the seeds [points, targets].
+        luck: variance of one run by luck [targets].
+        emulators: guesses from them.
+        left: share of the whole space that is still plausible after it.
+    """
+
+    units: Array
+    means: Array
+    luck: Array
+    emulators: Emulators
+    left: float
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What is plausible.
+
+    Attributes:
+        targets: what was asked for; those out of reach are no longer fitted.
+        out_of_reach: names of fitted targets that no point of the whole space comes near to, each on its own.
+        waves: in their order.
+        units: accepted vectors [vectors, factors], in filling order.
+        means: their figures over the confirming seeds [vectors, targets].
+        weights: how much each counts [vectors]; they sum to one.
+        tried: vectors that were run with confirming seeds.
+        clashes: pairs of targets that rule one another out, with the share of space of the pair over that expected.
+    """
+
+    targets: tuple[Target, ...]
+    out_of_reach: tuple[str, ...]
+    waves: tuple[Wave, ...]
+    units: Array
+    means: Array
+    weights: Array
+    tried: int
+    clashes: tuple[tuple[str, str, float], ...] = field(default=())
+
+
+def match(simulate: Simulate, factors: int, targets: Sequence[Target], plan: Plan) -> Matched:
+    """Return the plausible set of a model over the unit cube.
+
+    Raises:
+        NothingLeft: no point is plausible.
+    """
+    waves: list[Wave] = []
+    units = sobol(factors, plan.points, plan.draw)
+    first = run_wave(simulate, "wave-1", units, plan)
+    reached = _reached(first, targets, plan)
+    asked = [replace(t, is_fitted=t.is_fitted and bool(near)) for t, near in zip(targets, reached, strict=True)]
+    missed = tuple(t.name for t, near in zip(targets, reached, strict=True) if t.is_fitted and not near)
+    waves.append(replace(first, left=_left([first], asked, plan)))
+    while len(waves) < plan.waves and not _is_settled(waves, plan):
+        number = len(waves) + 1
+        inside = plausible_points(waves, asked, plan, plan.points, plan.draw + number)
+        waves.append(run_wave(simulate, f"wave-{number}", inside, plan, _still_plausible(waves, asked)))
+        waves[-1] = replace(waves[-1], left=_left(waves, asked, plan))
+    kept, means, weights, tried = _confirmed(simulate, waves, asked, plan)
+    return Matched(tuple(asked), missed, tuple(waves), kept, means, weights, tried, clashes(first, asked, plan))
+
+
+def sobol(factors: int, points: int, draw: int) -> Array:
+    """Return the first points of a scrambled Sobol sequence [points, factors]."""
+    power = max(1, (points - 1).bit_length())
+    found: Array = qmc.Sobol(factors, scramble=True, rng=np.random.default_rng(draw)).random_base2(power)
+    return found[:points]
+
+
+def _still_plausible(waves: Sequence[Wave], targets: Sequence[Target]) -> tuple[Array, Array]:
+    """Return the points of the last wave that no wave rules out, and their figures."""
+    passes = _passes(waves, targets, waves[-1].units)
+    return waves[-1].units[passes], waves[-1].means[passes]
+
+
+def run_wave(simulate: Simulate, name: str, units: Array, plan: Plan, known: tuple[Array, Array] | None = None) -> Wave:
+    """Run points and fit emulators to their means; points with a run that has no figures are left out.
+
+    Args:
+        simulate: makes the runs.
+        name: of the batch.
+        units: the points.
+        plan: how many seeds each has.
+        known: points of earlier waves, and their means, from which the emulators learn as well.
+    """
+    runs = simulate(name, units, plan.seeds)
+    has = ~np.isnan(runs).any(axis=(1, 2))
+    units, means, luck = units[has], runs[has].mean(axis=1), runs[has].var(axis=1, ddof=1).mean(axis=0)
+    if known is not None:
+        units, means = np.vstack([units, known[0]]), np.vstack([means, known[1]])
+    return Wave(units, means, luck, emulators_of(units, means), 1.0)
+
+
+def _passes(waves: Sequence[Wave], targets: Sequence[Target], units: Array) -> NDArray[np.bool_]:
+    """Return which points no wave rules out [points]."""
+    limit = cutoff(sum(target.is_fitted for target in targets))
+    passes = np.ones(len(units), dtype=np.bool_)
+    for wave in waves:
+        guessed = wave.emulators.guess(units[passes])
+        passes[passes] = worst(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets) <= limit
+    return passes
+
+
+def _reached(wave: Wave, targets: Sequence[Target], plan: Plan) -> NDArray[np.bool_]:
+    """Return to which targets some point of the whole space comes near enough, each on its own [targets]."""
+    guessed = wave.emulators.guess(sobol(wave.units.shape[1], plan.looked_at, plan.draw))
+    by_guess = implausibility(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets)
+    by_run = implausibility(wave.means, np.broadcast_to(wave.luck / plan.seeds, wave.means.shape), targets)
+    return np.asarray(np.minimum(by_guess.min(axis=0), by_run.min(axis=0)) <= cutoff(1))
+
+
+def _left(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> float:
+    """Return the share of the whole space that is still plausible."""
+    return float(_passes(waves, targets, sobol(waves[0].units.shape[1], plan.looked_at, plan.draw)).mean())
+
+
+def _is_settled(waves: Sequence[Wave], plan: Plan) -> bool:
+    """Say whether the last wave ruled out so little of what was left that another would hardly tell more."""
+    before = waves[-2].left if len(waves) > 1 else 1.0
+    return waves[-1].left > (1.0 - plan.settled) * before
+
+
+def plausible_points(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan, number: int, draw: int) -> Array:
+    """Return points that no wave rules out [at most number, factors].
+
+    Raises:
+        NothingLeft: there are none.
+    """
+    found = np.empty((0, waves[0].units.shape[1]))
+    for more in range(8):
+        units = sobol(found.shape[1], plan.looked_at, 1_000 * draw + more)
+        found = np.vstack([found, units[_passes(waves, targets, units)]])
+        if len(found) >= number:
+            break
+    if not len(found):
+        pairs = clashes(waves[0], targets, plan)
+        told = f"; `{pairs[0][0]}` and `{pairs[0][1]}` stand against each other most" if pairs else ""
+        raise NothingLeft(f"no vector within the register's ranges is plausible{told}")
+    return found[:number]
+
+
+def _confirmed(
+    simulate: Simulate, waves: Sequence[Wave], targets: Sequence[Target], plan: Plan
+) -> tuple[Array, Array, Array, int]:
+    """Return vectors whose means over fresh seeds are plausible, those means, weights, and how many were tried."""
+    batches: list[tuple[Array, Array, Array]] = []
+    tried, limit = 0, cutoff(sum(target.is_fitted for target in targets))
+    for number in range(1, 5):
+        pool = plausible_points(waves, targets, plan, 20 * plan.wanted, 100 + plan.draw + number)
+        units = pool[filling_order(pool, plan.wanted)]
+        runs = simulate(f"confirming-{number}", units, plan.confirming_seeds)
+        known = ~np.isnan(runs).any(axis=(1, 2))
+        means = runs[known].mean(axis=1)
+        variances = np.broadcast_to(waves[-1].luck / plan.confirming_seeds, means.shape)
+        is_kept = worst(means, variances, targets) <= limit
+        fitted = [i for i, target in enumerate(targets) if target.is_fitted]
+        far = implausibility(means[:, fitted], variances[:, fitted], [targets[i] for i in fitted])
+        batches.append((units[known][is_kept], means[is_kept], (far[is_kept] ** 2).sum(axis=1)))
+        tried += len(units)
+        if sum(len(kept) for kept, _, _ in batches) >= plan.wanted:
+            break
+    kept, means, far = (np.concatenate(parts) for parts in zip(*batches, strict=True))
+    if not len(kept):
+        raise NothingLeft("no vector that the emulators called plausible was so when it was run with fresh seeds")
+    order = filling_order(kept)
+    weights = np.exp(-0.5 * far[order])
+    return kept[order], means[order], weights / weights.sum(), tried
+
+
+def clashes(wave: Wave, targets: Sequence[Target], plan: Plan) -> tuple[tuple[str, str, float], ...]:
+    """Return pairs of fitted targets that hardly any point meets together although many meet each, the worst first.
+
+    The share of space where both are plausible over the product of the shares where either is: 1 where they do not
+    care about one another, 0 where one rules the other out. Pairs below one half are told.
+    """
+    guessed = wave.emulators.guess(sobol(wave.units.shape[1], plan.looked_at // 8, plan.draw))
+    far = implausibility(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets)
+    passes = far <= cutoff(1)
+    return tuple(sorted(_clashing(passes, targets), key=lambda clash: clash[2]))
+
+
+def _clashing(passes: NDArray[np.bool_], targets: Sequence[Target]) -> Iterator[tuple[str, str, float]]:
+    fitted = [i for i, target in enumerate(targets) if target.is_fitted]
+    for place, i in enumerate(fitted):
+        for j in fitted[place + 1 :]:
+            expected = float(passes[:, i].mean() * passes[:, j].mean())
+            together = float((passes[:, i] & passes[:, j]).mean())
+            if expected > 0.0 and together < 0.5 * expected:
+                yield targets[i].name, targets[j].name, together / expected
