@@ -254,13 +254,15 @@ def live(  # noqa: PLR0913, PLR0917  (one argument for each option)
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     allow_host: Annotated[list[str] | None, typer.Option(metavar="NAME", help=_ALLOW_HOST)] = None,
     trust_proxy: Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help=_TRUST_PROXY)] = None,
+    language: Annotated[str, typer.Option("--language", metavar="LL", help="Language of the pages: en, fr.")] = "en",
 ) -> None:
     """Open the workshop view: move a lever, see ten years."""
     from simulator.commands.live import Invitation  # noqa: PLC0415
     from simulator.commands.live import live as command  # noqa: PLC0415
 
     asked = Invitation(files or [], host, port, share, room or [], browser, resume, forget, minutes, gigabytes)
-    raise typer.Exit(command(replace(asked, allow_hosts=allow_host or [], trust_proxies=trust_proxy or [])))
+    more = {"allow_hosts": allow_host or [], "trust_proxies": trust_proxy or [], "language": language}
+    raise typer.Exit(command(replace(asked, **more)))
 
 
 @app.command()

@@ -33,6 +33,7 @@ class Invitation:
     gigabytes: float | None = None
     allow_hosts: Sequence[str] = ()
     trust_proxies: Sequence[str] = ()
+    language: str = "en"
 
 
 def live(asked: Invitation) -> int:
@@ -43,6 +44,7 @@ def live(asked: Invitation) -> int:
         return WRONG_INPUT
     from simulator.live import own_names, serving  # noqa: PLC0415  (they import the engine, which takes a second)
     from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
+    from simulator.live.speech import speak  # noqa: PLC0415
 
     if asked.forget:
         try:
@@ -54,6 +56,7 @@ def live(asked: Invitation) -> int:
         typer.echo("The kept session is deleted." if is_gone else "No session was kept.")
         return 0
     try:
+        speak(asked.language)
         named = tuple(map(own_names.as_named, asked.allow_hosts))
         proxies = tuple(map(own_names.as_address, asked.trust_proxies))
     except ValueError as problem:

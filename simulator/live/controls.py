@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.live.sliders import slider_of
+from simulator.live.speech import say
 from simulator.live.switches import has_hidden_losses
 from simulator.live.words import figure_label, group_title, shock_words
 from simulator.metrics import KPIS
@@ -101,7 +102,7 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
     step, stops = slider_of(lever, scenarios)
     return {
         "name": lever.name,
-        "label": lever_label(lever.name),
+        "label": say(lever_label(lever.name)),
         "unit": lever.unit,
         "low": lever.low,
         "high": lever.high,
@@ -112,7 +113,7 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
         "group": group_title(lever.group),
         "mechanism": _with_needs(lever),
         "source": sources_in_words(lever.source),
-        "choices": list(choices_of(lever)),
+        "choices": [say(choice) for choice in choices_of(lever)],
         "reading": asdict(reading_of(lever)),
     }
 
@@ -136,10 +137,10 @@ def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:
     first, _ = policy.window_weeks(scenario)
     return {
         "name": policy.name or "",
-        "words": policy_in_plain_words(policy, scenario),
+        "words": policy_in_plain_words(policy, scenario, say),
         "lever": policy.lever,
         "value": policy.value if policy.operation == "set" else None,
-        "shown": value_in_words(LEVERS[policy.lever], policy.value) if policy.operation == "set" else "changed",
+        "shown": value_in_words(LEVERS[policy.lever], policy.value, say) if policy.operation == "set" else "changed",
         "from_week": min(first, scenario.horizon_weeks - 1),
         "ramp_weeks": policy.ramp_weeks,
         "councils": list(policy.councils or ()),
@@ -180,7 +181,7 @@ def _without_feature(scenario: Scenario, *, has_chains: bool) -> list[str]:
 
 def _kinds_of(scenario: Scenario) -> list[tuple[str, int]]:
     """Return how many suppliers of each kind there are at the start, in the order of the register."""
-    count = [(k.many, sum(g.count for g in scenario.suppliers if g.kind == k.name)) for k in SUPPLIER_KINDS]
+    count = [(say(k.many), sum(g.count for g in scenario.suppliers if g.kind == k.name)) for k in SUPPLIER_KINDS]
     return [(many, number) for many, number in count if number]
 
 

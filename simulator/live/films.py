@@ -22,6 +22,7 @@ from simulator.engine.world import World
 from simulator.live.film_story import Film
 from simulator.live.news import feed_of, happenings, moments_of
 from simulator.live.pictures import FANS, fan_values, numbers
+from simulator.live.speech import say
 from simulator.metrics.interruption import gaps
 from simulator.notebook.firm_names import called
 from simulator.notebook.model import ProcurementModel
@@ -237,7 +238,7 @@ def _arm(scenario: Scenario, shot: Shot, rows: NDArray[np.int64]) -> dict[str, A
 
 def _kind(kind: SupplierKind) -> dict[str, Any]:
     """Return what the page draws and calls a kind of supplier by."""
-    return {"one": kind.one, "colour": kind.colour, "shape": kind.shape, "social": kind.has_social_purpose}
+    return {"one": say(kind.one), "colour": kind.colour, "shape": kind.shape, "social": kind.has_social_purpose}
 
 
 def film_of(
@@ -264,7 +265,7 @@ def film_of(
         "kinds": [_kind(kind) for kind in SUPPLIER_KINDS[: max(map(kinds_of, scenarios))]],
         "sectors": [line.label for line in base.service_lines],
         "councils": [{"name": c.name, "x": c.x_km, "y": c.y_km, "budget": c.annual_budget_gbp} for c in base.councils],
-        "fans": [{"name": fan.name, "label": fan.label, "unit": fan.unit} for fan in FANS],
+        "fans": [{"name": fan.name, "label": say(fan.label), "unit": say(fan.unit)} for fan in FANS],
         "arms": arms,
         "shapes": [list(block.shape) for block in blocks],
     }

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.engine.codes import NOBODY, PENCE_PER_POUND, REASON_NAMES
 from simulator.engine.events import EVENT_NAMES
 from simulator.engine.world import World
+from simulator.live.speech import say
 from simulator.notebook.firm_names import called
 from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.schema import Scenario
@@ -73,7 +74,7 @@ def pounds(amount: float) -> str:
 
 def _buyer(world: World, scenario: Scenario, table: str, row: int) -> str:
     place = int(getattr(world, table)["council"][row]) if row != NOBODY else NOBODY
-    return scenario.councils[place].name if place != NOBODY else "a council"
+    return scenario.councils[place].name if place != NOBODY else say("a council")
 
 
 #: Sentence of each event, from who it is about, the buyer, the amount, the detail in pounds, and the detail itself.
@@ -126,7 +127,7 @@ _ABOUT_TENDERS = ("renewal_lost", "challenged", "tender_cancelled")
 
 def _failed(world: World, scenario: Scenario, event: Happening) -> str:
     """Return the failed firm that a lost claim was against."""
-    return called(world, scenario, event.subject) if event.subject != NOBODY else "a failed contractor"
+    return called(world, scenario, event.subject) if event.subject != NOBODY else say("a failed contractor")
 
 
 def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
@@ -134,16 +135,16 @@ def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
     name, detail, code = event.name, event.detail, int(event.detail)
     table = "contracts" if name in _ABOUT_CONTRACTS else "tenders" if name in _ABOUT_TENDERS else ""
     words = {
-        "who": called(world, scenario, event.supplier) if event.supplier != NOBODY else "A supplier",
+        "who": called(world, scenario, event.supplier) if event.supplier != NOBODY else say("A supplier"),
         "failed": _failed(world, scenario, event) if name == "claim_lost" else "",
         "buyer": _buyer(world, scenario, table, event.subject) if table else "",
         "amount": pounds(event.amount),
         "owed": pounds(detail),
-        "waits": f"; {pounds(detail)} is owed to it" if detail >= PENCE_PER_POUND else "",
+        "waits": say("; {amount} is owed to it").format(amount=pounds(detail)) if detail >= PENCE_PER_POUND else "",
         "detail": detail,
         "reason": f": {REASON_NAMES[code]}" if 0 < code < len(REASON_NAMES) else "",
     }
-    return _SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".").format(**words)
+    return say(_SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".")).format(**words)
 
 
 def weight_of(world: World, event: Happening) -> int:
@@ -220,10 +221,10 @@ def _sentence_of_many(world: World, scenario: Scenario, name: str, events: list[
         "count": len(by_firm) if name == "claim_lost" else len(events),
         "amount": pounds(sum(by_firm.values())),
         "failed": _failed(world, scenario, events[0]) if name == "claim_lost" else "",
-        "who": called(world, scenario, worst) if worst != NOBODY else "a supplier",
+        "who": called(world, scenario, worst) if worst != NOBODY else say("a supplier"),
         "most": pounds(by_firm[worst]),
     }
-    return _TOGETHER[name].format(**words), worst
+    return say(_TOGETHER[name]).format(**words), worst
 
 
 def moments_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
@@ -231,5 +232,12 @@ def moments_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> lis
     place = {int(row): at for at, row in enumerate(rows)}
     found = happenings(world, MOMENTS)[:MOST_MOMENTS]
     return [
-        [e.week, MOMENTS[e.name], called(world, scenario, e.supplier), place.get(e.supplier, NOBODY)] for e in found
+        [e.week, say(MOMENTS[e.name]), called(world, scenario, e.supplier), place.get(e.supplier, NOBODY)]
+        for e in found
     ]
+
+
+def sentences() -> list[str]:
+    """Return every sentence of the news, and what stands in for a name that is not known."""
+    stand_ins = ("a council", "A supplier", "a failed contractor", "a supplier", "; {amount} is owed to it")
+    return [*_SENTENCES.values(), *_TOGETHER.values(), *MOMENTS.values(), *stand_ins]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.live.areas import areas_of
+from simulator.live.speech import say
 from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence, change_shown, figure_label
 from simulator.metrics import GROUPS, KPIS
 from simulator.study.comparison import Comparison
@@ -87,7 +88,7 @@ def _fan_of(fan: Fan, runs: Sequence[Sequence[Run]], weeks: NDArray[np.int64]) -
         filled = np.where(np.isnan(values), np.nanmean(values) if np.isfinite(values).any() else 0.0, values)
         low, high = np.quantile(filled, (0.05, 0.95), axis=0)
         arms.append({"mean": numbers(filled.mean(axis=0)), "low": numbers(low), "high": numbers(high)})
-    return {"name": fan.name, "label": fan.label, "unit": fan.unit, "good": fan.good, "arms": arms}
+    return {"name": fan.name, "label": say(fan.label), "unit": say(fan.unit), "good": fan.good, "arms": arms}
 
 
 def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
@@ -101,13 +102,13 @@ def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
     return {
         "name": kpi,
         "label": figure_label(kpi),
-        "unit": unit,
+        "unit": say(unit),
         "good": k.good,
         "a": a,
         "b": b,
         "difference": difference,
         "ends": ends,
-        "difference_unit": difference_unit,
+        "difference_unit": say(difference_unit),
         "verdict": VERDICTS.get(reading, reading),
         "symbol": SYMBOLS[reading],
         "means": [None if math.isnan(mean) else mean for mean in means],
@@ -122,15 +123,16 @@ def headline_of(comparison: Comparison, figures: Sequence[dict[str, Any]]) -> di
     """
     seeds = len(comparison.seeds)
     if all(figure["verdict"] == VERDICTS[NO_DIFFERENCE] for figure in figures):
-        return {"text": "A and B are the same in every figure. Move a lever to change B.", "figure": None, "parts": []}
+        text = say("A and B are the same in every figure. Move a lever to change B.")
+        return {"text": text, "figure": None, "parts": []}
     if seeds < SURE:
-        return {"text": "A first impression; the answer comes with more runs.", "figure": None, "parts": []}
+        return {"text": say("A first impression; the answer comes with more runs."), "figure": None, "parts": []}
     read = [(word, [f for f in figures if f["verdict"] == word]) for word in _READINGS]
     told = [figure for figure in figures if figure["verdict"] in _TOLD]
     first = max(told, key=_proportion, default=None)
     parts = [{"verdict": word, "labels": [f["label"] for f in found]} for word, found in read if found]
     if first is None:
-        return {"text": "These runs show no clear change in any figure below.", "figure": None, "parts": parts}
+        return {"text": say("These runs show no clear change in any figure below."), "figure": None, "parts": parts}
     before, after = first["means"]
     return {"text": change_in_a_sentence(first["name"], before, after), "figure": first["name"], "parts": parts}
 

@@ -13,6 +13,7 @@ from typing import Any
 from simulator.live.controls import Preset
 from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
+from simulator.live.speech import say
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
 from simulator.metrics import KPIS
@@ -104,5 +105,5 @@ async def _result_of(
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
     return {
         "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
-        "policies": [policy_in_plain_words(policy, second) for policy in second.policies] or ["no policy"],
+        "policies": [policy_in_plain_words(policy, second, say) for policy in second.policies] or [say("no policy")],
     }

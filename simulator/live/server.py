@@ -12,7 +12,7 @@ import segno
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from simulator.live.connections import TOO_MANY, Connection, OverBudget
 from simulator.live.own_names import LOOPBACK_NAMES, name_of
+from simulator.live.speech import spoken, words_of
 from simulator.live.workshop import Workshop
 
 STATIC = Path(__file__).with_name("static")
@@ -108,6 +109,9 @@ def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> A
             return PlainTextResponse("There is nothing here.", 404)
         return Response(workshop.offer.packed, media_type="application/json", headers={"content-encoding": "gzip"})
 
+    async def language(_request: Request) -> Response:
+        return JSONResponse({"language": spoken(), "words": words_of(spoken())})
+
     async def not_found(_request: Request, _problem: Exception) -> Response:
         return HTMLResponse(missing, 404)
 
@@ -123,6 +127,7 @@ def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> A
             Route("/join/{code}", join),
             Route("/qr/{code}.svg", qr),
             Route("/offer/{name}.json", offer),
+            Route("/language.json", language),
             WebSocketRoute("/line", line),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.live.rooms import GUESSES, REVEALED, Room
 from simulator.live.seats import Member, Table
+from simulator.live.speech import say
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
 from simulator.study.readings import NOT_AVAILABLE
@@ -125,4 +126,4 @@ def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
         before = (_before(room, table) or {}).get(name, {"means": [None, None]})["means"][1]
         means += [*(table.result["figures"][name]["means"] if table.result else ()), before]
     texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
-    return {id(table): texts[3 * at : 3 * at + 3] for at, table in enumerate(with_result)}, unit
+    return {id(table): texts[3 * at : 3 * at + 3] for at, table in enumerate(with_result)}, say(unit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.live.rooms import MOST_REASON, Overtaken
 from simulator.live.seats import Member
+from simulator.live.speech import say
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 from simulator.scenario.lever_words import policy_in_plain_words
 
@@ -54,7 +55,7 @@ def _tell_overtaken(workshop: Host, connection: Connection, member: Member) -> N
     if table.wish is None:
         raise Refused("the room has begun a new round; look again and send once more")
     standing = scenario_of(table.wish, workshop.presets)
-    words = [policy_in_plain_words(policy, standing) for policy in standing.policies] or ["no policy"]
+    words = [policy_in_plain_words(policy, standing, say) for policy in standing.policies] or [say("no policy")]
     connection.tell("overtaken", wish=table.wish.as_data(), version=table.version, words=words, reason=table.reason)
 
 

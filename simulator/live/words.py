@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.live.speech import say
 from simulator.metrics import KPIS
+from simulator.scenario.lever_words import PIECES, lever_words
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_unit
 
@@ -28,27 +30,30 @@ def _words() -> dict[str, Any]:
 
 def boxes() -> list[dict[str, Any]]:
     """Return the boxes of the page: a title and the names of its figures."""
-    return list(_words()["boxes"])
+    return [box | {"title": say(box["title"])} for box in _words()["boxes"]]
 
 
 def roles() -> list[dict[str, Any]]:
     """Return the cards of the roles that people may play, with what their figures are called."""
-    return [role | {"figures": [figure_label(name) for name in role["figures"]]} for role in _words()["roles"]]
+    return [
+        {"name": say(role["name"]), "cares": say(role["cares"]), "figures": list(map(figure_label, role["figures"]))}
+        for role in _words()["roles"]
+    ]
 
 
 def group_title(group: str) -> str:
     """Return what a group of levers is called."""
-    return str(_words()["groups"].get(group, group[:1].upper() + group[1:]))
+    return say(str(_words()["groups"].get(group, group[:1].upper() + group[1:])))
 
 
 def shock_words(kind: str) -> str:
     """Return what a kind of shock is called."""
-    return str(_words()["shocks"].get(kind, kind.replace("_", " ")))
+    return say(str(_words()["shocks"].get(kind, kind.replace("_", " "))))
 
 
 def figure_label(kpi: str) -> str:
     """Return what a key figure is called on the page."""
-    return str(_words()["figures"].get(kpi, {}).get("label", KPIS[kpi].label))
+    return say(str(_words()["figures"].get(kpi, {}).get("label", KPIS[kpi].label)))
 
 
 def story_events(group: str) -> list[str]:
@@ -58,7 +63,7 @@ def story_events(group: str) -> list[str]:
 
 def area_label(name: str, otherwise: str) -> str:
     """Return what a figure of some councils is called."""
-    return str(_words()["areas"].get(name, otherwise))
+    return say(str(_words()["areas"].get(name, otherwise)))
 
 
 def amounts(kpi: str, values: Sequence[float]) -> tuple[list[str], str]:
@@ -108,8 +113,34 @@ def change_in_a_sentence(kpi: str, before: float, after: float) -> str:
     (a, b), unit = amounts(kpi, (before, after))
     says = _words()["figures"].get(kpi, {}).get("says")
     if says is None:
-        return f"{figure_label(kpi)}: {b} {unit}".rstrip() + f" instead of {a}."
+        now = f"{b} {say(unit)}".rstrip()
+        return say("{figure}: {b} instead of {a}.").format(figure=figure_label(kpi), a=a, b=now)
     if unit.startswith("in "):  # the sentence says it already
-        return str(says).format(a=a, b=b)
+        return say(says).format(a=a, b=b)
     is_percent = unit.startswith("%")
-    return str(says).format(a=f"{a} %" if is_percent else a, b=f"{b} {'%' if is_percent else unit}".rstrip())
+    return say(says).format(a=f"{a} %" if is_percent else a, b=f"{b} {'%' if is_percent else say(unit)}".rstrip())
+
+
+#: Sentences of the headline and words of figures that are not in ``words.toml``.
+HEADLINES = (
+    "A and B are the same in every figure. Move a lever to change B.",
+    "A first impression; the answer comes with more runs.",
+    "These runs show no clear change in any figure below.",
+    "{figure}: {b} instead of {a}.",
+)
+UNITS = ("days", "bids", "a year", "points", "jobs", "months", "of 1")
+
+
+def fixed_words() -> list[str]:
+    """Return every word and sentence of the server that can be said in another language, but for the news."""
+    own, levers = _words(), lever_words()
+    plain = [*own["groups"].values(), *own["shocks"].values(), *own["areas"].values(), *levers["levers"].values()]
+    choices = [choice for several in levers["choices"].values() for choice in several]
+    roles_said = [role[key] for role in own["roles"] for key in ("name", "cares")]
+    figures = [figure[key] for figure in own["figures"].values() for key in ("label", "unit", "says") if key in figure]
+    titles = [box["title"] for box in own["boxes"]]
+    return [*plain, *choices, *roles_said, *figures, *titles, *HEADLINES, *UNITS, *PIECES, *VERDICTS_SAID]
+
+
+#: Readings of a difference as pages show them; scripts translate them, as their English is also a key.
+VERDICTS_SAID = ("better", "worse", "higher", "lower", "clear but tiny", "no clear change", "the same", "n/a")

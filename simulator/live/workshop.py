@@ -12,7 +12,6 @@ from simulator.engine.limits import Limits
 from simulator.live import leading, taking_part
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset
-from simulator.live.curves import tell_curve
 from simulator.live.film_shelf import FilmShelf
 from simulator.live.film_story import SUBJECTS
 from simulator.live.films import film_key
@@ -20,6 +19,7 @@ from simulator.live.kept import Keeper, text_of
 from simulator.live.offer import Offer, offer_of
 from simulator.live.pictures import all_figures_of
 from simulator.live.reasons import figure_named, may_be_taken_apart, reason_of, with_parts
+from simulator.live.response_curves import tell_curve
 from simulator.live.revealing import Preparing
 from simulator.live.rooms import Room
 from simulator.live.showing import room_for

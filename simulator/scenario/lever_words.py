@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from simulator.scenario.calendar import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     from simulator.scenario.schema import Policy, Scenario
 
+Say = Callable[[str], str]
 WORDS_FILE = Path(__file__).with_name("lever_words.toml")
 _TIMES = ("factor", "times", "turnover over")
 _SAID = ("days", "weeks", "GBP", "share", "factor")  # units that a value says itself
@@ -97,50 +99,69 @@ def _in_full(unit: str) -> str:
     return percent.replace("GBP m", "£1m").replace("GBP", "pounds")
 
 
-def value_in_words(lever: Lever, value: float) -> str:
-    """Return a lever's value as people read it."""
+def value_in_words(lever: Lever, value: float, say: Say = str) -> str:
+    """Return a lever's value as people read it; ``say`` translates."""
     if lever.choices:
-        return choices_of(lever)[int(value)]
+        return say(choices_of(lever)[int(value)])
     read = reading_of(lever)
     number = _short(value) if read.is_short else rounded(read.times * value)
-    return f"{read.before}{number}{read.after}"
+    return f"{read.before}{number}{_after(read.after, say)}"
 
 
-def timing_in_words(first: int, ramp: int, until: int | None = None) -> str:
+def timing_in_words(first: int, ramp: int, until: int | None = None, say: Say = str) -> str:
     """Return from when a policy holds, how it is phased in, and when it ends; nothing where it always holds."""
     words = []
     if first > 0:
-        words.append(f"from {_year(first)}")
+        words.append(say("from {when}").format(when=_year(first, say)))
     if ramp > 0:
-        words.append(f"phased in over {_length(ramp)}")
+        words.append(say("phased in over {length}").format(length=_length(ramp, say)))
     if until is not None:
-        words.append(f"until {_year(until)}")
+        words.append(say("until {when}").format(when=_year(until, say)))
     return ", ".join(words)
 
 
-def _year(week: int) -> str:
+def _after(after: str, say: Say) -> str:
+    """Return what follows a number, with the space before it."""
+    bare = after.strip()
+    return after.replace(bare, say(bare)) if bare else after
+
+
+def _year(week: int, say: Say) -> str:
     year, rest = divmod(week, WEEKS_PER_YEAR)
-    return f"year {year + 1}" if rest == 0 else f"week {week}"
+    return say("year {n}").format(n=year + 1) if rest == 0 else say("week {n}").format(n=week)
 
 
-def _length(weeks: int) -> str:
+def _length(weeks: int, say: Say) -> str:
     years, rest = divmod(weeks, WEEKS_PER_YEAR)
     if rest:
-        return f"{weeks} weeks" if weeks > 1 else "a week"
-    return f"{years} years" if years > 1 else "a year"
+        return say("{n} weeks").format(n=weeks) if weeks > 1 else say("a week")
+    return say("{n} years").format(n=years) if years > 1 else say("a year")
 
 
-def policy_in_plain_words(policy: Policy, scenario: Scenario) -> str:
-    """Return what a policy does, where and when."""
+#: What policies are told with beside the names of levers and choices; filled in where it says {so}.
+PIECES = (
+    *("from {when}", "phased in over {length}", "until {when}", "year {n}", "week {n}", "{n} weeks", "a week"),
+    *("{n} years", "a year", "{value} more", "{value} less", "only in {places}", "only for {places}"),
+    *("only suppliers that are {kinds}", " and ", "days", "weeks", "% a year", "no policy"),
+)
+
+
+def policy_in_plain_words(policy: Policy, scenario: Scenario, say: Say = str) -> str:
+    """Return what a policy does, where and when; ``say`` translates."""
     lever = LEVERS[policy.lever]
-    value = value_in_words(lever, policy.value)
+    value, both = value_in_words(lever, policy.value, say), say(" and ")
     if policy.operation == "add":
-        value = f"{value} more" if policy.value >= 0 else f"{value_in_words(lever, -policy.value)} less"
+        if policy.value >= 0:
+            value = say("{value} more").format(value=value)
+        else:
+            value = say("{value} less").format(value=value_in_words(lever, -policy.value, say))
     elif policy.operation == "scale":
         value = f"× {rounded(policy.value)}"
     first, after = policy.window_weeks(scenario)
-    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after)
-    where = f"only in {' and '.join(policy.councils)}" if policy.councils else ""
-    services = f"only for {' and '.join(policy.services)}" if policy.services else ""
-    suppliers = f"only suppliers that are {policy.suppliers.in_words()}" if policy.suppliers else ""
-    return ", ".join(filter(None, (f"{lever_label(policy.lever)}: {value}", where, services, suppliers, timing)))
+    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after, say)
+    where = say("only in {places}").format(places=both.join(policy.councils)) if policy.councils else ""
+    services = say("only for {places}").format(places=both.join(policy.services)) if policy.services else ""
+    suppliers = ""
+    if policy.suppliers:
+        suppliers = say("only suppliers that are {kinds}").format(kinds=policy.suppliers.in_words())
+    return ", ".join(filter(None, (f"{say(lever_label(policy.lever))}: {value}", where, services, suppliers, timing)))

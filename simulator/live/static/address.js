@@ -1,5 +1,6 @@
 // The policy in the page's address, and the work that this window held before it was loaded again.
 import { announce, byId, complain } from "./dom.js";
+import { t } from "./words.js";
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
 export const address = {
@@ -38,10 +39,10 @@ export async function copyLink(write) {
   write();
   try {
     await navigator.clipboard.writeText(location.href);
-    announce("The link is copied");
-    byId("copy-link").textContent = "Copied ✓";
-    setTimeout(() => (byId("copy-link").textContent = "Copy link"), 2000);
+    announce(t("The link is copied"));
+    byId("copy-link").textContent = t("Copied ✓");
+    setTimeout(() => (byId("copy-link").textContent = t("Copy link")), 2000);
   } catch {
-    complain("The link is in the address of this page: copy it from there");
+    complain(t("The link is in the address of this page: copy it from there"));
   }
 }

@@ -1,5 +1,6 @@
 // The board of a room: a row for each table, a column for each criterion. Before the results: who has decided.
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Criterion} Criterion */
 /** @typedef {import("./messages.js").Guess} Guess */
@@ -7,11 +8,11 @@ import { el } from "./dom.js";
 /** @typedef {import("./messages.js").Scored} Scored */
 /** @typedef {import("./messages.js").Table} Table */
 
-export const GUESS = { up: "goes up", same: "no clear change", down: "goes down" };
-const FIRST = { up: "up", same: "no clear change", down: "down" };
+export const GUESS = { up: t("goes up"), same: t("no clear change"), down: t("goes down") };
+const FIRST = { up: t("up"), same: t("no clear change"), down: t("down") };
 
 /** @param {Table} table */
-const people = (table) => `${table.people} ${table.people === 1 ? "person" : "people"}`;
+const people = (table) => `${table.people} ${table.people === 1 ? t("person") : t("people")}`;
 /**
  * @param {Table} table
  * @param {Criterion} criterion
@@ -25,13 +26,13 @@ const of = (table, criterion) => table.result?.figures[criterion.name];
  */
 function cell(figure, guess, label) {
   if (!figure) return el("td", { class: "empty", role: "cell", "data-label": label }, "–");
-  const mark = figure.right === null ? "" : figure.right ? "✓ as predicted" : `≠ predicted: ${FIRST[guess]}`;
+  const mark = figure.right === null ? "" : figure.right ? t("✓ as predicted") : t`≠ predicted: ${FIRST[guess]}`;
   return el(
     "td",
     { class: figure.verdict, role: "cell", "data-label": label },
     el("b", { class: "result" }, el("span", { class: "before" }, `${figure.a} → `), figure.b),
-    el("span", { class: "verdict" }, `${figure.symbol} ${figure.verdict}`),
-    figure.before && figure.before !== figure.b ? el("span", { class: "guess" }, `last round ${figure.before}`) : "",
+    el("span", { class: "verdict" }, `${figure.symbol} ${t(figure.verdict)}`),
+    figure.before && figure.before !== figure.b ? el("span", { class: "guess" }, t`last round ${figure.before}`) : "",
     mark ? el("span", { class: "guess" }, mark) : "",
   );
 }
@@ -46,7 +47,7 @@ function heading(criterion, figure) {
     { scope: "col", role: "columnheader" },
     criterion.label,
     figure?.unit ? el("small", {}, figure.unit) : "",
-    figure ? el("small", {}, `without policies ${figure.a}`) : "",
+    figure ? el("small", {}, t`without policies ${figure.a}`) : "",
   );
 }
 
@@ -87,9 +88,9 @@ function ways(open, at, name) {
   return el(
     "span",
     { class: "ways" },
-    way("Compare", "compare", `Compare the policy of ${name}`),
-    way("Play", "play", `Play the policy of ${name}`),
-    way("As A", "against", `As A: compare others with the policy of ${name}`),
+    way(t("Compare"), "compare", t`Compare the policy of ${name}`),
+    way(t("Play"), "play", t`Play the policy of ${name}`),
+    way(t("As A"), "against", t`As A: compare others with the policy of ${name}`),
   );
 }
 
@@ -105,7 +106,7 @@ export function board(room, { by = "", open } = {}) {
   /** @param {Table} table */
   const score = (table) =>
     table.result && table.predicted
-      ? el("small", {}, `${table.result.right} of ${table.predicted} predictions right`)
+      ? el("small", {}, t`${table.result.right} of ${table.predicted} predictions right`)
       : "";
   const rows = order(room, by).map((at) => {
     const table = room.tables[at];
@@ -115,21 +116,21 @@ export function board(room, { by = "", open } = {}) {
       el("th", { scope: "row", role: "rowheader" }, table.name, el("small", {}, people(table)), score(table)),
       el(
         "td",
-        { class: "policies", role: "cell", "data-label": "Policy" },
+        { class: "policies", role: "cell", "data-label": t("Policy") },
         table.result
           ? el("ul", {}, ...table.result.policies.map((words) => el("li", {}, words)))
           : table.ready
-            ? "decided"
-            : "no policy sent",
-        table.reason ? el("q", { class: "because" }, `because ${table.reason}`) : "",
+            ? t("decided")
+            : t("no policy sent"),
+        table.reason ? el("q", { class: "because" }, t`because ${table.reason}`) : "",
         table.wish && open ? ways(open, at, table.name) : "",
       ),
       ...room.criteria.map((c) => cell(of(table, c), table.guesses[c.name], named(c))),
       el(
         "td",
-        { class: "votes", role: "cell", "data-label": "Votes" },
+        { class: "votes", role: "cell", "data-label": t("Votes") },
         el("b", { class: "result" }, table.votes),
-        el("meter", { min: 0, max: most, value: table.votes, "aria-label": `${table.votes} votes` }),
+        el("meter", { min: 0, max: most, value: table.votes, "aria-label": t`${table.votes} votes` }),
       ),
     );
   });
@@ -138,17 +139,17 @@ export function board(room, { by = "", open } = {}) {
   return el(
     "table",
     { role: "table" },
-    el("caption", { class: "hidden" }, `Board of ${room.name}`),
+    el("caption", { class: "hidden" }, t`Board of ${room.name}`),
     el(
       "thead",
       { role: "rowgroup" },
       el(
         "tr",
         { role: "row" },
-        text("Table"),
-        text("Policy"),
+        text(t("Table")),
+        text(t("Policy")),
         ...room.criteria.map((c) => heading(c, any.get(c.name))),
-        text("Votes"),
+        text(t("Votes")),
       ),
     ),
     el("tbody", { role: "rowgroup" }, ...rows),
@@ -179,8 +180,8 @@ export function tiles(room, remove) {
           {
             type: "button",
             class: "undo remove",
-            title: "Remove",
-            "aria-label": `Remove the table ${table.name}`,
+            title: t("Remove"),
+            "aria-label": t`Remove the table ${table.name}`,
             onclick: () => remove(at, table.name),
           },
           "✕",
@@ -190,11 +191,15 @@ export function tiles(room, remove) {
         el(
           "ul",
           {},
-          tell(table.ready, table.carried ? "policy of the last round stands" : "policy sent", "deciding on a policy"),
+          tell(
+            table.ready,
+            table.carried ? t("policy of the last round stands") : t("policy sent"),
+            t("deciding on a policy"),
+          ),
           tell(
             table.predicted === room.criteria.length,
-            "prediction sent",
-            table.predicted ? `${table.predicted} of ${room.criteria.length} predictions` : "no prediction yet",
+            t("prediction sent"),
+            table.predicted ? t`${table.predicted} of ${room.criteria.length} predictions` : t("no prediction yet"),
           ),
         ),
       ),

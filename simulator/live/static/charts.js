@@ -1,5 +1,6 @@
 // Line charts (uPlot) with a band for each arm, and a data table under each.
 import { el, scaled } from "./dom.js";
+import { t } from "./words.js";
 
 export const COLOURS = { a: "#005f99", b: "#c04a00" };
 const BANDS = { a: "rgba(0,95,153,.14)", b: "rgba(192,74,0,.16)" };
@@ -41,7 +42,7 @@ function options(size, withBands, range) {
             by = [1, 2, 5, 10].find((step) => step >= least) ?? 20;
           return Array.from({ length: Math.floor(years / by) + 1 }, (_, at) => at * by * WEEKS);
         },
-        values: (u, at) => at.map((week) => (week && week < u.scales.x.max ? `year ${week / WEEKS}` : "")),
+        values: (u, at) => at.map((week) => (week && week < u.scales.x.max ? t`year ${week / WEEKS}` : "")),
       }),
       axis({ size: scaled(58), values: (_, at) => at.map(brief) }),
     ],
@@ -97,7 +98,7 @@ class Chart {
     this.details = el(
       "details",
       { class: "data", ontoggle: () => this.fill() },
-      el("summary", {}, "Table", el("span", { class: "hidden" }, `: ${about.label}`)),
+      el("summary", {}, t("Table"), el("span", { class: "hidden" }, `: ${about.label}`)),
       this.tableBody,
     );
     this.root = el(
@@ -154,7 +155,7 @@ class Chart {
           el(
             "tr",
             {},
-            el("th", { scope: "row" }, `week ${weeks[at]}`),
+            el("th", { scope: "row" }, t`week ${weeks[at]}`),
             el("td", {}, brief(a[at])),
             el("td", {}, brief(b[at])),
           ),
@@ -166,7 +167,7 @@ class Chart {
         "table",
         {},
         el("caption", { class: "hidden" }, this.about.label),
-        el("thead", {}, el("tr", {}, ...["Time", "A", "B"].map((text) => el("th", { scope: "col" }, text)))),
+        el("thead", {}, el("tr", {}, ...[t("Time"), "A", "B"].map((text) => el("th", { scope: "col" }, text)))),
         el("tbody", {}, ...rows),
       ),
     );
@@ -184,7 +185,7 @@ export class FanChart extends Chart {
     const last = (values) => brief(values[values.length - 1]);
     this.box.setAttribute(
       "aria-label",
-      `${fan.label}, ${fan.unit}: at the end ${last(a.mean)} in A, ${last(b.mean)} in B`,
+      t`${fan.label}, ${fan.unit}: at the end ${last(a.mean)} in A, ${last(b.mean)} in B`,
     );
     this.draw([weeks, a.mean, b.mean, a.low, a.high, b.low, b.high], weeks[weeks.length - 1] + 1);
   }
@@ -202,7 +203,7 @@ export class GrowingChart extends Chart {
     const cut = (values) => values.slice(0, weeks.length).map((value, at) => (at < 12 ? null : value));
     this.box.setAttribute(
       "aria-label",
-      `${this.about.label}: ${brief(series[0][week - 1])} in A, ${brief(series[1][week - 1])} in B`,
+      t`${this.about.label}: ${brief(series[0][week - 1])} in A, ${brief(series[1][week - 1])} in B`,
     );
     this.draw([weeks, cut(series[0]), cut(series[1])], this.end);
   }

@@ -1,16 +1,17 @@
 // The instant view: a headline, boxes of figures, fans over time and the table of every figure.
 import { announce, byId, el, show } from "./dom.js";
 import { FanChart } from "./charts.js";
+import { t } from "./words.js";
 
 const READINGS = { better: "good", worse: "bad", higher: "other", lower: "other" };
 const PARTS = {
-  better: "better",
-  worse: "worse",
-  higher: "higher",
-  lower: "lower",
-  "clear but tiny": "clear but tiny",
-  "no clear change": "without clear change",
-  "the same": "the same",
+  better: t("better"),
+  worse: t("worse"),
+  higher: t("higher"),
+  lower: t("lower"),
+  "clear but tiny": t("clear but tiny"),
+  "no clear change": t("without clear change"),
+  "the same": t("the same"),
 };
 const SYMBOLS = {
   better: "▲",
@@ -39,7 +40,7 @@ function reading(figure) {
     "p",
     { class: "reading" },
     el("span", { class: "symbol", "aria-hidden": "true" }, figure.symbol),
-    ` ${figure.verdict}`,
+    ` ${t(figure.verdict)}`,
     isTold && figure.ends
       ? el(
           "span",
@@ -53,7 +54,11 @@ function reading(figure) {
 }
 
 const whyButton = ({ name, label }) =>
-  el("button", { type: "button", class: "as-text why-button", "data-why": name, title: "Why did it change?" }, label);
+  el(
+    "button",
+    { type: "button", class: "as-text why-button", "data-why": name, title: t("Why did it change?") },
+    label,
+  );
 
 const row = (figure) =>
   el(
@@ -71,14 +76,14 @@ function table(groups, names) {
   const head = el(
     "tr",
     {},
-    ...["Figure", names[0], names[1], "Unit", "Difference", "95 % interval", "Reading"].map((text) =>
+    ...[t("Figure"), names[0], names[1], t("Unit"), t("Difference"), t("95 % interval"), t("Reading")].map((text) =>
       el("th", { scope: "col" }, text),
     ),
   );
   return el(
     "table",
     {},
-    el("caption", { class: "hidden" }, "All key figures"),
+    el("caption", { class: "hidden" }, t("All key figures")),
     el("thead", {}, head),
     ...groups.map((group) =>
       el(
@@ -95,7 +100,7 @@ function table(groups, names) {
             el("td", {}, f.unit),
             el("td", {}, `${f.difference} ${f.difference_unit}`),
             el("td", {}, f.ends),
-            el("td", {}, `${f.symbol} ${f.verdict}`),
+            el("td", {}, `${f.symbol} ${t(f.verdict)}`),
           ),
         ),
       ),
@@ -131,7 +136,7 @@ export class CompareView {
             el(
               "p",
               { class: "sure" },
-              lead.ends ? `95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "",
+              lead.ends ? t`95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "",
             ),
           ]
         : []),
@@ -148,8 +153,8 @@ export class CompareView {
     byId("strip").textContent = picture.headline.text;
     this.lead = picture.headline.figure;
     byId("seeds").textContent = picture.done
-      ? `${picture.of} runs of each, with the same luck`
-      : `${picture.seeds} of ${picture.of} runs …`;
+      ? t`${picture.of} runs of each, with the same luck`
+      : t`${picture.seeds} of ${picture.of} runs …`;
     byId("boxes").replaceChildren(...picture.boxes.map(box));
     for (const fan of picture.fans) {
       if (!this.charts.has(fan.name)) this.charts.set(fan.name, new FanChart(byId("fans"), fan));
@@ -165,9 +170,9 @@ export class CompareView {
   fillAreas(areas) {
     show(byId("areas"), Boolean(areas));
     if (!areas) return;
-    byId("areas-title").textContent = `Only in ${areas.councils.join(" and ")}`;
+    byId("areas-title").textContent = t`Only in ${areas.councils.join(" and ")}`;
     const cell = ({ mean, ends }) => el("td", {}, el("b", {}, mean), ends ? el("small", {}, ` (${ends})`) : "");
-    const heads = ["Figure", "Unit", "Where they hold", "Elsewhere", "Difference", "Reading"];
+    const heads = [t("Figure"), t("Unit"), t("Where they hold"), t("Elsewhere"), t("Difference"), t("Reading")];
     byId("areas-table").replaceChildren(
       el(
         "table",
@@ -183,7 +188,7 @@ export class CompareView {
               el("th", { scope: "row" }, each.label),
               el("td", {}, each.unit),
               ...[each.engaged, each.elsewhere, each.difference].map(cell),
-              el("td", {}, each.verdict),
+              el("td", {}, t(each.verdict)),
             ),
           ),
         ),
@@ -199,12 +204,12 @@ export class CompareView {
     this.isDone = false;
     document.body.classList.add("stale");
     show(byId("seeds"), true);
-    byId("seeds").textContent = "running …";
+    byId("seeds").textContent = t("running …");
   }
 
   giveUp() {
     document.body.classList.remove("stale");
-    byId("seeds").textContent = "not run";
+    byId("seeds").textContent = t("not run");
   }
 
   resize() {

@@ -1,8 +1,9 @@
 // Where a policy holds: everywhere, or in some councils only.
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 /** @param {string[]} chosen */
-const words = (chosen) => (chosen.length ? `only in ${chosen.join(", ")}` : "everywhere");
+const words = (chosen) => (chosen.length ? t`only in ${chosen.join(", ")}` : t("everywhere"));
 
 /**
  * @param {string} about what is asked where it holds
@@ -24,11 +25,11 @@ export function councilPicker(about, councils, chosen, changed) {
   return el(
     "details",
     { class: "places" },
-    el("summary", {}, "Where: ", said, el("span", { class: "hidden" }, ` (${about})`)),
+    el("summary", {}, t("Where: "), said, el("span", { class: "hidden" }, ` (${about})`)),
     el(
       "fieldset",
       {},
-      el("legend", { class: "hidden" }, `Councils: ${about}`),
+      el("legend", { class: "hidden" }, t`Councils: ${about}`),
       ...boxes.map((box) => el("label", {}, box, ` ${box.value}`)),
     ),
   );

@@ -1,6 +1,7 @@
 // The response curve under a slider: the headline figure over the lever's range, filled in while nobody touches anything.
 import { el } from "./dom.js";
 import { shownValue } from "./values.js";
+import { t } from "./words.js";
 
 const POINTS = 9,
   REST = 1500, // milliseconds without a touch before a curve is asked for
@@ -65,7 +66,7 @@ function drawn(lever, { points, label, unit }) {
     ([, mean], place) =>
       place === 0 || place === points.length - 1 || Math.abs(mean - points[place - 1][1]) > NOTICED * span,
   );
-  const said = turns.map(([value, , words]) => `${words} at ${shownValue(lever, value)}`);
+  const said = turns.map(([value, , words]) => t`${words} at ${shownValue(lever, value)}`);
   return [svg, el("p", { class: "small curve-words" }, `${label}${unit ? ` (${unit})` : ""}: ${said.join(", ")}`)];
 }
 

@@ -1,4 +1,5 @@
 // What the server sends of two runs: a film, and the news of both.
+import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Film} Film */
 /** @typedef {import("./messages.js").Happening} Happening */
@@ -65,6 +66,6 @@ export function banner(news, week) {
   const most = lately.reduce((best, event) => (!best || event.weight >= best.weight ? event : best), lately[0]);
   if (!most) return { words: "", isLoud: false };
   const others = lately.filter((event) => most.week === event.week && most.weight === event.weight).length - 1;
-  const more = others ? ` ${others} more ${others === 1 ? "event" : "events"} as grave that week.` : "";
-  return { words: `Week ${most.week}: ${most.text}${more}`, isLoud: most.weight > LOUD };
+  const more = others ? t` ${others} more ${others === 1 ? t("event") : t("events")} as grave that week.` : "";
+  return { words: t`Week ${most.week}: ${most.text}${more}`, isLoud: most.weight > LOUD };
 }

@@ -8,6 +8,7 @@ import { Line } from "./line.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
 import { paintWorld } from "./world.js";
+import { t } from "./words.js";
 
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
@@ -47,15 +48,15 @@ function name() {
   const isLocked = room.phase !== "open",
     isUnsent = isLocked ? Object.keys(draft.guesses).length > 0 : draft.isTouched || !mine().ready || mine().carried;
   byId("send").textContent = draft.pending.size
-    ? "Sending …"
+    ? t("Sending …")
     : !isUnsent
-      ? "Sent ✓"
+      ? t("Sent ✓")
       : isLocked
-        ? "Send the prediction"
-        : "Send policy and prediction";
+        ? t("Send the prediction")
+        : t("Send policy and prediction");
   byId("send").disabled = room.phase === "running" || draft.pending.size > 0;
   byId("unsent").textContent =
-    isLocked && draft.wish ? "Your last change of the policy was not sent in time. It is kept on this phone." : "";
+    isLocked && draft.wish ? t("Your last change of the policy was not sent in time. It is kept on this phone.") : "";
 }
 
 function paintGuesses() {
@@ -96,7 +97,7 @@ function paint(now) {
   byId("seated").replaceChildren(
     ...(names.length
       ? [
-          el("p", {}, "Sit down at a table:"),
+          el("p", {}, t("Sit down at a table:")),
           el(
             "div",
             { class: "chips" },
@@ -105,10 +106,10 @@ function paint(now) {
         ]
       : []),
   );
-  byId("table-label").textContent = names.length ? "or name a new one" : "Name your table";
+  byId("table-label").textContent = names.length ? t("or name a new one") : t("Name your table");
   const isSeated = room.mine !== null;
   countdown.set(room.seconds);
-  byId("target").textContent = room.target ? `Target: ${room.target}` : "";
+  byId("target").textContent = room.target ? t`Target: ${room.target}` : "";
   show(byId("step-join"), !isSeated);
   show(byId("step-work"), isSeated);
   if (!isSeated) {
@@ -117,7 +118,7 @@ function paint(now) {
   }
   byId("mine").textContent = mine().name;
   byId("phase").textContent =
-    `Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? " Your policy of the last round stands until you send another one." : " Your table has sent its policy and may still change it.") : ""}`;
+    t`Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? t(" Your policy of the last round stands until you send another one.") : t(" Your table has sent its policy and may still change it.")) : ""}`;
   paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
   const isNew = !levers || where(before) !== where(room);
@@ -138,7 +139,7 @@ function paint(now) {
       el(
         "fieldset",
         { class: "guess" },
-        el("legend", { class: "hidden" }, "Your vote"),
+        el("legend", { class: "hidden" }, t("Your vote")),
         ...room.tables.map((table, at) =>
           table.ready
             ? el(
@@ -148,7 +149,7 @@ function paint(now) {
                   type: "radio",
                   name: "vote",
                   checked: room.vote === at,
-                  onchange: () => line.ask("vote", { table: at }) || complain("No connection just now; vote again"),
+                  onchange: () => line.ask("vote", { table: at }) || complain(t("No connection just now; vote again")),
                 }),
                 ` ${table.name}`,
               )
@@ -188,7 +189,7 @@ function post(verb, content) {
   const number = draft.post(verb);
   if (!line.ask(verb, { ...content, number })) {
     draft.pending.delete(verb);
-    complain("No connection just now. What you set is kept on this phone; send it again");
+    complain(t("No connection just now. What you set is kept on this phone; send it again"));
   }
 }
 
@@ -197,7 +198,7 @@ function beOvertaken(message) {
   draft.pending.delete("propose");
   byId("theirs").replaceChildren(
     ...message.words.map((words) => el("li", {}, words)),
-    message.reason ? el("li", {}, `because ${message.reason}`) : "",
+    message.reason ? el("li", {}, t`because ${message.reason}`) : "",
   );
   show(byId("overtaken"), true);
   byId("overtaken").scrollIntoView({ block: "center" });
@@ -256,7 +257,7 @@ line
   });
 
 function join(table) {
-  if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain("No connection just now; try again");
+  if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain(t("No connection just now; try again"));
 }
 
 byId("join-form").onsubmit = (event) => {

@@ -2,15 +2,16 @@
 import { councilPicker } from "./council_picker.js";
 import { el } from "./dom.js";
 import { shownValue } from "./values.js";
+import { t } from "./words.js";
 
 const YEAR = 52;
 const RAMPS = [
-  [0, "at once"],
-  [26, "over half a year"],
-  [52, "over a year"],
-  [104, "over 2 years"],
-  [156, "over 3 years"],
-  [260, "over 5 years"],
+  [0, t("at once")],
+  [26, t("over half a year")],
+  [52, t("over a year")],
+  [104, t("over 2 years")],
+  [156, t("over 3 years")],
+  [260, t("over 5 years")],
 ];
 
 /** A number as a box shows it: no digits that only a computer has. */
@@ -35,8 +36,8 @@ export function leverRow(lever, panel) {
     {
       type: "button",
       class: "undo",
-      "aria-label": `Put back: ${lever.label}`,
-      title: "Put back",
+      "aria-label": t`Put back: ${lever.label}`,
+      title: t("Put back"),
       onclick: () => panel.set(lever, undefined),
     },
     "↺",
@@ -59,7 +60,7 @@ export function leverRow(lever, panel) {
         min: digits(times * lever.low),
         max: digits(times * lever.high),
         step: "any",
-        "aria-label": `${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
+        "aria-label": t`${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
         onchange: () => panel.setExact(own),
       });
   /** @type {Record<string, any>} */
@@ -80,8 +81,8 @@ export function leverRow(lever, panel) {
     panel.drag(own);
   });
   input.addEventListener("change", () => panel.set(lever, panel.read(own)));
-  own.from = el("select", { "aria-label": `${lever.label}: begins`, onchange: () => panel.time(own) });
-  own.ramp = el("select", { "aria-label": `${lever.label}: phased in`, onchange: () => panel.time(own) });
+  own.from = el("select", { "aria-label": t`${lever.label}: begins`, onchange: () => panel.time(own) });
+  own.ramp = el("select", { "aria-label": t`${lever.label}: phased in`, onchange: () => panel.time(own) });
   own.places = el("span", {});
   own.settle = (councils) => panel.settle(lever, councils);
   own.timing = el("div", { class: "timing" }, own.from, own.ramp, own.places);
@@ -112,9 +113,9 @@ export function leverRow(lever, panel) {
     el(
       "details",
       { class: "more" },
-      el("summary", {}, "What it does", el("span", { class: "hidden" }, `: ${lever.label}`)),
+      el("summary", {}, t("What it does"), el("span", { class: "hidden" }, `: ${lever.label}`)),
       el("p", {}, `${lever.mechanism[0].toUpperCase()}${lever.mechanism.slice(1)}.`),
-      el("p", {}, own.now, ` ${lever.reading.about} Source: ${lever.source}.`),
+      el("p", {}, own.now, t` ${lever.reading.about} Source: ${lever.source}.`),
     ),
   );
   return own;
@@ -124,14 +125,14 @@ export function leverRow(lever, panel) {
 export function paintTiming({ lever, from, ramp, places, settle }, held, scenario, span) {
   const years = Array.from({ length: span }, (_, year) => [
     year * YEAR,
-    year ? `from year ${year + 1}` : "from the start",
+    year ? t`from year ${year + 1}` : t("from the start"),
   ]);
   const fill = (select, options, value, words) => {
     const all = options.some(([at]) => at === value) ? options : [...options, [value, words]].sort(([p], [q]) => p - q);
     select.replaceChildren(...all.map(([at, text]) => el("option", { value: at, selected: at === value }, text)));
   };
-  fill(from, years, held.from_week, `from week ${held.from_week}`);
-  fill(ramp, RAMPS, held.ramp_weeks, `over ${held.ramp_weeks} weeks`);
+  fill(from, years, held.from_week, t`from week ${held.from_week}`);
+  fill(ramp, RAMPS, held.ramp_weeks, t`over ${held.ramp_weeks} weeks`);
   const wasOpen = places.querySelector("details")?.open;
   places.replaceChildren(councilPicker(lever.label, scenario.councils, held.councils ?? [], settle));
   if (wasOpen) places.querySelector("details").open = true;

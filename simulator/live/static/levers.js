@@ -3,6 +3,7 @@ import { complain, el } from "./dom.js";
 import { councilPicker } from "./council_picker.js";
 import { digits, inOrder, leverRow, paintTiming } from "./lever_row.js";
 import { shownValue } from "./values.js";
+import { t } from "./words.js";
 
 export class Levers {
   /** @param changed called with the panel when a value is settled, and again and again while a slider is dragged. */
@@ -72,7 +73,7 @@ export class Levers {
     const { lever, exact } = own;
     if (exact.value === "" || !exact.checkValidity()) {
       complain(
-        `${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || "nothing"} was not taken`,
+        t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || "nothing"} was not taken`,
       );
       exact.value = digits(lever.reading.times * (this.held(lever).value ?? lever.low));
       return;
@@ -113,7 +114,7 @@ export class Levers {
     return Object.keys(this.rules)
       .map((name) => this.rows.get(name).lever)
       .filter((lever) => this.missing(lever).length)
-      .map((lever) => `“${lever.label}” does nothing without ${this.missing(lever).join(" and ")}.`);
+      .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(" and ")}.`);
   }
 
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
@@ -194,7 +195,7 @@ export class Levers {
             el(
               "fieldset",
               { class: "kept" },
-              el("legend", {}, "Policies to try"),
+              el("legend", {}, t("Policies to try")),
               ...preset.policies.map((policy, at) => {
                 const note = el("small", {});
                 this.notes.push(note);
@@ -236,14 +237,14 @@ export class Levers {
     for (const own of this.rows.values()) this.paintRow(own, idle.has(own.lever.name));
     this.scenario.policies.forEach((policy, at) => {
       const isReplaced = policy.lever in this.rules;
-      this.notes[at].textContent = isReplaced ? `${policy.words} – your lever below counts instead` : policy.words;
+      this.notes[at].textContent = isReplaced ? t`${policy.words} – your lever below counts instead` : policy.words;
       this.notes[at].classList.toggle("replaced", isReplaced);
     });
     for (const group of this.place.querySelectorAll(".group")) {
       const count = group.querySelectorAll(".lever.set").length,
         shown = group.querySelectorAll(".lever:not([hidden])").length;
       group.hidden = !shown;
-      group.querySelector(".count").textContent = count ? `${count} moved` : "";
+      group.querySelector(".count").textContent = count ? t`${count} moved` : "";
       if (count) group.open = true;
     }
   }
@@ -254,7 +255,7 @@ export class Levers {
       isSet = held.by === "move";
     const [low, high] = this.scenario.values[lever.name];
     const plain =
-      low === high ? shownValue(lever, low) : `${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
+      low === high ? shownValue(lever, low) : t`${shownValue(lever, low)} to ${shownValue(lever, high)} by council`;
     row.hidden = isIdle && !isSet;
     row.classList.toggle("set", isSet);
     row.classList.toggle("by-policy", held.by === "policy");
@@ -268,14 +269,14 @@ export class Levers {
     const missing = this.missing(lever);
     row.classList.toggle("idle", missing.length > 0);
     own.needs.hidden = !missing.length;
-    own.needs.textContent = missing.length ? `Does nothing yet: needs ${missing.join(" and ")}` : "";
-    if (held.by === "policy" && held.value === null) own.value.textContent = "changed";
+    own.needs.textContent = missing.length ? t`Does nothing yet: needs ${missing.join(" and ")}` : "";
+    if (held.by === "policy" && held.value === null) own.value.textContent = t("changed");
     if (held.mixed) {
-      own.value.textContent = "by council";
-      input.setAttribute("aria-valuetext", "differs by council");
+      own.value.textContent = t("by council");
+      input.setAttribute("aria-valuetext", t("differs by council"));
     }
-    own.now.textContent = `Without policies: ${plain}.`;
-    own.note.textContent = held.by === "policy" ? "set by a policy above" : isSet ? `instead of ${plain}` : "";
+    own.now.textContent = t`Without policies: ${plain}.`;
+    own.note.textContent = held.by === "policy" ? t("set by a policy above") : isSet ? t`instead of ${plain}` : "";
     own.note.hidden = !own.note.textContent;
   }
 

@@ -1,5 +1,6 @@
 // The one line to the server: it comes back by itself, and says hello again when it does.
 import { byId, complain, show } from "./dom.js";
+import { t } from "./words.js";
 
 const BEAT = 5000, // milliseconds between two questions whether the line stands
   SILENCE = 15_000; // after which a question without an answer means that it does not
@@ -57,7 +58,7 @@ export class Line {
     this.isKnown = false;
     if (reason) complain(reason);
     byId("state").textContent = "";
-    byId("lost").textContent = "The connection is lost, your work is not: this page tries again by itself.";
+    byId("lost").textContent = t("The connection is lost, your work is not: this page tries again by itself.");
     show(byId("lost"), true);
     setTimeout(() => this.open(), this.waits);
     this.waits = Math.min(8000, this.waits * 1.7);

@@ -12,6 +12,7 @@ import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
+import { t } from "./words.js";
 
 const VIEWS = ["compare", "play", "room"];
 const given = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -69,13 +70,13 @@ const runSoon = throttled(180, () => run(false));
 function film() {
   if (!levers) return;
   if (!isLuckChosen && luckOf !== JSON.stringify(order())) {
-    byId("clock").textContent = "Looking for the run nearest to the mean …";
+    byId("clock").textContent = t("Looking for the run nearest to the mean …");
     playView.wait();
     return;
   }
   const wanted = JSON.stringify([order(), byId("seed").value]);
   if (wanted === filmed) return;
-  byId("clock").textContent = "Making the film …";
+  byId("clock").textContent = t("Making the film …");
   playView.wait();
   filmed = line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 }) ? wanted : "";
 }
@@ -130,9 +131,9 @@ function turn() {
 function start() {
   const linked = address.read(),
     place = linked ? presets.findIndex((preset) => preset.name === linked.scenario) : -1;
-  if (linked && place < 0) complain(`The scenario “${linked.scenario}” of this link is not offered here`);
+  if (linked && place < 0) complain(t`The scenario “${linked.scenario}” of this link is not offered here`);
   if (linked && place >= 0 && linked.version !== serverVersion) {
-    complain(`This link was made with fairlot ${linked.version}; here is ${serverVersion}, and figures may differ`);
+    complain(t`This link was made with fairlot ${linked.version}; here is ${serverVersion}, and figures may differ`);
   }
   const kept = store.read();
   if (place >= 0) {
@@ -192,7 +193,7 @@ line
     for (const link of all("nav a")) show(link, message.facilitator || link.dataset.view === "room");
     if (!message.facilitator) {
       roomView.presets = presets;
-      byId("state").textContent = "Watching only: open the facilitator's address to work the levers.";
+      byId("state").textContent = t("Watching only: open the facilitator's address to work the levers.");
       location.hash = "/room";
       return;
     }

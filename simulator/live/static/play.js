@@ -8,6 +8,7 @@ import { caseOf, fillFinder, fillKinds, fillMoments, keys, momentsOf } from "./p
 import { contractAt, supplierAt } from "./network_points.js";
 import { paintStory } from "./story.js";
 import { pounds } from "./values.js";
+import { t } from "./words.js";
 
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
@@ -68,7 +69,7 @@ export class PlayView {
   giveUp() {
     this.isWaiting = false;
     document.body.removeAttribute("data-waiting");
-    byId("clock").textContent = "No film";
+    byId("clock").textContent = t("No film");
   }
 
   load(data) {
@@ -124,13 +125,13 @@ export class PlayView {
 
   start() {
     if (!this.film) {
-      complain("The film is still being made.");
+      complain(t("The film is still being made."));
       return;
     }
     if (this.week >= this.film.weeks) this.go(0);
     this.isPlaying = true;
     this.exact = this.week;
-    byId("play").textContent = "⏸ Pause";
+    byId("play").textContent = t("⏸ Pause");
     let before = performance.now();
     const tick = (now) => {
       if (!this.isPlaying) return;
@@ -153,13 +154,13 @@ export class PlayView {
   pause() {
     if (!this.isPlaying) return;
     this.isPlaying = false;
-    byId("play").textContent = "▶ Play";
+    byId("play").textContent = t("▶ Play");
     this.charts.forEach((chart) => this.grow(chart));
-    announce(`Paused in ${this.when(this.week)}.`);
+    announce(t`Paused in ${this.when(this.week)}.`);
   }
 
   when(week) {
-    return `week ${week} (year ${Math.min(Math.floor(week / 52) + 1, this.film.weeks / 52)})`;
+    return t`week ${week} (year ${Math.min(Math.floor(week / 52) + 1, this.film.weeks / 52)})`;
   }
 
   go(week, isMoving = false) {
@@ -171,7 +172,7 @@ export class PlayView {
     const start = new Date(`${this.film.start}T00:00:00Z`);
     const day = new Date(start.getTime() + this.week * 7 * 864e5);
     byId("clock").textContent =
-      `Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
+      t`Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
     this.networks.forEach((network, at) => {
       network.draw(this.week);
       this.facts(network, "ab"[at]);
@@ -186,16 +187,16 @@ export class PlayView {
       arm = this.film.arms[at],
       share = arm.series.se_share[Math.max(0, this.week - 1)];
     byId(`stage-facts-${side}`).textContent =
-      `social enterprises win ${share === null || share === undefined ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
+      t`social enterprises win ${share === null || share === undefined ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
     const toll = byId(`stage-toll-${side}`),
       { tolls } = arm;
     show(toll, Boolean(tolls));
     if (tolls) {
       toll.replaceChildren(
         ...[
-          ["Subcontractors lost", pounds(tolls.lost[this.week])],
-          ["Services at a stop", tolls.still[this.week]],
-          ["Public bill", pounds(tolls.bill[this.week])],
+          [t("Subcontractors lost"), pounds(tolls.lost[this.week])],
+          [t("Services at a stop"), tolls.still[this.week]],
+          [t("Public bill"), pounds(tolls.bill[this.week])],
         ].map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))),
       );
     }
@@ -226,7 +227,7 @@ export class PlayView {
           "li",
           { class: `weight-${event.weight}` },
           ...keys(event.sides),
-          el("span", { class: "when" }, `Week ${event.week}`),
+          el("span", { class: "when" }, t`Week ${event.week}`),
           event.at >= 0
             ? el(
                 "button",
@@ -245,7 +246,7 @@ export class PlayView {
     const found = caseOf(this.events, this.film, this.wanted);
     this.wanted = null;
     if (!found) {
-      complain("Nothing of the kind happens to a firm in this run; choose another under Luck");
+      complain(t("Nothing of the kind happens to a firm in this run; choose another under Luck"));
       return;
     }
     this.go(found.week + 1);

@@ -1,6 +1,7 @@
 // Lists of the play view that are filled once for each film.
 import { byId, el, show } from "./dom.js";
 import { merged } from "./film.js";
+import { t } from "./words.js";
 
 export const keys = (sides) =>
   [...sides].sort().map((side) => el("span", { class: `key key-${"ab"[side]}` }, "AB"[side]));
@@ -74,7 +75,7 @@ export function fillMoments(moments, go) {
           "button",
           { type: "button", title: moment.name, onclick: () => go(moment.week + 1) },
           ...keys(moment.sides),
-          ` ${moment.text}, week ${moment.week}`,
+          t` ${moment.text}, week ${moment.week}`,
         ),
       ),
     ),

@@ -1,5 +1,6 @@
 // Cards of the roles that people may play: what each cares for, and which figures are theirs.
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 /** @typedef {{ name: string, cares: string, figures: string[] }} Role */
 
@@ -14,14 +15,14 @@ export function fillRoles(list, card, roles) {
     const role = roles.find((each) => each.name === list.value);
     card.replaceChildren(
       ...(role
-        ? [el("p", {}, role.cares), el("p", { class: "small" }, `Your figures: ${role.figures.join(", ")}.`)]
+        ? [el("p", {}, role.cares), el("p", { class: "small" }, t`Your figures: ${role.figures.join(", ")}.`)]
         : []),
     );
   };
   list.replaceChildren(
-    ...["no role", ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
+    ...[t("no role"), ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
   );
-  list.value = localStorage.getItem("role") ?? "no role";
+  list.value = localStorage.getItem("role") ?? t("no role");
   if (list.selectedIndex < 0) list.selectedIndex = 0;
   list.onchange = () => {
     localStorage.setItem("role", list.value);

@@ -3,23 +3,24 @@ import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { scatter } from "./scatter.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Kpi} Kpi */
 /** @typedef {import("./messages.js").Room} Room */
 /** @typedef {import("./line.js").Line} Line */
 
 export const PHASES = {
-  open: "Policies are open",
-  locked: "Policies are locked",
-  running: "Working out the results …",
-  revealed: "The results are out",
+  open: t("Policies are open"),
+  locked: t("Policies are locked"),
+  running: t("Working out the results …"),
+  revealed: t("The results are out"),
 };
-const STEPS = ["Join", "Decide and predict", "Locked", "Results and votes"];
+const STEPS = [t("Join"), t("Decide and predict"), t("Locked"), t("Results and votes")];
 const HOW = [
-  "Scan the code with your phone, or type the address.",
-  "Name your table: those who sit together share one policy.",
-  "Choose a policy, predict what it does, and send both.",
-  "Then all results appear here, beside one another.",
+  t("Scan the code with your phone, or type the address."),
+  t("Name your table: those who sit together share one policy."),
+  t("Choose a policy, predict what it does, and send both."),
+  t("Then all results appear here, beside one another."),
 ];
 const STEP_OF = { open: 1, locked: 2, running: 2, revealed: 3 };
 
@@ -59,7 +60,9 @@ export class RoomView {
     byId("room-forget").onclick = () => {
       if (
         confirm(
-          "Delete all tables, policies and results of this room, here and in the kept session? This cannot be undone.",
+          t(
+            "Delete all tables, policies and results of this room, here and in the kept session? This cannot be undone.",
+          ),
         )
       ) {
         line.ask("forget");
@@ -98,7 +101,7 @@ export class RoomView {
   countPhones(count) {
     this.phones = count;
     const place = document.getElementById("phones");
-    if (place) place.textContent = `${count} ${count === 1 ? "phone has" : "phones have"} reached this page`;
+    if (place) place.textContent = t`${count} ${count === 1 ? t("phone has") : t("phones have")} reached this page`;
   }
 
   /** @param {Room} room */
@@ -106,14 +109,14 @@ export class RoomView {
     const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),
       base = isOwn && room.reach ? room.reach.replace(/^https?:\/\//, "") : location.host;
     return [
-      el("img", { src: `/qr/${room.code}.svg`, alt: "QR code of the address to join", width: 220, height: 220 }),
-      el("p", {}, "Join with your phone at"),
+      el("img", { src: `/qr/${room.code}.svg`, alt: t("QR code of the address to join"), width: 220, height: 220 }),
+      el("p", {}, t("Join with your phone at")),
       el("p", { class: "address" }, `${base}/join/`, el("wbr"), room.code),
       isOwn && !room.reach
         ? el(
             "p",
             { class: "alone" },
-            "Only this machine can join. To let phones in, stop the server and start it with ",
+            t("Only this machine can join. To let phones in, stop the server and start it with "),
             el("code", {}, "fairlot live --share --resume"),
             ".",
           )
@@ -141,7 +144,7 @@ export class RoomView {
         ` ${kpi.label}`,
       );
     byId("criteria").replaceChildren(
-      el("legend", { class: "hidden" }, "Criteria"),
+      el("legend", { class: "hidden" }, t("Criteria")),
       ...[...groups].map(([name, all]) => el("div", {}, el("p", { class: "group-of" }, name), ...all.map(choice))),
     );
   }
@@ -164,12 +167,12 @@ export class RoomView {
       ),
     );
     byId("room-phase").textContent =
-      room.phase === "running" ? `Working out the results: ${room.progress || "a moment"}` : room.progress;
+      room.phase === "running" ? t`Working out the results: ${room.progress || t("a moment")}` : room.progress;
     if (!before || before.code !== room.code || before.reach !== room.reach) {
       byId("invite").replaceChildren(...this.invite(room));
       this.countPhones(this.phones);
     }
-    byId("target").textContent = room.target ? `Target: ${room.target}` : "";
+    byId("target").textContent = room.target ? t`Target: ${room.target}` : "";
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
@@ -189,7 +192,7 @@ export class RoomView {
    */
   comeFrom(title) {
     byId("room-elsewhere").textContent = title
-      ? `Tables have sent policies, so the room stays in its world. “New round” moves it to the one that is chosen: ${title}.`
+      ? t`Tables have sent policies, so the room stays in its world. “New round” moves it to the one that is chosen: ${title}.`
       : "";
   }
 
@@ -199,7 +202,7 @@ export class RoomView {
     if (byId("rounds").options.length === room.round) return;
     byId("rounds").replaceChildren(
       ...Array.from({ length: room.round }, (_, at) =>
-        el("option", { value: at + 1 }, at + 1 === room.round ? `${at + 1} (now)` : String(at + 1)),
+        el("option", { value: at + 1 }, at + 1 === room.round ? t`${at + 1} (now)` : String(at + 1)),
       ),
     );
     byId("rounds").value = String(room.round);
@@ -226,7 +229,7 @@ export class RoomView {
 
   /** @param {Room} room */
   paintSort(room) {
-    const ways = [["", "as they came"], ["votes", "votes"], ...room.criteria.map((c) => [c.name, c.label])];
+    const ways = [["", t("as they came")], ["votes", t("votes")], ...room.criteria.map((c) => [c.name, c.label])];
     byId("sort").replaceChildren(
       ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
     );
@@ -240,7 +243,7 @@ export class RoomView {
   paintButtons(room) {
     const isReady = room.tables.some((table) => table.ready),
       isOpen = room.phase === "open";
-    byId("room-lock").textContent = isOpen ? "Lock policies" : "Open policies again";
+    byId("room-lock").textContent = isOpen ? t("Lock policies") : t("Open policies again");
     byId("room-lock").disabled = room.phase === "running";
     byId("room-lock").classList.toggle("main", isOpen && isReady);
     byId("room-reveal").disabled = room.phase === "running" || !isReady;
@@ -260,7 +263,7 @@ export class RoomView {
     if (
       chosen &&
       confirm(
-        `Begin a new round on the scenario “${chosen.text}”? The round that is on is kept, and tables stay; on the same scenario each goes on from its policy.`,
+        t`Begin a new round on the scenario “${chosen.text}”? The round that is on is kept, and tables stay; on the same scenario each goes on from its policy.`,
       )
     ) {
       this.line.ask("reset", { preset: Number(value), world: this.chosen().world });
@@ -273,7 +276,7 @@ export class RoomView {
    * @param {string} name
    */
   remove(at, name) {
-    if (confirm(`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) {
+    if (confirm(t`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) {
       this.line.ask("remove", { table: at });
     }
   }

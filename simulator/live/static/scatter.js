@@ -1,5 +1,6 @@
 // Tables as points: one figure across, another one up.
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Room} Room */
 /** @typedef {{ name: string, x: number, y: number, words: string, isFirst: boolean }} Point */
@@ -16,7 +17,7 @@ function points(room, across, up) {
     const [x, y] = [table.result?.figures[across], table.result?.figures[up]];
     if (!x || !y || [...x.means, ...y.means].some((mean) => mean === null)) continue;
     if (!found.length) {
-      found.push({ name: "without policies", x: x.means[0], y: y.means[0], words: `${x.a}, ${y.a}`, isFirst: true });
+      found.push({ name: t("without policies"), x: x.means[0], y: y.means[0], words: `${x.a}, ${y.a}`, isFirst: true });
     }
     found.push({ name: table.name, x: x.means[1], y: y.means[1], words: `${x.b}, ${y.b}`, isFirst: false });
   }
@@ -64,7 +65,7 @@ export function scatter(room, chosen, repaint) {
         ...room.criteria.map((c) => el("option", { value: c.name, selected: c.name === chosen[axis] }, c.label)),
       ),
     );
-  const field = el("ul", { class: "scatter", "aria-label": "Tables by two figures" });
+  const field = el("ul", { class: "scatter", "aria-label": t("Tables by two figures") });
   for (const each of found) {
     const dot = el(
       "li",
@@ -77,5 +78,5 @@ export function scatter(room, chosen, repaint) {
     if (x(each.x) > 60) dot.classList.add("left");
     field.append(dot);
   }
-  return [el("div", { class: "board-tools" }, list("up", "Up"), list("across", "Across")), field];
+  return [el("div", { class: "board-tools" }, list("up", t("Up")), list("across", t("Across"))), field];
 }

@@ -1,5 +1,6 @@
 // The story of a supplier, contract, tender or bid, with lines that lead to others.
 import { byId, el, show } from "./dom.js";
+import { t } from "./words.js";
 
 /** Paint a story; `ask` opens another one. */
 export function paintStory(story, ask) {
@@ -27,7 +28,7 @@ export function paintStory(story, ask) {
     el("button", { type: "button", class: "as-text", onclick: () => ask(line.subject, line.row) }, line.text);
   byId("story-lines").replaceChildren(
     ...story.lines.map((line) =>
-      el("li", {}, el("span", { class: "when" }, line.week < 0 ? "before" : `Week ${line.week}`), more(line)),
+      el("li", {}, el("span", { class: "when" }, line.week < 0 ? t("before") : t`Week ${line.week}`), more(line)),
     ),
   );
   show(byId("story"), true);

@@ -1,5 +1,6 @@
 // Why a figure moved: its definition, causal steps counted from the runs, what each policy adds, and one case to watch.
 import { byId, el, show } from "./dom.js";
+import { t } from "./words.js";
 
 export class WhyPanel {
   /**
@@ -21,7 +22,7 @@ export class WhyPanel {
     this.figure = figure;
     this.from = from;
     byId("why-title").textContent = from ? from.textContent : figure;
-    byId("why-body").replaceChildren(el("p", { class: "small" }, "Counting …"));
+    byId("why-body").replaceChildren(el("p", { class: "small" }, t("Counting …")));
     show(byId("why"), true);
     byId("why-title").focus();
     byId("why").scrollIntoView({ block: "nearest" });
@@ -42,7 +43,7 @@ export class WhyPanel {
 
   paint(found) {
     if (found.figure !== this.figure) return;
-    byId("why-title").textContent = `Why: ${found.label}`;
+    byId("why-title").textContent = t`Why: ${found.label}`;
     byId("why-body").replaceChildren(
       el("p", {}, found.definition),
       el(
@@ -51,17 +52,17 @@ export class WhyPanel {
         el(
           "section",
           {},
-          el("h4", {}, "From the rule to the figure"),
-          found.policies.length ? el("p", { class: "small" }, `What B changes: ${found.policies.join("; ")}.`) : "",
+          el("h4", {}, t("From the rule to the figure")),
+          found.policies.length ? el("p", { class: "small" }, t`What B changes: ${found.policies.join("; ")}.`) : "",
           el("ol", { class: "why-steps" }, ...found.steps.map((step) => el("li", { class: step.reading }, step.words))),
         ),
-        el("section", {}, el("h4", {}, "What each policy adds"), ...this.bars(found)),
+        el("section", {}, el("h4", {}, t("What each policy adds")), ...this.bars(found)),
       ),
       found.events.length
         ? el(
             "button",
             { type: "button", onclick: () => this.watch(found.events, found.figure) },
-            "Watch one case of it in Play",
+            t("Watch one case of it in Play"),
           )
         : "",
     );
@@ -78,16 +79,16 @@ export class WhyPanel {
     });
     return [
       rows.length ? el("ul", { class: "why-bars" }, ...rows) : "",
-      together ? el("p", { class: "small" }, `Together, beyond their sum: ${together}.`) : "",
+      together ? el("p", { class: "small" }, t`Together, beyond their sum: ${together}.`) : "",
       bars.length > 1
         ? el(
             "p",
             { class: "small" },
-            "Each: all policies of B, less all but this one, over the same runs. Pale: no clear change.",
+            t("Each: all policies of B, less all but this one, over the same runs. Pale: no clear change."),
           )
         : "",
       note ? el("p", { class: "small" }, note) : "",
-      waits ? el("p", { class: "small", role: "status" }, "Playing B again without each policy …") : "",
+      waits ? el("p", { class: "small", role: "status" }, t("Playing B again without each policy …")) : "",
     ];
   }
 }

@@ -1,5 +1,6 @@
 // What world is on the screen: who is there, who buys, how long, what happens to it; and how it may be changed.
 import { complain, el, show } from "./dom.js";
+import { t } from "./words.js";
 
 const YEAR = 52;
 
@@ -36,12 +37,12 @@ function worldFacts(preset, world, kinds = []) {
     called = (kind) => kinds.find((each) => each.kind === kind)?.words ?? kind.replaceAll("_", " ");
   return [
     ...preset.kinds.map(([name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
-    `${preset.councils.length} councils, ${preset.budget} a year`,
-    `${now.years} ${now.years === 1 ? "year" : "years"}`,
-    now.chains ? "with payment chains" : "",
-    now.hidden ? "one large contractor hides losses" : "",
-    ...preset.shocks.filter((_, at) => !now.off.includes(at)).map((shock) => `${shock.words} in week ${shock.week}`),
-    ...now.shocks.map((shock) => `${called(shock.kind)} in week ${shock.week}`),
+    t`${preset.councils.length} councils, ${preset.budget} a year`,
+    `${now.years} ${now.years === 1 ? t("year") : t("years")}`,
+    now.chains ? t("with payment chains") : "",
+    now.hidden ? t("one large contractor hides losses") : "",
+    ...preset.shocks.filter((_, at) => !now.off.includes(at)).map((shock) => t`${shock.words} in week ${shock.week}`),
+    ...now.shocks.map((shock) => t`${called(shock.kind)} in week ${shock.week}`),
   ].filter(Boolean);
 }
 
@@ -113,20 +114,20 @@ export class WorldStrip {
       id: "world-years",
       onchange: () => {
         if (length.checkValidity() && length.value) this.take({ years: Number(length.value) });
-        else complain("A run takes 1 to 40 years");
+        else complain(t("A run takes 1 to 40 years"));
       },
     });
     this.controls.replaceChildren(
-      el("summary", {}, "Change this world"),
+      el("summary", {}, t("Change this world")),
       el(
         "fieldset",
         { class: "world-change" },
-        el("legend", { class: "hidden" }, "The world, for A and B alike"),
-        el("label", {}, "Years ", length),
-        tick("Payment chains", chains, (on) => this.take({ chains: on })),
-        tick("A large contractor with hidden losses", hidden, (on) => this.take({ hidden: on })),
+        el("legend", { class: "hidden" }, t("The world, for A and B alike")),
+        el("label", {}, t("Years "), length),
+        tick(t("Payment chains"), chains, (on) => this.take({ chains: on })),
+        tick(t("A large contractor with hidden losses"), hidden, (on) => this.take({ hidden: on })),
         ...this.preset.shocks.map((shock, at) =>
-          tick(`${shock.words} in week ${shock.week}`, !this.now.off.includes(at), (on) =>
+          tick(t`${shock.words} in week ${shock.week}`, !this.now.off.includes(at), (on) =>
             this.take({ off: on ? this.now.off.filter((each) => each !== at) : [...this.now.off, at] }),
           ),
         ),
@@ -142,14 +143,14 @@ export class WorldStrip {
     return el(
       "span",
       { class: "shock" },
-      `${words}, ${Math.round(100 * shock.size)} %, week ${shock.week} to ${shock.week + shock.weeks} `,
+      t`${words}, ${Math.round(100 * shock.size)} %, week ${shock.week} to ${shock.week + shock.weeks} `,
       el(
         "button",
         {
           type: "button",
           class: "undo",
-          "aria-label": `Take away: ${words} in week ${shock.week}`,
-          title: "Take away",
+          "aria-label": t`Take away: ${words} in week ${shock.week}`,
+          title: t("Take away"),
           onclick: () => this.take({ shocks: this.now.shocks.filter((_, place) => place !== at) }),
         },
         "✕",
@@ -161,7 +162,7 @@ export class WorldStrip {
   adder() {
     const kind = el(
         "select",
-        { "aria-label": "Shock to add" },
+        { "aria-label": t("Shock to add") },
         ...this.kinds.map((each, at) => el("option", { value: at }, each.words)),
       ),
       week = el("input", {
@@ -169,9 +170,9 @@ export class WorldStrip {
         min: 0,
         max: this.now.years * YEAR - 1,
         value: Math.min(104, this.now.years * YEAR - 1),
-        "aria-label": "Week of the shock",
+        "aria-label": t("Week of the shock"),
       }),
-      size = el("input", { type: "number", min: -100, max: 1000, "aria-label": "Size of the shock in percent" });
+      size = el("input", { type: "number", min: -100, max: 1000, "aria-label": t("Size of the shock in percent") });
     const usual = () => (size.value = Math.round(100 * this.kinds[kind.selectedIndex].size));
     kind.onchange = usual;
     usual();
@@ -179,7 +180,7 @@ export class WorldStrip {
       const { kind: name, weeks } = this.kinds[kind.selectedIndex],
         first = Number(week.value);
       if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
-        complain(`A shock begins in week 0 to ${week.max}, and its size is from −100 to 1,000 %`);
+        complain(t`A shock begins in week 0 to ${week.max}, and its size is from −100 to 1,000 %`);
         return;
       }
       const chains = name === "bank_withdrawal" ? { chains: true } : {};
@@ -197,10 +198,10 @@ export class WorldStrip {
       kind,
       " ",
       size,
-      " %, week ",
+      t(" %, week "),
       week,
       " ",
-      el("button", { type: "button", onclick: add }, "Add shock"),
+      el("button", { type: "button", onclick: add }, t("Add shock")),
     );
   }
 }

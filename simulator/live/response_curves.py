@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.live.reasons import figure_named
 from simulator.live.refused import Refused
+from simulator.live.speech import say
 from simulator.live.wishes import Rule, scenario_of, wish_of
 from simulator.live.words import amounts, figure_label
 from simulator.register import LEVERS
@@ -82,7 +83,7 @@ def _told(lever: str, figure: str, values: Sequence[float], points: Mapping[int,
         "lever": lever,
         "figure": figure,
         "label": figure_label(figure),
-        "unit": unit,
+        "unit": say(unit),
         "points": [[values[place], mean, text] for (place, mean), text in zip(known.items(), words, strict=True)],
         "done": len(points) == len(values),
     }

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.live.curves import SEEDS, asked_curve, from_the_ends, moved_to, tell_curve
 from simulator.live.refused import Refused
+from simulator.live.response_curves import SEEDS, asked_curve, from_the_ends, moved_to, tell_curve
 from simulator.live.studies import Studies
 from simulator.live.wishes import Rule, Wish, scenario_of
 from simulator.study.comparison import run

@@ -1,0 +1,40 @@
+// Every sentence of the pages in the language of this server. The keys are the English sentences; {0}, {1} stand for values.
+
+/** @type {{ language: string, words: Record<string, string> }} */
+const catalogue = await fetch("/language.json")
+  .then((answer) => answer.json())
+  .catch(() => ({ language: "en", words: {} }));
+const { words } = catalogue;
+
+/** @param {string} sentence spaces around it stay as they are */
+function said(sentence) {
+  const bare = sentence.trim();
+  return bare in words ? sentence.replace(bare, () => words[bare]) : sentence;
+}
+
+/**
+ * Say a sentence: t("Send") or, with values in it, t`Round ${number}`.
+ * @param {string | TemplateStringsArray} first
+ * @param {any[]} values
+ * @returns {string}
+ */
+export function t(first, ...values) {
+  if (typeof first === "string") return said(first);
+  const key = first.reduce((so_far, part, at) => `${so_far}{${at - 1}}${part}`);
+  return said(key).replace(/\{(\d)\}/g, (_, at) => String(values[at]));
+}
+
+/** The page as it was written, before scripts fill it. */
+function localise() {
+  document.documentElement.lang = catalogue.language;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const bare = node.nodeValue.trim().replace(/\s+/g, " ");
+    if (bare in words) node.nodeValue = node.nodeValue.replace(node.nodeValue.trim(), () => words[bare]);
+  }
+  for (const name of ["title", "aria-label", "placeholder"]) {
+    for (const each of document.querySelectorAll(`[${name}]`)) each.setAttribute(name, said(each.getAttribute(name)));
+  }
+}
+
+if (Object.keys(words).length) localise();

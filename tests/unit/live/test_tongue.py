@@ -1,0 +1,73 @@
+"""Every sentence of the live view has its place in every language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from simulator.live.news import pounds
+from simulator.live.speech import ENGLISH, LANGUAGES, languages, say, speak, words_of
+from simulator.live.tongue import lacking, of_pages, of_scripts, placeholders, sentences
+from simulator.live.words import change_in_a_sentence, figure_label, group_title
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    speak("fr")
+    yield
+    speak(ENGLISH)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_says_everything_and_loses_no_value(language: str) -> None:
+    """After a new sentence or lever: ``python -m simulator.live.tongue``, and its line in each language."""
+    words = json.loads((LANGUAGES / f"{language}.json").read_text(encoding="utf-8"))
+    assert lacking(words) == []
+
+
+def test_sentences_of_scripts_and_pages_are_found_with_their_values() -> None:
+    scripts, pages = set(of_scripts()), set(of_pages())
+    assert {"Round {0}. {1}.{2}", "Keep as A", "{0} votes", "Sent ✓"} <= scripts
+    assert {"Reveal results", "Name your table", "Large letters for the back row (key P)"} <= pages
+    assert len(sentences()) > 500
+
+
+def test_no_script_says_a_sentence_that_is_not_to_be_translated() -> None:
+    """What is shown goes through ``t``: a text child or a label of an element that is no name of a class or a kind."""
+    import re
+
+    from simulator.live.tongue import STATIC
+
+    bare = re.compile(r'(?:textContent = |"aria-label": |title: |complain\(|announce\()(?:`|")[^"`]*[A-Za-z]{3}')
+    found = [
+        f"{file.name}: {hit[0]}"
+        for file in STATIC.glob("*.js")
+        for hit in bare.finditer(file.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_what_a_language_lacks_is_found() -> None:
+    words = dict(words_of("fr"))
+    del words["Keep as A"]
+    words["{0} votes"] = "votes"
+    words["Nobody says this"] = "Personne"
+    assert [line.split(":")[0] for line in lacking(words)] == ["not said", "nobody says", "other values"]
+    assert placeholders("{who} loses {detail:.0%}") == ["detail", "who"]
+
+
+@pytest.mark.usefixtures("french")
+def test_the_server_speaks_it() -> None:
+    assert group_title("payment") == "Payer les fournisseurs"
+    assert figure_label("se_award_share_value") == "Gagné par les entreprises sociales"
+    assert change_in_a_sentence("se_award_share_value", 0.04, 0.1).startswith("Les entreprises sociales gagnent 10")
+    assert say(" and ") == " et "
+    assert say("Nobody wrote this") == "Nobody wrote this"
+    assert pounds(100) == "£1"
+
+
+def test_a_language_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="there are en, fr"):
+        speak("xx")
