@@ -261,8 +261,8 @@ def live(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.live import live as command  # noqa: PLC0415
 
     asked = Invitation(files or [], host, port, share, room or [], browser, resume, forget, minutes, gigabytes)
-    more = {"allow_hosts": allow_host or [], "trust_proxies": trust_proxy or [], "language": language}
-    raise typer.Exit(command(replace(asked, **more)))
+    asked = replace(asked, allow_hosts=allow_host or [], trust_proxies=trust_proxy or [], language=language)
+    raise typer.Exit(command(asked))
 
 
 @app.command()

@@ -202,4 +202,4 @@ def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
 
 def figures_for_page() -> list[dict[str, str]]:
     """Return every key figure as the page names it."""
-    return [{"name": kpi.name, "label": figure_label(kpi.name), "group": kpi.group} for kpi in KPIS.values()]
+    return [{"name": kpi.name, "label": figure_label(kpi.name), "group": say(kpi.group)} for kpi in KPIS.values()]

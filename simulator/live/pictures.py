@@ -204,7 +204,7 @@ def picture_of(comparison: Comparison) -> dict[str, Any]:
 def all_figures_of(comparison: Comparison) -> dict[str, Any]:
     """Return every key figure of a comparison by group, and the runs to watch."""
     groups = [
-        {"name": group, "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
+        {"name": say(group), "figures": [figure_of(comparison, k.name) for k in KPIS.values() if k.group == group]}
         for group in GROUPS
     ]
     told = {"groups": groups, "lucks": lucks_of(comparison), "typical": typical_seed(comparison)}

@@ -18,6 +18,7 @@ from simulator.live import news
 from simulator.live.pictures import FANS
 from simulator.live.speech import LANGUAGES
 from simulator.live.words import fixed_words
+from simulator.metrics import GROUPS
 from simulator.register import SUPPLIER_KINDS
 
 STATIC = Path(__file__).with_name("static")
@@ -76,7 +77,7 @@ def of_pages() -> Iterator[str]:
 @cache
 def sentences() -> tuple[str, ...]:
     """Return every sentence of the live view, sorted; numbers and single signs are none."""
-    others = [word for fan in FANS for word in (fan.label, fan.unit)]
+    others = [*GROUPS, *(word for fan in FANS for word in (fan.label, fan.unit))]
     others += [word for kind in SUPPLIER_KINDS for word in (kind.one, kind.many)]
     found = {text.strip() for text in (*of_scripts(), *of_pages(), *fixed_words(), *news.sentences(), *others)}
     return tuple(sorted(text for text in found if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", text))))
