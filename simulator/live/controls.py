@@ -78,8 +78,10 @@ def _code(condition: Condition) -> int | None:
 
 
 def _in_words(condition: Condition) -> str:
-    label, code = f"“{lever_label(condition.name)}”", _code(condition)
-    return label if code is None else f"{label} at {value_in_words(LEVERS[condition.name], code)}"
+    label, code = f"“{say(lever_label(condition.name))}”", _code(condition)
+    if code is None:
+        return label
+    return say("{lever} at {value}").format(lever=label, value=value_in_words(LEVERS[condition.name], code, say))
 
 
 def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
@@ -90,7 +92,7 @@ def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
     return [
         {
             "any": [{"lever": condition.name, "code": _code(condition)} for condition in need],
-            "words": " or ".join(map(_in_words, need)),
+            "words": say(" or ").join(map(_in_words, need)),
         }
         for need in lever.needs
         if all(condition.name in LEVERS for condition in need)

@@ -114,7 +114,9 @@ def timing_in_words(first: int, ramp: int, until: int | None = None, say: Say = 
     if first > 0:
         words.append(say("from {when}").format(when=_year(first, say)))
     if ramp > 0:
-        words.append(say("phased in over {length}").format(length=_length(ramp, say)))
+        is_year = ramp == WEEKS_PER_YEAR
+        over = say("phased in over {length}").format(length=_length(ramp, say))
+        words.append(say("phased in over a year") if is_year else over)
     if until is not None:
         words.append(say("until {when}").format(when=_year(until, say)))
     return ", ".join(words)
@@ -135,14 +137,14 @@ def _length(weeks: int, say: Say) -> str:
     years, rest = divmod(weeks, WEEKS_PER_YEAR)
     if rest:
         return say("{n} weeks").format(n=weeks) if weeks > 1 else say("a week")
-    return say("{n} years").format(n=years) if years > 1 else say("a year")
+    return say("{n} years").format(n=years)
 
 
 #: What policies are told with beside the names of levers and choices; filled in where it says {so}.
 PIECES = (
-    *("from {when}", "phased in over {length}", "until {when}", "year {n}", "week {n}", "{n} weeks", "a week"),
-    *("{n} years", "a year", "{value} more", "{value} less", "only in {places}", "only for {places}"),
-    *("only suppliers that are {kinds}", " and ", "days", "weeks", "% a year", "no policy"),
+    *("from {when}", "phased in over {length}", "until {when}", "year {n}", "week {n}", "{n} weeks", "a week", "phased in over a year"),
+    *("{n} years", "{value} more", "{value} less", "only in {places}", "only for {places}"),
+    *("only suppliers that are {kinds}", " and ", "days", "weeks", "% a year", "no policy", "{lever} at {value}", " or "),
 )
 
 

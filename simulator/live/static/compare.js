@@ -170,7 +170,7 @@ export class CompareView {
   fillAreas(areas) {
     show(byId("areas"), Boolean(areas));
     if (!areas) return;
-    byId("areas-title").textContent = t`Only in ${areas.councils.join(" and ")}`;
+    byId("areas-title").textContent = t`Only in ${areas.councils.join(t(" and "))}`;
     const cell = ({ mean, ends }) => el("td", {}, el("b", {}, mean), ends ? el("small", {}, ` (${ends})`) : "");
     const heads = [t("Figure"), t("Unit"), t("Where they hold"), t("Elsewhere"), t("Difference"), t("Reading")];
     byId("areas-table").replaceChildren(

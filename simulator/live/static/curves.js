@@ -15,11 +15,12 @@ function valuesOf(lever) {
   if (lever.choices.length) return lever.choices.map((_, code) => code);
   const places = Array.from({ length: POINTS }, (_, at) => at / (POINTS - 1));
   const { stops } = lever;
-  const values = stops.length
-    ? places.map((place) => stops[Math.round(place * (stops.length - 1))])
-    : places.map((place) =>
-        Number((lever.low + Math.round((place * (lever.high - lever.low)) / lever.step) * lever.step).toPrecision(12)),
-      );
+  const step = (place) => lever.low + Math.round((place * (lever.high - lever.low)) / lever.step) * lever.step;
+  const values = places.map((place) =>
+    stops.length
+      ? stops[Math.round(place * (stops.length - 1))]
+      : Math.min(lever.high, Number(step(place).toPrecision(12))),
+  );
   return [...new Set(values)];
 }
 

@@ -114,7 +114,7 @@ export class Levers {
     return Object.keys(this.rules)
       .map((name) => this.rows.get(name).lever)
       .filter((lever) => this.missing(lever).length)
-      .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(" and ")}.`);
+      .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(t(" and "))}.`);
   }
 
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
@@ -269,7 +269,7 @@ export class Levers {
     const missing = this.missing(lever);
     row.classList.toggle("idle", missing.length > 0);
     own.needs.hidden = !missing.length;
-    own.needs.textContent = missing.length ? t`Does nothing yet: needs ${missing.join(" and ")}` : "";
+    own.needs.textContent = missing.length ? t`Does nothing yet: needs ${missing.join(t(" and "))}` : "";
     if (held.by === "policy" && held.value === null) own.value.textContent = t("changed");
     if (held.mixed) {
       own.value.textContent = t("by council");

@@ -110,7 +110,7 @@ export class Line {
     }
     const message = JSON.parse(data);
     if (message.offer) Object.assign(message, await fetched(message.offer));
-    if (message.what === "refused") complain(message.why);
+    if (message.what === "refused" && message.of !== "curve") complain(message.why); // nobody asked for a curve
     if (message.what === "welcome") this.isKnown = true;
     this.hears.get(message.what)?.(message);
   }
