@@ -142,9 +142,10 @@ def _length(weeks: int, say: Say) -> str:
 
 #: What policies are told with beside the names of levers and choices; filled in where it says {so}.
 PIECES = (
-    *("from {when}", "phased in over {length}", "until {when}", "year {n}", "week {n}", "{n} weeks", "a week", "phased in over a year"),
+    *("from {when}", "phased in over {length}", "phased in over a year", "until {when}", "year {n}", "week {n}"),
+    *("{n} weeks", "a week", "{lever} at {value}", " or "),
     *("{n} years", "{value} more", "{value} less", "only in {places}", "only for {places}"),
-    *("only suppliers that are {kinds}", " and ", "days", "weeks", "% a year", "no policy", "{lever} at {value}", " or "),
+    *("only suppliers that are {kinds}", " and ", "days", "weeks", "% a year", "no policy"),
 )
 
 
