@@ -17,6 +17,7 @@ import typer
 from simulator.commands.place_options import add_place_commands
 from simulator.commands.sentences import Commands
 from simulator.commands.signs import show_what_can_be_shown
+from simulator.commands.sweep_options import add_sweep_commands
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _PATIENCE = 2.0  # seconds for runs to end that were told to stop
@@ -72,6 +73,7 @@ _SEEDS = typer.Option("--seeds", metavar="N", help="Runs of each scenario, each 
 _YEARS = typer.Option("--years", metavar="Y", help="Run only the first Y years.")
 _OUT = typer.Option("--out", metavar="DIR", help="Folder of results. Default: results/<name>-<fingerprint>.")
 _JSON = typer.Option("--json", help="Print one JSON object and nothing else.")
+_ALL = typer.Option("--all", help="Show every figure, not the key figures alone.")
 _BY = typer.Option("--by", metavar="WHAT", help="Also show figures by council, sector or size.")
 _RECORD_ALL = typer.Option(
     "--record-all", help="Keep bids, contracts, firms and events of every seed, not of seed 1 alone."
@@ -102,12 +104,14 @@ def run(
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
+    everything: Annotated[bool, _ALL] = False,
 ) -> None:
     """Run a scenario once for each seed and summarise."""
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    raise typer.Exit(command(Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes, by)))
+    order = Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes, by, everything=everything)
+    raise typer.Exit(command(order))
 
 
 @app.command()
@@ -128,12 +132,13 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
+    everything: Annotated[bool, _ALL] = False,
 ) -> None:
     """Compare scenarios over the same luck and say what differs, and how sure that is."""
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters)
+    order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters, everything)
     raise typer.Exit(command(order, whole))
 
 
@@ -153,25 +158,6 @@ def validate(
 
 
 @app.command()
-def sweep(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An experiment file.")],
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", help="Processes. Default: one for each processor.")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a dask cluster: tcp://host:port.")
-    ] = None,
-    out: Annotated[str | None, _OUT] = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Try runs again that failed earlier.")] = False,
-) -> None:
-    """Make the runs of an experiment; given again, only those that are missing."""
-    from simulator.commands.sweep import SweepOrder  # noqa: PLC0415
-    from simulator.commands.sweep import sweep as command  # noqa: PLC0415
-
-    raise typer.Exit(command(SweepOrder(file, out, workers, scheduler, retry)))
-
-
-@app.command()
 def report(
     results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
 ) -> None:
@@ -179,44 +165,6 @@ def report(
     from simulator.commands.report import report as command  # noqa: PLC0415
 
     raise typer.Exit(command(results))
-
-
-_STUDY = typer.Argument(metavar="DIR", help="Folder of a sweep.")
-
-
-@app.command()
-def query(
-    folder: Annotated[str, _STUDY],
-    sql: Annotated[
-        str, typer.Argument(metavar="SQL", help="For example: select arm, avg(se_jobs) from runs group by arm")
-    ],
-    csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
-) -> None:
-    """Ask the runs of a sweep a question in SQL."""
-    from simulator.commands.query import query as command  # noqa: PLC0415
-
-    raise typer.Exit(command(folder, sql, csv))
-
-
-@app.command()
-def analyse(folder: Annotated[str, _STUDY]) -> None:
-    """Write tables and a report of what the runs of a sweep say."""
-    from simulator.commands.analyse import analyse as command  # noqa: PLC0415
-
-    raise typer.Exit(command(folder))
-
-
-@app.command()
-def rerun(
-    folder: Annotated[str, _STUDY],
-    point: Annotated[int, typer.Option("--point", metavar="N", help="Number of the point.")],
-    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Seed.")],
-    arm: Annotated[str | None, typer.Option("--arm", metavar="NAME", help="Arm. Default: the first.")] = None,
-) -> None:
-    """Make one run of a sweep again, and compare it with what is stored, bit for bit."""
-    from simulator.commands.rerun import rerun as command  # noqa: PLC0415
-
-    raise typer.Exit(command(folder, point, seed, arm))
 
 
 @app.command()
@@ -298,6 +246,7 @@ def new(
     raise typer.Exit(command(file, experiment=experiment))
 
 
+add_sweep_commands(app)
 add_place_commands(app)
 
 

@@ -102,11 +102,12 @@ def _plausible(order: Order) -> PlausibleSet | None:
     return found
 
 
-def _show(result: Result) -> None:
+def _show(result: Result, everything: bool) -> None:
     from simulator.commands.figures_table import show_comparison, show_run  # noqa: PLC0415
     from simulator.study.comparison import Comparison  # noqa: PLC0415
 
     if isinstance(result, Comparison) and len(result.arms) > 1:
-        show_comparison(result)
+        show_comparison(result, everything=everything)
     else:
-        show_run(result, "This scenario has no policies, so there is nothing to compare it with: it was just run.")
+        remark = "This scenario has no policies, so there is nothing to compare it with: it was just run."
+        show_run(result, remark, everything=everything)

@@ -11,7 +11,9 @@ from rich.table import Table
 from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
 from simulator.scenario.idle import set_in_vain
+from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
+from simulator.study.discoveries import luck_in_words
 from simulator.study.intervals import Interval
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
@@ -19,6 +21,11 @@ from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_interval, shown_unit
 
 _STYLES = {"better": "bold blue", "worse": "bold red"} | dict.fromkeys((TINY, UNTOLD, HANGS, NO_DIFFERENCE), "dim")
+_LEGEND = (
+    "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
+    f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, {SYMBOLS[TINY]} that it is clear but below what"
+    " matters of this figure; ▲ better, ▼ worse, △ higher, ▽ lower."
+)
 _ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
 
 
@@ -28,16 +35,22 @@ def terminal() -> Console:
     return console if console.is_terminal else Console(markup=False, highlight=False, width=PIPE_WIDTH)
 
 
-def _grouped(result: Result) -> Iterator[tuple[str, list[Kpi]]]:
-    """Yield the groups of figures in which anything happened, with those figures."""
+def _grouped(result: Result, everything: bool) -> Iterator[tuple[str, list[Kpi]]]:
+    """Yield the groups of figures in which anything happened, with those figures; else the key figures alone."""
+    if not everything:
+        yield "key figures", [KPIS[kpi] for kpi in key_figures_of(result)]
+        return
     for group in GROUPS:
         if figures := result.told(group):
             yield group, figures
 
 
-def _print_what_is_left_out(console: Console, result: Result) -> None:
-    """Say how many figures have no row because they are nothing in every run."""
-    if number := len(KPIS) - sum(len(figures) for _, figures in _grouped(result)):
+def _print_what_is_left_out(console: Console, result: Result, everything: bool) -> None:
+    """Say how many figures have no row, and why."""
+    told = sum(len(result.told(group)) for group in GROUPS)
+    if not everything:
+        console.print(f"These are the figures that the question names; --all shows all {told}.")
+    elif number := len(KPIS) - told:
         console.print(f"{number} figures are zero or undefined in every run and left out here; --json has all.")
 
 
@@ -51,47 +64,51 @@ def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> li
     return [shown_unit(k.unit, *means), *cells]
 
 
-def show_run(result: Result, remark: str = "") -> None:
-    """Print every figure of the first arm with its interval over seeds."""
+def show_run(result: Result, remark: str = "", *, everything: bool = False) -> None:
+    """Print the key figures, or every figure, of the first arm with its interval over seeds."""
     console = terminal()
     table = Table(title=_title(result, result.names[0]), title_justify="left")
     for heading in ("figure", "unit", "mean [95 % interval]"):
         table.add_column(heading, justify="right" if heading.startswith("mean") else "left")
-    for group, kpis in _grouped(result):
+    for group, kpis in _grouped(result, everything):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
             table.add_row(f"  {k.label}", *_cells(result, k, (0,), with_ends=True))
         table.add_section()
     console.print(table)
-    _print_what_is_left_out(console, result)
+    _print_what_is_left_out(console, result, everything)
     if remark:
         console.print(remark)
 
 
-def show_comparison(result: Comparison) -> None:
-    """Print a table for each arm beside the reference, with the paired difference and what it means."""
+def show_comparison(result: Comparison, *, everything: bool = False) -> None:
+    """Print for each arm the verdict and a table beside the reference: the key figures, or all of them."""
     console = terminal()
-    in_force = policy_years(result)
+    in_force = policy_years(result) if everything else None
     for arm in range(1, len(result.arms)):
-        _show_pair(console, result, arm)
+        if len(result.arms) > 2:
+            console.print(f"{result.names[arm]}:", style="bold")
+        for sentence in answer(result, arm):
+            console.print(sentence)
+        console.print()
+        _show_pair(console, result, arm, everything)
         if in_force is not None:
             _show_policy_years(console, result, in_force, arm)
-    console.print(
-        "The difference is the mean over seeds of the pairs with equal luck, with its 95 % interval; "
-        f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, ▲ better, ▼ worse, △ higher, ▽ lower."
-    )
+    console.print(_LEGEND)
     if result.worlds is not None:
         console.print(
             f"{SYMBOLS[HANGS]} is told from zero by luck alone, but not over the {len(result.worlds.numbers)} plausible"
             " worlds: vectors of the numbers that nobody knows exactly, each with luck of its own."
         )
-    _print_what_is_left_out(console, result)
+    if everything:
+        console.print(luck_in_words(result))
+    _print_what_is_left_out(console, result, everything)
     for played in result.arms:
         for idle in set_in_vain(played.scenario):
             console.print(f"{played.name}: {idle}.")
 
 
-def _show_pair(console: Console, result: Comparison, arm: int) -> None:
+def _show_pair(console: Console, result: Comparison, arm: int, everything: bool) -> None:
     is_roomy = console.width >= _ROOMY
     title = _title(result, f"A: {result.names[0]}   B: {result.names[arm]}")
     table = Table(title=title, title_justify="left", box=box.HEAVY_HEAD if is_roomy else box.SIMPLE_HEAD)
@@ -101,7 +118,7 @@ def _show_pair(console: Console, result: Comparison, arm: int) -> None:
         if is_roomy or heading != "unit":
             is_number = heading not in ("figure", "unit", "")
             table.add_column(heading, justify="right" if is_number else "left", no_wrap=heading != "figure")
-    for group, kpis in _grouped(result):
+    for group, kpis in _grouped(result, everything):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
             word = result.reading(k.name, arm)

@@ -33,7 +33,7 @@ def _play(
     return play(arms[0].scenario, seeds, record=recorded, progress=progress, limits=limits)
 
 
-def _show(result: Result) -> None:
+def _show(result: Result, everything: bool) -> None:
     from simulator.commands.figures_table import show_run  # noqa: PLC0415
 
-    show_run(result)
+    show_run(result, everything=everything)

@@ -49,6 +49,7 @@ class Order:
         gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
         by: also show figures by ``council``, ``sector`` or ``size``.
         parameters: ``plausible``, to compare in plausible worlds as well, or ``fixed``.
+        everything: show every figure, not the key figures alone.
     """
 
     files: Sequence[str]
@@ -61,6 +62,7 @@ class Order:
     gigabytes: float | None = None
     by: str | None = None
     parameters: str = "fixed"
+    everything: bool = False
 
     def limits(self) -> Limits:
         """Return what one run may take."""
@@ -78,7 +80,7 @@ def carry_out(
     order: Order,
     arms_of: Callable[[Sequence[Scenario], int | None], tuple[Arm, ...]],
     result_of: Play,
-    show: Callable[[Result], None],
+    show: Callable[[Result, bool], None],
 ) -> int:
     """Do what was asked and return the exit code (``outcome.py``).
 
@@ -105,7 +107,7 @@ def _play_and_save(
     arms: tuple[Arm, ...],
     seeds: tuple[int, ...],
     result_of: Play,
-    show: Callable[[Result], None],
+    show: Callable[[Result, bool], None],
 ) -> int:
     from simulator.engine.limits import LimitReached  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
@@ -138,7 +140,7 @@ def _play_and_save(
     if order.as_json:
         typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        show(result)
+        show(result, order.everything)
         if order.by is not None:
             show_where(result, order.by)
     if trouble:

@@ -15,27 +15,35 @@ if TYPE_CHECKING:
 
 
 def print_where(result: Result, by: str) -> None:
-    """Print a table: a row for each figure of each council, service line or size."""
+    """Print a row for each figure of each council, service line or size; of several arms a table for each."""
+    found = where_found(result, by)
+    for other in range(1, max(2, len(result.names))):
+        _print_pair(found, by, result.names[:1] + result.names[other : other + 1], other)
+
+
+def _print_pair(found: list[WhereFound], by: str, names: tuple[str, ...], other: int) -> None:
+    """Print the reference and one arm (by its place) beside it, so that no table is wider than a terminal."""
     table = Table(title=f"By {by}", title_justify="left")
-    for heading in (by, "figure", "unit", *result.names):
+    for heading in (by, "figure", "unit", *names):
         table.add_column(heading, justify="left" if heading in (by, "figure", "unit") else "right")
-    for name in result.names[1:]:
-        table.add_column(f"{name}: difference", justify="right")
+    if len(names) > 1:
+        table.add_column("difference", justify="right")
     last = ""
-    for found in where_found(result, by):
-        if found.name != last and last:
+    for one in found:
+        if one.name != last and last:
             table.add_section()
-        table.add_row(found.name if found.name != last else "", *_cells(found))
-        last = found.name
+        table.add_row(one.name if one.name != last else "", *_cells(one, other))
+        last = one.name
     terminal().print(table)
 
 
-def _cells(found: WhereFound) -> list[str]:
+def _cells(found: WhereFound, other: int) -> list[str]:
     unit = found.figure.unit
-    means = [arm.mean for arm in found.arms]
-    arms = [f"{shown(arm.mean, unit, *means)} {shown_interval(arm, unit, *means)}".strip() for arm in found.arms]
+    shown_arms = (found.arms[0], *found.arms[other : other + 1])
+    means = [arm.mean for arm in shown_arms]
+    arms = [f"{shown(arm.mean, unit, *means)} {shown_interval(arm, unit, *means)}".strip() for arm in shown_arms]
     differences = []
-    for difference in found.differences:
+    for difference in found.differences[other - 1 : other]:
         mean, ends, shown_in = shown_difference(difference, unit)
         differences.append(f"{mean} [{ends}] {shown_in}".strip() if ends else f"{mean} {shown_in}".strip())
     return [found.figure.label, shown_unit(unit, *means), *arms, *differences]

@@ -26,7 +26,7 @@ from simulator.study.intervals import Interval, interval
 from simulator.study.readings import CLEAR, NO_DIFFERENCE, TINY, UNTOLD, verdict
 from simulator.study.store import load_results
 from simulator.study.stored import result_of
-from simulator.study.wording import shown, shown_difference, shown_unit
+from simulator.study.wording import amount, shown_change
 
 CAUSES_FILE = Path(__file__).with_name("causes.toml")
 _NAN = float("nan")
@@ -58,16 +58,13 @@ class StepFound:
     @property
     def words(self) -> str:
         """The step as a sentence."""
-        first, second = (shown(value, self.unit, self.before, self.after) for value in (self.before, self.after))
-        unit = shown_unit(self.unit, self.before, self.after)
+        first, second = (amount(value, self.unit, self.before, self.after) for value in (self.before, self.after))
         if self.reading == NO_DIFFERENCE:
-            return f"{self.label}: {first} {unit}".rstrip() + " in both."
-        mean, ends, of_difference = shown_difference(self.difference, self.unit)
-        levels = f"{self.label}: {first} → {second} {unit}".rstrip()
+            return f"{self.label}: {first} in both."
+        levels = f"{self.label}: {first} → {second}"
         if self.reading == UNTOLD:
             return f"{levels} (no clear change)."
-        how_sure = f", 95 % interval {ends}" if ends else ""
-        return f"{levels} ({mean} {of_difference}".rstrip() + f"{how_sure})."
+        return f"{levels} ({change_with_ends(self.difference, self.unit)})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +122,13 @@ class Why:
 
 def added(figure: str, difference: Interval) -> str:
     """Return what a policy adds to a figure, with its interval."""
-    mean, ends, unit = shown_difference(difference, KPIS[figure].unit)
-    words = f"{mean} {unit}".strip()
-    return f"{words} (95 % interval {ends})" if ends else words
+    return change_with_ends(difference, KPIS[figure].unit)
+
+
+def change_with_ends(difference: Interval, unit: str) -> str:
+    """Return a difference with its unit and interval."""
+    change, ends = shown_change(difference, unit)
+    return f"{change}, 95 % interval {ends}" if ends else change
 
 
 def _number(value: float) -> float | None:

@@ -63,6 +63,19 @@ def _table(result: Result, place: int) -> dict[str, Any]:
     }
 
 
+def turning_points(result: Result, place: int) -> list[str]:
+    """Return as sentences which assumptions turn the sign of net public value, or of its difference, in their range."""
+    found = []
+    for row in (*_assumptions(result, place), _unit_values(result, place)):
+        low, high = (float(row[end].replace(",", "")) for end in ("low", "high"))
+        if low * high < 0.0:
+            found.append(
+                f"An assumption. Net public value turns its sign where the {row['words']} (here {row['here']}, range"
+                f" {row['range']}) is {row['nil']}."
+            )
+    return found
+
+
 def _in_words(result: Result, place: int) -> str:
     """Say how much of the net value, or of its difference, is assumed."""
     net, assumed = (_found(result, kpi, place).mean for kpi in ("net_public_value", "assumed_value"))

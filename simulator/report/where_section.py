@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from simulator.report.csv_links import csv_link
 from simulator.study.where_bought import BY, FIGURES_BY, WhereFound, where_found
 from simulator.study.wording import shown_difference, with_unit
 
@@ -24,10 +27,20 @@ def where_tables(result: Result) -> list[dict[str, Any]]:
             names.setdefault(found.name, []).extend(_cells(found))
         rows = [{"name": name, "cells": cells} for name, cells in names.items()]
         heads = [_heads(figure.label, result.names) for figure in figures]
-        tables.append(
-            {"title": _HEADINGS[by], "by": by, "heads": [head for group in heads for head in group], "rows": rows}
-        )
+        told = {"title": _HEADINGS[by], "by": by, "heads": [head for group in heads for head in group], "rows": rows}
+        tables.append(told | {"csv": csv_link(_frame(result, by)), "file": f"by_{by}.csv"})
     return tables
+
+
+def _frame(result: Result, by: str) -> pd.DataFrame:
+    """Return all figures of each place as numbers: a row per place, figure and arm."""
+    rows = []
+    for found in where_found(result, by):
+        for place, (name, ends) in enumerate(zip(result.names, found.arms, strict=True)):
+            gap = found.differences[place - 1][:3] if place else (None,) * 3
+            rows.append([found.name, found.figure.label, found.figure.unit, name, *ends[:3], *gap])
+    columns = [by, "figure", "unit", "arm", "mean", "low", "high"]
+    return pd.DataFrame(rows, columns=[*columns, "difference", "difference_low", "difference_high"])
 
 
 def _heads(label: str, arms: tuple[str, ...]) -> list[str]:

@@ -151,6 +151,13 @@ PIECES = (
 
 def policy_in_plain_words(policy: Policy, scenario: Scenario, say: Say = str) -> str:
     """Return what a policy does, where and when; ``say`` translates."""
+    first, after = policy.window_weeks(scenario)
+    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after, say)
+    return ", ".join(filter(None, (change_in_plain_words(policy, say), timing)))
+
+
+def change_in_plain_words(policy: Policy, say: Say = str) -> str:
+    """Return what a policy does, and where; ``say`` translates."""
     lever = LEVERS[policy.lever]
     value, both = value_in_words(lever, policy.value, say), say(" and ")
     if policy.operation == "add":
@@ -160,11 +167,9 @@ def policy_in_plain_words(policy: Policy, scenario: Scenario, say: Say = str) ->
             value = say("{value} less").format(value=value_in_words(lever, -policy.value, say))
     elif policy.operation == "scale":
         value = f"× {rounded(policy.value)}"
-    first, after = policy.window_weeks(scenario)
-    timing = timing_in_words(first, policy.ramp_weeks, None if after >= scenario.horizon_weeks else after, say)
     where = say("only in {places}").format(places=both.join(policy.councils)) if policy.councils else ""
     services = say("only for {places}").format(places=both.join(policy.services)) if policy.services else ""
     suppliers = ""
     if policy.suppliers:
         suppliers = say("only suppliers that are {kinds}").format(kinds=policy.suppliers.in_words())
-    return ", ".join(filter(None, (f"{say(lever_label(policy.lever))}: {value}", where, services, suppliers, timing)))
+    return ", ".join(filter(None, (f"{say(lever_label(policy.lever))}: {value}", where, services, suppliers)))

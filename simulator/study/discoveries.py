@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics import KPIS
+from simulator.metrics import GROUPS, KPIS
 from simulator.study.intervals import p_value
 from simulator.study.readings import CLEAR
 
@@ -46,3 +46,15 @@ def doubtful(comparison: Comparison, arm: int) -> set[str]:
     """Return the figures with a clear difference that a list with this false discovery rate does not hold."""
     rates = q_of_figures(comparison, arm)
     return {kpi for kpi, q in rates.items() if q > FALSE_DISCOVERIES and comparison.reading(kpi, arm) in CLEAR}
+
+
+def luck_in_words(comparison: Comparison) -> str:
+    """Return how many of the list of clear differences may be luck."""
+    others = range(1, len(comparison.arms))
+    known = [kpi.name for group in GROUPS for kpi in comparison.told(group)]
+    clear = sum(comparison.reading(kpi, arm) in CLEAR for kpi in known for arm in others)
+    may_be = sum(len(doubtful(comparison, arm)) for arm in others)
+    tested = f"{len(known)} figures were compared{' in each arm' if len(others) > 1 else ''}"
+    kept = f"{clear} differences are clear; at a false discovery rate of 5 % {clear - may_be} of them stand"
+    marked = f", and {may_be} may be luck" if may_be else ""
+    return f"{tested}, so some differ by luck alone. {kept}{marked}."

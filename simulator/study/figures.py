@@ -21,7 +21,7 @@ from simulator.study.area_figures import AREA_PLOT
 from simulator.study.arms import StudyMistake
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
-from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_name, styled
+from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import ComparedTables, StudyTables
@@ -110,11 +110,10 @@ def _practice_table(result: StudyTables) -> pd.DataFrame:
     )
 
 
-def _draw_years(result: StudyTables, table: pd.DataFrame, unit: str) -> Figure:
-    """Draw a line with a band for each arm over the years, a panel beside the other."""
+def _draw_years(result: StudyTables, table: pd.DataFrame, units: Sequence[str]) -> Figure:
+    """Draw a line with a band for each arm over the years, a panel beside the other, each with its own unit."""
     with styled():
         figure = Figure(figsize=(8.4, 3.3))
-        figure.subplots_adjust(left=0.08, right=0.99, top=0.91, bottom=0.28, wspace=0.16)
         panels = list(dict.fromkeys(table["panel"]))
         for place, panel in enumerate(panels):
             axes = figure.add_subplot(1, len(panels), place + 1)
@@ -129,14 +128,14 @@ def _draw_years(result: StudyTables, table: pd.DataFrame, unit: str) -> Figure:
             axes.set_xlabel("year of the run")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-            if place == 0:
-                axes.set_ylabel(unit)
-        figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="lower center", ncols=2)
+            axes.set_ylabel(units[place])
+        legend_below(figure, left=0.08, right=0.99, top=0.91)
+        figure.subplots_adjust(wspace=0.24 if len(panels) < 3 else 0.36)
     return figure
 
 
-def _years_plot(title: str, note: str, unit: str, table: Callable[[StudyTables], pd.DataFrame]) -> Plot:
-    return Plot(title, note, table, lambda result: _draw_years(result, table(result), unit))
+def _years_plot(title: str, note: str, units: Sequence[str], table: Callable[[StudyTables], pd.DataFrame]) -> Plot:
+    return Plot(title, note, table, lambda result: _draw_years(result, table(result), units))
 
 
 def difference_table(comparison: ComparedTables) -> pd.DataFrame:
@@ -165,10 +164,9 @@ def _draw_differences(comparison: ComparedTables) -> Figure:
     table = difference_table(comparison)
     labels = list(dict.fromkeys(table["figure"]))[::-1]
     others = comparison.names[1:]
-    inches = 1.2 + 0.27 * max(3, len(labels)) * max(1.0, 0.6 * len(others))
+    inches = 0.9 + 0.27 * max(3, len(labels)) * max(1.0, 0.6 * len(others))
     with styled({"axes.grid.axis": "x"}):
         figure = Figure(figsize=(8.4, inches))
-        figure.subplots_adjust(left=0.34, right=0.985, top=1.0 - 0.1 / inches, bottom=0.75 / inches)
         axes = figure.add_subplot()
         axes.axvline(0.0, color="#333333", linewidth=1.0)
         for arm, name in enumerate(others, start=1):
@@ -180,8 +178,7 @@ def _draw_differences(comparison: ComparedTables) -> Figure:
         largest = float(np.nanmax(np.abs(table[["low", "high"]].to_numpy()), initial=1.0))
         axes.set_xlim(-1.15 * largest, 1.15 * largest)
         axes.set_xlabel("difference, in standard deviations over seeds (steps beyond 2 are compressed)")
-        if len(others) > 1:
-            axes.legend(loc="best")
+        legend_below(figure, left=0.34, right=0.985, top=1.0 - 0.1 / inches)
     return figure
 
 
@@ -200,25 +197,25 @@ YEAR_PLOTS: dict[str, Plot] = {
     "se_share": _years_plot(
         "Share of awards that go to social enterprises",
         "Mean over seeds; the band is the 95 % interval of that mean.",
-        "% of awards",
+        ("% of value", "% of awards"),
         _share_table,
     ),
     "failures": _years_plot(
         "Insolvencies",
         "Insolvencies per 10,000 firms in each year. They are rare: single years jump, read the level.",
-        "per 10,000 firms",
+        ("per 10,000 firms", "per 10,000 firms"),
         _failure_table,
     ),
     "cash": _years_plot(
         "Cash of social enterprises at the end of each year",
         "Left: organisations that hold a council contract. Right: all active ones, cash over their number.",
-        "months, thousand pounds",
+        ("months", "thousand pounds"),
         _cash_table,
     ),
     "payment": _years_plot(
         "Days from invoice to payment",
         "Mean over the invoices paid in each year; money paid in advance is not counted.",
-        "days",
+        ("days", "days"),
         _payment_table,
     ),
 }
@@ -234,7 +231,7 @@ PRACTICE_PLOT = _years_plot(
     "How the practice spreads between councils",
     "Councils with a target, mandated or their own; the mean weight of social value in the year's tenders; and how"
     " many social enterprises won a contract in the year.",
-    "%, %, number",
+    ("% of councils", "% of the score", "organisations"),
     _practice_table,
 )
 #: Plots without years, below the others.

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.engine.codes import PENCE_PER_POUND
@@ -24,8 +25,6 @@ from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.intervals import Interval, interval
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simulator.scenario.schema import Scenario
     from simulator.study.arms import Arm
     from simulator.study.study_tables import StudyTables
@@ -105,10 +104,32 @@ def values_of_years(study: StudyTables, first: int, last: int) -> NDArray[np.flo
     values = np.full((len(study.arms), len(study.seeds), len(FIGURES_OF_YEARS)), np.nan)
     for arm, name in enumerate(study.names):
         for place, seed in enumerate(study.seeds):
-            books = cast(Books, SimpleNamespace(tallies=_tallies(totals[name, seed])))
-            from_totals = [KPIS[kpi].measure(books) for kpi in FROM_TOTALS]
+            tallies = _tallies(totals[name, seed])
+            from_totals = [_measured(kpi, tallies) for kpi in FROM_TOTALS]
             values[arm, place] = [*from_totals, *(ends[name, seed][kpi].mean() for kpi in OF_YEAR_ENDS)]
     return values
+
+
+def is_known_by_year(kpi: str) -> bool:
+    """Say whether what is kept of a run holds a figure for each of its years."""
+    return kpi in FROM_TOTALS or KPIS[kpi].is_year_end
+
+
+def by_year(study: StudyTables, kpi: str) -> NDArray[np.float64]:
+    """Return a figure that is known by year of every run [arm, seed, year]."""
+    years = study.arms[0].scenario.horizon_years
+    keys = ["arm", "seed", "year"]
+    if KPIS[kpi].is_year_end:
+        found = study.year_ends.set_index(keys)[kpi]
+    else:
+        groups = study.yearly.groupby(keys, sort=False)
+        found = pd.Series({key: _measured(kpi, _tallies(rows)) for key, rows in groups})
+    cells = [[[found[arm, seed, year + 1] for year in range(years)] for seed in study.seeds] for arm in study.names]
+    return np.array(cells, float)
+
+
+def _measured(kpi: str, tallies: Any) -> float:
+    return KPIS[kpi].measure(cast(Books, SimpleNamespace(tallies=tallies)))
 
 
 def _of_years(table: pd.DataFrame, first: int, last: int) -> dict[Any, pd.DataFrame]:

@@ -13,6 +13,8 @@ NOT_AVAILABLE = "n/a"
 
 SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", TINY: "≈", UNTOLD: "·", NO_DIFFERENCE: "="}
 SYMBOLS |= {HANGS: "?", NOT_AVAILABLE: ""}
+#: The same where there is little room.
+SHORT = {UNTOLD: "not clear", HANGS: "hangs on numbers", NO_DIFFERENCE: "equal", TINY: "tiny", NOT_AVAILABLE: "n/a"}
 #: Readings that say something to somebody who decides.
 CLEAR = ("better", "worse", "higher", "lower")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ STYLE: Any = {
 }
 #: Settings of the machine, not of the looks of a plot; they stay as they are.
 _OF_THE_MACHINE = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "keymap", "docstring", "date.epoch")
+_WIDEST_NAME = 36  # characters of a name in a legend of two columns; longer ones break
+_LABEL_INCHES, _ROW_INCHES = 0.5, 0.19  # below the axes: their labels, and a row of the legend
 _NO_WIDTH = "\u200b"
 
 
@@ -59,6 +62,24 @@ def styled(more: Any = None) -> Iterator[None]:
 def legend_name(name: str) -> str:
     """Return a name that a legend shows: the library leaves out those that begin with an underscore."""
     return _NO_WIDTH + name if name.startswith("_") else name
+
+
+def legend_below(figure: Figure, *, left: float, right: float, top: float, columns: int = 2) -> None:
+    """Put one legend of all panels below their axis labels, however many arms there are and however long their names.
+
+    A single arm needs no legend. The figure grows by the legend's rows, so that nothing is covered.
+    """
+    handles, names = figure.axes[0].get_legend_handles_labels()
+    labels = [fill(name, _WIDEST_NAME * 2 // columns) for name in names]
+    lines = [label.count("\n") + 1 for label in labels]
+    per_row = [max(lines[row : row + columns]) for row in range(0, len(lines), columns)]
+    width, height = figure.get_size_inches()
+    below = _LABEL_INCHES + (_ROW_INCHES * sum(per_row) if len(names) > 1 else 0.0)
+    whole = height * top + below - _LABEL_INCHES + height * (1.0 - top)
+    figure.set_size_inches(width, whole)
+    figure.subplots_adjust(left=left, right=right, top=1.0 - height * (1.0 - top) / whole, bottom=below / whole)
+    if len(names) > 1:
+        figure.legend(handles, labels, loc="lower center", ncols=columns, fontsize=9.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,23 @@ def with_unit(value: float, unit: str) -> str:
     return f"{shown(value, unit)} {shown_unit(unit, value)}".strip()
 
 
+def amount(value: float, unit: str, *beside: float) -> str:
+    """Return a figure as a sentence has it, pounds before the number (``£4.50m a year``); scaled as those named."""
+    if math.isnan(value):
+        return NOT_AVAILABLE
+    number_of, read = shown(value, unit, *beside), shown_unit(unit, *(beside or (value,)))
+    rest = read.partition(" ")[2] if read.startswith("£") else read
+    return f"{_with_pounds(number_of, read)} {rest}".strip()
+
+
+def _with_pounds(digits: str, read: str) -> str:
+    """Return a number with the pound before and its size behind (``-£4.5m``) where its unit is in pounds."""
+    if not read.startswith("£"):
+        return digits
+    sign = digits[0] if digits[0] in "+-" else ""
+    return f"{sign}£{digits.removeprefix(sign)}{read.removeprefix('£').partition(' ')[0]}"
+
+
 def shown_interval(found: Interval, unit: str, *beside: float) -> str:
     """Return the ends of a mean's interval in brackets, scaled as the figures named; nothing where there is none."""
     if math.isnan(found.low):
@@ -103,6 +120,16 @@ def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
     if math.isnan(found.low) or found.low == found.high:
         return mean, "", unit_shown
     return mean, f"{found.low * factor:z,.{places}f} to {found.high * factor:z,.{places}f}", unit_shown
+
+
+def shown_change(found: Interval, unit: str) -> tuple[str, str]:
+    """Return a difference with its sign and unit, and the ends of its interval, both as a sentence has them."""
+    mean, ends, read = shown_difference(found, unit)
+    if mean == NOT_AVAILABLE:
+        return mean, ""
+    rest = read.partition(" ")[2] if read.startswith("£") else read
+    shown_ends = " to ".join(_with_pounds(end, read) for end in ends.split(" to ")) if ends else ""
+    return f"{_with_pounds(mean, read)} {rest}".strip(), shown_ends
 
 
 def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:

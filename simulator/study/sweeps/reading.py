@@ -6,7 +6,7 @@ tables in memory, and then the database is shut: no question can read or write a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -167,17 +167,25 @@ def query(folder: str | Path, sql: str) -> pd.DataFrame:
     Raises:
         StoreMistake: not a study, damaged, or the question is wrong.
     """
+    with opened_study(Store(Path(folder))) as opened:
+        return answered(opened, sql, ("runs", "points", "failures", "missing", "plan", "parts"))
+
+
+def answered(opened: Any, sql: str, tables: Sequence[str]) -> pd.DataFrame:
+    """Return the answer of a database that is shut to one SELECT; the names of its tables are for who asks amiss.
+
+    Raises:
+        StoreMistake: the question is wrong.
+    """
     import duckdb  # noqa: PLC0415
 
-    with opened_study(Store(Path(folder))) as opened:
-        try:
-            sql.encode()  # a text that cannot be written is no question
-            asked = opened.extract_statements(sql)
-            if [statement.type for statement in asked] != [duckdb.StatementType.SELECT]:
-                raise StoreMistake("the question cannot be answered: it must be one SELECT, which changes nothing")
-            found: pd.DataFrame = opened.execute(asked[0]).df()
-        except (duckdb.Error, UnicodeError) as problem:
-            first = str(problem).splitlines()[0]
-            hint = "tables: runs, points, failures, missing, plan, parts"
-            raise StoreMistake(f"the question cannot be answered: {first} ({hint})") from problem
+    try:
+        sql.encode()  # a text that cannot be written is no question
+        asked = opened.extract_statements(sql)
+        if [statement.type for statement in asked] != [duckdb.StatementType.SELECT]:
+            raise StoreMistake("the question cannot be answered: it must be one SELECT, which changes nothing")
+        found: pd.DataFrame = opened.execute(asked[0]).df()
+    except (duckdb.Error, UnicodeError) as problem:
+        first = str(problem).splitlines()[0]
+        raise StoreMistake(f"the question cannot be answered: {first} (tables: {', '.join(tables)})") from problem
     return found

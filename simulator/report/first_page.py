@@ -1,0 +1,196 @@
+"""The first page: the verdict, five figures, two plots, the price, and what would change the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from simulator.metrics import KPIS
+from simulator.report.csv_links import csv_link
+from simulator.report.drawing import inline_svg
+from simulator.report.public_account import turning_points
+from simulator.report.themes import is_compared
+from simulator.scenario.idle import set_in_vain
+from simulator.scenario.lever_words import lever_label
+from simulator.study.answers import answer, key_figures_of
+from simulator.study.comparison import Comparison, Result
+from simulator.study.contributions import contributions
+from simulator.study.first_plots import GAINS_PLOT, OVER_TIME_PLOT, figure_over_time
+from simulator.study.intervals import Interval
+from simulator.study.policy_years import FIGURES_OF_YEARS, policy_years
+from simulator.study.prices import Price, prices
+from simulator.study.readings import CLEAR, HANGS, SHORT, SYMBOLS, UNTOLD
+from simulator.study.wording import amount, shown, shown_change, shown_unit
+
+_DASH = "–"
+_SHORT = 6  # characters of a unit that stands beside its number
+
+
+def first_page(result: Result) -> dict[str, Any]:
+    """Return what the first page shows; of a run without a comparison the levels of its key figures."""
+    tiles = [_tile(result, kpi) for kpi in key_figures_of(result)]
+    if not isinstance(result, Comparison) or not is_compared(result):
+        return {"arms": [], "tiles": tiles, "plots": []}
+    arms = [
+        {
+            "name": result.names[place],
+            "question": result.arms[place].scenario.question,
+            "answer": answer(result, place),
+            "prices": [_price(price) for price in prices(result, place)],
+            "changes": list(what_would_change(result, place)),
+        }
+        for place in range(1, len(result.arms))
+    ]
+    return {"arms": arms, "tiles": tiles, "plots": list(_plots(result)) if len(result.seeds) > 1 else []}
+
+
+def _tile(result: Result, kpi: str) -> dict[str, Any]:
+    """Return one key figure: its level in the reference, and each arm beside it."""
+    k = KPIS[kpi]
+    means = [result.of_arm(kpi, place).mean for place in range(len(result.arms))]
+    arms = [
+        _beside(result, kpi, place, means)
+        for place in range(1, len(means))
+        if isinstance(result, Comparison) and is_compared(result)
+    ]
+    unit = shown_unit(k.unit, *means)
+    return {
+        "label": k.label,
+        "definition": k.definition,
+        "unit": "" if _is_short(unit) else unit,
+        "reference": _level(means[0], k.unit, means),
+        "arms": arms,
+    }
+
+
+def _is_short(unit: str) -> bool:
+    return unit.startswith("£") or len(unit) <= _SHORT
+
+
+def _level(value: float, unit: str, means: list[float]) -> str:
+    """Return a level with its unit where that is short; a long one stands on a line of its own."""
+    return amount(value, unit, *means) if _is_short(shown_unit(unit, *means)) else shown(value, unit, *means)
+
+
+def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) -> dict[str, Any]:
+    k, word = KPIS[kpi], comparison.reading(kpi, place)
+    change, ends = shown_change(comparison.difference(kpi, place), k.unit)
+    wide = comparison.in_worlds(kpi, place)
+    is_wide = wide is not None and wide.number > 0
+    wide_ends = shown_change(Interval(*wide[:3], wide.number), k.unit)[1] if wide is not None and is_wide else ""
+    return {
+        "arm": comparison.names[place],
+        "level": _level(means[place], k.unit, means),
+        "difference": change,
+        "ends": ends,
+        "wide": wide_ends,
+        "worlds": wide.sentence if wide is not None else "",
+        "word": word,
+        "short": SHORT.get(word, word),
+        "symbol": SYMBOLS[word],
+    }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    k = KPIS[price.figure]
+    change, ends = shown_change(price.difference, k.unit)
+    is_clear = price.reading in (*CLEAR, HANGS)
+    return {
+        "label": k.label,
+        "difference": change.removesuffix(" a year"),
+        "ends": ends,
+        "word": price.reading,
+        "short": SHORT.get(price.reading, price.reading),
+        "symbol": SYMBOLS[price.reading],
+        "of_spend": f"{100.0 * price.of_spend:+.2f} %" if math.isfinite(price.of_spend) else _DASH,
+        "per_point": _against(price.per_point, is_clear),
+        "per_job": _against(price.per_job, is_clear),
+    }
+
+
+def _against(pounds: float, is_clear: bool) -> str:
+    return amount(pounds, "GBP") if is_clear and math.isfinite(pounds) else _DASH
+
+
+def _plots(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    titles = {"over_time": f"{OVER_TIME_PLOT.title}: {KPIS[figure_over_time(comparison)].label}"}
+    for name, plot in {"over_time": OVER_TIME_PLOT, "gains": GAINS_PLOT}.items():
+        title = titles.get(name, plot.title)
+        svg = inline_svg(plot.draw(comparison), name, escape(title, quote=True))
+        link = csv_link(plot.table(comparison))
+        yield {"name": name, "title": plot.title, "note": plot.note, "svg": svg, "csv": link, "file": f"{name}.csv"}
+
+
+def what_would_change(comparison: Comparison, arm: int) -> Iterator[str]:
+    """Yield sentences on what the answer of an arm hangs on, each from the runs."""
+    for finder in (_years, _worlds, _assumptions, _policies, _power, _idle):
+        yield from finder(comparison, arm)
+
+
+def _lead(comparison: Comparison, arm: int) -> str:
+    """Return the first key figure that moved clearly, else the first."""
+    figures = key_figures_of(comparison)
+    return next((kpi for kpi in figures if comparison.reading(kpi, arm) in (*CLEAR, HANGS)), figures[0])
+
+
+def _years(comparison: Comparison, arm: int) -> Iterator[str]:
+    """When one looks: in the years in which the policies are fully in force the difference is another one."""
+    years, kpi = policy_years(comparison), _lead(comparison, arm)
+    if years is None or kpi not in FIGURES_OF_YEARS:
+        return
+    now, whole = (shown_change(found.difference(kpi, arm), KPIS[kpi].unit)[0] for found in (years, comparison))
+    yield (
+        f"When one looks. {KPIS[kpi].label}: {now} in {years.words[0].lower()}{years.words[1:]}, in which every policy"
+        f" is fully in force, {whole} over the whole run."
+    )
+
+
+def _worlds(comparison: Comparison, arm: int) -> Iterator[str]:
+    """Numbers that nobody knows exactly."""
+    if comparison.worlds is None and arm == 1:  # said once
+        yield (
+            "Numbers that nobody knows exactly were taken as known; with --parameters plausible, fairlot compare also"
+            " plays the sets of numbers that the known patterns do not rule out."
+        )
+    hanging = [KPIS[kpi].label for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == HANGS]
+    if hanging:
+        yield f"Numbers that nobody knows exactly can turn: {', '.join(hanging)}."
+
+
+def _assumptions(comparison: Comparison, arm: int) -> Iterator[str]:
+    """Assumptions within whose range net public value changes its sign."""
+    yield from turning_points(comparison, arm)
+
+
+def _policies(comparison: Comparison, arm: int) -> Iterator[str]:
+    """The policy without which the first figure would move least."""
+    kpi = _lead(comparison, arm)
+    parts = contributions(comparison, kpi, arm)
+    if len(parts) < 2 or comparison.reading(kpi, arm) not in (*CLEAR, HANGS):
+        return
+    most = max(parts, key=lambda part: abs(part.difference.mean))
+    left = comparison.difference(kpi, arm).mean - most.difference.mean
+    rest, _ = shown_change(Interval(left, math.nan, math.nan, 1), KPIS[kpi].unit)
+    yield f"One policy less. Without “{most.name}” the change of {KPIS[kpi].label} would be {rest}."
+
+
+def _power(comparison: Comparison, arm: int) -> Iterator[str]:
+    """What these seeds could not have shown."""
+    untold = [kpi for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == UNTOLD]
+    sizes = {kpi: comparison.smallest_shown(kpi, arm) for kpi in untold}
+    told = [
+        f"{KPIS[kpi].label} ({_size(size, KPIS[kpi].unit)})" for kpi, size in sizes.items() if size > 0.0
+    ]
+    if told:
+        yield f"More runs could still show smaller effects than these: {', '.join(told)}."
+
+
+def _size(size: float, unit: str) -> str:
+    return shown_change(Interval(size, math.nan, math.nan, 1), unit)[0].removeprefix("+")
+
+
+def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
+    for idle in set_in_vain(comparison.arms[arm].scenario):
+        yield f"“{lever_label(idle.lever)}” does nothing here: {idle.because.replace('`', '')}."
