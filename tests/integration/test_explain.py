@@ -245,7 +245,7 @@ def test_on_the_command_line(folder: Path, study: Comparison) -> None:
         (["--tender", "x"], "`x` is no number of a tender"),
         (["--firm", "1", "--arm", "No such"], "there is no arm `No such`"),
         (["--firm", "1", "--seed", "9"], "seed 9 was not recorded; recorded: 1, 2"),
-        ([], "one of --bid, --firm and --tender"),
+        ([], "one of --figure, --bid, --firm and --tender"),
     ],
 )
 def test_a_wrong_question_is_answered_in_one_sentence(folder: Path, arguments: list[str], said: str) -> None:

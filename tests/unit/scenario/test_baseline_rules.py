@@ -10,7 +10,7 @@ import pytest
 
 from simulator.engine.rules import apply_rules
 from simulator.register import LEVERS
-from simulator.report.page import _own_rules
+from simulator.report.assumed import assumptions
 from simulator.scenario import load_scenario
 from simulator.scenario.baseline_rules import ELSEWHERE
 from simulator.start.population import create_world
@@ -127,8 +127,8 @@ def test_some_councils_may_differ_and_the_report_says_which(tmp_path: Path) -> N
     start, end = SMALL.index("[[councils]]"), SMALL.index("[[process_mix]]")
     other = SMALL[start:end].replace("Northam", "Southam").replace(OWN[1], "").replace(OWN[0], "")
     scenario = load_scenario(written(tmp_path, SMALL[:end] + other + SMALL[end:] + LATE))
-    rows = {(row["where"], row["value"]) for row in _own_rules(scenario) if row["name"] == "payment late share"}
-    assert rows == {("baseline rule, Northam", "0.1"), ("baseline rule, Southam", "0.9")}
+    rows = {(row["where"], row["value"]) for row in assumptions(scenario) if row["name"] == "Bills paid late"}
+    assert rows == {("rule from the start, Northam", "10 %"), ("rule from the start, Southam", "90 %")}
 
 
 @pytest.mark.parametrize("path", ["payment_late_share", "rules.payment_late_share", "councils.*.payment.late_share"])
