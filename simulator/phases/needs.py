@@ -81,13 +81,20 @@ def _new_needs(world: World, row: int) -> None:
 
 
 @kernel
+def comes_back(u: float, probability: float, surge: float) -> bool:
+    """Say whether a contract that ends comes back: with a probability, of which a fall in demand takes its share."""
+    return u < probability * (1.0 + min(0.0, surge))
+
+
+@kernel
 def _renew(world: World, row: int) -> None:
     """Let a contract that ends soon come back or not; its place in the budget passes to the tender."""
     clock = world.clock[0]
     contract = world.contracts[row]
     old = world.tenders[contract.tender]
-    if chance.uniform(clock.seed, chance.RENEWAL, 0, old.id, 0) < world.parameters[0].renewal_probability:
-        line = world.lines[contract.line]
+    u = chance.uniform(clock.seed, chance.RENEWAL, 0, old.id, 0)
+    line = world.lines[contract.line]
+    if comes_back(u, world.parameters[0].renewal_probability, line.surge):
         value = pence(contract.value * line.cost_index / contract.index_signed)
         identity = descend(old.id, FROM_RENEWAL, 0, 0)
         if contract.state == COMPLETED and not _takes_room(world, row, value):

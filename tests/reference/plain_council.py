@@ -253,7 +253,8 @@ class ServiceLine(mesa.Agent):
     def renew(self, contract: Contract) -> None:
         """Consider an ending contract's renewal; its place in the budget passes to the tender."""
         old = contract.tender
-        if chance.uniform(self.model.luck, chance.RENEWAL, 0, old.id, 0) < self.model.numbers["renewal_probability"]:
+        wanted_still = self.model.numbers["renewal_probability"] * (1.0 + min(0.0, self.surge))
+        if chance.uniform(self.model.luck, chance.RENEWAL, 0, old.id, 0) < wanted_still:
             value = pence(contract.value * self.cost_index / contract.index_signed)
             if contract.state == "completed":
                 weekly = pence(value / old.weeks)

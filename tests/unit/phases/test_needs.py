@@ -38,6 +38,20 @@ def test_an_ending_contract_comes_back_at_todays_prices_with_its_place_in_the_bu
     assert (world.lines[0].committed, world.clock[0].renewals) == (100, 0)
 
 
+@pytest.mark.parametrize(("surge", "comes"), [(-1.0, False), (-0.6, False), (-0.4, True), (0.0, True), (2.0, True)])
+def test_where_demand_falls_away_contracts_that_end_do_not_come_back(surge: float, comes: bool) -> None:
+    """At nine in ten and a draw of 0.5: a fall by 0.4 leaves 0.54, one by 0.6 leaves 0.36."""
+    assert needs.comes_back(0.5, 0.9, surge) == comes
+    world = quiet()
+    numbers(world, renewal_probability=1.0)
+    world.lines[0].surge = min(0.0, surge)
+    row = contract(world, firm(world))
+    world.renewals[0], world.clock[0].renewals = row, 1
+    needs.run(world)
+    if surge in (-1.0, 0.0):
+        assert (world.clock[0].tenders == 2) == comes
+
+
 @pytest.mark.parametrize(("chance", "state"), [(0.0, 1), (1.0, TERMINATED)])
 def test_what_was_broken_off_or_is_not_wanted_does_not_come_back(chance: float, state: int) -> None:
     world = quiet()
