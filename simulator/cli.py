@@ -71,6 +71,7 @@ def check(
 
 _SEEDS = typer.Option("--seeds", metavar="N", help="Runs of each scenario, each with its own luck (seeds 1 to N).")
 _YEARS = typer.Option("--years", metavar="Y", help="Run only the first Y years.")
+_STRUCTURES = "Say what the answer hangs on: choices of the model, numbers or luck."
 _OUT = typer.Option("--out", metavar="DIR", help="Folder of results. Default: results/<name>-<fingerprint>.")
 _JSON = typer.Option("--json", help="Print one JSON object and nothing else.")
 _ALL = typer.Option("--all", help="Show every figure, not the key figures alone.")
@@ -128,6 +129,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     as_json: Annotated[bool, _JSON] = False,
     record_all: Annotated[bool, _RECORD_ALL] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
+    structures: Annotated[bool, typer.Option("--structures", help=_STRUCTURES)] = False,
     parameters: Annotated[str, _PARAMETERS] = "fixed",
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
@@ -139,6 +141,10 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.studying import Order  # noqa: PLC0415
 
     order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters, everything)
+    if structures:
+        from simulator.commands.hanging import hanging  # noqa: PLC0415
+
+        raise typer.Exit(hanging(order))
     raise typer.Exit(command(order, whole))
 
 

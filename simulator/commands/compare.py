@@ -80,13 +80,13 @@ def _play(
 ) -> Comparison:
     from simulator.study.comparison import compare_arms  # noqa: PLC0415  (the engine takes a second to import)
 
-    plausible = _plausible(order) if len(arms) > 1 else None
+    plausible = plausible_set(order) if len(arms) > 1 else None
     return compare_arms(
         arms, seeds, plausible=plausible, record=recorded, progress=progress, limits=limits, take_apart=True
     )
 
 
-def _plausible(order: Order) -> PlausibleSet | None:
+def plausible_set(order: Order) -> PlausibleSet | None:
     """Return the plausible set of the place, or None where numbers are fixed; say where it is of an older model."""
     if order.parameters == "fixed":
         return None

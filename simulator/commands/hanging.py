@@ -1,0 +1,63 @@
+"""`fairlot compare --structures`: what the answer hangs on, choices of the model, numbers or luck."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.studying import Order, announce_compilation, progress_bar
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.study.arms import StudyMistake, arms_of, seeds_of
+
+PAGE = "structures.html"
+#: What is told where a scenario does not name its key figures.
+MAIN = (
+    *("se_award_share_value", "bids_per_tender", "insolvencies_per_10000", "se_insolvencies_per_10000"),
+    "net_public_value",
+)
+_MOST = 5
+
+
+def hanging(order: Order) -> int:
+    """Run the answer of an order over structures, leave page and tables, and return the exit code."""
+    try:
+        seeds = seeds_of(order.seeds)
+        arms = arms_of([load_scenario(file) for file in order.files], order.years)
+    except (ScenarioMistakes, StudyMistake) as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    if len(arms) != 2:
+        typer.echo("--structures asks about one effect: name a scenario with policies, or two scenarios", err=True)
+        return WRONG_INPUT
+    from simulator.commands.compare import plausible_set  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.hanging import sentence  # noqa: PLC0415
+    from simulator.study.structures import what_it_hangs_on  # noqa: PLC0415
+
+    announce_compilation()
+    with progress_bar() as progress:
+        hangs = what_it_hangs_on(arms[0], arms[1], seeds, plausible_set(order), progress=progress)
+    kpis = (arms[1].scenario.key_figures or MAIN)[:_MOST]
+    folder = Path(order.out) if order.out else Path("results") / f"{Path(order.files[-1]).stem}-structures"
+    if order.as_json:
+        tables = {"effects": hangs.table(kpis), "shares": hangs.share_table(kpis)}
+        told = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+        typer.echo(json.dumps(told | {"sentences": [sentence(hangs, kpi) for kpi in kpis]}, indent=2))
+    else:
+        for kpi in kpis:
+            typer.echo(sentence(hangs, kpi))
+    from simulator.report.structure_page import structures_html  # noqa: PLC0415  (matplotlib is slow to import)
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PAGE).write_text(structures_html(hangs, kpis), encoding="utf-8")
+        hangs.table(kpis).to_csv(folder / "structures.csv", index=False)
+        hangs.share_table(kpis).to_csv(folder / "structure_shares.csv", index=False)
+    except OSError as problem:
+        typer.echo(f"{folder}: cannot be written ({problem.strerror}); give --out another place", err=True)
+        return NOT_WRITTEN
+    typer.echo(f"The page is {folder / PAGE}: open it in a browser.", err=True)
+    return 0
