@@ -98,8 +98,9 @@ def test_the_command_leaves_page_and_tables(tmp_path: Path, capsys: pytest.Captu
     lever = '[[policies]]\nlever = "mandated_se_share"\nvalue = 0.2\nfrom = 0\n'
     figures = 'key_figures = ["se_award_share_value", "bids_per_tender"]\n'
     file.write_text(f'extends = "baseline"\nhorizon_years = 1\n{figures}{lever}', encoding="utf-8")
+    order = ["--structures", "--parameters", "fixed", "--seeds", "2", "--json", "--out", str(out)]
     with pytest.raises(SystemExit) as stop:
-        app(["compare", str(file), "--structures", "--parameters", "fixed", "--seeds", "2", *("--json", "--out", str(out))])
+        app(["compare", str(file), *order])
     assert stop.value.code == 0
     told = json.loads(capsys.readouterr().out)
     assert len(told["sentences"]) == 2
