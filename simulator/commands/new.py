@@ -22,6 +22,7 @@ question = "What happens when councils pay every invoice within ten days?"
 
 # [rules]                       # baseline rules of all councils; `fairlot describe --levers` lists them
 # payment_terms_days = 30
+# consortium_bids = "needed"    # suppliers too small for a tender may bid together
 
 # [parameters]                  # numbers of the world; `fairlot describe --parameters` lists them with their ranges
 
@@ -45,6 +46,35 @@ from = 2026-04-01               # a date, or whole weeks since the start: from =
 # size = 0.3                    # 30 % more
 # from = 2027-04-01
 # until = 2028-04-01
+# [[franchises]]                # a social franchise that exists: units are SEs of the area, newcomers where too few
+# name = "Care at home"
+# sector = "social_care"
+# units = { Aldermoor = 3, Carrowby = 2 }
+# home = "Brackenford"          # area of a franchisor that works there; without it: somewhere else in the country
+# turnover_gbp = 2_000_000      # of a franchisor elsewhere
+# units_elsewhere = 20
+# capital_gbp = 300_000         # cash of the franchisor
+# record = 0.75                 # track record that buyers see, 0 to 1
+# royalty = 0.04                # of council income
+# yearly_fee_gbp = 1_000        # flat, beside it
+# unit_capital_gbp = 25_000     # of a new unit; needs franchising = "allowed" to grow
+# pooled_guarantee = true       # all stand in for each; needs franchise_guarantee = "accepted"
+
+# [[hubs]]                      # a hub that exists: it wins work, also from contractors, and its members do it
+# name = "Works together"
+# home = "Aldermoor"
+# sector = "employment_skills"
+# members = { Aldermoor = 3, Dunmere = 1 }
+# capital_gbp = 250_000         # pays members before the council pays
+# record = 0.7
+# margin = 0.125                # of the price
+# office_gbp = 60_000           # a year
+
+# [[consortia]]                 # firms that have agreed how to bid together; needs consortium_bids
+# name = "Green streets"
+# sector = "environment"
+# members = { Aldermoor = 2, Eskholme = 1 }
+# trust = 0.8
 """
 
 

@@ -43,6 +43,8 @@ NETWORKING = 63
 FOUND_FRANCHISE = 64
 JOIN_FRANCHISE = 65
 OPEN_UNIT = 66
+ENGAGED = 67  # whether early engagement reaches a supplier
+EVENT_MEETING = 68
 
 TRAINED = 70
 GRANT_SIZE = 71

@@ -120,10 +120,10 @@ GRADUAL_GROWTH, FULL_SIZE = codes_of_structure("entrant_growth", "gradual", "ful
 # Joint bids: who may bid together, whose turnover the standing test reads, and where a tie comes from (flags) ---------
 NO_TEAMS, TEAMS_THAT_NEED_TO, ANY_TEAMS = codes_of_choices("consortium_bids", "none", "needed", "free")
 LEAD_ALONE, ALL_MEMBERS = codes_of_choices("consortium_standing", "lead", "joint")
-SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE = 1, 2, 4, 8, 16
-TIE_ORIGINS = (SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE)
+SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE, MARKET_EVENT = 1, 2, 4, 8, 16, 32
+TIE_ORIGINS = (SAME_AREA, SE_NETWORK, JOINT_WORK, HUB, FRANCHISE, MARKET_EVENT)
 TIE_ORIGIN_NAMES = dict(
-    zip(TIE_ORIGINS, words_between(globals(), "SAME_AREA", "FRANCHISE", SE_NETWORK="network"), strict=True)
+    zip(TIE_ORIGINS, words_between(globals(), "SAME_AREA", "MARKET_EVENT", SE_NETWORK="network"), strict=True)
 )
 MOST_MEMBERS = 8
 #: A team's work and money are shared out in so many whole parts, so that shares sum to one exactly, whoever leaves.

@@ -22,14 +22,15 @@ FROM_GROUP, FROM_LEGACY, FROM_TEAM, FROM_UNIT, FROM_GRANT = range(6, 11)
 FROM_BREAK = 11  # and the next
 FROM_PAST = 13  # lines, groups and luck of the years before week 0
 FROM_CANCELLED = 14  # a need whose call was cancelled
+FROM_BODY = 15  # firms of a franchise, hub or consortium that is there at week 0
 
-_LOW = 0xFFFFFFFF  # the low 32 bits of an identity
+LOW = 0xFFFFFFFF  # the low 32 bits of an identity
 
 
 @kernel
 def descend(parent: int, how: int, week: int, ordinal: int) -> int:
     """Return the identity of something caused by ``parent``: the same cause gives the same identity."""
-    return chance.identity(parent & _LOW, (parent >> 32) | (how << 16), week, ordinal)
+    return chance.identity(parent & LOW, (parent >> 32) | (how << 16), week, ordinal)
 
 
 @kernel

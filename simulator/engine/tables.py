@@ -36,7 +36,7 @@ from simulator.engine.columns.firm_columns import (
     Supplier,
     Waiting,
 )
-from simulator.engine.columns.joint_columns import Franchise, JointBid, Team, TeamMember, Tie
+from simulator.engine.columns.joint_columns import Franchise, Hub, HubMember, JointBid, Opening, Team, TeamMember, Tie
 from simulator.engine.columns.run_columns import (
     STATEMENT_COLUMNS,
     ChosenSuppliers,
@@ -121,6 +121,10 @@ class Tables:
         spare=Spare(4096),
     )
     franchises: Table[Franchise] = growing(256, used="franchises", spare=Spare(64, suppliers=1 / 52))
+    # units of franchises that are being set up
+    openings: Table[Opening] = growing(256, used="openings", spare=Spare(64, suppliers=1 / 8))
+    hubs: Table[Hub] = given()
+    hub_members: Table[HubMember] = given()  # members of one hub stand together
     # scratch: teams that bid this week
     joint_bids: Table[JointBid] = growing(lambda room: 8192 + 48 * room.suppliers, spare=Spare(candidates=1))
     # scratch [place, 3]: supplier, what it brings, trust

@@ -20,6 +20,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     competition,
     failure,
     franchises,
+    hubs,
     joint_bids,
     near_and_small,
     practice_spread,

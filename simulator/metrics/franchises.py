@@ -96,6 +96,12 @@ def franchise_support_cost(books: Books) -> float:
     return books.pounds_per_year(books.flows[FRANCHISE_SUPPORT].sum())
 
 
+@kpi("Paid under guarantees of franchises", "GBP a year", "down", _GROUP)
+def franchise_guarantees_paid(books: Books) -> float:
+    """What franchisors, or all members of a pool, paid councils a year for the work that failed units left."""
+    return books.pounds_per_year(_systems(books)["guaranteed"].sum())
+
+
 @kpi("Mergers of units", "mergers a year", "none", _GROUP)
 def mergers(books: Books) -> float:
     """Units that merged into another unit of their franchise, a year."""

@@ -61,6 +61,14 @@ def joint_bid_share(books: Books) -> float:
     return ratio(np.count_nonzero(has_joint & is_counted), np.count_nonzero(is_counted))
 
 
+@kpi("SEs that have bid jointly", "share", "none", _GROUP)
+def se_bid_jointly(books: Books) -> float:
+    """Social enterprises in business at the end that ever competed for a contract: the share that did so in a team."""
+    rows = books.active_se[~books.is_joint[books.active_se]]
+    together = books.supplier("joint_bids")[rows] > 0
+    return ratio(np.count_nonzero(together), np.count_nonzero(together | (books.supplier("bids")[rows] > 0)))
+
+
 @kpi("Win rate of joint bids", "share", "none", _GROUP)
 def joint_win_rate(books: Books) -> float:
     """Share of teams' bids that won, on awarded tenders in which a team bid."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.contractors.estates import share_out_estates
 from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_contract_on
 from simulator.behaviours.firms.cash import earned, heir_of
+from simulator.behaviours.franchises.franchising import call_guarantee
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.teams.team_failure import lose_members
 from simulator.behaviours.teams.team_work import pay_members
@@ -80,6 +81,8 @@ def _terminate(world: World, row: int) -> bool:
         gap_weeks = pass_contract_on(world, row, left_weeks)
         if gap_weeks == PASSED_ON:
             return True
+    if world.clock[0].franchises > 0:
+        call_guarantee(world, row)
     credit_before_change(world, row)
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
+from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
@@ -132,3 +133,5 @@ def run(world: World) -> None:
         live_on_grants(world)
     if clock.teams > 0:
         hand_on_work(world)
+    if len(world.hubs) > 0:
+        live_week_of_hubs(world)

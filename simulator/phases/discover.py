@@ -9,6 +9,7 @@ from simulator.behaviours.asks.clauses import is_engaged
 from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.buying.reservations import is_meant, may_be_told
 from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
+from simulator.behaviours.teams.readiness import invite_ready_teams
 from simulator.engine import chance
 from simulator.engine.apart import apart
 from simulator.engine.chosen import FOR_SES, scope_of
@@ -255,5 +256,7 @@ def run(world: World) -> None:
             tender.first_candidate = clock.candidates
             if tender.process in (OPEN, MINI_COMPETITION):
                 _advertise(world, row)
+                if world.rules[tender.council].ready_consortia > 0.0 and clock.teams > 0:
+                    invite_ready_teams(world, row)
             else:
                 _invite(world, row, invitations(world, row))

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
+from simulator.scenario.body_checks import BODIES, body_faults
 from simulator.scenario.choosing import chosen_faults
+from simulator.scenario.known_names import unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.register_checks import (
@@ -22,7 +24,7 @@ from simulator.scenario.register_checks import (
     policy_faults,
     structure_faults,
 )
-from simulator.scenario.value_words import did_you_mean, number, quoted
+from simulator.scenario.value_words import number, quoted
 from simulator.scenario.window_checks import window_faults
 
 SUM_TOLERANCE = 1e-6
@@ -31,7 +33,7 @@ SUM_TOLERANCE = 1e-6
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
 WITH_FINANCE = " and ".join(kind.many for kind in SUPPLIER_KINDS if kind.carries_finance)
-NAMED = ("service_lines", "councils", "suppliers")
+NAMED = ("service_lines", "councils", "suppliers", *BODIES)
 
 
 def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
@@ -44,7 +46,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     """
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
-    whole = chain(whole, chain_faults(data), chosen_faults(data))
+    whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data))
     alone = chain(alone, social_value_faults(data), figure_faults(data), structure_faults(data))
     return [*alone, *(whole if complete else ())]
 
@@ -135,23 +137,17 @@ def name_faults(data: Data) -> Iterator[Fault]:
     for place, shock in tables(data, "shocks"):
         sector = shock.get("sector")
         if isinstance(sector, str) and sector not in lines:
-            yield _unknown_name(("shocks", place, "sector"), sector, "service line", lines)
+            yield unknown_name(("shocks", place, "sector"), sector, "service line", lines)
 
 
 def _unknown(path: KeyPath, names: object, noun: str, known: list[str]) -> Iterator[Fault]:
     """Find unknown names among the keys of a table or the entries of a list."""
     if isinstance(names, Mapping):
-        yield from (_unknown_name((*path, name), name, noun, known) for name in names if name not in known)
+        yield from (unknown_name((*path, name), name, noun, known) for name in names if name not in known)
     elif isinstance(names, Sequence) and not isinstance(names, str):
         for place, name in enumerate(names):
             if isinstance(name, str) and name not in known:
-                yield _unknown_name((*path, place), name, noun, known)
-
-
-def _unknown_name(path: KeyPath, name: str, noun: str, known: list[str]) -> Fault:
-    table = "[[councils]]" if noun == "council" else "[[service_lines]]"
-    why = f"no {table} of this scenario has that name"
-    return Fault(path, f"unknown {noun} {quoted(name)}", why, did_you_mean(name, known))
+                yield unknown_name((*path, place), name, noun, known)
 
 
 def social_value_faults(data: Data) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,8 @@ from simulator.register import LEVERS, STRUCTURES
 from simulator.scenario.calendar import is_date, is_whole
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.names import normalised, steering_sign
+
+N = TypeVar("N", int, float)
 
 FURTHEST_WEEK = 40 * 52
 """No window can lie beyond the longest horizon [weeks]."""
@@ -29,7 +31,7 @@ def share(text: str) -> Any:
     return quantity(text, "share", 0, 1)
 
 
-def _freeze(table: Mapping[str, float]) -> FrozenTable[str, float]:
+def _freeze(table: Mapping[str, N]) -> FrozenTable[str, N]:
     return FrozenTable({normalised(name): value for name, value in table.items()})
 
 
@@ -93,6 +95,16 @@ Share = Annotated[float, share("Share of the whole")]
 _FROZEN = (AfterValidator(_freeze), PlainSerializer(dict))
 Shares = Annotated[Mapping[str, Share], Field(strict=False), *_FROZEN]
 """Shares by name; they sum to one."""
+
+MOST_OF_A_KIND = 1_000
+"""So many members of a body an area has at most (`definition`)."""
+
+Counts = Annotated[
+    Mapping[str, Annotated[int, Field(ge=0, le=MOST_OF_A_KIND)]],
+    Field(strict=False, min_length=1, json_schema_extra={"unit": "organisations", "low": 0, "high": MOST_OF_A_KIND}),
+    *_FROZEN,
+]
+"""Whole numbers by the name of a council."""
 
 Values = Annotated[Mapping[str, Number], Field(strict=False), *_FROZEN]
 """Values by the name of a parameter; the register has their units and ranges."""

@@ -34,7 +34,8 @@ from simulator.scenario.quantities import (
     quantity,
     share,
 )
-from simulator.scenario.strict_table import StrictTable as _Table
+from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
+from simulator.scenario.strict_table import StrictTable
 
 if TYPE_CHECKING:
     KindName = str
@@ -47,7 +48,7 @@ Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_resp
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
 
 
-class ServiceLine(_Table):
+class ServiceLine(StrictTable):
     """One sector in which councils buy and suppliers work."""
 
     name: Name = Field(description="Key by which other tables name this service line.")
@@ -60,7 +61,7 @@ class ServiceLine(_Table):
     labour_share: Annotated[float, share("Wages as a share of the cost of delivery")]
 
 
-class AwardWeights(_Table):
+class AwardWeights(StrictTable):
     """How much price, quality and social value count in an award; they sum to one."""
 
     price: Annotated[float, share("Weight of the price score")]
@@ -68,7 +69,7 @@ class AwardWeights(_Table):
     social: Annotated[float, share("Weight of the social value score")]
 
 
-class PaymentBehaviour(_Table):
+class PaymentBehaviour(StrictTable):
     """When a buyer pays its invoices; what is left out follows ``[rules]``."""
 
     usual_days: Annotated[
@@ -80,7 +81,7 @@ class PaymentBehaviour(_Table):
     ] = None
 
 
-class Council(_Table):
+class Council(StrictTable):
     """One buyer: a council, or an anchor institution such as a health body or university."""
 
     name: Name = Field(description="Name by which policies, shocks and suppliers refer to this buyer.")
@@ -99,7 +100,7 @@ class Council(_Table):
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of this buyer alone.")
 
 
-class ProcessBand(_Table):
+class ProcessBand(StrictTable):
     """How contracts of one value band are let; the shares sum to one."""
 
     from_gbp: Annotated[float, quantity("Lowest contract value of the band", "pounds", 0, 1_000_000_000)]
@@ -110,7 +111,7 @@ class ProcessBand(_Table):
     waiver: Annotated[float, share("Share let without competition, by a waiver of standing orders")] = 0.0
 
 
-class BalanceSheet(_Table):
+class BalanceSheet(StrictTable):
     """Where a large contractor stands at the start, in place of what the register's numbers would draw."""
 
     turnover_gbp: Annotated[float, quantity("Yearly turnover of all business", "pounds a year", 1_000_000, 2e10)]
@@ -134,7 +135,7 @@ class BalanceSheet(_Table):
     bid_optimism: Annotated[float, quantity("Share by which its bids underestimate costs", "share", 0, 0.5)] = 0.0
 
 
-class SupplierGroup(_Table):
+class SupplierGroup(StrictTable):
     """A number of suppliers of one kind, drawn alike."""
 
     name: Name = Field(description="Name of the group.")
@@ -153,7 +154,7 @@ class SupplierGroup(_Table):
     )
 
 
-class _Window(_Table):
+class _Window(StrictTable):
     """A span of time, and the buyers it concerns."""
 
     name: Name | None = Field(None, description="Label for people.")
@@ -217,7 +218,7 @@ class Shock(_Window):
     size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
 
 
-class SocialValue(_Table):
+class SocialValue(StrictTable):
     """What one additional unit of an outcome is worth to one beneficiary (usual ones: ``data/social_values.csv``)."""
 
     outcome: Outcome = Field(
@@ -238,7 +239,7 @@ class SocialValue(_Table):
         return self.grade in ("M", "assumption")
 
 
-class Scenario(_Table):
+class Scenario(StrictTable):
     """Everything that one run needs to know, apart from its seed."""
 
     title: Name = Field(description="Short name of the scenario.")
@@ -267,6 +268,9 @@ class Scenario(_Table):
         Field(strict=False, description="How contracts are let, by value; by default as the Salford register has it."),
     ] = ()
     suppliers: Annotated[tuple[SupplierGroup, ...], Field(strict=False, min_length=1)]
+    franchises: Annotated[tuple[FranchiseSystem, ...], Field(strict=False)] = ()
+    hubs: Annotated[tuple[Hub, ...], Field(strict=False)] = ()
+    consortia: Annotated[tuple[StandingConsortium, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
     shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
     payment_chains: bool = Field(

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from simulator.engine.codes import NOBODY, OUTCOME_NAMES, PENCE_PER_POUND, PROCESS_NAMES, SHOCK_NAMES
 from simulator.engine.columns.chain_columns import GroupFinance
 from simulator.engine.columns.firm_columns import Council, Group, Line, Sector
+from simulator.engine.columns.joint_columns import Hub, HubMember
 from simulator.engine.columns.run_columns import KindNumbers, Parameters, Shock
 from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
@@ -82,6 +83,8 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         "assumed_benefits": _benefits(scenario, assumed=True),
         "practice": _practice(scenario, rules["baseline"], parameters[0]),
         "nation": _nation(),
+        "hubs": table(Hub, len(scenario.hubs)),
+        "hub_members": table(HubMember, sum(sum(hub.members.values()) for hub in scenario.hubs)),
     }
 
 

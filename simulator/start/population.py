@@ -25,6 +25,7 @@ from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import World, bytes_of, chain_unused, empty_tables, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes
+from simulator.start.bodies_at_start import add_bodies
 from simulator.start.carried import Past
 from simulator.start.place import place_tables
 from simulator.start.rule_rows import names_services
@@ -160,6 +161,7 @@ def create_world(
             _populate(world)
         else:
             take_up(world, past)
+        add_bodies(world, scenario)
         if world.clock[0].table_full == 0:
             break
         given, room = place_tables(scenario), doubled(room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.teams.teaming import are_teams_possible
-from simulator.behaviours.teams.ties import has_space_for_teams
+from simulator.behaviours.teams.ties import has_space_for_teams, pairs
 from simulator.engine.codes import NEEDED, NOBODY, PUBLISHED
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import members_in_reach
@@ -51,7 +51,7 @@ def has_space_to_publish(world: World) -> bool:
     Where teams may form, so must they and the ties that they come from.
     """
     clock = world.clock[0]
-    tenders = candidates = leads = 0
+    tenders = candidates = leads = meetings = 0
     for i in range(clock.open_tenders):
         tender = world.tenders[world.open_tenders[i]]
         if tender.state == NEEDED:
@@ -64,8 +64,10 @@ def has_space_to_publish(world: World) -> bool:
             candidates += lots * members
         elif tender.state == PUBLISHED and tender.week_closing == clock.week:
             leads += tender.n_candidates
+            if world.rules[tender.council].market_events > 0.0:
+                meetings += pairs(tender.n_candidates)
     if len(world.tenders) - clock.tenders < tenders or len(world.open_tenders) - clock.open_tenders < tenders:
         return False
     if len(world.candidates) - clock.candidates < candidates:
         return False
-    return not are_teams_possible(world) or has_space_for_teams(world, leads)
+    return not are_teams_possible(world) or has_space_for_teams(world, leads, meetings)

@@ -88,7 +88,8 @@ def test_staying_out() -> None:
     assert is_better_than_alone(0.5, 10.0, 4.0)
     assert not is_better_than_alone(0.5, 10.0, 5.0)
     assert not is_better_than_alone(0.5, -1.0, -5.0)
-    assert set_up_weeks(8.0, 1.0, 0.25) == 6.0
+    assert set_up_weeks(8.0, 1.0, 0.25, 0.4, 0.4) == 6.0
+    assert set_up_weeks(8.0, 1.0, 0.25, 1.0, 0.4) == 0.0  # who trusts in full has nothing left to settle
 
 
 # Which teams hold ---------------------------------------------------------------------------------------------------

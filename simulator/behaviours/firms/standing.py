@@ -36,13 +36,27 @@ def passes_standing(turnover: float, multiple: float, value: float, weeks: int) 
 
 @kernel
 def standing_turnover(world: World, supplier: int, council: int) -> float:
-    """Return the turnover that a council's standing test reads [pence a year], with a franchisor's if accepted."""
+    """Return the turnover that a council's standing test reads [pence a year], with that of who stands in if accepted.
+
+    For a unit of a franchise its franchisor stands in, or, where the guarantee is pooled, all members do.
+    """
     s = world.suppliers[supplier]
     if s.franchise != NOBODY and world.rules[council].franchise_guarantee > 0.0:
+        if world.franchises[s.franchise].is_pooled:
+            return max(s.turnover, world.franchises[s.franchise].turnover)
         franchisor = world.franchises[s.franchise].franchisor
         if franchisor != supplier and world.suppliers[franchisor].state == ACTIVE:
             return s.turnover + world.suppliers[franchisor].turnover
     return s.turnover
+
+
+@kernel
+def is_hub(world: World, supplier: int) -> bool:
+    """Say whether a supplier is a hub that exists: what it can do is what its members can, for whom it bids."""
+    found = 0
+    for h in range(len(world.hubs)):
+        found += world.hubs[h].supplier == supplier
+    return found > 0
 
 
 @kernel

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.accounts import BANKS, FRANCHISE_FEE, FRANCHISE_SUPPORT, LOAN_REPAYMENT
+from simulator.behaviours.teams.sharing import part_up_to
+from simulator.engine.accounts import BANKS, CONSORTIUM_LIABILITY, FRANCHISE_FEE, FRANCHISE_SUPPORT, LOAN_REPAYMENT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, NOBODY
+from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 
@@ -68,7 +69,7 @@ def unseen_share(units: float, crowding: float) -> float:
 
 @apart
 def pay_franchise_dues(world: World, row: int) -> None:
-    """Pay a unit's royalty on the month's council income, and an instalment of its loan."""
+    """Pay a unit's royalty on the month's council income, its flat fee, and an instalment of its loan."""
     s = world.suppliers[row]
     account = supplier_account(world, row)
     if s.loan > 0:
@@ -82,7 +83,7 @@ def pay_franchise_dues(world: World, row: int) -> None:
     is_led = world.suppliers[franchise.franchisor].state == ACTIVE
     if franchise.franchisor == row or franchise.ended != NOBODY or not is_led:
         return
-    fee = pence(world.parameters[0].franchise_royalty * s.council_income)
+    fee = pence(franchise.royalty * s.council_income + franchise.flat_fee / 12.0)
     pay_fee(world, row, s.franchise, fee)
     s.result -= fee
 
@@ -99,3 +100,40 @@ def pay_fee(world: World, unit: int, franchise_row: int, fee: int) -> None:
     franchise.fees += fee
     franchise.fees_this_year += fee
     world.suppliers[franchise.franchisor].result += fee
+
+
+@apart
+def call_guarantee(world: World, contract_row: int) -> None:
+    """Let those that stood in for a failed unit pay a council for the work left: the franchisor, or all members.
+
+    The register's ``joint_liability_share`` of it, as members of a consortium owe; a pooled guarantee is shared out by
+    turnover. Councils that accept no guarantee have none.
+    """
+    contract = world.contracts[contract_row]
+    s = world.suppliers[contract.supplier]
+    if s.franchise == NOBODY or s.state != INSOLVENT or world.rules[contract.council].franchise_guarantee <= 0.0:
+        return
+    franchise = world.franchises[s.franchise]
+    owed = pence(world.parameters[0].joint_liability_share * (contract.value - contract.invoiced))
+    turnover = 0.0
+    for row in range(world.clock[0].suppliers):
+        turnover += world.suppliers[row].turnover if _stands_in(world, row, s.franchise) else 0.0
+    cumulative, before = 0.0, 0
+    for row in range(world.clock[0].suppliers):
+        if _stands_in(world, row, s.franchise):
+            cumulative += world.suppliers[row].turnover
+            upto = owed if cumulative >= turnover else part_up_to(owed, cumulative / turnover)
+            account = supplier_account(world, row)
+            transfer(world, account, council_account(contract.council), upto - before, CONSORTIUM_LIABILITY)
+            world.suppliers[row].result -= upto - before
+            before = upto
+    franchise.guaranteed += before
+
+
+@kernel
+def _stands_in(world: World, row: int, franchise_row: int) -> bool:
+    """Say whether a firm in business stands in for the units of a franchise."""
+    s = world.suppliers[row]
+    franchise = world.franchises[franchise_row]
+    is_member = s.franchise == franchise_row and s.state == ACTIVE
+    return bool(is_member and (franchise.is_pooled or franchise.franchisor == row))

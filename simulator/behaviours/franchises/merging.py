@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.subcontracted_work import pass_chain_on
+from simulator.behaviours.hubs.hub_work import change_member_of_hub
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.support.grants import pass_grants_on
+from simulator.behaviours.teams.uniting import unite_in_teams
 from simulator.engine.accounts import MERGER
 from simulator.engine.codes import ACTIVE, CLOSED, NOBODY
 from simulator.engine.events import UNITS_MERGED, add_event
@@ -19,21 +21,13 @@ if TYPE_CHECKING:
 
 @kernel
 def _is_free_to_merge(world: World, row: int) -> bool:
-    """Say whether a unit was too small for many tenders, owes no bank and has no work in a team."""
+    """Say whether a unit was too small for many tenders and owes no bank."""
     s = world.suppliers[row]
     if s.franchise == NOBODY or s.state != ACTIVE or s.winding_down or s.n_members > 0:
         return False
     if s.too_small < world.parameters[0].franchise_merger_blocked:
         return False
-    if world.cash[supplier_account(world, row)] < 0:
-        return False
-    for t in range(world.clock[0].teams):
-        team = world.teams[t]
-        if team.dissolved == NOBODY:
-            for m in range(team.first_member, team.first_member + team.n_members):
-                if world.team_members[m].supplier == row:
-                    return False
-    return True
+    return world.cash[supplier_account(world, row)] >= 0
 
 
 @kernel
@@ -53,6 +47,8 @@ def _absorb(world: World, stays: int, goes: int) -> None:
             world.invoices[i].supplier = stays
     if clock.chain:
         pass_chain_on(world, goes, stays)
+    change_member_of_hub(world, goes, stays)
+    unite_in_teams(world, goes, stays)
     transfer(world, supplier_account(world, goes), supplier_account(world, stays), _balance(world, goes), MERGER)
     a.committed += b.committed
     a.receivable += b.receivable

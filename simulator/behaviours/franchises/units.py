@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.scores import clipped
+from simulator.behaviours.firms.standing import is_hub
 from simulator.behaviours.franchises.franchising import pay_fee, shrunken_rate, unseen_share, yearly_gain_of_joining
 from simulator.behaviours.teams.ties import tie
 from simulator.engine import chance
@@ -45,7 +46,7 @@ def share_in(world: World, row: int) -> None:
     best = world.suppliers[franchise.franchisor]
     s.sales += parameters.franchise_teaching * max(0.0, best.sales - s.sales)
     s.social += parameters.franchise_teaching * max(0.0, best.social - s.social)
-    unseen = unseen_share(float(franchise.units), parameters.franchise_crowding_units)
+    unseen = unseen_share(float(franchise.units + franchise.elsewhere), parameters.franchise_crowding_units)
     s.quality = clipped(s.quality - parameters.franchise_shirking * unseen)
     if s.quality < parameters.franchise_quality_floor:
         s.quality += (1.0 - unseen) * parameters.franchise_teaching * (parameters.franchise_quality_floor - s.quality)
@@ -64,15 +65,17 @@ def gain_of_membership(world: World, row: int, franchise_row: int) -> float:
     theirs = shrunken_rate(float(franchise.wins), float(franchise.bids), usual, weight)
     years = max(0.5, (world.clock[0].week - max(0, s.born)) / 52.0)
     income = min(s.committed * 52.0, s.turnover)
-    return yearly_gain_of_joining(
+    borne = 1.0 - rule.franchise_fee_subsidy
+    gain = yearly_gain_of_joining(
         s.bids / years,
         parameters.bid_cost_gbp * parameters.mini_competition_bid_factor * PENCE_PER_POUND,
         parameters.franchise_bid_saving,
         income,
         s.overhead_share,
         theirs / own,
-        parameters.franchise_royalty * (1.0 - rule.franchise_fee_subsidy),
+        franchise.royalty * borne,
     )
+    return gain - borne * franchise.flat_fee
 
 
 @kernel
@@ -123,7 +126,7 @@ def review(world: World, row: int) -> None:
     clock = world.clock[0]
     parameters = world.parameters[0]
     s = world.suppliers[row]
-    if not has_social_purpose(s.kind) or s.state != ACTIVE or s.winding_down:
+    if not has_social_purpose(s.kind) or s.state != ACTIVE or s.winding_down or is_hub(world, row):
         return
     u = chance.uniform(clock.seed, chance.JOIN_FRANCHISE, clock.week, s.id, 0)
     if u >= parameters.franchise_review_rate / MONTHS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import can_write
@@ -11,17 +10,17 @@ from simulator.behaviours.bidding.pricing import equilibrium_bid
 from simulator.behaviours.bidding.waiting import own_waiting
 from simulator.behaviours.buying.reservations import may_be_member
 from simulator.behaviours.buying.scoring import highest_price
-from simulator.behaviours.firms.standing import is_within_reach, passes_standing, takes_work
+from simulator.behaviours.firms.standing import is_hub, is_within_reach, passes_standing, takes_work
+from simulator.behaviours.teams.readiness import ANY_ORIGIN
 from simulator.behaviours.teams.sharing import (
     contribution_share,
     coordination_factor,
     is_better_than_alone,
-    set_up_weeks,
     share_of,
+    through_a_hub,
 )
 from simulator.behaviours.teams.teams import free_capacity
-from simulator.engine import chance
-from simulator.engine.codes import ANY_TEAMS, AT_ONCE, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS, PENCE_PER_POUND
+from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 # Parts of the scratch table ``drafts``: the draft at hand, the best so far, and partners in order of how well they fit.
 BEST = MOST_MEMBERS
 _QUEUE = 2 * MOST_MEMBERS
-ANY_ORIGIN = 0
 
 
 @kernel
@@ -45,7 +43,7 @@ def may_join(world: World, row: int, supplier: int, mode: int) -> bool:
     """Say whether a supplier can be a partner in a bid for a tender."""
     tender = world.tenders[row]
     s = world.suppliers[supplier]
-    if not takes_work(world, supplier) or s.joined_for == row:
+    if not takes_work(world, supplier) or s.joined_for == row or is_hub(world, supplier):
         return False
     if tender.sector not in (s.sector, s.second_sector):
         return False
@@ -188,11 +186,7 @@ def draft_gain(world: World, row: int, n: int, origin: int, rivals: float, writi
             trust += drafts[i, 2] / (n - 1)
     factor *= coordination_factor(n, trust, parameters.coordination_per_partner * (1.0 - rule.consortium_brokerage))
     if origin == HUB:
-        margin = parameters.hub_margin
-        factor /= 1.0 - margin
-        whole = 1.0 - (1.0 - overhead) * (1.0 - margin)
-        recovery = 1.0 - overhead * (1.0 - recovery) / whole
-        overhead = whole
+        factor, overhead, recovery = through_a_hub(factor, overhead, recovery, parameters.hub_margin)
     # Every member that could have bid alone is a rival less (VR-A6).
     fewer = max(0.0, rivals - max(0, could_alone - 1))
     believed = win_chance(fewer + 1.0, wins, bids, parameters.experience_weight)
@@ -219,27 +213,3 @@ def all_gain(world: World, row: int, n: int, gain: float, rivals: float, writing
         if not is_better_than_alone(world.drafts[i, 1], gain, alone):
             return False
     return True
-
-
-@kernel
-def set_up_cost(world: World, council: int, origin: int) -> float:
-    """Return what setting a new team up costs [pence], before any grant; nothing within a hub or franchise."""
-    if origin != ANY_ORIGIN:
-        return 0.0
-    brokerage = world.rules[council].consortium_brokerage
-    return world.parameters[0].consortium_setup_gbp * PENCE_PER_POUND * (1.0 - brokerage)
-
-
-@kernel
-def is_in_time(world: World, row: int, candidate: int) -> bool:
-    """Say whether a new team that begins when its lead learns of a tender is set up when the tender closes."""
-    parameters = world.parameters[0]
-    tender = world.tenders[row]
-    lead = world.suppliers[world.candidates[candidate].supplier]
-    z = chance.normal(world.clock[0].seed, chance.TEAM_SETUP, 0, lead.id, tender.id)
-    noise = math.exp(parameters.consortium_setup_sigma * z)
-    brokerage = world.rules[tender.council].consortium_brokerage
-    weeks = set_up_weeks(parameters.consortium_setup_weeks, noise, brokerage)
-    if parameters.consortium_setup == AT_ONCE:
-        weeks = 0.0
-    return world.candidates[candidate].week + weeks <= tender.week_closing

@@ -44,15 +44,30 @@ def coordination_factor(members: int, trust: float, cost_per_partner: float) -> 
 
 
 @kernel
+def through_a_hub(cost: float, overhead: float, recovery: float, margin: float) -> tuple[float, float, float]:
+    """Return cost factor, overhead share and its recovery of work that passes through a hub, from those without it.
+
+    The hub's margin is an overhead that the price recovers in full, whatever part of theirs the members charge.
+    """
+    whole = 1.0 - (1.0 - overhead) * (1.0 - margin)
+    recovered = 1.0 - overhead * (1.0 - recovery) / whole if whole > 0.0 else 1.0
+    return cost / (1.0 - margin), whole, recovered
+
+
+@kernel
 def is_better_than_alone(share: float, joint_gain: float, alone_gain: float) -> bool:
     """Say whether a member's share of what the team expects to gain is more than it expects by staying out."""
     return share * joint_gain > max(0.0, alone_gain)
 
 
 @kernel
-def set_up_weeks(median: float, noise: float, brokerage: float) -> float:
-    """Return the weeks that a new team takes to be ready to bid; a broker takes a share of them away."""
-    return median * noise * (1.0 - brokerage)
+def set_up_weeks(median: float, noise: float, brokerage: float, trust: float, usual_trust: float) -> float:
+    """Return the weeks that firms take to agree on a joint bid: fewer the more they trust each other.
+
+    ``median`` is for firms with the trust of acquaintances (``usual_trust``); who trusts in full has nothing left to
+    settle. A broker takes a share of the time away.
+    """
+    return median * noise * (1.0 - brokerage) * (1.0 - trust) / (1.0 - usual_trust)
 
 
 @kernel

@@ -11,22 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import bid_cost
-from simulator.behaviours.bidding.bidding import expected_rivals, own_cost_factor, win_chance
-from simulator.behaviours.firms.standing import passes_standing
-from simulator.behaviours.teams.drafting import (
+from simulator.behaviours.bidding.bidding import expected_rivals
+from simulator.behaviours.firms.standing import is_hub
+from simulator.behaviours.teams.drafting import BEST, all_gain, draft, draft_gain
+from simulator.behaviours.teams.readiness import (
     ANY_ORIGIN,
-    BEST,
-    all_gain,
-    can_stake,
-    draft,
-    draft_gain,
-    expected,
-    is_in_time,
-    may_join,
+    heard_of,
+    hold_event,
+    leads_a_team,
     set_up_cost,
+    week_ready,
 )
-from simulator.behaviours.teams.sharing import share_of
-from simulator.behaviours.teams.teams import add_team, joint_turnover, members_can_carry, refresh
+from simulator.behaviours.teams.standing_teams import known_team, old_team
+from simulator.behaviours.teams.teams import add_team, refresh
 from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.codes import (
@@ -35,14 +32,12 @@ from simulator.engine.codes import (
     GO,
     HUB,
     JOINED,
-    LEAD_ALONE,
     MINI_COMPETITION,
     NO_CAPACITY,
     NO_STANDING,
     NO_TEAMS,
     NOBODY,
     OPEN,
-    PARTS,
     PENCE_PER_POUND,
 )
 from simulator.engine.events import TEAM_FORMED, TEAM_NOT_FOUND, TEAM_TOO_LATE, add_event
@@ -52,6 +47,10 @@ from simulator.engine.ledger import council_account, pence, supplier_account, tr
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
+
+
+#: In place of what a lead hopes for: the team that it would build cannot be ready in time.
+NO_TIME = -1.0
 
 
 @kernel
@@ -64,78 +63,10 @@ def are_teams_possible(world: World) -> bool:
 
 
 @kernel
-def _old_team(world: World, row: int, lead: int, mode: int, rivals: float, writing: float) -> tuple[int, float]:
-    """Return the lead's standing team with the largest gain per head for a tender and that gain, or NOBODY."""
-    tender = world.tenders[row]
-    is_lead_test = int(world.rules[tender.council].consortium_standing) == LEAD_ALONE
-    best, most = NOBODY, 0.0
-    t = world.suppliers[lead].team
-    while t != NOBODY:
-        team = world.teams[t]
-        if team.dissolved == NOBODY and team.lead == lead and _team_may_bid(world, row, t, mode, writing):
-            s = world.suppliers[team.supplier]
-            turnover = world.suppliers[lead].turnover if is_lead_test else joint_turnover(world, t)
-            is_large = passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks)
-            if is_large and members_can_carry(world, team.supplier, tender.value / tender.weeks):
-                refresh(world, t, world.rules[tender.council].consortium_brokerage)
-                factor = own_cost_factor(world, team.supplier, row)
-                believed = win_chance(rivals + 1.0, s.wins, s.bids, world.parameters[0].experience_weight)
-                gain = expected(world, row, factor, s.overhead_share, s.overhead_recovery, believed, rivals, writing)
-                if gain / team.n_members > most:
-                    best, most = t, gain / team.n_members
-        t = team.following
-    return best, most
-
-
-@kernel
-def _team_may_bid(world: World, row: int, team_row: int, mode: int, writing: float) -> bool:
-    """Say whether a standing team is allowed to bid for a tender and each member can and may take part."""
-    tender = world.tenders[row]
-    team = world.teams[team_row]
-    if mode == NO_TEAMS and team.origin != FRANCHISE:
-        return False
-    if team.origin == HUB and world.rules[tender.council].managed_hub <= 0.0:
-        return False
-    for m in range(team.first_member, team.first_member + team.n_members):
-        member = world.team_members[m]
-        if not may_join(world, row, member.supplier, mode):
-            return False
-        if not can_stake(world, member.supplier, share_of(member.parts) * writing, 0.0):
-            return False
-        franchise = world.suppliers[member.supplier].franchise
-        if team.origin == FRANCHISE and franchise == NOBODY:
-            return False
-        if team.origin == FRANCHISE and franchise != world.suppliers[team.lead].franchise:
-            return False
-    return True
-
-
-@kernel
 def _keep_best(world: World, n: int) -> None:
     for i in range(n):
         for c in range(3):
             world.drafts[BEST + i, c] = world.drafts[i, c]
-
-
-@kernel
-def _is_known_team(world: World, lead: int, n: int) -> int:
-    """Return the lead's idle team of exactly the best draft's members, which takes on its shares, or NOBODY."""
-    t = world.suppliers[lead].team
-    while t != NOBODY:
-        team = world.teams[t]
-        if team.dissolved == NOBODY and team.n_members == n and team.lead == lead:
-            same = 0
-            for i in range(n):
-                for m in range(team.first_member, team.first_member + n):
-                    same += world.team_members[m].supplier == int(world.drafts[BEST + i, 0])
-            if same == n and team.is_busy == 0:
-                for m in range(team.first_member, team.first_member + n):
-                    for i in range(n):
-                        if world.team_members[m].supplier == int(world.drafts[BEST + i, 0]):
-                            world.team_members[m].parts = int(world.drafts[BEST + i, 1] * PARTS)
-                return t
-        t = team.following
-    return NOBODY
 
 
 @kernel
@@ -194,11 +125,12 @@ def _consider(
     A new team is left in the best draft. Gain 0 means none.
     """
     tender = world.tenders[row]
-    lead = world.candidates[k].supplier
+    candidate = world.candidates[k]
+    lead = candidate.supplier
     rule = world.rules[tender.council]
     best, team, members, chosen = 0.0, NOBODY, 0, ANY_ORIGIN
     is_se = counts_as_se(world, world.suppliers[lead].kind, tender.council)
-    old, gain = _old_team(world, row, lead, mode, rivals, writing)
+    old, gain = old_team(world, row, lead, mode, rivals, writing)
     if gain > most:
         best, team = gain, old
     hopes = tender.value / tender.weeks
@@ -208,10 +140,12 @@ def _consider(
         elif way == 1:
             origin, is_open = HUB, mode != NO_TEAMS and rule.managed_hub > 0.0 and is_se
         else:
-            origin, is_open = ANY_ORIGIN, int(rule.consortium_bids) != NO_TEAMS and is_in_time(world, row, k)
+            origin, is_open = ANY_ORIGIN, mode != NO_TEAMS and candidate.gain != NO_TIME
         if is_open:
             n = draft(world, row, lead, origin, mode, hopes)
-            if n > 1:
+            if n > 1 and origin == ANY_ORIGIN and week_ready(world, row, k, n) > tender.week_closing:
+                candidate.gain = NO_TIME
+            elif n > 1:
                 paid = 1.0 - (rule.consortium_grant_share if is_se else 0.0)
                 cost = set_up_cost(world, tender.council, origin) * paid
                 gain = draft_gain(world, row, n, origin, rivals, writing) - cost
@@ -224,7 +158,7 @@ def _consider(
 @kernel
 def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
     candidate = world.candidates[k]
-    if world.suppliers[candidate.supplier].joined_for == row:
+    if world.suppliers[candidate.supplier].joined_for == row or is_hub(world, candidate.supplier):
         return False
     if mode == NO_TEAMS and world.suppliers[candidate.supplier].franchise == NOBODY:
         return False
@@ -235,29 +169,63 @@ def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
 
 @kernel
 def _note_able(world: World, row: int) -> None:
-    """Note who could bid alone."""
+    """Note who could bid alone; others may still have time for a team."""
     tender = world.tenders[row]
     for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        world.candidates[k].gain = 0.0
         if world.candidates[k].decision == GO:
             world.suppliers[world.candidates[k].supplier].alone_for = row
 
 
 @kernel
-def _note_lonely(world: World, row: int, mode: int) -> None:
-    """Count and record why suppliers that cannot bid alone are in no team; members of teams do not bid alone."""
+def _begin_for_the_next(world: World, row: int, k: int, mode: int, rivals: float, writing: float) -> None:
+    """Let a lead that is too late set its team up all the same, for tenders like this one that come, if that pays.
+
+    It counts on one such tender only, and on its being as good as this one. Who leads a team, or stands in one that a
+    partner leads, has one.
+    """
+    tender = world.tenders[row]
+    lead = world.candidates[k].supplier
+    if leads_a_team(world, lead, lead):
+        return
+    n = draft(world, row, lead, ANY_ORIGIN, mode, tender.value / tender.weeks)
+    if n < 2:
+        return
+    for i in range(1, n):
+        if leads_a_team(world, int(world.drafts[i, 0]), lead):
+            return
+    is_se = counts_as_se(world, world.suppliers[lead].kind, tender.council)
+    paid = 1.0 - (world.rules[tender.council].consortium_grant_share if is_se else 0.0)
+    cost = set_up_cost(world, tender.council, ANY_ORIGIN) * paid
+    gain = draft_gain(world, row, n, ANY_ORIGIN, rivals, writing) - cost
+    if gain > 0.0 and all_gain(world, row, n, gain, rivals, writing, cost):
+        ready = week_ready(world, row, k, n)
+        _keep_best(world, n)
+        team = _found(world, row, lead, n, ANY_ORIGIN)
+        if team != NOBODY:
+            world.teams[team].ready = ready
+
+
+@kernel
+def _note_lonely(world: World, row: int, mode: int, rivals: float, writing: float) -> None:
+    """Count and record why suppliers that cannot bid alone are in no team; members of teams do not bid alone.
+
+    Who had partners and no time goes on for the next tender.
+    """
     tender = world.tenders[row]
     for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
         candidate = world.candidates[k]
         if world.suppliers[candidate.supplier].joined_for == row:
             candidate.decision = JOINED
         elif candidate.decision in (NO_STANDING, NO_CAPACITY) and mode != NO_TEAMS:
-            if is_in_time(world, row, k):
+            if candidate.gain == NO_TIME:
+                tender.team_too_late += 1
+                weeks = float(tender.week_closing - heard_of(world, row, k))
+                add_event(world, TEAM_TOO_LATE, candidate.supplier, row, tender.value, weeks)
+                _begin_for_the_next(world, row, k, mode, rivals, writing)
+            else:
                 tender.team_not_found += 1
                 add_event(world, TEAM_NOT_FOUND, candidate.supplier, row, tender.value, 0.0)
-            else:
-                tender.team_too_late += 1
-                weeks = float(tender.week_closing - candidate.week)
-                add_event(world, TEAM_TOO_LATE, candidate.supplier, row, tender.value, weeks)
 
 
 @apart
@@ -272,6 +240,8 @@ def find_partners(world: World, row: int) -> None:
         return
     if tender.process not in (OPEN, MINI_COMPETITION):
         return
+    if world.rules[tender.council].market_events > 0.0 and mode != NO_TEAMS:
+        hold_event(world, row)
     rivals, writing = expected_rivals(world, row), bid_cost(world, row)
     end = tender.first_candidate + tender.n_candidates
     _note_able(world, row)
@@ -287,9 +257,9 @@ def find_partners(world: World, row: int) -> None:
         if lead == NOBODY:
             break
         if team == NOBODY:
-            team = _is_known_team(world, lead, members)
+            team = known_team(world, lead, members)
         if team == NOBODY:
             team = _found(world, row, lead, members, origin)
         if team == NOBODY or not _stand(world, row, team):
             return  # a table is full, which stops the run
-    _note_lonely(world, row, mode)
+    _note_lonely(world, row, mode, rivals, writing)

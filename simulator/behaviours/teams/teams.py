@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import capacity, takes_work
-from simulator.behaviours.teams.sharing import coordination_factor, share_of
+from simulator.behaviours.teams.sharing import coordination_factor, share_of, through_a_hub
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, HUB, JOINT, NOBODY, PARTS
@@ -102,7 +102,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     team.lead = lead
     team.first_member = first
     team.n_members = n_members
-    team.formed = clock.week
+    team.formed = team.ready = clock.week
     team.last_bid = clock.week
     team.dissolved = NOBODY
     team.origin = origin
@@ -187,12 +187,7 @@ def refresh(world: World, row: int, brokerage: float) -> None:
     s.starting_turnover = turnover
     s.public_share = room / turnover
     coordinated = cost * coordination_factor(team.n_members, team.trust, friction)
-    # A hub's margin is an overhead that the price recovers in full, whatever part of theirs the members charge.
-    s.cost_factor = coordinated / (1.0 - team.margin)
-    s.overhead_share = 1.0 - (1.0 - overhead) * (1.0 - team.margin)
-    s.overhead_recovery = 1.0
-    if s.overhead_share > 0.0:
-        s.overhead_recovery -= overhead * (1.0 - recovery) / s.overhead_share
+    s.cost_factor, s.overhead_share, s.overhead_recovery = through_a_hub(coordinated, overhead, recovery, team.margin)
     s.quality = quality
     s.track = track
     s.social = social

@@ -198,12 +198,15 @@ def _social_enterprises(world: World, council: int) -> int:
 
 @apart
 def support_networks(world: World) -> None:
-    """Spend the month's money for networking, and keep the members of hubs acquainted."""
+    """Spend the month's money for networking and for lists of ready consortia; keep members of hubs acquainted."""
     parameters = world.parameters[0]
     for council in range(len(world.councils)):
         rule = world.rules[council]
         if rule.managed_hub > 0.0:
             _tie_area(world, council, 1.0, HUB, parameters.hub_trust)
+        if rule.ready_consortia > 0.0:
+            kept = pence(parameters.ready_list_gbp * PENCE_PER_POUND / 12.0)
+            transfer(world, council_account(council), MARKET, kept, NETWORK_SUPPORT)
         if rule.network_investment_gbp > 0.0:
             monthly = rule.network_investment_gbp / 12.0
             n = _social_enterprises(world, council)
@@ -248,11 +251,14 @@ def most_new_ties(world: World) -> int:
 
 
 @kernel
-def has_space_for_teams(world: World, leads: int) -> bool:
-    """Say whether a week's new teams fit the tables, one for each of ``leads`` candidates, and the ties it may make."""
+def has_space_for_teams(world: World, leads: int, meetings: int) -> bool:
+    """Say whether a week's new teams fit the tables, one for each of ``leads`` candidates, and the ties it may make.
+
+    ``meetings`` are the pairs that may meet at events of councils.
+    """
     clock = world.clock[0]
     if len(world.teams) - clock.teams < leads or len(world.suppliers) - clock.suppliers < leads:
         return False
     if len(world.team_members) - clock.team_members < MOST_MEMBERS * leads:
         return False
-    return len(world.ties) - clock.ties >= most_new_ties(world)
+    return len(world.ties) - clock.ties >= most_new_ties(world) + meetings

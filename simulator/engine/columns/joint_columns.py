@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engine.columns.row import Code, Count, Flag, Number, Pence, Row, RowNumber, Score, Share, Week
+from simulator.engine.columns.row import Code, Count, Flag, Money, Number, Pence, Row, RowNumber, Score, Share, Week
 
 
 class Tie(Row):
@@ -25,6 +25,7 @@ class Team(Row):
     n_members: Count
     following: RowNumber  # the lead's next team, or NOBODY
     formed: Week  # week
+    ready: Week  # first week in which it may bid
     last_bid: Week  # week
     dissolved: Week  # week, or NOBODY
     origin: Code  # 0, HUB or FRANCHISE
@@ -49,18 +50,52 @@ class Franchise(Row):
     record: Number  # mean track record of its members
     wins: Count  # of its members, for those who think of joining
     bids: Count
-    opening_week: Week  # week in which a planned unit opens, or NOBODY
-    opening_area: RowNumber  # council row
+    royalty: Share  # of a unit's council income
+    flat_fee: Money  # pence a year that a unit pays beside it
+    unit_capital: Money  # pence that a new unit begins with
+    is_pooled: Flag  # flag: all members stand in for each, not the franchisor alone
+    turnover: Money  # pence a year of all members
+    elsewhere: Count  # units outside the places of the scenario
     fees: Pence  # pence received
     costs: Pence  # pence spent
     fees_this_year: Pence
     costs_this_year: Pence
-    joined: Week
+    joined: Count
     opened: Count
     merged: Count
     unit_months: Count
+    guaranteed: Pence  # pence that members paid councils for units that failed
     unit_insolvencies: Count
     unit_closures: Count
+
+
+class Opening(Row):
+    """A unit of a franchise that is being set up."""
+
+    franchise: RowNumber
+    area: RowNumber  # council row
+    week: Week  # week in which it opens, or NOBODY once it has
+
+
+class Hub(Row):
+    """A hub that exists: a firm that passes its work on."""
+
+    supplier: RowNumber
+    first_member: RowNumber
+    n_members: Count
+    margin: Share  # of the price
+    office: Money  # pence a year
+    passed_on: Pence  # pence that members were due since the start
+
+
+class HubMember(Row):
+    """A member of a hub."""
+
+    hub: RowNumber
+    supplier: RowNumber
+    parts: Count  # of ``codes.PARTS``: its share of the hub's work this week
+    held: Pence  # pence a week of the hub's work that it holds
+    owed: Pence  # pence that the hub owes it
 
 
 class TeamMember(Row):

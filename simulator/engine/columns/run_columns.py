@@ -35,6 +35,7 @@ class Clock(Row):
     team_members: Count
     joint_bids: Count  # teams that bid this week
     franchises: Count
+    openings: Count
     is_tied: Flag  # flag: suppliers know one another (made when joint bids are first allowed)
     open_tenders: Count
     live_contracts: Count

@@ -35,7 +35,7 @@ from simulator.engine.columns.chain_columns import ChainTotals, Failure, Subcont
 from simulator.engine.columns.contract_columns import Bid, Contract
 from simulator.engine.columns.contract_columns import Tender as TenderRow
 from simulator.engine.columns.firm_columns import Council, Line, Supplier
-from simulator.engine.columns.joint_columns import Franchise, Team, TeamMember
+from simulator.engine.columns.joint_columns import Franchise, Hub, HubMember, Team, TeamMember
 from simulator.engine.columns.run_columns import Clock, Parameters, Rules, Tally
 from simulator.engine.columns.social_columns import AskTotals, Grant, Grantee, OutcomeCell, Practice
 from simulator.engine.world import table
@@ -74,6 +74,8 @@ def hand_made() -> Any:
         contracts=table(Contract, 5),
         subcontracts=table(Subcontract, 1),
         franchises=table(Franchise, 2),
+        hubs=table(Hub, 0),
+        hub_members=table(HubMember, 0),
         teams=table(Team, 2),
         team_members=table(TeamMember, 2),
         tallies=table(Tally, 3),

@@ -32,6 +32,12 @@ EXPECTED = {
     "award_concentration": 10_000 * (80**2 + 120**2 + 200**2) / 400**2,
     "se_winner_growth": math.nan,  # no SE went without a contract
     "joint_bid_share": 0,
+    "se_bid_jointly": math.nan,  # no record says that anybody competed
+    "hub_award_share_value": 0,
+    "hub_passed_on": 0,
+    "hub_owed_weeks": math.nan,
+    "hubs_left": math.nan,
+    "franchise_guarantees_paid": 0,
     "joint_win_rate": math.nan,
     "single_win_rate": math.nan,  # no tender drew a joint bid
     "joint_award_share_value": 0,

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.behaviours.franchises.founding import could_found, found
+from simulator.behaviours.firms.standing import standing_turnover
+from simulator.behaviours.franchises.founding import become_franchisor, could_found, found
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
-from simulator.behaviours.franchises.franchising import pay_fee, pay_franchise_dues, writing_share
+from simulator.behaviours.franchises.franchising import call_guarantee, pay_fee, pay_franchise_dues, writing_share
 from simulator.behaviours.franchises.units import enrol, gain_of_membership, part, review, share_in
 from simulator.behaviours.teams.ties import find_tie
-from simulator.engine.accounts import FRANCHISE_FEE, FRANCHISE_FOUNDING, FRANCHISE_SUPPORT, LOAN_REPAYMENT
+from simulator.engine.accounts import (
+    CONSORTIUM_LIABILITY,
+    FRANCHISE_FEE,
+    FRANCHISE_FOUNDING,
+    FRANCHISE_SUPPORT,
+    LOAN_REPAYMENT,
+)
 from simulator.engine.codes import CLOSED, FRANCHISE, INSOLVENT, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.events import FRANCHISE_FOUNDED, UNIT_LEFT
 from simulator.engine.ledger import council_account
 from simulator.engine.world import World
-from tests.unit.hand_world import account, alike, cash, events, firm, hand_world, moved, numbers, rules
+from tests.unit.hand_world import account, alike, cash, contract, events, firm, hand_world, moved, numbers, rules
 
 pytestmark = pytest.mark.interpreted
 
@@ -31,7 +38,7 @@ def system(units: int = 1) -> World:
         franchise_quality_floor=0.1, franchise_base_cost_gbp=0.0, franchise_cost_per_unit_gbp=0.0,
         franchise_reputation_hit=0.25, franchise_review_rate=0.0, franchise_opening_rate=0.0,
         franchise_founding_rate=0.0, franchise_term_years=1.0, rivals_at_start=2.0, experience_weight=10.0,
-        bid_cost_gbp=100.0, mini_competition_bid_factor=0.5,
+        franchise_unit_capital_gbp=40.0, joint_liability_share=0.1, bid_cost_gbp=100.0, mini_competition_bid_factor=0.5,
     )  # fmt: skip
     rules(world, franchising=1.0, replication_grant_gbp=0.0, franchise_fee_subsidy=0.0)
     firm(world, SOCIAL_ENTERPRISE, cash=100_000, track=0.8, turnover=50_000.0, born=0, target_cash=1_000.0)
@@ -44,7 +51,8 @@ def system(units: int = 1) -> World:
 def test_founding_costs_the_founder_what_the_council_does_not_bear() -> None:
     world = system(0)
     f = world.franchises[0]
-    assert (f.franchisor, f.sector, f.founded, f.ended, f.opening_week, f.record) == (0, 0, NOW, NOBODY, NOBODY, 0.8)
+    assert (f.franchisor, f.sector, f.founded, f.ended, f.record) == (0, 0, NOW, NOBODY, 0.8)
+    assert (f.royalty, f.flat_fee, f.unit_capital, f.is_pooled, f.elsewhere) == (0.05, 0.0, 4_000.0, 0, 0)
     assert (cash(world, 0), moved(world, FRANCHISE_FOUNDING), f.costs) == (99_000, 1_000, 1_000)
     assert world.suppliers[0].result == -1_000.0
     assert events(world) == [(FRANCHISE_FOUNDED, 0, 1_000)]
@@ -118,6 +126,59 @@ def test_a_month_of_a_unit_is_its_royalty_and_its_loan(gone: bool) -> None:
     assert world.franchises[0].fees == (0 if gone else 300)  # the franchisor pays itself nothing
 
 
+def test_a_flat_fee_is_paid_beside_the_royalty_and_makes_joining_worth_less() -> None:
+    world = system(1)
+    before = gain_of_membership(world, 1, 0)
+    world.franchises[0].flat_fee = 1_200.0
+    assert alike(gain_of_membership(world, 1, 0), before - 1_200.0)
+    pay_franchise_dues(world, 1)
+    assert moved(world, FRANCHISE_FEE) == 100
+    rules(world, franchise_fee_subsidy=0.75)
+    assert alike(gain_of_membership(world, 1, 0), before - 300.0)
+
+
+def test_units_elsewhere_pay_their_fees_are_watched_and_keep_the_name_what_it_is() -> None:
+    """Three elsewhere, each with usual work of 100,000 a year: 5 % and a flat 600 a year are 1,400 a month."""
+    world = system(1)
+    numbers(world, franchise_brand=0.0, franchise_cost_per_unit_gbp=12.0, franchise_crowding_units=1e9)
+    world.group_kinds[0].turnover_median_gbp, world.group_kinds[0].public_share = 2_000.0, 0.5
+    f = world.franchises[0]
+    f.elsewhere, f.flat_fee = 3, 600.0
+    before, was = cash(world, 0), int(f.costs)
+    live_franchise_month(world)
+    assert cash(world, 0) - before == 1_400 - 400
+    assert (f.fees, f.costs - was) == (1_400, 400)  # four units at a pound a month
+    assert alike(f.record, (3 * 0.8 + 0.8 + 0.4) / 5)
+
+
+def test_the_franchisor_or_all_members_stand_in_for_a_unit_where_guarantees_are_accepted() -> None:
+    world = system(2)
+    world.suppliers["turnover"][:3] = (300.0, 100.0, 50.0)
+    world.franchises[0].turnover = 450.0
+    assert standing_turnover(world, 1, 0) == 100.0
+    rules(world, franchise_guarantee=1.0)
+    assert [standing_turnover(world, 1, 0), standing_turnover(world, 0, 0)] == [400.0, 300.0]
+    world.franchises[0].is_pooled = 1
+    assert [standing_turnover(world, 1, 0), standing_turnover(world, 0, 0)] == [450.0, 450.0]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "pooled", "state", "paid"),
+    [(1, 0, INSOLVENT, [300, 0]), (1, 1, INSOLVENT, [225, 75]), (0, 1, INSOLVENT, [0, 0]), (1, 1, CLOSED, [0, 0])],
+)
+def test_who_stood_in_for_a_failed_unit_pays_a_council(accepted: int, pooled: int, state: int, paid: list[int]) -> None:
+    """A tenth of the 3,000 that are left; a pool shares it by turnovers of 300 and 100."""
+    world = system(2)
+    rules(world, franchise_guarantee=accepted)
+    world.suppliers["turnover"][:2] = (300.0, 100.0)
+    row = contract(world, 2, 4_000, invoiced=1_000)
+    world.suppliers[2].state, world.franchises[0].is_pooled = state, pooled
+    before = cash(world, 0, 1)
+    call_guarantee(world, row)
+    assert [old - new for old, new in zip(before, cash(world, 0, 1), strict=True)] == paid
+    assert (moved(world, CONSORTIUM_LIABILITY), world.franchises[0].guaranteed) == (sum(paid), sum(paid))
+
+
 def test_a_unit_is_seen_by_the_common_record_learns_and_slips() -> None:
     """Half of the way from 0.4 to 0.8; a fifth from 0.2 to 0.7; one unit of 1 + 3 is unseen for a quarter."""
     world = system(1)
@@ -181,3 +242,12 @@ def test_franchises_are_possible_where_a_council_allows_them() -> None:
     rules(world, franchising=0.0)
     assert not is_franchising(world)
     assert world.cash[account(0)] == 99_000
+
+
+def test_a_firm_becomes_a_franchisor_with_the_fees_of_the_register() -> None:
+    world = system(0)
+    other = firm(world, SOCIAL_ENTERPRISE, track=0.5, turnover=700.0)
+    assert become_franchisor(world, other) == 1
+    f = world.franchises[1]
+    assert (f.franchisor, f.record, f.turnover, world.suppliers[other].franchise) == (other, 0.5, 700.0, 1)
+    assert world.clock[0].franchises == 2

@@ -11,10 +11,8 @@ from simulator.behaviours.teams.drafting import (
     draft,
     draft_gain,
     expected,
-    is_in_time,
     may_join,
     partner_fit,
-    set_up_cost,
 )
 from simulator.behaviours.teams.teaming import are_teams_possible, find_partners
 from simulator.behaviours.teams.ties import tie
@@ -22,7 +20,6 @@ from simulator.engine.accounts import CONSORTIUM_GRANT, CONSORTIUM_SETUP
 from simulator.engine.codes import (
     ALL_MEMBERS,
     ANY_TEAMS,
-    AT_ONCE,
     GO,
     HUB,
     JOINED,
@@ -220,23 +217,6 @@ def test_all_must_gain_by_joining() -> None:
     assert not all_gain(world, 0, 2, 5.1e6, 1.0, 600.0, 401.0)
 
 
-def test_setting_up_costs_less_with_a_broker_and_nothing_within_a_hub() -> None:
-    world = seekers(FULL)
-    assert set_up_cost(world, 0, 0) == 10_000.0
-    rules(world, 0, consortium_brokerage=0.25)
-    assert [set_up_cost(world, 0, 0), set_up_cost(world, 0, HUB)] == [7_500.0, 0.0]
-
-
-@pytest.mark.parametrize(("learned", "brokerage", "is_ready"), [(97, 0.0, True), (98, 0.0, False), (98, 0.5, True)])
-def test_a_team_must_be_set_up_when_the_tender_closes(learned: int, brokerage: float, is_ready: bool) -> None:
-    world = seekers(FULL)
-    rules(world, consortium_brokerage=brokerage)
-    add_candidate(world, 0, 0, learned)
-    assert is_in_time(world, 0, 0) == is_ready
-    numbers(world, consortium_setup=AT_ONCE)
-    assert is_in_time(world, 0, 0)
-
-
 # Teams that stand --------------------------------------------------------------------------------------------------
 
 
@@ -294,13 +274,37 @@ def test_a_council_bears_its_part_of_setting_up_for_ses_and_pays_the_broker() ->
     assert moved(world, CONSORTIUM_GRANT) == 3_000 + 2_000
 
 
-@pytest.mark.parametrize(("learned", "event", "late"), [(90, TEAM_NOT_FOUND, 0), (99, TEAM_TOO_LATE, 1)])
-def test_who_finds_no_team_or_no_time_is_counted(learned: int, event: int, late: int) -> None:
-    world = searching(FULL, learned=learned)
+def test_who_finds_no_team_is_counted() -> None:
+    world = searching(FULL)
     find_partners(world, 0)
     t = world.tenders[0]
-    assert (t.team_too_late, t.team_not_found, t.joint_bids) == (late, 1 - late, 0)
-    assert events(world) == [(event, 0, 50_000_000)]
+    assert (t.team_too_late, t.team_not_found, t.joint_bids) == (0, 1, 0)
+    assert events(world) == [(TEAM_NOT_FOUND, 0, 50_000_000)]
+
+
+def test_who_has_partners_and_no_time_sets_the_team_up_for_the_next_tender() -> None:
+    """They heard of it a week before it closes and need three: ready in two weeks, when they bid without set-up."""
+    world = searching(FULL, FULL, learned=99)
+    find_partners(world, 0)
+    t = world.tenders[0]
+    assert (t.team_too_late, t.team_not_found, t.joint_bids) == (2, 0, 0)
+    assert (world.clock[0].teams, int(world.teams[0].ready)) == (1, 102)
+    kinds = [event for event, _, _ in events(world)]
+    assert kinds == [TEAM_TOO_LATE, TEAM_FORMED, TEAM_TOO_LATE]  # the partner has no need of the same team once more
+    assert moved(world, CONSORTIUM_SETUP) == 10_000
+    for week, bids in ((101, 0), (102, 1)):
+        world.clock[0].week = week
+        again = tender(
+            world, 50_000_000, 50, standing_multiple=1.0, process=OPEN, week_closing=week, bid_cost_factor=1.0,
+            first_candidate=int(world.clock[0].candidates),
+        )  # fmt: skip
+        first = int(world.clock[0].candidates)
+        for row in (0, 1):
+            add_candidate(world, again, row, week)
+            world.candidates[first + row].decision = NO_CAPACITY
+        find_partners(world, again)
+        assert world.tenders[again].joint_bids == bids
+    assert moved(world, CONSORTIUM_SETUP) == 10_000
 
 
 def test_only_those_that_need_to_look_for_partners_unless_any_team_may() -> None:

@@ -179,12 +179,13 @@ def test_a_weeks_teams_need_room(column: str, left: int, has: bool) -> None:
     """Two leads; three firms of one trade and area may meet in 3 x 2 ways."""
     world = people(SMALL_FIRM, SMALL_FIRM, SMALL_FIRM)
     world.clock[0][column] = len(getattr(world, column)) - left
-    assert has_space_for_teams(world, 2) == has
+    assert has_space_for_teams(world, 2, 0) == has
+    assert not has_space_for_teams(world, 2, 7)  # and pairs that an event may bring together
 
 
 def test_a_weeks_teams_need_rows_of_suppliers_and_members() -> None:
     world = people(SMALL_FIRM)
     world.clock[0].team_members = len(world.team_members) - 15
-    assert not has_space_for_teams(world, 2)  # eight members each
-    assert has_space_for_teams(world, 1)
-    assert not has_space_for_teams(world, 64)  # 63 rows of suppliers are free
+    assert not has_space_for_teams(world, 2, 0)  # eight members each
+    assert has_space_for_teams(world, 1, 0)
+    assert not has_space_for_teams(world, 64, 0)  # 63 rows of suppliers are free
