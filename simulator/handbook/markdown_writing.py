@@ -10,7 +10,8 @@ from simulator.register.sources import ID, sources
 
 def cell(text: object) -> str:
     """Return a text that stays within its cell of a table."""
-    return " ".join(str(text).split()).replace("|", "\\|")
+    # An angle bracket begins a tag, except where it holds the address of a link.
+    return re.sub(r"(?<!\]\()<", "&lt;", " ".join(str(text).split())).replace("|", "\\|")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.examples.notebooks import NOTEBOOKS, renew
-from tests.examples.pages import examples_of, matches, pages
+from tests.examples.pages import examples_of, matches, pages, tidy
 from tests.examples.test_examples import played
 
 
@@ -17,7 +17,7 @@ def rewrite(page: Path) -> str:
     changed = 0
     for begin, end, expected, found in reversed(result["outputs"]):
         if not matches(expected, found):
-            text = text[:begin] + found.strip("\n") + "\n" + text[end:]
+            text = text[:begin] + tidy(found) + "\n" + text[end:]
             changed += 1
     page.write_text(text, encoding="utf-8")
     return f"{changed} outputs written" + (f", then FAILED:\n{result['wrong']}" if result["wrong"] else "")

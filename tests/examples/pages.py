@@ -86,9 +86,10 @@ def commands_of(console: str) -> list[str]:
 
 def matches(expected: str, found: str) -> bool:
     """Say whether an output is what a page shows; ``...`` stands for anything."""
-    pattern = ".*".join(re.escape(part) for part in _even(expected).split("..."))
-    return re.fullmatch(pattern, _even(found), re.DOTALL) is not None
+    pattern = ".*".join(re.escape(part) for part in tidy(expected).split("..."))
+    return re.fullmatch(pattern, tidy(found), re.DOTALL) is not None
 
 
-def _even(text: str) -> str:
+def tidy(text: str) -> str:
+    """Return an output without blanks at the ends of lines and without empty lines around it."""
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())

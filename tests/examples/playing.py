@@ -66,13 +66,14 @@ class Stage:
     def _console(self, text: str, *, is_refused: bool) -> tuple[str, str]:
         lines, wrong = [], ""
         for command in commands_of(text):
+            # A command whose reader has seen enough (head) ends with an error of its own.
             done = subprocess.run(
-                ["bash", "-c", f"set -o pipefail; {command}"],
+                ["bash", "-c", f"{'' if '| head' in command else 'set -o pipefail; '}{command}"],
                 cwd=self.folder, env=self.environment, check=False, capture_output=True, text=True, encoding="utf-8",
             )  # fmt: skip
             lines += [f"$ {command}", *done.stdout.rstrip().splitlines()]
             lines += done.stderr.rstrip().splitlines() if is_refused else []
-            if (done.returncode != 0) != is_refused and done.returncode != -13:  # a reader that has seen enough
+            if (done.returncode != 0) != is_refused:
                 wrong += f"`{command}` gave {done.returncode}:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}\n"
         return "\n".join(lines), wrong
 

@@ -128,6 +128,7 @@ def test_pages_that_are_made_are_not_also_written() -> None:
 
 def test_pieces_of_markdown() -> None:
     assert cell("a |\n b") == "a \\| b"
+    assert cell("results/<name> [x](<y.md>)") == "results/&lt;name> [x](<y.md>)"
     assert table(("a",), [("b",)]) == "| a |\n| --- |\n| b |\n"
     assert slug("12. operate") == "operate"
     assert with_links("(L50, L999)", up="") == "([L50](<sources.md#l50>), L999)"
