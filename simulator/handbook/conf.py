@@ -17,6 +17,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
+    "simulator.handbook.accessible_pages",
     "simulator.handbook.mathml",
 ]
 html_math_renderer = "mathml"

@@ -20,7 +20,7 @@ from typing import Any
 from tests.examples.pages import DOCS, ROOT, Example, commands_of, examples_of
 
 _WIDTH = "110"
-_SHIM = '#!/bin/sh\nexec "{python}" -m simulator.cli "$@"\n'
+_SHIM = '#!/bin/sh\nexec "{python}" {words} "$@"\n'
 
 
 class Stage:
@@ -36,9 +36,9 @@ class Stage:
             shutil.copy(file, folder / file.name.partition("_")[2])  # a reader's own contracts.csv and spend.csv
         commands = folder / ".bin"
         commands.mkdir()
-        (commands / "fairlot").write_text(_SHIM.format(python=sys.executable), encoding="utf-8")
-        (commands / "fairlot").chmod(0o755)
-        (commands / "python").symlink_to(sys.executable)
+        for name, words in {"fairlot": "-m simulator.cli", "python": ""}.items():
+            (commands / name).write_text(_SHIM.format(python=sys.executable, words=words), encoding="utf-8")
+            (commands / name).chmod(0o755)
         told = {"COLUMNS": _WIDTH, "NO_COLOR": "1", "TERM": "dumb", "MPLBACKEND": "svg", "PYTHONPATH": str(ROOT)}
         self.environment = os.environ | told | {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
         self.environment.pop("FORCE_COLOR", None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from simulator.handbook.accessible_pages import mended
 from simulator.handbook.assembling import MADE, ROOT, pages_by_people
 from simulator.handbook.command_page import command_page, commands
 from simulator.handbook.explained_phases import DOCS, explanation_page, numbers_of, told, untold_numbers
@@ -137,3 +138,9 @@ def test_pieces_of_markdown() -> None:
 
 def test_the_command_line_is_typers() -> None:
     assert isinstance(commands()["run"], typer.core.TyperCommand)
+
+
+def test_what_scrolls_can_be_reached_and_headings_have_a_level() -> None:
+    assert mended('<p role="heading">a</p><pre>b</pre>') == (
+        '<p role="heading" aria-level="2">a</p><pre tabindex="0">b</pre>'
+    )
