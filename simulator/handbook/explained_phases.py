@@ -27,12 +27,11 @@ _LEAVES_OUT = "Leaves out:"
 
 #: Sections that are no phase: whose numbers they tell, by the folder or file that reads them and nothing else does.
 _CHAPTERS = {
-    "before-week-0": ("start/", "week/"),
+    "before-week-0": ("start/", "week/", "metrics/"),
     "payment-chains": ("behaviours/contractors/",),
     "spread-of-practice": ("behaviours/support/practice.py",),
     "grants": ("behaviours/support/grants.py",),
     "franchises": ("behaviours/franchises/",),
-    "what-the-public-gets": ("metrics/",),
 }
 _OF_A_FEATURE = ("payment-chains", "spread-of-practice", "grants", "franchises")
 
@@ -50,11 +49,20 @@ def _belongs(name: str, chapter: str) -> bool:
     return bool(files) and all(file.startswith(_CHAPTERS[chapter]) for file in files)
 
 
+def _named_elsewhere(page: str) -> set[str]:
+    """Return what other sections name: a number that only figures read belongs to the section that is about them."""
+    others = " ".join(text for other, (_, text) in told().items() if other != page)
+    return set(re.findall(r"[a-z0-9_]+", others))
+
+
 def numbers_of(page: str) -> tuple[str, ...]:
     """Return the numbers that a page tells: of a phase all that its code reads, less those of features with a page."""
     if page in _CHAPTERS:
-        named = set(re.findall(r"[a-z0-9_]+", told()[page][1])) if page in told() else set()
-        return tuple(name for name in NUMBERS if _belongs(name, page) or name in named)
+        named = set(re.findall(r"[a-z0-9_]+", told()[page][1]))
+        elsewhere = set() if page in _OF_A_FEATURE else _named_elsewhere(page)
+        return tuple(
+            name for name in NUMBERS if name in named or (_belongs(name, page) and name not in elsewhere)
+        )
     named = set(re.findall(r"`([a-z0-9_]+)`", told()[page][1]))
     read = numbers_of_phases().get(page, ())
     return tuple(
