@@ -56,20 +56,22 @@ def _named_elsewhere(page: str) -> set[str]:
 
 
 def numbers_of(page: str) -> tuple[str, ...]:
-    """Return the numbers that a page tells: of a phase all that its code reads, less those of features with a page."""
-    if page in _CHAPTERS:
-        named = set(re.findall(r"[a-z0-9_]+", told()[page][1]))
-        elsewhere = set() if page in _OF_A_FEATURE else _named_elsewhere(page)
-        return tuple(
-            name for name in NUMBERS if name in named or (_belongs(name, page) and name not in elsewhere)
-        )
-    named = set(re.findall(r"`([a-z0-9_]+)`", told()[page][1]))
+    """Return the numbers that a page tells: those of its text, and of a phase all that its code reads.
+
+    What only a feature with a page of its own reads stands there, what only the start and figures read with the start.
+    """
+    named = set(re.findall(r"[a-z0-9_]+", told()[page][1]))
     read = numbers_of_phases().get(page, ())
-    return tuple(
-        name
-        for name in NUMBERS
-        if name in named or (name in read and not any(_belongs(name, feature) for feature in _OF_A_FEATURE))
-    )
+    elsewhere = _named_elsewhere(page) if page == "before-week-0" else set()
+
+    def is_told(name: str) -> bool:
+        if name in named:
+            return True
+        if page in _CHAPTERS:
+            return _belongs(name, page) and name not in elsewhere
+        return name in read and not any(_belongs(name, feature) for feature in _OF_A_FEATURE)
+
+    return tuple(filter(is_told, NUMBERS))
 
 
 def _written(page: str) -> dict[str, str]:
