@@ -12,8 +12,10 @@ import typer
 from simulator.commands.long_work import telling
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.scenario.library import library_names
+from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 
+_MOST_COUNCILS = 60  # of a ready scenario that a room is offered
 _NEEDED = ("starlette", "uvicorn", "websockets", "segno")
 
 
@@ -109,6 +111,9 @@ def _serve(asked: Invitation, host: str) -> int:
 
 
 def _ready_scenarios() -> list[str]:
-    """Return the names of the ready scenarios, one with policies first: the page then has something to show."""
-    names = library_names()
+    """Return the names of the ready scenarios, one with policies first: the page then has something to show.
+
+    Without those that a room would wait minutes for.
+    """
+    names = [name for name in library_names() if len(load_scenario(name).councils) <= _MOST_COUNCILS]
     return sorted(names, key=lambda name: name != "mandate_and_prompt_payment")

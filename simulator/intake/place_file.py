@@ -48,11 +48,11 @@ def scenario_text(place: Place) -> str:
 def _head(place: Place, reference: Scenario) -> str:
     names = ", ".join(file.rsplit("/", 1)[-1] for file in place.files)
     lines = [
-        "# Made by `fairlot import`. Beside each number: the files and rows it comes from, or `assumption`.",
+        f"# Made by {place.made_by}. Beside each number: the files and rows it comes from, or `assumption`.",
         *(f"# {quoted_toml(text)[1:-1]}" for text in [f"Files: {names}", *place.silent]),
         "",
         f"title = {quoted_toml(place.title)}",
-        'question = "What happens in our own place when nothing changes?"',
+        f"question = {quoted_toml(place.question)}",
         _line(f"horizon_years = {reference.horizon_years}", ASSUMED),
         _line(f"start_date = {reference.start_date}", ASSUMED),
         "",
@@ -79,8 +79,9 @@ def _council(buyer: Buyer, reference: Scenario) -> Iterator[str]:
     yield _told("annual_budget_gbp", buyer.budget_gbp)
     yield _told("x_km", buyer.x_km)
     yield _told("y_km", buyer.y_km)
-    yield _weights(buyer, reference.councils[0].award_weights)
-    yield _payment(buyer, reference.councils[0].payment)
+    like = buyer.like or reference.councils[0]
+    yield _weights(buyer, like.award_weights)
+    yield _payment(buyer, like.payment)
     yield from _shares("councils.service_shares", buyer.service_shares)
 
 

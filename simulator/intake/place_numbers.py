@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulator.scenario.schema import Council
+
 ASSUMED = "assumption"
 
 
@@ -41,7 +43,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """One council or other body that buys."""
+    """One council or other body that buys.
+
+    What no file says of weights and payment is that of ``like``, or of the first council of the reference world.
+    """
 
     name: str
     kind: str
@@ -51,6 +56,7 @@ class Buyer:
     y_km: Told
     price_weight: Told | None = None
     payment: tuple[Told, Told, Told] | None = None
+    like: Council | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Place:
         targets: what the simulation should meet.
         silent: what the files cannot say, in sentences.
         files: names of the files.
+        question: what the scenario asks.
+        made_by: the command that made it.
     """
 
     title: str
@@ -106,3 +114,5 @@ class Place:
     targets: tuple[Target, ...]
     silent: tuple[str, ...]
     files: tuple[str, ...] = field(default=())
+    question: str = "What happens in our own place when nothing changes?"
+    made_by: str = "`fairlot import`"

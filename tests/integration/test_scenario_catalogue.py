@@ -16,7 +16,13 @@ README = (CLONE / "scenarios" / "README.md").read_text(encoding="utf-8")
 QUESTIONS = {int(row): text for row, text in re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)}
 
 
-@pytest.mark.parametrize("name", library_names())
+def _marked(name: str) -> object:
+    """Mark what is a whole country as slow."""
+    large = len(load_scenario(name).councils) > 100
+    return pytest.param(name, marks=pytest.mark.slow) if large else name
+
+
+@pytest.mark.parametrize("name", [_marked(name) for name in library_names()])
 def test_it_can_be_compared(name: str) -> None:
     """Integration: two years, two seeds, with and without its policies."""
     found = compare(load_scenario(name), seeds=2, years=2, workers=1)
