@@ -76,10 +76,10 @@ def england() -> Place:
         ),
         targets=(),
         silent=(
-            "Budgets share what 28,000 awards a year at £0.95m come to (L31, L32) by the latest core spending power.",
+            "Budgets share what 28,000 awards a year at £0.95m come to (L31, L32), by core spending power.",
             "Councils' whole spend on suppliers is about £62bn (L1); most of it is in no published award.",
-            "Weights of award and payment are the reference world's five councils' in turn: no national table states them.",
-            "Suppliers live where the budgets are; firms that never bid are not among them: newcomers are from outside.",
+            "Weights and payment are those of the reference world in turn: no national table states them.",
+            "Suppliers live where the budgets are; firms that never bid are left out: newcomers are from outside.",
             "Contains public sector information (Open Government Licence v3.0); councils: mySociety, CC BY 4.0.",
         ),
         files=(FILE,),
