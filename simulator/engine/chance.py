@@ -78,6 +78,9 @@ LATE_CLAIM = 86
 
 WITHDRAWAL = 100  # of a competition by its buyer
 
+HANDED_OVER = 110  # the order in which running contracts change hands before week 0
+PUT_OFF = 111  # running work, by a shock
+
 IDENTITY_BITS = 48
 _M32 = 0xFFFFFFFF
 _M16 = 0xFFFF

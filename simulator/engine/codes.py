@@ -147,8 +147,8 @@ PUBLIC_COST_NAMES = words_between(
 )
 
 # Shocks -------------------------------------------------------------------------------------------------------------
-DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL, DOWNTURN = range(4)
-SHOCK_NAMES = names_between(globals(), "DEMAND_SURGE", "DOWNTURN")
+DEMAND_SURGE, COST_SHOCK, BANK_WITHDRAWAL, DOWNTURN, DEFERRAL, LENDER_WITHDRAWAL = range(6)
+SHOCK_NAMES = names_between(globals(), "DEMAND_SURGE", "LENDER_WITHDRAWAL")
 
 # Value bands of the market that share a belief about competition [pence] ---------------------------------------------
 BANDS = 3

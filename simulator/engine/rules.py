@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.engine.chosen import is_chosen
 from simulator.engine.codes import NOBODY, names_between
 from simulator.engine.kernel import kernel
 from simulator.register import LEVERS
@@ -89,13 +90,30 @@ def award_weights(social: float, minimum_social: float, price_share: float) -> t
 
 @kernel
 def shock_size(world: World, kind: int, council: int, sector: int) -> float:
-    """Return the sum of the shocks of a kind that hit a place and sector this week [share]."""
+    """Return the sum of the shocks of a kind that hit a place and sector this week, whoever the supplier [share]."""
     week = world.clock[0].week
     size = 0.0
     for i in range(len(world.shocks)):
         shock = world.shocks[i]
         in_window = shock.start <= week < shock.until
-        in_sector = shock.sector in (NOBODY, sector)
+        in_sector = shock.sector in (NOBODY, sector) and shock.chosen == NOBODY
         if shock.shock == kind and in_window and in_sector and world.shock_councils[i, council]:
+            size += shock.change
+    return size
+
+
+@kernel
+def own_shock_size(world: World, kind: int, council: int, sector: int, supplier: int) -> float:
+    """Return the sum of the shocks of a kind that hit a chosen supplier this week, in a place and sector [share]."""
+    if world.clock[0].strikes == 0:
+        return 0.0
+    week = world.clock[0].week
+    size = 0.0
+    for i in range(len(world.shocks)):
+        shock = world.shocks[i]
+        if shock.shock != kind or shock.chosen == NOBODY or not shock.start <= week < shock.until:
+            continue
+        is_here = world.shock_councils[i, council] != 0 and shock.sector in (NOBODY, sector)
+        if is_here and is_chosen(world, shock.chosen, supplier, council):
             size += shock.change
     return size

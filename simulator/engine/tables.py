@@ -32,6 +32,7 @@ from simulator.engine.columns.firm_columns import (
     Line,
     Market,
     Membership,
+    NamedFirm,
     Sector,
     Supplier,
     Waiting,
@@ -105,6 +106,7 @@ class Tables:
     group_sectors: Grid[float] = given()  # [group, sector] shares
     group_second_sectors: Grid[float] = given()  # [group, sector] shares of the second kind of work
     group_areas: Grid[float] = given()  # [group, council] shares
+    named: Table[NamedFirm] = given()
     group_kinds: Table[KindNumbers] = given()  # a row per group: the kind's numbers with the group's overrides
     suppliers: Table[Supplier] = growing(
         lambda room: room.suppliers,

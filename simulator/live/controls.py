@@ -36,6 +36,8 @@ USUAL_SHOCKS = {
     "cost_shock": {"size": 0.1, "weeks": 104},
     "demand_surge": {"size": 0.3, "weeks": 52},
     "bank_withdrawal": {"size": 0.5, "weeks": 52},
+    "deferral": {"size": 0.3, "weeks": 26},
+    "lender_withdrawal": {"size": 0.5, "weeks": 52},
 }
 
 

@@ -49,7 +49,7 @@ class Delivered:
 def delivered(world: World) -> Delivered:
     """Return the work done in a run so far. Payment does not count: work is earned whenever it is paid for."""
     contracts = world.contracts[: world.clock[0].contracts]
-    weeks = np.maximum(0, contracts["worked_weeks"] + np.minimum(0, contracts["start"]))
+    weeks = np.maximum(0, contracts["worked_weeks"] + np.minimum(0, contracts["start"] - contracts["deferred"]))
     price = weeks * contracts["weekly_value"]
     tenders = world.tenders[contracts["tender"]]
     typical = weeks * tenders["common_cost"] / np.maximum(1, tenders["weeks"])

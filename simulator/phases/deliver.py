@@ -8,6 +8,7 @@ from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
 from simulator.behaviours.hubs.hub_work import live_week_of_hubs
+from simulator.behaviours.firms.deferring import is_put_off
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
@@ -20,13 +21,14 @@ from simulator.behaviours.support.grants import live_on_grants
 from simulator.behaviours.teams.team_work import hand_on_work
 from simulator.engine.accounts import UPFRONT_PAYMENT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.engine.codes import ACTIVE, COMPLETED, COST_SHOCK, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
 from simulator.engine.events import CONTRACT_ENDED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import count_completed
 from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
+from simulator.engine.rules import own_shock_size
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -60,7 +62,11 @@ def _work(world: World, row: int, jobs: float) -> None:
     s = world.suppliers[contract.supplier]
     world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
     contract.worked_weeks += 1
-    cost = contract.weekly_cost * line.cost_index * (1.0 + line.shock)
+    shock = line.shock
+    if world.clock[0].strikes:
+        own = own_shock_size(world, COST_SHOCK, contract.council, contract.sector, contract.supplier)
+        shock = max(-1.0, shock + own)
+    cost = contract.weekly_cost * line.cost_index * (1.0 + shock)
     s.council_cost += cost
     shared = is_shared(world, row)
     if shared or (world.clock[0].chain and carries_finance(s.kind)):
@@ -77,6 +83,21 @@ def _work(world: World, row: int, jobs: float) -> None:
         s.home_work += contract.weekly_value
     else:
         s.away_work += contract.weekly_value
+
+
+@apart
+def put_off(world: World, row: int, jobs: float) -> None:
+    """Let a week of a contract be put off: nothing is worked or earned, its end moves, part of its staff are paid."""
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
+    if not is_shared(world, row):
+        credit_until(world, row, world.line_costs[contract.line], jobs)
+    contract.start += 1
+    contract.end += 1
+    contract.deferred += 1
+    labour = contract.weekly_cost * line.cost_index * world.sectors[contract.sector].labour_share
+    world.suppliers[contract.supplier].wages_due += world.parameters[0].outside_fixed_share * labour
+    world.promises[row].costs = world.line_costs[contract.line] + line.cost_index * (1.0 + line.shock)
 
 
 @kernel
@@ -114,7 +135,10 @@ def run(world: World) -> None:
         if contract.state == MOBILISING and clock.week >= contract.start:
             _start(world, row)
         if contract.state == RUNNING:
-            _work(world, row, jobs)
+            if clock.strikes and is_put_off(world, row):
+                put_off(world, row, jobs)
+            else:
+                _work(world, row, jobs)
             if contract.renewed == 0 and clock.week + 1 >= contract.end - lead:
                 contract.renewed = 1
                 world.renewals[clock.renewals] = row

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week, pay_out, raised_by_waiting
 from simulator.behaviours.firms.cash import outside_net, overhead_of, paid_ahead
+from simulator.behaviours.firms.lenders import keep_staff, lose_lenders, serve_loans
 from simulator.behaviours.firms.maturing import grow_up
 from simulator.behaviours.firms.other_business import (
     burden_of_month,
@@ -169,6 +170,12 @@ def run(world: World) -> None:
         move_economy(world)
         draw_for_suppliers(world, chance.OUTSIDE)
     year_ends = clock.month_ends and clock.month + 1 == 12
+    if clock.strikes:
+        lose_lenders(world)
+    if len(world.named) > 0:
+        keep_staff(world)
+        if clock.month_ends:
+            serve_loans(world)
     for row in range(clock.suppliers):
         s = world.suppliers[row]
         if s.state == ACTIVE:

@@ -68,6 +68,11 @@ def chosen_faults(data: Data) -> Iterator[Fault]:
     for key in ("policies", "shocks"):
         for place, row in tables(data, key):
             yield from _unknown_words((key, place, "suppliers"), row.get("suppliers"), data)
+    for place, shock in tables(data, "shocks"):
+        kind = shock.get("kind")
+        if shock.get("suppliers") is not None and kind in ("demand_surge", "bank_withdrawal"):
+            what, why = f"a {kind} is not about chosen `suppliers`", "it concerns councils and service lines"
+            yield Fault(("shocks", place, "suppliers"), what, why, "leave it out")
     seen = []
     for place, policy in tables(data, "policies"):
         yield from _narrowed(("policies", place), policy, data)

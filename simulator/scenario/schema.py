@@ -20,6 +20,7 @@ from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.frozen import FrozenTable
+from simulator.scenario.named_firms import Finances, WorkAtStart
 from simulator.scenario.quantities import (
     LeverValues,
     Moment,
@@ -43,7 +44,7 @@ else:  # the names are rows of the register, which a type checker does not read
     KindName = Literal[KIND_NAMES]
 CouncilKind = Literal["council", "anchor"]
 Operation = Literal["set", "add", "scale"]
-ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal", "downturn"]
+ShockKind = Literal["demand_surge", "cost_shock", "bank_withdrawal", "downturn", "deferral", "lender_withdrawal"]
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
 
@@ -152,6 +153,7 @@ class SupplierGroup(StrictTable):
     balance_sheet: BalanceSheet | None = Field(
         None, description="Starting balance sheet of a large contractor; it needs payment_chains."
     )
+    finances: Finances | None = Field(None, description="Finances, lender and staff of a named firm (count = 1).")
 
 
 class _Window(StrictTable):
@@ -212,9 +214,13 @@ class Shock(_Window):
 
     kind: ShockKind = Field(
         description="What happens: demand_surge, cost_shock, bank_withdrawal (with payment_chains), or downturn: the"
-        " share `size` of firms' business with others than councils falls away."
+        " share `size` of firms' business with others than councils falls away; deferral: that share of running"
+        " council work is put off; lender_withdrawal: lenders take back that share of loans and overdrafts, once."
     )
     sector: Name | None = Field(None, description="Service line concerned; by default all.")
+    suppliers: Chosen | None = Field(
+        None, description='Suppliers concerned, such as { name = "Bright Start" }; by default all.'
+    )
     size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
 
 
@@ -273,6 +279,9 @@ class Scenario(StrictTable):
     consortia: Annotated[tuple[StandingConsortium, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
     shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
+    work_at_start: WorkAtStart | None = Field(
+        None, description="Who holds the running contracts at week 0; by default as the past left it."
+    )
     payment_chains: bool = Field(
         False,
         description="Whether large contractors subcontract, carry bank debt and books of their own, and fail as such.",

@@ -61,6 +61,12 @@ def breaks_contracts(scenario: Scenario) -> bool:
     return gives_way or is_moved(scenario, "walking_away")
 
 
+def strikes(scenario: Scenario) -> bool:
+    """Say whether some shock is about chosen suppliers, running work or lenders."""
+    of_firms = ("deferral", "lender_withdrawal")
+    return any(shock.suppliers is not None or shock.kind in of_firms for shock in scenario.shocks)
+
+
 def lets_firms_relabel(scenario: Scenario) -> bool:
     """Say whether some council of a scenario takes a firm for a social enterprise on its own word."""
     return is_moved(scenario, "se_definition")

@@ -43,7 +43,7 @@ def take_policies(world: World, scenario: Scenario) -> None:
         world.put(name, given[name])
     world.restate(table(Rules, len(given["baseline"])))
     clock = world.clock[0]
-    clock.choices, clock.by_service = len(given["chosen"]), int(names_services(scenario))
+    clock.choices, clock.by_service = len(scenario.chooses_suppliers), int(names_services(scenario))
     before, wanted = world.room, features_of(scenario)
     world.furnish(replace(before, **{name: max(getattr(before, name), flag) for name, flag in wanted.items()}))
     clock.asks, clock.labels = world.room.asks, world.room.labels

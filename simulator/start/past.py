@@ -65,6 +65,8 @@ def _past_of(scenario: Scenario) -> Scenario:
             "payment_chains": False,
             "spreading_practice": False,
             "social_values": (),
+            "suppliers": tuple(group.model_copy(update={"finances": None}) for group in scenario.suppliers),
+            "work_at_start": None,
             # One year beyond, so that every invoice still to be paid keeps its week.
             "horizon_years": years_before(scenario) + 1,
         }

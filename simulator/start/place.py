@@ -29,7 +29,8 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start.fitted_demand import Demand, load_demand
 from simulator.start.lengths import durations, mean_weekly_value
-from simulator.start.rule_rows import rule_tables
+from simulator.start.named_rows import named_firms
+from simulator.start.rule_rows import meant_suppliers, rule_tables
 
 _KEPT = 8  # scenarios whose tables are kept for their next run
 _kept: OrderedDict[int, tuple[Scenario, dict[str, Any]]] = OrderedDict()
@@ -79,6 +80,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         "group_areas": group_areas,
         "group_kinds": group_kinds,
         "group_finance": _group_finance(scenario),
+        "named": named_firms(scenario),
         "benefits": _benefits(scenario, assumed=False),
         "assumed_benefits": _benefits(scenario, assumed=True),
         "practice": _practice(scenario, rules["baseline"], parameters[0]),
@@ -95,12 +97,13 @@ def stable_id(*words: str) -> int:
 
 
 def _shocks(scenario: Scenario, sectors: dict[str, int]) -> tuple[Any, npt.NDArray[np.int64]]:
-    rows = table(Shock, len(scenario.shocks))
+    rows, meant = table(Shock, len(scenario.shocks)), meant_suppliers(scenario)
     concerned = np.zeros((len(scenario.shocks), len(scenario.councils)), np.int64)
     for i, shock in enumerate(scenario.shocks):
         start, until = shock.window_weeks(scenario)
         sector = NOBODY if shock.sector is None else sectors[shock.sector]
-        rows[i] = (SHOCK_NAMES.index(shock.kind), sector, shock.size, start, until)
+        chosen = NOBODY if shock.suppliers is None else meant.index(shock.suppliers)
+        rows[i] = (SHOCK_NAMES.index(shock.kind), sector, shock.size, start, until, chosen)
         concerned[i] = [shock.applies_to(c.name) for c in scenario.councils]
     return rows, concerned
 

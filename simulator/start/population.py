@@ -24,13 +24,14 @@ from simulator.engine.rows import FROM_PAST, descend
 from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import World, bytes_of, chain_unused, empty_tables, table
 from simulator.scenario.schema import Scenario
-from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes
+from simulator.scenario.usage import breaks_contracts, features_of, kinds_of, recognises_outcomes, strikes
 from simulator.start.bodies_at_start import add_bodies
 from simulator.start.carried import Past
+from simulator.start.named_at_start import settle
 from simulator.start.place import place_tables
 from simulator.start.rule_rows import names_services
 from simulator.start.running_contracts import place_running_contracts
-from simulator.start.taking_up import take_up
+from simulator.start.taking_up import begin_chains, take_up
 
 
 def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Room:
@@ -74,7 +75,8 @@ def _empty_world(scenario: Scenario, seed: int, given: dict[str, Any], room: Roo
     clock.asks = room.asks
     clock.labels = room.labels
     clock.breaks = int(breaks_contracts(scenario))
-    clock.choices = len(given["chosen"])
+    clock.choices = len(scenario.chooses_suppliers)
+    clock.strikes = int(strikes(scenario))
     clock.by_service = int(names_services(scenario))
     world.markets["bids"] = world.parameters[0].rivals_at_start
     world.due[:] = NOBODY
@@ -161,6 +163,10 @@ def create_world(
             _populate(world)
         else:
             take_up(world, past)
+        if world.clock[0].table_full == 0:
+            settle(world, scenario)
+            if past is not None:
+                begin_chains(world)
         add_bodies(world, scenario)
         if world.clock[0].table_full == 0:
             break

@@ -74,8 +74,14 @@ def rule_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
     }
 
 
+def meant_suppliers(scenario: schema.Scenario) -> tuple[Chosen, ...]:
+    """Return the choices of suppliers that policies make, then those that shocks alone make, in the order of rows."""
+    struck = (shock.suppliers for shock in scenario.shocks)
+    return tuple(dict.fromkeys([*scenario.chooses_suppliers, *(one for one in struck if one is not None)]))
+
+
 def _chosen_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
-    choices = scenario.chooses_suppliers
+    choices = meant_suppliers(scenario)
     rows = table(ChosenSuppliers, len(choices))
     tops = (parameters.micro_turnover_gbp, parameters.small_turnover_gbp, parameters.medium_turnover_gbp)
     edges = [0.0, *(top * PENCE_PER_POUND for top in tops), np.inf]

@@ -73,6 +73,12 @@ def _begin_chains(world: World) -> None:
         world.works[row].believed_cost = world.contracts[row].weekly_cost
 
 
+def begin_chains(world: World) -> None:
+    """Begin payment chains on what the past left and the scenario states, where there are any."""
+    if world.clock[0].chain:
+        _begin_chains(world)
+
+
 def take_up(world: World, past: Past) -> None:
     """Fill an empty world with a past; raise its ``table_full`` where it has not the room."""
     clock = world.clock[0]
@@ -93,8 +99,6 @@ def take_up(world: World, past: Past) -> None:
     _take_invoices(world, past.pay_weeks)
     _keep_unspent(world)
     index_members(world)
-    if clock.chain:
-        _begin_chains(world)
 
 
 def _write(world: World, name: str, rows: Any) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.engine import chance
 from simulator.engine.codes import ACTIVE, COST_SHOCK, DOWNTURN, OWN_LUCK
 from simulator.engine.kernel import kernel
-from simulator.engine.rules import shock_size
+from simulator.engine.rules import own_shock_size, shock_size
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -111,7 +111,8 @@ def sales_of_month(world: World, row: int) -> float:
     s = world.suppliers[row]
     sales = usual_sales(world, row)
     if len(world.shocks) > 0:
-        sales *= max(0.0, 1.0 - shock_size(world, DOWNTURN, s.home, s.sector))
+        lost = shock_size(world, DOWNTURN, s.home, s.sector)
+        sales *= max(0.0, 1.0 - lost - own_shock_size(world, DOWNTURN, s.home, s.sector, row))
     return sales
 
 
@@ -122,6 +123,7 @@ def burden_of_month(world: World, row: int, sales: float) -> float:
         return 0.0
     s = world.suppliers[row]
     parameters = world.parameters[0]
-    dearer = max(-1.0, shock_size(world, COST_SHOCK, s.home, s.sector))
+    own = own_shock_size(world, COST_SHOCK, s.home, s.sector, row)
+    dearer = max(-1.0, shock_size(world, COST_SHOCK, s.home, s.sector) + own)
     kept = kept_costs(usual_sales(world, row), sales, s.outside_margin, parameters.outside_fixed_share)
     return kept + parameters.outside_cost_share * dearer * sales * (1.0 - s.outside_margin)

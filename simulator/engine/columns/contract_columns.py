@@ -137,6 +137,7 @@ class Contract(Row):
     bid: RowNumber
     week_awarded: Week
     legacy: Flag  # flag: was running at the start
+    deferred: Count  # weeks by which its work was put off
 
 
 class Invoice(Row):

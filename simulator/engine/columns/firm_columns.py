@@ -161,6 +161,25 @@ class Supplier(Row):
     loan_payment: Pence  # pence a month
 
 
+class NamedFirm(Row):
+    """A firm that the scenario names, with finances, a lender and staff of its own."""
+
+    group: RowNumber
+    supplier: RowNumber  # found at week 0
+    turnover: Pence  # pence a year at the start
+    work_share: Share  # of turnover, in council contracts at the start
+    reserves: Pence
+    overdraft: Pence
+    loan: Pence
+    loan_payment: Pence  # pence a month
+    covenant_months: Number  # of turnover in cash, below which its lender withdraws; 0 without a covenant
+    staff: Number  # people whom it pays, work or no work
+    staff_growth: Number  # share a year
+    growth_from: Week
+    growth_until: Week
+    public_share: Share  # of turnover that it can carry in council work without growth of staff
+
+
 class Group(Row):
     """A group of suppliers as the scenario gives it."""
 

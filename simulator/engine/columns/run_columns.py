@@ -67,6 +67,7 @@ class Clock(Row):
     breaks: Flag  # flag: running contracts may be dropped, by suppliers or by councils
     choices: Count  # different choices of suppliers that policies make
     by_service: Flag  # flag: service lines have rules of their own
+    strikes: Flag  # flag: some shock is about chosen suppliers, running work or lenders
 
 
 class Event(Row):
@@ -163,6 +164,7 @@ class Shock(Row):
     change: Number
     start: Week
     until: Week
+    chosen: RowNumber  # row of ``chosen``, or NOBODY: all suppliers
 
 
 class Rules(Row, reals=LEVERS):

@@ -74,6 +74,7 @@ NOW = 100
 
 def shocked(world: World, *shocks: tuple[int, int, int, int, float]) -> None:
     rows = table(Shock, len(shocks))
+    rows.chosen = NOBODY
     for row, (kind, sector, start, until, change) in zip(rows, shocks, strict=True):
         row.shock, row.sector, row.start, row.until, row.change = kind, sector, start, until, change
     world.put("shocks", rows)

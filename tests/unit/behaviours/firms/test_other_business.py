@@ -40,6 +40,7 @@ def economy(*shocks: tuple[int, int, int, int, float], **values: float) -> World
     world = hand_world(NOW)
     numbers(world, **(NUMBERS | {"cycle_persistence": 0.9, "outside_depth": 1.5} | values))
     rows = table(Shock, len(shocks))
+    rows.chosen = NOBODY
     for row, (kind, sector, start, until, size) in zip(rows, shocks, strict=True):
         row.shock, row.sector, row.start, row.until, row.change = kind, sector, start, until, size
     world.put("shocks", rows)

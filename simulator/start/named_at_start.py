@@ -1,0 +1,162 @@
+"""Named firms and stated shares of work take their place in the state that the past left, or that was drawn.
+
+A named firm lived through the past as a firm of its kind; at week 0 it is given the turnover, money, debt and staff
+that the scenario states. Running contracts pass to it from others until it holds what it should, and likewise to the
+kinds and the local suppliers whose share the scenario states: to those who could deliver them, who sells better first.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.behaviours.firms.cash import overhead_of
+from simulator.behaviours.firms.standing import could_deliver
+from simulator.engine import chance
+from simulator.engine.accounts import HOUSEHOLDS, STARTING_CAPITAL
+from simulator.engine.codes import ACTIVE, JOINT, NOBODY, RUNNING
+from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence, supplier_account, transfer
+from simulator.engine.lists import index_members, members_in_reach
+from simulator.register import KIND_NAMES
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+    from simulator.scenario.schema import Scenario
+
+Flags = NDArray[np.bool_]
+_MONTHS, _WEEKS = 12.0, 52.0
+_HEADROOM = 1.5  # work that a named firm can carry over what it holds: as its staff say, or half as much again
+
+
+def settle(world: World, scenario: Scenario) -> None:
+    """Give named firms what the scenario states, then running contracts to whom it says; nothing where it says none."""
+    for firm in world.named:
+        _take_over(world, firm)
+    work = scenario.work_at_start
+    if len(world.named) == 0 and work is None:
+        return
+    index_members(world)
+    book = _Book(world)
+    for firm in world.named:
+        own = np.zeros(len(world.suppliers), bool)
+        own[firm.supplier] = True
+        book.bring_to(own, float(firm.turnover) * firm.work_share / _WEEKS)
+        book.named |= own
+    if work is not None:
+        for kind, share in (work.kind or {}).items():
+            book.bring_to(world.suppliers["kind"] == KIND_NAMES.index(kind), share * book.total)
+        if work.local is not None:
+            book.bring_home(work.local * book.total)
+    index_members(world)
+
+
+def _take_over(world: World, firm: np.record) -> None:
+    """Find the firm and write its turnover, money, debts and what it can carry."""
+    count = int(world.clock[0].suppliers)
+    there = world.suppliers[:count]
+    firm.supplier = row = int(np.flatnonzero((there["group"] == firm.group) & (there["state"] == ACTIVE))[0])
+    s = world.suppliers[row]
+    firm.public_share = min(1.0, _HEADROOM * max(firm.work_share, s.public_share / _HEADROOM))
+    s.public_share = firm.public_share
+    s.turnover = s.starting_turnover = float(firm.turnover)
+    s.outside_income = s.outside_usual = float(firm.turnover) * (1.0 - firm.work_share) / _MONTHS
+    s.target_cash = float(firm.reserves)
+    s.overdraft_limit, s.loan, s.loan_payment = firm.overdraft, firm.loan, firm.loan_payment
+    s.was_negative = s.winding_down = 0
+    account = supplier_account(world, row)
+    more = int(firm.reserves - world.cash[account])
+    if more >= 0:
+        transfer(world, HOUSEHOLDS, account, more, STARTING_CAPITAL)
+    else:
+        transfer(world, account, HOUSEHOLDS, -more, STARTING_CAPITAL)
+
+
+class _Book:
+    """Running contracts that may change hands, in an order of luck, and who is left out of it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.named = np.zeros(len(world.suppliers), bool)
+        rows = world.live_contracts[: world.clock[0].live_contracts]
+        held = world.contracts[rows]
+        is_firm = world.suppliers["state"][held["supplier"]] != JOINT
+        is_whole = world.works["subcontracted"][rows] == 0.0 if world.clock[0].chain else True
+        rows = rows[(held["state"] == RUNNING) & (held["upfront_left"] == 0) & is_firm & is_whole]
+        seed = int(world.clock[0].seed)
+        luck = [chance.uniform(seed, chance.HANDED_OVER, 0, int(i), 0) for i in world.contracts["id"][rows]]
+        self.rows = rows[np.argsort(luck, kind="stable")]
+        self.weekly = world.contracts["weekly_value"][self.rows]
+        self.total = float(self.weekly.sum())
+
+    @property
+    def holders(self) -> NDArray[np.int64]:
+        """Supplier row of each contract now."""
+        rows: NDArray[np.int64] = self.world.contracts["supplier"][self.rows]
+        return rows
+
+    def bring_to(self, ours: Flags, target: float) -> None:
+        """Pass contracts to those that are ours, or from them to others, until they hold so much [pence a week]."""
+        for takers, sign in ((ours & ~self.named, 1.0), (~ours & ~self.named, -1.0)):
+            for row, weekly in zip(self.rows.tolist(), self.weekly.tolist(), strict=True):
+                holder = int(self.world.contracts[row].supplier)
+                gap = sign * (target - float(self.weekly[ours[self.holders]].sum()))
+                if gap > 0.5 * weekly and not takers[holder] and not self.named[holder]:
+                    self._pass_on(row, takers)
+
+    def bring_home(self, target: float) -> None:
+        """Pass contracts between suppliers of one kind, to or from those of the buying council's area."""
+        homes, kinds = self.world.suppliers["home"], self.world.suppliers["kind"]
+        councils = self.world.contracts["council"][self.rows]
+        for sign in (1.0, -1.0):
+            for row, weekly, council in zip(self.rows.tolist(), self.weekly.tolist(), councils.tolist(), strict=True):
+                holder = int(self.world.contracts[row].supplier)
+                gap = sign * (target - float(self.weekly[homes[self.holders] == councils].sum()))
+                is_wanted = (homes == council) == (sign > 0.0)
+                if gap > 0.5 * weekly and not is_wanted[holder] and not self.named[holder]:
+                    self._pass_on(row, is_wanted & (kinds == kinds[holder]) & ~self.named)
+
+    def _pass_on(self, row: int, takers: Flags) -> None:
+        taker = pick_among(self.world, int(self.world.contracts[row].tender), takers.astype(np.int64))
+        if taker != NOBODY:
+            hand_over(self.world, row, taker)
+
+
+@kernel
+def pick_among(world: World, tender_row: int, allowed: object) -> int:
+    """Return a supplier among those allowed (flags) that could deliver a need, by a race weighted with sales skill."""
+    tender = world.tenders[tender_row]
+    best = NOBODY
+    earliest = math.inf
+    for area in range(len(world.councils)):
+        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        for member in range(first, end):
+            supplier = world.memberships[member].supplier
+            if allowed[supplier] and could_deliver(world, supplier, tender_row):  # type: ignore[index]
+                u = chance.uniform(world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id)
+                time = -math.log(u) / (0.5 + world.memberships[member].sales)
+                if time < earliest:
+                    earliest, best = time, supplier
+    return best
+
+
+@kernel
+def hand_over(world: World, row: int, taker: int) -> None:
+    """Let a running contract be another supplier's from now on, at a cost as its own overheads make it."""
+    contract = world.contracts[row]
+    giver, s = world.suppliers[contract.supplier], world.suppliers[taker]
+    weekly = pence(contract.weekly_value)
+    giver.committed -= weekly
+    giver.live_contracts -= 1
+    carried = overhead_of(contract.weekly_cost, giver.overhead_share)
+    giver.overhead = max(0.0, giver.overhead - carried)  # it had not all followed the work yet
+    contract.weekly_cost *= (1.0 - s.overhead_share) / (1.0 - giver.overhead_share)
+    contract.supplier = taker
+    contract.bid = NOBODY
+    s.committed += weekly
+    s.live_contracts += 1
+    s.overhead += overhead_of(contract.weekly_cost, s.overhead_share)
+    world.contact[taker, contract.council] = contract.end

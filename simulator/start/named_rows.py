@@ -1,0 +1,32 @@
+"""Named firms of a scenario as rows: their finances in pence, their plans in weeks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engine.codes import NOBODY, PENCE_PER_POUND
+from simulator.engine.columns.firm_columns import NamedFirm
+from simulator.engine.world import table
+from simulator.scenario.calendar import week_of
+from simulator.scenario.schema import Scenario
+
+_MONTHS = 12.0
+
+
+def named_firms(scenario: Scenario) -> Any:
+    """Return a row for each supplier group with finances, in their order."""
+    given = [(place, group.finances) for place, group in enumerate(scenario.suppliers) if group.finances is not None]
+    rows = table(NamedFirm, len(given))
+    for row, (place, finances) in zip(rows, given, strict=True):
+        row.group, row.supplier = place, NOBODY
+        row.turnover = round(finances.turnover_gbp * PENCE_PER_POUND)
+        row.reserves = round(finances.reserves_gbp * PENCE_PER_POUND)
+        row.overdraft = round(finances.overdraft_gbp * PENCE_PER_POUND)
+        row.loan = round(finances.loan_gbp * PENCE_PER_POUND)
+        row.loan_payment = -(-row.loan // round(finances.loan_years * _MONTHS))
+        row.work_share, row.covenant_months = finances.council_work_share, finances.covenant_months
+        row.staff, row.staff_growth = finances.staff, finances.staff_growth
+        row.growth_from = week_of(finances.growth_from, scenario.start_date)
+        until = finances.growth_until
+        row.growth_until = scenario.horizon_weeks if until is None else week_of(until, scenario.start_date)
+    return rows

@@ -1,0 +1,113 @@
+"""Lenders, staff before work, shocks of chosen suppliers and running work that is put off, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.behaviours.firms.deferring import is_put_off
+from simulator.behaviours.firms.lenders import (
+    breaks_reserve_covenant,
+    idle_pay,
+    keep_staff,
+    lose_lenders,
+    serve_loans,
+    staff_grown,
+    take_back,
+)
+from simulator.engine.chosen import WHATEVER_SIZE
+from simulator.engine.codes import COST_SHOCK, DEFERRAL, LENDER_WITHDRAWAL, NOBODY
+from simulator.engine.columns.firm_columns import NamedFirm
+from simulator.engine.columns.run_columns import Shock
+from simulator.engine.rules import own_shock_size, shock_size
+from simulator.engine.world import World, table
+from simulator.phases.deliver import put_off
+from tests.unit.hand_world import alike, cash, choose, contract, firm, hand_world, numbers
+
+pytestmark = pytest.mark.interpreted
+
+
+def shocked(kind: int, change: float, chosen: int = 0) -> World:
+    """Return a world in week 100 with a shock of firms at home in area 0 from this week on; firm 1 is elsewhere."""
+    world = hand_world()
+    choose(world, groups=[WHATEVER_SIZE] * 3, homes=[0])
+    world.put("shocks", table(Shock, 1))
+    world.shocks[0] = (kind, NOBODY, change, 100, 110, chosen)
+    world.put("shock_councils", np.ones((1, 2), np.int64))
+    world.clock[0].strikes = 1
+    firm(world, home=0, overdraft_limit=80, loan=1_000), firm(world, home=1, overdraft_limit=80, loan=1_000)
+    return world
+
+
+def named(world: World, **columns: float) -> None:
+    """Let firm 0 be a named one."""
+    world.put("named", table(NamedFirm, 1))
+    for name, value in ({"growth_until": 10_000} | columns).items():
+        world.named[0][name] = value
+
+
+def test_staff_grow_from_the_plan_on() -> None:
+    assert [staff_grown(0.5, weeks) for weeks in (-3.0, 0.0, 52.0, 104.0)] == [1.0, 1.0, 1.5, 2.0]
+    assert [idle_pay(2.0, 5_200.0, due) for due in (0.0, 150.0, 300.0)] == [200.0, 50.0, 0.0]
+    assert [breaks_reserve_covenant(99.0, 1_200.0, months) for months in (0.0, 0.9, 1.0)] == [False, False, True]
+
+
+def test_a_shock_of_chosen_suppliers_hits_them_alone() -> None:
+    world = shocked(COST_SHOCK, 0.3)
+    assert [own_shock_size(world, COST_SHOCK, 0, 0, row) for row in (0, 1)] == [0.3, 0.0]
+    assert shock_size(world, COST_SHOCK, 0, 0) == 0.0
+    world.clock[0].week = 110
+    assert own_shock_size(world, COST_SHOCK, 0, 0, 0) == 0.0
+
+
+def test_a_lender_takes_its_share_back_once() -> None:
+    world = shocked(LENDER_WITHDRAWAL, 0.25)
+    lose_lenders(world)
+    assert cash(world, 0, 1) == [-250, 0]
+    assert world.suppliers["loan"][:2].tolist() == [750, 1_000]
+    assert world.suppliers["overdraft_limit"][:2].tolist() == [60, 80]
+    world.clock[0].week = 101
+    lose_lenders(world)
+    assert cash(world, 0) == -250
+    take_back(world, 1, 1.0)
+    assert (cash(world, 1), world.suppliers[1].overdraft_limit) == (-1_000, 0)
+
+
+def test_staff_are_paid_and_carry_more_work_before_there_is_any() -> None:
+    world = hand_world(week=52)
+    numbers(world, wage_gbp_per_year=52.0)  # 100 pence a week
+    firm(world, wages_due=150.0)
+    named(world, staff=2.0, staff_growth=0.5, public_share=0.4)
+    keep_staff(world)
+    assert alike([world.suppliers[0].wages_due, world.suppliers[0].public_share], [300.0, 0.6])
+
+
+def test_loans_bear_interest_and_a_broken_covenant_ends_them() -> None:
+    world = hand_world()
+    numbers(world, overdraft_rate=0.12)
+    firm(world, cash=1_000, loan=10_000, overdraft_limit=50, turnover=12_000.0)
+    named(world, covenant_months=0.5)
+    serve_loans(world)
+    assert (cash(world, 0), world.suppliers[0].loan) == (900, 10_000)
+    world.named[0].covenant_months = 1.0
+    serve_loans(world)
+    assert (cash(world, 0), world.suppliers[0].loan, world.suppliers[0].overdraft_limit) == (-9_200, 0, 0)
+
+
+def test_work_that_is_put_off_ends_later_and_costs_a_part_of_its_wages() -> None:
+    world = shocked(DEFERRAL, 1.0)
+    numbers(world, outside_fixed_share=0.5)
+    world.sectors["labour_share"] = 0.8
+    rows = [contract(world, supplier, weekly_cost=1_000.0) for supplier in (0, 1)]
+    assert [is_put_off(world, row) for row in rows] == [True, False]
+    end = int(world.contracts[rows[0]].end)
+    put_off(world, rows[0], 0.0)
+    c = world.contracts[rows[0]]
+    assert (c.end - end, c.deferred, c.worked_weeks) == (1, 1, 0)
+    assert alike(world.suppliers[0].wages_due, 400.0)
+
+
+def test_a_shock_of_running_work_of_all_puts_off_its_share() -> None:
+    world = shocked(DEFERRAL, 0.5, chosen=NOBODY)
+    rows = [contract(world, 0) for _ in range(40)]
+    assert 8 < sum(is_put_off(world, row) for row in rows) < 32
