@@ -37,21 +37,36 @@ def settle(world: World, scenario: Scenario) -> None:
     for firm in world.named:
         _take_over(world, firm)
     work = scenario.work_at_start
-    if len(world.named) == 0 and work is None:
+    books = _stated_books(world)
+    if len(world.named) == 0 and work is None and not books:
         return
     index_members(world)
     book = _Book(world)
     for firm in world.named:
-        own = np.zeros(len(world.suppliers), bool)
-        own[firm.supplier] = True
-        book.bring_to(own, float(firm.turnover) * firm.work_share / _WEEKS)
-        book.named |= own
+        book.bring_to(_only(world, firm.supplier), float(firm.turnover) * firm.work_share / _WEEKS)
+        book.named[firm.supplier] = True
+    for row in books:
+        book.bring_to(_only(world, row), float(world.finance[row].book_target))
+        book.named[row] = True
     if work is not None:
         for kind, share in (work.kind or {}).items():
             book.bring_to(world.suppliers["kind"] == KIND_NAMES.index(kind), share * book.total)
         if work.local is not None:
             book.bring_home(work.local * book.total)
     index_members(world)
+
+
+def _stated_books(world: World) -> list[int]:
+    """Return the contractors whose balance sheet the scenario states, where there are payment chains."""
+    if world.clock[0].chain == 0:
+        return []
+    return list(map(int, np.flatnonzero(world.finance["book_target"] > 0.0)))
+
+
+def _only(world: World, row: int) -> Flags:
+    flags = np.zeros(len(world.suppliers), bool)
+    flags[row] = True
+    return flags
 
 
 def _take_over(world: World, firm: np.record) -> None:

@@ -23,15 +23,15 @@ NOT_YET = frozenset(
         *ASKING_LEVERS,
     }
 )
+#: What a scenario states of a supplier group for week 0 alone.
+_UNSTATED = {"finances": None, "balance_sheet": None}
 _KEPT = 32  # scenarios whose past is known
 _kept: OrderedDict[int, tuple[Scenario, Scenario, str]] = OrderedDict()
 _same: OrderedDict[str, Scenario] = OrderedDict()
 
 
 def years_before(scenario: Scenario) -> int:
-    """Return how many years are lived before week 0; none where the scenario states a firm's books at the start."""
-    if any(group.balance_sheet is not None for group in scenario.suppliers):
-        return 0
+    """Return how many years are lived before week 0."""
     return round(scenario.parameters.get("burn_in_years", PARAMETERS["burn_in_years"].value))
 
 
@@ -65,7 +65,7 @@ def _past_of(scenario: Scenario) -> Scenario:
             "payment_chains": False,
             "spreading_practice": False,
             "social_values": (),
-            "suppliers": tuple(group.model_copy(update={"finances": None}) for group in scenario.suppliers),
+            "suppliers": tuple(group.model_copy(update=_UNSTATED) for group in scenario.suppliers),
             "work_at_start": None,
             # One year beyond, so that every invoice still to be paid keeps its week.
             "horizon_years": years_before(scenario) + 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -164,9 +165,8 @@ def create_world(
         else:
             take_up(world, past)
         if world.clock[0].table_full == 0:
-            settle(world, scenario)
-            if past is not None:
-                begin_chains(world)
+            begin_with = partial(settle, world, scenario)
+            begin_with() if past is None else begin_chains(world, begin_with)
         add_bodies(world, scenario)
         if world.clock[0].table_full == 0:
             break

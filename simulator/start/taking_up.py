@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,20 +64,40 @@ def _take_invoices(world: World, weeks: Any) -> None:
 
 
 @kernel
-def _begin_chains(world: World) -> None:
-    """Open the finance of every supplier and let large contractors subcontract what they hold."""
+def _open_finances(world: World) -> None:
+    """Open the finance of every supplier; a contractor with a stated balance sheet was there before week 0."""
     for row in range(world.clock[0].suppliers):
+        s = world.suppliers[row]
+        if world.group_finance[s.group].given:
+            s.born = min(s.born, -1)
+            s.winding_down = 0
         open_finance(world, row)
+
+
+@kernel
+def _place_work(world: World) -> None:
+    """Let large contractors subcontract what they hold; work of a stated book earns, and shows, what that says."""
     for i in range(world.clock[0].live_contracts):
         row = world.live_contracts[i]
+        contract = world.contracts[row]
+        holder = world.finance[contract.supplier]
+        whole = contract.weekly_value * (1.0 - world.suppliers[contract.supplier].overhead_share)
+        if holder.book_target > 0.0:
+            contract.weekly_cost = whole * (1.0 - holder.book_margin)
+        believed = contract.weekly_cost
+        if holder.book_target > 0.0:
+            believed = whole * (1.0 - holder.reported_margin)
         place(world, row)
-        world.works[row].believed_cost = world.contracts[row].weekly_cost
+        world.works[row].believed_cost = believed
 
 
-def begin_chains(world: World) -> None:
-    """Begin payment chains on what the past left and the scenario states, where there are any."""
+def begin_chains(world: World, settle: Callable[[], None]) -> None:
+    """Open finances, settle what the scenario states, then subcontract: chains begin on what the past left."""
     if world.clock[0].chain:
-        _begin_chains(world)
+        _open_finances(world)
+    settle()
+    if world.clock[0].chain:
+        _place_work(world)
 
 
 def take_up(world: World, past: Past) -> None:
