@@ -75,10 +75,11 @@ def _take_over(world: World, firm: np.record) -> None:
     there = world.suppliers[:count]
     firm.supplier = row = int(np.flatnonzero((there["group"] == firm.group) & (there["state"] == ACTIVE))[0])
     s = world.suppliers[row]
-    firm.public_share = min(1.0, _HEADROOM * max(firm.work_share, s.public_share / _HEADROOM))
-    s.public_share = firm.public_share
-    s.turnover = s.starting_turnover = float(firm.turnover)
-    s.outside_income = s.outside_usual = float(firm.turnover) * (1.0 - firm.work_share) / _MONTHS
+    share = min(1.0, _HEADROOM * max(float(firm.work_share), float(s.public_share) / _HEADROOM))
+    s.public_share = firm.public_share = share
+    turnover = float(firm.turnover)
+    s.turnover = s.starting_turnover = turnover
+    s.outside_income = s.outside_usual = turnover * (1.0 - firm.work_share) / _MONTHS
     s.target_cash = float(firm.reserves)
     s.overdraft_limit, s.loan, s.loan_payment = firm.overdraft, firm.loan, firm.loan_payment
     s.was_negative = s.winding_down = 0
