@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
-from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.firms.deferring import is_put_off
+from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
