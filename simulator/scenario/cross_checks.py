@@ -12,6 +12,7 @@ from itertools import chain
 
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.body_checks import BODIES, body_faults
+from simulator.scenario.budgets import budget_faults
 from simulator.scenario.choosing import chosen_faults
 from simulator.scenario.known_names import unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
@@ -48,7 +49,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
     whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data), firm_faults(data))
-    alone = chain(alone, social_value_faults(data), figure_faults(data), structure_faults(data))
+    alone = chain(alone, budget_faults(data), social_value_faults(data), figure_faults(data), structure_faults(data))
     return [*alone, *(whole if complete else ())]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from simulator.scenario.baseline_rules import unheard, with_the_last_word
+from simulator.scenario.budgets import as_written
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
@@ -70,7 +71,7 @@ def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> li
 
 
 def _mistake(document: Node, fault: Fault) -> Mistake:
-    place = find(document, fault.path)
+    place = find(document, as_written(document, fault.path))
     return Mistake(place.file, place.line, fault.what, fault.why, fault.remedy)
 
 

@@ -17,6 +17,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 
 from simulator.register import KIND_NAMES
 from simulator.scenario import faults
+from simulator.scenario.budgets import with_budgets_as_shares
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.frozen import FrozenTable
@@ -94,11 +95,22 @@ class Council(StrictTable):
         None, description="Weights of price, quality and social value; they sum to one. By default those of [rules]."
     )
     service_shares: Shares = Field(description="Share of the budget by service line; the shares sum to one.")
+    service_budgets_gbp: Values | None = Field(
+        None,
+        description="Yearly budgets in pounds by service line, in place of annual_budget_gbp and service_shares;"
+        " services that are not named keep what a file that is extended gives them.",
+    )
     payment: PaymentBehaviour | None = Field(
         None, description="When this buyer pays its invoices. By default as [rules] say."
     )
     champion: bool = Field(False, description="Whether a social enterprise champion works here at the start.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of this buyer alone.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _budgets_as_shares(cls, data: Any) -> Any:
+        """Take budgets in pounds for what they are: a yearly budget and its shares."""
+        return with_budgets_as_shares(data)
 
 
 class ProcessBand(StrictTable):

@@ -83,6 +83,7 @@ def _take_over(world: World, firm: np.record) -> None:
     s.target_cash = float(firm.reserves)
     s.overdraft_limit, s.loan, s.loan_payment = firm.overdraft, firm.loan, firm.loan_payment
     s.was_negative = s.winding_down = 0
+    s.born = min(s.born, -1)  # it was there before week 0, whoever stood for it in the past
     account = supplier_account(world, row)
     more = int(firm.reserves - world.cash[account])
     if more >= 0:
