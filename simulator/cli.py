@@ -156,11 +156,13 @@ def validate(
     seeds: Annotated[int, _SEEDS] = 20,
     as_json: Annotated[bool, _JSON] = False,
     page: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write table and plots as a page.")] = None,
+    cases: Annotated[bool, typer.Option("--cases", help="Real cases instead: of a folder named, or the ready.")] = False,
 ) -> None:
     """Hold the model against what is known (patterns, shapes, published effects, theorems), hits and misses alike."""
-    from simulator.commands.validate import validate as command  # noqa: PLC0415
+    from simulator.commands.validate import validate as of_world  # noqa: PLC0415
+    from simulator.commands.validate import validate_cases  # noqa: PLC0415
 
-    raise typer.Exit(command(file, seeds, as_json, page))
+    raise typer.Exit((validate_cases if cases else of_world)(file, seeds, as_json, page))
 
 
 @app.command()

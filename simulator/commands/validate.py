@@ -47,6 +47,28 @@ def validate(file: str, n_seeds: int, as_json: bool, page: str | None = None) ->
     with progress_bar() as progress:
         families = FAMILIES if is_reference else _OWN_FAMILIES
         found = hold(scenario, seeds, wanted, families, ready_worlds=is_reference, progress=progress)
+    return _tell(found, as_json, page)
+
+
+def validate_cases(folder: str, n_seeds: int, as_json: bool, page: str | None = None) -> int:
+    """Hold the model against real cases, of a folder or the ready ones, and return the exit code."""
+    try:
+        seeds = seeds_of(n_seeds)
+        from simulator.study.evidence.cases import case_folder, hold_cases, load_cases  # noqa: PLC0415
+        from simulator.study.evidence.what_holds import WhatHolds  # noqa: PLC0415
+
+        place = case_folder() if folder == REFERENCE else Path(folder)
+        cases = load_cases(place or Path(folder))
+    except (ScenarioMistakes, StudyMistake) as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    announce_compilation()
+    with progress_bar() as progress:
+        found = WhatHolds("Real cases", len(seeds), tuple(hold_cases(cases, seeds, progress)), ())
+    return _tell(found, as_json, page)
+
+
+def _tell(found: WhatHolds, as_json: bool, page: str | None) -> int:
     if as_json:
         typer.echo(json.dumps([line.as_json() for line in _sorted(found)], indent=2, ensure_ascii=False))
     else:

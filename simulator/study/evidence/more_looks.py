@@ -61,7 +61,6 @@ def loss_of_medium_over_micro(run: Watched) -> float:
 
 @look
 def jobs_per_clause_million(run: Watched) -> float:
-    """Job-years that clauses brought, additional ones only, for each million pounds awarded."""
-    jobs = _figure(run, "clause_jobs") * float(run.world.parameters[0].priority_share_additional)
-    awarded = run.books.pounds_per_year(run.books.award_price.sum()) / 1e6
-    return ratio(jobs, awarded)
+    """Additional job-years for each million pounds of contracts with clauses: what they ask, kept as far as it is."""
+    asked = float(run.world.rules[0].clause_jobs_per_million)
+    return asked * _figure(run, "clause_jobs_kept") * float(run.world.parameters[0].priority_share_additional)
