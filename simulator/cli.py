@@ -156,7 +156,7 @@ def validate(
     seeds: Annotated[int, _SEEDS] = 20,
     as_json: Annotated[bool, _JSON] = False,
     page: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write table and plots as a page.")] = None,
-    cases: Annotated[bool, typer.Option("--cases", help="Real cases instead: of a folder named, or the ready.")] = False,
+    cases: Annotated[bool, typer.Option("--cases", help="Hold real cases instead: a folder's, or the ready.")] = False,
 ) -> None:
     """Hold the model against what is known (patterns, shapes, published effects, theorems), hits and misses alike."""
     from simulator.commands.validate import validate as of_world  # noqa: PLC0415

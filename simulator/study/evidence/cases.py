@@ -149,11 +149,11 @@ def _lines(case: Case, found: Any) -> Iterator[Held]:
     for p in case.predictions:
         column = list(KPIS).index(p.figure)
         seen = _MEASURED[p.of](found[0, :, column], found[1, :, column])
-        notes = [text for text in (case.seen, "" if case.state == FROZEN_STILL else f"The case is {case.state}.") if text]
+        state = "" if case.state == FROZEN_STILL else f"The case is {case.state}."
         unit = KPIS[p.figure].unit if p.of != "change" else "share of the level without policies"
         look = p.figure if case.state == FROZEN_STILL else ""
         claim = Claim(
-            case.name, "cases", p.what, unit, p.observed, p.low, p.high, look, p.reason, case.source, " ".join(notes),
+            case.name, "cases", p.what, unit, p.observed, p.low, p.high, look, p.reason, case.source, f"{case.seen} {state}".strip(),
             case.name,
         )  # fmt: skip
         yield Held(claim, interval(seen) if look else NOTHING)
