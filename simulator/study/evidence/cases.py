@@ -153,8 +153,8 @@ def _lines(case: Case, found: Any) -> Iterator[Held]:
         unit = KPIS[p.figure].unit if p.of != "change" else "share of the level without policies"
         look = p.figure if case.state == FROZEN_STILL else ""
         claim = Claim(
-            case.name, "cases", p.what, unit, p.observed, p.low, p.high, look, p.reason, case.source, f"{case.seen} {state}".strip(),
-            case.name,
+            case.name, "cases", p.what, unit, p.observed, p.low, p.high, look, p.reason, case.source,
+            f"{case.seen} {state}".strip(), case.name,
         )  # fmt: skip
         yield Held(claim, interval(seen) if look else NOTHING)
 
