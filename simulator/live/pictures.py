@@ -12,18 +12,27 @@ from numpy.typing import NDArray
 
 from simulator.live.areas import areas_of
 from simulator.live.speech import say
-from simulator.live.words import VERDICTS, amounts, boxes, change_in_a_sentence, change_shown, figure_label
+from simulator.live.words import (
+    VERDICTS,
+    amounts,
+    boxes,
+    change_in_a_sentence,
+    change_shown,
+    figure_label,
+    worlds_in_words,
+)
 from simulator.metrics import GROUPS, KPIS
 from simulator.study.comparison import Comparison
 from simulator.study.execution import Run
-from simulator.study.readings import NO_DIFFERENCE, SYMBOLS, TINY
+from simulator.study.intervals import Interval
+from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY
 
 YEAR = 52
 EVERY = 4  # weeks between the points of a fan
 _MILLION_PENCE = 1e8
 SURE = 3  # runs from which an interval is told
 _TOLD = ("better", "worse", "higher", "lower")
-_READINGS = (*_TOLD, TINY, "no clear change", "the same")
+_READINGS = (*_TOLD, TINY, HANGS, "no clear change", "the same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +118,22 @@ def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
         "difference": difference,
         "ends": ends,
         "difference_unit": say(difference_unit),
+        "worlds": worlds_told(comparison, kpi),
         "verdict": VERDICTS.get(reading, reading),
         "symbol": SYMBOLS[reading],
         "means": [None if math.isnan(mean) else mean for mean in means],
         "interval": [None if math.isnan(end) else end for end in (found.mean, found.low, found.high)],
     }
+
+
+def worlds_told(comparison: Comparison, kpi: str) -> str:
+    """Return what became of a figure in plausible worlds, in words; nothing until they are played."""
+    wide = comparison.in_worlds(kpi, 1)
+    if wide is None or not wide.number:
+        return ""
+    _, ends, unit = change_shown(Interval(*wide[:3], wide.number), KPIS[kpi].unit)
+    told = worlds_in_words(wide.up, wide.down, wide.number)
+    return f"{told}; {say('luck and parameters')} {ends} {say(unit)}".rstrip() if ends else told
 
 
 def headline_of(comparison: Comparison, figures: Sequence[dict[str, Any]]) -> dict[str, Any]:

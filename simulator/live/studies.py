@@ -19,7 +19,7 @@ from simulator.live.wishes import Refused
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
-from simulator.study.execution import THREADS, Run, default_workers, play
+from simulator.study.execution import THREADS, Job, Run, default_workers, play
 from simulator.week.watch import Watch
 
 SEEDS = 20
@@ -168,6 +168,26 @@ class Studies:
                     await asyncio.sleep(PATIENCE)
                 runs.append(await self._in(self._pool, self._played, keys[place], arm, place, seed, Watch(self.limits)))
         return Comparison(tuple(arms), tuple(range(1, seeds + 1)), tuple(runs))
+
+    async def play_quietly(self, job: Job) -> Run:
+        """Play a run once nobody waits for a comparison.
+
+        Raises:
+            Refused: it takes longer, or more memory, than it may.
+        """
+        while self._waited_for:
+            await asyncio.sleep(PATIENCE)
+        watch = Watch(self.limits)
+
+        def work() -> Run:
+            with self._watched(watch):
+                return play(job.arm, job.place, job.seed, watch=watch)
+
+        try:
+            run: Run = await self._in(self._pool, work)
+            return run
+        finally:
+            watch.stop()
 
     async def _paint(
         self, arms: Sequence[Arm], runs: Sequence[Sequence[Run]], of: int, began: float, tell: Tell

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.live.speech import say
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import PIECES, lever_words
-from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
+from simulator.study.readings import HANGS, NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_unit
 
 if TYPE_CHECKING:
@@ -139,8 +139,21 @@ def fixed_words() -> list[str]:
     roles_said = [role[key] for role in own["roles"] for key in ("name", "cares")]
     figures = [figure[key] for figure in own["figures"].values() for key in ("label", "unit", "says") if key in figure]
     titles = [box["title"] for box in own["boxes"]]
-    return [*plain, *choices, *roles_said, *figures, *titles, *HEADLINES, *UNITS, *PIECES, *VERDICTS_SAID]
+    return [*plain, *choices, *roles_said, *figures, *titles, *HEADLINES, *UNITS, *PIECES, *VERDICTS_SAID, *WORLDS_SAID]
 
 
 #: Readings of a difference as pages show them; scripts translate them, as their English is also a key.
-VERDICTS_SAID = ("better", "worse", "higher", "lower", "clear but tiny", "no clear change", "the same", "n/a")
+VERDICTS_SAID = ("better", "worse", "higher", "lower", "clear but tiny", "no clear change", "the same", "n/a", HANGS)
+#: What became of a figure in plausible worlds.
+WORLDS_SAID = (
+    "up in {0} of {1} plausible worlds",
+    "down in {0} of {1} plausible worlds",
+    "the same in all {1} plausible worlds",
+    "luck and parameters",
+)
+
+
+def worlds_in_words(up: int, down: int, number: int) -> str:
+    """Return in how many plausible worlds a figure went the way that it went in most."""
+    sentence = WORLDS_SAID[2] if not up and not down else WORLDS_SAID[0 if up >= down else 1]
+    return say(sentence).format(max(up, down), number)

@@ -17,7 +17,8 @@ from simulator.live.film_story import SUBJECTS
 from simulator.live.films import film_key
 from simulator.live.kept import Keeper, text_of
 from simulator.live.offer import Offer, offer_of
-from simulator.live.pictures import all_figures_of
+from simulator.live.other_worlds import OtherWorlds
+from simulator.live.pictures import all_figures_of, picture_of
 from simulator.live.reasons import figure_named, may_be_taken_apart, reason_of, with_parts
 from simulator.live.response_curves import tell_curve
 from simulator.live.revealing import Preparing
@@ -56,6 +57,7 @@ class Workshop:
         self.is_open = is_open
         self.keeper = keeper
         self.studies = Studies(limits=limits)
+        self.other_worlds = OtherWorlds(self.studies)
         self.connections: set[Connection] = set()
         self._films = FilmShelf()
         self._told_later: set[str] = set()
@@ -136,6 +138,11 @@ class Workshop:
         async def work() -> None:
             comparison = await self.studies.compare(arms, tell)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
+            wide = await self.other_worlds.of(comparison)
+            if wide.worlds is not None:
+                picture = await self.studies.in_painter(picture_of, wide)
+                connection.tell("picture", number=number, **picture, of=len(wide.seeds), seconds=None, done=True)
+                connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, wide))
 
         connection.undertake("compare", work)
 

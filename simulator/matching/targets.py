@@ -27,17 +27,19 @@ class Target:
         low: lower end of the range.
         high: upper end.
         is_fitted: whether vectors are ruled out by it; else it only checks those that were kept.
+        share: standard deviation of what the model itself is off by, as a share of the width of the range.
     """
 
     name: str
     low: float
     high: float
     is_fitted: bool = True
+    share: float = DISCREPANCY
 
     @property
     def discrepancy(self) -> float:
-        """Standard deviation of what the model itself is off by."""
-        return DISCREPANCY * (self.high - self.low)
+        """Standard deviation of what the model itself is off by, in the unit of the figure."""
+        return self.share * (self.high - self.low)
 
 
 def cutoff(targets: int) -> float:
@@ -52,12 +54,12 @@ def implausibility(means: Array, variances: Array, targets: Sequence[Target]) ->
     """Return how many standard deviations each mean lies outside its range [points, targets]; 0 within it.
 
     Args:
-        means: of each figure at each point [points, targets].
+        means: of each figure at each point [points, targets]; what is not known is infinitely far.
         variances: of what is not known of them: luck, emulator [points, targets].
         targets: the ranges; what the model is off by is added here.
     """
     low, high, own = (np.array([getattr(t, name) for t in targets]) for name in ("low", "high", "discrepancy"))
-    outside = np.maximum(0.0, np.maximum(low - means, means - high))
+    outside = np.where(np.isnan(means), np.inf, np.maximum(0.0, np.maximum(low - means, means - high)))
     spread = np.sqrt(variances + own**2)
     found: Array = np.where(outside > 0.0, outside / np.where(spread > 0.0, spread, math.nan), 0.0)
     return np.where(np.isnan(found), math.inf, found)

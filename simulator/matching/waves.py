@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,10 @@ Array = NDArray[np.float64]
 #: Runs a batch: its name, points of the unit cube [points, factors], seeds a point -> figures [points, seeds, targets].
 #: Points have seeds of their own, and batches of other names other ones. A run without figures is NaN.
 Simulate = Callable[[str, Array, int], Array]
+
+
+#: So many times at most are further vectors tried where too few were accepted.
+_BATCHES = 6
 
 
 class NothingLeft(ValueError):  # noqa: N818  (a message to who shows it)
@@ -39,11 +44,11 @@ class Plan:
         settled: waves end once one rules out less than this share of what was left.
     """
 
-    points: int = 750
+    points: int = 512
     seeds: int = 5
-    waves: int = 4
+    waves: int = 3
     wanted: int = 60
-    confirming_seeds: int = 12
+    confirming_seeds: int = 10
     draw: int = 1
     looked_at: int = 2**17
     settled: float = 0.25
@@ -157,11 +162,13 @@ def _passes(waves: Sequence[Wave], targets: Sequence[Target], units: Array) -> N
 
 
 def _reached(wave: Wave, targets: Sequence[Target], plan: Plan) -> NDArray[np.bool_]:
-    """Return to which targets some point of the whole space comes near enough, each on its own [targets]."""
-    guessed = wave.emulators.guess(sobol(wave.units.shape[1], plan.looked_at, plan.draw))
-    by_guess = implausibility(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets)
-    by_run = implausibility(wave.means, np.broadcast_to(wave.luck / plan.seeds, wave.means.shape), targets)
-    return np.asarray(np.minimum(by_guess.min(axis=0), by_run.min(axis=0)) <= cutoff(1))
+    """Return which targets some point that was run meets, each on its own, up to luck alone [targets].
+
+    What none meets is off by more than a model may be: it would press the set into a corner for nothing.
+    """
+    variances = np.broadcast_to(wave.luck / plan.seeds, wave.means.shape)
+    exact = [replace(target, share=0.0) for target in targets]
+    return np.asarray(implausibility(wave.means, variances, exact).min(axis=0) <= cutoff(1))
 
 
 def _left(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> float:
@@ -198,28 +205,32 @@ def _confirmed(
     simulate: Simulate, waves: Sequence[Wave], targets: Sequence[Target], plan: Plan
 ) -> tuple[Array, Array, Array, int]:
     """Return vectors whose means over fresh seeds are plausible, those means, weights, and how many were tried."""
-    batches: list[tuple[Array, Array, Array]] = []
-    tried, limit = 0, cutoff(sum(target.is_fitted for target in targets))
-    for number in range(1, 5):
-        pool = plausible_points(waves, targets, plan, 20 * plan.wanted, 100 + plan.draw + number)
-        units = pool[filling_order(pool, plan.wanted)]
-        runs = simulate(f"confirming-{number}", units, plan.confirming_seeds)
-        known = ~np.isnan(runs).any(axis=(1, 2))
-        means = runs[known].mean(axis=1)
-        variances = np.broadcast_to(waves[-1].luck / plan.confirming_seeds, means.shape)
-        is_kept = worst(means, variances, targets) <= limit
-        fitted = [i for i, target in enumerate(targets) if target.is_fitted]
-        far = implausibility(means[:, fitted], variances[:, fitted], [targets[i] for i in fitted])
-        batches.append((units[known][is_kept], means[is_kept], (far[is_kept] ** 2).sum(axis=1)))
-        tried += len(units)
-        if sum(len(kept) for kept, _, _ in batches) >= plan.wanted:
+    units, means = np.empty((0, waves[0].units.shape[1])), np.empty((0, len(targets)))
+    tried, number = 0, plan.wanted
+    for batch in range(1, _BATCHES + 1):
+        pool = plausible_points(waves, targets, plan, 20 * number, 100 + plan.draw + batch)
+        asked = pool[filling_order(pool, number)]
+        runs = simulate(f"confirming-{batch}", asked, plan.confirming_seeds)
+        found = runs.mean(axis=1)  # NaN where a run failed: infinitely far
+        is_kept = _far(found, waves[-1], targets, plan).max(axis=1) <= cutoff(sum(t.is_fitted for t in targets))
+        units, means = np.vstack([units, asked[is_kept]]), np.vstack([means, found[is_kept]])
+        tried += len(asked)
+        if len(units) >= plan.wanted:
             break
-    kept, means, far = (np.concatenate(parts) for parts in zip(*batches, strict=True))
-    if not len(kept):
+        number = min(4 * plan.wanted, math.ceil(1.2 * (plan.wanted - len(units)) * tried / max(1, len(units))))
+    if not len(units):
         raise NothingLeft("no vector that the emulators called plausible was so when it was run with fresh seeds")
-    order = filling_order(kept)
-    weights = np.exp(-0.5 * far[order])
-    return kept[order], means[order], weights / weights.sum(), tried
+    order = filling_order(units)
+    weights = np.exp(-0.5 * (_far(means[order], waves[-1], targets, plan) ** 2).sum(axis=1))
+    return units[order], means[order], weights / weights.sum(), tried
+
+
+def _far(means: Array, wave: Wave, targets: Sequence[Target], plan: Plan) -> Array:
+    """Return how implausible means over the confirming seeds are, by each fitted target [vectors, fitted]."""
+    fitted = [i for i, target in enumerate(targets) if target.is_fitted]
+    variances = np.broadcast_to(wave.luck[fitted] / plan.confirming_seeds, (len(means), len(fitted)))
+    far = implausibility(means[:, fitted], variances, [targets[i] for i in fitted])
+    return far if fitted else np.zeros((len(means), 1))
 
 
 def clashes(wave: Wave, targets: Sequence[Target], plan: Plan) -> tuple[tuple[str, str, float], ...]:

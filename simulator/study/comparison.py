@@ -32,7 +32,7 @@ from simulator.study.readings import CLEAR, HANGS, verdict
 from simulator.study.run_tables import RunTables
 from simulator.study.study_tables import Part
 from simulator.study.where_bought import where_as_json
-from simulator.study.worlds import NOWHERE, InWorlds, Worlds, jobs_of, luck_in, worlds_of
+from simulator.study.worlds import NOWHERE, InWorlds, Worlds, jobs_of, luck_in, values_of_runs, worlds_of
 
 if TYPE_CHECKING:
     from matplotlib.animation import FuncAnimation
@@ -262,5 +262,7 @@ def compare_arms(
     runs = play_jobs([*jobs, *further], workers=workers, progress=progress, limits=limits)
     known = sorted(runs[: len(jobs)], key=lambda run: (run.arm, run.seed))
     own = len(arms) * len(numbers)
-    worlds = worlds_of(runs[len(jobs) :], plausible, len(arms)) if plausible is not None and further else None
+    worlds = None
+    if plausible is not None and further:
+        worlds = worlds_of(values_of_runs(runs[len(jobs) :], len(arms)), plausible)
     return Comparison(tuple(arms), numbers, tuple(known[:own]), worlds, parts_of(arms, known[own:], len(numbers)))

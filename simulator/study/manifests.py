@@ -145,6 +145,13 @@ class StudyOwnModel(_Table):
     figures: list[StudyFigure]
 
 
+class StudyWorlds(_Table):
+    """The plausible worlds of a sweep: one factor says which of them a run is lived in."""
+
+    paths: list[Label]
+    values: list[list[float]]
+
+
 class StudyManifest(_Table):
     """``study.json`` of a sweep."""
 
@@ -165,6 +172,7 @@ class StudyManifest(_Table):
     kpis: Annotated[list[Key], Field(min_length=1)]
     model: Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
     own_model: StudyOwnModel | None = None
+    plausible: StudyWorlds | None = None
     versions: Versions
     commit: Text | None
     created: Text

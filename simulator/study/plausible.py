@@ -80,8 +80,11 @@ class PlausibleSet:
     def at(self, scenario: Scenario, place: int) -> Scenario:
         """Return a scenario with the numbers of one vector; those that it sets itself stay as it says."""
         settings = scenario.resolved()
-        targets = [_not_set(targets_of([path], "set", settings), settings) for path in self.paths]
-        return Scenario.from_resolved(with_values(settings, targets, self.values[place].tolist()))
+        return Scenario.from_resolved(with_values(settings, self.targets(settings), self.values[place].tolist()))
+
+    def targets(self, settings: Settings) -> tuple[tuple[Target, ...], ...]:
+        """Return where each number goes in the resolved settings of a scenario: nowhere that it sets itself."""
+        return free_targets(self.paths, settings)
 
     @cached_property
     def is_stale(self) -> bool:
@@ -94,9 +97,15 @@ class PlausibleSet:
         return [name for name in self.table.columns if name in KPIS]
 
 
-def _not_set(targets: Sequence[Target], settings: Settings) -> list[Target]:
+def free_targets(paths: Sequence[str], settings: Settings) -> tuple[tuple[Target, ...], ...]:
+    """Return where numbers go in the resolved settings of a scenario: nowhere that it sets itself."""
+    return tuple(_not_set(targets_of([path], "set", settings), settings) for path in paths)
+
+
+def _not_set(targets: Sequence[Target], settings: Settings) -> tuple[Target, ...]:
     """Return the targets without the places where the scenario has a number of its own."""
-    return [replace(t, places=tuple(place for place in t.places if not is_set(settings, place))) for t in targets]
+    free = (tuple(place for place in target.places if not is_set(settings, place)) for target in targets)
+    return tuple(replace(target, places=places) for target, places in zip(targets, free, strict=True))
 
 
 def is_set(settings: Settings, place: Sequence[str | int]) -> bool:

@@ -161,12 +161,15 @@ def jobs_of(arms: Sequence[Arm], plausible: PlausibleSet, seeds: int) -> list[Jo
     ]
 
 
-def worlds_of(runs: Sequence[Run], plausible: PlausibleSet, arms: int) -> Worlds:
-    """Return the worlds whose runs these are."""
-    ordered = sorted(runs, key=lambda run: (run.arm, run.seed))
-    values = np.array([run.kpis for run in ordered]).reshape(arms, -1, len(KPIS))
+def worlds_of(values: Array, plausible: PlausibleSet) -> Worlds:
+    """Return the worlds in which these figures came out [arm, world, KPI]: the first of a set, in its order."""
     number = values.shape[1]
-    first = plausible.first(number)
-    head = {"world": np.arange(1, number + 1), "seed": [run.seed for run in ordered[:number]]}
-    numbers = pd.DataFrame(head | {"weight": first.weights} | first.table[list(first.paths)].to_dict("list"))
-    return Worlds(numbers, values)
+    first, places = plausible.first(number), np.arange(1, number + 1)
+    head = {"world": places, "seed": places, "weight": first.weights}
+    return Worlds(pd.DataFrame(head | first.table[list(first.paths)].to_dict("list")), values)
+
+
+def values_of_runs(runs: Sequence[Run], arms: int) -> Array:
+    """Return the figures of the runs of some worlds [arm, world, KPI], in whatever order they were made."""
+    ordered = sorted(runs, key=lambda run: (run.arm, run.seed))
+    return np.array([run.kpis for run in ordered]).reshape(arms, -1, len(KPIS))

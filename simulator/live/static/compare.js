@@ -10,6 +10,7 @@ const PARTS = {
   higher: t("higher"),
   lower: t("lower"),
   "clear but tiny": t("clear but tiny"),
+  "hangs on what is not known": t("hangs on what is not known"),
   "no clear change": t("without clear change"),
   "the same": t("the same"),
 };
@@ -19,6 +20,7 @@ const SYMBOLS = {
   higher: "△",
   lower: "▽",
   "clear but tiny": "≈",
+  "hangs on what is not known": "?",
   "no clear change": "·",
   "the same": "=",
 };
@@ -35,7 +37,7 @@ function numbers(figure, isLarge = false) {
 }
 
 function reading(figure) {
-  const isTold = figure.verdict in READINGS || figure.verdict === "clear but tiny";
+  const isTold = figure.verdict in READINGS || ["clear but tiny", "hangs on what is not known"].includes(figure.verdict);
   return el(
     "p",
     { class: "reading" },
@@ -50,6 +52,7 @@ function reading(figure) {
             .replaceAll("−", "−\u2060"),
         )
       : "",
+    figure.worlds ? el("span", { class: "ends worlds" }, ` ${figure.worlds}`.replaceAll("−", "−\u2060")) : "",
   );
 }
 
@@ -137,6 +140,7 @@ export class CompareView {
               "p",
               { class: "sure" },
               lead.ends ? t`95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "",
+              lead.worlds ? `; ${lead.worlds}` : "",
             ),
           ]
         : []),

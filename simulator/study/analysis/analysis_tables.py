@@ -92,8 +92,9 @@ def boxes_table(study: Study) -> pd.DataFrame:
                 continue
             sign = -1.0 if told_figure(kpi).good == "up" else 1.0
             edge = float(np.quantile(sign * means[known], WORST))
-            box = prim.discover(study.values[known], sign * means[known] > edge)
-            rows = [[study.factors[i], box.low[i], box.high[i]] for i in box.restricted]
+            names, space = study.space
+            box = prim.discover(space[known], sign * means[known] > edge)
+            rows = [[names[i], box.low[i], box.high[i]] for i in box.restricted]
             frame = pd.DataFrame(rows, columns=["factor", "low", "high"])
             frame["side"], frame["edge"] = ("below" if sign < 0 else "above"), sign * edge
             frame["coverage"], frame["density"], frame["mass"] = box.coverage, box.density, box.mass

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.study.experiments.paths import WORLD
 from simulator.study.intervals import Interval, interval
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.reading import study_frames
@@ -89,6 +90,18 @@ class Study:
         """Points in the units of the factors [points, factors]."""
         found: Array = self.plan[self.plan["arm"] == 0][self.factors].to_numpy(float)
         return found
+
+    @cached_property
+    def space(self) -> tuple[list[str], Array]:
+        """Names and values of what differs between points: of plausible worlds their numbers, not their places."""
+        worlds = self.manifest.get("plausible")
+        places = [i for i, factor in enumerate(self.manifest["factors"]) if factor["path"] != WORLD]
+        names, values = [self.factors[i] for i in places], self.values[:, places]
+        if worlds is None:
+            return names, values
+        world = self.values[:, next(i for i in range(len(self.factors)) if i not in places)]
+        numbers = np.array(worlds["values"])[world.astype(int) - 1]
+        return [*names, *worlds["paths"]], np.hstack([values, numbers])
 
     def figures(self, kpi: str) -> Array:
         """Return a figure of every run [points, arms, seeds]; NaN where there is none."""

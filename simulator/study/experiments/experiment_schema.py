@@ -113,6 +113,9 @@ class Experiment(_Table):
     main_kpis: Annotated[tuple[Name, ...], Field(strict=False, description="Figures that the report is about.")] = ()
     objectives: Annotated[tuple[Objective, ...], Field(strict=False)] = ()
     tags: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    parameters: Literal["fixed", "plausible"] = Field(
+        "fixed", description="plausible: the world of the plausible set is one more factor, `plausible_world`."
+    )
     limit_seconds: Annotated[
         float, quantity("Longest time of one run; a longer one is stopped and recorded", "seconds", 0.01, 86_400)
     ] = 120.0
@@ -123,9 +126,10 @@ class Experiment(_Table):
         return self.arms or (ExperimentArm(name="as it is"),)
 
     def resolved(self) -> dict[str, Any]:
-        """Return all settings as plain data that JSON can hold; without a model of one's own there is no word of it."""
+        """Return all settings as plain data that JSON can hold; what an older file could not say only if said."""
         settings = self.model_dump(mode="json", by_alias=True)
-        return settings if self.model else {key: value for key, value in settings.items() if key != "model"}
+        unsaid = {"model": None, "parameters": "fixed"}
+        return {key: value for key, value in settings.items() if key not in unsaid or value != unsaid[key]}
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the resolved settings [64 hexadecimal digits]."""

@@ -21,9 +21,10 @@ from simulator.scenario.value_words import quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
-from simulator.study.experiments.paths import Settings, UnknownPath, targets_of, with_values
+from simulator.study.experiments.paths import WORLD, Settings, UnknownPath, targets_of, with_values
 
 if TYPE_CHECKING:
+    from simulator.study.plausible import PlausibleSet
     from simulator.study.sweeps.own_model import OwnModel
 
 _LOOKED = "looked from the current folder and in the library of ready experiments"
@@ -40,6 +41,7 @@ class Loaded:
         factors: the factors, with those that ``every`` stands for.
         folder: where the file is, for a list of points beside it.
         own: the model of the user's own that lives the runs, or None.
+        plausible: the set whose worlds are one more factor, or None where the numbers of the register are taken.
     """
 
     experiment: Experiment
@@ -48,6 +50,7 @@ class Loaded:
     factors: tuple[Factor, ...]
     folder: Path
     own: OwnModel | None = None
+    plausible: PlausibleSet | None = None
 
     @property
     def own_figures(self) -> tuple[str, ...]:
@@ -91,12 +94,15 @@ def load_experiment(name: str | Path) -> Loaded:
     if mistakes or experiment is None or base is None:
         raise ScenarioMistakes(sorted(mistakes, key=lambda m: (m.file != file, m.file, m.line)))
     arms = _arms(experiment, base, document)
-    factors = all_factors(experiment, arms[0])
+    plausible, faults = _plausible(experiment)
+    if faults:
+        raise ScenarioMistakes(_located(document, fault) for fault in faults)
+    factors = (*all_factors(experiment, arms[0]), *([world_factor(plausible)] if plausible else []))
     # factors that `every` adds may have the names of listed ones
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
     if faults := list(column_faults(columns, own_figures)):
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
-    return Loaded(experiment, text, arms, factors, path.parent, own)
+    return Loaded(experiment, text, arms, factors, path.parent, own, plausible)
 
 
 def _own_model(data: dict[str, Any], path: Path) -> tuple[OwnModel | None, list[Fault]]:
@@ -110,6 +116,23 @@ def _own_model(data: dict[str, Any], path: Path) -> tuple[OwnModel | None, list[
         return found_model(name, str(path.parent.resolve())), []
     except StudyMistake as problem:
         return None, [Fault(("model",), str(problem), f"looked for it beside `{shown(path)}` first", "")]
+
+
+def _plausible(experiment: Experiment) -> tuple[PlausibleSet | None, list[Fault]]:
+    """Return the plausible set of the scenario of an experiment where it asks for one, or None and what is wrong."""
+    if experiment.parameters == "fixed":
+        return None, []
+    from simulator.study.plausible import plausible_of  # noqa: PLC0415  (the engine is slow to import)
+
+    try:
+        return plausible_of(experiment.scenario), []
+    except StudyMistake as problem:
+        return None, [Fault(("parameters",), str(problem), "", "")]
+
+
+def world_factor(plausible: PlausibleSet) -> Factor:
+    """Return the factor that says in which plausible world a run is lived: its place in the set, from 1."""
+    return Factor(path=WORLD, values=tuple(float(place) for place in range(1, len(plausible.table) + 1)))
 
 
 def _said(fault: Fault, faults: list[Fault]) -> bool:

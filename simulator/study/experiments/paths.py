@@ -26,6 +26,9 @@ from simulator.scenario.value_words import did_you_mean, quoted
 
 Settings = dict[str, Any]
 
+#: Path of the factor that stands for all numbers of a plausible world together.
+WORLD = "plausible_world"
+
 
 class UnknownPath(ValueError):  # noqa: N818  (a message to the function that knows file and line)
     """A path that leads nowhere; ``remedy`` says what may have been meant."""

@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.study.experiments.files import Loaded
-from simulator.study.experiments.paths import Settings, targets_of
+from simulator.study.experiments.paths import WORLD, Settings, targets_of
 from simulator.study.sweeps.model_version import model_version, version_with
-from simulator.study.sweeps.work import Recipe, Task
+from simulator.study.sweeps.work import Recipe, Task, Vectors
+
+if TYPE_CHECKING:
+    from simulator.study.plausible import PlausibleSet
 
 
 def fingerprint_of(settings: Settings) -> str:
@@ -26,12 +30,17 @@ def fingerprint_of(settings: Settings) -> str:
 
 def recipe_of(loaded: Loaded) -> Recipe:
     """Return what all runs of an experiment have in common."""
-    targets = tuple(
-        tuple(targets_of(f.paths, f.operation, settings) for f in loaded.factors) for settings in loaded.arms
-    )
+    varied = [factor for factor in loaded.factors if factor.path != WORLD]
+    targets = tuple(tuple(targets_of(f.paths, f.operation, settings) for f in varied) for settings in loaded.arms)
     own = loaded.own
     version = model_version() if own is None else version_with(own.digest)
-    return Recipe(loaded.arms, targets, loaded.experiment.limit_seconds, version, own)
+    worlds = () if loaded.plausible is None else tuple(worlds_in(loaded.plausible, arm) for arm in loaded.arms)
+    return Recipe(loaded.arms, targets, loaded.experiment.limit_seconds, version, own, worlds)
+
+
+def worlds_in(plausible: PlausibleSet, settings: Settings) -> Vectors:
+    """Return where the numbers of plausible worlds go in a scenario, and what they are."""
+    return Vectors(plausible.targets(settings), tuple(map(tuple, plausible.values.tolist())))
 
 
 @dataclass(frozen=True)

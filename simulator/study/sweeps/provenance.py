@@ -18,6 +18,7 @@ from simulator.study.sweeps.plan import Plan
 from simulator.study.versions import commit, versions
 
 if TYPE_CHECKING:
+    from simulator.study.plausible import PlausibleSet
     from simulator.study.sweeps.own_model import OwnModel
 
 CRATE = "ro-crate-metadata.json"
@@ -57,6 +58,7 @@ def manifest_of(loaded: Loaded, plan: Plan, digest: str) -> dict[str, Any]:
         "kpis": list(dict.fromkeys([*(experiment.kpis or KPIS), *loaded.own_figures])),
         "model": plan.recipe.model,
         "own_model": _told(loaded.own),
+        "plausible": _worlds(loaded.plausible),
         "versions": versions(),
         "commit": commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -67,6 +69,10 @@ def manifest_of(loaded: Loaded, plan: Plan, digest: str) -> dict[str, Any]:
 def _told(own: OwnModel | None) -> dict[str, Any] | None:
     """Return what a manifest says of a model of the user's own: its name, the hash of its code, and its figures."""
     return None if own is None else {"name": own.name, "sha256": own.digest, "figures": list(map(asdict, own.figures))}
+
+
+def _worlds(plausible: PlausibleSet | None) -> dict[str, Any] | None:
+    return None if plausible is None else {"paths": list(plausible.paths), "values": plausible.values.tolist()}
 
 
 def as_json(data: Any) -> str:

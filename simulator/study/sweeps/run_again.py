@@ -11,11 +11,12 @@ from typing import Any
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
 from simulator.study.database import identifier
-from simulator.study.experiments.paths import targets_of
+from simulator.study.experiments.paths import WORLD, Settings, targets_of
+from simulator.study.plausible import free_targets
 from simulator.study.sweeps.model_version import model_version
 from simulator.study.sweeps.parts import Store, StoreMistake
 from simulator.study.sweeps.reading import opened_study
-from simulator.study.sweeps.work import Recipe, Task, play_task
+from simulator.study.sweeps.work import Recipe, Task, Vectors, play_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,18 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     return Rerun(figures, stored, differing, note.strip())
 
 
+def _worlds(manifest: dict[str, Any], settings: Settings) -> tuple[Vectors, ...]:
+    worlds = manifest.get("plausible")
+    return (Vectors(free_targets(worlds["paths"], settings), tuple(map(tuple, worlds["values"]))),) if worlds else ()
+
+
 def _recipe(manifest: dict[str, Any], place: int, values: Sequence[float], fingerprint: str) -> Recipe | None:
     """Return how a run is made, or None where that does not give the scenario with this fingerprint."""
     settings = manifest["scenarios"][place]
     try:
-        targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in manifest["factors"])
-        recipe = Recipe((settings,), (targets,), math.inf, model_version())
+        varied = [factor for factor in manifest["factors"] if factor["path"] != WORLD]
+        targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in varied)
+        recipe = Recipe((settings,), (targets,), math.inf, model_version(), None, _worlds(manifest, settings))
         is_same = Scenario.from_resolved(recipe.settings(0, values)).fingerprint() == fingerprint
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):  # settings that are no scenario at all
         return None

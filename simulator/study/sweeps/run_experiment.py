@@ -10,6 +10,7 @@ from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.lock import alone
+from simulator.study.plausible import STALE
 from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
 from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
 from simulator.study.sweeps.plan import plan_of
@@ -47,6 +48,8 @@ def sweep(
         StoreMistake: the folder cannot be used.
     """
     loaded = load_experiment(file)
+    if loaded.plausible is not None and say is not None and loaded.plausible.is_stale:
+        say(STALE)
     store = Store(Path(out) if out is not None else default_folder(loaded, file))
     means = Means(workers, scheduler)
     if loaded.experiment.design.kind == "pareto":

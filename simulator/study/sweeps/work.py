@@ -36,6 +36,19 @@ class Player(Protocol):
 
 
 @dataclass(frozen=True)
+class Vectors:
+    """The numbers of plausible worlds.
+
+    Attributes:
+        targets: where each number goes.
+        values: the numbers of each world [worlds][numbers].
+    """
+
+    targets: tuple[tuple[Target, ...], ...]
+    values: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Recipe:
     """What every run of a sweep has in common; it is sent to each worker.
 
@@ -45,6 +58,7 @@ class Recipe:
         limit_seconds: a run that takes longer is stopped.
         model: fingerprint of all that can change a figure (:func:`.model_version.model_version`).
         own: a model of the user's own that lives the runs, or None.
+        worlds: plausible worlds by arm; where there are some, the last factor says which, from 1.
     """
 
     arms: tuple[Settings, ...]
@@ -52,6 +66,7 @@ class Recipe:
     limit_seconds: float
     model: str
     own: Player | None = None
+    worlds: tuple[Vectors, ...] = ()
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -65,8 +80,13 @@ class Recipe:
         return tuple(map(float, play(Arm("", scenario), arm, seed).kpis))
 
     def settings(self, arm: int, values: Sequence[float]) -> Settings:
-        """Return the resolved settings of an arm at a point."""
-        return with_values(self.arms[arm], self.targets[arm], values)
+        """Return the resolved settings of an arm at a point; what is varied by itself goes over a world's number."""
+        base = self.arms[arm]
+        if self.worlds:
+            *values, world = values
+            vectors = self.worlds[arm]
+            base = with_values(base, vectors.targets, vectors.values[round(world) - 1])
+        return with_values(base, self.targets[arm], values)
 
 
 @dataclass(frozen=True, slots=True)
