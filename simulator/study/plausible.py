@@ -23,8 +23,6 @@ from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, StudyMistake
 from simulator.study.database import database, parquet, write_table_whole
 from simulator.study.execution import play
-from simulator.study.experiments.designs import range_of
-from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.paths import Settings, Target, entry_of, targets_of, with_values
 
 if TYPE_CHECKING:
@@ -150,8 +148,8 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
     if not found.paths or not {_WEIGHT, _MADE_WITH} <= set(table.columns) or not len(table):
         raise StudyMistake(f"{file}: not a plausible set; {again}")
     for path, values in zip(found.paths, found.values.T, strict=True):
-        low, high = range_of(Factor(path=path))
-        if not (low <= values.min() and values.max() <= high):
+        entry = entry_of(path)
+        if entry is not None and not (entry.low <= values.min() and values.max() <= entry.high):
             raise StudyMistake(f"{file}: `{path}` is outside the register's range by now; {again}")
     return found
 
