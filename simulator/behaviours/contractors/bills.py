@@ -83,7 +83,7 @@ def _bill_part(world: World, part_row: int, done: int, council_pays: int, availa
             file_bill(world, bill_row, due)
         return done
     if part.deposit > 0:
-        owed = done - _worked_off(world, part_row)
+        owed = done - _worked_off(world, part_row, done)
         s.receivable += owed
         _file_at_once(world, part_row, owed)
         return 0
@@ -95,12 +95,12 @@ def _bill_part(world: World, part_row: int, done: int, council_pays: int, availa
 
 
 @kernel
-def _worked_off(world: World, part_row: int) -> int:
-    """Take from a deposit what the rest of the work no longer covers, and return it [pence]."""
+def _worked_off(world: World, part_row: int, done: int) -> int:
+    """Take from a deposit what the work to come no longer covers, at most what was done, and return it [pence]."""
     part = world.subcontracts[part_row]
     contract = world.contracts[part.contract]
     to_come = max(0, pence(part.weekly_value * (contract.end - contract.start)) - part.invoiced)
-    worked_off = max(0, part.deposit - to_come)
+    worked_off = min(done, max(0, part.deposit - to_come))
     part.deposit -= worked_off
     return worked_off
 

@@ -41,9 +41,11 @@ def distrusts(world: World, supplier: int, contractor: int) -> bool:
 
 
 @kernel
-def deposit_asked(world: World, supplier: int, contractor: int, weekly: float) -> int:
-    """Return what a firm wants before it works for a contractor [pence]: nothing if it trusts it."""
-    return pence(weekly * world.parameters[0].deposit_weeks) if distrusts(world, supplier, contractor) else 0
+def deposit_asked(world: World, supplier: int, contractor: int, weekly: float, weeks: int) -> int:
+    """Return what a firm wants before it works for a contractor for so many weeks [pence]: nothing if it trusts it."""
+    if not distrusts(world, supplier, contractor):
+        return 0
+    return pence(weekly * min(world.parameters[0].deposit_weeks, float(weeks)))
 
 
 @kernel

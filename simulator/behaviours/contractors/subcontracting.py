@@ -43,7 +43,8 @@ def _asked(world: World, row: int, supplier: int, weekly: float) -> int:
     """Return the deposit that a firm asks for work of a weekly value under a contract [pence]."""
     if world.works[row].ring_fenced:
         return 0
-    return deposit_asked(world, supplier, world.contracts[row].supplier, weekly)
+    contract = world.contracts[row]
+    return deposit_asked(world, supplier, contract.supplier, weekly, contract.end - contract.start)
 
 
 @kernel

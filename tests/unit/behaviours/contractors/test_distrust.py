@@ -55,8 +55,9 @@ def test_as_many_firms_are_wary_as_the_register_says_and_the_same_ones_again() -
 
 
 def test_a_wary_firm_asks_for_weeks_of_work_before_it_begins() -> None:
-    assert deposit_asked(weak(), 1, 0, 100.0) == 400
-    assert deposit_asked(weak(share=0.0), 1, 0, 100.0) == 0
+    assert deposit_asked(weak(), 1, 0, 100.0, 50) == 400
+    assert deposit_asked(weak(), 1, 0, 100.0, 3) == 300  # no more than there is to do
+    assert deposit_asked(weak(share=0.0), 1, 0, 100.0, 50) == 0
     assert can_pay_ahead(weak(), 0, 1_500)
     assert not can_pay_ahead(weak(), 0, 1_501)
 
@@ -107,6 +108,16 @@ def test_bills_of_a_firm_with_a_deposit_are_due_at_once_and_the_last_ones_work_i
         0, 0, 0,
     )  # fmt: skip
     assert total(world) == before
+
+
+def test_a_deposit_is_worked_off_by_work_alone() -> None:
+    """Of 4,000 paid before the work 1,000 are worked off where a contract of ten weeks is cut to one."""
+    world, prime, sub, row, part = chain(worked=1)
+    world.contracts[row].end = world.contracts[row].start + 1
+    pay_deposit(world, part, prime, 4_000)
+    bill_work(world, row, 0, 0)
+    assert open_bills(world) == []
+    assert (world.subcontracts[part].deposit, world.suppliers[sub].receivable) == (3_000, 0)
 
 
 def test_a_deposit_stands_for_what_a_failed_contractor_owes() -> None:
