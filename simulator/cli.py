@@ -168,11 +168,13 @@ def validate(
 @app.command()
 def report(
     results: Annotated[str, typer.Argument(metavar="RESULTS", help="Folder that run or compare left.")],
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also as PDF, by the Chromium or WeasyPrint here.")] = False,
+    word: Annotated[bool, typer.Option("--word", help="Also as a page that word processors open.")] = False,
 ) -> None:
     """Make the report of a folder of results again, from its tables."""
     from simulator.commands.report import report as command  # noqa: PLC0415
 
-    raise typer.Exit(command(results))
+    raise typer.Exit(command(results, pdf=pdf, word=word))
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -12,6 +13,9 @@ from simulator.study.styles import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+#: How a figure becomes part of a page: from the figure, a name that is its own in the page, and a title.
+Picture = Callable[["Figure", str, str], str]
 
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')

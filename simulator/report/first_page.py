@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.report.csv_links import csv_link
-from simulator.report.drawing import inline_svg
+from simulator.report.drawing import Picture
 from simulator.report.public_account import turning_points
 from simulator.report.themes import is_compared
 from simulator.scenario.idle import set_in_vain
@@ -28,7 +28,7 @@ _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
 
 
-def first_page(result: Result) -> dict[str, Any]:
+def first_page(result: Result, picture: Picture) -> dict[str, Any]:
     """Return what the first page shows; of a run without a comparison the levels of its key figures."""
     tiles = [_tile(result, kpi) for kpi in key_figures_of(result)]
     if not isinstance(result, Comparison) or not is_compared(result):
@@ -43,7 +43,7 @@ def first_page(result: Result) -> dict[str, Any]:
         }
         for place in range(1, len(result.arms))
     ]
-    return {"arms": arms, "tiles": tiles, "plots": list(_plots(result)) if len(result.seeds) > 1 else []}
+    return {"arms": arms, "tiles": tiles, "plots": list(_plots(result, picture)) if len(result.seeds) > 1 else []}
 
 
 def _tile(result: Result, kpi: str) -> dict[str, Any]:
@@ -114,11 +114,11 @@ def _against(pounds: float, is_clear: bool) -> str:
     return amount(pounds, "GBP") if is_clear and math.isfinite(pounds) else _DASH
 
 
-def _plots(comparison: Comparison) -> Iterator[dict[str, Any]]:
+def _plots(comparison: Comparison, picture: Picture) -> Iterator[dict[str, Any]]:
     titles = {"over_time": f"{OVER_TIME_PLOT.title}: {KPIS[figure_over_time(comparison)].label}"}
     for name, plot in {"over_time": OVER_TIME_PLOT, "gains": GAINS_PLOT}.items():
         title = titles.get(name, plot.title)
-        svg = inline_svg(plot.draw(comparison), name, escape(title, quote=True))
+        svg = picture(plot.draw(comparison), name, escape(title, quote=True))
         link = csv_link(plot.table(comparison))
         yield {"name": name, "title": plot.title, "note": plot.note, "svg": svg, "csv": link, "file": f"{name}.csv"}
 

@@ -12,7 +12,7 @@ from simulator.report.assumed import assumptions, councils_in_words, suppliers_i
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.csv_links import csv_link
-from simulator.report.drawing import inline_svg
+from simulator.report.drawing import Picture, inline_svg
 from simulator.report.first_page import first_page
 from simulator.report.money import money_tables
 from simulator.report.pages import page_of
@@ -42,17 +42,20 @@ _THEMES = {
 }
 
 
-def report_html(result: Result, made_with: Mapping[str, Any] | None = None) -> str:
+def report_html(
+    result: Result, made_with: Mapping[str, Any] | None = None, *, picture: Picture = inline_svg
+) -> str:
     """Return the report of a study as one HTML page without scripts or outside addresses.
 
     Args:
         result: the study.
         made_with: ``versions`` and ``commit`` of the program that made the runs; by default those of now.
+        picture: how a figure becomes part of the page: from the figure, a name and a title to HTML.
     """
-    return page_of("simulator.report", "report.html.j2", context_of(result) | _made_with(made_with))
+    return page_of("simulator.report", "report.html.j2", context_of(result, picture) | _made_with(made_with))
 
 
-def context_of(result: Result) -> dict[str, Any]:
+def context_of(result: Result, picture: Picture = inline_svg) -> dict[str, Any]:
     """Return everything that the template shows."""
     last = result.arms[-1].scenario
     themes = theme_tables(result)
@@ -61,7 +64,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "title": _title(result),
         "question": last.question if len(result.arms) <= 2 else "",
         "is_comparison": is_compared(result),
-        "first": first_page(result),
+        "first": first_page(result, picture),
         "arms": [_arm(result, place) for place in range(len(result.arms))],
         "reference": _reference(result),
         "seeds": counted(len(result.seeds), "run"),
@@ -73,7 +76,7 @@ def context_of(result: Result) -> dict[str, Any]:
         "luck": luck_in_words(result) if isinstance(result, Comparison) and is_compared(result) else "",
         "policy_years": list(_policy_years(result)),
         "left_out": len(KPIS) - sum(len(theme["rows"]) for theme in themes),
-        "pictures": [*_pictures(result), *_chains(result)],
+        "pictures": [*_pictures(result, picture), *_chains(result, picture)],
         "outcomes": outcome_tables(result),
         "benefits": benefit_tables(result),
         "accounts": account_tables(result),
@@ -130,7 +133,7 @@ def _policy_years(result: Result) -> Iterator[dict[str, Any]]:
             yield {"years": years.words, "reference": result.names[0], "arm": result.names[arm], "rows": rows}
 
 
-def _pictures(result: Result) -> Iterator[dict[str, Any]]:
+def _pictures(result: Result, picture: Picture) -> Iterator[dict[str, Any]]:
     """Yield the themes with their pictures."""
     plots = YEAR_PLOTS | OTHER_PLOTS
     if any(arm.scenario.spreading_practice for arm in result.arms):
@@ -138,11 +141,11 @@ def _pictures(result: Result) -> Iterator[dict[str, Any]]:
     if is_compared(result) and len(result.seeds) > 1:
         plots |= {"differences": DIFFERENCE_PLOT} | ({} if result.areas.empty else {"areas": AREA_PLOT})
     for theme, names in _THEMES.items():
-        if shown := [_picture(name, plots[name], result) for name in names if name in plots]:
+        if shown := [_picture(name, plots[name], result, picture) for name in names if name in plots]:
             yield {"theme": theme, "plots": shown}
 
 
-def _picture(name: str, plot: Plot, result: Result) -> dict[str, Any]:
+def _picture(name: str, plot: Plot, result: Result, picture: Picture) -> dict[str, Any]:
     frame = plot.table(result)
     rows = [
         [cell if isinstance(cell, str) else ("n/a" if isnan(cell) else f"{cell:,.4g}") for cell in row]
@@ -151,20 +154,20 @@ def _picture(name: str, plot: Plot, result: Result) -> dict[str, Any]:
     return {
         "title": plot.title,
         "note": plot.note,
-        "svg": inline_svg(plot.draw(result), name, escape(plot.title, quote=True)),
+        "svg": picture(plot.draw(result), name, escape(plot.title, quote=True)),
         "table": {"columns": [str(column) for column in frame.columns], "rows": rows},
         "csv": csv_link(frame),
         "file": f"plot_{name}.csv",
     }
 
 
-def _chains(result: Result) -> Iterator[dict[str, Any]]:
+def _chains(result: Result, picture: Picture) -> Iterator[dict[str, Any]]:
     """Yield a picture of the chain for each arm with a recorded collapse of a large contractor."""
     plots = [
         {
             "title": collapse.title,
             "note": collapse.note,
-            "svg": inline_svg(draw(collapse), f"chain-{place}", escape(collapse.title, quote=True)),
+            "svg": picture(draw(collapse), f"chain-{place}", escape(collapse.title, quote=True)),
             "table": shown_table(collapse),
             "csv": csv_link(collapse.table),
             "file": f"chain_{place}.csv",

@@ -239,7 +239,8 @@ def settle(folder: Path) -> None:
     for path in folder.glob("*.parquet"):
         if path.name not in new:
             path.unlink()
-    (folder / REPORT).unlink(missing_ok=True)  # it is of the results that were there before
+    for old in (REPORT, "report.pdf", "report_word.html"):  # of the results that were there before
+        (folder / old).unlink(missing_ok=True)
     for name in (*new, MANIFEST):
         if (ready / name).is_file():
             (ready / name).replace(folder / name)

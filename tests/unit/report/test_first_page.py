@@ -1,0 +1,109 @@
+"""The report's first page and its plots: names stay as they are, legends cover nothing, tables travel as CSV."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from simulator import Scenario, compare
+from simulator.report import report_html
+from simulator.report.csv_links import csv_link
+from simulator.report.first_page import what_would_change
+from simulator.study.comparison import Comparison
+from simulator.study.figures import YEAR_PLOTS
+from simulator.study.first_plots import GAINS_PLOT, OVER_TIME_PLOT, gains_table, over_time_table
+from simulator.study.styles import legend_below
+
+LONG = "A policy whose name somebody thought about for so long that it does not fit on any line"
+
+
+@pytest.fixture(scope="module")
+def several(small_scenario: Scenario) -> Comparison:
+    """Four arms of long names of somebody's own."""
+    changed = [small_scenario.with_policy("payment_terms_days", days, name="Days") for days in (5.0, 10.0)]
+    changed.append(changed[0].with_policy("upfront_share", 0.2, from_=52, name="In advance"))
+    titles = ["Northvale as it is", LONG, "Ten days for Northvale", "Five days and a fifth in advance"]
+    arms = [
+        one.model_copy(update={"title": title}) for one, title in zip([small_scenario, *changed], titles, strict=True)
+    ]
+    return compare(arms, seeds=3)
+
+
+def _boxes(figure: Figure) -> tuple[Any, list[Any]]:
+    """Return where the legend is, and all axis labels and ticks."""
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    texts = [text for axes in figure.axes for text in (axes.xaxis.label, *axes.get_xticklabels()) if text.get_text()]
+    return figure.legends[0].get_window_extent(renderer), [text.get_window_extent(renderer) for text in texts]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("plot", [OVER_TIME_PLOT, GAINS_PLOT, *YEAR_PLOTS.values()], ids=lambda plot: plot.title)
+def test_a_legend_of_long_names_covers_no_label_and_stays_on_the_picture(several: Comparison, plot: Any) -> None:
+    figure = plot.draw(several)
+    legend, labels = _boxes(figure)
+    assert labels
+    assert not any(legend.overlaps(label) for label in labels)
+    assert legend.y0 >= 0.0
+    assert legend.x0 >= 0.0
+    assert legend.x1 <= figure.bbox.x1
+
+
+@pytest.mark.integration
+def test_every_panel_has_its_own_unit(several: Comparison) -> None:
+    units = [axes.get_ylabel() for axes in YEAR_PLOTS["cash"].draw(several).axes]
+    assert units == ["months", "thousand pounds"]
+
+
+@pytest.mark.integration
+def test_the_page_tells_names_as_they_are_and_words_instead_of_keys(several: Comparison) -> None:
+    page = report_html(several)
+    assert "3 scenarios against Northvale as it is" in page
+    assert "northvale" not in page
+    assert "made-up" not in page
+    assert "Paid in advance: 20 %" in page
+    assert "upfront_share" not in page.split("What each figure means")[0]
+    for council in several.arms[0].scenario.councils:
+        assert f"<td>{council.name}</td>" in page
+    for group in several.arms[0].scenario.suppliers:
+        assert f"<td>{group.name}</td>" in page
+
+
+@pytest.mark.integration
+def test_the_difference_over_time_and_the_gains_are_those_of_the_tables(several: Comparison) -> None:
+    over = over_time_table(several)
+    assert list(over["year"].unique()) == [1, 2, 3]
+    assert set(over["arm"]) == set(several.names[1:])
+    gains = gains_table(several)
+    paid = several.flows[(several.flows["payer"] == "council") & (several.flows["reason"] != "unspent_returned")]
+    by_arm = paid.groupby("arm")["amount_gbp"].sum() / 3 / 3 / 1e6  # seeds, years
+    less = gains[gains["who"] == "Councils: paid less"].set_index("arm")["mean"]
+    assert less[LONG] == pytest.approx(by_arm["Northvale as it is"] - by_arm[LONG])
+
+
+@pytest.mark.integration
+def test_what_would_change_the_answer_names_the_policy_and_the_years(several: Comparison) -> None:
+    changes = " ".join(what_would_change(several, 1))
+    assert "--parameters plausible" in changes
+
+
+def test_a_table_travels_within_the_page_and_is_no_formula() -> None:
+    frame = pd.DataFrame({"arm": ["=1+1", "Ours, yours"], "mean": [0.123456789, float("nan")]})
+    link = csv_link(frame)
+    assert link.startswith("data:text/csv;charset=utf-8,")
+    assert unquote(link.partition(",")[2]) == "arm,mean\r\n'=1+1,0.123457\r\n\"Ours, yours\",\r\n"
+    assert re.fullmatch(r"[\w\-.~%:/;=,+]*", link)
+
+
+def test_a_single_name_needs_no_legend() -> None:
+    figure = Figure(figsize=(4.0, 3.0))
+    figure.add_subplot().plot([1, 2], label="only")
+    legend_below(figure, left=0.1, right=0.9, top=0.9)
+    assert figure.legends == []
