@@ -76,6 +76,7 @@ def _level(value: float, unit: str, means: list[float]) -> str:
 
 def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) -> dict[str, Any]:
     k, word = KPIS[kpi], comparison.reading(kpi, place)
+    unit = shown_unit(k.unit, *means)
     change, ends = shown_change(comparison.difference(kpi, place), k.unit)
     wide = comparison.in_worlds(kpi, place)
     is_wide = wide is not None and wide.number > 0
@@ -83,7 +84,7 @@ def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) ->
     return {
         "arm": comparison.names[place],
         "level": _level(means[place], k.unit, means),
-        "difference": change,
+        "difference": change if _is_short(unit) else change.removesuffix(f" {unit}"),
         "ends": ends,
         "wide": wide_ends,
         "worlds": wide.sentence if wide is not None else "",
@@ -151,8 +152,8 @@ def _worlds(comparison: Comparison, arm: int) -> Iterator[str]:
     """Numbers that nobody knows exactly."""
     if comparison.worlds is None and arm == 1:  # said once
         yield (
-            "Numbers that nobody knows exactly were taken as known; with --parameters plausible, fairlot compare also"
-            " plays the sets of numbers that the known patterns do not rule out."
+            "Numbers that nobody knows exactly were taken as known; fairlot compare also plays the sets of numbers that"
+            " the known patterns do not rule out (option: parameters, plausible)."
         )
     hanging = [KPIS[kpi].label for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == HANGS]
     if hanging:
@@ -172,7 +173,7 @@ def _policies(comparison: Comparison, arm: int) -> Iterator[str]:
         return
     most = max(parts, key=lambda part: abs(part.difference.mean))
     left = comparison.difference(kpi, arm).mean - most.difference.mean
-    rest, _ = shown_change(Interval(left, math.nan, math.nan, 1), KPIS[kpi].unit)
+    rest = _size(left, KPIS[kpi].unit) if abs(left) >= comparison.matters(kpi) else "next to nothing"
     yield f"One policy less. Without “{most.name}” the change of {KPIS[kpi].label} would be {rest}."
 
 
@@ -180,15 +181,14 @@ def _power(comparison: Comparison, arm: int) -> Iterator[str]:
     """What these seeds could not have shown."""
     untold = [kpi for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == UNTOLD]
     sizes = {kpi: comparison.smallest_shown(kpi, arm) for kpi in untold}
-    told = [
-        f"{KPIS[kpi].label} ({_size(size, KPIS[kpi].unit)})" for kpi, size in sizes.items() if size > 0.0
-    ]
+    words = {kpi: _size(size, KPIS[kpi].unit).removeprefix("+") for kpi, size in sizes.items() if size > 0.0}
+    told = [f"{KPIS[kpi].label} ({size})" for kpi, size in words.items()]
     if told:
         yield f"More runs could still show smaller effects than these: {', '.join(told)}."
 
 
 def _size(size: float, unit: str) -> str:
-    return shown_change(Interval(size, math.nan, math.nan, 1), unit)[0].removeprefix("+")
+    return shown_change(Interval(size, math.nan, math.nan, 1), unit)[0]
 
 
 def _idle(comparison: Comparison, arm: int) -> Iterator[str]:

@@ -52,7 +52,8 @@ def report_html(
         made_with: ``versions`` and ``commit`` of the program that made the runs; by default those of now.
         picture: how a figure becomes part of the page: from the figure, a name and a title to HTML.
     """
-    return page_of("simulator.report", "report.html.j2", context_of(result, picture) | _made_with(made_with))
+    page = page_of("simulator.report", "report.html.j2", context_of(result, picture) | _made_with(made_with))
+    return page.replace("-£", "−&#8288;£")  # a minus that no line ends with
 
 
 def context_of(result: Result, picture: Picture = inline_svg) -> dict[str, Any]:

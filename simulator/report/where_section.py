@@ -20,12 +20,13 @@ _SHOWN = ("se_award_share_value", "awards_per_year", "bids_per_tender")
 def where_tables(result: Result) -> list[dict[str, Any]]:
     """Return a table for councils, for service lines and for sizes: three figures of each arm, with differences."""
     figures = [figure for figure in FIGURES_BY if figure.name in _SHOWN]
+    labels = {line.name: line.label for line in result.arms[0].scenario.service_lines}
     tables = []
     for by in BY:
         names: dict[str, list[str]] = {}
         for found in where_found(result, by, figures):
             names.setdefault(found.name, []).extend(_cells(found))
-        rows = [{"name": name, "cells": cells} for name, cells in names.items()]
+        rows = [{"name": labels.get(name, name), "cells": cells} for name, cells in names.items()]
         heads = [_heads(figure.label, result.names) for figure in figures]
         told = {"title": _HEADINGS[by], "by": by, "heads": [head for group in heads for head in group], "rows": rows}
         tables.append(told | {"csv": csv_link(_frame(result, by)), "file": f"by_{by}.csv"})

@@ -68,6 +68,7 @@ def way_tables(result: Result) -> list[dict[str, Any]]:
 
 
 def _way_table(result: Result, by: str, title: str) -> dict[str, Any]:
+    labels = {line.name: line.label for line in result.arms[0].scenario.service_lines}
     shares = {(one.name, one.figure.name): one for one in where_found(result, by)}
     rows = []
     for name in dict.fromkeys(result.stages[by]):
@@ -76,8 +77,9 @@ def _way_table(result: Result, by: str, title: str) -> dict[str, Any]:
         cells = [_levels(found, STEPS[step].unit) for step, found in means.items()]
         won = shares[str(name), "se_award_share_value"]
         cells.append(_levels([one.mean for one in won.arms], "share"))
-        rows.append({"name": str(name), "cells": cells})
-    heads = [STEPS[step].label for step in _WAY]
+        bare = [cell.replace(" a year", "") for cell in cells]
+        rows.append({"name": labels.get(str(name), str(name)), "cells": bare})
+    heads = [STEPS[step].label + (", a year" if "a year" in STEPS[step].unit else "") for step in _WAY]
     return {"title": title, "by": by, "heads": [*heads, "Won by social enterprises"], "rows": rows}
 
 

@@ -48,8 +48,8 @@ def answer(comparison: Comparison, arm: int) -> list[str]:
     """Return the verdict on an arm: what changes and for whom; at what price; how sure."""
     told = _told(comparison, arm)
     if not told:
-        labels = ", ".join(KPIS[kpi].label for kpi in key_figures_of(comparison))
-        first = f"These {len(comparison.seeds)} pairs of runs show no change that matters in: {labels}."
+        number = len(comparison.seeds)
+        first = f"These {number} pairs of runs show no clear change that matters in any figure that the question names."
         return [first, price_in_words(comparison, arm)]
     changes = [change_in_words(kpi, *_means(comparison, kpi, arm)) for kpi in told]
     sentence = ", and ".join(changes)

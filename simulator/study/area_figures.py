@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from simulator.study.styles import COLOURS, MARKS, Plot, legend_name, styled
+from simulator.study.styles import COLOURS, MARKS, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import StudyTables
@@ -28,10 +28,8 @@ def _draw(comparison: StudyTables) -> Figure:
     figures, arms = list(dict.fromkeys(table["figure"])), list(dict.fromkeys(table["arm"]))
     lines = (len(figures) + 1) // 2
     with styled({"axes.grid.axis": "x"}):
-        inches = 0.9 + 1.65 * lines
+        inches = 0.5 + 1.65 * lines
         drawing = Figure(figsize=(8.4, inches))
-        top, bottom = 1.0 - 0.3 / inches, 0.9 / inches
-        drawing.subplots_adjust(left=0.155, right=0.985, top=top, bottom=bottom, wspace=0.46, hspace=0.85)
         for place, name in enumerate(figures):
             axes = drawing.add_subplot(lines, 2, place + 1)
             axes.axvline(0.0, color="#333333", linewidth=1.0)
@@ -52,7 +50,8 @@ def _draw(comparison: StudyTables) -> Figure:
             axes.set_xlabel(rows["unit"].iloc[0], fontsize=8.5)
             axes.xaxis.set_major_locator(MaxNLocator(5))
             axes.margins(x=0.08, y=0.12)
-        drawing.legend(*drawing.axes[0].get_legend_handles_labels(), loc="lower center", ncols=2)
+        legend_below(drawing, left=0.155, right=0.985, top=1.0 - 0.3 / inches)
+        drawing.subplots_adjust(wspace=0.46, hspace=0.85)
     return drawing
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simulator.study.series import with_bands
-from simulator.study.styles import COLOURS, Plot, legend_name, styled
+from simulator.study.styles import COLOURS, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import StudyTables
@@ -36,11 +36,9 @@ def _draw(result: StudyTables) -> Figure:
     """Draw lying bars, an arm beside the other, with intervals; hatched: rests on an assumption."""
     table = value_table(result)
     panels = {name: list(dict.fromkeys(table[table["panel"] == name]["bar"])) for name in ("social value", _WHO)}
-    inches = 1.4 + 0.2 * max(2, len(result.arms)) * max(map(len, panels.values()))
+    inches = 0.9 + 0.2 * max(2, len(result.arms)) * max(map(len, panels.values()))
     with styled({"axes.grid.axis": "x", "hatch.linewidth": 0.6}):
         figure = Figure(figsize=(8.4, inches))
-        bottom = 1.0 / inches
-        figure.subplots_adjust(left=0.12, right=0.985, top=1.0 - 0.3 / inches, bottom=bottom, wspace=0.5)
         for place, (panel, bars) in enumerate(panels.items()):
             axes = figure.add_subplot(1, 2, place + 1)
             for arm, name in enumerate(result.names):
@@ -50,7 +48,8 @@ def _draw(result: StudyTables) -> Figure:
             axes.invert_yaxis()
             axes.set_title(panel)
             axes.set_xlabel("thousand pounds a year")
-        figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="lower center", ncols=2)
+        legend_below(figure, left=0.12, right=0.985, top=1.0 - 0.3 / inches)
+        figure.subplots_adjust(wspace=0.5)
     return figure
 
 

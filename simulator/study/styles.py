@@ -38,8 +38,8 @@ STYLE: Any = {
 }
 #: Settings of the machine, not of the looks of a plot; they stay as they are.
 _OF_THE_MACHINE = ("backend", "interactive", "toolbar", "webagg", "tk.", "macosx", "keymap", "docstring", "date.epoch")
-_WIDEST_NAME = 36  # characters of a name in a legend of two columns; longer ones break
-_LABEL_INCHES, _ROW_INCHES = 0.5, 0.19  # below the axes: their labels, and a row of the legend
+_KEY_INCHES, _SIGN_INCHES = 0.6, 0.077  # in a legend: the line before a name, and a sign of it
+_LABEL_INCHES, _AROUND_INCHES = 0.5, 0.1  # below the axes: their labels, and the space around the legend
 _NO_WIDTH = "\u200b"
 
 
@@ -70,16 +70,23 @@ def legend_below(figure: Figure, *, left: float, right: float, top: float, colum
     A single arm needs no legend. The figure grows by the legend's rows, so that nothing is covered.
     """
     handles, names = figure.axes[0].get_legend_handles_labels()
-    labels = [fill(name, _WIDEST_NAME * 2 // columns) for name in names]
-    lines = [label.count("\n") + 1 for label in labels]
-    per_row = [max(lines[row : row + columns]) for row in range(0, len(lines), columns)]
     width, height = figure.get_size_inches()
-    below = _LABEL_INCHES + (_ROW_INCHES * sum(per_row) if len(names) > 1 else 0.0)
-    whole = height * top + below - _LABEL_INCHES + height * (1.0 - top)
+    below = _LABEL_INCHES
+    if len(names) > 1:
+        labels = [fill(name, int((width / columns - _KEY_INCHES) / _SIGN_INCHES)) for name in names]
+        legend = figure.legend(handles, labels, loc="lower center", ncols=columns, fontsize=9.0)
+        below += _inches(figure, legend)
+    whole = height + below - _LABEL_INCHES
     figure.set_size_inches(width, whole)
     figure.subplots_adjust(left=left, right=right, top=1.0 - height * (1.0 - top) / whole, bottom=below / whole)
-    if len(names) > 1:
-        figure.legend(handles, labels, loc="lower center", ncols=columns, fontsize=9.0)
+
+
+def _inches(figure: Figure, legend: Any) -> float:
+    """Return how high a legend is, the space around it included."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  (slow to import)
+
+    canvas: Any = FigureCanvasAgg(figure)  # without types in some versions
+    return float(legend.get_window_extent(canvas.get_renderer()).height) / figure.dpi + _AROUND_INCHES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from simulator.report import report_html
 from simulator.report.csv_links import csv_link
 from simulator.report.first_page import what_would_change
 from simulator.study.comparison import Comparison
-from simulator.study.figures import YEAR_PLOTS
+from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, YEAR_PLOTS
 from simulator.study.first_plots import GAINS_PLOT, OVER_TIME_PLOT, gains_table, over_time_table
 from simulator.study.styles import legend_below
 
+PLOTS = [OVER_TIME_PLOT, GAINS_PLOT, DIFFERENCE_PLOT, *(YEAR_PLOTS | OTHER_PLOTS).values()]
 LONG = "A policy whose name somebody thought about for so long that it does not fit on any line"
 
 
@@ -45,7 +46,7 @@ def _boxes(figure: Figure) -> tuple[Any, list[Any]]:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("plot", [OVER_TIME_PLOT, GAINS_PLOT, *YEAR_PLOTS.values()], ids=lambda plot: plot.title)
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.title)
 def test_a_legend_of_long_names_covers_no_label_and_stays_on_the_picture(several: Comparison, plot: Any) -> None:
     figure = plot.draw(several)
     legend, labels = _boxes(figure)
@@ -91,7 +92,7 @@ def test_the_difference_over_time_and_the_gains_are_those_of_the_tables(several:
 @pytest.mark.integration
 def test_what_would_change_the_answer_names_the_policy_and_the_years(several: Comparison) -> None:
     changes = " ".join(what_would_change(several, 1))
-    assert "--parameters plausible" in changes
+    assert "option: parameters, plausible" in changes
 
 
 def test_a_table_travels_within_the_page_and_is_no_formula() -> None:

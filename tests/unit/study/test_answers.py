@@ -83,7 +83,7 @@ def test_the_verdict_says_what_changes_at_what_price_and_how_sure(tiny_scenario:
 
 def test_what_does_not_move_is_not_told_as_a_change(tiny_scenario: Scenario) -> None:
     still = told(tiny_scenario, {"se_award_share_value": [[0.04, 0.05], [0.04, 0.05]]})
-    assert answer(still, 1)[0].startswith("These 2 pairs of runs show no change that matters in: SE share of awards")
+    assert answer(still, 1)[0].startswith("These 2 pairs of runs show no clear change that matters in any figure")
 
 
 def test_money_is_set_against_spend_points_and_jobs(tiny_scenario: Scenario) -> None:
