@@ -17,9 +17,9 @@ from simulator.study.arms import Arm
 from simulator.study.comparison import UNTOLD, Comparison, compare_arms, verdict
 
 ARMS = {
-    "Everybody alone": {},
+    "Everybody alone": {"consortium_bids": 0},
     "Consortia only": {"consortium_bids": 1},
-    "Franchises only": {"franchising": 1},
+    "Franchises only": {"consortium_bids": 0, "franchising": 1},
     "Both": {"consortium_bids": 1, "franchising": 1},
 }
 SHOWN = (

@@ -122,15 +122,17 @@ def test_ties_are_mutual(worlds: list[World]) -> None:
 def test_rules_about_teams_do_nothing_where_there_are_none(small_scenario: Scenario) -> None:
     changed = {"consortium_standing": 0, "consortium_grant_share": 0.5, "consortium_brokerage": 0.5}
     policies = [{"lever": lever, "value": value} for lever, value in changed.items()]
-    arm = with_policies(small_scenario, *policies)
+    alone = with_teams(small_scenario, consortium_bids=0)
+    arm = with_policies(alone, *policies)
     left_out = (*JOINT_TABLES, "rules", "rule_values")
-    assert differing(run_digests(arm, 1), run_digests(small_scenario, 1), left_out) == []
+    assert differing(run_digests(arm, 1), run_digests(alone, 1), left_out) == []
 
 
 @pytest.mark.null
 def test_teams_change_no_luck(small_scenario: Scenario) -> None:
     """The same need has the same value, process and true cost for a bidder, whether teams form or not."""
-    alone, together = create_world(small_scenario, 1), create_world(with_teams(small_scenario, notice_weeks=4), 1)
+    nobody = with_teams(small_scenario, notice_weeks=4, consortium_bids=0)
+    alone, together = create_world(nobody, 1), create_world(with_teams(small_scenario, notice_weeks=4), 1)
     live(alone, 104)
     live(together, 104)
     rows = {int(t.id): t for t in alone.tenders[: alone.clock[0].tenders] if t.week_published >= 0}

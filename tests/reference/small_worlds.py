@@ -44,6 +44,7 @@ def small_world(
         lines[0]["labour_share"] = labour_share
     settings |= {"horizon_years": years, "service_lines": lines, "councils": buyers, "suppliers": groups}
     settings["payment_chains"] = False  # the second model has none
+    settings["rules"]["consortium_bids"] = 0.0  # nor consortia
     rules = {**settings["rules"], **changes.pop("rules", {})}
     # The second model begins with drawn firms and contracts.
     parameters = {**settings["parameters"], **changes.pop("parameters", {}), "burn_in_years": 0.0}
