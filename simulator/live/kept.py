@@ -20,6 +20,7 @@ from typing import Any
 import platformdirs
 
 from simulator.live.controls import Preset
+from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Round, Table
@@ -81,7 +82,7 @@ class Session:
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
-        room.target, room.ends = str(data.get("target", "")), data.get("ends")
+        room.target, room.ends, room.goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
         room.phase = data["phase"] if data["phase"] in PHASES else OPEN
         is_complete = all(table.result for table in room.tables if table.wish)
         if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):
@@ -171,6 +172,7 @@ def state_of(room: Room) -> dict[str, Any]:
         "members": [vars(member) for member in room.members.values()],
         "rounds": [_round_data(over) for over in room.rounds],
         "target": room.target,
+        "goal": None if room.goal is None else room.goal.as_data(),
         "ends": room.ends,
     }
 

@@ -60,6 +60,7 @@ class KeptRoom(_Table):
     members: list[KeptMember]
     rounds: Annotated[list[KeptRound], Field(max_length=20)] = []
     target: Annotated[str, Field(max_length=120)] = ""
+    goal: dict[str, Any] | None = None
     ends: float | None = None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.live import rooms
+from simulator.live.goals import goal_of
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
 from simulator.live.showing import room_for, round_as_room
@@ -51,9 +52,11 @@ def timer(workshop: Host, connection: Connection, message: Mapping[str, Any]) ->
 
 
 def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
-    """Set what the tables try to reach, in words; nothing takes it away."""
+    """Set what the tables try to reach, in words, as a figure, or both; nothing takes it away."""
     words = message.get("text")
-    connection.room.target = "" if words == "" else clean_text(words, "the target", rooms.MOST_TARGET)
+    found = "" if words == "" else clean_text(words, "the target", rooms.MOST_TARGET)
+    connection.room.goal = goal_of(message.get("goal"), connection.room.criteria)
+    connection.room.target = found
     workshop.tell_room(connection.room)
 
 
@@ -87,14 +90,21 @@ def remove(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
     workshop.tell_room(connection.room)
 
 
-def reveal_results(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
-    """Work out what is not ready yet, and show every table's result."""
+def unveil(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
+    """Show one figure more of results that are revealed one by one."""
+    connection.room.unveil()
+    workshop.tell_room(connection.room)
+
+
+def reveal_results(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Work out what is not ready yet, and show every table's result: all figures, or slowly one by one."""
     room = connection.room
     if room.phase == rooms.RUNNING:
         raise Refused("the results are being worked out; wait a moment")
     if not any(table.wish for table in room.tables):
         raise Refused("no table has set a policy yet")
     room.phase, room.ends = rooms.RUNNING, None
+    room.veiled = len(room.criteria) - 1 if message.get("slowly") is True else 0
     work = reveal(room, workshop.presets, workshop.studies, workshop.tell_room, workshop.preparing.ready)
     workshop.revealing.add(task := asyncio.create_task(work))
     task.add_done_callback(workshop.revealing.discard)

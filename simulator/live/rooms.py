@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from simulator.live.goals import Goal
 from simulator.live.seats import Member, Round, Table, round_of
 from simulator.live.switches import AS_IT_IS, Switches
 from simulator.live.wishes import Refused, Wish, clean_text
@@ -55,6 +56,8 @@ class Room:
         self.progress = ""
         self.rounds: list[Round] = []
         self.target = ""
+        self.goal: Goal | None = None
+        self.veiled = 0  # figures of the board that are not shown yet, though the results are out
         self.ends: float | None = None  # when the time of this step is up [s since 1970]
 
     def knows(self, token: object) -> bool:
@@ -151,11 +154,23 @@ class Room:
         if any(not isinstance(name, str) or name not in KPIS for name in names):
             raise Refused("one of the criteria does not exist")
         self.criteria = list(dict.fromkeys(names))
+        if self.goal is not None and self.goal.figure not in self.criteria:
+            self.goal = None
 
     def lock(self, *, is_locked: bool) -> None:
         """Stop or allow changes of policies; a look at results ends with it."""
         self._must_not_be_running()
         self.phase = LOCKED if is_locked else OPEN
+
+    @property
+    def shown_criteria(self) -> list[str]:
+        """The figures of the board that are to be seen: all but those that are revealed later."""
+        return self.criteria[: len(self.criteria) - self.veiled]
+
+    def unveil(self) -> None:
+        """Show one figure more."""
+        self._must_be(REVEALED, "the results are not out yet")
+        self.veiled = max(0, self.veiled - 1)
 
     def fit(self, *, has_chains: bool) -> None:
         """Judge by figures that the world has, unless the facilitator chose others."""
@@ -176,7 +191,7 @@ class Room:
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
         is_same_world = wanted == (self.preset, self.world)
         self.preset, self.world = wanted
-        self.phase, self.progress, self.ends = OPEN, "", None
+        self.phase, self.progress, self.ends, self.veiled = OPEN, "", None, 0
         for table in self.tables:
             table.begin_round(is_same_world=is_same_world)
         for member in self.members.values():
@@ -186,7 +201,7 @@ class Room:
         """Clear everything, also who was here and what tables called themselves."""
         self._must_not_be_running()
         self.tables, self.members, self.rounds = [], {}, []
-        self.target = ""
+        self.target, self.goal = "", None
         self.reset()
 
     def set_timer(self, minutes: int) -> None:

@@ -101,7 +101,8 @@ def _add_round(
 def page_of(boards: Sequence[dict[str, Any]]) -> str:
     """Return the rounds of a session as a page; every text is escaped."""
     title = html.escape(boards[-1]["name"])
-    target = f"<p>Target: {html.escape(boards[-1]['target'])}</p>" if boards[-1]["target"] else ""
+    goals = [boards[-1]["target"], (boards[-1]["goal"] or {}).get("words", "")]
+    target = f"<p>Target: {html.escape('. '.join(filter(None, goals)))}</p>" if any(goals) else ""
     rounds = "".join(_round(number, board) for number, board in enumerate(boards, 1))
     return (
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
@@ -154,6 +155,7 @@ def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:
         reason = f"<p>We chose this because {html.escape(table['reason'])}</p>" if table["reason"] else ""
         cells.append(f"<td>{'<br>'.join(map(html.escape, result['policies']))}{reason}</td>")
         cells += [f"<td>{html.escape(result['figures'][c['name']]['sentence'])}</td>" for c in criteria]
-        cells.append(f"<td>{result['right']}</td>")
+        reached = {True: "; reaches the target", False: "; misses the target", None: ""}[table["reached"]]
+        cells.append(f"<td>{result['right']}{reached}</td>")
     cells.append(f"<td>{table['votes']}</td>")
     return f"<tr>{''.join(cells)}</tr>"

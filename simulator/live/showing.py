@@ -27,7 +27,8 @@ def is_right(guess: str, interval: Sequence[float | None]) -> bool:
 def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict[str, Any]:
     """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
     is_shown = room.phase == REVEALED
-    read = {name: _read_together(room, name) for name in room.criteria} if is_shown else {}
+    seen = room.shown_criteria
+    read = {name: _read_together(room, name) for name in seen} if is_shown else {}
     votes, seats = room.votes(), [0] * len(room.tables)
     for person in room.members.values():
         seats[person.table] += 1
@@ -35,6 +36,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
     for place, table in enumerate(room.tables):
         is_own = member is not None and member.table == place
         may_see = is_facilitator or is_shown or is_own
+        may_judge = is_shown and room.goal is not None and room.goal.figure in seen
         own_words = {name: guess for name, guess in table.guesses.items() if name in room.criteria}
         tables.append(
             {
@@ -48,7 +50,8 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
                 "wish": table.wish.as_data() if table.wish is not None and may_see else None,
                 "reason": table.reason if may_see else "",
                 "guesses": own_words if may_see else {},
-                "result": _scored(room, table, read) if is_shown else None,
+                "result": _scored(table, read) if is_shown else None,
+                "reached": room.goal.is_reached(table.result) if room.goal is not None and may_judge else None,
             }
         )
     return {
@@ -61,11 +64,13 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "round": len(room.rounds) + 1,
         "seconds": room.seconds_left(),
         "target": room.target,
+        "goal": None if room.goal is None else room.goal.as_data() | {"words": room.goal.words},
+        "veiled": room.veiled,
         "guessed": guessed(room) if is_facilitator or is_shown else None,
         "hides_names": room.hides_names,
         "criteria": [
             {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": KPIS[n].definition}
-            for n in room.criteria
+            for n in (seen if is_shown else room.criteria)
         ],
         "tables": tables,
         "mine": member.table if member is not None else None,
@@ -103,12 +108,12 @@ def round_as_room(room: Room, number: int) -> Room:
     return past
 
 
-def _scored(room: Room, table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
+def _scored(table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
     """Return a table's results for the board, each with whether its prediction was right."""
     if table.result is None:
         return None
     figures = {}
-    for name in room.criteria:
+    for name in read:
         texts, unit = read[name]
         (a, b, before), guess = texts[id(table)], table.guesses.get(name)
         figure = table.result["figures"][name] | {"a": a, "b": b, "unit": unit}

@@ -127,6 +127,8 @@ HEADLINES = (
     "A first impression; the answer comes with more runs.",
     "These runs show no clear change in any figure below.",
     "{figure}: {b} instead of {a}.",
+    "{figure}: at least {value}",
+    "{figure}: at most {value}",
 )
 UNITS = ("days", "bids", "a year", "points", "jobs", "months", "of 1")
 

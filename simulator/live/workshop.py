@@ -265,6 +265,7 @@ _FOR_FACILITATOR = {
     "forget": leading.forget,
     "remove": leading.remove,
     "reveal": leading.reveal_results,
+    "unveil": leading.unveil,
     "round": leading.show_round,
     "export": leading.export,
 }

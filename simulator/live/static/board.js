@@ -69,7 +69,7 @@ function order(room, by) {
 
 /**
  * What may be done with a table's policy on the facilitator's page.
- * @typedef {(at: number, where: "compare" | "play" | "against") => void} Open
+ * @typedef {(at: number, where: "compare" | "play" | "against" | "card") => void} Open
  */
 
 /**
@@ -80,7 +80,7 @@ function order(room, by) {
 function ways(open, at, name) {
   /**
    * @param {string} words
-   * @param {"compare" | "play" | "against"} where
+   * @param {"compare" | "play" | "against" | "card"} where
    * @param {string} about
    */
   const way = (words, where, about) =>
@@ -91,6 +91,7 @@ function ways(open, at, name) {
     way(t("Compare"), "compare", t`Compare the policy of ${name}`),
     way(t("Play"), "play", t`Play the policy of ${name}`),
     way(t("As A"), "against", t`As A: compare others with the policy of ${name}`),
+    way(t("Picture"), "card", t`Save the result of ${name} as a picture`),
   );
 }
 
@@ -108,12 +109,22 @@ export function board(room, { by = "", open } = {}) {
     table.result && table.predicted
       ? el("small", {}, t`${table.result.right} of ${table.predicted} predictions right`)
       : "";
+  /** @param {Table} table */
+  const reached = (table) =>
+    table.reached === true ? el("small", { class: "reached" }, t("★ reaches the target")) : "";
   const rows = order(room, by).map((at) => {
     const table = room.tables[at];
     return el(
       "tr",
       { class: at === room.mine ? "mine" : "", role: "row" },
-      el("th", { scope: "row", role: "rowheader" }, table.name, el("small", {}, people(table)), score(table)),
+      el(
+        "th",
+        { scope: "row", role: "rowheader" },
+        table.name,
+        reached(table),
+        el("small", {}, people(table)),
+        score(table),
+      ),
       el(
         "td",
         { class: "policies", role: "cell", "data-label": t("Policy") },

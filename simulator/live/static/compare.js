@@ -116,6 +116,12 @@ export class CompareView {
     this.charts = new Map();
     this.groups = null;
     this.isDone = true;
+    byId("all").ontoggle = () => this.fillTable();
+    byId("strip").onclick = (event) => {
+      event.preventDefault();
+      byId("main").focus({ preventScroll: true });
+      byId("main").scrollIntoView();
+    };
   }
 
   /** Take every key figure, which comes after the last picture. */
@@ -156,6 +162,7 @@ export class CompareView {
     );
     byId("strip").textContent = picture.headline.text;
     this.lead = picture.headline.figure;
+    this.picture = picture;
     byId("seeds").textContent = picture.done
       ? t`${picture.of} runs of each, with the same luck`
       : t`${picture.seeds} of ${picture.of} runs …`;

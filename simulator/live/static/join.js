@@ -3,6 +3,7 @@ import { board, GUESS } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { announce, byId, complain, el, show } from "./dom.js";
 import { Draft } from "./draft.js";
+import { targetOf } from "./goal.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillRoles } from "./roles.js";
@@ -109,7 +110,7 @@ function paint(now) {
   byId("table-label").textContent = names.length ? t("or name a new one") : t("Name your table");
   const isSeated = room.mine !== null;
   countdown.set(room.seconds);
-  byId("target").textContent = room.target ? t`Target: ${room.target}` : "";
+  byId("target").textContent = targetOf(room);
   show(byId("step-join"), !isSeated);
   show(byId("step-work"), isSeated);
   if (!isSeated) {

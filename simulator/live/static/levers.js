@@ -1,6 +1,6 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { complain, el } from "./dom.js";
-import { councilPicker } from "./council_picker.js";
+import { fillKept } from "./kept_policies.js";
 import { digits, inOrder, leverRow, paintTiming } from "./lever_row.js";
 import { shownValue } from "./values.js";
 import { t } from "./words.js";
@@ -117,6 +117,16 @@ export class Levers {
       .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(t(" and "))}.`);
   }
 
+  /** The policies of B in words. */
+  said() {
+    const kept = this.scenario.policies.filter((policy, at) => this.kept.has(at) && !(policy.lever in this.rules));
+    const moved = Object.entries(this.rules).map(([name, { value }]) => {
+      const { lever } = this.rows.get(name);
+      return `${lever.label}: ${shownValue(lever, value)}`;
+    });
+    return [...kept.map((policy) => policy.words), ...moved];
+  }
+
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
   held(lever) {
     if (lever.name in this.rules) return { ...this.rules[lever.name], by: "move" };
@@ -188,48 +198,8 @@ export class Levers {
     for (const [name, rule] of Object.entries(wish ? wish.rules : {})) {
       this.rules[name] = typeof rule === "number" ? { value: rule, from_week: 0, ramp_weeks: 0 } : { ...rule };
     }
-    this.notes = [];
-    this.keptPlace.replaceChildren(
-      ...(preset.policies.length
-        ? [
-            el(
-              "fieldset",
-              { class: "kept" },
-              el("legend", {}, t("Policies to try")),
-              ...preset.policies.map((policy, at) => {
-                const note = el("small", {});
-                this.notes.push(note);
-                const label = el(
-                  "label",
-                  {},
-                  el("input", {
-                    type: "checkbox",
-                    checked: this.kept.has(at),
-                    onchange: (event) => {
-                      if (event.target.checked) this.kept.add(at);
-                      else this.kept.delete(at);
-                      this.paint();
-                      this.changed(this);
-                    },
-                  }),
-                  el("span", {}, policy.name ? el("b", {}, policy.name) : "", note),
-                );
-                return el("div", {}, label, this.placeOf(policy, at));
-              }),
-            ),
-          ]
-        : []),
-    );
+    this.notes = fillKept(this);
     this.paint();
-  }
-
-  /** Where a policy of the scenario holds, to be chosen. */
-  placeOf(policy, at) {
-    const about = policy.name || policy.words;
-    return councilPicker(about, this.scenario.councils, this.where[at] ?? policy.councils, (councils) => {
-      this.where[at] = councils;
-      this.changed(this);
-    });
   }
 
   paint() {

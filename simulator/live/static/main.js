@@ -1,6 +1,7 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
 import { address, copyLink, store } from "./address.js";
+import { saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
@@ -251,6 +252,8 @@ byId("pin").onclick = () => {
   names();
   run();
 };
+byId("save-card").onclick = () =>
+  compareView.picture && saveCard(compareView.picture, presets[levers.preset], levers.said());
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () =>
   copyLink(() => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion));
@@ -262,12 +265,6 @@ function project() {
   if (view() === "play") playView.resize();
 }
 byId("projector").onclick = project;
-byId("strip").onclick = (event) => {
-  event.preventDefault();
-  byId("main").focus({ preventScroll: true });
-  byId("main").scrollIntoView();
-};
-byId("all").ontoggle = () => compareView.fillTable();
 byId("seed").onchange = () => {
   isLuckChosen = true;
   noteLuck(true);

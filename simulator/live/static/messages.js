@@ -58,6 +58,7 @@
  * @property {string} reason why it chose it
  * @property {number} predicted figures that it predicted
  * @property {number} votes
+ * @property {boolean | null} reached whether its result reaches the target
  * @property {object | null} wish
  * @property {Record<string, Guess>} guesses
  * @property {{ figures: Record<string, Scored>, policies: string[], right: number } | null} result
@@ -75,6 +76,8 @@
  * @property {number} round number of the round that is on
  * @property {number | null} seconds that are left, with a timer
  * @property {string} target what the tables try to reach
+ * @property {{ figure: string, side: string, value: number, words: string } | null} goal the same as a figure
+ * @property {number} veiled figures that are not shown yet
  * @property {string} reach where phones reach the server; nothing where only this machine can
  * @property {Record<string, Record<Guess, number>> | null} guessed people by criterion and prediction
  * @property {boolean} hides_names

@@ -2,6 +2,8 @@
 import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { announce, byId, download, el, show } from "./dom.js";
+import { saveTableCard } from "./card.js";
+import { fillGoal, goalSet, targetOf } from "./goal.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -51,9 +53,10 @@ export class RoomView {
     };
     byId("rounds").onchange = () => this.look(Number(byId("rounds").value));
     this.sendWith("timer-form", () => line.ask("timer", { minutes: Number(byId("minutes").value) }));
-    this.sendWith("target-form", () => line.ask("target", { text: byId("target-text").value.trim() }));
+    this.sendWith("target-form", () => line.ask("target", { text: byId("target-text").value.trim(), goal: goalSet() }));
     byId("room-lock").onclick = () => line.ask("lock", { on: this.room.phase === "open" });
-    byId("room-reveal").onclick = () => line.ask("reveal");
+    byId("room-reveal").onclick = () => line.ask("reveal", { slowly: byId("slowly").checked });
+    byId("room-unveil").onclick = () => line.ask("unveil");
     byId("room-hide").onclick = () => line.ask("hide", { on: !this.room.hides_names });
     byId("room-export").onclick = () => line.ask("export");
     byId("room-reset").onclick = () => this.reset();
@@ -172,7 +175,8 @@ export class RoomView {
       byId("invite").replaceChildren(...this.invite(room));
       this.countPhones(this.phones);
     }
-    byId("target").textContent = room.target ? t`Target: ${room.target}` : "";
+    byId("target").textContent = targetOf(room);
+    fillGoal(room);
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
@@ -220,7 +224,11 @@ export class RoomView {
     byId("board").replaceChildren(
       room.tables.length
         ? isOut
-          ? board(room, { by: this.by, open: (at, where) => this.open(room.tables[at].wish, where) })
+          ? board(room, {
+              by: this.by,
+              open: (at, where) =>
+                where === "card" ? saveTableCard(room, at, this.presets) : this.open(room.tables[at].wish, where),
+            })
           : tiles(room, (at, name) => this.remove(at, name))
         : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))),
     );
@@ -249,7 +257,10 @@ export class RoomView {
     byId("room-reveal").disabled = room.phase === "running" || !isReady;
     byId("room-reveal").classList.toggle("main", room.phase === "locked");
     show(byId("room-reveal"), room.phase !== "revealed");
-    byId("room-reset").classList.toggle("main", room.phase === "revealed");
+    show(byId("slowly").parentElement, room.phase !== "revealed");
+    show(byId("room-unveil"), room.phase === "revealed" && room.veiled > 0);
+    byId("room-unveil").classList.toggle("main", room.veiled > 0);
+    byId("room-reset").classList.toggle("main", room.phase === "revealed" && !room.veiled);
     byId("room-hide").setAttribute("aria-pressed", room.hides_names);
     for (const name of ["room-reset", "room-forget"]) byId(name).disabled = room.phase === "running";
   }
