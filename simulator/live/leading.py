@@ -12,6 +12,7 @@ from simulator.live.goals import goal_of
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
 from simulator.live.showing import room_for, round_as_room
+from simulator.live.switches import has_hidden_losses
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) ->
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
-    has_chains = scenario_of(replace(found, world=world), workshop.presets).payment_chains
+    is_troubled = has_hidden_losses(scenario_of(replace(found, world=world), workshop.presets))
     room.reset(preset, world)
-    room.fit(has_chains=has_chains)
+    room.fit(is_troubled=is_troubled)
     workshop.tell_room(room)
 
 

@@ -32,9 +32,9 @@ class Overtaken(Refused):
 
 
 
-def usual_criteria(*, has_chains: bool) -> list[str]:
-    """Return the figures by which a board judges unless others are chosen: in a world of collapses, what they cost."""
-    if has_chains:
+def usual_criteria(*, is_troubled: bool) -> list[str]:
+    """Return the figures by which a board judges unless others are chosen: with a contractor in trouble, what its end costs."""
+    if is_troubled:
         return ["collapses_per_decade", "subcontractor_losses", "interrupted_service", "public_cost_large"]
     return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]
 
@@ -48,7 +48,7 @@ class Room:
         self.token = secrets.token_urlsafe(24)
         self.preset = 0
         self.world = AS_IT_IS
-        self.criteria = usual_criteria(has_chains=False)
+        self.criteria = usual_criteria(is_troubled=False)
         self.hides_names = False
         self.phase = OPEN
         self.tables: list[Table] = []
@@ -172,10 +172,10 @@ class Room:
         self._must_be(REVEALED, "the results are not out yet")
         self.veiled = max(0, self.veiled - 1)
 
-    def fit(self, *, has_chains: bool) -> None:
+    def fit(self, *, is_troubled: bool) -> None:
         """Judge by figures that the world has, unless the facilitator chose others."""
-        if self.criteria in (usual_criteria(has_chains=True), usual_criteria(has_chains=False)):
-            self.criteria = usual_criteria(has_chains=has_chains)
+        if self.criteria in (usual_criteria(is_troubled=True), usual_criteria(is_troubled=False)):
+            self.criteria = usual_criteria(is_troubled=is_troubled)
 
     def reset(self, preset: int | None = None, world: Switches | None = None) -> None:
         """Begin a new round, maybe in another world. The last one is kept; tables and people stay seated.

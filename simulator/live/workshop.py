@@ -25,6 +25,7 @@ from simulator.live.revealing import Preparing
 from simulator.live.rooms import Room
 from simulator.live.showing import room_for
 from simulator.live.studies import Studies
+from simulator.live.switches import has_hidden_losses
 from simulator.live.wishes import Refused, arms_of, whole
 from simulator.study.arms import Arm
 
@@ -53,7 +54,7 @@ class Workshop:
         self.rooms = {r.code: r for r in (*kept_rooms, *(Room(name) for name in room_names if name in new))}
         for room in self.rooms.values():
             if room not in kept_rooms:
-                room.fit(has_chains=self.presets[0].scenario.payment_chains)
+                room.fit(is_troubled=has_hidden_losses(self.presets[0].scenario))
         self.is_open = is_open
         self.keeper = keeper
         self.studies = Studies(limits=limits)

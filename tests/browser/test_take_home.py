@@ -63,4 +63,4 @@ def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
         page.click("#save-card")
     width, height = kept_picture(download, "card-result")
     assert width == 1200
-    assert 500 < height < 2_000
+    assert 400 < height < 2_000

@@ -112,8 +112,10 @@ def test_the_room_goes_along_until_tables_have_sent_something(visit: Visit) -> N
 def test_switches_change_the_world_of_both(visit: Visit) -> None:
     page = opened(visit)
     assert page.locator("#lever-retention_share").count() == 1
-    assert page.locator(".lever:has(#lever-retention_share)").get_attribute("hidden") is not None
     page.click("#world-change summary")
+    change(page, page.locator("#world-change label:has-text('Payment chains') input").uncheck)
+    assert page.locator(".lever:has(#lever-retention_share)").get_attribute("hidden") is not None
+    assert "with payment chains" not in page.inner_text("#world")
     change(page, lambda: page.check("#world-change label:has-text('hidden losses') input"))
     assert page.locator("#world-change label:has-text('Payment chains') input").is_checked()
     assert page.locator(".lever:has(#lever-retention_share)").get_attribute("hidden") is None

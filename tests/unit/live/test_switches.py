@@ -110,12 +110,12 @@ def test_levers_of_chains_are_offered_once_there_are_chains(offered: list[Preset
 
 def test_criteria_fit_the_world_unless_they_were_chosen() -> None:
     room = Room("One")
-    room.fit(has_chains=True)
+    room.fit(is_troubled=True)
     assert "subcontractor_losses" in room.criteria
-    room.fit(has_chains=False)
-    assert room.criteria == usual_criteria(has_chains=False)
+    room.fit(is_troubled=False)
+    assert room.criteria == usual_criteria(is_troubled=False)
     room.choose_criteria(["council_spend"])
-    room.fit(has_chains=True)
+    room.fit(is_troubled=True)
     assert room.criteria == ["council_spend"]
 
 
