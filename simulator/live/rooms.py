@@ -33,7 +33,7 @@ class Overtaken(Refused):
 
 
 def usual_criteria(*, is_troubled: bool) -> list[str]:
-    """Return the figures by which a board judges unless others are chosen: with a contractor in trouble, what its end costs."""
+    """Return the figures of a board unless others are chosen: with a contractor in trouble, what its end costs."""
     if is_troubled:
         return ["collapses_per_decade", "subcontractor_losses", "interrupted_service", "public_cost_large"]
     return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]

@@ -38,17 +38,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="run make test-browser"))
 
 
+def chromium(playwright: Any) -> Any:
+    """Open Chromium of the system (or of ``FAIRLOT_CHROMIUM``), else Playwright's own."""
+    found = os.environ.get("FAIRLOT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=found, args=list(QUIET))
+
+
+def opened_by(playwright: Any) -> Any:
+    """Open the browser that ``FAIRLOT_BROWSER`` names: chromium unless told, or firefox."""
+    if os.environ.get("FAIRLOT_BROWSER", "chromium") == "firefox":
+        return playwright.firefox.launch()
+    return chromium(playwright)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium of the system (or of ``FAIRLOT_CHROMIUM``), else Playwright's own."""
+    """A browser without a window."""
     from playwright.sync_api import Error, sync_playwright
 
-    found = os.environ.get("FAIRLOT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         try:
-            opened = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+            opened = opened_by(playwright)
         except Error as problem:
-            pytest.skip(f"no Chromium: {problem.message.splitlines()[0]}")
+            pytest.skip(f"no browser: {problem.message.splitlines()[0]}")
         yield opened
         opened.close()
 
