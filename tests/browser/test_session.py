@@ -65,13 +65,8 @@ def revealed(leader: Any, *, slowly: bool) -> None:
     leader.wait_for_selector("body[data-phase=revealed]", timeout=MINUTES)
 
 
-def test_what_does_a_mandate_do(visit: Visit) -> None:
-    leader = visit.open("/")
-    leader.wait_for_selector(DONE, timeout=MINUTES)
-    leader.on("dialog", lambda dialog: dialog.accept())
-    shoot(leader, "01-world-projector")
-
-    # One policy together, and why it does what it does.
+def one_policy_together(leader: Any) -> None:
+    """Move the share, ask why the headline moved, see how it responds, read it from the back row."""
     answered(leader, lambda: move(leader, "mandated_se_share", 0.2))
     assert "Social enterprises win" in leader.inner_text("#summary")
     leader.click("[data-why=se_award_share_value] >> nth=0")
@@ -85,7 +80,9 @@ def test_what_does_a_mandate_do(visit: Visit) -> None:
     picture(leader, "session-04-back-row")
     leader.keyboard.press("p")
 
-    # The room: criteria, target, timer, four tables.
+
+def four_tables(visit: Visit, leader: Any) -> dict[str, Any]:
+    """Set figures, target and time; four tables choose, say why and predict."""
     leader.click("nav a[data-view=room]")
     leader.click("text=What the board judges by")
     for name in CRITERIA:
@@ -107,8 +104,11 @@ def test_what_does_a_mandate_do(visit: Visit) -> None:
     shoot(phones["West"], "06-phone-sent")
     leader.wait_for_selector("#board .ready >> nth=3")
     shoot(leader, "07-predictions-projector")
+    return phones
 
-    # The results, one figure after the other; the strangest table is opened.
+
+def first_results(leader: Any, phones: dict[str, Any]) -> None:
+    """Results one figure after the other; the strangest table is opened in the other views."""
     revealed(leader, slowly=True)
     shoot(leader, "08-first-figure-projector")
     for _ in CRITERIA[1:]:
@@ -124,7 +124,9 @@ def test_what_does_a_mandate_do(visit: Visit) -> None:
     leader.fill("#week", "260")
     shoot(leader, "12-play-projector")
 
-    # A second round, votes, and what is taken home.
+
+def second_round(leader: Any, phones: dict[str, Any]) -> None:
+    """A second round, votes, and what is taken home."""
     leader.click("nav a[data-view=room]")
     leader.click("#room-reset")
     leader.wait_for_selector("body[data-phase=open]")
@@ -144,3 +146,14 @@ def test_what_does_a_mandate_do(visit: Visit) -> None:
     packed = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert "report.html" in packed.namelist()
     assert "Round 2" in packed.read("report.html").decode()
+
+
+def test_what_does_a_mandate_do(visit: Visit) -> None:
+    leader = visit.open("/")
+    leader.wait_for_selector(DONE, timeout=MINUTES)
+    leader.on("dialog", lambda dialog: dialog.accept())
+    shoot(leader, "01-world-projector")
+    one_policy_together(leader)
+    phones = four_tables(visit, leader)
+    first_results(leader, phones)
+    second_round(leader, phones)
