@@ -2,10 +2,11 @@
 
 from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
 from simulator.register.register import KINDS, LEVERS, PARAMETERS, Condition, Lever, Parameter, RegisterError
-from simulator.register.relevance import FIGURES, Relevance
+from simulator.register.relevance import ANY_SIZE, FIGURES, Relevance
 from simulator.register.structures import STRUCTURES, Structure
 
 __all__ = [
+    "ANY_SIZE",
     "FIGURES",
     "KINDS",
     "KIND_NAMES",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -193,4 +194,5 @@ def _size(size: float, unit: str) -> str:
 
 def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
     for idle in set_in_vain(comparison.arms[arm].scenario):
-        yield f"“{lever_label(idle.lever)}” does nothing here: {idle.because.replace('`', '')}."
+        because = re.sub(r"`(\w+)`", lambda found: f"“{lever_label(found[1])}”", idle.because)
+        yield f"“{lever_label(idle.lever)}” does nothing here: {because}."
