@@ -18,6 +18,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     clauses_kept,
     collapse_and_contagion,
     competition,
+    dependence,
     failure,
     franchises,
     hubs,

@@ -27,6 +27,7 @@ GROUPS = (
     "payment and cash",
     "failure and entry",
     "collapse and contagion",
+    "who depends on whom",
     "clauses and results",
     "social outcomes",
     "social value",

@@ -137,7 +137,7 @@ def _work(world: Any) -> None:
     c["weekly_value"][:4] = np.array([8.0, 12.5, 20.0, 10.0]) * PENCE
     # The large contractor passes 2 a week of its contract of ten weeks on to the small firm.
     c["end"][2], world.clock[0].subcontracts = 30, 1
-    world.subcontracts[0] = (2, SME, 0.1, 2.0 * PENCE, 0, 0, 0, 0, 0, 1, NOBODY)
+    world.subcontracts[0] = (2, SME, 0.1, 2.0 * PENCE, 0, 0, 0, 0, 0, 0, 1, NOBODY)
     c["upfront_left"][:4] = np.array([9, 0, 0, 7]) * PENCE
     world.tenders["weeks"][:5] = 10
     world.tenders["reserved"][4] = 2
