@@ -109,6 +109,14 @@ def _drop(world: World, row: int, lost: int) -> None:
     add_event(world, TEAM_DROPPED_WORK, team.supplier, row, committed, share_of(lost))
 
 
+@kernel
+def _pass_the_lead_on(world: World, row: int) -> None:
+    """Let the largest member lead where one that had no part of the work in hand led, and left."""
+    team = world.teams[row]
+    if team.is_busy and world.suppliers[team.lead].state != ACTIVE:
+        team.lead = world.team_members[_largest_left(world, row)].supplier
+
+
 @apart
 def lose_members(world: World) -> None:
     """Look at every consortium with a member that left this week: others carry its work, or the work is given up.
@@ -123,6 +131,7 @@ def lose_members(world: World) -> None:
             continue
         lost = _lost_parts(world, row)
         if lost == 0:
+            _pass_the_lead_on(world, row)
             continue
         s = world.suppliers[team.supplier]
         add_event(world, MEMBER_LOST, team.supplier, row, s.committed, share_of(lost))

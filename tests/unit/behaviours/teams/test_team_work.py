@@ -341,6 +341,19 @@ def test_the_largest_member_left_leads() -> None:
     assert alike([share_of(world.team_members[i].parts) for i in range(3)], [0.0, 0.5, 0.5])
 
 
+def test_a_lead_without_a_part_of_the_work_leaves_the_lead_to_the_largest() -> None:
+    """It had no room when the work was shared out: nothing is lost with it, but somebody has to lead."""
+    world, row, at = losing(ACTIVE)
+    world.team_members.parts[:3] = (0, PARTS // 4, 3 * PARTS // 4)
+    world.suppliers[0].state = CLOSED
+    assert teams_short_of_hands(world) == 1
+    lose_members(world)
+    assert teams_short_of_hands(world) == 0
+    assert (world.teams[0].lead, world.teams[0].carried, world.teams[0].dissolved) == (2, 0, NOBODY)
+    assert world.contracts[at].weekly_cost == 1_000.0
+    assert world.suppliers[row].committed == 100_000
+
+
 def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> None:
     """The second has room for 30,000 a week and no more. A tenth of the 50 weeks not done goes to the council."""
     world, row, at = losing()
