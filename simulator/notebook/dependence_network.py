@@ -60,8 +60,8 @@ def _passed_on(books: Books) -> list[tuple[int, int, float]]:
 def dependence_table(model: ProcurementModel) -> pd.DataFrame:
     """Return a row for each supplier with work: how much would be lost with it, the most first.
 
-    Columns: ``firm``, ``kind``, ``work_gbp`` a year, ``output_lost`` (ESRI: share of all work, in chains too, that would
-    be lost with it), ``owes_gbp`` to suppliers, ``equity_lost`` (DebtRank: share of all other firms' equity).
+    Columns: ``firm``, ``kind``, ``work_gbp`` a year, ``output_lost`` (ESRI: share of all work, in chains too, lost
+    with it), ``owes_gbp`` to suppliers, ``equity_lost`` (DebtRank: share of all other firms' equity).
     A firm's rivals are those of its main sector; all work is essential to who passes it on.
     """
     from scipy.sparse import coo_array  # noqa: PLC0415  (a quarter of a second to import)
