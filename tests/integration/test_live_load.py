@@ -47,7 +47,8 @@ def memory_mb() -> float:
 async def hear(line: Any, what: str) -> Any:
     """Return the next message of a kind."""
     while True:
-        message = json.loads(await line.recv())
+        text = await line.recv()
+        message = json.loads(text) if isinstance(text, str) else {"what": ""}
         if message["what"] == what:
             return message
 
@@ -98,6 +99,36 @@ async def lead(address: str, token: str, until: float, pictures: list[float], lo
             await asyncio.sleep(0.1)  # pages send no faster; a line over its budget is closed
 
 
+async def watch_films(address: str, token: str, until: float, stories: list[float], lost: list[int]) -> None:
+    """Play films of one luck after the other and open stories in each, also in those that were played before."""
+    async with connect(address, max_size=2**24) as line:
+        await line.send(json.dumps({"do": "hello", "token": token}))
+        keys: list[str] = []
+        while time.monotonic() < until:
+            seed = 1 + len(keys)
+            await line.send(json.dumps({"do": "film", "seed": seed, "b": {"preset": 0}}))
+            try:
+                async with asyncio.timeout(COMPILING):
+                    keys.append(await film_key(line))
+                    for key in (keys[-1], keys[max(0, len(keys) - 5)]):
+                        wanted = {"film": key, "arm": 1, "subject": "supplier", "row": seed % 30}
+                        await line.send(json.dumps({"do": "story"} | wanted))
+                        await hear(line, "story")
+                        stories.append(time.monotonic())
+            except TimeoutError:
+                lost.append(1_000 + seed)
+                return
+            await asyncio.sleep(0.2)
+
+
+async def film_key(line: Any) -> str:
+    """Return the key of the next film."""
+    while True:
+        message = await line.recv()
+        if isinstance(message, bytes) and message[:4] == b"FILM":
+            return message[4:36].decode()
+
+
 async def be_deaf(address: str, code: str, until: float) -> None:
     """Say hello and never read again."""
     async with connect(address, max_queue=1) as line:
@@ -111,6 +142,7 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
     rooms = list(workshop.rooms.values())
     waits: list[float] = []
     pictures: list[float] = []
+    stories: list[float] = []
     held: list[float] = []
     lost: list[int] = []
 
@@ -123,7 +155,8 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
         until = time.monotonic() + SECONDS
         parts = [take_part(address, rooms[n % ROOMS].code, n, until, waits, lost) for n in range(BROWSERS)]
         deaf = [be_deaf(address, room.code, until) for room in rooms[:3]]
-        await asyncio.gather(*parts, *deaf, lead(address, rooms[0].token, until, pictures, lost), watch(until))
+        films = watch_films(address, rooms[1].token, until, stories, lost)
+        await asyncio.gather(*parts, *deaf, lead(address, rooms[0].token, until, pictures, lost), films, watch(until))
 
     with in_background(workshop) as port:
         asyncio.run(live(f"ws://127.0.0.1:{port}/line"))
@@ -131,13 +164,14 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
     begin, end = statistics.median(held[len(held) // 4 : len(held) // 2]), statistics.median(held[-len(held) // 4 :])
     print(
         f"{BROWSERS} browsers, {ROOMS} rooms, {SECONDS:.0f} s: {len(waits)} answers, median {1000 * middle:.0f} ms, "
-        f"95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a second; "
+        f"95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a second; {len(stories)} stories; "
         f"memory {begin:.0f} to {end:.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
     assert lost == []
     assert len(waits) > BROWSERS * SECONDS / 6
     assert middle < 1.0
     assert pictures
+    assert stories
     assert end < begin + 60
     seats = [len(room.members) for room in rooms]
     assert seats == [BROWSERS // ROOMS] * ROOMS
