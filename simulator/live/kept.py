@@ -153,10 +153,6 @@ def _result(data: Any) -> dict[str, Any] | None:
     return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
 
 
-def _wish_data(wish: Wish | None) -> dict[str, Any] | None:
-    return None if wish is None else wish.as_data()
-
-
 def state_of(room: Room) -> dict[str, Any]:
     """Return a room as plain data."""
     return {
@@ -184,8 +180,8 @@ def _round_data(over: Round) -> dict[str, Any]:
 
 
 def _table_data(table: Table) -> dict[str, Any]:
-    earlier = [_wish_data(wish) for wish in table.earlier]
-    return {**vars(table), "wish": _wish_data(table.wish), "earlier": earlier}
+    earlier = [wish.as_data() for wish in table.earlier]
+    return {**vars(table), "wish": table.wish and table.wish.as_data(), "earlier": earlier}
 
 
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
