@@ -28,10 +28,12 @@ MINUTES = 240_000.0
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """What ``fairlot live baseline.toml mandated_share.toml`` serves."""
-    from simulator.live.serving import in_background, presets_of
+    from simulator.live.serving import in_background, presets_of, warm_up
     from simulator.live.workshop import Workshop
 
-    with in_background(Workshop(presets_of(["baseline", "mandated_share"]), is_open=True)) as port:
+    presets = presets_of(["baseline", "mandated_share"])
+    warm_up(presets[0])
+    with in_background(Workshop(presets, is_open=True)) as port:
         yield f"http://127.0.0.1:{port}"
 
 
