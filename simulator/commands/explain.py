@@ -21,7 +21,7 @@ class Question:
     Attributes:
         results: folder of results.
         bid: number of a bid, or ``lost``.
-        firm: number of a firm, or ``failed``.
+        firm: number or name of a firm, or ``failed``.
         tender: number of a tender.
         figure: name of a key figure.
         arm: name of an arm, or None for the last.
@@ -92,6 +92,8 @@ def _answers(question: Question) -> list[Explanation]:
         if not found:
             raise _Misasked(f"in this run there is no {what} that {value}" if value == "failed" else "no bid lost")
         return found
+    if what == "firm" and not value.isdecimal():
+        return [tell(question.results, firm=value, arm=question.arm, seed=question.seed)]
     if not value.isdecimal():
         also = f", or `{word}` for examples" if word else ""
         raise _Misasked(f"`{value}` is no number of a {what}; give a whole number{also}")

@@ -31,7 +31,7 @@ def explain(
     results: Result | Results | str | Path,
     *,
     bid: int | None = None,
-    firm: int | None = None,
+    firm: int | str | None = None,
     tender: int | None = None,
     arm: str | None = None,
     seed: int | None = None,
@@ -41,7 +41,7 @@ def explain(
     Args:
         results: what :func:`simulator.run` or :func:`simulator.compare` returned, or a folder of results.
         bid: row number of a bid, as in the table ``bids``.
-        firm: row number of a firm, as in the table ``firms``.
+        firm: row number of a firm, as in the table ``firms``, or its name.
         tender: row number of a tender, as in the table ``tenders``.
         arm: name of an arm; by default the last, which has the policies.
         seed: a recorded seed; by default the first.
@@ -59,7 +59,7 @@ def explain(
         if bid is not None:
             return explain_bid(record, bid)
         if firm is not None:
-            return explain_firm(record, firm)
+            return explain_firm(record, record.firm_called(firm) if isinstance(firm, str) else firm)
         assert tender is not None
         return explain_tender(record, tender)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.explanation.story import kind_in_words, when
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
+from simulator.scenario.value_words import did_you_mean, quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
 from simulator.study.disk import ResultsMistake
@@ -25,6 +26,7 @@ PENCE = 100
 #: A column of each table that stories read and earlier versions did not record.
 _SINCE = {"bids": "failing", "tenders": "gone"}
 NEAR = 5
+WHERE = "the table `firms` of the folder has their numbers, stories and reports their names"
 
 
 class UnknownNumber(ValueError):  # noqa: N818  (its name is read by users)
@@ -140,6 +142,22 @@ class Record:
         count = next((group.count for group in self.scenario.suppliers if group.name == firm["group"]), 0)
         own = own_name(count, int(firm["born"]), str(firm["group"]))
         return own or firm_name(str(firm["kind"]), str(firm["sector"]), int(firm["id"]))
+
+    def firm_called(self, name: str) -> int:
+        """Return the number of the firm of a name; capitals do not count.
+
+        Raises:
+            UnknownNumber: there is none, or several, with names that are near or their numbers.
+        """
+        names = {int(number): self.name_of(number) for number in self.firms.index}
+        found = [number for number, known in names.items() if known.casefold() == name.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            numbers = ", ".join(map(str, found))
+            raise UnknownNumber(f"{len(found)} firms are called {quoted(name)}; give the number of one: {numbers}")
+        near = did_you_mean(name, [known for known in names.values() if known])
+        raise UnknownNumber(f"no firm of seed {self.seed} of `{self.arm}` is called {quoted(name)}; {near or WHERE}")
 
     def numbered(self, number: int) -> str:
         """Return a firm's number with its name: ``firm 45 (Alvarwick Care CIC)``."""

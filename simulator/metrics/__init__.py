@@ -23,6 +23,7 @@ from simulator.metrics import (  # noqa: F401 - each enters its KPIs
     franchises,
     hubs,
     joint_bids,
+    named_figures,
     near_and_small,
     practice_spread,
     public_value,

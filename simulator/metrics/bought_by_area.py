@@ -26,6 +26,7 @@ AREA = np.dtype(
         ("se_winners", "f8"),  # different bidders led by an SE that won something
         ("competitions", "f8"),  # competitive tenders that ended
         ("bids", "f8"),  # on them
+        ("local_value", "f8"),  # of the value, to suppliers of the council's own area
     ]
 )
 
@@ -72,6 +73,8 @@ def _count_awards(cells: NDArray[Any], books: Books, place: NDArray[Any]) -> Non
     _count(cells, "se_awards", place[won], is_se.astype(np.float64))
     _count(cells, "value", place[won], price)
     _count(cells, "se_value", place[won], price * is_se)
+    is_local = books.supplier("home")[books.award_supplier] == books.tender("council")[won]
+    _count(cells, "local_value", place[won], price * is_local)
     _count(cells, "estimate", place[won], books.tender("value")[won].astype(np.float64))
     ended = books.is_decided & books.asks_several
     _count(cells, "competitions", place[ended], np.ones(int(ended.sum())))

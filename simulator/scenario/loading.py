@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from simulator.scenario.baseline_rules import unheard, with_the_last_word
 from simulator.scenario.budgets import as_written
 from simulator.scenario.documents import Node, find, merged, plain
+from simulator.scenario.dropping import KEY as DROP
+from simulator.scenario.dropping import without_dropped
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -117,8 +119,12 @@ class _Reading:
         self._chain[path] = file
 
     def _on_its_base(self, document: Node, path: Path) -> Node:
+        dropped = document.value.pop(DROP, None)
         wish = document.value.pop(BASE, None)
         if wish is None:
+            if dropped is not None:
+                what, why = f"`{DROP}` without `{BASE}`", "it leaves out what an extended file has"
+                self.mistakes.append(Mistake(dropped.file, dropped.line, what, why, "delete the tables themselves"))
             return document
         if not isinstance(wish.value, str) or not wish.value:
             what = "`extends` is empty" if wish.value == "" else f"`extends` is {kind_of(plain(wish))}"
@@ -126,7 +132,11 @@ class _Reading:
             self.mistakes.append(Mistake(wish.file, wish.line, what, "it names another scenario file", remedy))
             return document
         base = self.gather(wish.value, Asked(wish.file, wish.line, path.parent))
-        return document if base is None else merged(with_the_last_word(base, document), document)
+        if base is None:
+            return document
+        base, wrong = without_dropped(base, dropped)
+        self.mistakes += wrong
+        return merged(with_the_last_word(base, document), document)
 
     def read_social_values(self, document: Node) -> None:
         """Put the rows of a user's own table of social values in place of its name."""

@@ -19,7 +19,7 @@ class Finances(StrictTable):
     """Where a named firm stands at the start, in place of what the register's numbers and its past would give."""
 
     turnover_gbp: Annotated[float, quantity("Yearly turnover of all business", "pounds a year", 1_000, 2e10)]
-    council_work_share: Annotated[float, share("Council contracts that it holds at the start, as a share of turnover")]
+    council_work_share: Annotated[float, share("Running council contracts at the start, as a share of turnover")]
     reserves_gbp: Annotated[float, quantity("Cash at the start", "pounds", 0, 1e10)]
     overdraft_gbp: Annotated[float, quantity("Overdraft that its bank allows", "pounds", 0, 1e10)] = 0.0
     loan_gbp: Annotated[float, quantity("Loan that it owes its lender", "pounds", 0, 1e10)] = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from simulator.register import FIGURES, KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter, Structure
 from simulator.scenario.mistakes import Fault, KeyPath
@@ -12,6 +13,8 @@ from simulator.scenario.value_words import did_you_mean, kind_of, number, quoted
 LEVER_LIST = "`fairlot describe --levers` lists them"
 FIGURE_LIST = "`fairlot describe --figures` lists them"
 STRUCTURE_LIST = "`fairlot describe --structures` lists them"
+#: How far beyond the range of its kind a number of one named firm may lie, and the most of a share.
+_FAR, _ALL = 1000.0, 0.99
 PARAMETER_LIST = "`fairlot describe --parameters` lists them"
 
 
@@ -133,6 +136,16 @@ def _unknown_parameter(path: KeyPath, name: str, free: Mapping[str, Parameter]) 
     return Fault(path, what, "the register has no uncertainty of that name", did_you_mean(name, free, PARAMETER_LIST))
 
 
+def _of_one_firm(entry: Parameter) -> Parameter:
+    """Return a number of a kind with the range that makes sense for a single firm, which is as it is.
+
+    The register's range guards what is not known of a whole kind.
+    """
+    is_share = entry.unit.startswith(("share", "probability", "score")) and entry.high <= 1.0
+    low = -1.0 if entry.name.endswith("margin") else entry.low / _FAR if entry.low > 0.0 else entry.low
+    return replace(entry, low=min(entry.low, low), high=_ALL if is_share else entry.high * _FAR)
+
+
 def override_faults(data: Data) -> Iterator[Fault]:
     """Check the numbers of a kind that a group of suppliers changes."""
     for place, group in tables(data, "suppliers"):
@@ -142,7 +155,8 @@ def override_faults(data: Data) -> Iterator[Fault]:
         for name, value in overrides.items():
             path = ("suppliers", place, "overrides", name)
             if name in KINDS[kind]:
-                yield from range_faults(path, KINDS[kind][name], value)
+                entry = KINDS[kind][name]
+                yield from range_faults(path, _of_one_firm(entry) if group.get("count") == 1 else entry, value)
             else:
                 why = f"the register has no such number for the kind `{kind}`"
                 yield Fault(

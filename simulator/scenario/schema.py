@@ -366,5 +366,10 @@ def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:
     def dated(table: Mapping[str, Any], *keys: str) -> dict[str, Any]:
         return {k: date.fromisoformat(v) if k in keys and isinstance(v, str) else v for k, v in table.items()}
 
+    def planned(group: Mapping[str, Any]) -> Mapping[str, Any]:
+        finances = group.get("finances")
+        return {**group, "finances": dated(finances, "growth_from", "growth_until")} if finances else group
+
     top = dated(settings, "start_date")
+    top["suppliers"] = [planned(group) for group in top.get("suppliers", ())]
     return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in ("policies", "shocks")}

@@ -36,6 +36,10 @@ _EXAMPLE = {
 }
 
 
+#: Keys of a scenario file that say how it stands to another one.
+_OF_FILES = ("extends", "drop")
+
+
 def faults_of(
     problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel] = Scenario
 ) -> list[Fault]:
@@ -161,9 +165,9 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
     model = _model_at(path[:-1], root)
     known = list(_fields(model)) if model else []
-    top = {*_fields(root), "extends"} if root is Scenario else {*_fields(root)}
+    top = {*_fields(root), *_OF_FILES} if root is Scenario else {*_fields(root)}
     if len(path) == 1 and root is Scenario:
-        known.append("extends")
+        known += _OF_FILES
     remedy = did_you_mean(key, known)
     if len(path) > 1 and nearest(key, known) is None and key in top:
         remedy = f"`{key}` belongs at the top of the file: move it above the first [table]"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 FEW = 10
 """So many names are listed in full when none is near."""
+
+#: Likeness from which a word, and a name of one word, is taken for a slip; words this short must be the same.
+_SLIP, _SLIP_OF_ALL, _SHORT, _LOOKED_AT = 0.7, 0.6, 3, 5
 
 LONG = 60
 """Longer texts are cut when quoted."""
@@ -51,10 +54,43 @@ def kind_of(value: object) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """Return the known name that looks most like the word, or None when none is near."""
-    plain = {name.lower().replace(" ", "_").replace("-", "_"): name for name in known}
-    close = get_close_matches(word.lower().replace(" ", "_").replace("-", "_")[:200], plain, n=1, cutoff=0.6)
-    return plain[close[0]] if close else None
+    """Return the known name that the word may be a slip of, or None when none is near.
+
+    A slip changes letters within words; a name of which a word is another one means something else.
+    """
+    plain = {_plain(name): name for name in known}
+    written = _plain(word)[:200]
+    close = get_close_matches(written, plain, n=_LOOKED_AT, cutoff=0.6)
+    return next((plain[name] for name in close if _is_slip(written, name)), None)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace(" ", "_").replace("-", "_")
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """Say whether every word that was written is, but for slips, one of the name, or all run together are."""
+    words = name.split("_")
+    if all(any(_is_same_word(one, other) for other in words) for one in written.split("_")):
+        return True
+    return _likeness(written.replace("_", ""), name.replace("_", "")) >= _SLIP_OF_ALL and "_" not in written + name
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    if max(len(one), len(other)) <= _SHORT:
+        return one == other
+    return _likeness(one, other) >= _SLIP
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def related(word: str, known: Collection[str]) -> list[str]:
+    """Return known names that share a word of some length with what was written, the most alike first."""
+    words = {part for part in _plain(word).split("_") if len(part) > _SHORT}
+    found = (name for name in known if words & set(_plain(name).split("_")))
+    return sorted(found, key=lambda name: -_likeness(_plain(word), name))[:FEW]
 
 
 def did_you_mean(word: str, known: Collection[str], listed_by: str = "") -> str:
@@ -64,7 +100,8 @@ def did_you_mean(word: str, known: Collection[str], listed_by: str = "") -> str:
         return f"did you mean {quoted(near)}?"
     if known and len(known) <= FEW:
         return f"known: {', '.join(known)}"
-    return listed_by
+    like = related(word, known)
+    return "; ".join(filter(None, (f"about that: {', '.join(like)}" if like else "", listed_by)))
 
 
 def counted(number: int, one: str, several: str = "") -> str:

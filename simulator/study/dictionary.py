@@ -123,6 +123,7 @@ _ADDED: dict[str, dict[str, Told]] = {
         "value_gbp": Told("pounds", "price of what was awarded"),
         "se_value_gbp": Told("pounds", "of that, to social enterprises"),
         "estimate_gbp": Told("pounds", "estimate of what was awarded"),
+        "local_value_gbp": Told("pounds", "of what was awarded, to suppliers of the council's own area"),
     },
     "worlds": {
         "world": Told("number", "its place in the plausible set"),

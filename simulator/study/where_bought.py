@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: What is told apart, and the axis of the cells that it is.
 BY = MappingProxyType({"council": 0, "sector": 1, "size": 2})
 _COUNTS = ("awards", "se_awards", "competitions", "bids")
-_MONEY = ("value", "se_value", "estimate")
+_MONEY = ("value", "se_value", "estimate", "local_value")
 COLUMNS = ("arm", "seed", "by", "name", *_COUNTS, *(f"{name}_gbp" for name in _MONEY))
 
 
@@ -43,7 +43,8 @@ class WhereFigure:
 
 
 def _ratio(part: str, whole: str) -> Callable[[Mapping[str, Any], float], float]:
-    return lambda row, _: row[part] / row[whole] if row[whole] else math.nan
+    # A folder of an earlier version may lack a column.
+    return lambda row, _: row.get(part, math.nan) / row[whole] if row[whole] else math.nan
 
 
 FIGURES_BY = (
@@ -51,6 +52,9 @@ FIGURES_BY = (
         "se_award_share_value", "SE share of awards, by value", "share", "up", _ratio("se_value_gbp", "value_gbp")
     ),
     WhereFigure("se_award_share_number", "SE share of awards, by number", "share", "up", _ratio("se_awards", "awards")),
+    WhereFigure(
+        "local_award_share", "Awards to local suppliers", "share", "none", _ratio("local_value_gbp", "value_gbp")
+    ),
     WhereFigure(
         "awards_per_year", "Awards a year", "contracts a year", "none", lambda row, years: row["awards"] / years
     ),

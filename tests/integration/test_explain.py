@@ -62,6 +62,16 @@ def test_every_firm_that_failed_has_a_story_that_ends_in_its_failure(study: Comp
         assert story.text[-1].startswith("Why: ")
 
 
+def test_a_firm_is_found_by_its_name(study: Comparison) -> None:
+    record = record_of(study)
+    number = int(_failed(study).query("arm == @record.arm and seed == @record.seed")["firm"].iloc[0])
+    name = record.name_of(number)
+    told = [explain(study, firm=asked) for asked in (number, name, name.upper())]
+    assert told[0].text == told[1].text == told[2].text
+    with pytest.raises(UnknownNumber, match=r"no firm of seed 1 of .* is called `Nobody at all`"):
+        explain(study, firm="Nobody at all")
+
+
 def test_sums_that_stories_quote_are_those_of_the_ledger(study: Comparison) -> None:
     for firm in _failed(study).to_dict("records"):
         fall = explain(study, firm=firm["firm"], arm=firm["arm"], seed=firm["seed"]).facts["cash_fall"]

@@ -34,7 +34,7 @@ from simulator.engine.codes import (
 from simulator.engine.columns.chain_columns import ChainTotals, Failure, Subcontract
 from simulator.engine.columns.contract_columns import Bid, Contract
 from simulator.engine.columns.contract_columns import Tender as TenderRow
-from simulator.engine.columns.firm_columns import Council, Line, Supplier
+from simulator.engine.columns.firm_columns import Council, Line, NamedFirm, Supplier
 from simulator.engine.columns.joint_columns import Franchise, Hub, HubMember, Team, TeamMember
 from simulator.engine.columns.run_columns import Clock, Parameters, Rules, Tally
 from simulator.engine.columns.social_columns import AskTotals, Grant, Grantee, OutcomeCell, Practice
@@ -73,6 +73,7 @@ def hand_made() -> Any:
         bids=table(Bid, 8),
         contracts=table(Contract, 5),
         subcontracts=table(Subcontract, 1),
+        named=table(NamedFirm, 1),
         franchises=table(Franchise, 2),
         hubs=table(Hub, 0),
         hub_members=table(HubMember, 0),
@@ -150,6 +151,8 @@ def _suppliers(world: Any) -> None:
     s = world.suppliers
     s["kind"][:3] = (SOCIAL_ENTERPRISE, SMALL_FIRM, LARGE_CONTRACTOR)
     s["state"][:3] = ACTIVE
+    # The small firm is a named one: 1,000 a year at the start, 6 a week of council work now.
+    world.named[0].supplier, world.named[0].turnover, s["committed"][SME] = SME, 1_000 * PENCE, 6 * PENCE
     s["home"][LARGE] = 1  # from elsewhere
     s["live_contracts"][:3] = 1
     s["turnover"][:3] = 1_200 * PENCE

@@ -48,6 +48,9 @@ EXPECTED = {
     "team_support_cost": 0,
     "hub_income": 0,
     "too_late_share": math.nan,
+    "named_in_business": 1.0,
+    "named_growth": 1.2,
+    "named_council_share": 52 * 6 / 1_200,
     "local_work_share": 1 / 3,
     "local_award_share": 200 / 400,
     "small_firm_award_share": 200 / 400,
@@ -261,7 +264,7 @@ def test_every_kpi_is_described(name: str) -> None:
 
 def _empty() -> Any:
     world = hand_made()
-    emptied = ("tallies", "tenders", "bids", "suppliers", "contracts", "outcome_cells", "lines")
+    emptied = ("tallies", "tenders", "bids", "suppliers", "contracts", "outcome_cells", "lines", "named")
     for table in (getattr(world, name) for name in emptied):
         table[:] = np.zeros(1, table.dtype)
     world.flows[:] = 0

@@ -1,0 +1,62 @@
+"""An extending file leaves out councils, service lines and supplier groups of the file that it extends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator import Scenario, ScenarioMistakes, load_scenario
+
+
+def loaded(tmp_path: Path, lines: str, base: str = "baseline.toml") -> Scenario:
+    path = tmp_path / "less.toml"
+    path.write_text(f'extends = "{base}"\ntitle = "Less"\n{lines}', encoding="utf-8")
+    return load_scenario(path)
+
+
+def test_a_council_goes_with_what_names_it(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        'extends = "baseline.toml"\n[[policies]]\nlever = "upfront_share"\nvalue = 0.1\ncouncils = ["Eskholme"]\n'
+        '[[policies]]\nlever = "upfront_share"\nvalue = 0.2\ncouncils = ["Eskholme", "Dunmere"]\n',
+        encoding="utf-8",
+    )
+    found = loaded(tmp_path, '[drop]\ncouncils = ["Eskholme"]\n', str(tmp_path / "base.toml"))
+    assert [council.name for council in found.councils] == ["Aldermoor", "Brackenford", "Carrowby", "Dunmere"]
+    assert [policy.councils for policy in found.policies] == [("Dunmere",)]
+
+
+def test_a_service_takes_its_pounds_and_its_suppliers_with_it(tmp_path: Path) -> None:
+    found = loaded(tmp_path, '[drop]\nservice_lines = ["construction"]\n')
+    first = found.councils[0]
+    assert first.annual_budget_gbp == pytest.approx(140_000_000 * 0.6)
+    assert first.service_shares["social_care"] == pytest.approx(0.20 / 0.6)
+    small = next(group for group in found.suppliers if group.name == "Small firms")
+    assert small.count == round(500 * 0.66)
+    assert "construction" not in small.sectors
+
+
+def test_a_group_goes(tmp_path: Path) -> None:
+    found = loaded(tmp_path, '[drop]\nsuppliers = ["Calder Group"]\n', "carillion.toml")
+    assert "Calder Group" not in [group.name for group in found.suppliers]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('[drop]\ncouncils = ["Eskhome"]\n', "less.toml:4: no council `Eskhome` to drop"),
+        ('[drop]\nlevers = ["x"]\n', "less.toml:4: `levers` under [drop] names nothing that can be dropped"),
+        ("drop = 3\n", "less.toml:3: `drop` is the number 3"),
+    ],
+)
+def test_what_cannot_be_dropped_is_told(tmp_path: Path, lines: str, told: str) -> None:
+    with pytest.raises(ScenarioMistakes) as caught:
+        loaded(tmp_path, lines)
+    assert told in str(caught.value)
+
+
+def test_a_file_that_extends_nothing_has_nothing_to_drop(tmp_path: Path) -> None:
+    path = tmp_path / "alone.toml"
+    path.write_text('title = "Alone"\n[drop]\ncouncils = ["A"]\n', encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match="`drop` without `extends`"):
+        load_scenario(path)

@@ -1,0 +1,64 @@
+"""A suggestion is given for a slip, and not for a name that means something else; a named firm is as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator import ScenarioMistakes, load_scenario
+from simulator.register import LEVERS
+from simulator.scenario.value_words import did_you_mean, nearest, related
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("payment_term_days", "payment_terms_days"),
+        ("mandated_se_shar", "mandated_se_share"),
+        ("late intrest rate", "late_interest_rate"),
+        ("franchizing", "franchising"),
+        ("mandated_sme_share", None),
+        ("sme_share", None),
+        ("local_preference", None),
+        ("prompt_payment", None),
+    ],
+)
+def test_only_slips_are_taken_for_a_name(written: str, meant: str | None) -> None:
+    assert nearest(written, LEVERS) == meant
+
+
+def test_without_a_slip_names_about_the_same_are_listed() -> None:
+    assert "mandated_share" in related("sme_share", LEVERS)
+    told = did_you_mean("mandated_sme_share", LEVERS, "listed elsewhere")
+    assert told.startswith("about that: ")
+    assert "mandated_share, " in told
+    assert told.endswith("; listed elsewhere")
+    assert related("zzz", LEVERS) == []
+
+
+FIRM = (
+    'extends = "baseline.toml"\n[[suppliers]]\nname = "Bright Start"\nkind = "social_enterprise"\ncount = {count}\n'
+    'sectors = {{ social_care = 1.0 }}\noverrides = {{ {override} }}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("count", "override", "is_allowed"),
+    [
+        (1, "sales_mean = 0.95", True),
+        (2, "sales_mean = 0.95", False),
+        (1, "outside_margin = -0.2", True),
+        (1, "turnover_median_gbp = 50_000_000", True),
+        (1, "sales_mean = 1.5", False),
+        (1, "turnover_median_gbp = -1", False),
+    ],
+)
+def test_ranges_of_a_kind_do_not_bind_a_named_firm(count: int, override: str, is_allowed: bool, tmp_path: Path) -> None:
+    path = tmp_path / "firm.toml"
+    path.write_text(FIRM.format(count=count, override=override), encoding="utf-8")
+    if is_allowed:
+        assert load_scenario(path).suppliers[-1].name == "Bright Start"
+    else:
+        with pytest.raises(ScenarioMistakes, match="out of range"):
+            load_scenario(path)
