@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from simulator.handbook.assembling import ROOT, Site
+from simulator.handbook.assembling import Site
+from simulator.handbook.clone import ROOT
 
 HERE = Path(__file__).parent
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import simulator
+from simulator.handbook.clone import ROOT
 from simulator.handbook.command_page import command_page
 from simulator.handbook.explained_phases import DOCS, explanation_page, overview, told
 from simulator.handbook.figure_pages import figures_page
@@ -16,8 +16,6 @@ from simulator.handbook.file_pages import experiment_page, scenario_page
 from simulator.handbook.made_blocks import BLOCKS
 from simulator.handbook.message_page import message_page
 from simulator.handbook.register_pages import levers_page, parameters_page, with_anchors
-
-ROOT = Path(simulator.__file__).parents[1]
 
 #: Pages whose text lies elsewhere in the repository, by their name on the site.
 ELSEWHERE = {

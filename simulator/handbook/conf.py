@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-from pathlib import Path
-
-import simulator
+from simulator.handbook import clone
 
 project = "fairlot"
 author = "The fairlot authors"
 copyright = "The fairlot authors, Apache 2.0"  # noqa: A001 - Sphinx's name for it
-version = release = metadata.version("fairlot")
+version = release = clone.version()
 
 extensions = [
     "myst_nb",
@@ -36,7 +33,7 @@ copybutton_prompt_text = "$ "
 
 html_theme = "furo"
 html_title = f"fairlot {release}"
-html_static_path = [str(Path(simulator.__file__).parent / "docs" / "_static")]
+html_static_path = [str(clone.ROOT / "simulator" / "docs" / "_static")]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False

@@ -11,11 +11,11 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import simulator
+from simulator.handbook import clone
 from simulator.handbook.markdown_writing import table, with_links
 
 FILE = Path(simulator.__file__).parent / "docs" / "validation.json"
@@ -67,7 +67,7 @@ def ask_again() -> None:
     said = subprocess.run([sys.executable, *order], check=True, capture_output=True, text=True, encoding="utf-8").stdout
     kept = {
         "day": datetime.now(UTC).date().isoformat(),
-        "version": metadata.version("fairlot"),
+        "version": clone.version(),
         "scenario": "baseline",
         "seeds": _SEEDS,
         "said": json.loads(said),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import typer
 
+from simulator.handbook import clone
 from simulator.handbook.accessible_pages import mended
-from simulator.handbook.assembling import MADE, ROOT, pages_by_people
+from simulator.handbook.assembling import MADE, pages_by_people
 from simulator.handbook.command_page import command_page, commands
 from simulator.handbook.explained_phases import DOCS, explanation_page, numbers_of, told, untold_numbers
 from simulator.handbook.figure_pages import figures_page, formula
@@ -124,7 +125,6 @@ def test_every_mark_of_a_page_stands_for_a_block_and_every_block_is_used() -> No
 def test_pages_that_are_made_are_not_also_written() -> None:
     assert MADE.keys().isdisjoint(pages_by_people())
     assert all(file.is_file() for file in pages_by_people().values())
-    assert (ROOT / "Makefile").is_file()
 
 
 def test_pieces_of_markdown() -> None:
@@ -144,3 +144,13 @@ def test_what_scrolls_can_be_reached_and_headings_have_a_level() -> None:
     assert mended('<p role="heading">a</p><pre>b</pre>') == (
         '<p role="heading" aria-level="2">a</p><pre tabindex="0">b</pre>'
     )
+
+
+def test_the_changelog_has_the_form_of_keep_a_changelog() -> None:
+    page = (clone.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert page.startswith("# Changelog\n")
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    for release in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+        found = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert set(found) <= kinds
+        assert len(found) == len(set(found)), release[:40]
