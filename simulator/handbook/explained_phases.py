@@ -31,9 +31,9 @@ _CHAPTERS = {
     "payment-chains": ("behaviours/contractors/",),
     "spread-of-practice": ("behaviours/support/practice.py",),
     "grants": ("behaviours/support/grants.py",),
-    "franchises": ("behaviours/franchises/",),
+    "hubs-and-franchises": ("behaviours/franchises/",),
 }
-_OF_A_FEATURE = ("payment-chains", "spread-of-practice", "grants", "franchises")
+_OF_A_FEATURE = ("payment-chains", "spread-of-practice", "grants", "hubs-and-franchises")
 
 
 @cache

@@ -52,7 +52,7 @@ def test_a_page_joins_text_numbers_and_sources() -> None:
 
 
 def test_numbers_of_a_feature_stand_on_its_page_and_not_on_each_phase_that_reads_them() -> None:
-    assert "franchise_royalty" in numbers_of("franchises")
+    assert "franchise_royalty" in numbers_of("hubs-and-franchises")
     assert "franchise_royalty" not in numbers_of("learn")
 
 
