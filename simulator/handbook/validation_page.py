@@ -61,16 +61,20 @@ def validation_tables() -> str:
 _HEADINGS = ("", "what is known", "found [95 % interval]", "accepted", "unit", "source", "what makes it", "beware")
 
 
+def _said(*more: str) -> list[dict[str, Any]]:
+    order = [sys.executable, "-m", "simulator.cli", "validate", "--seeds", str(_SEEDS), "--json", *more]
+    done = subprocess.run(order, check=True, capture_output=True, text=True, encoding="utf-8")
+    return list(json.loads(done.stdout))
+
+
 def ask_again() -> None:
-    """Hold the baseline against what is known, and keep what comes out."""
-    order = ["-m", "simulator.cli", "validate", "baseline", "--seeds", str(_SEEDS), "--json"]
-    said = subprocess.run([sys.executable, *order], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    """Hold the baseline against what is known, and against real cases, and keep what comes out."""
     kept = {
         "day": datetime.now(UTC).date().isoformat(),
         "version": clone.version(),
         "scenario": "baseline",
         "seeds": _SEEDS,
-        "said": json.loads(said),
+        "said": [*_said(), *_said("--cases")],
     }
     FILE.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

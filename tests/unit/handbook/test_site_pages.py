@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +145,16 @@ def test_what_scrolls_can_be_reached_and_headings_have_a_level() -> None:
     assert mended('<p role="heading">a</p><pre>b</pre>') == (
         '<p role="heading" aria-level="2">a</p><pre tabindex="0">b</pre>'
     )
+
+
+def test_the_version_is_the_same_wherever_it_is_stated() -> None:
+    stated = clone.version()
+    metadata = json.loads((clone.ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert metadata["version"] == stated
+    assert f"\nversion: {stated}\n" in (clone.ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"fairlot {stated}, an agent-based model" in (DOCS / "cite.md").read_text(encoding="utf-8")
+    changes = (clone.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[{re.escape(stated)}\] - \d{{4}}-\d\d-\d\d$", changes, re.MULTILINE)
 
 
 def test_the_changelog_has_the_form_of_keep_a_changelog() -> None:
