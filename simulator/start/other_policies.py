@@ -12,7 +12,7 @@ from simulator.start.place import place_tables
 from simulator.start.rule_rows import names_services
 
 #: Settings in which the two scenarios may differ.
-FREE = frozenset({"title", "question", "policies"})
+FREE = frozenset({"title", "question", "key_figures", "policies"})
 #: Tables of the suppliers that policies choose.
 CHOSEN = ("chosen", "chosen_groups", "chosen_sectors", "chosen_homes", "chosen_awards")
 
