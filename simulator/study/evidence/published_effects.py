@@ -54,6 +54,11 @@ def place(parameters: Row, rules: Row, policies: list[dict[str, Any]] | None = N
     return Scenario.from_resolved(settings)
 
 
+def from_start(**levers: float) -> list[dict[str, Any]]:
+    """Return policies from week 0 on: the years before are the same in both arms, and so are the firms at the start."""
+    return [{"lever": lever, "value": value, "from": 0} for lever, value in levers.items()]
+
+
 def lived(scenario: Scenario, seed: int) -> tuple[World, NDArray[Any], NDArray[Any]]:
     """Live a run; return it, the months of cash of the firms at its start, and which of them had council work then."""
     world = open_world(scenario, seed)
@@ -79,7 +84,7 @@ def preference(seeds: Sequence[int]) -> list[Effect]:
     for ses in (1.0, 4.0):
         for elasticity, low, high in ((0.0, -1.0, 1.0), (1.0, 0.0, 6.0)):
             numbers = {"entry_elasticity": elasticity}
-            arms = [place(numbers, rules, ses=ses) for rules in ({}, {"se_price_preference": 0.05})]
+            arms = [place(numbers, {}, policies, ses=ses) for policies in ([], from_start(se_price_preference=0.05))]
             changes = []
             for seed in seeds:
                 without, preferred = (price(lived(arm, seed)[0]) for arm in arms)
@@ -138,7 +143,8 @@ def failures(world: World, who: NDArray[Any]) -> float:
 
 def terms(seeds: Sequence[int]) -> list[Effect]:
     """EF-T1: terms of 60 days, used in full, against 30; failures of firms with council work at the start, by cash."""
-    arms = [place({}, {"payment_terms_days": days, "payment_usual_days": days}) for days in (60.0, 30.0)]
+    slow = {"payment_terms_days": 60.0, "payment_usual_days": 60.0}
+    arms = [place({}, slow, policies) for policies in ([], from_start(**dict.fromkeys(slow, 30.0)))]
     totals: dict[str, list[list[float]]] = {name: [[], []] for name in ("all", "low", "high", "entries")}
     for seed in seeds:
         for arm, scenario in enumerate(arms):
@@ -183,7 +189,7 @@ def faster(seeds: Sequence[int]) -> list[Effect]:
     The first in all councils, the second where two of five pay faster.
     """
     slow = {"payment_terms_days": 30.0, "payment_usual_days": 30.0}
-    everywhere = place({}, slow | {"payment_usual_days": 15.0, "payment_terms_days": 15.0})
+    everywhere = place({}, slow, from_start(**dict.fromkeys(slow, 15.0)))
     policies = [{"lever": lever, "value": 15.0, "councils": ["Brackenford", "Dunmere"]} for lever in slow]
     two = place({}, slow, policies)
     per_pound, treated, untreated = [], [], []
