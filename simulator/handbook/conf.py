@@ -21,7 +21,7 @@ html_math_renderer = "mathml"
 templates_path: list[str] = []
 exclude_patterns: list[str] = ["files"]
 nitpicky = False
-suppress_warnings = ["mystnb.unknown_mime_type", "toc.empty_glob"]
+suppress_warnings = ["mystnb.unknown_mime_type"]
 
 myst_enable_extensions = ["dollarmath", "attrs_inline", "deflist", "colon_fence"]
 myst_heading_anchors = 3

@@ -31,14 +31,16 @@ def run(notebook: Path) -> Any:
 
 
 def texts(notebook: Any) -> list[str]:
-    """Return what the cells of a notebook print and show as text."""
+    """Return what each cell of a notebook prints and shows as text; a kernel may hand a print on in pieces."""
     found = []
     for cell in notebook.cells:
+        said = ""
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stdout":
-                found.append(output.text)
+                said += output.text
             elif "text/plain" in output.get("data", {}) and "image/png" not in output.data:
-                found.append(output.data["text/plain"])
+                said += output.data["text/plain"]
+        found.append(said)
     return found
 
 
