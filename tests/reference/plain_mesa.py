@@ -138,7 +138,7 @@ class PlainModel(mesa.Model):
     def write_directory(self) -> None:
         """List the suppliers in business by sector, area by area: the list of the month in which others find them."""
         self.directory.clear()
-        for supplier in sorted(self.suppliers, key=lambda s: s.home):
+        for supplier in sorted(self.suppliers, key=lambda s: (s.home, -s.reach_km)):
             if supplier.state == "active":
                 self.directory[supplier.sector].append(supplier)
                 if supplier.second_sector >= 0:
