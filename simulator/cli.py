@@ -142,7 +142,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
 
     order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters, everything)
     if structures:
-        from simulator.commands.hanging import hanging  # noqa: PLC0415
+        from simulator.commands.hanging_on import hanging  # noqa: PLC0415
 
         raise typer.Exit(hanging(order))
     raise typer.Exit(command(order, whole))

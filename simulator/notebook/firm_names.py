@@ -43,7 +43,7 @@ def firm_name(kind: str, sector: str, identity: int) -> str:
 
     place, other = (one_of(known["first"], at) + one_of(known["last"], at + 1) for at in (0, 2))
     work = one_of(known["work"].get(sector, known["work"]["other"]), 4)
-    pattern = one_of(known["patterns"].get(kind, known["patterns"]["small_firm"]), 5)
+    pattern = one_of(known["patterns"].get(kind, next(iter(known["patterns"].values()))), 5)
     return pattern.format(place=place, other=other, work=work)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from simulator.scenario.baseline_rules import unheard, with_the_last_word
-from simulator.scenario.budgets import as_written
+from simulator.scenario.service_budgets import as_written
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.dropping import KEY as DROP
 from simulator.scenario.dropping import without_dropped

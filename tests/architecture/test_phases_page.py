@@ -21,7 +21,9 @@ REGISTER = {*LEVERS, *PARAMETERS, *next(iter(KINDS.values()))}
 #: Words in code marks that are no numbers of the register.
 MODULES = (accounts, events, ledger, rows, world)
 PARTS = {name for module in MODULES for name in dir(module)}
-OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *SHOCK_NAMES, *PARTS}
+#: Settings of a scenario that the page explains.
+SETTINGS = {"council_work_share", "covenant_months", "finances", "staff", "staff_growth", "work_at_start"}
+OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *SHOCK_NAMES, *PARTS, *SETTINGS}
 
 
 def test_every_phase_has_its_section_in_order() -> None:

@@ -13,7 +13,7 @@ from simulator.study.sweeps.fulfilment import Means, Swept, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.pool import Pool
-from simulator.study.sweeps.run_experiment import _held
+from simulator.study.sweeps.run_experiment import held_store
 from simulator.study.sweeps.work import Outcome
 
 
@@ -30,5 +30,5 @@ def pretend(file: Path, folder: Path, said: list[str] | None = None) -> Swept:
     loaded = load_experiment(file)
     plan = plan_of(loaded, *design_points(loaded))
     store = Store(folder)
-    with _held(store, None if said is None else said.append):
+    with held_store(store, None if said is None else said.append):
         return fulfil(loaded, plan, store, Pretence())

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def model(small_scenario: Scenario) -> ProcurementModel:
-    return ProcurementModel(small_scenario, 1)
+    settings = small_scenario.resolved()  # without teams, whose work is counted with their members, too
+    alone = settings | {"rules": settings["rules"] | {"consortium_bids": "none"}}
+    return ProcurementModel(Scenario.from_resolved(alone), 1)
 
 
 def test_types_follow_kinds(model: ProcurementModel) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Scenario, ScenarioMistakes, load_scenario
-from simulator.scenario.budgets import with_budgets_as_shares
+from simulator.scenario.service_budgets import with_budgets_as_shares
 
 HEAD = 'extends = "baseline.toml"\ntitle = "Pounds"\n[[councils]]\nname = "Aldermoor"\n[councils.service_budgets_gbp]\n'
 

@@ -14,7 +14,7 @@ from simulator.cli import app
 from simulator.metrics import KPIS
 from simulator.register import STRUCTURES
 from simulator.study.hanging import GROUPS, Hangs, chance_correlation, group_shares, sentence
-from simulator.study.structures import USUAL, design_of, mixtures, one_away, with_structure
+from simulator.study.other_structures import USUAL, design_of, mixtures, one_away, with_structure
 
 N = 20_000
 

@@ -35,7 +35,7 @@ def hanging(order: Order) -> int:
         return WRONG_INPUT
     from simulator.commands.compare import plausible_set  # noqa: PLC0415  (the engine takes a second to import)
     from simulator.study.hanging import sentence  # noqa: PLC0415
-    from simulator.study.structures import what_it_hangs_on  # noqa: PLC0415
+    from simulator.study.other_structures import what_it_hangs_on  # noqa: PLC0415
 
     announce_compilation()
     with progress_bar() as progress:
