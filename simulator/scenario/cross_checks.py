@@ -12,7 +12,6 @@ from itertools import chain
 
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.body_checks import BODIES, body_faults
-from simulator.scenario.service_budgets import budget_faults
 from simulator.scenario.choosing import chosen_faults
 from simulator.scenario.known_names import unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
@@ -26,6 +25,7 @@ from simulator.scenario.register_checks import (
     policy_faults,
     structure_faults,
 )
+from simulator.scenario.service_budgets import budget_faults
 from simulator.scenario.value_words import number, quoted
 from simulator.scenario.window_checks import window_faults
 

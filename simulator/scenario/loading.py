@@ -7,13 +7,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from simulator.scenario.baseline_rules import unheard, with_the_last_word
-from simulator.scenario.service_budgets import as_written
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.dropping import KEY as DROP
 from simulator.scenario.dropping import without_dropped
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
+from simulator.scenario.service_budgets import as_written
 from simulator.scenario.social_values import KEY as SOCIAL_VALUES
 from simulator.scenario.social_values import from_file
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of

@@ -17,7 +17,6 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 
 from simulator.register import KIND_NAMES
 from simulator.scenario import faults
-from simulator.scenario.service_budgets import with_budgets_as_shares
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.frozen import FrozenTable
@@ -36,6 +35,7 @@ from simulator.scenario.quantities import (
     quantity,
     share,
 )
+from simulator.scenario.service_budgets import with_budgets_as_shares
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 

@@ -9,7 +9,6 @@ import pytest
 from simulator import load_scenario
 from simulator.cli import app
 from simulator.commands.compare import changed_rules
-from simulator.metrics import KPIS
 from simulator.scenario.loading import base_of
 
 pytestmark = pytest.mark.integration
