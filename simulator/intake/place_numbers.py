@@ -104,6 +104,7 @@ class Place:
         files: names of the files.
         question: what the scenario asks.
         made_by: the command that made it.
+        key_figures: names of the figures that answer the question.
     """
 
     title: str
@@ -116,3 +117,4 @@ class Place:
     files: tuple[str, ...] = field(default=())
     question: str = "What happens in our own place when nothing changes?"
     made_by: str = "`fairlot import`"
+    key_figures: tuple[str, ...] = ()
