@@ -22,7 +22,10 @@ WEEKS = 104
 
 @pytest.fixture(scope="module")
 def scenario(baseline: Scenario) -> Scenario:
-    return cut_down(baseline, councils=2, share_of_suppliers=0.3, years=4)
+    small = cut_down(baseline, councils=2, share_of_suppliers=0.3, years=4).resolved()
+    # A past is lived without joint bids and payment chains, which begin at week 0.
+    alone = small | {"payment_chains": False, "rules": small["rules"] | {"consortium_bids": "none"}}
+    return Scenario.from_resolved(alone)
 
 
 @pytest.fixture(scope="module")
