@@ -57,7 +57,7 @@ CASES = {
     "unknown key": ("seeds = 2", "sedes = 2", "unknown key `sedes`", "did you mean `seeds`?"),
     "unknown figure": ("se_award_share_value", "se_award_share_valeu", "unknown figure", "`se_award_share_value`"),
     "unknown factor": ('"payment_terms_days"', '"payment_term_days"', "unknown factor", "`payment_terms_days`"),
-    "out of the register": ("[10, 30]", "[10, 300]", "is 300, out of range", "between 0 and 180"),
+    "out of the register": ("[10, 30]", "[10, 400]", "is 400, out of range", "between 0 and 365"),
     "unknown number of a kind": ("reserve_months_median", "reserve_month", "has no number", "reserve_months"),
     "unknown design": ('"grid"', '"gird"', "unknown kind `gird`", "`grid`"),
     "unknown scenario": ('"baseline"', '"basline"', "there is no scenario `basline`", ""),
@@ -177,7 +177,7 @@ def test_a_path_that_leads_nowhere_says_what_may_be_meant() -> None:
 
 def test_levels_of_a_register_factor_span_its_range() -> None:
     levels = grid_levels(Factor(path="payment_terms_days", levels=3))
-    assert levels == [0.0, 90.0, LEVERS["payment_terms_days"].high]
+    assert levels == [0.0, LEVERS["payment_terms_days"].high / 2, LEVERS["payment_terms_days"].high]
 
 
 def test_a_list_is_read_from_a_file_beside_the_experiment(tmp_path: Path) -> None:
