@@ -6,6 +6,8 @@ both in one unit of money. Nothing here knows the model: ``dependence.py`` makes
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,26 +86,25 @@ def output_lost(
     """
     output = np.asarray(trade.sum(axis=1)).ravel()
     total = float(output.sum())
+    inputs = np.asarray(trade.sum(axis=0)).ravel()
+    bought = _bought(trade, sector, len(essential))
+    supplied = partial(
+        _supplied, trade=trade, sector=sector, essential=essential, output=output, bought=bought, inputs=inputs
+    )
+    demanded = partial(_demanded, trade=trade, output=output)
     lost = np.zeros(len(nodes))
     for place, node in enumerate(nodes):
-        downstream = _downstream(trade, sector, essential, output, int(node))
-        level = np.minimum(downstream, _upstream(trade, output, int(node)))
+        level = np.minimum(*(_settled(after, len(output), int(node)) for after in (supplied, demanded)))
         lost[place] = float(output @ (1.0 - level)) / total if total > 0.0 else 0.0
     return lost
 
 
-def _downstream(
-    trade: csr_array, sector: NDArray[np.int64], essential: NDArray[np.bool_], output: Values, node: int
-) -> Values:
-    level = np.ones(len(output))
+def _settled(after: Callable[[Values], Values], size: int, node: int) -> Values:
+    """Return what is left of every node's output once the loss of one has passed through, a step at a time."""
+    level = np.ones(size)
     level[node] = 0.0
-    inputs = np.asarray(trade.sum(axis=0)).ravel()
     for _ in range(_STEPS):
-        survivors = np.bincount(sector, weights=output * level, minlength=len(essential))[sector]
-        missing = np.minimum(1.0, np.divide(output, survivors, out=np.ones_like(output), where=survivors > 0.0))
-        shortfall = (1.0 - level) * missing
-        short = trade.multiply(shortfall[:, None]).tocoo()
-        found = _allowed(short, trade, sector, essential, inputs)
+        found = after(level)
         found[node] = 0.0
         found = np.minimum(level, found)
         if np.abs(found - level).max() <= _SMALLEST:
@@ -112,36 +113,35 @@ def _downstream(
     return level
 
 
-def _allowed(
-    short: Any, trade: csr_array, sector: NDArray[np.int64], essential: NDArray[np.bool_], inputs: Values
-) -> Values:
+def _bought(trade: Any, sector: NDArray[np.int64], sectors: int) -> Values:
+    """Return what each node buys of each sector [node, sector]."""
+    entries = trade.tocoo()
+    bought = np.zeros((trade.shape[0], sectors))
+    np.add.at(bought, (entries.col, sector[entries.row]), entries.data)
+    return bought
+
+
+def _supplied(
+    level: Values, trade: csr_array, sector: NDArray[np.int64], essential: NDArray[np.bool_], output: Values,
+    bought: Values, inputs: Values,
+) -> Values:  # fmt: skip
     """Return what each node can make of what it still gets: the least of its essential sectors and of all others."""
-    n = len(inputs)
-    needed = trade.tocoo()
-    of_sector = np.zeros((n, len(essential)))
-    np.add.at(of_sector, (needed.col, sector[needed.row]), needed.data)
-    lacking = np.zeros((n, len(essential)))
-    np.add.at(lacking, (short.col, sector[short.row]), short.data)
-    ratio = np.divide(lacking, of_sector, out=np.zeros_like(lacking), where=of_sector > 0.0)
+    survivors = np.bincount(sector, weights=output * level, minlength=len(essential))[sector]
+    missing = np.minimum(1.0, np.divide(output, survivors, out=np.ones_like(output), where=survivors > 0.0))
+    lacking = _bought(trade.multiply(((1.0 - level) * missing)[:, None]), sector, len(essential))
+    ratio = np.divide(lacking, bought, out=np.zeros_like(lacking), where=bought > 0.0)
     strict = 1.0 - ratio[:, essential].max(axis=1, initial=0.0)
     others = lacking[:, ~essential].sum(axis=1)
-    loose = 1.0 - np.divide(others, inputs, out=np.zeros(n), where=inputs > 0.0)
+    loose = 1.0 - np.divide(others, inputs, out=np.zeros_like(inputs), where=inputs > 0.0)
     allowed: Values = np.minimum(strict, loose)
     return allowed
 
 
-def _upstream(trade: csr_array, output: Values, node: int) -> Values:
-    level = np.ones(len(output))
-    level[node] = 0.0
-    for _ in range(_STEPS):
-        sold = np.asarray(trade @ level).ravel()
-        found = np.divide(sold, output, out=np.ones_like(output), where=output > 0.0)
-        found[node] = 0.0
-        found = np.minimum(level, found)
-        if np.abs(found - level).max() <= _SMALLEST:
-            break
-        level = found
-    return level
+def _demanded(level: Values, trade: csr_array, output: Values) -> Values:
+    """Return the part of its output that each node can still sell."""
+    sold = np.asarray(trade @ level).ravel()
+    found: Values = np.divide(sold, output, out=np.ones_like(output), where=output > 0.0)
+    return found
 
 
 def herfindahl(amounts: Values) -> float:

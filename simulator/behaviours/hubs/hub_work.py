@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import capacity, takes_work
 from simulator.behaviours.teams.sharing import coordination_factor, part_up_to, share_of, through_a_hub
+from simulator.behaviours.teams.team_work import hand_on_share, keep_no_work
 from simulator.engine.accounts import HUB_COST, JOINT_SHARE, MARKET
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY, PARTS
@@ -112,15 +113,7 @@ def _pass_on(world: World, h: int) -> None:
     cumulative = before = 0
     for m in range(hub.first_member, hub.first_member + hub.n_members):
         part = world.hub_members[m]
-        share = share_of(part.parts)
-        member = world.suppliers[part.supplier]
-        member.wages_due += share * s.wages_due
-        member.materials_due += share * s.materials_due
-        member.council_income += share * receipts
-        member.council_cost += share * s.council_cost
-        member.job_weeks += share * s.job_weeks
-        member.home_work += share * s.home_work
-        member.away_work += share * s.away_work
+        hand_on_share(world, hub.supplier, part.supplier, share_of(part.parts), receipts)
         cumulative += part.parts
         upto = part_up_to(due, share_of(cumulative))
         part.owed += upto - before
@@ -128,8 +121,7 @@ def _pass_on(world: World, h: int) -> None:
     hub.passed_on += due
     s.result += s.council_income - receipts
     s.income += s.council_income - receipts
-    s.wages_due = s.materials_due = s.council_income = s.council_cost = 0.0
-    s.job_weeks = s.home_work = s.away_work = 0.0
+    keep_no_work(world, hub.supplier)
 
 
 @kernel

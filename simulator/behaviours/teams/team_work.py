@@ -64,6 +64,27 @@ def count_joint_bid(world: World, supplier: int, writing: float) -> None:
         spend_on_bid(world, member.supplier, share_of(member.parts) * writing)
 
 
+@kernel
+def hand_on_share(world: World, giver: int, taker: int, share: float, receipts: float) -> None:
+    """Let a firm have its share of the week's work of a body that it belongs to; ``receipts`` is what members get."""
+    s, member = world.suppliers[giver], world.suppliers[taker]
+    member.wages_due += share * s.wages_due
+    member.materials_due += share * s.materials_due
+    member.council_income += share * receipts
+    member.council_cost += share * s.council_cost
+    member.job_weeks += share * s.job_weeks
+    member.home_work += share * s.home_work
+    member.away_work += share * s.away_work
+
+
+@kernel
+def keep_no_work(world: World, giver: int) -> None:
+    """Leave a body without the week's work, which its members have."""
+    s = world.suppliers[giver]
+    s.wages_due = s.materials_due = s.council_income = s.council_cost = 0.0
+    s.job_weeks = s.home_work = s.away_work = 0.0
+
+
 @apart
 def hand_on_work(world: World) -> None:
     """Give the week's work of every consortium to its members by their shares: wages, materials, income, jobs."""
@@ -73,17 +94,9 @@ def hand_on_work(world: World) -> None:
         if team.is_busy and s.council_income > 0.0:
             receipts = s.council_income * (1.0 - team.margin)
             for m in range(team.first_member, team.first_member + team.n_members):
-                share = share_of(world.team_members[m].parts)
-                member = world.suppliers[world.team_members[m].supplier]
-                member.wages_due += share * s.wages_due
-                member.materials_due += share * s.materials_due
-                member.council_income += share * receipts
-                member.council_cost += share * s.council_cost
-                member.job_weeks += share * s.job_weeks
-                member.home_work += share * s.home_work
-                member.away_work += share * s.away_work
-            s.wages_due = s.materials_due = s.council_income = s.council_cost = 0.0
-            s.job_weeks = s.home_work = s.away_work = 0.0
+                member = world.team_members[m]
+                hand_on_share(world, team.supplier, member.supplier, share_of(member.parts), receipts)
+            keep_no_work(world, team.supplier)
 
 
 @apart

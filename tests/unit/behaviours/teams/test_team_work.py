@@ -11,10 +11,12 @@ from simulator.behaviours.teams.team_work import (
     count_joint_bid,
     dissolve,
     forget_idle_teams,
+    hand_on_share,
     hand_on_work,
     hold_capacity,
     hold_nothing,
     join_award,
+    keep_no_work,
     learn_together,
     pay_members,
 )
@@ -235,6 +237,22 @@ def test_the_weeks_work_lies_with_the_members() -> None:
     assert (member.council_cost, s.council_cost) == (150.0, 0.0)
     assert alike([member.job_weeks, member.home_work, member.away_work], [0.5, 150.0, 100.0])
     assert (s.wages_due, s.materials_due, s.council_income, s.job_weeks, s.home_work, s.away_work) == (0,) * 6
+
+
+def test_a_share_of_a_bodys_week_is_its_members() -> None:
+    world = hand_world()
+    giver, taker = firm(world), firm(world)
+    s = world.suppliers[giver]
+    s.wages_due, s.materials_due, s.council_income, s.council_cost = 400.0, 200.0, 1_000.0, 600.0
+    s.job_weeks, s.home_work, s.away_work = 2.0, 600.0, 400.0
+    hand_on_share(world, giver, taker, 0.5, 900.0)
+    member = world.suppliers[taker]
+    assert alike([member.wages_due, member.materials_due, member.council_income], [200.0, 100.0, 450.0])
+    assert alike([member.council_cost, member.job_weeks], [300.0, 1.0])
+    assert alike([member.home_work, member.away_work], [300.0, 200.0])
+    keep_no_work(world, giver)
+    assert (s.wages_due, s.materials_due, s.council_income, s.council_cost) == (0.0,) * 4
+    assert (s.job_weeks, s.home_work, s.away_work) == (0.0,) * 3
 
 
 def test_receipts_go_to_members_and_costs_come_from_them() -> None:
