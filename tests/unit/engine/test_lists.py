@@ -61,7 +61,7 @@ def test_firms_are_found_where_they_live_under_both_of_their_trades() -> None:
         first, count = world.members[area, sector]
         return [int(m.supplier) for m in world.memberships[first : first + count]]
 
-    assert here(0, 0) == [both, last]
+    assert here(0, 0) == [last, both]  # who looks furthest comes first
     assert (here(1, 0), here(0, 2), here(1, 1)) == ([0], [both], [])
     assert world.members[:, :, 1].sum() == 4
     place = int(world.members[0, 2, 0])
