@@ -93,21 +93,22 @@ def _take_over(world: World, firm: np.record) -> None:
 
 
 class _Book:
-    """Running contracts that may change hands, in an order of luck, and who is left out of it."""
+    """Running contracts in an order of luck; those of teams, subcontracted or paid ahead count but stay where they are."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.named = np.zeros(len(world.suppliers), bool)
         rows = world.live_contracts[: world.clock[0].live_contracts]
-        held = world.contracts[rows]
-        is_firm = world.suppliers["state"][held["supplier"]] != JOINT
-        is_whole = world.works["subcontracted"][rows] == 0.0 if world.clock[0].chain else True
-        rows = rows[(held["state"] == RUNNING) & (held["upfront_left"] == 0) & is_firm & is_whole]
+        rows = rows[world.contracts["state"][rows] == RUNNING]
         seed = int(world.clock[0].seed)
         luck = [chance.uniform(seed, chance.HANDED_OVER, 0, int(i), 0) for i in world.contracts["id"][rows]]
         self.rows = rows[np.argsort(luck, kind="stable")]
         self.weekly = world.contracts["weekly_value"][self.rows]
         self.total = float(self.weekly.sum())
+        stays = (world.suppliers["state"][self.holders] == JOINT) | (world.contracts["upfront_left"][self.rows] > 0)
+        if world.clock[0].chain:
+            stays |= world.works["subcontracted"][self.rows] > 0.0
+        self.movable = np.flatnonzero(~stays)
 
     @property
     def holders(self) -> NDArray[np.int64]:
@@ -117,29 +118,40 @@ class _Book:
 
     def bring_to(self, ours: Flags, target: float) -> None:
         """Pass contracts to those that are ours, or from them to others, until they hold so much [pence a week]."""
-        for takers, sign in ((ours & ~self.named, 1.0), (~ours & ~self.named, -1.0)):
-            for row, weekly in zip(self.rows.tolist(), self.weekly.tolist(), strict=True):
-                holder = int(self.world.contracts[row].supplier)
-                gap = sign * (target - float(self.weekly[ours[self.holders]].sum()))
-                if gap > 0.5 * weekly and not takers[holder] and not self.named[holder]:
-                    self._pass_on(row, takers)
+        for is_wanted, sign in ((ours, 1.0), (~ours, -1.0)):
+            takers = is_wanted & ~self.named
+            gap = sign * (target - float(self.weekly[ours[self.holders]].sum()))
+            for at in self.movable.tolist():
+                holder, weekly = self._holder(at), float(self.weekly[at])
+                if gap > 0.5 * weekly and not is_wanted[holder] and self._pass_on(at, takers):
+                    gap -= weekly
 
     def bring_home(self, target: float) -> None:
         """Pass contracts between suppliers of one kind, to or from those of the buying council's area."""
         homes, kinds = self.world.suppliers["home"], self.world.suppliers["kind"]
         councils = self.world.contracts["council"][self.rows]
         for sign in (1.0, -1.0):
-            for row, weekly, council in zip(self.rows.tolist(), self.weekly.tolist(), councils.tolist(), strict=True):
-                holder = int(self.world.contracts[row].supplier)
-                gap = sign * (target - float(self.weekly[homes[self.holders] == councils].sum()))
-                is_wanted = (homes == council) == (sign > 0.0)
-                if gap > 0.5 * weekly and not is_wanted[holder] and not self.named[holder]:
-                    self._pass_on(row, is_wanted & (kinds == kinds[holder]) & ~self.named)
+            gap = sign * (target - float(self.weekly[homes[self.holders] == councils].sum()))
+            for at in self.movable.tolist():
+                holder, weekly = self._holder(at), float(self.weekly[at])
+                is_wanted = (homes == councils[at]) == (sign > 0.0)
+                takers = is_wanted & (kinds == kinds[holder]) & ~self.named
+                if gap > 0.5 * weekly and not is_wanted[holder] and self._pass_on(at, takers):
+                    gap -= weekly
 
-    def _pass_on(self, row: int, takers: Flags) -> None:
+    def _holder(self, at: int) -> int:
+        return int(self.world.contracts["supplier"][self.rows[at]])
+
+    def _pass_on(self, at: int, takers: Flags) -> bool:
+        """Pass a contract to one of the takers and say whether one could take it; a named firm keeps its own."""
+        if self.named[self._holder(at)]:
+            return False
+        row = int(self.rows[at])
         taker = pick_among(self.world, int(self.world.contracts[row].tender), takers.astype(np.int64))
-        if taker != NOBODY:
-            hand_over(self.world, row, taker)
+        if taker == NOBODY:
+            return False
+        hand_over(self.world, row, taker)
+        return True
 
 
 @kernel

@@ -7,6 +7,6 @@ from simulator.explanation.bids import _FAILINGS
 
 
 def test_every_failing_has_a_name_and_a_sentence() -> None:
-    assert len(codes.FAILING_NAMES) == codes.REFUSED + 1
+    assert len(codes.FAILING_NAMES) == codes.NOT_CHOSEN + 1
     assert set(_FAILINGS) == set(codes.FAILING_NAMES) - {codes.FAILING_NAMES[codes.SOUND]}
     assert codes.FAILING_NAMES[codes.NOT_AN_SE] == "not an SE"

@@ -147,7 +147,10 @@ def test_equal_arms_differ_by_exactly_nothing(workshop: Workshop) -> None:
     assert [luck[0] for luck in told["lucks"]] == list(range(1, 21))
     figures = [figure for group in told["groups"] for figure in group["figures"]]
     assert len(figures) == len(KPIS)
-    assert {figure["verdict"] for figure in figures} <= {"the same", "n/a"}
+    assert {figure["interval"][0] for figure in figures} == {0.0, None}
+    told = [figure for figure in figures if figure["interval"][1] is not None]  # some have a value in one run alone
+    assert len(told) > 100
+    assert {figure["verdict"] for figure in told} == {"the same"}
     for fan in picture["fans"]:
         assert fan["arms"][0] == fan["arms"][1]
 

@@ -34,7 +34,7 @@ def a_study(design: str, values: np.ndarray, figures: np.ndarray, arms: tuple[st
         "title": "By hand",
         "question": "What?",
         "experiment": {"design": {"kind": design, "levels": 4}, "main_kpis": [KPI], "kpis": [KPI], "objectives": []},
-        "factors": [{"name": n, "paths": [n], "low": 0.0, "high": 1.0, "distribution": "uniform"} for n in names],
+        "factors": [{"name": n, "path": n, "paths": [n], "low": 0.0, "high": 1.0, "distribution": "uniform"} for n in names],
         "arms": list(arms),
         "seeds": list(range(1, seeds + 1)),
         "points": points,
