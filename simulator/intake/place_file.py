@@ -53,7 +53,7 @@ def _head(place: Place, reference: Scenario) -> str:
         "",
         f"title = {quoted_toml(place.title)}",
         f"question = {quoted_toml(place.question)}",
-        *([f"key_figures = [{', '.join(map(quoted_toml, place.key_figures))}]"] if place.key_figures else []),
+        f"key_figures = [{', '.join(map(quoted_toml, place.key_figures))}]",
         _line(f"horizon_years = {reference.horizon_years}", ASSUMED),
         _line(f"start_date = {reference.start_date}", ASSUMED),
         "",

@@ -117,4 +117,7 @@ class Place:
     files: tuple[str, ...] = field(default=())
     question: str = "What happens in our own place when nothing changes?"
     made_by: str = "`fairlot import`"
-    key_figures: tuple[str, ...] = ()
+    key_figures: tuple[str, ...] = (
+        *("se_award_share_value", "se_days_to_payment", "insolvencies_per_10000", "buying_cost"),
+        "net_public_value",
+    )

@@ -87,7 +87,7 @@ def test_a_team_holds_no_money_and_no_work_of_its_own(worlds: list[World]) -> No
 
 @pytest.mark.property
 def test_members_hold_what_the_work_takes(worlds: list[World]) -> None:
-    """A firm's capacity in use is that of its own contracts and of its shares of its teams' contracts."""
+    """A firm's capacity in use is that of its own contracts, of its parts of others' and of its shares of its teams'."""
     for world in worlds:
         n = int(world.clock[0].suppliers)
         held = np.zeros(n)
@@ -99,6 +99,8 @@ def test_members_hold_what_the_work_takes(worlds: list[World]) -> None:
                     held[member.supplier] += member.parts / PARTS * contract.weekly_value
             else:
                 held[contract.supplier] += contract.weekly_value
+        for part in world.subcontracts[: world.clock[0].subcontracts]:
+            held[part.supplier] += part.live * part.weekly_value
         is_firm = (world.suppliers.state[:n] == ACTIVE) & (world.suppliers.n_members[:n] == 0)
         assert np.abs(world.suppliers.committed[:n] - held)[is_firm].max() < 60  # a penny a contract and member
 

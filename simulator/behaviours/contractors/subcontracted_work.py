@@ -77,7 +77,12 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 share += part.share
                 price += part.weekly_value
         part_row = part.next
-    world.suppliers[contract.supplier].result -= price
+    holder = world.suppliers[contract.supplier]
+    holder.result -= price
+    if holder.home == contract.council:
+        holder.home_work -= price
+    else:
+        holder.away_work -= price
     return cost * (1.0 - share)
 
 

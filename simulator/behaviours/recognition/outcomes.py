@@ -168,7 +168,10 @@ def credit_before_change(world: World, row: int) -> None:
 
 @kernel
 def credit_part(world: World, row: int, supplier: int, jobs: float, work: float) -> None:
-    """Credit a subcontractor's week: its own kind and staff, believed as much as the contract's holder."""
+    """Credit a subcontractor's week: its own kind and staff, believed as much as the contract's holder.
+
+    ``work`` is what it is paid for [pence]; the holder is credited with that much less, so that no pound counts twice.
+    """
     if world.promises[row].place == 0:
         _promise(world, row)
     promise = world.promises[row]
@@ -179,6 +182,9 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
     like = s.priority_share / promise.priority_share if promise.priority_share > 0.0 else 0.0
     cell.evidenced += like * jobs * promise.evidenced_per_job
     cell.recognised += like * jobs * promise.recognised_per_job
+    holder = world.outcome_cells[abs(promise.place) - 1]
+    holder.home_work -= work * promise.home
+    holder.away_work -= work * (1.0 - promise.home)
     if s.home == world.contracts[row].council:
         cell.home_work += work
     else:
