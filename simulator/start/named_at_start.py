@@ -93,7 +93,7 @@ def _take_over(world: World, firm: np.record) -> None:
 
 
 class _Book:
-    """Running contracts in an order of luck; those of teams, subcontracted or paid ahead count but stay where they are."""
+    """Running contracts in an order of luck; those of teams, shared or paid ahead count but stay where they are."""
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from simulator import Scenario, compare, load_results
 from simulator.cli import app
-from simulator.report import report_html
 from simulator.metrics import KPIS
+from simulator.report import report_html
 from simulator.study import disk
 from simulator.study.comparison import Comparison
 from simulator.study.disk import ResultsMistake

@@ -87,7 +87,7 @@ def test_a_team_holds_no_money_and_no_work_of_its_own(worlds: list[World]) -> No
 
 @pytest.mark.property
 def test_members_hold_what_the_work_takes(worlds: list[World]) -> None:
-    """A firm's capacity in use is that of its own contracts, of its parts of others' and of its shares of its teams'."""
+    """A firm's capacity in use is that of its own contracts, its parts of others' and its shares of its teams'."""
     for world in worlds:
         n = int(world.clock[0].suppliers)
         held = np.zeros(n)
