@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run docs package test test-browser test-oldest attack coverage mutants bench bench-live lint lint-js clean
+.PHONY: help run docs package test test-slow test-browser test-oldest attack coverage mutants bench bench-live lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
 	@echo "make docs   build the site into build/site/html, without a network"
 	@echo "make package  build wheel and sdist into dist, check them, and install the wheel into an empty environment"
-	@echo "make test   run every test"
+	@echo "make test   run the tests"
+	@echo "make test-slow  run the tests that take long: decades at rest, England, every example of the pages"
 	@echo "make test-browser  look at the live view in a headless Chromium"
 	@echo "make test-oldest  run the suite's core on the lowest versions that pyproject.toml allows"
 	@echo "make attack  the long form of every attack: flipped bits, strange folders, hostile names"
@@ -73,6 +74,9 @@ package: $(VENV)/installed-release
 
 test: $(VENV)/installed-tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-slow: $(VENV)/installed-tests
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) -m "slow and not attack and not browser"
 
 $(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
 	@echo "Installing what the browser tests need (Playwright, axe-core, Chromium where there is none) ..."
