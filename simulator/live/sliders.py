@@ -11,6 +11,7 @@ from simulator.scenario.usage import values_of
 
 WIDE = 1_000.0  # a range that spans so many times its lower end has stops
 _STEPS = 200
+_COUNTED = ("days", "weeks", "invoices a contract")  # people name these in whole numbers, however wide the range
 _SMALLEST_SUM = 1_000.0  # pounds: the first stop of a sum that begins at nothing
 _MANTISSAS = (10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
 
@@ -41,9 +42,9 @@ def stops_of(lever: Lever, met: Collection[float] = ()) -> list[float]:
 def step_of(lever: Lever, met: Collection[float] = ()) -> float:
     """Return the step of a slider: a round number, about a two-hundredth of the range, that holds the values ``met``.
 
-    Where no such step holds them all it is a two-hundred-thousandth.
+    What is counted goes by one. Where no such step holds all values it is a two-hundred-thousandth of the range.
     """
-    rough = (lever.high - lever.low) / _STEPS
+    rough = 1.0 if lever.unit in _COUNTED else (lever.high - lever.low) / _STEPS
     size = float(10.0 ** math.floor(math.log10(rough)))
     usual = next(size * factor for factor in (1.0, 2.0, 5.0, 10.0) if size * factor >= rough * 0.999)
     finer: list[float] = [usual, *(size / 10.0**k * factor for k in range(4) for factor in (5.0, 2.0, 1.0))]

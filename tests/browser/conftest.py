@@ -65,6 +65,15 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _warm(small_scenario: Scenario) -> None:
+    """Compile and load the model before any page waits for it: with an empty cache that takes minutes."""
+    from simulator.live.serving import warm_up
+    from tests.unit.live.stage import preset
+
+    warm_up(preset(small_scenario))
+
+
 @pytest.fixture(scope="module")
 def address(small_scenario: Scenario) -> Iterator[str]:
     """An open workshop on a small scenario."""

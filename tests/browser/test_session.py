@@ -100,6 +100,7 @@ def four_tables(visit: Visit, leader: Any) -> dict[str, Any]:
     path = "/join/" + leader.inner_text(".address").rpartition("/")[2].replace("\n", "")
     phones = {name: sit_down(visit, path, name) for name in SHARES}
     shoot(phones["North"], "05-phone-joined")
+    phones["North"].click("text=Play a role")
     phones["North"].select_option("#role", index=1)
     for at, (name, share) in enumerate(SHARES.items()):
         sent(phones[name], share, f"{round(100 * share)} % is what we can deliver", at % 3)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simulator import Scenario
 from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, intercept, move, picture
 
 pytestmark = pytest.mark.browser
@@ -157,15 +158,21 @@ def test_time_plays_pauses_steps_and_scrubs(visit: Visit) -> None:
     assert page.inner_text("#clock").startswith("Week 150")
 
 
-def test_the_key_names_what_is_in_the_picture(visit: Visit) -> None:
-    """Joint contracts, franchises and chains have no place in the key of a world that has none."""
-    page = play_view(visit)
-    key = page.inner_text("#marks")
-    for mark in ("council", "social enterprise", "small firm", "large contractor", "turnover", "overdrawn", "owed"):
-        assert mark in key
-    for mark in ("won together", "franchise", "works for a contractor"):
-        assert mark not in key
-    assert page.is_hidden("#moments")
+ALWAYS = ("council", "social enterprise", "small firm", "large contractor", "turnover", "overdrawn", "owed")
+
+
+def test_the_key_names_what_is_in_the_picture(visit: Visit, small_scenario: Scenario) -> None:
+    """Joint contracts, franchises and chains stand in the key of a world that has them, and of no other."""
+    reference = play_view(visit).inner_text("#marks")
+    settings = small_scenario.resolved() | {"payment_chains": False}
+    settings["rules"]["consortium_bids"] = "none"
+    with visit.elsewhere(Scenario.from_resolved(settings)):
+        plain = play_view(visit)
+        key = plain.inner_text("#marks")
+        assert plain.is_hidden("#moments")
+    assert all(mark in reference and mark in key for mark in ALWAYS)
+    assert [mark for mark in ("won together", "works for a contractor") if mark not in reference] == []
+    assert [mark for mark in ("won together", "franchise", "works for a contractor") if mark in key] == []
 
 
 def test_the_keyboard_moves_time(visit: Visit) -> None:

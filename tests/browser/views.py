@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from simulator import Scenario
 
 PICTURES = Path(__file__).with_name("pictures")
 PROJECTOR = (1920, 1080)
@@ -37,6 +41,20 @@ class Visit:
     def _note(self, url: str) -> None:
         if not url.startswith((self.address, "data:", f"blob:{self.address}")):
             self.outside.append(url)
+
+    @contextmanager
+    def elsewhere(self, scenario: Scenario) -> Iterator[None]:
+        """Open pages of another workshop, on another scenario, while it lasts."""
+        from simulator.live.serving import in_background
+        from simulator.live.workshop import Workshop
+        from tests.unit.live.stage import preset
+
+        usual = self.address
+        with in_background(Workshop([preset(scenario)], is_open=True)) as port:
+            self.address = f"http://127.0.0.1:{port}"
+            yield
+        self.address = usual
+        self.complaints.clear()  # Chromium says that the server was away
 
     def leave(self) -> None:
         """Close every window."""

@@ -43,6 +43,14 @@ def test_a_step_becomes_finer_for_a_value_that_it_would_pass_over() -> None:
     assert step_of(lever, {lever.low + 25.3}) < step_of(lever)
 
 
+def test_every_whole_day_and_week_can_be_chosen() -> None:
+    """Terms of 5 days were shown as 6 once the law on terms had widened the range to a year."""
+    counted = [lever for lever in LEVERS.values() if lever.unit in ("days", "weeks")]
+    assert len(counted) > 5
+    for lever in counted:
+        assert slider_of(lever) == (1.0, []), lever.name
+
+
 def test_a_lever_names_the_levers_without_which_it_does_nothing() -> None:
     (need,) = lever_for_page(LEVERS["franchise_loan_gbp"])["needs"]
     assert need["any"] == [{"lever": "franchising", "code": LEVERS["franchising"].choices.index("allowed")}]
