@@ -111,9 +111,12 @@ def _drop(world: World, row: int, lost: int) -> None:
 
 @kernel
 def _pass_the_lead_on(world: World, row: int) -> None:
-    """Let the largest member lead where one that had no part of the work in hand led, and left."""
+    """Let the largest member lead where one without a part led, and left.
+
+    Also without work in hand: a bid of theirs may still be evaluated, and win after its lead is gone.
+    """
     team = world.teams[row]
-    if team.is_busy and world.suppliers[team.lead].state != ACTIVE:
+    if world.suppliers[team.lead].state != ACTIVE:
         team.lead = world.team_members[_largest_left(world, row)].supplier
 
 

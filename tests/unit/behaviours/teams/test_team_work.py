@@ -372,6 +372,20 @@ def test_a_lead_without_a_part_of_the_work_leaves_the_lead_to_the_largest() -> N
     assert world.suppliers[row].committed == 100_000
 
 
+def test_a_team_without_work_whose_partless_lead_leaves_is_led_when_its_bid_wins_later() -> None:
+    """Its bid is evaluated after the lead left; by then nobody leaves who would make anybody look again."""
+    world, row = team()
+    world.team_members.parts[:3] = (0, PARTS // 4, 3 * PARTS // 4)
+    world.suppliers[0].state = CLOSED
+    lose_members(world)
+    assert (world.teams[0].lead, world.teams[0].dissolved) == (2, NOBODY)
+    contract(world, row, value=5_200_000)
+    world.suppliers[row].committed = 100_000
+    hold_capacity(world, row)
+    assert world.teams[0].is_busy == 1
+    assert teams_short_of_hands(world) == 0
+
+
 def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> None:
     """The second has room for 30,000 a week and no more. A tenth of the 50 weeks not done goes to the council."""
     world, row, at = losing()
