@@ -75,6 +75,16 @@ def index_members(world: World) -> None:
             _add_membership(world, row, s.sector)
             if s.second_sector != NOBODY:
                 _add_membership(world, row, s.second_sector)
+    _note_reaches(world)
+
+
+@kernel
+def _note_reaches(world: World) -> None:
+    """Note how far those of each sector and area look who look furthest; nobody looks -1 km."""
+    for sector in range(len(world.sectors)):
+        for area in range(len(world.councils)):
+            first, end = area_members(world, area, sector)
+            world.reaches[sector, area] = world.memberships[first].reach_km if end > first else -1.0
 
 
 @kernel
@@ -104,9 +114,12 @@ def _copy_membership(world: World, place: int, to: int) -> None:
 
 
 @kernel
-def is_in_reach(world: World, council: int, area: int) -> bool:
-    """Say whether some supplier of an area may look as far as a council."""
-    return world.distance_km[council, area] <= world.widest_reach[0]
+def is_in_reach(world: World, council: int, area: int, sector: int) -> bool:
+    """Say whether some supplier of an area and sector looks as far as a council.
+
+    Asked of every area for every tender: distances and reaches stand in rows, so that a country costs little.
+    """
+    return world.distance_km[council, area] <= world.reaches[sector, area]
 
 
 @kernel
@@ -127,11 +140,11 @@ def sector_members(world: World, sector: int) -> tuple[int, int]:
 @kernel
 def members_in_reach(world: World, council: int, area: int, sector: int) -> tuple[int, int]:
     """Return what ``area_members`` does, but only of those who look as far as the council."""
+    if not is_in_reach(world, council, area, sector):
+        return 0, 0
     first, end = area_members(world, area, sector)
     distance = world.distance_km[council, area]
-    if not is_in_reach(world, council, area):
-        return first, first
-    if end > first and world.memberships[end - 1].reach_km >= distance:
+    if world.memberships[end - 1].reach_km >= distance:
         return first, end
     for place in range(first, end):
         if world.memberships[place].reach_km < distance:

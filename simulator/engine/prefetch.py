@@ -40,6 +40,18 @@ def _fetch(_typing: Any, table: Any, _row: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+def _fetch_head(_typing: Any, table: Any, _row: Any) -> Any:
+    """Fetch the line of the cache that a row begins with."""
+
+    def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        array = context.make_array(table)(context, builder, values[0])
+        _hint(builder, array.data, [builder.mul(values[1], array.itemsize)], 1)
+        return context.get_dummy_value()
+
+    return types.void(table, types.int64), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
 def _fetch_cell(_typing: Any, table: Any, _row: Any, _column: Any) -> Any:
     """Fetch a number of a table with two dimensions."""
 
@@ -72,6 +84,8 @@ def _nothing(*_place: Any) -> None:
 
 #: Fetch the first columns of a row: ``fetch(table, row)``.
 fetch = _nothing if numba.config.DISABLE_JIT else _fetch
+#: Fetch the line of the cache that a row begins with: ``fetch_head(table, row)``.
+fetch_head = _nothing if numba.config.DISABLE_JIT else _fetch_head
 #: Fetch one number: ``fetch_cell(table, row, column)``.
 fetch_cell = _nothing if numba.config.DISABLE_JIT else _fetch_cell
 
@@ -104,3 +118,11 @@ def fetch_ahead(world: World, i: int) -> None:
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
         fetch(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
         fetch(world.suppliers, world.contracts[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
+
+
+@kernel
+def fetch_heads_ahead(world: World, i: int) -> None:
+    """The same for loops that read no more than the state and the supplier of most contracts."""
+    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
+        fetch_head(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
+        fetch_head(world.suppliers, world.contracts[world.live_contracts[i + _FIRMS_AHEAD]].supplier)

@@ -52,6 +52,23 @@ def next_row(world: World, used: int, rows: int) -> int:
 
 
 @kernel
+def rows_left(world: World, space: int) -> int:
+    """Return how many rows are not in use of a table that may run full (its row of ``spaces``)."""
+    room = world.spaces[space]
+    if room.free != NOBODY:
+        return world.clock_values[room.free]
+    return room.rows - (world.clock_values[room.used] if room.used != NOBODY else 0)
+
+
+@kernel
+def has_rows(world: World, space: int, wanted: int) -> bool:
+    """Say whether a table has so many rows left; one that has not is marked to be grown before the week goes on."""
+    short = rows_left(world, space) < wanted
+    world.spaces[space].short = int(short)
+    return not short
+
+
+@kernel
 def add_need(world: World, identity: int, line: int, value: int, weeks: int, commitment: int) -> int:
     """Add a tender in the state ``needed`` and return its row; ``commitment`` is in pence a week."""
     clock = world.clock[0]

@@ -133,6 +133,8 @@ class Tables:
     drafts: Grid[float] = fixed((3 * MOST_MEMBERS, 3))
     # [area, sector, 2]: first row and number of the memberships
     members: Cube[int] = fixed(lambda room: (room.councils, room.sectors, 2))
+    # [sector, area] km: how far those look who look furthest, -1 where there is nobody
+    reaches: Grid[float] = fixed(lambda room: (room.sectors, room.councils))
     memberships: Table[Membership] = beside(lambda room: room.memberships)
     member_ids: Column[int] = beside(lambda room: room.memberships)  # [membership] the supplier's identity
     draws: Column[float] = beside(lambda room: room.memberships)  # scratch [place]: as many as memberships
@@ -147,11 +149,12 @@ class Tables:
     # rows of tenders that are not decided yet
     open_tenders: Column[int] = growing(
         lambda room: room.open_tenders,
-        spare=Spare(512, open_tenders=2, live_contracts=1, lines=60),
+        used="open_tenders",
+        spare=Spare(512, open_tenders=1, live_contracts=1, lines=60),
     )
     # scratch: rows of the tenders decided this week, in order
     deciding: Column[int] = beside(lambda room: room.open_tenders)
-    candidates: Table[Candidate] = growing(lambda room: 8192 + 48 * room.suppliers)
+    candidates: Table[Candidate] = growing(lambda room: 8192 + 48 * room.suppliers, used="candidates", spare=Spare())
     invitation_queue: Grid[float] = fixed((MOST_INVITATIONS, 2))  # [place, 2] scratch: time, supplier
     bids: Table[Bid] = growing(
         lambda room: 4 * room.tenders + 16 * room.suppliers,

@@ -156,12 +156,15 @@ def _spaces(room: Room) -> Any:
     return made
 
 
-def grown(array: Any, rows: int) -> Any:
-    """Return a copy of a table or array with at least ``rows`` rows; new rows are zero."""
+def grown(array: Any, rows: int, used: int) -> Any:
+    """Return a copy of a table or array with at least ``rows`` rows, of which those from ``used`` on are zero.
+
+    Memory that nobody has touched yet costs nothing: a copy of unused rows was most of what growth cost.
+    """
     if len(array) >= rows:
         return array
     bigger = np.zeros((rows, *array.shape[1:]), array.dtype)
-    bigger[: len(array)] = array
+    bigger[:used] = array[:used]
     return bigger.view(np.recarray) if isinstance(array, np.recarray) else bigger
 
 

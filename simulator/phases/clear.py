@@ -22,11 +22,21 @@ from simulator.engine.accounts import (
     RELET_COST,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import CLOSED, INSOLVENT, MOBILISING, NOBODY, PENCE_PER_POUND, RUNNING, TERMINATED
+from simulator.engine.codes import (
+    ACTIVE,
+    CLOSED,
+    INSOLVENT,
+    JOINT,
+    MOBILISING,
+    NOBODY,
+    PENCE_PER_POUND,
+    RUNNING,
+    TERMINATED,
+)
 from simulator.engine.events import CONTRACT_TERMINATED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.prefetch import fetch_ahead
+from simulator.engine.prefetch import fetch_heads_ahead
 from simulator.engine.rows import FROM_RELET, add_need, descend
 
 if TYPE_CHECKING:
@@ -111,16 +121,23 @@ def _wind_up(world: World, row: int) -> None:
 
 
 @kernel
+def _has_left_now(world: World, supplier: int) -> bool:
+    """Say whether a supplier left this week; its state, which stands in front of its row, tells so of most."""
+    s = world.suppliers[supplier]
+    return s.state not in (ACTIVE, JOINT) and s.left == world.clock[0].week
+
+
+@kernel
 def _end_contracts(world: World) -> None:
     """Terminate the contracts of those that left this week, or see them pass on."""
     clock = world.clock[0]
     kept = 0
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]
-        fetch_ahead(world, i)
+        fetch_heads_ahead(world, i)
         contract = world.contracts[row]
         is_live = contract.state in (MOBILISING, RUNNING)
-        is_orphan = is_live and world.suppliers[contract.supplier].left == clock.week
+        is_orphan = is_live and _has_left_now(world, contract.supplier)
         if not is_orphan or _terminate(world, row):
             world.live_contracts[kept] = row
             kept += 1
@@ -138,7 +155,7 @@ def run(world: World) -> None:
     if clock.chain:
         share_out_estates(world)
     for row in range(clock.suppliers):
-        if world.suppliers[row].left == clock.week and world.suppliers[row].n_members == 0:
+        if _has_left_now(world, row) and world.suppliers[row].n_members == 0:
             _wind_up(world, row)
     # A firm that closes has no work; a team may break up with its work.
     if clock.left_working > 0 or clock.teams > 0:

@@ -15,7 +15,7 @@ from simulator.engine.chosen import rules_for
 from simulator.engine.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
-from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead
+from simulator.engine.prefetch import fetch_ahead, fetch_heads_ahead, fetch_parts_ahead
 from simulator.engine.rows import add_invoice
 
 if TYPE_CHECKING:
@@ -116,7 +116,10 @@ def run(world: World) -> None:
     kept = 0
     for i in range(clock.live_contracts):
         row = world.live_contracts[i]
-        fetch_ahead(world, i)
+        if clock.month_ends:
+            fetch_ahead(world, i)
+        else:
+            fetch_heads_ahead(world, i)
         state = world.contracts[row].state
         is_due = state == COMPLETED or (state == RUNNING and clock.month_ends)
         if clock.asks and state == RUNNING:

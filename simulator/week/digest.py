@@ -33,7 +33,7 @@ LAYOUT_TABLES = (
     RECORDINGS
     | SCRATCH
     | {
-        *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships"),
+        *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships", "reaches"),
         *("clock_values", "spaces"),
     }
 )

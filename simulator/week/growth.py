@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from simulator.engine.columns.run_columns import Clock
 from simulator.engine.declaring import GROWING_ROOM
 from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS
@@ -14,6 +15,8 @@ from simulator.week.watch import Watch, where
 
 _FACTOR = 1.6
 _SPARE = 4096
+#: Tables of which the clock counts the rows in use, all before the others.
+COUNTED = frozenset(Clock.dtype.names or ()) & frozenset(DECLARATIONS)
 _SHORT = 0.02  # seconds in compiled code after which more weeks are lived at once the next time
 
 
@@ -44,7 +47,7 @@ def live(world: World, until: int, watch: Watch | None = None) -> None:
 def grow(world: World, limits: Limits = USUAL) -> None:
     """Enlarge the tables that :func:`~simulator.week.space.has_space` marked; every one that grows if it marked none.
 
-    Called between weeks when a busy week might not fit. A copy of all tables costs a fifth of a run.
+    Called when a busy week might not fit. A copy of all tables costs a fifth of a run.
 
     Raises:
         LimitReached: they would take more memory than a run may have; nothing has grown.
@@ -60,7 +63,8 @@ def grow(world: World, limits: Limits = USUAL) -> None:
     room = world.room = replace(room, **{name: len(getattr(world, name)) for name in GROWING_ROOM})
     for name, told in DECLARATIONS.items():
         if told.growth == "beside" and told.is_in(room):
-            world.put(name, grown(getattr(world, name), told.shape(room)[0]))
+            array = getattr(world, name)
+            world.put(name, grown(array, told.shape(room)[0], len(array)))
 
 
 def _sizes_after(world: World, own: set[str]) -> dict[str, int]:
@@ -75,7 +79,8 @@ def _enlarge(world: World, name: str) -> None:
     clock = world.clock[0]
     array = getattr(world, name)
     before = len(array)
-    world.put(name, grown(array, round(before * _FACTOR) + _SPARE))
+    used = int(getattr(clock, name)) if name in COUNTED else before
+    world.put(name, grown(array, round(before * _FACTOR) + _SPARE, used))
     added = len(getattr(world, name)) - before
     if name == "invoices":  # the next invoice takes the first of the new rows
         clock.next_invoice = before

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.teams.teaming import are_teams_possible
 from simulator.behaviours.teams.ties import has_space_for_teams, pairs
-from simulator.engine.codes import NEEDED, NOBODY, PUBLISHED
+from simulator.engine.codes import NEEDED, PUBLISHED
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import members_in_reach
+from simulator.engine.rows import has_rows, rows_left
+from simulator.engine.world import SPACES
 from simulator.phases import publish
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
+
+_TENDERS, _OPEN_TENDERS, _CANDIDATES = (SPACES[name] for name in ("tenders", "open_tenders", "candidates"))
 
 
 @kernel
@@ -34,12 +38,7 @@ def has_space(world: World) -> bool:
             + space.per_live_contract * clock.live_contracts
             + space.per_candidate * clock.candidates
         )
-        left = space.rows
-        if space.free != NOBODY:
-            left = world.clock_values[space.free]
-        elif space.used != NOBODY:
-            left -= world.clock_values[space.used]
-        space.short = int(left <= spare)
+        space.short = int(rows_left(world, i) <= spare)
         short += space.short
     return short == 0
 
@@ -48,7 +47,7 @@ def has_space(world: World) -> bool:
 def has_space_to_publish(world: World) -> bool:
     """Say whether this week's needs, cut into lots, fit the tables, with everyone who could learn of each.
 
-    Where teams may form, so must they and the ties that they come from.
+    Where teams may form, so must they and the ties that they come from. What does not is marked to be grown.
     """
     clock = world.clock[0]
     tenders = candidates = leads = meetings = 0
@@ -66,8 +65,9 @@ def has_space_to_publish(world: World) -> bool:
             leads += tender.n_candidates
             if world.rules[tender.council].market_events > 0.0:
                 meetings += pairs(tender.n_candidates)
-    if len(world.tenders) - clock.tenders < tenders or len(world.open_tenders) - clock.open_tenders < tenders:
-        return False
-    if len(world.candidates) - clock.candidates < candidates:
-        return False
-    return not are_teams_possible(world) or has_space_for_teams(world, leads, meetings)
+    has_all = has_rows(world, _TENDERS, tenders)
+    has_all &= has_rows(world, _OPEN_TENDERS, tenders)
+    has_all &= has_rows(world, _CANDIDATES, candidates)
+    if are_teams_possible(world):
+        has_all &= has_space_for_teams(world, leads, meetings)
+    return has_all

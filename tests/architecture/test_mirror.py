@@ -15,7 +15,7 @@ ROOMS = ("engine", "behaviours", "phases", "start", "week")
 _COMPILED = {"kernel", "apart", "inlined"}
 #: Kernels that change nothing but what the processor has at hand: only a clock can tell whether they work.
 WITHOUT_RULE = {
-    "simulator.engine.prefetch." + name for name in ("fetch_ahead", "fetch_parts_ahead", "fetch_promise_ahead")
+    f"simulator.engine.prefetch.fetch_{name}" for name in ("ahead", "heads_ahead", "parts_ahead", "promise_ahead")
 }
 #: Modules that speak to the compiler: every compiled test goes through them.
 _OF_THE_COMPILER = {"simulator.engine.world_type"}

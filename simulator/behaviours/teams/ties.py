@@ -27,10 +27,13 @@ from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import counts_as_se, has_social_purpose
 from simulator.engine.ledger import council_account, pence, transfer
 from simulator.engine.lists import area_members
+from simulator.engine.rows import has_rows
+from simulator.engine.world import SPACES
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
+_TIES, _TEAMS, _TEAM_MEMBERS, _SUPPLIERS = (SPACES[name] for name in ("ties", "teams", "team_members", "suppliers"))
 _HALF_SPREAD = 0.3  # of trust at first, around its mean
 
 
@@ -108,6 +111,15 @@ def _meet(world: World, one: int, other: int, probability: float, origin: int) -
 
 
 @kernel
+def may_meet_in_work(world: World, home: int, other_home: int, reach: float, other_reach: float) -> bool:
+    """Say whether some place is in reach [km] of two firms: who can never work for one council need not be tied.
+
+    Without this everybody's acquaintances would grow with the country, and a search among them with its square.
+    """
+    return world.distance_km[home, other_home] <= reach + other_reach
+
+
+@kernel
 def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> None:
     """Let a supplier come to know those of an area and sector whose rows are below ``before``."""
     parameters = world.parameters[0]
@@ -117,13 +129,16 @@ def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> N
     is_social = has_social_purpose(s.kind)
     if not (is_home and is_own_sector) and not (is_social and (is_home or is_own_sector)):
         return
+    if not may_meet_in_work(world, s.home, area, s.reach_km, world.reaches[sector, area]):
+        return
     first, end = area_members(world, area, sector)
     for m in range(first, end):
         member = world.memberships[m]
         if member.supplier < before and member.supplier != one:
             if is_home and is_own_sector:
                 _meet(world, one, member.supplier, parameters.tie_chance_same_area, SAME_AREA)
-            if is_social and has_social_purpose(member.kind):
+            is_near = may_meet_in_work(world, s.home, area, s.reach_km, member.reach_km)
+            if is_social and is_near and has_social_purpose(member.kind):
                 _meet(world, one, member.supplier, parameters.tie_chance_network, SE_NETWORK)
 
 
@@ -224,21 +239,33 @@ def pairs(count: int) -> int:
 
 
 @kernel
+def _with_social_purpose(world: World, area: int, sector: int) -> int:
+    """Return how many suppliers of an area and sector have a social purpose."""
+    first, end = area_members(world, area, sector)
+    number = 0
+    for m in range(first, end):
+        number += has_social_purpose(world.memberships[m].kind)
+    return number
+
+
+@kernel
 def most_new_ties(world: World) -> int:
     """Return how many rows of ties a week could add at most, if all who may meet were strangers and met.
 
-    Firms of an area and sector meet, and social enterprises of an area or of a sector, as networks and hubs bring them
-    together.
+    Firms of an area and sector meet, and social enterprises of an area or, near enough, of a sector, as networks and
+    hubs bring them together.
     """
     most = 0
     for sector in range(len(world.sectors)):
-        of_sector = 0
         for area in range(len(world.councils)):
             first, end = area_members(world, area, sector)
             most += pairs(end - first)
-            for m in range(first, end):
-                of_sector += has_social_purpose(world.memberships[m].kind)
-        most += pairs(of_sector)
+            own = _with_social_purpose(world, area, sector)
+            reach = world.reaches[sector, area]
+            for other in range(area):
+                if own > 0 and may_meet_in_work(world, area, other, reach, world.reaches[sector, other]):
+                    most += 2 * own * _with_social_purpose(world, other, sector)
+            most += pairs(own)
     for area in range(len(world.councils)):
         of_area = 0
         for sector in range(len(world.sectors)):
@@ -257,8 +284,8 @@ def has_space_for_teams(world: World, leads: int, meetings: int) -> bool:
     ``meetings`` are the pairs that may meet at events of councils.
     """
     clock = world.clock[0]
-    if len(world.teams) - clock.teams < leads or len(world.suppliers) - clock.suppliers < leads:
-        return False
-    if len(world.team_members) - clock.team_members < MOST_MEMBERS * leads:
-        return False
-    return len(world.ties) - clock.ties >= most_new_ties(world) + meetings
+    has_all = has_rows(world, _TEAMS, leads)
+    has_all &= has_rows(world, _SUPPLIERS, leads)
+    has_all &= has_rows(world, _TEAM_MEMBERS, MOST_MEMBERS * leads)
+    may_meet = clock.is_tied == 0 or clock.month_ends
+    return has_all & has_rows(world, _TIES, meetings + (most_new_ties(world) if may_meet else 0))

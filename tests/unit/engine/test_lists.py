@@ -30,8 +30,9 @@ from simulator.engine.lists import (
     is_decided_now,
     order_live_contracts,
 )
+from simulator.engine.rows import has_rows, rows_left
 from simulator.engine.tables import DECLARATIONS, beside, fixed, given, growing
-from simulator.engine.world import chain_unused, empty_tables, grown, table
+from simulator.engine.world import SPACES, chain_unused, empty_tables, grown, table
 from tests.unit.hand_world import contract, firm, hand_world, tender
 
 pytestmark = pytest.mark.interpreted
@@ -126,9 +127,20 @@ def test_tables_are_empty_apart_and_begin_at_a_line_of_the_cache() -> None:
 def test_a_table_grows_with_new_rows_of_zeros() -> None:
     old = table(Bid, 2)
     old[1].price = 7
-    new = grown(old, 4)
-    assert (len(new), new[1].price, new[3].price, len(grown(old, 1))) == (4, 7, 0, 2)
+    new = grown(old, 4, 2)
+    assert (len(new), new[1].price, new[3].price, len(grown(old, 1, 2))) == (4, 7, 0, 2)
+    assert grown(old, 4, 1)[1].price == 0  # not in use, so not copied
 
+
+def test_rows_left_are_counted_or_those_beyond_the_ones_in_use() -> None:
+    world = hand_world(chain=1)
+    world.clock[0].bids, world.clock[0].free_bills = 3, 4
+    assert rows_left(world, SPACES["bids"]) == len(world.bids) - 3
+    assert rows_left(world, SPACES["bills"]) == 4
+    assert has_rows(world, SPACES["bills"], 4)
+    assert world.spaces[SPACES["bills"]].short == 0
+    assert not has_rows(world, SPACES["bills"], 5)
+    assert world.spaces[SPACES["bills"]].short == 1
 
 def test_unused_rows_form_a_chain_that_ends_in_what_follows() -> None:
     world = hand_world(chain=1)

@@ -31,13 +31,9 @@ def test_the_clock_holds_whole_numbers_only() -> None:
     assert {Clock.dtype[name] for name in Clock.dtype.names or ()} == {np.dtype("i8")}
 
 
-#: Tables that may run full although nothing must be left in them when a week begins, and who asks instead.
-ASKED_ELSEWHERE = {"candidates": "space.has_space_to_publish"}
-
-
 def test_every_table_that_grows_says_when() -> None:
     silent = {name for name, told in DECLARATIONS.items() if told.growth == "own" and told.spare is None}
-    assert silent == set(ASKED_ELSEWHERE)
+    assert silent == set()
 
 
 def test_every_count_of_rows_in_use_belongs_to_a_table_that_grows() -> None:

@@ -51,6 +51,10 @@ def test_a_week_waits_for_room_for_all_who_could_learn_of_its_tenders() -> None:
     assert has_space_to_publish(world)
     world.clock[0].candidates += 1
     assert not has_space_to_publish(world)
+    candidates, tenders = len(world.candidates), len(world.tenders)
+    grow(world)
+    assert (len(world.candidates) > candidates, len(world.tenders)) == (True, tenders)
+    assert has_space_to_publish(world)
 
 
 def test_a_week_begins_with_its_calendar_its_money_and_its_needs() -> None:

@@ -224,14 +224,14 @@ def test_places_in_the_list_of_firms() -> None:
         firm(world, home=home)
     firm(world, sector=1)
     list_members(world)
-    world.widest_reach[0] = 19.0
+    world.reaches[0] = 19.0
     assert [area_members(world, area, 0) for area in (0, 1)] == [(0, 2), (2, 4)]
     assert sector_members(world, 0) == (0, 4)
     assert sector_members(world, 1) == (4, 5)
-    assert [is_in_reach(world, 0, area) for area in (0, 1)] == [True, False]
+    assert [is_in_reach(world, 0, area, 0) for area in (0, 1)] == [True, False]
     first, end = members_in_reach(world, 0, 1, 0)
     assert first == end
-    world.widest_reach[0] = 20.0
+    world.reaches[0, 1] = 20.0
     assert members_in_reach(world, 0, 1, 0) == (2, 4)
 
 
@@ -239,7 +239,7 @@ def test_those_who_look_furthest_come_first() -> None:
     world = hand_world(NOW)
     near, far, middle = (firm(world, home=1, reach_km=reach) for reach in (5.0, 50.0, 20.0))
     list_members(world)
-    world.widest_reach[0] = 50.0
+    assert list(world.reaches[0]) == [-1.0, 50.0]  # nobody is at home in the first area
     assert [int(world.memberships[place].supplier) for place in range(3)] == [far, middle, near]
     assert members_in_reach(world, 0, 1, 0) == (0, 2)  # 20 km away
     assert members_in_reach(world, 1, 1, 0) == (0, 3)

@@ -10,6 +10,7 @@ from simulator.behaviours.teams.ties import (
     introduce,
     introduce_all,
     introduce_newcomers,
+    may_meet_in_work,
     most_new_ties,
     pairs,
     support_networks,
@@ -172,6 +173,20 @@ def test_as_many_ties_as_could_be_made_in_a_week() -> None:
     world.suppliers[3].home = 1
     list_members(world)
     assert most_new_ties(world) == 6 + 6 + 2
+    world.suppliers.reach_km[:4] = 9.0  # 20 km apart: too far for common work
+    list_members(world)
+    assert most_new_ties(world) == 6 + 2 + 2
+
+
+def test_ses_of_one_trade_know_one_another_where_they_could_work_for_one_council() -> None:
+    """Their areas lie 20 km apart: reaches of 9 and 11 km meet, 9 and 10 km do not."""
+    for reach, known_ones in ((11.0, 2), (10.0, 0)):
+        world = people(SOCIAL_ENTERPRISE, SOCIAL_ENTERPRISE, reach_km=9.0)
+        world.suppliers[1].home, world.suppliers[1].reach_km = 1, reach
+        list_members(world)
+        introduce(world, 1)
+        assert world.clock[0].ties == known_ones
+        assert may_meet_in_work(world, 0, 1, 9.0, reach) == (known_ones > 0)
 
 
 @pytest.mark.parametrize(("column", "left", "has"), [("ties", 6, True), ("ties", 5, False), ("teams", 1, False)])
