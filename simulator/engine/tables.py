@@ -90,7 +90,7 @@ class Tables:
     process_edges: Column[int] = given()  # [band] lower edge in pence
     process_mix: Grid[float] = given()  # [band, process] shares
     duration_edges: Column[int] = given()  # [band] lower edge in pence
-    duration: Grid[float] = given()  # [band, quantile] weeks
+    duration: Grid[float] = given()  # [band, quantile] weeks; [sector * bands + band, quantile] where lines differ
     councils: Table[Council] = given()
     distance_km: Grid[float] = given()  # [council, council]
     closeness: Grid[float] = given()  # [council, council]: factor on discovery by distance, 1 at home

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.intake.place_numbers import ASSUMED, Buyer, Group, Line, Place, Shared, Target, Told
+from simulator.intake.place_numbers import (
+    ASSUMED,
+    Buyer,
+    Group,
+    LengthShares,
+    Line,
+    MonthFactors,
+    Place,
+    Shared,
+    Target,
+    Told,
+)
 from simulator.intake.texts import one_line
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import AwardWeights, PaymentBehaviour, Scenario, ServiceLine
 
+_ABOUT_PATTERNS = (
+    "# What the files of this place show. `fairlot validate` holds the scenario beside it against these, and",
+    "# `fairlot calibrate` fits to them, or, where it says `check`, checks with them what it has found.",
+)
 _WIDE = 52  # column at which remarks begin, where a line leaves room
 
 
@@ -41,6 +56,9 @@ def scenario_text(place: Place) -> str:
     if not place.process_mix:
         parts.append(f"# How contracts are let is not set: the national shares hold ({ASSUMED}).")
     parts += ["\n".join(_band(*band)) for band in place.process_mix]
+    if not place.lengths:
+        parts.append(f"# How long contracts last is not set: the national lengths hold ({ASSUMED}).")
+    parts += ["\n".join(_lengths(lengths)) for lengths in place.lengths]
     parts += ["\n".join(_group(group)) for group in place.groups]
     return "\n\n".join(parts) + "\n"
 
@@ -56,11 +74,25 @@ def _head(place: Place, reference: Scenario) -> str:
         f"key_figures = [{', '.join(map(quoted_toml, place.key_figures))}]",
         _line(f"horizon_years = {reference.horizon_years}", ASSUMED),
         _line(f"start_date = {reference.start_date}", ASSUMED),
+        _season(place.season),
         "",
         "[rules]",
         _line(f"payment_terms_days = {_number(reference.rules['payment_terms_days'])}", "the law (L92, B6)"),
     ]
     return "\n".join(lines)
+
+
+def _season(season: MonthFactors | None) -> str:
+    if season is None:
+        return f"# season is not set: the national one holds ({ASSUMED})."
+    return _line(f"season = [{', '.join(map(_number, season.factors))}]", season.source)
+
+
+def _lengths(lengths: LengthShares) -> Iterator[str]:
+    yield _line("[[contract_lengths]]", lengths.source)
+    yield f"from_gbp = {_number(lengths.low)}"
+    yield f"months = [{', '.join(map(_number, lengths.months))}]"
+    yield f"shares = [{', '.join(map(_number, lengths.shares))}]"
 
 
 def _service_line(line: Line, usual: ServiceLine) -> Iterator[str]:
@@ -71,6 +103,8 @@ def _service_line(line: Line, usual: ServiceLine) -> Iterator[str]:
     yield _told("value_median_gbp", line.median_gbp)
     yield _told("value_sigma", line.sigma)
     yield _told("labour_share", Told(usual.labour_share, f"{ASSUMED}: the reference world's"))
+    if line.length_factor is not None:
+        yield _told("length_factor", line.length_factor)
 
 
 def _council(buyer: Buyer, reference: Scenario) -> Iterator[str]:
@@ -131,8 +165,9 @@ def _group(group: Group) -> Iterator[str]:
 
 def patterns_text(targets: Sequence[Target]) -> str:
     """Return what the simulation should meet, in the form of ``data/patterns.toml``."""
-    parts = ["# What the files of this place show; `fairlot validate` holds the scenario beside it against these."]
+    parts = ["\n".join(_ABOUT_PATTERNS)]
     for target in targets:
         names = f"id = {quoted_toml(target.id)}\nwhat = {quoted_toml(target.what)}\nkpi = {quoted_toml(target.kpi)}"
-        parts.append(f"[[pattern]]\n{names}\nlow = {target.low!r}\nhigh = {target.high!r}")
+        use = "" if target.fits else '\nuse = "check"'
+        parts.append(f"[[pattern]]\n{names}\nlow = {target.low!r}\nhigh = {target.high!r}{use}")
     return "\n\n".join(parts) + "\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import mul
 
 from simulator.scenario.schema import Council
 
@@ -42,6 +44,29 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthShares:
+    """How long contracts from a value [pounds] upwards last: lengths [months, rising], shares, and where it is from."""
+
+    low: float
+    months: tuple[float, ...]
+    shares: tuple[float, ...]
+    source: str
+
+    @property
+    def mean_months(self) -> float:
+        """Mean length [months]."""
+        return math.fsum(map(mul, self.months, self.shares))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFactors:
+    """Needs of each month, January to December, in those of an average one, and where they come from."""
+
+    factors: tuple[float, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """One council or other body that buys.
 
@@ -61,11 +86,15 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One service line: its name in the reference world, and what the files say about its contracts."""
+    """One service line: its name in the reference world, and what the files say about its contracts.
+
+    ``length_factor`` is how long they last over all contracts of the same value, or None where that is not told.
+    """
 
     name: str
     median_gbp: Told
     sigma: Told
+    length_factor: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +109,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pattern that the simulation is held against: a figure of the model, and its range in the data."""
+    """A pattern that the simulation is held against: a figure of the model, and its range in the data.
+
+    ``fits`` is false of the second of two about the same thing: a calibration checks with it what it has found.
+    """
 
     id: str
     what: str
     kpi: str
     low: float
     high: float
+    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +131,8 @@ class Place:
         buyers: who buys.
         lines: what is bought.
         process_mix: lowest value [pounds] of each band and how contracts in it are let; empty for the national one.
+        lengths: how long contracts last, by value; empty for the national lengths.
+        season: when in the year contracts are called; None for the national one.
         groups: who sells.
         targets: what the simulation should meet.
         silent: what the files cannot say, in sentences.
@@ -115,6 +150,8 @@ class Place:
     targets: tuple[Target, ...]
     silent: tuple[str, ...]
     files: tuple[str, ...] = field(default=())
+    lengths: tuple[LengthShares, ...] = field(default=())
+    season: MonthFactors | None = None
     question: str = "What happens in our own place when nothing changes?"
     made_by: str = "`fairlot import`"
     key_figures: tuple[str, ...] = (

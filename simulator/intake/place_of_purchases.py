@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import numpy as np
 from simulator.intake.fits import (
     ENOUGH,
     exact,
-    flow_weights,
     origin,
     payment_of,
     price_weight_of,
@@ -20,7 +18,9 @@ from simulator.intake.fits import (
     value_of_line,
     yearly_budget,
 )
-from simulator.intake.place_numbers import ASSUMED, Buyer, Group, Line, Place, Shared, Target, Told
+from simulator.intake.lengths_and_season import ENOUGH_DATES, contract_lengths, length_factor, season, starts_by_month
+from simulator.intake.patterns_of_place import targets_of
+from simulator.intake.place_numbers import ASSUMED, Buyer, Group, LengthShares, Line, Place, Shared, Told
 from simulator.intake.purchases import PAYMENT
 from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
@@ -43,7 +43,6 @@ MOST = 1_000_000  # as the scenario allows
 _WITH_PURPOSE = next(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
 _LARGE = next(kind.name for kind in SUPPLIER_KINDS if kind.carries_finance)
 _SMALL = next(kind.name for kind in SUPPLIER_KINDS if kind.name not in (_WITH_PURPOSE, _LARGE))
-_Z = 1.96  # two-sided 95 % of the normal distribution
 
 
 def place_of(frame: pd.DataFrame, title: str = "", council: str = "") -> Place:
@@ -62,15 +61,19 @@ def place_of(frame: pd.DataFrame, title: str = "", council: str = "") -> Place:
     names = list(dict.fromkeys(frame["council"].astype(str)))
     names = sorted(names, key=lambda name: -float(frame.loc[frame["council"] == name, "value_gbp"].sum()))
     files = tuple(dict.fromkeys(frame["file"].astype(str)))
+    lengths = contract_lengths(frame, BAND_EDGES) or contract_lengths(whole, BAND_EDGES)
+    found_season = season(frame) or season(whole)
     return Place(
         title=title or (names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} other buyers"),
         buyers=tuple(_buyers(frame, names, reference)),
-        lines=tuple(_lines(frame, whole, reference)),
+        lines=tuple(_lines(frame, whole, lengths, reference)),
         process_mix=tuple(process_mix(frame, BAND_EDGES, PROCESSES) or process_mix(whole, BAND_EDGES, PROCESSES)),
         groups=tuple(_groups(frame, reference)),
-        targets=tuple(_targets(frame)),
-        silent=tuple(_silent(frame, left_out)),
+        targets=tuple(targets_of(frame)),
+        silent=tuple(_silent(frame, left_out, found_season is not None)),
         files=files,
+        lengths=tuple(lengths),
+        season=found_season,
     )
 
 
@@ -108,13 +111,16 @@ def _buyers(frame: pd.DataFrame, names: Sequence[str], reference: Scenario) -> l
     return found
 
 
-def _lines(frame: pd.DataFrame, whole: pd.DataFrame, reference: Scenario) -> list[Line]:
+def _lines(
+    frame: pd.DataFrame, whole: pd.DataFrame, lengths: Sequence[LengthShares], reference: Scenario
+) -> list[Line]:
     contracts, others = frame[frame["form"] != PAYMENT], whole[whole["form"] != PAYMENT]
     found = []
     for line in reference.service_lines:
         choices = {"its own": contracts[contracts["service"] == line.name], "all lines together": contracts}
         choices |= {"the line, all buyers": others[others["service"] == line.name], "all lines and buyers": others}
-        found.append(Line(line.name, *value_of_line(choices, (line.value_median_gbp, line.value_sigma))))
+        median, sigma = value_of_line(choices, (line.value_median_gbp, line.value_sigma))
+        found.append(Line(line.name, median, sigma, length_factor(frame, line.name, lengths)))
     return found
 
 
@@ -185,42 +191,7 @@ def _se_share(frame: pd.DataFrame, suppliers: pd.DataFrame) -> tuple[float, str]
     return 0.0, ""
 
 
-def _targets(frame: pd.DataFrame) -> list[Target]:
-    """Return what the simulation should meet; ranges are 95 % intervals over rows."""
-    contracts = frame[(frame["form"] != PAYMENT) & (frame["value_gbp"] > 0.0)]
-    found = []
-    if len(contracts) >= ENOUGH and (contracts["vcse"] == 1).any():
-        marked, weights = (contracts["vcse"] == 1).to_numpy(float), flow_weights(contracts)
-        found.append(_share_target("SE awards by number", "se_award_share_number", marked, weights))
-        values = contracts["value_gbp"].to_numpy(float)
-        found.append(_share_target("SE awards by value", "se_award_share_value", marked, weights * values))
-    if len(contracts) >= ENOUGH:
-        found.append(_mean_target(contracts))
-    days = frame["days_to_pay"].dropna().to_numpy(float)
-    if len(days) >= ENOUGH:
-        reach = _Z * float(days.std(ddof=1)) / math.sqrt(len(days))
-        told = f"Mean days to payment ({len(days):,} payments)"
-        found.append(Target("days", told, "days_to_payment", float(days.mean()) - reach, float(days.mean()) + reach))
-    return found
-
-
-def _share_target(what: str, kpi: str, marked: object, weights: object) -> Target:
-    flags, w = np.asarray(marked, float), np.asarray(weights, float)
-    share = float((flags * w).sum() / w.sum())
-    error = float(np.sqrt(((w * (flags - share)) ** 2).sum()) / w.sum())
-    low, high = max(0.0, share - _Z * error), min(1.0, share + _Z * error)
-    return Target(kpi, f"{what} ({len(flags):,} contracts)", kpi, low, high)
-
-
-def _mean_target(contracts: pd.DataFrame) -> Target:
-    values, weights = contracts["value_gbp"].to_numpy(float), flow_weights(contracts)
-    mean = float(np.average(values, weights=weights))
-    error = float(np.sqrt(((weights * (values - mean)) ** 2).sum()) / weights.sum())
-    told = f"Mean award ({len(values):,} contracts)"
-    return Target("mean_award", told, "mean_award_value", max(0.0, mean - _Z * error), mean + _Z * error)
-
-
-def _silent(frame: pd.DataFrame, left_out: str) -> list[str]:
+def _silent(frame: pd.DataFrame, left_out: str, has_season: bool) -> list[str]:
     """Return what the files cannot say, and what the scenario cannot take in."""
     found = [left_out] if left_out else []
     found.append("How many bid, who lost and at what price: neither registers nor spend nor most notices hold it.")
@@ -234,7 +205,10 @@ def _silent(frame: pd.DataFrame, left_out: str) -> list[str]:
         found.append("How large contracts are: payments are parts of contracts; the reference world's values hold.")
     if not (frame["vcse"] == 1).any():
         found.append("Which suppliers are social enterprises: no row is marked; names that sound like it are a guess.")
-    found.append(
-        "Length of contracts and season are measured below, but a scenario cannot set them: the model keeps its own."
-    )
+    if not (frame["months"].notna() & (frame["form"] != PAYMENT)).sum() >= ENOUGH:
+        found.append("How long contracts last: fewer than 30 rows say so; the national lengths hold.")
+    if starts_by_month(frame)[0].sum() < ENOUGH_DATES:
+        found.append("Season: no whole year of 120 or more contracts says when they start; the national one holds.")
+    elif not has_season:
+        found.append("Season: no month stands out beyond luck; the national one holds.")
     return found

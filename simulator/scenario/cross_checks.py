@@ -13,6 +13,7 @@ from itertools import chain
 from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.body_checks import BODIES, body_faults
 from simulator.scenario.choosing import chosen_faults
+from simulator.scenario.contract_lengths import length_faults
 from simulator.scenario.known_names import unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.named_firms import firm_faults
@@ -35,6 +36,7 @@ SUM_TOLERANCE = 1e-6
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
 WITH_FINANCE = " and ".join(kind.many for kind in SUPPLIER_KINDS if kind.carries_finance)
+BANDS = ("process_mix", "contract_lengths")
 NAMED = ("service_lines", "councils", "suppliers", *BODIES)
 
 
@@ -47,9 +49,11 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
             about names and sums, which that file may have.
     """
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
-    whole = chain(duplicate_faults(data), sum_faults(data), band_faults(data), name_faults(data), window_faults(data))
+    whole = chain(duplicate_faults(data), sum_faults(data), name_faults(data), window_faults(data))
+    whole = chain(whole, *(band_faults(data, key) for key in BANDS))
     whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data), firm_faults(data))
     alone = chain(alone, budget_faults(data), social_value_faults(data), figure_faults(data), structure_faults(data))
+    alone = chain(alone, length_faults(data))
     return [*alone, *(whole if complete else ())]
 
 
@@ -99,14 +103,14 @@ def _sum(path: KeyPath, table: object, noun: str, expected: Collection[str] = ()
     yield Fault(path, what, terms or "the table is empty", change)
 
 
-def band_faults(data: Data) -> Iterator[Fault]:
-    """Find value bands that do not rise from zero."""
+def band_faults(data: Data, key: str) -> Iterator[Fault]:
+    """Find value bands of an array that do not rise from zero."""
     before = None
-    for place, band in tables(data, "process_mix"):
+    for place, band in tables(data, key):
         lowest = band.get("from_gbp")
         if not is_number(lowest):
             return
-        path = ("process_mix", place, "from_gbp")
+        path = (key, place, "from_gbp")
         if before is None and lowest != 0:
             yield Fault(
                 path,

@@ -19,6 +19,7 @@ from simulator.register import KIND_NAMES
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.choosing import Chosen
+from simulator.scenario.contract_lengths import LengthBand, Season
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.named_firms import Finances, WorkAtStart
 from simulator.scenario.quantities import (
@@ -61,6 +62,9 @@ class ServiceLine(StrictTable):
     ]
     value_sigma: Annotated[float, quantity("Standard deviation of the log of the total value", "log pounds", 0, 4)]
     labour_share: Annotated[float, share("Wages as a share of the cost of delivery")]
+    length_factor: Annotated[
+        float, quantity("Length of its contracts over that of all contracts of the same value", "times", 0.1, 10)
+    ] = 1.0
 
 
 class AwardWeights(StrictTable):
@@ -284,6 +288,13 @@ class Scenario(StrictTable):
     process_mix: Annotated[
         tuple[ProcessBand, ...],
         Field(strict=False, description="How contracts are let, by value; by default as the Salford register has it."),
+    ] = ()
+    contract_lengths: Annotated[
+        tuple[LengthBand, ...],
+        Field(strict=False, description="How long contracts last, by value; by default as Salford's register has it."),
+    ] = ()
+    season: Annotated[
+        Season, Field(description="Needs of each month, January to December, over those of an average one.")
     ] = ()
     suppliers: Annotated[tuple[SupplierGroup, ...], Field(strict=False, min_length=1)]
     franchises: Annotated[tuple[FranchiseSystem, ...], Field(strict=False)] = ()

@@ -201,16 +201,15 @@ def _unquoted(text: str) -> str:
 
 def _range(path: KeyPath, root: type[BaseModel]) -> str:
     """Return the sentence that tells the range and unit of the number at the path."""
-    field = _field_at(path, root)
-    low, high, unit = 0.0, 1.0, "share"  # entries of tables of shares have no field of their own
-    if field is None and (table := _field_at(path[:-1], root)) is not None:  # of tables of counts the table tells
-        told = table.json_schema_extra
-        if isinstance(told, Mapping) and "low" in told:
-            low, high, unit = float(str(told["low"])), float(str(told["high"])), str(told["unit"])
-    if field is not None and isinstance(field.json_schema_extra, Mapping):
+    field = _field_at(path, root) or _field_at(path[:-1], root)  # entries of tables have no field of their own
+    told = field.json_schema_extra if field else None
+    low, high, unit = 0.0, 1.0, "share"  # entries of shares
+    if isinstance(told, Mapping) and "low" in told:  # of other tables and lists the whole tells
+        low, high, unit = float(str(told["low"])), float(str(told["high"])), str(told["unit"])
+    elif field is not None and isinstance(told, Mapping):
         limits = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
         low, high = limits["ge"], limits["le"]
-        unit = str(field.json_schema_extra["unit"])
+        unit = str(told["unit"])
     return f"it must lie between {number(low)} and {number(high)} [{unit}]"
 
 

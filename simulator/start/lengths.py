@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
@@ -10,39 +11,70 @@ import numpy.typing as npt
 
 from simulator.engine import chance
 from simulator.engine.codes import PENCE_PER_POUND
-from simulator.start.fitted_demand import Demand, load_demand
+from simulator.scenario.schema import Scenario
+from simulator.start.fitted_demand import load_demand
 
 WEEKS_PER_MONTH = 52.0 / 12.0
+LONGEST_WEEKS = 364.0
+"""At least as long as any contract may last: seven years."""
 _QUANTILES = 41  # of contract length, every 2.5 %
 _MIDPOINTS = 400  # equal shares of a distribution over which a mean is taken
 
 
-def duration_quantiles(demand: Demand) -> npt.NDArray[np.float64]:
-    """Return the weeks at evenly spaced quantiles of contract length, one row per value band [band, quantile].
+@dataclass(frozen=True, slots=True)
+class LengthsOfValue:
+    """Lengths [months, rising] and their shares of contracts from a value [pounds] upwards."""
 
-    Lengths over six months sit on the tops of their bands (contracts last whole years), shorter ones are spread evenly.
-    """
-    tops = np.array(demand.duration.band_tops_months)
-    floors = np.where(tops > 6.0, tops, np.concatenate([[0.1], tops[:-1]]))
-    rows = []
-    for band in demand.duration.bands:
-        edges = np.concatenate([[0.0], np.cumsum(band.shares)])
+    from_gbp: float
+    months: tuple[float, ...]
+    shares: tuple[float, ...]
+
+    def quantiles(self, factor: float) -> list[float]:
+        """Return the weeks at evenly spaced quantiles of length, times a factor.
+
+        Lengths over six months sit on the tops of their bands (contracts last whole years), shorter ones are spread
+        evenly.
+        """
+        tops, edges = np.array(self.months), np.concatenate([[0.0], np.cumsum(self.shares)])
+        floors = np.where(tops > 6.0, tops, np.concatenate([[0.1], tops[:-1]]))
         months = []
         for u in np.linspace(0.0, 1.0, _QUANTILES):
             i = min(int(np.searchsorted(edges, u, side="right")) - 1, len(tops) - 1)
             width = edges[i + 1] - edges[i]
             within = (u - edges[i]) / width if width > 0 else 0.0
             months.append(floors[i] + (tops[i] - floors[i]) * within)
-        rows.append(months)
-    return np.maximum(1.0, np.array(rows) * WEEKS_PER_MONTH)
+        return [min(max(1.0, month * factor * WEEKS_PER_MONTH), LONGEST_WEEKS) for month in months]
+
+
+Lengths = tuple[LengthsOfValue, ...]
 
 
 @cache
-def durations() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Return the lower edges [pence] of the duration bands and their quantiles [band, quantile] in weeks."""
-    demand = load_demand()
-    edges = [round(band.from_gbp * PENCE_PER_POUND) for band in demand.duration.bands]
-    return np.array(edges, np.int64), duration_quantiles(demand)
+def national_lengths() -> Lengths:
+    """Return lengths as the register that ships has them."""
+    duration = load_demand().duration
+    return tuple(LengthsOfValue(band.from_gbp, duration.band_tops_months, band.shares) for band in duration.bands)
+
+
+def lengths_of(scenario: Scenario) -> Lengths:
+    """Return the lengths that a scenario sets, else the national ones."""
+    own = tuple(LengthsOfValue(band.from_gbp, band.months, band.shares) for band in scenario.contract_lengths)
+    return own or national_lengths()
+
+
+@lru_cache(maxsize=256)
+def durations(lengths: Lengths, factor: float = 1.0) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the lower edges [pence] of the bands and their quantiles [band, quantile] in weeks, times a factor."""
+    edges = [round(band.from_gbp * PENCE_PER_POUND) for band in lengths]
+    return np.array(edges, np.int64), np.array([band.quantiles(factor) for band in lengths])
+
+
+def durations_of(scenario: Scenario) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return the edges, and the quantiles of all lines alike, or of one line below the other where they differ."""
+    lengths, factors = lengths_of(scenario), [line.length_factor for line in scenario.service_lines]
+    if set(factors) == {1.0}:
+        return durations(lengths)
+    return durations(lengths)[0], np.concatenate([durations(lengths, factor)[1] for factor in factors])
 
 
 @cache
@@ -53,12 +85,12 @@ def _normal_quantiles() -> list[float]:
 
 
 @lru_cache(maxsize=4096)
-def mean_weekly_value(median: float, sigma: float, cap: float) -> float:
+def mean_weekly_value(median: float, sigma: float, cap: float, lengths: Lengths, factor: float = 1.0) -> float:
     """Return the mean weekly value [pence] of a line's needs, by quadrature over value and length.
 
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
-    edges, duration = durations()
+    edges, duration = durations(lengths, factor)
     values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = values[:, None] / duration[bands]

@@ -28,7 +28,7 @@ from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start.fitted_demand import Demand, load_demand
-from simulator.start.lengths import durations, mean_weekly_value
+from simulator.start.lengths import durations_of, lengths_of, mean_weekly_value
 from simulator.start.named_rows import named_firms
 from simulator.start.rule_rows import meant_suppliers, rule_tables
 
@@ -49,7 +49,7 @@ def place_tables(scenario: Scenario) -> dict[str, Any]:
 def _place_tables(scenario: Scenario) -> dict[str, Any]:
     demand = load_demand()
     sector_rows = {line.name: i for i, line in enumerate(scenario.service_lines)}
-    duration_edges, duration = durations()
+    duration_edges, duration = durations_of(scenario)
     process_edges, process_mix = _process_mix(scenario, demand)
     parameters = _parameters(scenario)
     councils, distance = _councils(scenario)
@@ -63,7 +63,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         **rules,
         "shocks": shocks,
         "shock_councils": shock_councils,
-        "season": np.array(demand.monthly_factors),
+        "season": np.array(scenario.season or demand.monthly_factors),
         "process_edges": process_edges,
         "process_mix": process_mix,
         "duration_edges": duration_edges,
@@ -137,6 +137,7 @@ def _sectors(scenario: Scenario) -> Any:
 
 def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
     departments = {name: i for i, name in enumerate(departments_of(scenario))}
+    lengths = lengths_of(scenario)
     wanted = [(c, s, budget_gbp * PENCE_PER_POUND) for c, s, budget_gbp in bought_lines(scenario)]
     rows = table(Line, len(wanted))
     for row, (c, s, budget) in zip(rows, wanted, strict=True):
@@ -147,7 +148,8 @@ def _lines(scenario: Scenario, sectors: Any, cap_share: float) -> Any:
         row.budget = round(budget)
         row.cost_index = 1.0
         cap = cap_share * budget / 52.0
-        row.mean_weekly_value = mean_weekly_value(float(sectors[s].value_median), float(sectors[s].value_sigma), cap)
+        median, sigma = float(sectors[s].value_median), float(sectors[s].value_sigma)
+        row.mean_weekly_value = mean_weekly_value(median, sigma, cap, lengths, service.length_factor)
     return rows
 
 

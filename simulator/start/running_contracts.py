@@ -21,13 +21,13 @@ from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
 from simulator.engine.lists import members_in_reach, sector_members
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
+from simulator.start.lengths import LONGEST_WEEKS
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
 _LEAST_TRIES = 1500  # needs drawn for a line at most, or more where its budget holds more contracts;
 _TRIES_A_CONTRACT = 50  # beyond these its needs fit nobody, and the line starts with less work than is planned
-_LONGEST_WEEKS = 364.0  # at least as long as any contract in simulator/data: seven years
 _BOOK_SHARE = 0.5  # of the needs that a contractor with a given book could deliver, until that is full
 
 
@@ -131,7 +131,7 @@ def _fill_line(world: World, line_row: int) -> None:
         weekly = pence(value / weeks)
         u_age, u_length = chance.uniforms(clock.seed, chance.NEED_DURATION, 0, identity, 0)
         # Running at one moment: a need of w weeks is found running with chance proportional to w.
-        is_running = u_length < weeks / _LONGEST_WEEKS
+        is_running = u_length < weeks / LONGEST_WEEKS
         if is_running and line.committed + weekly <= line.budget / 52.0:
             row = add_need(world, identity, line_row, value, weeks, weekly)
             world.tenders[row].standing_multiple = world.rules[line.council].standing_multiple

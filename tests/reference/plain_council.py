@@ -325,7 +325,8 @@ class ServiceLine(mesa.Agent):
         service = model.settings.service_lines[self.sector]
         u_value, u_weeks = chance.uniforms(model.luck, chance.NEED_VALUE, 0, identity, 0)
         value = chance.inverse_lognormal(u_value, service.value_median_gbp * 100.0, service.value_sigma)
-        quantiles = model.durations[band_below(model.duration_edges, int(value))]
+        band, bands = band_below(model.duration_edges, int(value)), len(model.duration_edges)
+        quantiles = model.durations[band + (self.sector * bands if len(model.durations) > bands else 0)]
         position = u_weeks * (len(quantiles) - 1)
         i = min(int(position), len(quantiles) - 2)
         weeks = max(1, int(quantiles[i] + (quantiles[i + 1] - quantiles[i]) * (position - i) + 0.5))

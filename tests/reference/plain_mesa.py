@@ -57,7 +57,7 @@ class PlainModel(mesa.Model):
         self.luck = luck
         self.numbers = {name: scenario.parameters.get(name, p.value) for name, p in PARAMETERS.items()}
         self.structure = {name: s.choices[int(scenario.structure.get(name, 0.0))] for name, s in STRUCTURES.items()}
-        self.season = [float(factor) for factor in load_demand().monthly_factors]
+        self.season = [float(factor) for factor in scenario.season or load_demand().monthly_factors]
         self.policies = [(policy, *policy.window_weeks(scenario)) for policy in scenario.policies]
         self.shocks = [(shock, *shock.window_weeks(scenario)) for shock in scenario.shocks]
         self.week = self.calendar_month = 0

@@ -63,6 +63,18 @@ def off_centre(parameter: Parameter) -> float:
     return 0.5 * (parameter.value + end)
 
 
+def own_lengths() -> Scenario:
+    """Return a world whose contracts last as its scenario says, in one service line half as long, most let in June."""
+    settings = small_world().resolved()
+    bands = [
+        {"from_gbp": 0.0, "months": [3.0, 12.0], "shares": [0.4, 0.6]},
+        {"from_gbp": 50_000.0, "months": [12.0, 36.0, 60.0], "shares": [0.2, 0.5, 0.3]},
+    ]
+    settings["service_lines"][1]["length_factor"] = 0.5
+    settings |= {"contract_lengths": bands, "season": [0.8] * 5 + [3.2] + [0.8] * 6}
+    return Scenario.from_resolved(settings)
+
+
 def variants() -> dict[str, Scenario]:
     """Return the worlds to try, each with what is done to it in its name."""
     second = {"from": 30, "until": 120}
@@ -70,6 +82,7 @@ def variants() -> dict[str, Scenario]:
     mandate = policy("mandated_se_share", 0.3, **{"from": 10, "ramp_weeks": 40})
     return {
         "no policy": small_world(),
+        "lengths and season of its own": own_lengths(),
         "one council, four years": small_world(years=4, councils=1, budget_gbp=25e6),
         "mandate, target": small_world(policies=[mandate, policy("mandate_enforcement", "target")]),
         "mandate, preference": small_world(policies=[mandate, policy("mandate_enforcement", "preference")]),

@@ -43,12 +43,12 @@ def expected_needs(room: float, mean_weekly_value: float, response_weeks: float,
 
 
 @kernel
-def contract_weeks(world: World, band: int, u: float) -> int:
-    """Return a duration [weeks, at least 1] by inverting the band's quantiles, linear between them."""
+def contract_weeks(world: World, row: int, u: float) -> int:
+    """Return a duration [weeks, at least 1] by inverting a row of quantiles, linear between them."""
     steps = world.duration.shape[1] - 1
     position = u * steps
     i = min(int(position), steps - 1)
-    low, high = world.duration[band, i], world.duration[band, i + 1]
+    low, high = world.duration[row, i], world.duration[row, i + 1]
     return max(1, int(low + (high - low) * (position - i) + 0.5))
 
 
@@ -59,6 +59,13 @@ def band_of(edges: object, value: int) -> int:
     while band + 1 < len(edges) and value >= edges[band + 1]:  # type: ignore[arg-type, index]
         band += 1
     return band
+
+
+@kernel
+def lengths_row(world: World, sector: int, value: int) -> int:
+    """Return the row of lengths for a value [pence]: of its band, within those of the line where lines differ."""
+    band, bands = band_of(world.duration_edges, value), len(world.duration_edges)
+    return sector * bands + band if len(world.duration) > bands else band
 
 
 @kernel
@@ -74,6 +81,6 @@ def draw_need(world: World, line_row: int, identity: int) -> tuple[int, int]:
     sector = world.sectors[line.sector]
     u_value, u_weeks = chance.uniforms(world.clock[0].seed, chance.NEED_VALUE, 0, identity, 0)
     value = chance.inverse_lognormal(u_value, sector.value_median, sector.value_sigma)
-    weeks = contract_weeks(world, band_of(world.duration_edges, int(value)), u_weeks)
+    weeks = contract_weeks(world, lengths_row(world, line.sector, int(value)), u_weeks)
     worth = min(pence(value * line.cost_index), largest_value(world, line.budget, weeks))
     return max(pence(world.parameters[0].smallest_need_gbp * PENCE_PER_POUND), worth), weeks

@@ -89,6 +89,18 @@ CASES = {
         "52",
     ),
     "empty list": ("value = 10\n", "value = 10\ncouncils = []\n", "`councils` is empty", "leave it out"),
+    "a year of eleven months": (
+        "horizon_years = 4",
+        f"horizon_years = 4\nseason = {[1] * 11}",
+        "`season` has 11 numbers",
+        "one for each month",
+    ),
+    "a season that adds needs": (
+        "horizon_years = 4",
+        f"horizon_years = 4\nseason = {[2] * 12}",
+        "the mean of `season` is 2, not 1",
+        "divide each by 2",
+    ),
     "bands": ("from_gbp = 0", "from_gbp = 5", "the first band starts at 5 pounds", "write 0"),
 }
 
@@ -122,7 +134,18 @@ SHEET = "[suppliers.balance_sheet]\nturnover_gbp = 20_000_000\npublic_share = 0.
 BIG = '[[suppliers]]\nname = "Big"\nkind = "large_contractor"\ncount = 1\nsectors = { care = 1 }\n'
 
 # Tables added at the end of SMALL; the mistake stands on the line that holds the third text.
+LENGTHS = "[[contract_lengths]]\nfrom_gbp = 0\nmonths = [6, 24]\nshares = [0.5, 0.5]\n"
 ADDED = {
+    "lengths without a share": (
+        LENGTHS.replace("[0.5, 0.5]", "[1.0]"),
+        "2 `months` and 1 `shares`",
+        "shares = [1.0]",
+        "as many of one as of the other",
+    ),
+    "lengths that fall": (LENGTHS.replace("6, 24", "24, 6"), "do not rise", "months = [24, 6]", "sort them"),
+    "lengths over seven years": (LENGTHS.replace("24", "85"), "85, out of range", "months = [6, 85]", "84 [months]"),
+    "shares of lengths": (LENGTHS.replace("[0.5, 0.5]", "[0.5, 0.4]"), "sum to 0.9", "shares = [0.5, 0.4]", "add 0.1"),
+    "bands of lengths": (LENGTHS.replace("gbp = 0", "gbp = 5"), "first band starts at 5", "from_gbp = 5", "write 0"),
     "unknown lever": (
         "[rules]\npayment_term_days = 3\n",
         "unknown lever `payment_term_days`",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simulator import load_scenario
+from simulator import Scenario, load_scenario
 from simulator.engine.accounts import TAXPAYER
 from simulator.engine.codes import ACTIVE, NOBODY, RUNNING
 from simulator.engine.ledger import council_account, total
 from simulator.start.fitted_demand import Band, duration_from, load_demand, lognormal_from, process_band, sources_in
-from simulator.start.lengths import duration_quantiles, durations, mean_weekly_value
+from simulator.start.lengths import LONGEST_WEEKS, LengthsOfValue, durations, mean_weekly_value, national_lengths
 from simulator.start.place import place_tables, stable_id
 from simulator.start.population import create_world
 from simulator.start.running_contracts import place_running_contracts
@@ -75,7 +74,7 @@ def test_numbers_of_demand_are_read_as_they_stand() -> None:
 
 def test_long_contracts_last_whole_bands_and_short_ones_are_spread() -> None:
     """Half of the lengths lie evenly up to six months, half are a year."""
-    weeks = duration_quantiles(replace(load_demand(), duration=duration_from(LENGTHS)))[0]
+    weeks = LengthsOfValue(0.0, (6.0, 12.0), (0.5, 0.5)).quantiles(1.0)
     assert len(weeks) == 41
     assert alike(weeks[10], (0.1 + 5.9 * 0.5) * 52 / 12)
     assert alike([weeks[21], weeks[40]], 52.0)
@@ -83,7 +82,7 @@ def test_long_contracts_last_whole_bands_and_short_ones_are_spread() -> None:
 
 
 def test_edges_of_lengths_rise_and_so_do_their_quantiles() -> None:
-    edges, weeks = durations()
+    edges, weeks = durations(national_lengths())
     assert edges[0] == 0
     assert (np.diff(edges) > 0).all()
     assert (np.diff(weeks, axis=1) >= 0).all()
@@ -91,10 +90,34 @@ def test_edges_of_lengths_rise_and_so_do_their_quantiles() -> None:
 
 
 def test_the_mean_weekly_value_grows_with_the_value_and_stops_at_the_cap() -> None:
-    small, large = mean_weekly_value(1e6, 1.0, 1e12), mean_weekly_value(1e7, 1.0, 1e12)
+    lengths = national_lengths()
+    small, large = mean_weekly_value(1e6, 1.0, 1e12, lengths), mean_weekly_value(1e7, 1.0, 1e12, lengths)
     assert 0.0 < small < large
-    assert mean_weekly_value(1e12, 0.1, 500.0) == 500.0
-    assert mean_weekly_value(1e6, 1.0, small) < small
+    assert mean_weekly_value(1e12, 0.1, 500.0, lengths) == 500.0
+    assert mean_weekly_value(1e6, 1.0, small, lengths) < small
+
+
+def test_contracts_of_one_length_take_their_value_by_the_week() -> None:
+    """A sure value over 24 months is value / 104 a week; half as long, twice that; never over seven years."""
+    lengths = (LengthsOfValue(0.0, (24.0,), (1.0,)),)
+    assert alike(mean_weekly_value(1.04e6, 0.0, 1e12, lengths), 10_000.0)
+    assert alike(mean_weekly_value(1.04e6, 0.0, 1e12, lengths, 0.5), 20_000.0)
+    assert alike(durations(lengths, 10.0)[1], LONGEST_WEEKS)
+
+
+def test_a_scenario_sets_lengths_and_season_or_leaves_the_national_ones() -> None:
+    """Without settings no row is added; with a factor each line has rows of its own, half as long in one."""
+    usual = cut_down(load_scenario("baseline").without_policies(), 2, 0.02, 2)
+    assert np.array_equal(place_tables(usual)["duration"], durations(national_lengths())[1])
+    assert alike(place_tables(usual)["season"], load_demand().monthly_factors)
+    settings = usual.resolved()
+    settings["contract_lengths"] = [{"from_gbp": 0.0, "months": [12.0], "shares": [1.0]}]
+    settings["service_lines"][1]["length_factor"] = 0.5
+    settings["season"] = [0.5, 1.5] * 6
+    made = place_tables(Scenario.from_resolved(settings))
+    assert made["duration"].shape == (len(usual.service_lines), 41)
+    assert alike([made["duration"][0], 2 * made["duration"][1]], 52.0)
+    assert alike(made["season"], [0.5, 1.5] * 6)
 
 
 # The start ---------------------------------------------------------------------------------------------------------

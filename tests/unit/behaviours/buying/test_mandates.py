@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.behaviours.buying.demand import contract_weeks, draw_need, largest_value
+from simulator.behaviours.buying.demand import contract_weeks, draw_need, largest_value, lengths_row
 from simulator.behaviours.buying.labels import is_believed, is_taken_for_se, looks_like_se, passes_as_se, relabel
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
@@ -227,6 +227,15 @@ def test_lengths_are_read_off_their_quantiles() -> None:
     world.put("duration", np.array([[10.0, 20.0, 40.0], [0.1, 0.2, 0.3]]))
     assert [contract_weeks(world, 0, u) for u in (0.0, 0.25, 0.5, 0.75, 1.0)] == [10, 15, 20, 30, 40]
     assert contract_weeks(world, 1, 0.5) == 1
+
+
+def test_lengths_are_those_of_the_value_and_of_the_line_where_lines_differ() -> None:
+    world = council()
+    world.put("duration_edges", np.array([0, 100]))
+    world.put("duration", np.ones((2, 3)))
+    assert [lengths_row(world, 1, value) for value in (99, 100)] == [0, 1]
+    world.put("duration", np.ones((4, 3)))
+    assert [lengths_row(world, sector, value) for sector in (0, 1) for value in (99, 100)] == [0, 1, 2, 3]
 
 
 def test_no_contract_takes_more_of_a_line_than_is_allowed() -> None:
