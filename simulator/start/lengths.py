@@ -62,7 +62,7 @@ def lengths_of(scenario: Scenario) -> Lengths:
     return own or national_lengths()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def durations(lengths: Lengths, factor: float = 1.0) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Return the lower edges [pence] of the bands and their quantiles [band, quantile] in weeks, times a factor."""
     edges = [round(band.from_gbp * PENCE_PER_POUND) for band in lengths]
