@@ -46,6 +46,13 @@ from = 2026-04-01               # a date, or whole weeks since the start: from =
 # size = 0.3                    # 30 % more
 # from = 2027-04-01
 # until = 2028-04-01
+# [[takeovers]]                 # one named firm (a supplier group with count = 1) takes another over
+# buyer = "Bright Start"
+# target = "Harbour Care"
+# from = 2027-04-01             # in the first week from then on in which it has the money
+# price_gbp = 50_000            # for the owners of the target
+# once_closing = true           # it waits until the target decides to close
+
 # [[franchises]]                # a social franchise that exists: units are SEs of the area, newcomers where too few
 # name = "Care at home"
 # sector = "social_care"

@@ -51,8 +51,9 @@ if TYPE_CHECKING:
     WALKED_AWAY,
     DROPPED,
     STAKE_TAKEN,
-) = range(37)
-EVENT_NAMES = names_between(globals(), "ENTERED", "STAKE_TAKEN")
+    TAKEN_OVER,
+) = range(38)
+EVENT_NAMES = names_between(globals(), "ENTERED", "TAKEN_OVER")
 
 
 @kernel

@@ -35,6 +35,7 @@ from simulator.engine.columns.firm_columns import (
     NamedFirm,
     Sector,
     Supplier,
+    Takeover,
     Waiting,
 )
 from simulator.engine.columns.joint_columns import Franchise, Hub, HubMember, JointBid, Opening, Team, TeamMember, Tie
@@ -107,6 +108,7 @@ class Tables:
     group_second_sectors: Grid[float] = given()  # [group, sector] shares of the second kind of work
     group_areas: Grid[float] = given()  # [group, council] shares
     named: Table[NamedFirm] = given()
+    takeovers: Table[Takeover] = given()
     group_kinds: Table[KindNumbers] = given()  # a row per group: the kind's numbers with the group's overrides
     suppliers: Table[Supplier] = growing(
         lambda room: room.suppliers,

@@ -131,6 +131,8 @@ _TOLD = {
     "bad_month": "a bad month in its other business cost it {size}.",
     "went_overdrawn": "overdrawn for the first time, at {amount}" + _WAITING,
     "over_limit": "beyond its overdraft limit, at {amount}" + _WAITING,
+    "taken_over": "took over firm {n} for {amount}.",
+    "units_merged": "took in firm {n}, another unit of its franchise.",
     "challenged": "challenged the award of tender {n}, at a cost of {amount}.",
 }
 
@@ -139,7 +141,7 @@ def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
     if firm["state"] == "closed":
         closings = events[events["event"] == "closed_down"]
         if closings.empty:
-            return f"The team came to its end in {record.when(firm['left'])}."
+            return _became_part(record, firm)
         closed = closings.iloc[-1]
         return (
             f"It closed down in {record.when(firm['left'])}, solvent, with {pounds(closed['amount_gbp'])} in the bank, "
@@ -151,6 +153,15 @@ def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
         f"{counted(int(firm['live_contracts']), 'running contract')} and {pounds(firm['receivable_gbp'])} to be paid "
         f"by councils.{winding}"
     )
+
+
+def _became_part(record: Record, firm: Any) -> str:
+    """Tell how a firm or team ended that neither failed nor closed down."""
+    ends = record.events[record.events["event"].isin(["units_merged", "taken_over"])]
+    ends = ends[ends["subject"] == firm["firm"]]
+    if ends.empty:
+        return f"The team came to its end in {record.when(firm['left'])}."
+    return f"In {record.when(firm['left'])} it became part of {record.name_of(ends.iloc[-1]['firm'])}."
 
 
 def _failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str, Any], *, brief: bool) -> list[str]:

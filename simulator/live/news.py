@@ -97,6 +97,7 @@ _SENTENCES = {
     "unit_opened": "{who} opens as a unit of a social franchise.",
     "unit_left": "{who} leaves its franchise.",
     "units_merged": "{who} takes in another unit of its franchise.",
+    "taken_over": "{who} takes another firm over for {amount}.",
     "warned": "{who} gives a profit warning: {amount} of profit was never earned; it owes {owed}.",
     "bank_cut": "{who}: its banks cut its facility to {amount}.",
     "rescued": "{who} raises {amount} from its investors.",

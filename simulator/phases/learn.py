@@ -11,6 +11,7 @@ from simulator.behaviours.buying.waiting_needs import bring_back
 from simulator.behaviours.firms.entering import count_firms, entrants_of_month, fade_memories, see_award
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
+from simulator.behaviours.franchises.taking_over import take_over
 from simulator.behaviours.support.practice import live_practice_month
 from simulator.behaviours.teams.team_work import forget_idle_teams, learn_together
 from simulator.behaviours.teams.ties import introduce_newcomers, support_networks
@@ -104,6 +105,8 @@ def run(world: World) -> None:
     if clock.teams > 0:
         learn_together(world)
     _learn_from_deliveries(world)
+    if len(world.takeovers) > 0:
+        take_over(world)
     if clock.month_ends:
         count_firms(world)
         for group in range(len(world.groups)):

@@ -27,6 +27,7 @@ from simulator.scenario.register_checks import (
     structure_faults,
 )
 from simulator.scenario.service_budgets import budget_faults
+from simulator.scenario.takeovers import takeover_faults
 from simulator.scenario.value_words import number, quoted
 from simulator.scenario.window_checks import window_faults
 
@@ -52,6 +53,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     whole = chain(duplicate_faults(data), sum_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, *(band_faults(data, key) for key in BANDS))
     whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data), firm_faults(data))
+    whole = chain(whole, takeover_faults(data))
     alone = chain(alone, budget_faults(data), social_value_faults(data), figure_faults(data), structure_faults(data))
     alone = chain(alone, length_faults(data))
     return [*alone, *(whole if complete else ())]

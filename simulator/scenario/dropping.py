@@ -60,6 +60,8 @@ def _dropped(base: Node, key: str, gone: set[Any]) -> Node:
         base = _with_rows(base, "councils", [_without_services(item, gone) for item in _items(base, "councils")])
         base = _with_rows(base, "suppliers", [_in_trades(item, gone) for item in _items(base, "suppliers")])
         base = _with_rows(base, "policies", [_without(item, "services", gone) for item in _items(base, "policies")])
+    if key == "suppliers":
+        base = _with_rows(base, "takeovers", [_between(item, gone) for item in _items(base, "takeovers")])
     if key == "councils":
         base = _with_rows(base, "suppliers", [_without(item, "areas", gone) for item in _items(base, "suppliers")])
         for windows in ("policies", "shocks"):
@@ -87,6 +89,13 @@ def _without(item: Node, key: str, gone: set[Any]) -> Node | None:
         return item
     kept = [node for node in names.value if node.value not in gone]
     return _with(item, **{key: Node(kept, names.file, names.line)}) if kept else None
+
+
+def _between(takeover: Node, gone: set[Any]) -> Node | None:
+    """Return a takeover; None where its buyer or target is gone."""
+    firms = takeover.value if isinstance(takeover.value, dict) else {}
+    named = {firms[role].value for role in ("buyer", "target") if role in firms}
+    return None if named & gone else takeover
 
 
 def _numbers(shares: Node | None) -> dict[str, float]:

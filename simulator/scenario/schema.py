@@ -39,6 +39,7 @@ from simulator.scenario.quantities import (
 from simulator.scenario.service_budgets import with_budgets_as_shares
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
+from simulator.scenario.takeovers import Takeover
 
 if TYPE_CHECKING:
     KindName = str
@@ -300,6 +301,7 @@ class Scenario(StrictTable):
     franchises: Annotated[tuple[FranchiseSystem, ...], Field(strict=False)] = ()
     hubs: Annotated[tuple[Hub, ...], Field(strict=False)] = ()
     consortia: Annotated[tuple[StandingConsortium, ...], Field(strict=False)] = ()
+    takeovers: Annotated[tuple[Takeover, ...], Field(strict=False)] = ()
     policies: Annotated[tuple[Policy, ...], Field(strict=False)] = ()
     shocks: Annotated[tuple[Shock, ...], Field(strict=False)] = ()
     work_at_start: WorkAtStart | None = Field(
@@ -383,4 +385,5 @@ def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:
 
     top = dated(settings, "start_date")
     top["suppliers"] = [planned(group) for group in top.get("suppliers", ())]
-    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in ("policies", "shocks")}
+    windows = ("policies", "shocks", "takeovers")
+    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in windows}

@@ -16,7 +16,7 @@ DEFAULT_START = date(2025, 4, 1)
 
 
 def window_faults(data: Data) -> Iterator[Fault]:
-    """Find windows of policies and shocks that are empty, begin too early or reach past the horizon."""
+    """Find windows of policies, shocks and takeovers that are empty, begin too early or reach past the horizon."""
     years, start_date = data.get("horizon_years", DEFAULT_YEARS), data.get("start_date", DEFAULT_START)
     if not is_date(start_date):
         return
@@ -26,7 +26,7 @@ def window_faults(data: Data) -> Iterator[Fault]:
         return
     if not is_whole(years) or not 1 <= years <= LONGEST_YEARS:
         years = LONGEST_YEARS  # the horizon is reported as wrong: judge windows by the longest one
-    for key in ("policies", "shocks"):
+    for key in ("policies", "shocks", "takeovers"):
         for place, window in tables(data, key):
             yield from _window((key, place), window, start_date, years)
 

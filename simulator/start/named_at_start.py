@@ -34,8 +34,10 @@ _HEADROOM = 1.5  # work that a named firm can carry over what it holds: as its s
 
 def settle(world: World, scenario: Scenario) -> None:
     """Give named firms what the scenario states, then running contracts to whom it says; nothing where it says none."""
+    for plan in world.takeovers:
+        plan.buyer, plan.target = _first_of(world, plan.buyer_group), _first_of(world, plan.target_group)
     for firm in world.named:
-        _take_over(world, firm)
+        _become(world, firm)
     work = scenario.work_at_start
     books = _stated_books(world)
     if len(world.named) == 0 and work is None and not books:
@@ -69,11 +71,15 @@ def _only(world: World, row: int) -> Flags:
     return flags
 
 
-def _take_over(world: World, firm: np.record) -> None:
+def _first_of(world: World, group: int) -> int:
+    """Return the row of the firm in business that a supplier group of one is."""
+    there = world.suppliers[: int(world.clock[0].suppliers)]
+    return int(np.flatnonzero((there["group"] == group) & (there["state"] == ACTIVE))[0])
+
+
+def _become(world: World, firm: np.record) -> None:
     """Find the firm and write its turnover, money, debts and what it can carry."""
-    count = int(world.clock[0].suppliers)
-    there = world.suppliers[:count]
-    firm.supplier = row = int(np.flatnonzero((there["group"] == firm.group) & (there["state"] == ACTIVE))[0])
+    firm.supplier = row = _first_of(world, firm.group)
     s = world.suppliers[row]
     share = min(1.0, _HEADROOM * max(float(firm.work_share), float(s.public_share) / _HEADROOM))
     s.public_share = firm.public_share = share

@@ -62,6 +62,7 @@ def _past_of(scenario: Scenario) -> Scenario:
             "franchises": (),
             "hubs": (),
             "consortia": (),
+            "takeovers": (),
             "payment_chains": False,
             "spreading_practice": False,
             "social_values": (),

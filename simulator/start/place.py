@@ -29,7 +29,7 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.social_values import beneficiaries_of, departments_of, values_of
 from simulator.start.fitted_demand import Demand, load_demand
 from simulator.start.lengths import durations_of, lengths_of, mean_weekly_value
-from simulator.start.named_rows import named_firms
+from simulator.start.named_rows import named_firms, planned_takeovers
 from simulator.start.rule_rows import meant_suppliers, rule_tables
 
 _KEPT = 8  # scenarios whose tables are kept for their next run
@@ -81,6 +81,7 @@ def _place_tables(scenario: Scenario) -> dict[str, Any]:
         "group_kinds": group_kinds,
         "group_finance": _group_finance(scenario),
         "named": named_firms(scenario),
+        "takeovers": planned_takeovers(scenario),
         "benefits": _benefits(scenario, assumed=False),
         "assumed_benefits": _benefits(scenario, assumed=True),
         "practice": _practice(scenario, rules["baseline"], parameters[0]),

@@ -64,16 +64,22 @@ def lose_lenders(world: World) -> None:
                 take_back(world, row, shock.change)
 
 
+@kernel
+def grown_so_far(world: World, i: int) -> float:
+    """Return the factor by which the staff of a named firm has grown since its plan began."""
+    firm = world.named[i]
+    return staff_grown(firm.staff_growth, float(min(world.clock[0].week, firm.growth_until) - firm.growth_from))
+
+
 @apart
 def keep_staff(world: World) -> None:
     """Let named firms pay the staff that they have, and carry as much work as these can do."""
-    week = world.clock[0].week
     wage = world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND
     for i in range(len(world.named)):
         firm = world.named[i]
         s = world.suppliers[firm.supplier]
         if s.state == ACTIVE and firm.staff > 0.0:
-            grown = staff_grown(firm.staff_growth, float(min(week, firm.growth_until) - firm.growth_from))
+            grown = grown_so_far(world, i)
             s.wages_due += idle_pay(firm.staff * grown, wage, s.wages_due)
             s.public_share = firm.public_share * grown
 

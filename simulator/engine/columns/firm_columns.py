@@ -180,6 +180,19 @@ class NamedFirm(Row):
     public_share: Share  # of turnover that it can carry in council work without growth of staff
 
 
+class Takeover(Row):
+    """A firm that is to take another over."""
+
+    buyer_group: RowNumber
+    target_group: RowNumber
+    buyer: RowNumber  # supplier, found at week 0
+    target: RowNumber  # likewise
+    start: Week  # first in which it may happen
+    price: Pence
+    once_closing: Flag  # it waits until the target winds down
+    done: Week  # week in which it happened, or NOBODY
+
+
 class Group(Row):
     """A group of suppliers as the scenario gives it."""
 

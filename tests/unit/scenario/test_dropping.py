@@ -41,6 +41,15 @@ def test_a_group_goes(tmp_path: Path) -> None:
     assert "Calder Group" not in [group.name for group in found.suppliers]
 
 
+def test_a_takeover_goes_with_its_buyer_or_target(tmp_path: Path) -> None:
+    group = 'kind = "social_enterprise"\ncount = 1\nsectors = { social_care = 1.0 }\n'
+    firms = "".join(f'[[suppliers]]\nname = "{name}"\n{group}' for name in ("One", "Two", "Three"))
+    plans = "".join(f'[[takeovers]]\nbuyer = "{a}"\ntarget = "{b}"\n' for a, b in (("One", "Two"), ("Three", "One")))
+    (tmp_path / "base.toml").write_text(f'extends = "baseline.toml"\n{firms}{plans}', encoding="utf-8")
+    found = loaded(tmp_path, '[drop]\nsuppliers = ["Two"]\n', str(tmp_path / "base.toml"))
+    assert [(plan.buyer, plan.target) for plan in found.takeovers] == [("Three", "One")]
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
