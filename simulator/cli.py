@@ -95,7 +95,7 @@ _GIGABYTES = typer.Option(
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917  (one argument for each option)
     file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a ready scenario.")],
     seeds: Annotated[int, _SEEDS] = 5,
     years: Annotated[int | None, _YEARS] = None,
@@ -106,12 +106,17 @@ def run(
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
     everything: Annotated[bool, _ALL] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Only tell where the time of one run goes.")] = False,
 ) -> None:
     """Run a scenario once for each seed and summarise."""
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
     order = Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes, by, everything=everything)
+    if profile:
+        from simulator.commands.profile import profile as where_time_goes  # noqa: PLC0415
+
+        raise typer.Exit(where_time_goes(order))
     raise typer.Exit(command(order))
 
 

@@ -48,15 +48,16 @@ def year_end_values(world: World) -> Values:
     return np.array([k.measure(books) if k.is_year_end else np.nan for k in KPIS.values()])
 
 
-def kpi_values(world: World, year_ends: Sequence[Values] = ()) -> Values:
+def kpi_values(world: World, year_ends: Sequence[Values] = (), books: Books | None = None) -> Values:
     """Return every figure of a run [KPIs], in the order of ``KPIS``.
 
     Args:
         world: the run at its end.
         year_ends: what :func:`year_end_values` gave at the end of each year; their mean is the run's figure. Without
             any, those figures are measured now.
+        books: the world's, where somebody has opened them already.
     """
-    books = Books(world)
+    books = books or Books(world)
     values = np.array([np.nan if k.is_year_end and len(year_ends) else k.measure(books) for k in KPIS.values()])
     if len(year_ends):
         rows = np.array(year_ends)

@@ -6,8 +6,9 @@ run and are left out here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from typing import TYPE_CHECKING, Any, SupportsFloat, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,8 @@ Flags = NDArray[np.bool_]
 Column = NDArray[Any]
 
 WEEKS_PER_YEAR = 52.0
+_SPAN = ("first_member", "n_members")
+Found = TypeVar("Found")
 
 
 class Books:
@@ -48,6 +51,14 @@ class Books:
         self.tallies = world.tallies
         self.flows = world.flows
         self._columns: dict[tuple[str, str], Column] = {}
+        self._found: dict[Callable[[Books], Any], Any] = {}
+
+    def once(self, find: Callable[[Books], Found]) -> Found:
+        """Return what a function finds in these books; however many figures ask for it, it is worked out once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
 
     def _column(self, table: str, column: str) -> Column:
         """Return a column of the rows in use, in one piece: taken out of the table's rows once."""
@@ -91,9 +102,10 @@ class Books:
         """Rows of the firms that won a contract, alone or in a team."""
         has_won = np.zeros(len(self.is_joint), bool)
         has_won[self.award_supplier] = True
-        for team in self.world.teams[self.supplier("team")[has_won & self.is_joint]]:
-            first = int(team["first_member"])
-            has_won[self.world.team_members["supplier"][first : first + int(team["n_members"])]] = True
+        teams = self.supplier("team")[has_won & self.is_joint]
+        members = self.world.team_members["supplier"]
+        for first, size in zip(*(self.world.teams[column][teams].tolist() for column in _SPAN), strict=True):
+            has_won[members[first : first + size]] = True
         rows: Column = np.flatnonzero(has_won & ~self.is_joint)
         return rows
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.metrics.books import Books
-
-if TYPE_CHECKING:
-    from simulator.engine.world import World
 
 _WEEKS_PER_YEAR = 52
 
@@ -31,10 +28,9 @@ AREA = np.dtype(
 )
 
 
-def area_years(world: World, years: int) -> NDArray[Any]:
+def area_years(books: Books, years: int) -> NDArray[Any]:
     """Return the awards and competitions of each year and council [years, councils], by the week of decision."""
-    books = Books(world)
-    councils = len(world.councils)
+    councils = len(books.world.councils)
     cells = np.zeros(years * councils, AREA)
     place = books.tender("week_decided") // _WEEKS_PER_YEAR * councils + books.tender("council")
     _count_awards(cells, books, place)
@@ -48,13 +44,12 @@ def area_years(world: World, years: int) -> NDArray[Any]:
 SIZE_BANDS_GBP = (0, 25_000, 100_000, 1_000_000)
 
 
-def bought_cells(world: World) -> NDArray[Any]:
+def bought_cells(books: Books) -> NDArray[Any]:
     """Return the awards and competitions of a run [councils, service lines, size bands of the estimate].
 
     ``se_winners`` stays empty: one bidder may win in several cells.
     """
-    books = Books(world)
-    shape = (len(world.councils), len(world.sectors), len(SIZE_BANDS_GBP))
+    shape = (len(books.world.councils), len(books.world.sectors), len(SIZE_BANDS_GBP))
     cells = np.zeros(int(np.prod(shape)), AREA)
     edges = np.array(SIZE_BANDS_GBP[1:]) * PENCE_PER_POUND
     band = np.searchsorted(edges, books.tender("value"), side="right")

@@ -51,14 +51,14 @@ def delivered(world: World) -> Delivered:
     contracts = world.contracts[: world.clock[0].contracts]
     weeks = np.maximum(0, contracts["worked_weeks"] + np.minimum(0, contracts["start"] - contracts["deferred"]))
     price = weeks * contracts["weekly_value"]
-    tenders = world.tenders[contracts["tender"]]
-    typical = weeks * tenders["common_cost"] / np.maximum(1, tenders["weeks"])
-    return Delivered(price, np.where(tenders["common_cost"] > 0, typical, price), _quality(world, contracts))
+    cost, planned = (world.tenders[column][contracts["tender"]] for column in ("common_cost", "weeks"))
+    typical = weeks * cost / np.maximum(1, planned)
+    return Delivered(price, np.where(cost > 0, typical, price), _quality(world, contracts))
 
 
 def _quality(world: World, contracts: Any) -> Values:
-    bids = world.bids[np.maximum(0, contracts["bid"])]
-    is_own = (contracts["bid"] != NOBODY) & (bids["supplier"] == contracts["supplier"])
+    bidder, offered = (world.bids[column][np.maximum(0, contracts["bid"])] for column in ("supplier", "quality_offer"))
+    is_own = (contracts["bid"] != NOBODY) & (bidder == contracts["supplier"])
     habitual = world.suppliers["quality"][contracts["supplier"]]
-    quality: Values = np.where(is_own, bids["quality_offer"], habitual).astype(np.float64)
+    quality: Values = np.where(is_own, offered, habitual).astype(np.float64)
     return quality

@@ -26,9 +26,10 @@ _GROUP = "who depends on whom"
 
 def running_work(books: Books) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], Values]:
     """Return the contracts that run: council, sector, supplier, and pence a year."""
-    rows = books.world.contracts[: books.world.clock[0].contracts]
-    rows = rows[rows["state"] == RUNNING]
-    return rows["council"], rows["sector"], rows["supplier"], rows["weekly_value"] * WEEKS_PER_YEAR
+    contracts, used = books.world.contracts, books.world.clock[0].contracts
+    runs = np.flatnonzero(contracts["state"][:used] == RUNNING)
+    council, sector, supplier = (contracts[name][runs] for name in ("council", "sector", "supplier"))
+    return council, sector, supplier, contracts["weekly_value"][runs] * WEEKS_PER_YEAR
 
 
 def concentrations(holder: NDArray[Any], supplier: NDArray[Any], value: Values) -> tuple[Values, Values, Values]:
@@ -49,7 +50,7 @@ def _weighted(values: Values, weights: Values) -> float:
 @kpi("Councils' dependence on suppliers (HHI)", "points", "down", _GROUP)
 def council_dependence(books: Books) -> float:
     """Concentration of the work that runs for a council over its suppliers, in points; mean of councils by spend."""
-    council, _, supplier, value = running_work(books)
+    council, _, supplier, value = books.once(running_work)
     points, _, total = concentrations(council, supplier, value)
     return _weighted(points, total)
 
@@ -57,7 +58,7 @@ def council_dependence(books: Books) -> float:
 @kpi("Services' dependence on suppliers (HHI)", "points", "down", _GROUP)
 def sector_dependence(books: Books) -> float:
     """Concentration of the work that runs in a service line over its suppliers, in points; mean of lines by spend."""
-    _, sector, supplier, value = running_work(books)
+    _, sector, supplier, value = books.once(running_work)
     points, _, total = concentrations(sector, supplier, value)
     return _weighted(points, total)
 
@@ -65,7 +66,7 @@ def sector_dependence(books: Books) -> float:
 @kpi("Largest supplier's part of a council's work", "share", "down", _GROUP)
 def largest_supplier_share(books: Books) -> float:
     """Part of the work that runs for a council that its largest supplier holds; mean of councils by spend."""
-    council, _, supplier, value = running_work(books)
+    council, _, supplier, value = books.once(running_work)
     _, largest, total = concentrations(council, supplier, value)
     return _weighted(largest, total)
 
@@ -105,7 +106,7 @@ def systemic_impact_largest(books: Books) -> float:
     """Share of other firms' equity that would go with the contractor whose failure spreads furthest (DebtRank)."""
     if not has_chains(books):
         return math.nan
-    tables = exposed(books)
+    tables = books.once(exposed)
     if not len(tables.large):
         return math.nan
     return float(systemic_impact(tables.exposure, tables.equity, tables.equity, tables.large).max())
@@ -116,6 +117,6 @@ def chain_exposure(books: Books) -> float:
     """What contractors owe suppliers of their chains, as a share of those suppliers' equity."""
     if not has_chains(books):
         return math.nan
-    tables = exposed(books)
+    tables = books.once(exposed)
     claims = np.asarray(tables.exposure.sum(axis=1)).ravel()
     return ratio(claims.sum(), tables.equity[claims > 0].sum())

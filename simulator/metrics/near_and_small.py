@@ -46,10 +46,12 @@ def _passed_on_to_smes(books: Books) -> float:
     """Return the value of the parts of the run's contracts of others that went to small and medium firms [pence]."""
     world = books.world
     parts = world.subcontracts[: world.clock[0].subcontracts]
-    contracts = world.contracts[parts["contract"]]
-    weeks: Column = contracts["end"] - contracts["start"]
+    start, end, legacy, holder = (
+        world.contracts[column][parts["contract"]] for column in ("start", "end", "legacy", "supplier")
+    )
+    weeks: Column = end - start
     is_small = _is_sme(books)
-    counts = (contracts["legacy"] == 0) & is_small[parts["supplier"]] & ~is_small[contracts["supplier"]]
+    counts = (legacy == 0) & is_small[parts["supplier"]] & ~is_small[holder]
     return float((parts["weekly_value"] * weeks)[counts].sum())
 
 

@@ -6,7 +6,7 @@ moved (``explanation/why.py``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 from simulator.engine.codes import ACTIVE, AWARDED, NOBODY, PENCE_PER_POUND, SOCIAL_ENTERPRISE
 from simulator.metrics.books import WEEKS_PER_YEAR, Books
 from simulator.metrics.bought_by_area import SIZE_BANDS_GBP
-
-if TYPE_CHECKING:
-    from simulator.engine.world import World
 
 #: What is counted in each cell, and what it is; money in pounds.
 STAGES: dict[str, str] = {
@@ -40,10 +37,9 @@ STAGES: dict[str, str] = {
 }
 
 
-def stage_cells(world: World) -> NDArray[Any]:
+def stage_cells(books: Books) -> NDArray[Any]:
     """Return the stages of a run [service lines, size bands of the estimate], each a column of ``STAGES``."""
-    books = Books(world)
-    shape = (len(world.sectors), len(SIZE_BANDS_GBP))
+    shape = (len(books.world.sectors), len(SIZE_BANDS_GBP))
     edges = np.array(SIZE_BANDS_GBP[1:]) * PENCE_PER_POUND
     band = np.searchsorted(edges, books.tender("value"), side="right")
     place = np.asarray(books.tender("sector")) * shape[1] + band

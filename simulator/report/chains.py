@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -116,7 +115,9 @@ def _subcontractors(record: Record, firm: int, week: int) -> pd.DataFrame:
 
 def graphs(collapse: Collapse) -> tuple[Any, Any]:
     """Return the chain before and after as networkx graphs; edges go from who pays to who works."""
-    before, after = nx.DiGraph(), nx.DiGraph()
+    from networkx import DiGraph  # noqa: PLC0415  (slow to import)
+
+    before, after = DiGraph(), DiGraph()
     own_kind = collapse.record.firms.at[collapse.firm, "kind"]
     before.add_node(collapse.firm, kind=own_kind, unpaid_gbp=0.0)
     for row in collapse.table.itertuples():
@@ -213,7 +214,7 @@ def _name_largest(axes: Any, places: dict[int, tuple[float, float]], collapse: C
 
 
 def _legend(graph: Any) -> list[Line2D]:
-    drawn = set(nx.get_node_attributes(graph, "kind").values())
+    drawn = {kind for _, kind in graph.nodes(data="kind")}
     marks = [
         Line2D([], [], linestyle="none", marker=mark, color=colour, markersize=8, label=label)
         for name, (label, colour, mark) in _KINDS.items()

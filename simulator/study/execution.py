@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.limits import USUAL, Limits
 from simulator.metrics import kpi_values, year_end_values
+from simulator.metrics.books import Books
 from simulator.metrics.bought_by_area import AREA, area_years, bought_cells
 from simulator.metrics.stages import stage_cells
 from simulator.notebook.own_rules import check_nothing_replaced
@@ -107,19 +108,20 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         year_ends.append(year_end_values(world))
         tallies.append(np.array(world.tallies))
     watch.end()
+    books = Books(world)
     return Run(
         arm=place,
         seed=seed,
-        kpis=kpi_values(world, year_ends),
+        kpis=kpi_values(world, year_ends, books),
         year_ends=np.array(year_ends),
         tallies=np.array(tallies),
         series=series_of(world),
         flows=world.flows.copy(),
         outcomes=np.array(world.outcome_cells),
-        areas=area_years(world, arm.scenario.horizon_years),
+        areas=area_years(books, arm.scenario.horizon_years),
         records=_records(world, arm) if recording else None,
-        bought=bought_cells(world),
-        stages=stage_cells(world),
+        bought=bought_cells(books),
+        stages=stage_cells(books),
         unheld=unheld,
     )
 

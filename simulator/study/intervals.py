@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 CONFIDENCE = 0.95
 #: How often a true effect is to be shown that counts as one that these runs would have shown.
@@ -37,6 +36,8 @@ class Interval(NamedTuple):
 @cache
 def t_quantile(degrees: float, confidence: float = CONFIDENCE) -> float:
     """Return t such that Student's variable with these degrees of freedom lies within -t and t so often."""
+    from scipy.special import stdtrit  # noqa: PLC0415  (slow to import)
+
     return float(stdtrit(degrees, 0.5 + 0.5 * confidence))
 
 
@@ -75,6 +76,8 @@ def p_value(values: NDArray[np.float64]) -> float:
     if np.all(known == known[0]):
         return min(1.0, 2.0 * 0.5**n)
     t = abs(float(known.mean())) * math.sqrt(n) / float(known.std(ddof=1))
+    from scipy.special import stdtr  # noqa: PLC0415  (slow to import)
+
     return 2.0 * float(stdtr(n - 1, -t))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from tests.benchmarks import runs, starts, sweeps
+from tests.benchmarks import peers, runs, starts, sweeps
 from tests.benchmarks.figures import Figure, table_lines
 
 RESULT = Path(__file__).parents[2] / "results" / "bench.json"
@@ -29,8 +29,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=7, help="repeats of each measurement (default 7)")
     parser.add_argument("--quick", action="store_true", help="leave out the plain Mesa model and the first compile")
     wanted = parser.parse_args()
-    steps = [runs.whole_runs, runs.week_by_phase, runs.keyed_draws, starts.light_commands, starts.warm_run]
-    steps += [sweeps.sweep_of_the_baseline]
+    steps = [runs.whole_runs, runs.week_by_phase, runs.keyed_draws, peers.beside_c, starts.light_commands]
+    steps += [starts.warm_run, sweeps.sweep_of_the_baseline]
     if not wanted.quick:
         steps += [runs.beside_plain_mesa, starts.first_run]
     figures: list[Figure] = []

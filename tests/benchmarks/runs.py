@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numba
@@ -11,9 +10,8 @@ from simulator.engine import chance
 from simulator.notebook.model import ProcurementModel
 from simulator.scenario.schema import Scenario
 from simulator.start.population import create_world
-from simulator.week.growth import grow
-from simulator.week.space import has_space
-from simulator.week.tick import TICK, start_week
+from simulator.study.profiling import ROOM, by_phase
+from simulator.week.tick import TICK
 from tests.benchmarks.figures import Figure, figure, ratio, seconds
 from tests.benchmarks.worlds import baseline, copies
 from tests.reference.plain_start import plain_model
@@ -77,22 +75,22 @@ def week_by_phase(repeats: int) -> list[Figure]:
     """The phases of the week, each called on its own."""
     scenario = baseline()
     run_by_phase(scenario, 1)
-    by_phase: dict[str, list[float]] = {phase.name: [] for phase in TICK}
+    times: dict[str, list[float]] = {name: [] for name in (*(phase.name for phase in TICK), ROOM)}
     spread: dict[str, list[float]] = {name: [] for name, _, _ in SPREAD}
     for seed in range(1, repeats + 1):
         spent, world = run_by_phase(scenario, seed)
         happened = counts(world)
         for name, taken in spent.items():
-            by_phase[name].append(1000 * taken)
+            times[name].append(1000 * taken)
         for name, phases, what in SPREAD:
             spread[name].append(1e9 * sum(spent[phase] for phase in phases) / happened[what])
     run_by_phase(copies(MANY), 1)
     many = [run_by_phase(copies(MANY), seed)[0] for seed in range(1, min(repeats, 3) + 1)]
     part = "Phases of the baseline, ten years"
-    grown = {name: [1000 * spent[name] for spent in many] for name in by_phase}
+    grown = {name: [1000 * spent[name] for spent in many] for name in times}
     return [
-        *(figure(part, name, "ms", taken) for name, taken in by_phase.items()),
-        *(ratio("Growth by phase", f"{name}, ten regions over one", grown[name], by_phase[name]) for name in grown),
+        *(figure(part, name, "ms", taken) for name, taken in times.items()),
+        *(ratio("Growth by phase", f"{name}, ten regions over one", grown[name], times[name]) for name in grown),
         *(figure("Cost of", name, "ns", taken) for name, taken in spread.items()),
     ]
 
@@ -100,18 +98,7 @@ def week_by_phase(repeats: int) -> list[Figure]:
 def run_by_phase(scenario: Scenario, seed: int) -> tuple[dict[str, float], Any]:
     """Live a run phase by phase; return the time of each phase [seconds] and the world at the end."""
     world = create_world(scenario, seed)
-    clock = world.clock[0]
-    spent = {phase.name: 0.0 for phase in TICK}
-    while clock.week < clock.horizon:
-        if not has_space(world):
-            grow(world)
-        start_week(world)
-        for phase in TICK:
-            start = time.perf_counter()
-            phase.run(world)
-            spent[phase.name] += time.perf_counter() - start
-        clock.week += 1
-    return spent, world
+    return by_phase(world), world
 
 
 @numba.njit

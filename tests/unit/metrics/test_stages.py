@@ -15,7 +15,7 @@ def test_the_stages_are_those_of_the_tables() -> None:
     world = hand_made()
     world.sectors = [0, 1]
     books = Books(world)
-    total = {name: stage_cells(world)[name].sum() for name in STAGES}
+    total = {name: stage_cells(Books(world))[name].sum() for name in STAGES}
     first = books.is_published & (books.tender("attempt") == 0)
     assert total["called_gbp"] == pytest.approx(books.tender("value")[first].sum() / PENCE_PER_POUND)
     assert total["kept_gbp"] <= total["called_gbp"]
@@ -37,5 +37,5 @@ def test_small_enough_is_what_the_standing_test_and_capacity_let_the_last_wanted
     world.suppliers["second_sector"] = -1
     world.tenders["value"], world.tenders["weeks"], world.tenders["standing_multiple"] = 50 * PENCE_PER_POUND, 52, 2.0
     world.tenders["sector"] = 0
-    cells = stage_cells(world)
+    cells = stage_cells(Books(world))
     assert cells["carriable_gbp"].sum() == (cells["called_gbp"].sum() if is_carriable else 0.0)
