@@ -86,6 +86,15 @@ def _in_words(condition: Condition) -> str:
     return say("{lever} at {value}").format(lever=label, value=value_in_words(LEVERS[condition.name], code, say))
 
 
+def _shortly(alternatives: Sequence[str]) -> str:
+    """Return alternatives as they stand under every lever that needs one: the first, and how many others would do."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    return say("{first} (or {number} other levers)" if len(alternatives) > 2 else "{first} (or another lever)").format(
+        first=alternatives[0], number=len(alternatives) - 1
+    )
+
+
 def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
     """Return what other levers must be before this one does anything, each need with its alternatives, and in words.
 
@@ -95,6 +104,7 @@ def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
         {
             "any": [{"lever": condition.name, "code": _code(condition)} for condition in need],
             "words": say(" or ").join(map(_in_words, need)),
+            "short": _shortly([_in_words(condition) for condition in need]),
         }
         for need in lever.needs
         if all(condition.name in LEVERS for condition in need)

@@ -38,7 +38,7 @@ async def with_parts(comparison: Comparison, studies: Studies) -> Comparison:
         Refused: a run takes longer, or more memory, than it may.
     """
     arms, seeds = [arm for _, _, arm in arms_without(comparison.arms)], len(comparison.seeds)
-    runs = (await studies.compare_quietly(arms, seeds)).runs if arms else ()
+    runs = (await studies.compare_quietly(arms, seeds, at_once=studies.workers)).runs if arms else ()
     return Comparison(comparison.arms, comparison.seeds, comparison.runs, parts=parts_of(comparison.arms, runs, seeds))
 
 

@@ -154,20 +154,36 @@ class Studies:
             if painting is not None:
                 painting.cancel()
 
-    async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS) -> Comparison:
-        """Play two arms over common seeds one run at a time, each only while nobody waits for a comparison.
+    async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS, at_once: int = 1) -> Comparison:
+        """Play arms over common seeds, so many runs at once, each only while nobody waits for a comparison.
 
         Raises:
             Refused: a run takes longer, or more memory, than it may.
         """
         keys = await self.in_painter(_fingerprints, [arm.scenario for arm in arms])
-        runs: list[Run] = []
-        for place, arm in enumerate(arms):
-            for seed in range(1, seeds + 1):
-                while self._waited_for:
-                    await asyncio.sleep(PATIENCE)
-                runs.append(await self._in(self._pool, self._played, keys[place], arm, place, seed, Watch(self.limits)))
-        return Comparison(tuple(arms), tuple(range(1, seeds + 1)), tuple(runs))
+        turns = asyncio.Semaphore(at_once)
+
+        async def one(place: int, seed: int) -> Run:
+            watch = Watch(self.limits)
+            async with turns:
+                await self._until_nobody_waits()
+                try:
+                    found: Run = await self._in(self._pool, self._played, keys[place], arms[place], place, seed, watch)
+                    return found
+                finally:
+                    watch.stop()
+
+        numbers = range(1, seeds + 1)
+        tasks = [asyncio.ensure_future(one(place, seed)) for place in range(len(arms)) for seed in numbers]
+        try:
+            return Comparison(tuple(arms), tuple(numbers), tuple(await asyncio.gather(*tasks)))
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _until_nobody_waits(self) -> None:
+        while self._waited_for:
+            await asyncio.sleep(PATIENCE)
 
     async def play_quietly(self, job: Job) -> Run:
         """Play a run once nobody waits for a comparison.
@@ -175,8 +191,7 @@ class Studies:
         Raises:
             Refused: it takes longer, or more memory, than it may.
         """
-        while self._waited_for:
-            await asyncio.sleep(PATIENCE)
+        await self._until_nobody_waits()
         watch = Watch(self.limits)
 
         def work() -> Run:

@@ -129,6 +129,8 @@ HEADLINES = (
     "{figure}: {b} instead of {a}.",
     "{figure}: at least {value}",
     "{figure}: at most {value}",
+    "{first} (or another lever)",
+    "{first} (or {number} other levers)",
 )
 UNITS = ("days", "bids", "a year", "points", "jobs", "months", "of 1")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.test_nothing_lost import SENT, new_room
+from tests.browser.test_room import sit_down
 from tests.browser.test_world import address, change, opened, too_wide  # noqa: F401 (a fixture)
 from tests.browser.views import DONE, PHONE, Visit, move, picture
 
@@ -45,6 +47,32 @@ def test_every_figure_of_the_table_can_be_asked(visit: Visit) -> None:
     page.wait_for_selector("body[data-told=price_over_cost]")
     assert too_wide(page) == []
     picture(page, "why-phone")
+
+
+def test_a_figure_on_the_board_says_why_for_its_table(visit: Visit) -> None:
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    move(phone, "mandated_se_share", 0.3)
+    phone.click("#send")
+    phone.wait_for_selector(SENT)
+    leader.click("#room-reveal")
+    leader.wait_for_selector("body[data-phase=revealed]")
+    assert phone.locator("#board [data-why]").count() == 0
+    leader.click("#board [data-why=se_award_share_value]")
+    leader.wait_for_selector("body[data-told=se_award_share_value]")
+    assert "North" in leader.inner_text("#why-title")
+    assert "30 %" in leader.inner_text("#why-body")
+    assert leader.locator("#view-room #why .why-steps li").count() >= 3
+    assert leader.locator("#board table").is_visible()
+    picture(leader, "why-board-projector")
+    leader.click("#why-close")
+    assert leader.evaluate("document.activeElement.dataset.table") == "0"
+    leader.click("#board [data-why=se_award_share_value]")
+    leader.click("#why button:has-text('Watch one case')")
+    leader.wait_for_selector("#view-play:visible")
+    leader.wait_for_selector("#story:visible")
+    leader.click("nav a[data-view=compare]")
+    assert leader.inner_text(".lever.set output") == "30 %"
 
 
 def test_a_moved_lever_shows_the_response_of_the_headline_once_nobody_touches_anything(visit: Visit) -> None:

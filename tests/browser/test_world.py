@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Two ready scenarios of one place, one year long: a contractor that hides losses, and a plain mandate."""
+    """Two ready scenarios of one place, two years long and without a past: a contractor that hides losses, and a plain mandate."""
     from simulator.live.controls import preset_of
     from simulator.live.serving import in_background
     from simulator.live.workshop import Workshop
@@ -25,6 +25,7 @@ def address() -> Iterator[str]:
     def short(name: str, title: str) -> Any:
         found = load_scenario(name)
         settings = found.resolved() | {"horizon_years": 2, "title": title}
+        settings["parameters"]["burn_in_years"] = 0.0  # no page shows the years before, and twenty runs would live them
         settings["policies"] = [p | {"from": 0, "until": None, "ramp_weeks": 0} for p in settings["policies"]]
         return preset_of(name, Scenario.from_resolved(settings))
 

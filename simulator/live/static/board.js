@@ -20,17 +20,41 @@ const people = (table) => `${table.people} ${table.people === 1 ? t("person") : 
 const of = (table, criterion) => table.result?.figures[criterion.name];
 
 /**
+ * What a figure went to; on the facilitator's page a click says why.
+ * @param {Scored} figure
+ * @param {{ name: string, label: string, table: string, at: number } | null} asked
+ */
+function result({ a, b }, asked) {
+  const parts = [el("span", { class: "before" }, `${a} → `), b];
+  if (!asked) return el("b", { class: "result" }, ...parts);
+  const { name, label, table, at } = asked;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "as-text why-button result",
+      "data-why": name,
+      "data-table": at,
+      "aria-label": t`Why: ${label}, ${table}`,
+      title: t("Why did it change?"),
+    },
+    ...parts,
+  );
+}
+
+/**
  * @param {Scored | undefined} figure
  * @param {Guess} guess
  * @param {string} label
+ * @param {{ name: string, label: string, table: string, at: number } | null} asked
  */
-function cell(figure, guess, label) {
+function cell(figure, guess, label, asked) {
   if (!figure) return el("td", { class: "empty", role: "cell", "data-label": label }, "–");
   const mark = figure.right === null ? "" : figure.right ? t("✓ as predicted") : t`≠ predicted: ${FIRST[guess]}`;
   return el(
     "td",
     { class: figure.verdict, role: "cell", "data-label": label },
-    el("b", { class: "result" }, el("span", { class: "before" }, `${figure.a} → `), figure.b),
+    result(figure, asked),
     el("span", { class: "verdict" }, `${figure.symbol} ${t(figure.verdict)}`),
     figure.before && figure.before !== figure.b ? el("span", { class: "guess" }, t`last round ${figure.before}`) : "",
     mark ? el("span", { class: "guess" }, mark) : "",
@@ -136,7 +160,10 @@ export function board(room, { by = "", open } = {}) {
         table.reason ? el("q", { class: "because" }, t`because ${table.reason}`) : "",
         table.wish && open ? ways(open, at, table.name) : "",
       ),
-      ...room.criteria.map((c) => cell(of(table, c), table.guesses[c.name], named(c))),
+      ...room.criteria.map((c) => {
+        const asked = open && table.wish ? { name: c.name, label: c.label, table: table.name, at } : null;
+        return cell(of(table, c), table.guesses[c.name], named(c), asked);
+      }),
       el(
         "td",
         { class: "votes", role: "cell", "data-label": t("Votes") },

@@ -37,7 +37,8 @@ function numbers(figure, isLarge = false) {
 }
 
 function reading(figure) {
-  const isTold = figure.verdict in READINGS || ["clear but tiny", "hangs on what is not known"].includes(figure.verdict);
+  const isTold =
+    figure.verdict in READINGS || ["clear but tiny", "hangs on what is not known"].includes(figure.verdict);
   return el(
     "p",
     { class: "reading" },

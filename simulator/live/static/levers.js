@@ -100,7 +100,7 @@ export class Levers {
 
   /** What must be set before a lever does anything, in words; empty where it does something as things stand. */
   missing(lever) {
-    return lever.needs.filter((need) => !need.any.some((part) => this.fulfils(part))).map((need) => need.words);
+    return lever.needs.filter((need) => !need.any.some((part) => this.fulfils(part))).map((need) => need.short);
   }
 
   fulfils({ lever: name, code }) {

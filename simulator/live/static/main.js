@@ -11,6 +11,7 @@ import { nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
+import { onKeys } from "./shortcuts.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
 import { t } from "./words.js";
@@ -23,12 +24,17 @@ if (given) {
 }
 
 const why = new WhyPanel(
-  (figure) => line.ask("why", { figure, ...order() }),
-  (events, figure) => {
+  (figure, wish) => line.ask("why", { figure, ...(wish ? { a: null, b: wish } : order()) }),
+  (events, figure, wish) => {
     playView.wanted = { events, isSocial: figure.startsWith("se_") };
+    if (wish) {
+      openFromBoard(wish, "play");
+      return;
+    }
     location.hash = "/play";
     if (!playView.isWaiting) playView.seek();
   },
+  (at) => roomView.shown.tables[at],
 );
 const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
 const compareView = new CompareView(),
@@ -115,6 +121,7 @@ function turn() {
   const now = view();
   for (const name of VIEWS) show(byId(`view-${name}`), name === now);
   show(byId("panel"), now === "compare");
+  if (document.body.dataset.view !== now) scrollTo(0, 0);
   document.body.dataset.view = now;
   for (const link of all("nav a")) {
     if (link.dataset.view === now) link.setAttribute("aria-current", "page");
@@ -229,6 +236,7 @@ line
   })
   .on("room", (message) => {
     roomView.paint(message.room);
+    if (message.room.phase !== "revealed") why.leaveBoard();
     if (levers && view() === "room") paintWorld();
   })
   .on("round", (message) => roomView.showPast(message.room))
@@ -278,20 +286,6 @@ window.addEventListener(
     if (view() === "play") playView.resize();
   }),
 );
-document.addEventListener("keydown", (event) => {
-  const isTyping = /** @type {any} */ (event.target).closest("input,select,textarea");
-  if (event.key === "p" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) project();
-  if (view() !== "play" || /** @type {any} */ (event.target).closest("input,select,button,summary,a")) return;
-  const keys = {
-    " ": () => playView.toggle(),
-    ArrowRight: () => byId("step").click(),
-    ArrowLeft: () => byId("back").click(),
-    Escape: () => playView.closeStory(),
-  };
-  if (keys[event.key]) {
-    event.preventDefault();
-    keys[event.key]();
-  }
-});
+onKeys(project, playView, view);
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) byId("speed").value = "4";
 turn();

@@ -11,7 +11,7 @@
  * @property {number} default
  * @property {number} step of its slider
  * @property {number[]} stops where its slider stands; empty for equal steps
- * @property {{ any: { lever: string, code: number | null }[], words: string }[]} needs without which it does nothing
+ * @property {{ any: { lever: string, code: number | null }[], words: string, short: string }[]} needs without which it does nothing
  * @property {string} group
  * @property {string} mechanism what it does
  * @property {string} source

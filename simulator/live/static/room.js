@@ -4,6 +4,7 @@ import { Countdown } from "./countdown.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, targetOf } from "./goal.js";
+import { invite } from "./invite.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -107,27 +108,6 @@ export class RoomView {
     if (place) place.textContent = t`${count} ${count === 1 ? t("phone has") : t("phones have")} reached this page`;
   }
 
-  /** @param {Room} room */
-  invite(room) {
-    const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),
-      base = isOwn && room.reach ? room.reach.replace(/^https?:\/\//, "") : location.host;
-    return [
-      el("img", { src: `/qr/${room.code}.svg`, alt: t("QR code of the address to join"), width: 220, height: 220 }),
-      el("p", {}, t("Join with your phone at")),
-      el("p", { class: "address" }, `${base}/join/`, el("wbr"), room.code),
-      isOwn && !room.reach
-        ? el(
-            "p",
-            { class: "alone" },
-            t("Only this machine can join. To let phones in, stop the server and start it with "),
-            el("code", {}, "fairlot live --share --resume"),
-            ".",
-          )
-        : "",
-      el("p", { id: "phones", class: "small" }),
-    ];
-  }
-
   /**
    * @param {Kpi[]} kpis
    * @param {{ title: string, question: string }[]} presets
@@ -172,7 +152,7 @@ export class RoomView {
     byId("room-phase").textContent =
       room.phase === "running" ? t`Working out the results: ${room.progress || t("a moment")}` : room.progress;
     if (!before || before.code !== room.code || before.reach !== room.reach) {
-      byId("invite").replaceChildren(...this.invite(room));
+      byId("invite").replaceChildren(...invite(room));
       this.countPhones(this.phones);
     }
     byId("target").textContent = targetOf(room);
@@ -180,9 +160,10 @@ export class RoomView {
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
+    show(byId("criteria").parentElement, room.phase !== "revealed");
     for (const input of byId("criteria").querySelectorAll("input")) {
       input.checked = room.criteria.some((c) => c.name === input.value);
-      input.disabled = room.phase === "running" || room.phase === "revealed";
+      input.disabled = room.phase === "running";
     }
     if (before && before.round !== room.round) this.past = null;
     this.paintBoard();
@@ -212,8 +193,13 @@ export class RoomView {
     byId("rounds").value = String(room.round);
   }
 
+  /** The round that the board shows. */
+  get shown() {
+    return this.past ?? this.room;
+  }
+
   paintBoard() {
-    const room = this.past ?? this.room,
+    const room = this.shown,
       isOut = room.phase === "revealed";
     show(byId("sort-label"), isOut);
     if (isOut) this.paintSort(room);

@@ -19,7 +19,10 @@ function points(room, across, up) {
     if (!found.length) {
       found.push({ name: t("without policies"), x: x.means[0], y: y.means[0], words: `${x.a}, ${y.a}`, isFirst: true });
     }
-    found.push({ name: table.name, x: x.means[1], y: y.means[1], words: `${x.b}, ${y.b}`, isFirst: false });
+    const words = `${x.b}, ${y.b}`,
+      same = found.find((each) => !each.isFirst && each.words === words);
+    if (same) same.name += `, ${table.name}`;
+    else found.push({ name: table.name, x: x.means[1], y: y.means[1], words, isFirst: false });
   }
   return found;
 }
@@ -31,6 +34,27 @@ function scale(values) {
   return (/** @type {number} */ value) => (span ? 8 + (84 * (value - low)) / span : 50);
 }
 
+const NEAR = { across: 25, up: 6 }; // percent of the field within which two labels would cover one another
+
+/**
+ * How many lines each label is raised so that none covers another one.
+ * @param {{ across: number, up: number }[]} places in percent of the field
+ */
+function raised(places) {
+  /** @type {{ across: number, up: number }[]} */
+  const taken = [];
+  return places.map(({ across, up }) => {
+    let lines = 0;
+    const isTaken = () =>
+      taken.some(
+        (each) => Math.abs(each.across - across) < NEAR.across && Math.abs(each.up - up - lines * NEAR.up) < NEAR.up,
+      );
+    while (isTaken()) lines += 1;
+    taken.push({ across, up: up + lines * NEAR.up });
+    return lines;
+  });
+}
+
 /**
  * Return the picture of a revealed room, with lists to choose its two figures; nothing where there is little to see.
  * @param {Room} room
@@ -39,10 +63,11 @@ function scale(values) {
  */
 export function scatter(room, chosen, repaint) {
   const names = room.criteria.map((c) => c.name);
-  if (!names.includes(chosen.across)) chosen.across = names[0];
-  if (!names.includes(chosen.up)) chosen.up = names[1] ?? names[0];
+  if (names.length < 2) return [];
+  if (!names.includes(chosen.across)) [chosen.across] = names;
+  if (!names.includes(chosen.up)) chosen.up = names.find((name) => name !== chosen.across) ?? names[0];
   const found = points(room, chosen.across, chosen.up);
-  if (names.length < 2 || found.length < 3) return [];
+  if (found.length < 3) return [];
   const x = scale(found.map((each) => each.x)),
     y = scale(found.map((each) => each.y));
   /**
@@ -66,17 +91,15 @@ export function scatter(room, chosen, repaint) {
       ),
     );
   const field = el("ul", { class: "scatter", "aria-label": t("Tables by two figures") });
-  for (const each of found) {
-    const dot = el(
-      "li",
-      { class: each.isFirst ? "point first" : "point" },
-      el("b", {}, each.name),
-      el("span", {}, ` ${each.words}`),
-    );
+  const lines = raised(found.map((each) => ({ across: x(each.x), up: y(each.y) })));
+  found.forEach((each, at) => {
+    const label = el("span", { class: "label" }, el("b", {}, each.name), el("small", {}, ` ${each.words}`)),
+      dot = el("li", { class: each.isFirst ? "point first" : "point" }, label);
+    label.style.bottom = `${1.4 * lines[at]}rem`;
     dot.style.left = `${x(each.x)}%`;
     dot.style.bottom = `${y(each.y)}%`;
     if (x(each.x) > 60) dot.classList.add("left");
     field.append(dot);
-  }
+  });
   return [el("div", { class: "board-tools" }, list("up", t("Up")), list("across", t("Across"))), field];
 }

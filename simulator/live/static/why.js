@@ -4,13 +4,17 @@ import { t } from "./words.js";
 
 export class WhyPanel {
   /**
-   * @param {(figure: string) => void} ask
-   * @param {(events: string[], figure: string) => void} watch opens the play view on a case of it
+   * @param {(figure: string, wish: any) => void} ask of a table's policy, or of what is set where there is none
+   * @param {(events: string[], figure: string, wish: any) => void} watch opens the play view on a case of it
+   * @param {(at: number) => { name: string, wish: any }} tableAt gives a table of the board
    */
-  constructor(ask, watch) {
+  constructor(ask, watch, tableAt) {
     this.ask = ask;
     this.watch = watch;
+    this.tableAt = tableAt;
     this.figure = "";
+    /** @type {{ name: string, wish: any } | null} whose figure it is; nobody's on the compare view */
+    this.table = null;
     byId("why-close").onclick = () => this.close();
     document.addEventListener("click", (event) => {
       const button = /** @type {any} */ (event.target).closest("[data-why]");
@@ -21,29 +25,37 @@ export class WhyPanel {
   open(figure, from = null) {
     this.figure = figure;
     this.from = from;
-    byId("why-title").textContent = from ? from.textContent : figure;
+    this.table = from?.dataset.table ? this.tableAt(Number(from.dataset.table)) : null;
+    (this.table ? byId("board") : byId("boxes")).before(byId("why"));
+    byId("why-title").textContent = from ? (from.getAttribute("aria-label") ?? from.textContent) : figure;
     byId("why-body").replaceChildren(el("p", { class: "small" }, t("Counting …")));
     show(byId("why"), true);
     byId("why-title").focus();
     byId("why").scrollIntoView({ block: "nearest" });
-    this.ask(figure);
+    this.ask(figure, this.table?.wish ?? null);
   }
 
   close() {
-    const { figure } = this;
+    const { figure, from } = this,
+      again = from?.isConnected ? from : document.querySelector(`[data-why="${figure}"]`);
     this.figure = "";
     show(byId("why"), false);
-    /** @type {any} */ (document.querySelector(`[data-why="${figure}"]`))?.focus();
+    again?.focus();
   }
 
   /** Ask again for the figure that is open: another order was answered. */
   renew() {
-    if (this.figure) this.ask(this.figure);
+    if (this.figure && !this.table) this.ask(this.figure, null);
+  }
+
+  /** The board is gone: so is what was asked of it. */
+  leaveBoard() {
+    if (this.figure && this.table) this.close();
   }
 
   paint(found) {
     if (found.figure !== this.figure) return;
-    byId("why-title").textContent = t`Why: ${found.label}`;
+    byId("why-title").textContent = this.table ? t`Why: ${found.label}, ${this.table.name}` : t`Why: ${found.label}`;
     byId("why-body").replaceChildren(
       el("p", {}, found.definition),
       el(
@@ -61,7 +73,7 @@ export class WhyPanel {
       found.events.length
         ? el(
             "button",
-            { type: "button", onclick: () => this.watch(found.events, found.figure) },
+            { type: "button", onclick: () => this.watch(found.events, found.figure, this.table?.wish ?? null) },
             t("Watch one case of it in Play"),
           )
         : "",

@@ -1,0 +1,24 @@
+// How phones come into a room: a code, an address, and what to do where only this machine can join.
+import { el } from "./dom.js";
+import { t } from "./words.js";
+
+/** @param {import("./messages.js").Room} room */
+export function invite(room) {
+  const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),
+    base = isOwn && room.reach ? room.reach.replace(/^https?:\/\//, "") : location.host;
+  return [
+    el("img", { src: `/qr/${room.code}.svg`, alt: t("QR code of the address to join"), width: 220, height: 220 }),
+    el("p", {}, t("Join with your phone at")),
+    el("p", { class: "address" }, `${base}/join/`, el("wbr"), room.code),
+    isOwn && !room.reach
+      ? el(
+          "p",
+          { class: "alone" },
+          t("Only this machine can join. To let phones in, stop the server and start it with "),
+          el("code", {}, "fairlot live --share --resume"),
+          ".",
+        )
+      : "",
+    el("p", { id: "phones", class: "small" }),
+  ];
+}
