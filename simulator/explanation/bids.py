@@ -19,7 +19,7 @@ from simulator.engine.codes import (
     WON,
 )
 from simulator.explanation.recorded_run import PENCE
-from simulator.explanation.story import PROCESS_WORDS, Explanation, has_mission, pounds
+from simulator.explanation.story import PROCESS_WORDS, Explanation, has_mission, many, pounds
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -27,8 +27,8 @@ from simulator.explanation.winning import (
     highest_winning_price,
     lowest_winning_quality,
 )
+from simulator.live.speech import say
 from simulator.register import LEVERS
-from simulator.scenario.value_words import counted
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -100,15 +100,10 @@ def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanat
     bid = record.row("bids", number)
     tender = record.tenders.loc[bid["tender"]]
     firm = int(bid["firm"])
-    title = f"Bid {number}: {record.firm_in_words(firm)}, for tender {bid['tender']}"
-    others = int(tender["n_bids"]) - 1
-    field = f"one of {others + 1:,} bids" if others else "the only one"
-    opening = (
-        f"{record.service(tender['sector'])} for {tender['council']}, estimated at {pounds(tender['value_gbp'])} over "
-        f"{counted(int(tender['weeks']), 'week')}, {PROCESS_WORDS[tender['process']]}. The bid of "
-        f"{pounds(bid['price_gbp'])} was made in {record.when(bid['week'])} and was {field}; "
-        f"writing it cost {pounds(bid['bid_cost_gbp'])}."
+    title = say("Bid {n}: {firm}, for tender {tender}").format(
+        n=number, firm=record.firm_in_words(firm), tender=bid["tender"]
     )
+    opening = _opening(record, bid, tender)
     facts: dict[str, Any] = {
         "tender": int(bid["tender"]),
         "firm": firm,
@@ -121,17 +116,40 @@ def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanat
     if outcome in (TOO_LOW, UNAFFORDABLE, INELIGIBLE):
         told = _failing(bid, tender, facts)
     elif outcome == SUBMITTED:
-        told = ["It was still being evaluated when the run ended."]
+        told = [say("It was still being evaluated when the run ended.")]
     elif outcome == WON:
         told = _why_won(record, bid, tender)
     elif _is_missing(tender["winner"]):
-        ended = f"Nobody won: the tender ended in {record.when(tender['week_decided'])} without an award"
-        told = [f"{ended} ({tender['reason']}).", *_failing(bid, tender, facts)]
+        ended = say("Nobody won: the tender ended in {when} without an award ({reason}).")
+        when = record.when(tender["week_decided"])
+        told = [ended.format(when=when, reason=say(tender["reason"])), *_failing(bid, tender, facts)]
     else:
         told = _why_lost(record, bid, tender, facts)
         heading, table = _beside(facts)
     return Explanation(
         "bid", number, record.arm, record.seed, title, tuple(told if brief else [opening, *told]), facts, heading, table
+    )
+
+
+_OPENING = (
+    "{service} for {council}, estimated at {value} over {weeks}, {process}. The bid of {price} was made in {when} and "
+    "was {field}; writing it cost {cost}."
+)
+
+
+def _opening(record: Record, bid: Any, tender: Any) -> str:
+    """Tell what was asked for, and what was bid."""
+    bids = int(tender["n_bids"])
+    return say(_OPENING).format(
+        service=record.service(tender["sector"]),
+        council=tender["council"],
+        value=pounds(tender["value_gbp"]),
+        weeks=many(int(tender["weeks"]), "week"),
+        process=say(PROCESS_WORDS[tender["process"]]),
+        price=pounds(bid["price_gbp"]),
+        when=record.when(bid["week"]),
+        field=say("one of {n} bids").format(n=f"{bids:,}") if bids > 1 else say("the only one"),
+        cost=pounds(bid["bid_cost_gbp"]),
     )
 
 
@@ -168,7 +186,7 @@ def _failing(bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
         return []
     facts |= {"failing": bid["failing"], "bound_gbp": float(bid["bound_gbp"])}
     return [
-        _FAILINGS[bid["failing"]].format(
+        say(_FAILINGS[bid["failing"]]).format(
             bound=pounds(bid["bound_gbp"]),
             beyond=pounds(abs(bid["price_gbp"] - bid["bound_gbp"])),
             threshold=tender["low_threshold"],
@@ -179,11 +197,12 @@ def _failing(bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
 def _why_won(record: Record, bid: Any, tender: Any) -> list[str]:
     others = bids_of(record, int(tender["tender"]))
     others = others[(others["bid"] != bid["bid"]) & (others["outcome"] == BID_OUTCOME_NAMES[LOST])]
-    decided = f"It won in {record.when(tender['week_decided'])} with a score of {100 * bid['score']:.1f} of 100"
+    words = {"when": record.when(tender["week_decided"]), "score": f"{100 * bid['score']:.1f}"}
     if others.empty:
-        return [f"{decided}; no other bid passed."]
+        return [say("It won in {when} with a score of {score} of 100; no other bid passed.").format(**words)]
     second = others.iloc[0]
-    return [f"{decided}; the next was bid {second['bid']} with {100 * second['score']:.1f}."]
+    words |= {"bid": second["bid"], "next": f"{100 * second['score']:.1f}"}
+    return [say("It won in {when} with a score of {score} of 100; the next was bid {bid} with {next}.").format(**words)]
 
 
 def _why_lost(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
@@ -207,19 +226,27 @@ def _why_lost(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> l
     gap = 100 * (winner["score"] - bid["score"])
     facts["points_behind"] = float(gap)
     digits = 1 if abs(gap) >= _CLOSE else 3
-    first = (
-        f"It lost in {record.when(tender['week_decided'])} to bid {winner['bid']} of "
-        f"{record.firm_in_words(int(winner['firm']))}, at {pounds(winner['price_gbp'])}: "
-        f"{100 * bid['score']:.{digits}f} points of 100 against {100 * winner['score']:.{digits}f}."
+    first = say(_LOST).format(
+        when=record.when(tender["week_decided"]),
+        bid=winner["bid"],
+        firm=record.firm_in_words(int(winner["firm"])),
+        price=pounds(winner["price_gbp"]),
+        points=f"{100 * bid['score']:.{digits}f}",
+        best=f"{100 * winner['score']:.{digits}f}",
     )
     if bid["failing"] in _KEPT_FROM_AWARD:
-        better = " Its score was the better one, but it was passed over." if gap < 0 else ""
+        better = say(" Its score was the better one, but it was passed over.") if gap < 0 else ""
         return [f"{first}{better}", *_failing(bid, tender, facts)]
     if gap == 0:
-        return [f"{first} It tied with the winner and lost by lot.", *_what_if(record, bid, tender, facts)]
+        return [first + say(" It tied with the winner and lost by lot."), *_what_if(record, bid, tender, facts)]
     worst = min(CRITERIA, key=lambda name: facts["criteria"][name]["points"])
-    first += f" Most of the difference of {gap:.{digits}f} points came from {_CRITERION_WORDS[worst]}."
+    first += say(" Most of the difference of {gap} points came from {criterion}.").format(
+        gap=f"{gap:.{digits}f}", criterion=say(_CRITERION_WORDS[worst])
+    )
     return [first, *_what_if(record, bid, tender, facts)]
+
+
+_LOST = "It lost in {when} to bid {bid} of {firm}, at {price}: {points} points of 100 against {best}."
 
 
 def _what_if(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
@@ -230,33 +257,32 @@ def _what_if(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> li
     facts["winning_price_gbp"] = None if price is None else price / PENCE
     facts["winning_quality"] = quality
     facts["cost_estimate_gbp"] = float(bid["cost_estimate_gbp"])
-    rule = f"Prices were scored against the {'lowest' if depends_on_others(rules) else 'estimate'}"
-    if price is None:
-        told = f"{rule}, and no price could have won, all else as it was."
-    else:
-        cut = bid["price_gbp"] - price / PENCE
-        below = bid["cost_estimate_gbp"] - price / PENCE
-        told = (
-            f"{rule}: it would have won at {pounds(price / PENCE)} or less, {pounds(cut)} "
-            f"({cut / bid['price_gbp']:.1%}) below what it asked"
-        )
-        told += f" and {pounds(below)} below what it reckoned the work would cost." if below > 0 else "."
+    told = _price_in_words(bid, price, is_relative=depends_on_others(rules))
     if quality is None:
-        return [told, "At its own price even full marks for quality would not have won."]
-    return [
-        told,
-        (
-            f"At its own price it would have won with a quality score of {quality:.3f} instead of "
-            f"{bid['quality_score']:.3f} (of 1)."
-        ),
-    ]
+        return [told, say("At its own price even full marks for quality would not have won.")]
+    needed = say("At its own price it would have won with a quality score of {needed} instead of {own} (of 1).")
+    return [told, needed.format(needed=f"{quality:.3f}", own=f"{bid['quality_score']:.3f}")]
+
+
+def _price_in_words(bid: Any, price: int | None, *, is_relative: bool) -> str:
+    """Tell at what price [pence] a bid would have won, where there is one; ``is_relative`` to the lowest price."""
+    rule = "Prices were scored against the lowest" if is_relative else "Prices were scored against the estimate"
+    if price is None:
+        return say(rule) + say(", and no price could have won, all else as it was.")
+    cut, below = (bid[name] - price / PENCE for name in ("price_gbp", "cost_estimate_gbp"))
+    told = say(rule) + say(": it would have won at {price} or less, {cut} ({share}) below what it asked").format(
+        price=pounds(price / PENCE), cut=pounds(cut), share=f"{cut / bid['price_gbp']:.1%}"
+    )
+    if below <= 0:
+        return f"{told}."
+    return told + say(" and {amount} below what it reckoned the work would cost.").format(amount=pounds(below))
 
 
 def _beside(facts: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the two bids' scores side by side."""
     rows = [
         (
-            _CRITERION_WORDS[name],
+            say(_CRITERION_WORDS[name]),
             f"{row['weight']:.0%}",
             f"{row['score']:.3f}",
             f"{row['winner']:.3f}",
@@ -264,5 +290,8 @@ def _beside(facts: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ..
         )
         for name, row in facts["criteria"].items()
     ]
-    total = ("total", "", f"{facts['score']:.3f}", f"{facts['winner_score']:.3f}", f"{-facts['points_behind']:+.1f}")
-    return ("criterion", "weight", "this bid", "winner", "points"), (*rows, total)
+    total = (say("total"), "", f"{facts['score']:.3f}", f"{facts['winner_score']:.3f}", f"{-facts['points_behind']:+.1f}")
+    return tuple(map(say, _BESIDE)), (*rows, total)
+
+
+_BESIDE = ("criterion", "weight", "this bid", "winner", "points")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation.story import event_in_words, pounds
-from simulator.scenario.value_words import counted
+from simulator.explanation.story import event_in_words, many, pounds
+from simulator.live.speech import say
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -44,7 +44,8 @@ def milestones(record: Record, events: pd.DataFrame) -> list[str]:
     lost = events[events["event"] == "claim_lost"].groupby(["week", "subject"])["amount_gbp"].sum()
     for (week, debtor), amount in lost.items():
         who = record.firm_in_words(int(debtor))
-        told.append((int(week), f"{record.at(int(week))}: {who} failed and left {pounds(amount)} unpaid to it."))
+        left = say("{firm} failed and left {amount} unpaid to it.").format(firm=who, amount=pounds(amount))
+        told.append((int(week), f"{record.at(int(week))}: {left}"))
     return [line for _, line in sorted(told)]
 
 
@@ -62,10 +63,11 @@ def left_behind(record: Record, number: int, week: int, facts: dict[str, Any]) -
     if failure["owed_to_chain_gbp"] + failure["owed_to_others_gbp"] > 0:
         told += [_debts(failure), *_subcontractors(record, number, week, facts)]
     if failure["public_cost_gbp"] > 0:
-        told.append(f"Its end cost the public {pounds(failure['public_cost_gbp'])}.")
+        told.append(say("Its end cost the public {amount}.").format(amount=pounds(failure["public_cost_gbp"])))
     if not pd.isna(failure["cause"]):
         first = int(failures.loc[failures["failure"] == int(failure["cause"]), "firm"].iloc[0])
-        told.append(f"It would have stood but for what the failure of {record.firm_in_words(first)} had cost it.")
+        but_for = say("It would have stood but for what the failure of {firm} had cost it.")
+        told.append(but_for.format(firm=record.firm_in_words(first)))
     return told
 
 
@@ -78,27 +80,39 @@ def _facts(failure: Any) -> dict[str, Any]:
 
 
 def _form(record: Record, failure: Any) -> str:
-    told = _FORMS.get(str(failure["form"]), "It failed")
+    told = say(_FORMS.get(str(failure["form"]), "It failed"))
     if not pd.isna(failure["warned"]):
         days = 7 * int(failure["week"] - failure["warned"])
-        told += f", {days} days after its warning in {record.when(failure['warned'])}"
+        told += say(", {n} days after its warning in {when}").format(n=days, when=record.when(failure["warned"]))
     if failure["contracts"]:
-        held = counted(int(failure["contracts"]), "running contract")
-        told += (
-            f". Of its {held} for councils, {int(failure['handed_over'])} passed to other providers and "
-            f"{int(failure['let_again'])} stopped; with them {failure['jobs_moved']:.0f} jobs moved and "
-            f"{failure['jobs_lost']:.0f} were lost"
+        told += say(_WORK).format(
+            contracts=many(int(failure["contracts"]), "running contract"),
+            passed=int(failure["handed_over"]),
+            stopped=int(failure["let_again"]),
+            moved=f"{failure['jobs_moved']:.0f}",
+            lost=f"{failure['jobs_lost']:.0f}",
         )
     return f"{told}."
 
 
+_WORK = (
+    ". Of its {contracts} for councils, {passed} passed to other providers and {stopped} stopped; with them {moved} "
+    "jobs moved and {lost} were lost"
+)
+_OWED = (
+    "Besides its banks it owed {all}: {chain} to subcontractors, {others} to other suppliers, its pension fund and "
+    "banks that had paid bills early. They got {got}, {pence}p in the pound."
+)
+
+
 def _debts(failure: Any) -> str:
     owed = failure["owed_to_chain_gbp"] + failure["owed_to_others_gbp"]
-    share = failure["recovered_gbp"] / owed
-    return (
-        f"Besides its banks it owed {pounds(owed)}: {pounds(failure['owed_to_chain_gbp'])} to subcontractors, "
-        f"{pounds(failure['owed_to_others_gbp'])} to other suppliers, its pension fund and banks that had paid bills "
-        f"early. They got {pounds(failure['recovered_gbp'])}, {100.0 * share:.1f}p in the pound."
+    return say(_OWED).format(
+        all=pounds(owed),
+        chain=pounds(failure["owed_to_chain_gbp"]),
+        others=pounds(failure["owed_to_others_gbp"]),
+        got=pounds(failure["recovered_gbp"]),
+        pence=f"{100.0 * failure['recovered_gbp'] / owed:.1f}",
     )
 
 
@@ -111,12 +125,15 @@ def _subcontractors(record: Record, number: int, week: int, facts: dict[str, Any
     by_firm = lost.groupby("firm")["amount_gbp"].sum().sort_values(ascending=False)
     facts["claims_lost"] = {int(firm): round(float(amount), 2) for firm, amount in by_firm.items()}
     first = int(by_firm.index[0])
-    told = (
-        f"{counted(len(by_firm), 'subcontractor')} lost {pounds(by_firm.sum())}, most of all "
-        f"{record.firm_in_words(first)}: {pounds(by_firm.iloc[0])}"
+    told = say("{subcontractors} lost {amount}, most of all {firm}: {most}.").format(
+        subcontractors=many(len(by_firm), "subcontractor"),
+        amount=pounds(by_firm.sum()),
+        firm=record.firm_in_words(first),
+        most=pounds(by_firm.iloc[0]),
     )
     firms = record.firms.loc[[int(firm) for firm in by_firm.index]]
     left = firms["left"].astype("Float64").fillna(-1.0).astype(float)
     failed = int(((firms["state"] == "insolvent") & (left >= week) & (left <= week + _WEEKS_PER_YEAR)).sum())
     facts["subcontractors_failed_in_year"] = failed
-    return [f"{told}. {failed or 'None'} of them failed within a year, for whatever reason."]
+    after = say(" {n} of them failed within a year, for whatever reason.").format(n=failed or say("None"))
+    return [told + after]

@@ -124,21 +124,23 @@ def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhea
     overhead = flows.get("overhead_gbp", 0.0)
     carried = (overhead - costs) * overhead_share / (1.0 - overhead_share)
     idle = -max(0.0, min(-overhead - carried, -(earned + costs)))
-    causes = {
-        "late payment": late,
-        "money tied up between work and payment": waiting - late,
-        "overheads that its work no longer carried": idle,
-        "work that cost more than it paid": earned + costs - idle,
-        "losses in its other business": sum(flows.get(name, 0.0) for name in _OUTSIDE),
-    }
-    joint = sum(flows.get(name, 0.0) for name in _JOINT)
-    causes["work with partners"] = joint
+    outside, joint = (sum(flows.get(name, 0.0) for name in names) for names in (_OUTSIDE, _JOINT))
+    amounts = late, waiting - late, idle, earned + costs - idle, outside, joint
+    causes = dict(zip(CAUSES, amounts, strict=True))
     known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
     rest = {name: amount for name, amount in flows.items() if name not in known}
     causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}
 
 
+CAUSES = (
+    "late payment",
+    "money tied up between work and payment",
+    "overheads that its work no longer carried",
+    "work that cost more than it paid",
+    "losses in its other business",
+    "work with partners",
+)
 _REST = {
     "bid_cost_gbp": "the cost of bidding",
     "overdraft_interest_gbp": "overdraft interest",

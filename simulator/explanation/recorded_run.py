@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.explanation.story import kind_in_words, when
+from simulator.live.speech import say
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
 from simulator.scenario.value_words import did_you_mean, quoted
@@ -132,7 +133,8 @@ class Record:
     def firm_in_words(self, number: int) -> str:
         """Return who a firm is: ``firm 45 (Alvarwick Care CIC), a social enterprise from Aldermoor``."""
         firm = self.firms.loc[number]
-        return f"{self.numbered(number)}, a {kind_in_words(firm)} from {firm['home']}"
+        words = {"firm": self.numbered(number), "kind": kind_in_words(firm), "place": firm["home"]}
+        return say("{firm}, a {kind} from {place}").format(**words)
 
     def name_of(self, number: int) -> str:
         """Return what a firm is called; nothing for a team, which goes by its number."""
@@ -162,7 +164,7 @@ class Record:
     def numbered(self, number: int) -> str:
         """Return a firm's number with its name: ``firm 45 (Alvarwick Care CIC)``."""
         name = self.name_of(number)
-        return f"firm {number} ({name})" if name else f"firm {number}"
+        return say("firm {n} ({name})" if name else "firm {n}").format(n=number, name=name)
 
     def service(self, sector: str) -> str:
         """Return the label of a service line."""

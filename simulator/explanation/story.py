@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from simulator.live.speech import say
 from simulator.register import KIND_OF_NAME
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
@@ -78,7 +79,8 @@ def ends_month(week: int) -> bool:
 
 def when(week: int, start: date) -> str:
     """Return a week in words: ``week 212 (April 2029)``."""
-    return f"week {week} ({day_of(week, start):%B %Y})"
+    day = day_of(week, start)
+    return say("week {week} ({month} {year})").format(week=week, month=say(f"{day:%B}"), year=day.year)
 
 
 def pounds(amount: float) -> str:
@@ -88,9 +90,9 @@ def pounds(amount: float) -> str:
 
 def kind_in_words(firm: Any) -> str:
     """Return what a row of the firms' table is: ``social enterprise``, ``team of 3 led by a small firm``."""
-    words = KIND_OF_NAME[firm["kind"]].one
+    words = say(KIND_OF_NAME[firm["kind"]].one)
     members = int(firm.get("n_members", 0))  # results of earlier versions know no teams
-    return f"team of {members} led by a {words}" if members > 0 else words
+    return say("team of {n} led by a {kind}").format(n=members, kind=words) if members > 0 else words
 
 
 def event_in_words(words: str, event: Mapping[Hashable, Any]) -> str:
@@ -99,7 +101,7 @@ def event_in_words(words: str, event: Mapping[Hashable, Any]) -> str:
     known = {"amount": pounds(amount), "size": pounds(abs(amount)), "n": event["subject"]}
     if not math.isnan(detail):
         known["detail"] = pounds(detail)
-    return words.format_map(known)
+    return say(words).format_map(known)
 
 
 def has_mission(kinds: Any) -> Any:
@@ -109,4 +111,24 @@ def has_mission(kinds: Any) -> Any:
 
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: ``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}{say(' and ')}{words[-1]}" if words else ""
+
+
+#: What stories count, in the singular and the plural.
+NOUNS = {
+    "year": "years",
+    "week": "weeks",
+    "bid": "bids",
+    "contract": "contracts",
+    "running contract": "running contracts",
+    "earlier event": "earlier events",
+    "late payment": "late payments",
+    "supplier": "suppliers",
+    "team": "teams",
+    "subcontractor": "subcontractors",
+}
+
+
+def many(number: int, noun: str) -> str:
+    """Return a number with its noun, one of :data:`NOUNS`."""
+    return say("{n} " + (noun if number == 1 else NOUNS[noun])).format(n=f"{number:,}")

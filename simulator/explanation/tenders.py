@@ -8,8 +8,8 @@ import pandas as pd
 
 from simulator.engine.rows import FROM_LOT, FROM_RERUN, descend
 from simulator.explanation.bids import bids_of
-from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, pounds
-from simulator.scenario.value_words import counted
+from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, many, pounds
+from simulator.live.speech import say
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -25,9 +25,12 @@ def explain_tender(record: Record, number: int, *, brief: bool = False) -> Expla
     """
     tender = record.row("tenders", number)
     facts = _facts(tender)
-    title = (
-        f"Tender {number}: {record.service(tender['sector'])} for {tender['council']}, "
-        f"{pounds(tender['value_gbp'])} over {counted(int(tender['weeks']), 'week')}"
+    title = say("Tender {n}: {service} for {council}, {value} over {weeks}").format(
+        n=number,
+        service=record.service(tender["sector"]),
+        council=tender["council"],
+        value=pounds(tender["value_gbp"]),
+        weeks=many(int(tender["weeks"]), "week"),
     )
     text = [_origin(record, tender)]
     heading: tuple[str, ...] = ()
@@ -36,7 +39,7 @@ def explain_tender(record: Record, number: int, *, brief: bool = False) -> Expla
         ranked = bids_of(record, number)
         facts["joint_bids"] = int((record.firms["n_members"].loc[ranked["firm"]] > 0).sum())
         text += [_timetable(record, tender), _field(tender, facts), *_teams(record, number, facts)]
-        heading = ("bid", "firm", "price", "price score", "quality", "social", "total", "outcome")
+        heading = tuple(map(say, _HEADING))
         table = tuple(_bid_row(bid) for bid in ranked.to_dict("records"))
     text.append(_end(record, tender, facts))
     shown = text[-1:] if brief else text
@@ -73,54 +76,64 @@ _ANSWERS = {
 
 
 def _origin(record: Record, tender: Any) -> str:
-    told = f"The need arose in {record.when(tender['week_needed'])}"
     if pd.isna(tender["week_published"]) and not pd.isna(tender["contract"]):
-        return "The contract was running when the simulation began; how it was awarded is not part of the run."
+        return say("The contract was running when the simulation began; how it was awarded is not part of the run.")
+    told = say("The need arose in {when}").format(when=record.when(tender["week_needed"]))
     if tender["lot"]:
-        told += f", as lot {int(tender['lot'])} of a larger one"
+        told += say(", as lot {n} of a larger one").format(n=int(tender["lot"]))
     if pd.notna(tender["renews"]):
-        told += f", to renew contract {int(tender['renews'])} of {record.numbered(int(tender['incumbent']))}"
+        holder = record.numbered(int(tender["incumbent"]))
+        told += say(", to renew contract {n} of {firm}").format(n=int(tender["renews"]), firm=holder)
     if tender["attempt"]:
-        told += f", after a call without an award: {_ANSWERS[tender['answer']]}"
+        told += say(", after a call without an award: {answer}").format(answer=say(_ANSWERS[tender["answer"]]))
     return told + "."
 
 
 def _timetable(record: Record, tender: Any) -> str:
-    words = PROCESS_WORDS[tender["process"]]
-    told = (
-        f"It was published in {record.when(tender['week_published'])} as {_a(words)}, closed "
-        f"{counted(int(tender['notice_weeks']), 'week')} later and was due to be decided in "
-        f"{record.when(tender['week_deciding'])}. Price counted {tender['weight_price']:.0%}, quality "
-        f"{tender['weight_quality']:.0%} and social value {tender['weight_social']:.0%}; payment within "
-        f"{tender['terms_days']:.0f} days."
+    told = say(_PUBLISHED).format(
+        when=record.when(tender["week_published"]),
+        process=say(PROCESS_WORDS[tender["process"]]),
+        weeks=many(int(tender["notice_weeks"]), "week"),
+        decided=record.when(tender["week_deciding"]),
+        price=f"{tender['weight_price']:.0%}",
+        quality=f"{tender['weight_quality']:.0%}",
+        social=f"{tender['weight_social']:.0%}",
+        days=f"{tender['terms_days']:.0f}",
     )
-    if tender["reserved"]:
-        meant = "social enterprises" if tender["reserved"] == 1 else "suppliers that a policy chooses"
-        told += f" Only {meant} could bid."
-    return told
+    if not tender["reserved"]:
+        return told
+    return told + say(_ONLY[min(int(tender["reserved"]), 2) - 1])
 
 
-def _a(words: str) -> str:
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
+_ONLY = (" Only social enterprises could bid.", " Only suppliers that a policy chooses could bid.")
+_PUBLISHED = (
+    "It was published in {when} ({process}), closed {weeks} later and was due to be decided in {decided}. Price "
+    "counted {price}, quality {quality} and social value {social}; payment within {days} days."
+)
+
+
+#: What kept suppliers away that knew of a tender, by the fact that counts them.
+KEPT_AWAY = {
+    "no_standing": "did not meet the standing test",
+    "no_capacity": "had no free capacity",
+    "no_cash": "lacked the cash to start the work",
+    "not_worth_it": "found it not worth it",
+    "no_bid_money": "had no money left for bids",
+    "no_writers": "had nobody free to write the bid",
+    "gone": "had gone or were winding down",
+}
+IN_A_TEAM = "could have bid alone and bid in a team"
 
 
 def _field(tender: Any, facts: dict[str, Any]) -> str:
     knew, bid = facts["n_candidates"], facts["n_bids"] - facts["joint_bids"]
-    reasons = {
-        "did not meet the standing test": facts["no_standing"],
-        "had no free capacity": facts["no_capacity"],
-        "lacked the cash to start the work": facts["no_cash"],
-        "found it not worth it": facts["not_worth_it"],
-        "had no money left for bids": facts["no_bid_money"],
-        "had nobody free to write the bid": facts["no_writers"],
-        "had gone or were winding down": facts["gone"],
-    }
+    reasons = {words: facts[name] for name, words in KEPT_AWAY.items()}
     if tender["state"] not in ("published", "needed"):
         facts["bid_in_teams"] = knew - bid - sum(reasons.values())  # everybody else bid, or lacked something
-        reasons["could have bid alone and bid in a team"] = facts["bid_in_teams"]
-    told = [f"{count} {words}" for words, count in reasons.items() if count > 0]
-    alone = f"{bid} bid alone" if facts["joint_bids"] else f"{bid} bid"
-    return f"{counted(knew, 'supplier')} knew of it: {listed([alone, *told])}."
+        reasons[IN_A_TEAM] = facts["bid_in_teams"]
+    told = [say("{n} " + words).format(n=count) for words, count in reasons.items() if count > 0]
+    alone = say("{n} bid alone" if facts["joint_bids"] else "{n} made a bid").format(n=bid)
+    return say("{suppliers} knew of it: {list}.").format(suppliers=many(knew, "supplier"), list=listed([alone, *told]))
 
 
 def _teams(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
@@ -129,55 +142,66 @@ def _teams(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
     formed = events[(events["event"] == "team_formed") & (events["subject"] == number)]
     told = []
     if facts["joint_bids"]:
-        told.append(f"{counted(facts['joint_bids'], 'team')} bid ({len(formed)} set up for it, the others were ready)")
+        teams = say("{teams} bid ({n} set up for it, the others were ready)")
+        told.append(teams.format(teams=many(facts["joint_bids"], "team"), n=len(formed)))
     late, lonely = facts["team_too_late"], facts["team_not_found"]
     if late:
         weeks = events[(events["event"] == "team_too_late") & (events["subject"] == number)]["detail"]
-        left = f": they had {weeks.mean():.0f} weeks on average" if len(weeks) else ""
-        told.append(f"{counted(late, 'supplier')} that could not bid alone had no time to set a team up{left}")
+        left = say(": they had {n} weeks on average").format(n=f"{weeks.mean():.0f}") if len(weeks) else ""
+        no_time = say("{suppliers} that could not bid alone had no time to set a team up")
+        told.append(no_time.format(suppliers=many(late, "supplier")) + left)
     if lonely:
-        told.append(f"{counted(lonely, 'supplier')} had the time but found nobody with whom it could be done and pay")
-    return [f"Of joint bids: {listed(told)}."] if told else []
+        nobody = say("{suppliers} had the time but found nobody with whom it could be done and pay")
+        told.append(nobody.format(suppliers=many(lonely, "supplier")))
+    return [say("Of joint bids: {list}.").format(list=listed(told))] if told else []
 
 
 def _bid_row(bid: dict[str, Any]) -> tuple[str, ...]:
     scores = [f"{bid[name]:.3f}" if bid["score"] > 0 else "" for name in _SCORES]
-    return (str(bid["bid"]), str(bid["firm"]), pounds(bid["price_gbp"]), *scores, bid["outcome"])
+    return (str(bid["bid"]), str(bid["firm"]), pounds(bid["price_gbp"]), *scores, say(bid["outcome"]))
 
 
+_HEADING = ("bid", "firm", "price", "price score", "quality", "social", "total", "outcome")
 _SCORES = ("price_score", "quality_score", "social_score", "score")
 
 
 def _end(record: Record, tender: Any, facts: dict[str, Any]) -> str:
     state = tender["state"]
     if state == "awarded" and pd.isna(tender["winner"]):
-        return f"It is contract {int(tender['contract'])}."
+        return say("It is contract {n}.").format(n=int(tender["contract"]))
     if state == "awarded":
         winner, contract = record.bids.loc[tender["winner"]], record.contracts.loc[tender["contract"]]
         facts |= {"winner": int(winner["bid"]), "contract": int(contract["contract"])}
-        challenge = " A loser challenged the award, which delayed the start." if tender["challenged"] else ""
-        return (
-            f"In {record.when(tender['week_decided'])} it was awarded to {record.firm_in_words(int(winner['firm']))}, "
-            f"at {pounds(winner['price_gbp'])}.{challenge} {contract_in_words(record, int(contract['contract']))}"
+        told = say("In {when} it was awarded to {firm}, at {price}.").format(
+            when=record.when(tender["week_decided"]),
+            firm=record.firm_in_words(int(winner["firm"])),
+            price=pounds(winner["price_gbp"]),
         )
+        told += say(" A loser challenged the award, which delayed the start.") if tender["challenged"] else ""
+        return f"{told} {contract_in_words(record, int(contract['contract']))}"
     if state == "split":
-        return f"It was cut into lots: {_lots(record, tender, facts)}."
+        return say("It was cut into lots: {tenders}.").format(tenders=_lots(record, tender, facts))
     if state == "rerun":
         return _what_followed(record, tender, facts)
     if state == "cancelled":
-        return f"In {record.when(tender['week_decided'])} it was cancelled: {tender['reason']}."
-    return f"When the run ended it was {state}."
+        when, reason = record.when(tender["week_decided"]), say(tender["reason"])
+        return say("In {when} it was cancelled: {reason}.").format(when=when, reason=reason)
+    return say("When the run ended it was {state}.").format(state=say(state))
 
 
 def _what_followed(record: Record, tender: Any, facts: dict[str, Any]) -> str:
     again = record.tender_by_identity[int(descend(int(tender["id"]), FROM_RERUN, 0, int(tender["attempt"])))]
     following = record.tenders.loc[again]
     facts |= {"again": again, "answer": following["answer"], "more_gbp": following["value_gbp"] - tender["value_gbp"]}
-    told = (
-        f"In {record.when(tender['week_decided'])} it ended without an award ({tender['reason']}): "
-        f"{_ANSWERS[following['answer']]}, as tender {again}."
+    told = say("In {when} it ended without an award ({reason}): {answer}, as tender {n}.").format(
+        when=record.when(tender["week_decided"]),
+        reason=say(tender["reason"]),
+        answer=say(_ANSWERS[following["answer"]]),
+        n=again,
     )
-    return told + (f" The estimate was raised by {pounds(facts['more_gbp'])}." if facts["more_gbp"] > 0 else "")
+    if facts["more_gbp"] <= 0:
+        return told
+    return told + say(" The estimate was raised by {amount}.").format(amount=pounds(facts["more_gbp"]))
 
 
 def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:
@@ -190,19 +214,24 @@ def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:
         found.append(number)
     facts["lots"] = found
     shown = ", ".join(map(str, found[:MOST_LOTS_LISTED]))
-    return f"tenders {shown}" + (f" and {len(found) - MOST_LOTS_LISTED} more" if len(found) > MOST_LOTS_LISTED else "")
+    more = len(found) - MOST_LOTS_LISTED
+    return say("tenders {list}").format(list=shown) + (say(" and {n} more").format(n=more) if more > 0 else "")
 
 
 def contract_in_words(record: Record, number: int) -> str:
     """Return what became of a contract, in one sentence."""
     contract = record.contracts.loc[number]
-    name = f"Contract {number}"
-    if contract["state"] == "mobilising":
-        return f"{name} had not begun when the run ended."
-    begun = f"{name} began in {record.when(contract['start'])}"
-    if contract["state"] == "completed":
-        return f"{begun} and was completed in {record.when(contract['end'] - 1)}."
-    if contract["state"] == "terminated":
-        worked = counted(int(contract["worked_weeks"]), "week")
-        return f"{begun} and ended early, after {worked} of work, when its firm failed."
-    return f"{begun} and was still running when the run ended."
+    state, words = str(contract["state"]), {"n": number, "begun": record.when(contract["start"])}
+    if state == "completed":
+        words["ended"] = record.when(contract["end"] - 1)
+    if state == "terminated":
+        words["worked"] = many(int(contract["worked_weeks"]), "week")
+    return say(_BECAME[state]).format(**words)
+
+
+_BECAME = {
+    "mobilising": "Contract {n} had not begun when the run ended.",
+    "completed": "Contract {n} began in {begun} and was completed in {ended}.",
+    "terminated": "Contract {n} began in {begun} and ended early, after {worked} of work, when its firm failed.",
+    "running": "Contract {n} began in {begun} and was still running when the run ended.",
+}

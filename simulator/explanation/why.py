@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from simulator.explanation.steps import ALIASES, STEPS, label_and_unit, step_values
+from simulator.live.speech import say
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.scenario.register_checks import FIGURE_LIST
@@ -26,7 +27,7 @@ from simulator.study.intervals import Interval, interval
 from simulator.study.readings import CLEAR, NO_DIFFERENCE, TINY, UNTOLD, verdict
 from simulator.study.store import load_results
 from simulator.study.stored import result_of
-from simulator.study.wording import amount, shown_change
+from simulator.study.wording import amount, shown_change, shown_difference, shown_unit
 
 CAUSES_FILE = Path(__file__).with_name("causes.toml")
 _NAN = float("nan")
@@ -58,13 +59,27 @@ class StepFound:
     @property
     def words(self) -> str:
         """The step as a sentence."""
-        first, second = (amount(value, self.unit, self.before, self.after) for value in (self.before, self.after))
-        if self.reading == NO_DIFFERENCE:
-            return f"{self.label}: {first} in both."
-        levels = f"{self.label}: {first} → {second}"
-        if self.reading == UNTOLD:
-            return f"{levels} (no clear change)."
-        return f"{levels} ({change_with_ends(self.difference, self.unit)})."
+        return self.told(say(self.label))
+
+    def told(self, label: str) -> str:
+        """Return the step as a sentence that begins with what it is called there."""
+        both = self.before, self.after
+        first, second = (in_own_words(amount(value, self.unit, *both), shown_unit(self.unit, *both)) for value in both)
+        change = change_with_ends(self.difference, self.unit)
+        sentence = _CHANGED.get(self.reading, "{label}: {first} → {second} ({change}).")
+        return say(sentence).format(label=label, first=first, second=second, change=change)
+
+
+_CHANGED = {
+    NO_DIFFERENCE: "{label}: {first} in both.",
+    UNTOLD: "{label}: {first} → {second} (no clear change).",
+}
+
+
+def in_own_words(text: str, unit: str) -> str:
+    """Return an amount with its unit, as it is shown, said in the language that is spoken."""
+    words = unit.partition(" ")[2] if unit.startswith("£") else unit
+    return text.removesuffix(words) + say(words) if words and text.endswith(words) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,10 @@ def added(figure: str, difference: Interval) -> str:
 def change_with_ends(difference: Interval, unit: str) -> str:
     """Return a difference with its unit and interval."""
     change, ends = shown_change(difference, unit)
-    return f"{change}, 95 % interval {ends}" if ends else change
+    said = in_own_words(change, shown_difference(difference, unit)[2])
+    if not ends:
+        return said
+    return say("{change}, 95 % interval {ends}").format(change=said, ends=ends.replace(" to ", say(" to ")))
 
 
 def _number(value: float) -> float | None:
@@ -163,7 +181,7 @@ def why(comparison: Comparison, figure: str, arm: int) -> Why:
         figure=figure,
         arm=comparison.names[arm],
         definition=KPIS[figure].definition,
-        policies=tuple(policy_in_plain_words(policy, scenario) for policy in scenario.policies),
+        policies=tuple(policy_in_plain_words(policy, scenario, say) for policy in scenario.policies),
         steps=(*_told(comparison, found), last),
         contributions=tuple(parts),
         together=float(whole - sum(part.difference.mean for part in parts)) if len(parts) > 1 else None,

@@ -12,6 +12,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from simulator.live.speech import say
 from simulator.live.wishes import Refused
 
 MOST_BYTES = 32_768  # of one message
@@ -67,7 +68,7 @@ class Connection:
 
     def refuse(self, why: str, of: str = "") -> None:
         """Say that something is not done, why, and what it was: the verb, or nothing where that is not known."""
-        self.tell("refused", topic=f"refused {of}", why=why, of=of)
+        self.tell("refused", topic=f"refused {of}", why=say(why), of=of)
 
     def put(self, topic: str, message: str | bytes) -> None:
         """Leave a message that is already in its form on the line."""

@@ -58,8 +58,8 @@ def preset_of(name: str, scenario: Scenario) -> Preset:
 def _with_needs(lever: Lever) -> str:
     """Return what a lever does in words for everybody, and under which settings of others it does anything."""
     needs = [need["words"] for need in _needs_for_page(lever)]
-    told = without_jargon(lever.mechanism)
-    return f"{told}; needs {' and '.join(needs)}" if needs else told
+    told = say(without_jargon(lever.mechanism))
+    return say("{what}; needs {levers}").format(what=told, levers=say(" and ").join(needs)) if needs else told
 
 
 def without_jargon(text: str) -> str:
@@ -128,7 +128,7 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
         "mechanism": _with_needs(lever),
         "source": sources_in_words(lever.source),
         "choices": [say(choice) for choice in choices_of(lever)],
-        "reading": asdict(reading_of(lever)),
+        "reading": asdict(reading_of(lever)) | {"about": say(reading_of(lever).about)},
     }
 
 
@@ -136,9 +136,16 @@ def sources_in_words(text: str) -> str:
     """Return where a number comes from by the titles of its sources, not by the ids of their rows."""
     titles = list(dict.fromkeys(sources()[name].source for name in ID.findall(text) if name in sources()))
     if not titles:
-        return _NO_SOURCE.get(text, text)
+        return say(_NO_SOURCE.get(text, text))
     more = len(titles) - MOST_TITLES
-    return "; ".join(titles[:MOST_TITLES]) + (f"; and {more} more" if more > 0 else "")
+    return "; ".join(titles[:MOST_TITLES]) + (say("; and {n} more").format(n=more) if more > 0 else "")
+
+
+def register_words() -> list[str]:
+    """Return what the register says of levers and sources, as the page says it."""
+    found = [without_jargon(lever.mechanism) for lever in LEVERS.values()]
+    abouts = [reading_of(lever).about for lever in LEVERS.values()]
+    return [*found, *filter(None, abouts), *_NO_SOURCE.values()]
 
 
 def levers_for_page(scenarios: Sequence[Scenario] = ()) -> list[dict[str, Any]]:
@@ -154,11 +161,16 @@ def policy_for_page(policy: Policy, scenario: Scenario) -> dict[str, Any]:
         "words": policy_in_plain_words(policy, scenario, say),
         "lever": policy.lever,
         "value": policy.value if policy.operation == "set" else None,
-        "shown": value_in_words(LEVERS[policy.lever], policy.value, say) if policy.operation == "set" else "changed",
+        "shown": _shown(policy),
         "from_week": min(first, scenario.horizon_weeks - 1),
         "ramp_weeks": policy.ramp_weeks,
         "councils": list(policy.councils or ()),
     }
+
+
+def _shown(policy: Policy) -> str:
+    is_set = policy.operation == "set"
+    return value_in_words(LEVERS[policy.lever], policy.value, say) if is_set else say("changed")
 
 
 def preset_for_page(preset: Preset) -> dict[str, Any]:

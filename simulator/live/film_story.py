@@ -9,6 +9,7 @@ import numpy as np
 from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
 from simulator.live.news import pounds
+from simulator.live.speech import say
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
 from simulator.notebook.firm_names import called
@@ -131,14 +132,16 @@ def _of_supplier(model: ProcurementModel, records: Result, row: int) -> dict[str
         bid = world.bids[int(at)]
         council = scenario.councils[int(world.tenders[int(bid.tender)].council)].name
         outcome = BID_OUTCOME_NAMES[int(bid.outcome)]
-        lines.append(_line(int(bid.week), f"Bids {pounds(bid.price)} to {council}: {outcome}.", "bid", int(at)))
+        told = say("Bids {price} to {council}: {outcome}.")
+        words = told.format(price=pounds(bid.price), council=council, outcome=say(outcome))
+        lines.append(_line(int(bid.week), words, "bid", int(at)))
     facts = [
-        ["Home", scenario.councils[int(s.home)].name],
-        ["Main work", scenario.service_lines[int(s.sector)].label],
-        ["Turnover at the end", f"{pounds(s.turnover)} a year"],
+        [say("Home"), scenario.councils[int(s.home)].name],
+        [say("Main work"), scenario.service_lines[int(s.sector)].label],
+        [say("Turnover at the end"), say("{amount} a year").format(amount=pounds(s.turnover))],
     ]
     if s.n_members:
-        text = [f"A team of {int(s.n_members)} suppliers that bid together."]
+        text = [say("A team of {n} suppliers that bid together.").format(n=int(s.n_members))]
         return {"title": called(world, scenario, row), "text": text, "facts": facts, "lines": lines}
     return _told(explain(records, firm=row)) | {"facts": facts, "lines": lines}
 
@@ -150,13 +153,13 @@ def _of_tender(model: ProcurementModel, records: Result, row: int) -> dict[str, 
     lines = []
     for at in range(first, first + int(tender.n_bids)):
         bid = world.bids[at]
-        words = (
-            f"{called(world, scenario, int(bid.supplier))}: {pounds(bid.price)}, {BID_OUTCOME_NAMES[int(bid.outcome)]}."
-        )
+        who, outcome = called(world, scenario, int(bid.supplier)), say(BID_OUTCOME_NAMES[int(bid.outcome)])
+        words = f"{who}: {pounds(bid.price)}, {outcome}."
         lines.append(_line(int(bid.week), words, "bid", at))
     if tender.week_published == NOBODY:
-        state = TENDER_STATE_NAMES[int(tender.state)]
-        return {"title": f"Tender {row}", "text": [f"It was never published ({state})."], "lines": lines}
+        state = say(TENDER_STATE_NAMES[int(tender.state)])
+        text = [say("It was never published ({state}).").format(state=state)]
+        return {"title": say("Tender {n}").format(n=row), "text": text, "lines": lines}
     return _told(explain(records, tender=row)) | {"lines": lines}
 
 
@@ -164,18 +167,18 @@ def _of_contract(model: ProcurementModel, _records: Result, row: int) -> dict[st
     world, scenario = model.world, model.scenario
     c = world.contracts[row]
     facts = [
-        ["Buyer", scenario.councils[int(c.council)].name],
-        ["Work", scenario.service_lines[int(c.sector)].label],
-        ["Price", pounds(float(c.value))],
-        ["Invoiced", pounds(float(c.invoiced))],
-        ["Runs", f"week {max(0, int(c.start))} to {int(c.end)}"],
-        ["At the end", CONTRACT_STATE_NAMES[int(c.state)]],
+        [say("Buyer"), scenario.councils[int(c.council)].name],
+        [say("Work"), scenario.service_lines[int(c.sector)].label],
+        [say("Price"), pounds(float(c.value))],
+        [say("Invoiced"), pounds(float(c.invoiced))],
+        [say("Runs"), say("week {first} to {last}").format(first=max(0, int(c.start)), last=int(c.end))],
+        [say("At the end"), say(CONTRACT_STATE_NAMES[int(c.state)])],
     ]
     name = called(world, scenario, int(c.supplier))
-    lines = [_line(int(c.week_awarded), f"Held by {name}.", "supplier", int(c.supplier))]
+    lines = [_line(int(c.week_awarded), say("Held by {firm}.").format(firm=name), "supplier", int(c.supplier))]
     if c.legacy:
-        text = ["It was running when the run began."]
+        text = [say("It was running when the run began.")]
     else:
-        text = [f"{name} won it in week {int(c.week_awarded)}."]
-        lines.append(_line(int(c.week_awarded), "How it was awarded.", "tender", int(c.tender)))
-    return {"title": f"Contract {row}", "text": text, "facts": facts, "lines": lines}
+        text = [say("{firm} won it in week {week}.").format(firm=name, week=int(c.week_awarded))]
+        lines.append(_line(int(c.week_awarded), say("How it was awarded."), "tender", int(c.tender)))
+    return {"title": say("Contract {n}").format(n=row), "text": text, "facts": facts, "lines": lines}

@@ -166,9 +166,11 @@ def _proportion(figure: dict[str, Any]) -> float:
 def summary_of(headline: dict[str, Any], figures: Sequence[dict[str, Any]]) -> str:
     """Return the headline and the readings of all figures as one text, for screen readers and for a last line."""
     lead = next((f for f in figures if f["name"] == headline["figure"]), None)
-    sure = f" 95 % interval of the difference: {lead['ends']} {lead['difference_unit']}." if lead else ""
-    counts = ", ".join(f"{len(part['labels'])} {part['verdict']}" for part in headline["parts"])
-    return f"{headline['text']}{sure}" + (f" Of the {len(figures)} figures below: {counts}." if counts else "")
+    ends = f"{lead['ends']} {lead['difference_unit']}".strip() if lead else ""
+    sure = say(" 95 % interval of the difference: {ends}.").format(ends=ends) if lead else ""
+    counts = ", ".join(f"{len(part['labels'])} {say(part['verdict'])}" for part in headline["parts"])
+    below = say(" Of the {n} figures below: {counts}.").format(n=len(figures), counts=counts) if counts else ""
+    return f"{headline['text']}{sure}{below}"
 
 
 def lucks_of(comparison: Comparison) -> list[list[int]]:

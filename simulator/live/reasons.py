@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from simulator.explanation.why import added, why
 from simulator.live.controls import without_jargon
 from simulator.live.refused import Refused
+from simulator.live.speech import say
 from simulator.live.words import figure_label, story_events
 from simulator.metrics import KPIS
+from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.study.comparison import Comparison
 from simulator.study.contributions import MOST_POLICIES, arms_without, parts_of
 from simulator.study.intervals import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from simulator.explanation.why import StepFound
     from simulator.live.studies import Studies
@@ -53,16 +55,18 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
     count = len(comparison.arms[1].scenario.policies)
     note = ""
     if count > MOST_POLICIES:
-        note = f"B has {count} policies; up to {MOST_POLICIES} are taken apart."
+        note = say(MANY_POLICIES).format(count=count, most=MOST_POLICIES)
     elif not found.contributions and is_whole:
-        note = "A has policies of its own, so that B's one cannot be told apart." if count else "B has no policies."
+        note = say(NOT_APART if count else NO_POLICIES)
+    scenario = comparison.arms[1].scenario
+    names = {policy_in_plain_words(p, scenario): policy_in_plain_words(p, scenario, say) for p in scenario.policies}
     return {
         "figure": figure,
         "label": figure_label(figure),
-        "definition": without_jargon(found.definition),
+        "definition": say(without_jargon(found.definition)),
         "policies": list(found.policies),
         "steps": [{"words": _in_words(step), "reading": step.reading} for step in found.steps],
-        "bars": [_bar(figure, part) for part in found.contributions],
+        "bars": [_bar(figure, part, names) for part in found.contributions],
         "together": None if found.together is None else _beyond(figure, found.together),
         "note": note,
         "waits": not is_whole,
@@ -70,18 +74,23 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
     }
 
 
+MANY_POLICIES = "B has {count} policies; up to {most} are taken apart."
+NOT_APART = "A has policies of its own, so that B's one cannot be told apart."
+NO_POLICIES = "B has no policies."
+
+
 def _in_words(step: StepFound) -> str:
     """Return a step as a sentence in which figures are called as elsewhere on the page."""
-    label = figure_label(step.name) if step.name in KPIS else step.label
-    words = without_jargon(label + step.words.removeprefix(step.label))
+    label = figure_label(step.name) if step.name in KPIS else say(step.label)
+    words = without_jargon(step.told(label))
     return words[:1].upper() + words[1:]
 
 
-def _bar(figure: str, part: Contribution) -> dict[str, Any]:
+def _bar(figure: str, part: Contribution, names: Mapping[str, str]) -> dict[str, Any]:
     found = part.difference
     is_told = bool(found.seeds) and not found.contains_zero
     mean = found.mean if found.seeds else 0.0
-    return {"name": part.name, "mean": mean, "words": added(figure, found), "told": is_told}
+    return {"name": names.get(part.name, part.name), "mean": mean, "words": added(figure, found), "told": is_told}
 
 
 def _beyond(figure: str, together: float) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.live.controls import without_jargon
 from simulator.live.rooms import GUESSES, REVEALED, Room
 from simulator.live.seats import Member, Table
 from simulator.live.speech import say
@@ -69,7 +70,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "guessed": guessed(room) if is_facilitator or is_shown else None,
         "hides_names": room.hides_names,
         "criteria": [
-            {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": KPIS[n].definition}
+            {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": definition_of(n)}
             for n in (seen if is_shown else room.criteria)
         ],
         "tables": tables,
@@ -132,3 +133,8 @@ def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
         means += [*(table.result["figures"][name]["means"] if table.result else ()), before]
     texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
     return {id(table): texts[3 * at : 3 * at + 3] for at, table in enumerate(with_result)}, say(unit)
+
+
+def definition_of(figure: str) -> str:
+    """Return what a figure counts, for everybody."""
+    return say(without_jargon(KPIS[figure].definition))

@@ -6,22 +6,45 @@ it anew from the pages, the scripts and the words of this package. What a file l
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from simulator import explanation
+from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, REASON_NAMES, TENDER_STATE_NAMES
+from simulator.explanation.steps import STEPS
+from simulator.explanation.story import NOUNS
+from simulator.explanation.tenders import IN_A_TEAM, KEPT_AWAY
 from simulator.live import news
+from simulator.live.controls import register_words, without_jargon
 from simulator.live.pictures import FANS
 from simulator.live.speech import LANGUAGES
 from simulator.live.words import fixed_words
-from simulator.metrics import GROUPS
+from simulator.metrics import GROUPS, KPIS
 from simulator.register import SUPPLIER_KINDS
+from simulator.study.wording import shown_unit
 
 STATIC = Path(__file__).with_name("static")
+EXPLANATION = Path(explanation.__file__).parent
+#: Constants from which sentences are chosen, by file.
+_TABLES = {
+    "story": ("PROCESS_WORDS",),
+    "firm_story": ("_TOLD", "_CLOSED", "_IN_BUSINESS"),
+    "firm_failure": ("_WAITED",),
+    "bids": ("_FAILINGS", "_CRITERION_WORDS", "_OPENING", "_LOST", "_BESIDE"),
+    "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME"),
+    "chain_failure": ("_FORMS", "_TOLD", "_WORK", "_OWED"),
+    "money_trail": ("CAUSES", "_REST"),
+    "why": ("_CHANGED",),
+    "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),
+    "connections": ("WENT_WRONG",),
+}
 _STRING = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 _TEMPLATE = re.compile(r"\bt`")
 _SAID_ATTRIBUTES = ("title", "aria-label", "placeholder")
@@ -74,12 +97,67 @@ def of_pages() -> Iterator[str]:
         yield from texts.found
 
 
+def of_code() -> Iterator[str]:
+    """Give what the Python of this room and of the stories says: what it hands to ``say``, and its refusals.
+
+    A sentence that is chosen from several stands in a table or a constant, whose name :data:`_TABLES` has.
+    """
+    for file in sorted((*Path(__file__).parent.glob("*.py"), *EXPLANATION.glob("*.py"))):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Refused"):
+                yield from _texts_of(node.args[0])
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and _name_of(node) in _TABLES.get(file.stem, ()):
+                yield from _texts_of(node.value.values if isinstance(node.value, ast.Dict) else node.value)
+
+
+def _name_of(node: ast.Assign | ast.AnnAssign) -> str:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _texts_of(node: Any) -> Iterator[str]:
+    """Give the texts of a literal, of each branch of a choice, and of every entry of a table."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (text for branch in (node.body, node.orelse) for text in _texts_of(branch))
+    elif isinstance(node, list | ast.Tuple):
+        yield from (text for each in (node if isinstance(node, list) else node.elts) for text in _texts_of(each))
+
+
+def of_records() -> Iterator[str]:
+    """Give the words of states, reasons and outcomes in recorded tables, of what stories count, and of months."""
+    yield from (*REASON_NAMES, *TENDER_STATE_NAMES, *CONTRACT_STATE_NAMES, *BID_OUTCOME_NAMES)
+    yield from ("{n} " + noun for pair in NOUNS.items() for noun in pair)
+    yield from ("{n} " + words for words in (*KEPT_AWAY.values(), IN_A_TEAM))
+    yield from (f"{date(2000, month, 1):%B}" for month in range(1, 13))
+
+
+def of_register() -> Iterator[str]:
+    """Give the words of levers, figures, their units and the steps between a rule and a figure."""
+    yield from register_words()
+    for kpi in KPIS.values():
+        yield from (kpi.label, without_jargon(kpi.definition), *_unit_words(kpi.unit))
+    for step in STEPS.values():
+        yield from (step.label, *_unit_words(step.unit))
+
+
+def _unit_words(unit: str) -> Iterator[str]:
+    """Give a unit as it is shown, without its pounds."""
+    for value in (0.001, 10.0, 1e5, 1e8):
+        read = shown_unit(unit, value)
+        yield read.partition(" ")[2] if read.startswith("£") else read
+
+
 @cache
 def sentences() -> tuple[str, ...]:
     """Return every sentence of the live view, sorted; numbers and single signs are none."""
     others = [*GROUPS, *(word for fan in FANS for word in (fan.label, fan.unit))]
     others += [word for kind in SUPPLIER_KINDS for word in (kind.one, kind.many)]
     found = {text.strip() for text in (*of_scripts(), *of_pages(), *fixed_words(), *news.sentences(), *others)}
+    found |= {text.strip() for text in (*of_code(), *of_records(), *of_register())}
     return tuple(sorted(text for text in found if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", text))))
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Two ready scenarios of one place, two years long and without a past: a contractor that hides losses, and a plain mandate."""
+    """Two ready scenarios of one place, two years without a past: a contractor that hides losses, a plain mandate."""
     from simulator.live.controls import preset_of
     from simulator.live.serving import in_background
     from simulator.live.workshop import Workshop

@@ -35,9 +35,9 @@ function result({ a, b }, asked) {
       class: "as-text why-button result",
       "data-why": name,
       "data-table": at,
-      "aria-label": t`Why: ${label}, ${table}`,
       title: t("Why did it change?"),
     },
+    el("span", { class: "hidden" }, t`Why: ${label}, ${table}`, " "),
     ...parts,
   );
 }

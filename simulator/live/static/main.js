@@ -95,6 +95,7 @@ function beRefused(of) {
     asked = "";
     compareView.giveUp();
   }
+  if (is("criteria") && roomView.room) roomView.giveUpChoice();
   if (is("film") && playView.isWaiting) {
     filmed = "";
     playView.giveUp();

@@ -46,6 +46,8 @@ export class RoomView {
     /** @type {Room | null} a round that is over, while it is looked at */
     this.past = null;
     this.by = "";
+    /** @type {string[] | null} criteria that were chosen here and that the room has not confirmed */
+    this.wanted = null;
     this.axes = { across: "", up: "" };
     this.countdown = new Countdown(byId("timer"));
     byId("sort").onchange = () => {
@@ -95,7 +97,7 @@ export class RoomView {
     else this.paintBoard();
   }
 
-  /** @param {Room} room a round that is over */
+  /** @param {Room} room */
   showPast(room) {
     this.past = room;
     this.paintBoard();
@@ -133,9 +135,29 @@ export class RoomView {
   }
 
   choose() {
-    this.line.ask("criteria", {
-      names: [...byId("criteria").querySelectorAll("input:checked")].map((input) => input.value),
-    });
+    this.wanted = [...byId("criteria").querySelectorAll("input:checked")].map((input) => input.value);
+    this.line.ask("criteria", { names: this.wanted });
+  }
+
+  /** What was chosen here is not taken: show the criteria of the room again. */
+  giveUpChoice() {
+    this.wanted = null;
+    this.paintCriteria(this.room);
+  }
+
+  /**
+   * Criteria that were chosen here stay until the room has them: an older answer does not take them back.
+   * @param {Room} room
+   */
+  paintCriteria(room) {
+    const names = room.criteria.map((c) => c.name);
+    show(byId("criteria").parentElement, room.phase !== "revealed");
+    if (this.wanted && [...this.wanted].sort().join() !== [...names].sort().join()) return;
+    this.wanted = null;
+    for (const input of byId("criteria").querySelectorAll("input")) {
+      input.checked = names.includes(input.value);
+      input.disabled = room.phase === "running";
+    }
   }
 
   /** @param {Room} room */
@@ -160,11 +182,7 @@ export class RoomView {
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
-    show(byId("criteria").parentElement, room.phase !== "revealed");
-    for (const input of byId("criteria").querySelectorAll("input")) {
-      input.checked = room.criteria.some((c) => c.name === input.value);
-      input.disabled = room.phase === "running";
-    }
+    this.paintCriteria(room);
     if (before && before.round !== room.round) this.past = null;
     this.paintBoard();
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);

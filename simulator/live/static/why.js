@@ -27,7 +27,7 @@ export class WhyPanel {
     this.from = from;
     this.table = from?.dataset.table ? this.tableAt(Number(from.dataset.table)) : null;
     (this.table ? byId("board") : byId("boxes")).before(byId("why"));
-    byId("why-title").textContent = from ? (from.getAttribute("aria-label") ?? from.textContent) : figure;
+    byId("why-title").textContent = this.table?.name ?? from?.textContent ?? figure;
     byId("why-body").replaceChildren(el("p", { class: "small" }, t("Counting …")));
     show(byId("why"), true);
     byId("why-title").focus();
