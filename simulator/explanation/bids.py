@@ -266,11 +266,11 @@ def _what_if(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> li
 
 def _price_in_words(bid: Any, price: int | None, *, is_relative: bool) -> str:
     """Tell at what price [pence] a bid would have won, where there is one; ``is_relative`` to the lowest price."""
-    rule = "Prices were scored against the lowest" if is_relative else "Prices were scored against the estimate"
+    rule = say("Prices were scored against the lowest" if is_relative else "Prices were scored against the estimate")
     if price is None:
-        return say(rule) + say(", and no price could have won, all else as it was.")
+        return rule + say(", and no price could have won, all else as it was.")
     cut, below = (bid[name] - price / PENCE for name in ("price_gbp", "cost_estimate_gbp"))
-    told = say(rule) + say(": it would have won at {price} or less, {cut} ({share}) below what it asked").format(
+    told = rule + say(": it would have won at {price} or less, {cut} ({share}) below what it asked").format(
         price=pounds(price / PENCE), cut=pounds(cut), share=f"{cut / bid['price_gbp']:.1%}"
     )
     if below <= 0:

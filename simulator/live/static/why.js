@@ -29,6 +29,7 @@ export class WhyPanel {
     (this.table ? byId("board") : byId("boxes")).before(byId("why"));
     byId("why-title").textContent = this.table?.name ?? from?.textContent ?? figure;
     byId("why-body").replaceChildren(el("p", { class: "small" }, t("Counting …")));
+    document.body.dataset.told = "";
     show(byId("why"), true);
     byId("why-title").focus();
     byId("why").scrollIntoView({ block: "nearest" });
