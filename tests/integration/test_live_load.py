@@ -1,4 +1,4 @@
-"""A hundred browsers in ten rooms on the loopback address: nobody waits, memory stays flat, the deaf harm none."""
+"""A hundred browsers in ten rooms, or at ten tables of one: nobody waits, memory stays flat, the deaf harm none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.unit.live.stage import preset
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
-ROOMS, BROWSERS = 10, 100
+BROWSERS = 100
 SECONDS = float(os.environ.get("FAIRLOT_LOAD_SECONDS", "12"))
 PAUSE = 1.0  # between two actions of a browser
 PATIENCE = 30.0  # seconds after which an answer counts as lost
@@ -53,12 +53,14 @@ async def hear(line: Any, what: str) -> Any:
             return message
 
 
-async def take_part(address: str, code: str, number: int, until: float, waits: list[float], lost: list[int]) -> None:
+async def take_part(
+    address: str, code: str, number: int, table: str, until: float, waits: list[float], lost: list[int]
+) -> None:
     """Join a table and change policy and vote until the end; note how long each answer took, and a lost one."""
     async with connect(address, max_size=2**22) as line:
         await line.send(json.dumps({"do": "hello", "room": code}))
         await hear(line, "room")
-        await line.send(json.dumps({"do": "join", "table": f"Table {number % 4}"}))
+        await line.send(json.dumps({"do": "join", "table": table}))
         await hear(line, "seated")
         turn = 0
         while time.monotonic() < until:
@@ -136,9 +138,10 @@ async def be_deaf(address: str, code: str, until: float) -> None:
         await asyncio.sleep(max(0.0, until - time.monotonic()))
 
 
-def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "tables"), [(10, 4), (1, 10)], ids=["ten rooms", "ten tables"])
+def test_a_hundred_browsers(tiny_scenario: Scenario, tmp_path: Path, count: int, tables: int) -> None:
     keeper = Keeper(tmp_path / "live-session.json")
-    workshop = Workshop([preset(tiny_scenario)], [f"Room {n}" for n in range(ROOMS)], is_open=False, keeper=keeper)
+    workshop = Workshop([preset(tiny_scenario)], [f"Room {n}" for n in range(count)], is_open=False, keeper=keeper)
     rooms = list(workshop.rooms.values())
     waits: list[float] = []
     pictures: list[float] = []
@@ -153,9 +156,10 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
 
     async def live(address: str) -> None:
         until = time.monotonic() + SECONDS
-        parts = [take_part(address, rooms[n % ROOMS].code, n, until, waits, lost) for n in range(BROWSERS)]
+        places = [(rooms[n % count].code, n, f"Table {n // count % tables}") for n in range(BROWSERS)]
+        parts = [take_part(address, *place, until, waits, lost) for place in places]
         deaf = [be_deaf(address, room.code, until) for room in rooms[:3]]
-        films = watch_films(address, rooms[1].token, until, stories, lost)
+        films = watch_films(address, rooms[-1].token, until, stories, lost)
         await asyncio.gather(*parts, *deaf, lead(address, rooms[0].token, until, pictures, lost), films, watch(until))
 
     with in_background(workshop) as port:
@@ -163,9 +167,9 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
     middle, slow = statistics.median(waits), sorted(waits)[int(0.95 * len(waits))]
     begin, end = statistics.median(held[len(held) // 4 : len(held) // 2]), statistics.median(held[-len(held) // 4 :])
     print(
-        f"{BROWSERS} browsers, {ROOMS} rooms, {SECONDS:.0f} s: {len(waits)} answers, median {1000 * middle:.0f} ms, "
-        f"95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a second; {len(stories)} stories; "
-        f"memory {begin:.0f} to {end:.0f} MB; load {os.getloadavg()[0]:.1f}"
+        f"{BROWSERS} browsers, {count} rooms, {tables} tables in each, {SECONDS:.0f} s: {len(waits)} answers, "
+        f"median {1000 * middle:.0f} ms, 95 % within {1000 * slow:.0f} ms; {len(pictures) / SECONDS:.1f} pictures a "
+        f"second; {len(stories)} stories; memory {begin:.0f} to {end:.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
     assert lost == []
     assert len(waits) > BROWSERS * SECONDS / 6
@@ -174,7 +178,7 @@ def test_a_hundred_browsers_in_ten_rooms(tiny_scenario: Scenario, tmp_path: Path
     assert stories
     assert end < begin + 60
     seats = [len(room.members) for room in rooms]
-    assert seats == [BROWSERS // ROOMS] * ROOMS
+    assert seats == [BROWSERS // count] * count
     session = keeper.read()
     assert session is not None
     assert [len(room.members) for room in session.rooms(workshop.presets)] == seats
