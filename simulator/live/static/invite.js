@@ -2,6 +2,13 @@
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
+export const HOW = [
+  t("Scan the code with your phone, or type the address."),
+  t("Name your table: those who sit together share one policy."),
+  t("Choose a policy, predict what it does, and send both."),
+  t("Then all results appear here, beside one another."),
+];
+
 /** @param {import("./messages.js").Room} room */
 export function invite(room) {
   const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),

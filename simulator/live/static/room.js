@@ -4,7 +4,7 @@ import { Countdown } from "./countdown.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, targetOf } from "./goal.js";
-import { invite } from "./invite.js";
+import { HOW, invite } from "./invite.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -19,12 +19,6 @@ export const PHASES = {
   revealed: t("The results are out"),
 };
 const STEPS = [t("Join"), t("Decide and predict"), t("Locked"), t("Results and votes")];
-const HOW = [
-  t("Scan the code with your phone, or type the address."),
-  t("Name your table: those who sit together share one policy."),
-  t("Choose a policy, predict what it does, and send both."),
-  t("Then all results appear here, beside one another."),
-];
 const STEP_OF = { open: 1, locked: 2, running: 2, revealed: 3 };
 
 export class RoomView {
@@ -150,9 +144,10 @@ export class RoomView {
    * @param {Room} room
    */
   paintCriteria(room) {
-    const names = room.criteria.map((c) => c.name);
+    const names = room.criteria.map((c) => c.name),
+      isNew = this.wanted && [...this.wanted].sort().join() !== [...names].sort().join();
     show(byId("criteria").parentElement, room.phase !== "revealed");
-    if (this.wanted && [...this.wanted].sort().join() !== [...names].sort().join()) return;
+    if (isNew) return;
     this.wanted = null;
     for (const input of byId("criteria").querySelectorAll("input")) {
       input.checked = names.includes(input.value);
@@ -211,7 +206,7 @@ export class RoomView {
     byId("rounds").value = String(room.round);
   }
 
-  /** The round that the board shows. */
+  /** The round on the board. */
   get shown() {
     return this.past ?? this.room;
   }

@@ -22,7 +22,7 @@ from simulator.study.execution import play
 from tests.scenes import cut_down
 
 #: Words that every English sentence of a story has one of, and no French one.
-_ENGLISH = re.compile(r"\b(the|was|were|its|it|of|had|has|for|by|with|from|and|when|that|who|would|their|year|weeks?)\b")
+_ENGLISH = re.compile(r"\b(the|was|were|its|it|of|had|has|for|by|with|from|and|when|that|who|would|year|weeks?)\b")
 _NAMES = re.compile(r"\([^()]*\)|\b[A-Z]\w* for [A-Z]\w*")  # of firms
 _EACH = 40  # rows of each table that are told
 
