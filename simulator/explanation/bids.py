@@ -290,8 +290,8 @@ def _beside(facts: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ..
         )
         for name, row in facts["criteria"].items()
     ]
-    total = (say("total"), "", f"{facts['score']:.3f}", f"{facts['winner_score']:.3f}", f"{-facts['points_behind']:+.1f}")
-    return tuple(map(say, _BESIDE)), (*rows, total)
+    scores = [f"{facts[name]:.3f}" for name in ("score", "winner_score")]
+    return tuple(map(say, _BESIDE)), (*rows, (say("total"), "", *scores, f"{-facts['points_behind']:+.1f}"))
 
 
 _BESIDE = ("criterion", "weight", "this bid", "winner", "points")
