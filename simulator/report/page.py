@@ -25,6 +25,7 @@ from simulator.scenario.value_words import counted, number
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.arms import WITHOUT_POLICIES
 from simulator.study.comparison import Comparison, Result
+from simulator.study.council_maps import FEWEST, MAP_PLOT
 from simulator.study.discoveries import luck_in_words
 from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS
 from simulator.study.policy_year_words import rows_of_policy_years
@@ -35,7 +36,7 @@ from simulator.study.wording import window_in_words
 
 #: Pictures by theme, in the order of the page.
 _THEMES = {
-    "All of it at a glance": ("differences", "areas"),
+    "All of it at a glance": ("differences", "areas", "map"),
     "Who wins": ("se_share", "practice"),
     "Who is paid, who fails": ("payment", "cash", "failures"),
     "What society gains": ("social_value",),
@@ -134,6 +135,11 @@ def _policy_years(result: Result) -> Iterator[dict[str, Any]]:
             yield {"years": years.words, "reference": result.names[0], "arm": result.names[arm], "rows": rows}
 
 
+def is_mapped(result: Result) -> bool:
+    """Say whether a report has a map: of many councils, where runs tell what each of them bought."""
+    return len(result.arms[0].scenario.councils) >= FEWEST and not result.where.empty
+
+
 def _pictures(result: Result, picture: Picture) -> Iterator[dict[str, Any]]:
     """Yield the themes with their pictures."""
     plots = YEAR_PLOTS | OTHER_PLOTS
@@ -141,6 +147,8 @@ def _pictures(result: Result, picture: Picture) -> Iterator[dict[str, Any]]:
         plots["practice"] = PRACTICE_PLOT
     if is_compared(result) and len(result.seeds) > 1:
         plots |= {"differences": DIFFERENCE_PLOT} | ({} if result.areas.empty else {"areas": AREA_PLOT})
+    if is_mapped(result):
+        plots["map"] = MAP_PLOT
     for theme, names in _THEMES.items():
         if shown := [_picture(name, plots[name], result, picture) for name in names if name in plots]:
             yield {"theme": theme, "plots": shown}

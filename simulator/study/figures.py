@@ -19,6 +19,7 @@ from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES, SUPPLIER_KINDS
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.arms import StudyMistake
+from simulator.study.council_maps import MAP_PLOT
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
 from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_below, legend_name, styled
@@ -241,6 +242,7 @@ FIGURES: dict[str, Plot] = {
     **OTHER_PLOTS,
     "differences": DIFFERENCE_PLOT,
     "areas": AREA_PLOT,
+    "map": MAP_PLOT,
     "practice": PRACTICE_PLOT,
 }
 
