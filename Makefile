@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run docs package test test-slow test-browser test-load test-oldest attack coverage mutants bench bench-live lint lint-js clean
+.PHONY: help run docs package test test-slow test-browser test-load test-oldest attack coverage mutants bench bench-intake bench-live lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
@@ -25,6 +25,7 @@ help:
 	@echo "make coverage  run the tests of single rules in plain Python and say which lines of the engine they reach"
 	@echo "make mutants  change pure rules one by one and say which changes no test notices (an hour)"
 	@echo "make bench  measure speed and growth"
+	@echo "make bench-intake  memory and time of the import of a 1 GB OCDS package"
 	@echo "make bench-live  how soon the live view answers in a real browser (on idle cores)"
 	@echo "make lint   check style, types and the direction of imports, and the scripts of the live view"
 	@echo "make clean  remove the virtual environment and all caches"
@@ -124,6 +125,9 @@ mutants: $(VENV)/installed-tests
 
 bench: $(VENV)/installed-tests
 	@$(BIN)/python -m tests.benchmarks
+
+bench-intake: $(VENV)/installed-tests
+	@$(BIN)/python -m tests.benchmarks.intake
 
 bench-live: $(VENV)/installed-browser
 	@$(BIN)/python -m tests.benchmarks.live

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,14 @@ from typer.testing import CliRunner, Result
 
 from simulator.cli import app
 from simulator.intake.gathering import Gathered, Order, gather
+from simulator.intake.place_file import scenario_text
+from simulator.intake.place_numbers import Place
+from simulator.intake.place_of_purchases import place_of
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.mistakes import ScenarioMistakes
 
+#: Real files that are not ours to ship: they are read from the collection beside the project, where that is.
+COLLECTION = Path(os.environ.get("FAIRLOT_COLLECTION", Path(__file__).parents[2] / "shared" / "data"))
 LINES = ("Cleaning of offices", "Home care", "School transport", "Grounds maintenance", "ICT software", "Roofing works")
 
 
@@ -101,6 +110,32 @@ def read(folder: Path, name: str, content: str | bytes, **order: Any) -> Gathere
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return gather(Order([str(path)], **order))
+
+
+def bent_bytes(content: bytes, luck: random.Random) -> bytes:
+    """Return a file in which some bytes became others, and which may break off."""
+    bent = bytearray(content)
+    for _ in range(luck.randint(1, 30)):
+        at = luck.randrange(len(bent))
+        strange = luck.choice([b"\0", b'"', b",", b"{", b"[", b"null", b"\xff", b"1e999", b"-", b"NaN", b"\n"])
+        bent[at : at + luck.randint(0, 8)] = strange
+    return bytes(bent[: luck.randint(1, len(bent))])
+
+
+def can_run(place: Place, folder: Path) -> None:
+    """Hold the scenario of a place against the schema: numbers of strangers stay within its bounds."""
+    file = folder / "bent.toml"
+    file.write_text(scenario_text(place), encoding="utf-8")
+    load_scenario(file)
+
+
+def place_or_sentence(folder: Path, name: str, content: bytes) -> None:
+    """Read a file that may be broken: a scenario comes of it, or one sentence that says what is wrong with the file."""
+    try:
+        can_run(place_of(read(folder, name, content).frame), folder)
+    except ScenarioMistakes as told:
+        assert len(str(told).splitlines()) == 1  # noqa: PT017
+        assert "bent.toml" not in str(told)  # noqa: PT017
 
 
 def invoked(*words: str) -> Result:

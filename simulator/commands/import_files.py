@@ -10,9 +10,11 @@ import typer
 from simulator.intake.gathering import Gathered, Order, gather
 from simulator.intake.headings import read_mapping
 from simulator.intake.refusals import refused
+from simulator.intake.tallies import Reason
 from simulator.scenario.library import SUFFIX
 from simulator.scenario.loading import load_scenario
 
+_MOST_REASONS = 3  # of each kind are told on the terminal
 FORMS = ("ocds", "register", "spend")
 
 
@@ -50,6 +52,7 @@ def import_files(wish: Wish) -> int:
 
     out = _target(wish)
     gathered = gather(Order(wish.files, wish.form, read_mapping(wish.columns), wish.council))
+    _tell(gathered)
     place = place_of(gathered.frame, wish.title, wish.council)
     report, patterns = out.with_suffix(".import.html"), out.with_suffix(".patterns.toml")
     write_text(out, scenario_text(place))
@@ -57,7 +60,6 @@ def import_files(wish: Wish) -> int:
     if place.targets:
         write_text(patterns, patterns_text(place.targets))
     load_scenario(out)  # what cannot be run is told here, not at the first run
-    _tell(gathered)
     typer.echo(f"{out}: written, a scenario of {place.title}. What was read, guessed and is missing: {report}.")
     typer.echo(f"Try `fairlot run {out}`" + (f" and `fairlot validate {out}`." if place.targets else "."))
     return 0
@@ -82,3 +84,12 @@ def _tell(gathered: Gathered) -> None:
         doubts = sum(reason.count for reason in tally.doubtful.values())
         told = f"{tally.file}: {tally.read:,} rows read as {tally.form}"
         typer.echo(f"{told}, {tally.used:,} used, {left_out:,} refused, {doubts:,} doubts")
+        _tell_why("refused", tally.refused)
+        _tell_why("doubtful, yet used", tally.doubtful)
+
+
+def _tell_why(what: str, reasons: dict[str, Reason]) -> None:
+    """Tell the reasons that most rows have; the report has all."""
+    for why, reason in sorted(reasons.items(), key=lambda item: -item[1].count)[:_MOST_REASONS]:
+        lines = ", ".join(map(str, reason.lines[:3])) + (" ..." if reason.count > 3 else "")
+        typer.echo(f"  {what}: {why} ({reason.count:,}; line {lines})")

@@ -85,6 +85,7 @@ def england() -> Place:
         files=(FILE,),
         question="Who wins councils' contracts across England, where, and what do national rules change?",
         made_by="`python -m simulator.intake.england`",
+        has_chains=False,  # one run of England would take half as long again
         key_figures=(
             *("se_award_share_value", "sme_award_share_value", "price_over_cost", "days_to_payment"),
             "insolvencies_per_10000",

@@ -15,6 +15,7 @@ from simulator.intake.shipped_words import plain_words
 from simulator.intake.sources_of_rows import Source, sources_in
 from simulator.intake.supplier_names import one_name_each
 from simulator.intake.tallies import OCDS, Tally
+from simulator.intake.texts import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ class Order:
         files: names of files.
         form: ``register``, ``spend`` or ``ocds``, or None to find out.
         columns: the user's own headings by role.
-        buyer: where a table names none; empty for the name of its file.
+        buyer: where a table names none; empty for the one that the other files name, else for the name of its file.
     """
 
     files: Sequence[str]
@@ -59,8 +60,26 @@ def gather(order: Order) -> Gathered:
     frame = purchases.frame()
     names = one_name_each(frame["supplier"].cat.categories)
     merged = frame["supplier"].astype(object).map(names).astype("category")
-    buyers = frame["council"].astype(object).map(_one_spelling(frame["council"].cat.categories)).astype("category")
+    buyers = _with_buyers(frame, tallies)
     return Gathered(frame.assign(supplier=merged, council=buyers), tuple(tallies), len(names), len(set(names.values())))
+
+
+def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
+    """Return who buys: as the rows say, in one spelling each; else the only buyer that other rows name, or the file."""
+    spelled = frame["council"].astype(object).map(_one_spelling(frame["council"].cat.categories))
+    named, files = set(spelled[spelled != ""]), frame["file"].astype(object)
+    alone = next(iter(named)) if len(named) == 1 else ""
+    silent = {file: alone or _stem(str(file)) for file in files[spelled == ""].unique()}
+    for tally in tallies:
+        if tally.file in silent:
+            whose = f"Rows that name no buyer are taken for {silent[tally.file]}'s"
+            tally.told.append(f"{whose}; `--council` says otherwise")
+    return spelled.where(spelled != "", files.map(silent)).astype("category")
+
+
+def _stem(file: str) -> str:
+    name = file.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(".")[0]
+    return one_line(name.replace("_", " ")) or "My place"
 
 
 def _one_spelling(names: Iterable[str]) -> dict[str, str]:

@@ -119,7 +119,7 @@ def _suffices(form: str, columns: Mapping[str, int]) -> bool:
 
 def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> dict[str, int]:
     """Return the column of each role: the user's own word first, else the best heading whose cells look right."""
-    named = [plain_words(cell).removesuffix(" gbp").strip() if cell else "" for cell in cells]
+    named = [plain_words(cell).removesuffix(" gbp").removesuffix(" in").strip() if cell else "" for cell in cells]
     found: dict[str, int] = {}
     for role, headings in roles_of_headings().items():
         wanted = [plain_words(own[role])] if role in own else headings

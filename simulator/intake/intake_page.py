@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from simulator.intake.fits import ENOUGH, flow_weights, lognormal
+from simulator.intake.fits import ENOUGH
 from simulator.intake.gathering import Gathered
-from simulator.intake.place_numbers import Place, Told
-from simulator.intake.purchases import PAYMENT
+from simulator.intake.intake_pictures import MONTHS, pictures
+from simulator.intake.place_numbers import ASSUMED, LengthShares, Place, Shared, Target, Told
 from simulator.intake.supplier_names import RULE
 from simulator.intake.tallies import Reason, Tally
+from simulator.metrics import KPIS
 from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
-from simulator.start.fitted_demand import load_demand
-from simulator.study.styles import styled
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST = 10  # suppliers whose share is told together
 
 
 def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
     """Return the report of an import as one page without scripts or outside addresses."""
+    numbers = list(_numbers(place))
     context = {
         "title": place.title,
         "scenario_file": scenario_file,
         "tallies": [_tally(tally) for tally in gathered.tallies],
-        "numbers": list(_numbers(place)),
-        "plots": [_plot(name, title, figure) for name, title, figure in _figures(gathered.frame)],
+        "numbers": numbers,
+        "said": sum(not assumed for *_, assumed in numbers),
+        "plots": [_plot(name, title, figure) for name, title, figure in pictures(gathered.frame, place)],
+        "summary": _summary(place, gathered.frame),
+        "largest": list(_largest(gathered.frame)),
         "silent": place.silent,
         "rule": RULE,
-        "spellings": f"{gathered.spellings:,}",
+        "spellings": f"{gathered.spellings:,}" if gathered.suppliers > 1 else "",
         "suppliers": f"{gathered.suppliers:,}",
         "concentration": _concentration(gathered.frame),
         "lengths": _lengths(gathered.frame),
-        "targets": [(t.what, t.kpi, f"{t.low:,.3g} to {t.high:,.3g}") for t in place.targets],
+        "targets": [(t.what, t.kpi, _range(t), "fits" if t.fits else "checks") for t in place.targets],
     }
     return page_of("simulator.intake", "intake.html.j2", context)
 
@@ -77,67 +77,82 @@ def _numbers(place: Place) -> list[tuple[str, str, str, bool]]:
     for line in place.lines:
         rows.append((f"{line.name}: median contract [GBP]", line.median_gbp))
         rows.append((f"{line.name}: sigma of log value", line.sigma))
+        if line.length_factor:
+            rows.append((f"{line.name}: lengths over those of all lines [times]", line.length_factor))
     rows += [(f"{group.name}: number", group.count) for group in place.groups]
     shares = [(f"{buyer.name}: shares of service lines", buyer.service_shares) for buyer in place.buyers]
     shares += [(f"contracts from £{low:,.0f}: how they are let", shared) for low, shared in place.process_mix]
-    told = [(name, f"{number.value:,.6g}", number.source, number.is_assumed) for name, number in rows]
-    return told + [
+    shares += [(f"contracts from £{one.low:,.0f}: how long", _by_length(one)) for one in place.lengths]
+    if place.season:
+        named = dict(zip(MONTHS, (factor / len(MONTHS) for factor in place.season.factors), strict=True))
+        shares.append(("needs by month", Shared(named, place.season.source)))
+    told = [(name, _plain(number.value), number.source, number.is_assumed) for name, number in rows]
+    told += [
         (name, ", ".join(f"{key} {share:.1%}" for key, share in one.shares.items()), one.source, one.is_assumed)
         for name, one in shares
     ]
+    return told + [(name, "as in the reference world", ASSUMED, True) for name in _left_out(place)]
+
+
+def _left_out(place: Place) -> Iterator[str]:
+    """Yield what the files say nothing of, so that the scenario has what the reference world has."""
+    for buyer in place.buyers:
+        yield f"{buyer.name}: weight of social value"
+        if buyer.price_weight is None:
+            yield f"{buyer.name}: weights of price and quality"
+        if buyer.payment is None:
+            yield f"{buyer.name}: days to pay"
+    yield "wages in the cost of each service line"
+    if not place.process_mix:
+        yield "how contracts are let"
+    if not place.lengths:
+        yield "how long contracts last"
+    if place.season is None:
+        yield "needs by month"
+    yield "everything about how firms price, bid, grow and fail"
+
+
+def _plain(value: float) -> str:
+    """Return a number for people: whole from a thousand on, else four significant digits."""
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+
+
+def _range(target: Target) -> str:
+    unit = KPIS[target.kpi].unit
+    if unit == "share":
+        return f"{target.low:.1%} to {target.high:.1%}"
+    return f"{_plain(target.low)} to {_plain(target.high)} {unit}"
+
+
+def _by_length(lengths: LengthShares) -> Shared:
+    shares = {f"{months:g} months": share for months, share in zip(lengths.months, lengths.shares, strict=True)}
+    return Shared(shares, lengths.source)
+
+
+def _summary(place: Place, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return what the place is, in a few figures with their names."""
+    budget = sum(buyer.budget_gbp.value for buyer in place.buyers)
+    suppliers = {group.name: int(group.count.value) for group in place.groups}
+    return [
+        ("Buyers", f"{len(place.buyers):,}"),
+        ("Bought in a year", f"£{budget / 1e6:,.1f}m"),
+        ("Rows used", f"{len(frame):,}"),
+        *((name, f"{count:,}") for name, count in suppliers.items()),
+    ]
+
+
+def _largest(frame: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Yield the suppliers with the most money: name, pounds, share of all that has a name."""
+    from simulator.intake.place_of_purchases import suppliers_of  # noqa: PLC0415
+
+    money = suppliers_of(frame)["value_gbp"].clip(lower=0.0).sort_values(ascending=False)
+    total = float(money.sum())
+    if total > 0.0:
+        yield from ((str(name), f"{value:,.0f}", f"{value / total:.1%}") for name, value in money.iloc[:_MOST].items())
 
 
 def _plot(name: str, title: str, figure: Figure) -> dict[str, str]:
     return {"title": title, "svg": inline_svg(figure, name, escape(title, quote=True))}
-
-
-def _figures(frame: pd.DataFrame) -> list[tuple[str, str, Figure]]:
-    contracts = frame[(frame["form"] != PAYMENT) & (frame["value_gbp"] > 0.0)]
-    found = []
-    if len(contracts) >= ENOUGH:
-        title = "Value of contracts: rows as steps, the fitted lognormal as a line (weighted by 1 / length)"
-        found.append(("values", title, _value_figure(contracts)))
-    dated = frame[frame["start"].notna() & (frame["value_gbp"] > 0.0)]
-    if len(dated) >= ENOUGH:
-        title = "Money by month of start or payment, and the model's own season"
-        found.append(("season", title, _season_figure(dated)))
-    return found
-
-
-def _value_figure(contracts: pd.DataFrame) -> Figure:
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    median, sigma, n = lognormal(contracts)
-    order = np.argsort(contracts["value_gbp"].to_numpy(float))
-    values = contracts["value_gbp"].to_numpy(float)[order]
-    below = np.cumsum(flow_weights(contracts)[order])
-    grid = np.geomspace(values[0], values[-1], 200)
-    fitted = [0.5 * math.erfc(-math.log(x / median) / max(sigma, 1e-9) / math.sqrt(2.0)) for x in grid]
-    with styled():
-        figure = Figure(figsize=(7.0, 3.2))
-        axes = figure.subplots()
-        axes.step(values, below / below[-1], where="post", label=f"{n:,} rows")
-        axes.plot(grid, fitted, label=f"median £{median:,.0f}, sigma {sigma:.2f}")
-        axes.set(xscale="log", xlabel="value [GBP]", ylabel="share of contracts below")
-        axes.legend()
-    return figure
-
-
-def _season_figure(dated: pd.DataFrame) -> Figure:
-    from datetime import date  # noqa: PLC0415
-
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    months = np.array([date.fromordinal(int(day)).month for day in dated["start"]])
-    sums = np.array([float(dated["value_gbp"].to_numpy(float)[months == month].sum()) for month in range(1, 13)])
-    with styled():
-        figure = Figure(figsize=(7.0, 2.6))
-        axes = figure.subplots()
-        axes.bar(_MONTHS, sums / sums.mean(), label="files")
-        axes.plot(_MONTHS, load_demand().monthly_factors, "o", color="black", label="model")
-        axes.set(ylabel="times an average month")
-        axes.legend()
-    return figure
 
 
 def _concentration(frame: pd.DataFrame) -> str:

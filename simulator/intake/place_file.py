@@ -24,6 +24,8 @@ _ABOUT_PATTERNS = (
     "# What the files of this place show. `fairlot validate` holds the scenario beside it against these, and",
     "# `fairlot calibrate` fits to them, or, where it says `check`, checks with them what it has found.",
 )
+_CHAINS = (f"payment_chains = true                                # {ASSUMED}: as in the reference world",)
+_TOGETHER = (f'consortium_bids = "needed"                           # {ASSUMED}: as in the reference world (K1)',)
 _WIDE = 52  # column at which remarks begin, where a line leaves room
 
 
@@ -75,8 +77,10 @@ def _head(place: Place, reference: Scenario) -> str:
         _line(f"horizon_years = {reference.horizon_years}", ASSUMED),
         _line(f"start_date = {reference.start_date}", ASSUMED),
         _season(place.season),
+        *(_CHAINS if place.has_chains else ()),
         "",
         "[rules]",
+        *(_TOGETHER if place.has_chains else ()),
         _line(f"payment_terms_days = {_number(reference.rules['payment_terms_days'])}", "the law (L92, B6)"),
     ]
     return "\n".join(lines)

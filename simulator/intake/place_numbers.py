@@ -133,6 +133,7 @@ class Place:
         process_mix: lowest value [pounds] of each band and how contracts in it are let; empty for the national one.
         lengths: how long contracts last, by value; empty for the national lengths.
         season: when in the year contracts are called; None for the national one.
+        has_chains: whether large contractors subcontract and suppliers bid together, as in the reference world.
         groups: who sells.
         targets: what the simulation should meet.
         silent: what the files cannot say, in sentences.
@@ -152,6 +153,7 @@ class Place:
     files: tuple[str, ...] = field(default=())
     lengths: tuple[LengthShares, ...] = field(default=())
     season: MonthFactors | None = None
+    has_chains: bool = True
     question: str = "What happens in our own place when nothing changes?"
     made_by: str = "`fairlot import`"
     key_figures: tuple[str, ...] = (

@@ -37,7 +37,7 @@ class Reader:
 
     Attributes:
         purchases: what was read so far.
-        council: the buyer where a table names none, or empty for the name of the file.
+        council: the buyer where a table names none, or empty where that is found out when all are read.
     """
 
     purchases: Purchases
@@ -70,7 +70,7 @@ class Reader:
         if row is None:
             return
         for _ in range(cells.count()):
-            self.purchases.add(row if row.council else _named(row, self.council or _stem(tally.file)))
+            self.purchases.add(row if row.council else _named(row, self.council))
             tally.used += 1
 
     def _refusal(self, cells: _Cells) -> str:
@@ -122,11 +122,6 @@ def _way_told(way: str) -> str:
     encoding, _, separator = way.partition("|")
     signs = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
     return f"text in {encoding}, cells between {signs[separator]}" if separator else way
-
-
-def _stem(file: str) -> str:
-    name = file.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(".")[0]
-    return one_line(name.replace("_", " ")) or "My place"
 
 
 def _named(row: Purchase, council: str) -> Purchase:

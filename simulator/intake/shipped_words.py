@@ -11,6 +11,7 @@ from pathlib import Path
 _SHORT = 4  # letters up to which words are only found whole
 DATA = Path(__file__).parents[1] / "data"
 _LEGAL = re.compile(r"\b(?:ltd|limited|plc|llp|l l p|inc|company|co|uk|the|and|t a)\b")
+_CIC = re.compile(r"\bcommunity interest co(?:mpany)?\b|\bc i c\b")
 _PUBLIC = re.compile(
     r"\b(?:council|nhs|university|hm revenue|hmrc|police|primary school|high school|academy|pension fund|ministry"
     r"|department for|borough|county council|fire authority|combined authority|hm courts)\b"
@@ -95,6 +96,6 @@ def sounds_like_se(supplier: str) -> bool:
 
 @cache
 def bare_name(supplier: str) -> str:
-    """Return a supplier's name without legal form, punctuation and small words."""
-    plain = plain_words(supplier)
+    """Return a supplier's name without legal form, punctuation and small words; that of a CIC keeps it, as it tells."""
+    plain = _CIC.sub("cic", plain_words(supplier))
     return " ".join(_LEGAL.sub(" ", plain).split()) or plain

@@ -86,6 +86,7 @@ class Matched:
         weights: how much each counts [vectors]; they sum to one.
         tried: vectors that were run with confirming seeds.
         clashes: pairs of targets that rule one another out, with the share of space of the pair over that expected.
+        unseen: names of targets that are left out, as no run of the first wave has the figure.
     """
 
     targets: tuple[Target, ...]
@@ -96,6 +97,7 @@ class Matched:
     weights: Array
     tried: int
     clashes: tuple[tuple[str, str, float], ...] = field(default=())
+    unseen: tuple[str, ...] = ()
 
 
 def match(simulate: Simulate, factors: int, targets: Sequence[Target], plan: Plan) -> Matched:
@@ -104,8 +106,24 @@ def match(simulate: Simulate, factors: int, targets: Sequence[Target], plan: Pla
     Raises:
         NothingLeft: no point is plausible.
     """
-    waves: list[Wave] = []
     units = sobol(factors, plan.points, plan.draw)
+    tried_first = simulate("wave-1", units, plan.seeds)
+    seen: NDArray[np.bool_] = np.asarray(~np.isnan(tried_first).all(axis=(0, 1)))
+    if not seen.any():
+        raise NothingLeft("no run shows any of the figures")
+    unseen = tuple(target.name for target, is_seen in zip(targets, seen, strict=True) if not is_seen)
+    targets = [target for target, is_seen in zip(targets, seen, strict=True) if is_seen]
+
+    def simulate_seen(name: str, points: Array, seeds: int) -> Array:
+        return (tried_first if name == "wave-1" else simulate(name, points, seeds))[:, :, seen]
+
+    found = _matched(simulate_seen, units, targets, plan)
+    return replace(found, unseen=unseen)
+
+
+def _matched(simulate: Simulate, units: Array, targets: Sequence[Target], plan: Plan) -> Matched:
+    """Return the plausible set, of figures that runs show, from the points of the first wave."""
+    waves: list[Wave] = []
     first = run_wave(simulate, "wave-1", units, plan)
     reached = _reached(first, targets, plan)
     asked = [replace(t, is_fitted=t.is_fitted and bool(near)) for t, near in zip(targets, reached, strict=True)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +28,9 @@ from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison, compare_arms
 from simulator.study.disk import ResultsMistake
 from simulator.study.store import load_results, save
-from tests.intake_scene import invoked
+from tests.intake_scene import COLLECTION, invoked
 
 pytestmark = pytest.mark.integration
-#: The official schema is not ours to ship: it is read from the collection beside the project, where that is.
-COLLECTION = Path(os.environ.get("FAIRLOT_COLLECTION", Path(__file__).parents[3] / "shared" / "data"))
 SCHEMA = COLLECTION / "ocds_schema_1_1_5"
 
 
@@ -130,6 +127,45 @@ def test_foreign_tools_read_it(package_file: Path, package: dict[str, Any], tmp_
         check=True,
     )
     assert "release package" in told.stdout
+
+
+def _line_of_each_release(package: dict[str, Any], folder: Path) -> Path:
+    file = folder / "lines.jsonl"
+    file.write_text("".join(json.dumps(release) + "\n" for release in package["releases"]), encoding="utf-8")
+    return file
+
+
+def test_cardinal_counts_what_was_written(package: dict[str, Any], tmp_path: Path) -> None:
+    """The indicator tool of the Open Contracting Partnership counts of every field as many as we put in."""
+    ocdscardinal = pytest.importorskip("ocdscardinal")
+    counts = ocdscardinal.coverage(str(_line_of_each_release(package, tmp_path)))
+    releases = package["releases"]
+    assert counts["/ocid"] == counts["/tender/id"] == counts["/buyer/name"] == len(releases)
+    for key in ("awards", "contracts"):
+        assert counts[f"/{key}[]/value/amount"] == sum(len(release.get(key, ())) for release in releases)
+    bids = sum(len(release.get("bids", {}).get("details", ())) for release in releases)
+    assert counts["/bids/details[]/tenderers[]/id"] == bids
+
+
+@pytest.mark.skipif(not SCHEMA.is_dir(), reason="the official schema of OCDS is not beside the project")
+def test_merged_by_the_rules_of_the_standard_nothing_is_lost(package: dict[str, Any]) -> None:
+    """ocdsmerge by the official schema: a compiled release keeps every award, contract and bid of ours."""
+    merger = Merger(json.loads((SCHEMA / "release-schema.json").read_text(encoding="utf-8")))
+    for release in package["releases"]:
+        merged = merger.create_compiled_release([release])
+        for key in ("awards", "contracts", "parties"):
+            assert len(merged.get(key, ())) == len(release.get(key, ()))
+        assert merged["ocid"] == release["ocid"]
+
+
+def test_ocdskit_compiles_and_tabulates_it(package_file: Path) -> None:
+    pytest.importorskip("ocdskit")
+    words = [sys.executable, "-m", "ocdskit", "compile", "--package"]
+    with package_file.open(encoding="utf-8") as opened:
+        told = subprocess.run(words, stdin=opened, capture_output=True, text=True, check=True)
+    record = json.loads(told.stdout)
+    with package_file.open(encoding="utf-8") as opened:
+        assert len(record["records"]) == len(json.load(opened)["releases"])
 
 
 def test_what_left_comes_back(package_file: Path, folder: Path) -> None:

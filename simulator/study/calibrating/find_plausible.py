@@ -55,7 +55,7 @@ class Calibrated:
     Attributes:
         loaded: the numbers, and the scenario that they were varied in.
         patterns: those that the set was held against, in the order of its targets.
-        not_held: those that runs of a sweep do not show: changes over time.
+        not_held: those that runs of a sweep do not show: changes over time, and figures that no run of the place has.
         plan: how much was run.
         matched: what history matching found.
         found: the set.
@@ -94,7 +94,9 @@ def calibrate(wish: Wish, progress: Progress | None = None, say: Say | None = No
         except NothingLeft as nothing:
             raise StudyMistake(f"{wish.scenario}: {nothing}") from nothing
     found = set_of(loaded, matched, find_scenario(wish.scenario) or Path(wish.scenario))
-    return Calibrated(loaded, held, tuple(p for p in patterns if p.change), plan, matched, found, folder)
+    held = tuple(pattern for pattern in held if pattern.kpi not in matched.unseen)
+    rest = tuple(pattern for pattern in patterns if pattern not in held)
+    return Calibrated(loaded, held, rest, plan, matched, found, folder)
 
 
 def loaded_for(wish: Wish) -> Loaded:

@@ -102,6 +102,22 @@ def test_a_target_that_nothing_reaches_is_told_and_rules_nothing_out() -> None:
     assert [target.is_fitted for target in found.targets] == [True, False]
 
 
+def test_a_figure_that_no_run_has_is_told_and_left_out() -> None:
+    """A place without large contractors has no failures of them: the rest is matched as if it had not been asked."""
+
+    def without(name: str, units: Array, seeds: int) -> Array:
+        runs = lines(name, units, seeds)
+        return np.concatenate([runs[:, :, :1], np.full_like(runs[:, :, :1], np.nan), runs[:, :, 1:]], axis=2)
+
+    asked = [Target("x", 0.4, 0.5), Target("nothing", 0.0, 1.0), Target("sum", 1.0, 1.2)]
+    found, usual = match(without, 3, asked, SMALL), match(lines, 3, [asked[0], asked[2]], SMALL)
+    assert (found.unseen, usual.unseen) == (("nothing",), ())
+    assert [target.name for target in found.targets] == ["x", "sum"]
+    assert np.array_equal(found.units, usual.units)
+    with pytest.raises(NothingLeft, match="no run shows any of the figures"):
+        match(lambda *words: np.full_like(lines(*words), np.nan), 3, [asked[0], asked[2]], SMALL)
+
+
 def test_targets_that_stand_against_each_other_are_named() -> None:
     with pytest.raises(NothingLeft, match="`x` and `sum` stand against each other"):
         match(lines, 3, [Target("x", 0.9, 1.0), Target("sum", 0.1, 0.2)], SMALL)
