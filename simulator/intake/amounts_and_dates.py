@@ -11,6 +11,7 @@ _AMOUNT = re.compile(r"(\d[\d,\s]*(?:\.\d+)?|\.\d+)\s*(k|mn?|million|bn|billion|
 _BETWEEN = re.compile(r"^[£\s]*([\d,.]+)\s*(k|m)?\s*(?:-|–|to)\s*[£\s]*([\d,.]+)\s*(k|m)?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(r"^(?:<=?|up to|under|below|less than)\s*", re.IGNORECASE)
 _OVER = re.compile(r"^(?:>=?|over|above|more than)\s*|\+$", re.IGNORECASE)
+_MONTHS_BAND = re.compile(r"(?:<=?\s*|up to\s+|\d+\s*(?:-|–|to)\s*)(\d+)(?:\s*months?)?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
 _UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
@@ -116,8 +117,15 @@ def months_between(start: date | None, end: date | None) -> float:
 
 
 def months(cell: object) -> float:
-    """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]."""
+    """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]; of a band such as ``13-24`` its upper end.
+
+    Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end.
+    """
     text = str(cell or "").strip().lower()
+    if found := _MONTHS_BAND.fullmatch(text):
+        return float(found[1])
+    if _OVER.search(text):
+        return months(_OVER.sub("", text)) * 2.0
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|months?|mths?|weeks?|days?)?", text)
     if not found:
         return nan

@@ -28,6 +28,7 @@ from simulator.intake.texts import one_line
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
 HIDDEN = "(redacted)"
 LONGEST_DAYS_TO_PAY = 730
+_TELLING = ("title", "supplier", "start", "process", "category", "months")  # a row without any may be a total
 MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 
 
@@ -182,7 +183,7 @@ def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
 
 
 def _contract(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
-    if not any(cells.of(role) not in ("", None) for role in ("title", "supplier", "start", "process", "category")):
+    if not any(cells.of(role) not in ("", None) for role in _TELLING):
         tally.refuse("nothing but a value: perhaps a total", line)
         return None
     start, end = _date(cells, "start", line, tally), _date(cells, "end", line, tally)

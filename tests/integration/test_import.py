@@ -214,6 +214,35 @@ def _shares(rows: list[dict[str, str]], key: str) -> dict[str, float]:
     return {name: marked / counted for name, (marked, counted) in totals.items()}
 
 
+def _marked(rows: list[dict[str, str]]) -> tuple[int, int]:
+    counts = [(int(row["contracts"]), row["vcse"] in ("yes", "True")) for row in rows]
+    return sum(n for n, is_marked in counts if is_marked), sum(n for n, _ in counts)
+
+
+def test_what_the_page_of_two_places_says_is_counted() -> None:
+    """Every count in `docs/two-places.md` stands in the tables that ship, and the page has it as it is counted."""
+    root = Path(__file__).parents[2] / "simulator"
+    page = (root / "docs" / "two-places.md").read_text(encoding="utf-8")
+    small, middle = {"<5k", "5-10k", "<10k", "10-25k", "25-50k", "50-100k"}, {"100-250k"}
+    for name, key, quotation, tender in (
+        ("norfolk_contracts.csv", "process", "Invitation to quote", "Invitation to tender"),
+        ("salford_process_value.csv", "Process Used", "RFQ", "ITT"),
+    ):
+        with (root / "data" / name).open(encoding="utf-8") as opened:
+            rows = list(csv.DictReader(opened))
+        bands = [row["value_band"] for row in rows]
+        for wanted in (
+            [row for row, band in zip(rows, bands, strict=True) if band in small],
+            [row for row, band in zip(rows, bands, strict=True) if band in middle],
+            [row for row, band in zip(rows, bands, strict=True) if band not in small | middle],
+            [row for row in rows if row[key] == quotation],
+            [row for row in rows if row[key] == tender],
+            [row for row in rows if row[key] not in (quotation, tender)],
+        ):
+            marked, counted = _marked(wanted)
+            assert f"{marked / counted:.0%}".replace("%", " %") + f" ({marked:,} of {counted:,})" in page
+
+
 def test_what_the_page_says_of_the_county_is_counted() -> None:
     """The share of VCSE contracts rises with value up to £2.5m, and is lowest under quotations."""
     with (Path(__file__).parents[2] / "simulator" / "data" / "norfolk_contracts.csv").open(encoding="utf-8") as opened:

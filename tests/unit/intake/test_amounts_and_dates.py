@@ -57,6 +57,7 @@ def test_flags_and_lengths() -> None:
         *(True, False, None, None, True, False, None)
     ]
     assert [months(cell) for cell in ("24", "2 years", "6 months")] == [24.0, 24.0, 6.0]
+    assert [months(cell) for cell in ("<=3", "13-24", "37 to 48 months", ">60")] == [3.0, 24.0, 48.0, 120.0]
     assert months_between(date(2023, 4, 1), date(2024, 3, 31)) == pytest.approx(12.0, abs=0.03)
     assert isnan(months_between(date(2024, 1, 1), date(2023, 1, 1)))
 
