@@ -28,10 +28,10 @@ _LEAVES_OUT = "Leaves out:"
 #: Sections that are no phase: whose numbers they tell, by the folder or file that reads them and nothing else does.
 _CHAPTERS = {
     "before-week-0": ("start/", "week/", "metrics/"),
-    "payment-chains": ("behaviours/contractors/",),
+    "payment-chains": ("behaviours/contractors/", "behaviours/firms/balance_sheets.py"),
     "spread-of-practice": ("behaviours/support/practice.py",),
     "grants": ("behaviours/support/grants.py",),
-    "hubs-and-franchises": ("behaviours/franchises/",),
+    "hubs-and-franchises": ("behaviours/franchises/", "behaviours/hubs/"),
 }
 _OF_A_FEATURE = ("payment-chains", "spread-of-practice", "grants", "hubs-and-franchises")
 

@@ -32,9 +32,18 @@ def _tick() -> str:
     return table(("", "phase", "what it does", "may read", "may write", "holds afterwards"), rows)
 
 
+def _written_by() -> dict[str, list[str]]:
+    """Return the phases that may change each table."""
+    found: dict[str, list[str]] = {}
+    for phase in TICK:
+        for name in tables_of(touched_by(phase.run).writes):
+            found.setdefault(name, []).append(phase.name)
+    return found
+
+
 def _entities() -> str:
-    """Return every table of a run: what a row is, how it grows, and its state variables."""
-    rows = []
+    """Return every table of a run: what a row is, its state variables, and which phases change it."""
+    rows, written = [], _written_by()
     for name, kind in get_type_hints(Tables).items():
         (row,) = get_args(kind)
         is_row = isinstance(row, type) and issubclass(row, Row)
@@ -42,8 +51,9 @@ def _entities() -> str:
         columns = list(get_type_hints(row)) if is_row else []
         more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
         kept = ", ".join(columns[:_SHOWN]) + more
-        rows.append((f"[`{name}`](<tables.md#world-{name.replace('_', '-')}>)", about, len(columns) or "", kept))
-    return f"{len(TABLES)} tables:\n\n" + table(("table", "a row is", "variables", "such as"), rows)
+        link = f"[`{name}`](<tables.md#world-{name.replace('_', '-')}>)"
+        rows.append((link, about, len(columns) or "", kept, ", ".join(written.get(name, ())) or "none: fixed"))
+    return f"{len(TABLES)} tables:\n\n" + table(("table", "a row is", "variables", "such as", "changed by"), rows)
 
 
 def _kinds() -> str:
