@@ -48,7 +48,7 @@ def _entities() -> str:
         (row,) = get_args(kind)
         is_row = isinstance(row, type) and issubclass(row, Row)
         about = (row.__doc__ or "").strip().splitlines()[0] if is_row else "plain numbers"
-        columns = list(get_type_hints(row)) if is_row else []
+        columns = list(row.dtype.names or ()) if is_row else []
         more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
         kept = ", ".join(columns[:_SHOWN]) + more
         link = f"[`{name}`](<tables.md#world-{name.replace('_', '-')}>)"

@@ -27,6 +27,7 @@ from simulator.study.wording import amount, shown, shown_change, shown_unit
 
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
+_YEARLY = " a year"
 
 
 def first_page(result: Result, picture: Picture) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _tile(result: Result, kpi: str) -> dict[str, Any]:
     return {
         "label": k.label,
         "definition": k.definition,
-        "unit": "" if _is_short(unit) else unit,
+        "unit": unit if not _is_short(unit) else _YEARLY.strip() if unit.endswith(_YEARLY) else "",
         "reference": _level(means[0], k.unit, means),
         "arms": arms,
     }
@@ -72,7 +73,9 @@ def _is_short(unit: str) -> bool:
 
 def _level(value: float, unit: str, means: list[float]) -> str:
     """Return a level with its unit where that is short; a long one stands on a line of its own."""
-    return amount(value, unit, *means) if _is_short(shown_unit(unit, *means)) else shown(value, unit, *means)
+    if not _is_short(shown_unit(unit, *means)):
+        return shown(value, unit, *means)
+    return amount(value, unit, *means).removesuffix(_YEARLY)
 
 
 def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) ->
     return {
         "arm": comparison.names[place],
         "level": _level(means[place], k.unit, means),
-        "difference": change if _is_short(unit) else change.removesuffix(f" {unit}"),
+        "difference": change.removesuffix(_YEARLY) if _is_short(unit) else change.removesuffix(f" {unit}"),
         "ends": ends,
         "wide": wide_ends,
         "worlds": wide.sentence if wide is not None else "",
@@ -101,15 +104,21 @@ def _price(price: Price) -> dict[str, Any]:
     is_clear = price.reading in (*CLEAR, HANGS)
     return {
         "label": k.label,
-        "difference": change.removesuffix(" a year"),
+        "difference": change.removesuffix(_YEARLY),
         "ends": ends,
         "word": price.reading,
         "short": SHORT.get(price.reading, price.reading),
         "symbol": SYMBOLS[price.reading],
-        "of_spend": f"{100.0 * price.of_spend:+.2f} %" if math.isfinite(price.of_spend) else _DASH,
+        "of_spend": _percent(price.of_spend),
         "per_point": _against(price.per_point, is_clear),
         "per_job": _against(price.per_job, is_clear),
     }
+
+
+def _percent(share: float) -> str:
+    """Return a share of spend with its sign; no sign where nothing is left of it."""
+    told = f"{100.0 * share:+.2f}" if math.isfinite(share) else _DASH
+    return "0.00 %" if told in ("+0.00", "-0.00") else f"{told} %" if told != _DASH else _DASH
 
 
 def _against(pounds: float, is_clear: bool) -> str:
@@ -153,8 +162,8 @@ def _worlds(comparison: Comparison, arm: int) -> Iterator[str]:
     """Numbers that nobody knows exactly."""
     if comparison.worlds is None and arm == 1:  # said once
         yield (
-            "Numbers that nobody knows exactly were taken as known; fairlot compare also plays the sets of numbers that"
-            " the known patterns do not rule out (option: parameters, plausible)."
+            "Numbers that nobody knows exactly were taken as known; fairlot compare --parameters plausible also plays"
+            " the sets of numbers that the known patterns do not rule out."
         )
     hanging = [KPIS[kpi].label for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == HANGS]
     if hanging:

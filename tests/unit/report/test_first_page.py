@@ -92,7 +92,7 @@ def test_the_difference_over_time_and_the_gains_are_those_of_the_tables(several:
 @pytest.mark.integration
 def test_what_would_change_the_answer_names_the_policy_and_the_years(several: Comparison) -> None:
     changes = " ".join(what_would_change(several, 1))
-    assert "option: parameters, plausible" in changes
+    assert "--parameters plausible" in changes
 
 
 def test_a_table_travels_within_the_page_and_is_no_formula() -> None:
