@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 FEWEST = 12
 _SHARE = next(figure for figure in FIGURES_BY if figure.name == "se_award_share_value")
 _LARGEST = 90.0  # area of the dot of the council with the largest budget [points squared]
-_INCHES = 4.1  # width of a panel
+_INCHES, _SIGNS = 4.1, 44  # width of a panel, and how many signs of its title stand in a line
 _COLUMNS = ("arm", "council", "x_km", "y_km", "budget_gbp", "is_engaged", "percent")
 
 
@@ -44,11 +45,11 @@ def _draw(study: StudyTables) -> Figure:
     arms = list(dict.fromkeys(table["arm"]))
     with styled({"axes.grid": False}):
         lines = (len(arms) + 1) // 2
-        drawing = Figure(figsize=(2 * _INCHES, 0.3 + 1.15 * _INCHES * lines))
+        drawing = Figure(figsize=(2 * _INCHES, 1.1 * _INCHES * lines), layout="constrained")
         for place, arm in enumerate(arms):
             axes = drawing.add_subplot(lines, 2, place + 1)
             _dots(drawing, axes, table[table["arm"] == arm].sort_values("budget_gbp", ascending=False), place > 0)
-            axes.set_title(f"{arm}: {'points more or less' if place else '% of value'}", fontsize=9.0)
+            axes.set_title(fill(f"{arm}: {'points more or less' if place else '% of value'}", _SIGNS), fontsize=9.0)
             axes.set_aspect("equal")
             axes.set_axis_off()
     return drawing
@@ -69,7 +70,7 @@ def _dots(drawing: Figure, axes: Any, rows: pd.DataFrame, is_difference: bool) -
         edgecolors=np.where(rows["is_engaged"], "#000000", "#9a9a9a"),
         linewidths=np.where(rows["is_engaged"], 1.1, 0.3),
     )
-    drawing.colorbar(dots, ax=axes, shrink=0.6, pad=0.02)
+    drawing.colorbar(dots, ax=axes, shrink=0.7, pad=0.02)
 
 
 MAP_PLOT = Plot(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator import load_scenario
@@ -24,6 +26,17 @@ def test_england_has_its_councils_tiers_and_money() -> None:
     assert by_name["Adur"].service_shares.get("social_care", 0.0) == 0.0  # a district
     assert by_name["Kent"].service_shares["social_care"] == 0.30  # a county
     assert by_name["Kent"].annual_budget_gbp > 100 * by_name["Adur"].annual_budget_gbp
+
+
+@pytest.mark.parametrize(
+    ("county", "town"),
+    [("Lancashire", "Preston"), ("Devon", "Exeter"), ("Suffolk", "Ipswich"), ("Leicestershire", "Leicester")],
+)
+def test_counties_lie_where_their_people_are(county: str, town: str) -> None:
+    """The published table has some of them in other parts of England."""
+    by_name = {council.name: council for council in load_scenario("england").councils}
+    one, other = by_name[county], by_name[town]
+    assert math.dist((one.x_km, one.y_km), (other.x_km, other.y_km)) < 40.0
 
 
 def test_a_council_that_replaced_others_has_what_they_had() -> None:
