@@ -10,10 +10,11 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run docs package test test-slow test-browser test-load test-oldest attack coverage mutants bench bench-intake bench-live lint lint-js clean
+.PHONY: help run plausible docs package test test-slow test-browser test-load test-oldest attack coverage mutants bench bench-intake bench-live lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
+	@echo "make plausible  find the plausible worlds of the reference world anew (an hour at most; goes on where it was)"
 	@echo "make docs   build the site into build/site/html, without a network"
 	@echo "make package  build wheel and sdist into dist, check them, and install the wheel into an empty environment"
 	@echo "make test   run the tests"
@@ -49,6 +50,9 @@ $(VENV)/installed-tests: pyproject.toml $(VENV)/pip-ready
 run: $(VENV)/installed
 	@$(BIN)/fairlot compare $(SCENARIO) --seeds $(SEEDS) --out $(OUT)
 	@echo "The report is $(OUT)/report.html: open it in a browser."
+
+plausible: $(VENV)/installed
+	@$(BIN)/fairlot calibrate
 
 $(VENV)/installed-docs: pyproject.toml $(VENV)/pip-ready
 	@echo "Installing what builds the site (once) ..."

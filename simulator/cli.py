@@ -135,7 +135,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     record_all: Annotated[bool, _RECORD_ALL] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
     structures: Annotated[bool, typer.Option("--structures", help=_STRUCTURES)] = False,
-    parameters: Annotated[str, _PARAMETERS] = "fixed",
+    parameters: Annotated[str, _PARAMETERS] = "plausible",
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from simulator.commands.figures_table import terminal
 from simulator.commands.outcome import WRONG_INPUT
-from simulator.commands.studying import announce_compilation, progress_bar
+from simulator.commands.studying import REPORT, announce_compilation, progress_bar
 from simulator.commands.sweep import INTERRUPTED
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import number
@@ -66,13 +66,12 @@ def calibrate(order: CalibrateOrder) -> int:
         typer.echo(json.dumps(story, indent=2, ensure_ascii=False))
     else:
         _show(story)
-        page = file.with_suffix(".html")
-        typer.echo(f"The set is {file}; `fairlot compare` of this place uses it. The report is {page}.")
+        typer.echo(f"The set is {file}; `fairlot compare` of this place uses it. Report: {found.folder / REPORT}.")
     return 0
 
 
 def _write(found: Any, story: dict[str, Any], file: Path) -> None:
-    """Write the set, what was found as JSON, and the report, side by side."""
+    """Write the set with what was found as JSON beside it, and the report beside the runs."""
     from simulator.report.calibration_page import calibration_html  # noqa: PLC0415
     from simulator.study.disk import sentences, write_text  # noqa: PLC0415
     from simulator.study.plausible import write_plausible  # noqa: PLC0415
@@ -80,7 +79,7 @@ def _write(found: Any, story: dict[str, Any], file: Path) -> None:
     with sentences(file.parent):
         write_plausible(found.found, file)
         write_text(file.with_suffix(".json"), json.dumps(story, indent=1, ensure_ascii=False) + "\n")
-        write_text(file.with_suffix(".html"), calibration_html(story))
+        write_text(found.folder / REPORT, calibration_html(story))
 
 
 def _show(story: dict[str, Any]) -> None:

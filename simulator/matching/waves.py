@@ -34,7 +34,7 @@ class Plan:
     """How much is run.
 
     Attributes:
-        points: points of a wave.
+        points: points of the first wave; later ones, which also learn from points before, have half as many.
         seeds: runs of each.
         waves: the most waves.
         wanted: vectors of the set.
@@ -42,16 +42,18 @@ class Plan:
         draw: seed of the designs.
         looked_at: points of which a wave's emulators say whether they are plausible.
         settled: waves end once one rules out less than this share of what was left.
+        reached: a target that a smaller share of the first wave meets by itself is a miss of the model, not fitted.
     """
 
     points: int = 512
     seeds: int = 5
     waves: int = 3
     wanted: int = 60
-    confirming_seeds: int = 10
+    confirming_seeds: int = 8
     draw: int = 1
     looked_at: int = 2**17
     settled: float = 0.25
+    reached: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _matched(simulate: Simulate, units: Array, targets: Sequence[Target], plan: 
     waves.append(replace(first, left=_left([first], asked, plan)))
     while len(waves) < plan.waves and not _is_settled(waves, plan):
         number = len(waves) + 1
-        inside = plausible_points(waves, asked, plan, plan.points, plan.draw + number)
+        inside = plausible_points(waves, asked, plan, plan.points // 2, plan.draw + number)
         waves.append(run_wave(simulate, f"wave-{number}", inside, plan, _still_plausible(waves, asked)))
         waves[-1] = replace(waves[-1], left=_left(waves, asked, plan))
     kept, means, weights, tried = _confirmed(simulate, waves, asked, plan)
@@ -180,13 +182,14 @@ def _passes(waves: Sequence[Wave], targets: Sequence[Target], units: Array) -> N
 
 
 def _reached(wave: Wave, targets: Sequence[Target], plan: Plan) -> NDArray[np.bool_]:
-    """Return which targets some point that was run meets, each on its own, up to luck alone [targets].
+    """Return which targets enough points that were run meet, each on its own, up to luck alone [targets].
 
-    What none meets is off by more than a model may be: it would press the set into a corner for nothing.
+    What hardly any meets is what the model misses whatever its numbers: it would press the set into a corner for
+    nothing.
     """
     variances = np.broadcast_to(wave.luck / plan.seeds, wave.means.shape)
     exact = [replace(target, share=0.0) for target in targets]
-    return np.asarray(implausibility(wave.means, variances, exact).min(axis=0) <= cutoff(1))
+    return np.asarray((implausibility(wave.means, variances, exact) <= cutoff(1)).mean(axis=0) >= plan.reached)
 
 
 def _left(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> float:
@@ -222,12 +225,18 @@ def plausible_points(waves: Sequence[Wave], targets: Sequence[Target], plan: Pla
 def _confirmed(
     simulate: Simulate, waves: Sequence[Wave], targets: Sequence[Target], plan: Plan
 ) -> tuple[Array, Array, Array, int]:
-    """Return vectors whose means over fresh seeds are plausible, those means, weights, and how many were tried."""
+    """Return vectors whose means over fresh seeds are plausible, those means, weights, and how many were tried.
+
+    First those that were run in a wave and were plausible then, which is more than emulators can say of others.
+    """
     units, means = np.empty((0, waves[0].units.shape[1])), np.empty((0, len(targets)))
     tried, number = 0, plan.wanted
+    known = _plausible_when_run(waves, targets, plan)
     for batch in range(1, _BATCHES + 1):
-        pool = plausible_points(waves, targets, plan, 20 * number, 100 + plan.draw + batch)
-        asked = pool[filling_order(pool, number)]
+        pool = known if len(known) else plausible_points(waves, targets, plan, 20 * number, 100 + plan.draw + batch)
+        places = filling_order(pool, min(number, len(pool)))
+        asked = pool[places]
+        known = np.delete(known, places, axis=0) if len(known) else known
         runs = simulate(f"confirming-{batch}", asked, plan.confirming_seeds)
         found = runs.mean(axis=1)  # NaN where a run failed: infinitely far
         is_kept = _far(found, waves[-1], targets, plan).max(axis=1) <= cutoff(sum(t.is_fitted for t in targets))
@@ -235,12 +244,25 @@ def _confirmed(
         tried += len(asked)
         if len(units) >= plan.wanted:
             break
-        number = min(4 * plan.wanted, math.ceil(1.2 * (plan.wanted - len(units)) * tried / max(1, len(units))))
+        likely = math.ceil(1.2 * (plan.wanted - len(units)) * tried / max(1, len(units)))
+        number = min(4 * plan.wanted, max(plan.wanted // 3, likely))
     if not len(units):
         raise NothingLeft("no vector that the emulators called plausible was so when it was run with fresh seeds")
     order = filling_order(units)
-    weights = np.exp(-0.5 * (_far(means[order], waves[-1], targets, plan) ** 2).sum(axis=1))
+    # By the worst figure, as they are accepted: figures hang together, and a sum would count one distance several times.
+    weights = np.exp(-0.5 * _far(means[order], waves[-1], targets, plan).max(axis=1) ** 2)
     return units[order], means[order], weights / weights.sum(), tried
+
+
+def _plausible_when_run(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> Array:
+    """Return the points of the waves whose own runs rule them out as little as emulators do [points, factors]."""
+    limit = cutoff(sum(target.is_fitted for target in targets))
+    found = []
+    for wave in waves:
+        own = worst(wave.means, np.broadcast_to(wave.luck / plan.seeds, wave.means.shape), targets) <= limit
+        found.append(wave.units[own & _passes(waves, targets, wave.units)])
+    kept: Array = np.unique(np.vstack(found), axis=0)  # a later wave also learns from points before
+    return kept
 
 
 def _far(means: Array, wave: Wave, targets: Sequence[Target], plan: Plan) -> Array:

@@ -103,7 +103,15 @@ def test_json_is_one_object_and_nothing_else(place: Path) -> None:
     assert days["difference"]["Small place"]["high"] < 0
     ends = {"mean", "low", "high"}
     assert [set(arm) for arm in days["arms"].values()] == [ends, ends]
-    assert set(days["difference"]["Small place"]) == ends | {"reading", "smallest_shown"}
+    told = days["difference"]["Small place"]
+    assert set(told) == ends | {"reading", "smallest_shown", "luck_and_parameters"}
+    assert told["luck_and_parameters"]["worlds"] == 6
+
+
+def test_with_fixed_parameters_there_is_no_second_interval(place: Path) -> None:
+    words = ["compare", "small.toml", "--seeds", "2", "--years", "1", "--json", "--out", "f", "--parameters", "fixed"]
+    days = json.loads(run(app, words).stdout)["kpis"]["days_to_payment"]
+    assert "luck_and_parameters" not in days["difference"]["Small place"]
 
 
 def test_run_shows_figures_and_keeps_all_records_when_asked(place: Path) -> None:
@@ -135,6 +143,7 @@ def test_compare_of_a_scenario_without_policies_says_that_it_was_just_run(place:
         (["run", "small.toml", "--years", "0"], "is 0; it must be a whole number from 1 to"),
         (["compare", "small.toml", "--years", "3"], "it must be a whole number from 1 to 2"),
         (["compare", "small.toml", "baseline"], "different numbers of years"),
+        (["compare", "small.toml", "--parameters", "guess"], "--parameters guess: known are plausible, fixed"),
         (["run", "nothing.toml"], "there is no file"),
         (["run", "small.toml", "--out", "small.toml"], "it is a file"),
         (["run", "small.toml", "--out", "."], "holds other files"),

@@ -40,7 +40,7 @@ def findings(story: dict[str, Any]) -> Iterator[str]:
         " range (a standard deviation)."
     )
     if missed := [p["what"] for p in story["patterns"] if p["use"] == "out of reach"]:
-        yield f"Set aside, as no numbers within the register's ranges reach it: {'; '.join(missed)}."
+        yield f"Set aside, as hardly any numbers within the register's ranges reach it: {'; '.join(missed)}."
     checks = [p for p in story["patterns"] if p["use"] == "check"]
     if checks:
         told = "; ".join(f"{p['what']}: {100.0 * p['in_range']:.0f} %" for p in checks)
