@@ -249,7 +249,7 @@ def _confirmed(
     if not len(units):
         raise NothingLeft("no vector that the emulators called plausible was so when it was run with fresh seeds")
     order = filling_order(units)
-    # By the worst figure, as they are accepted: figures hang together, and a sum would count one distance several times.
+    # By the worst figure, as they are accepted: figures move together, a sum would count one distance several times.
     weights = np.exp(-0.5 * _far(means[order], waves[-1], targets, plan).max(axis=1) ** 2)
     return units[order], means[order], weights / weights.sum(), tried
 
