@@ -23,6 +23,7 @@ MODULES = (accounts, events, ledger, rows, world)
 PARTS = {name for module in MODULES for name in dir(module)}
 #: Settings of a scenario that the page explains.
 SETTINGS = {"council_work_share", "covenant_months", "finances", "staff", "staff_growth", "work_at_start"}
+SETTINGS |= {"contract_lengths", "length_factor", "once_closing"}
 OTHERS = {"finish_week", "run", "week", "assumption", *TABLES, *SHOCK_NAMES, *PARTS, *SETTINGS}
 
 

@@ -14,7 +14,7 @@ from tests.browser.views import PHONE, PROJECTOR
 
 pytestmark = pytest.mark.browser
 
-#: What margins leave of an A4 sheet [pixels of 1/96 inch].
+#: What margins leave of a sheet of paper [pixels of 1/96 inch].
 SHEET = (688, 1024)
 END_OF_FIRST_PAGE = "document.querySelector('section.first').getBoundingClientRect().bottom"
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
