@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from simulator import Scenario, load_scenario
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
-from simulator.study.comparison import UNTOLD, Comparison, compare_arms, verdict
+from simulator.study.comparison import Comparison, compare_arms
+from simulator.study.readings import UNTOLD, verdict
 
 ARMS = {
     "Everybody alone": {"consortium_bids": 0},
