@@ -72,32 +72,28 @@ def _firm_weeks(world: World) -> float:
     return float(world.tallies.firm_weeks.sum())
 
 
-def _left(world: World) -> float:
-    return float((world.tallies.insolvencies + world.tallies.closures).sum())
-
-
 #: By phase. ``rows`` may name a table more than once: so many rows of it.
 WORK = {
     "budgets": Work("line-week", _lines, ("lines", "rules", "rules"), why="all levers of every council, each week"),
-    "needs": Work("line-week", _lines, ("lines", "waiting"), draws=1.0),
-    "publish": Work("tender", _tenders, ("tenders", "rules"), draws=1.0),
+    "needs": Work("line-week", _lines, ("lines", "waiting"), draws=1.0, why="needs that wait are tried again"),
+    "publish": Work("tender", _tenders, ("tenders", "rules"), draws=1.0, why="rules and timetable of each"),
     "discover": Work(
         "tender", _tenders, ("tenders", "candidates"), why="draws for all suppliers in reach, of whom few find it"
     ),
     "partner": Work("hearer", _hearers, ("candidates", "suppliers"), why="searches among acquaintances, lead by lead"),
     "bid": Work("hearer", _hearers, ("candidates", "suppliers"), draws=1.0, why="prices and beliefs, many formulas"),
-    "evaluate": Work("tender", _tenders, ("tenders", "bids", "suppliers"), draws=1.0),
+    "evaluate": Work("tender", _tenders, ("tenders", "bids", "suppliers"), draws=1.0, why="several bids a tender"),
     "award": Work("tender", _tenders, ("tenders", "bids", "contracts", "suppliers"), draws=2.0, why="subcontractors"),
     "deliver": Work("contract-week", _contract_weeks, ("contracts", "suppliers", "lines")),
     "invoice": Work("payment", _payments, ("contracts", "suppliers", "invoices"), draws=1.0),
     "pay": Work("payment", _payments, ("invoices", "suppliers", "cash"), why="invoices of a week lie apart"),
     "operate": Work("firm-week", _firm_weeks, ("suppliers", "cash"), why="months are closed in it"),
     "distress": Work("firm-week", _firm_weeks, ("cash",)),
-    "clear": Work("firm that left", _left, ("suppliers", "cash"), why="looks for the contracts of who left in all"),
+    "clear": Work("contract-week", _contract_weeks, ()),
     "social": Work("firm-week", _firm_weeks, ()),
     "learn": Work("firm-week", _firm_weeks, (), why="lists of suppliers are made anew each month"),
     "record": Work("firm-week", _firm_weeks, ("cash", "account_kinds")),
-    ROOM: Work("tender", _tenders, ("tenders",)),
+    ROOM: Work("tender", _tenders, ("tenders",), why="counts all who could learn of it; growth copies tables"),
 }
 
 
