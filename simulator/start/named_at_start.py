@@ -45,7 +45,8 @@ def settle(world: World, scenario: Scenario) -> None:
     index_members(world)
     book = _Book(world)
     for firm in world.named:
-        book.bring_to(_only(world, firm.supplier), float(firm.turnover) * firm.work_share / _WEEKS)
+        target = float(firm.turnover) * firm.work_share / _WEEKS
+        book.bring_to(_only(world, firm.supplier), target, with_claims=True)
         book.named[firm.supplier] = True
     for row in books:
         book.bring_to(_only(world, row), float(world.finance[row].book_target))
@@ -122,8 +123,11 @@ class _Book:
         rows: NDArray[np.int64] = self.world.contracts["supplier"][self.rows]
         return rows
 
-    def bring_to(self, ours: Flags, target: float) -> None:
-        """Pass contracts to those that are ours, or from them to others, until they hold so much [pence a week]."""
+    def bring_to(self, ours: Flags, target: float, *, with_claims: bool = False) -> None:
+        """Pass contracts to those that are ours, or from them to others, until they hold so much [pence a week].
+
+        ``with_claims`` lets ours have what councils still owe for them: it is as if they had held them before.
+        """
         for is_wanted, sign in ((ours, 1.0), (~ours, -1.0)):
             takers = is_wanted & ~self.named
             gap = sign * (target - float(self.weekly[ours[self.holders]].sum()))
@@ -131,6 +135,8 @@ class _Book:
                 holder, weekly = self._holder(at), float(self.weekly[at])
                 if gap > 0.5 * weekly and not is_wanted[holder] and self._pass_on(at, takers):
                     gap -= weekly
+                    if with_claims and sign > 0.0:
+                        self._pass_claims_on(at, holder)
 
     def bring_home(self, target: float) -> None:
         """Pass contracts between suppliers of one kind, to or from those of the buying council's area."""
@@ -147,6 +153,17 @@ class _Book:
 
     def _holder(self, at: int) -> int:
         return int(self.world.contracts["supplier"][self.rows[at]])
+
+    def _pass_claims_on(self, at: int, giver: int) -> None:
+        """Let the holder of a contract have the invoices for it that are not paid; who did that work has its money."""
+        world, row = self.world, int(self.rows[at])
+        is_owed = (world.invoices["open"] != 0) & (world.invoices["contract"] == row)
+        is_owed &= world.invoices["supplier"] == giver
+        for invoice in world.invoices[is_owed]:
+            transfer(world, HOUSEHOLDS, supplier_account(world, giver), int(invoice.amount), STARTING_CAPITAL)
+            world.suppliers[giver].receivable -= int(invoice.amount)
+            world.suppliers[self._holder(at)].receivable += int(invoice.amount)
+        world.invoices["supplier"][is_owed] = self._holder(at)
 
     def _pass_on(self, at: int, takers: Flags) -> bool:
         """Pass a contract to one of the takers and say whether one could take it; a named firm keeps its own."""

@@ -11,13 +11,16 @@ import pytest
 
 from simulator import Scenario, ScenarioMistakes, load_scenario
 from simulator.engine.codes import NOBODY, RUNNING
-from simulator.engine.world import World
+from simulator.engine.columns.firm_columns import NamedFirm
+from simulator.engine.ledger import total
+from simulator.engine.rows import add_invoice
+from simulator.engine.world import World, table
 from simulator.start.named_at_start import hand_over, pick_among, settle
 from simulator.start.named_rows import named_firms
 from simulator.start.past import past_of, years_before
 from simulator.start.population import create_world
 from tests.scenes import cut_down
-from tests.unit.hand_world import alike, contract, firm, hand_world, list_members
+from tests.unit.hand_world import alike, cash, contract, firm, hand_world, list_members
 
 FINANCES = {
     "turnover_gbp": 900_000,
@@ -122,6 +125,25 @@ def test_a_contract_changes_hands() -> None:
     assert world.suppliers["live_contracts"][:2].tolist() == [0, 1]
     assert alike([world.contracts[row].supplier, world.contracts[row].weekly_cost], [1, 90_000.0])
     assert world.suppliers[0].overhead == 0.0
+
+
+@pytest.mark.interpreted
+def test_what_councils_owe_for_work_in_hand_is_owed_to_the_named_firm_that_holds_it() -> None:
+    """It starts as if it had held its contracts before: not with two months of work to pay and nothing to come."""
+    world = hand_world()
+    firm(world, committed=100_000), firm(world, group=1, public_share=1.0)
+    list_members(world)
+    row = contract(world, 0, weekly_cost=80_000.0)
+    add_invoice(world, row, 0, 70_000, 103)
+    world.suppliers[0].receivable = 70_000
+    world.put("named", table(NamedFirm, 1))
+    named = world.named[0]
+    named.group, named.turnover, named.work_share, named.reserves = 1, 520_000_00, 0.2, 9_000
+    before = total(world)
+    settle(world, load_scenario("baseline"))
+    assert (world.contracts[row].supplier, world.invoices[0].supplier) == (1, 1)
+    assert world.suppliers["receivable"][:2].tolist() == [0, 70_000]
+    assert (cash(world, 0, 1), total(world)) == ([70_000, 9_000], before)
 
 
 @pytest.mark.interpreted
