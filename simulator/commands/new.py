@@ -46,6 +46,21 @@ from = 2026-04-01               # a date, or whole weeks since the start: from =
 # size = 0.3                    # 30 % more
 # from = 2027-04-01
 # until = 2028-04-01
+
+# [[suppliers]]                 # a firm that you know: a group of one
+# name = "Bright Start"
+# kind = "social_enterprise"
+# count = 1
+# sectors = { social_care = 1.0 }
+# finances = { turnover_gbp = 900_000, council_work_share = 0.5, reserves_gbp = 120_000, staff = 20 }
+
+# [[suppliers]]
+# name = "Harbour Care"
+# kind = "small_firm"
+# count = 1
+# sectors = { social_care = 1.0 }
+# finances = { turnover_gbp = 400_000, council_work_share = 0.6, reserves_gbp = 20_000 }
+
 # [[takeovers]]                 # one named firm (a supplier group with count = 1) takes another over
 # buyer = "Bright Start"
 # target = "Harbour Care"

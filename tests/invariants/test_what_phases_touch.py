@@ -37,14 +37,20 @@ RULES = {
     "payment_usual_days": 110.0,
 }
 SHOCKS = [{"kind": "cost_shock", "size": 0.6, "from": 8}, {"kind": "bank_withdrawal", "size": 0.9, "from": 12}]
+#: Two firms that are named, one of which takes the other over.
+FINANCES = {"turnover_gbp": 900_000, "council_work_share": 0.5, "reserves_gbp": 400_000, "staff": 6, "loan_gbp": 50_000}
+FIRM = {"kind": "social_enterprise", "count": 1, "sectors": {"social_care": 1.0}, "finances": FINANCES}
+NAMED = [FIRM | {"name": "Bright Start"}, FIRM | {"name": "Harbour Care"}]
+TAKEOVER = {"buyer": "Bright Start", "target": "Harbour Care", "from": 20, "price_gbp": 30_000}
 
 
 def busy() -> dict[str, Any]:
-    """Return the settings of a small place with payment chains, teams, franchises, grants, clauses and failures."""
+    """Return the settings of a small place with chains, teams, franchises, a takeover, grants, clauses and failures."""
     place = cut_down(load_scenario("carillion"), councils=2, share_of_suppliers=0.05, years=2, budget_gbp=9e6)
     councils = [council | {"rules": RULES} for council in place.resolved()["councils"]]
-    changes = {"spreading_practice": True, "shocks": SHOCKS, "councils": councils}
-    return Scenario.from_resolved(place.resolved() | changes).resolved()
+    suppliers = [*place.resolved()["suppliers"], *NAMED]
+    changes = {"spreading_practice": True, "shocks": SHOCKS, "councils": councils, "takeovers": [TAKEOVER]}
+    return Scenario.from_resolved(place.resolved() | changes | {"suppliers": suppliers}).resolved()
 
 
 @pytest.fixture(scope="module")
