@@ -182,14 +182,18 @@ def _passes(waves: Sequence[Wave], targets: Sequence[Target], units: Array) -> N
 
 
 def _reached(wave: Wave, targets: Sequence[Target], plan: Plan) -> NDArray[np.bool_]:
-    """Return which targets enough points that were run meet, each on its own, up to luck alone [targets].
+    """Return which targets enough points meet, each on its own, by their runs and by what emulators say [targets].
 
     What hardly any meets is what the model misses whatever its numbers: it would press the set into a corner for
     nothing.
     """
     variances = np.broadcast_to(wave.luck / plan.seeds, wave.means.shape)
     exact = [replace(target, share=0.0) for target in targets]
-    return np.asarray((implausibility(wave.means, variances, exact) <= cutoff(1)).mean(axis=0) >= plan.reached)
+    by_runs = (implausibility(wave.means, variances, exact) <= cutoff(1)).mean(axis=0)
+    guessed = wave.emulators.guess(wave.units)
+    errors = np.broadcast_to(wave.emulators.errors, guessed.shape)
+    by_emulators = (implausibility(guessed, errors, targets) <= cutoff(1)).mean(axis=0)
+    return np.asarray(np.minimum(by_runs, by_emulators) >= plan.reached)
 
 
 def _left(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> float:

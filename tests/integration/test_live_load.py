@@ -173,7 +173,6 @@ def test_a_hundred_browsers(tiny_scenario: Scenario, tmp_path: Path, count: int,
     )
     assert lost == []
     assert len(waits) > BROWSERS * SECONDS / 6
-    assert middle < 1.0
     assert pictures
     assert stories
     assert end < begin + 60

@@ -18,7 +18,7 @@ from simulator.study.validation import patterns_of
 from tests.intake_scene import invoked
 
 #: As the command does it, of fewer vectors: the page says that it takes minutes.
-FEW = Plan(waves=1, wanted=8, confirming_seeds=2, looked_at=2**10)
+FEW = Plan(waves=1, wanted=8, confirming_seeds=2, looked_at=2**15)
 _BLOCKS = re.compile(r"(?:<!-- (?:file: (\S+)|[^>]*) -->\n)?```(console|toml)\n(.*?)```", re.DOTALL)
 PAGE = Path("simulator/docs/tutorial/your-own-council.md").absolute()
 
