@@ -19,7 +19,7 @@ from scipy.special import ndtri
 
 from simulator.matching.emulators import emulators_of
 from simulator.matching.targets import KEPT, Target, cutoff, worst
-from simulator.matching.waves import Plan, Wave, run_wave, sobol
+from simulator.matching.waves import Plan, Wave, sobol, wave_of
 from simulator.study.calibrating.find_plausible import Wish, loaded_for
 from simulator.study.calibrating.stored_runs import StoredRuns
 from simulator.study.sweeps.plan import recipe_of
@@ -42,8 +42,8 @@ def kept(wave: Wave, truth: Array, tried: Array, targets: list[Target]) -> tuple
     limit = cutoff(len(targets))
     points = np.vstack([truth, sobol(len(truth), 2**14, 99)])
     guessed = wave.emulators.guess(points)
-    passes = worst(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets) <= limit
-    by_runs = worst(tried[None], (wave.luck / SEEDS)[None], targets)[0] <= limit
+    passes = worst(guessed, wave.emulators.errors, targets) <= limit
+    by_runs = worst(tried[None], wave.luck / SEEDS, targets)[0] <= limit
     return bool(passes[0]), bool(by_runs), float(passes[1:].mean())
 
 
@@ -61,7 +61,8 @@ def main() -> None:
     factors = len(loaded.factors)
     with Pool(recipe_of(loaded), usable_processors()).kept() as pool:
         runs = StoredRuns(loaded, asked.runs, pool, figures)
-        wave = run_wave(runs, "wave-1", sobol(factors, plan.points, plan.draw), plan)
+        units = sobol(factors, plan.points, plan.draw)
+        wave = wave_of(units, runs("wave-1", units, plan.seeds))
         truths = sobol(factors, asked.truths, 77)
         played = runs("truths", truths, 2 * SEEDS)
     luck = played.var(axis=1, ddof=1).mean(axis=0)

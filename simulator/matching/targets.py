@@ -55,7 +55,7 @@ def implausibility(means: Array, variances: Array, targets: Sequence[Target]) ->
 
     Args:
         means: of each figure at each point [points, targets]; what is not known is infinitely far.
-        variances: of what is not known of them: luck, emulator [points, targets].
+        variances: of what is not known of them: luck, emulator [targets], alike at all points.
         targets: the ranges; what the model is off by is added here.
     """
     low, high, own = (np.array([getattr(t, name) for t in targets]) for name in ("low", "high", "discrepancy"))
@@ -70,5 +70,5 @@ def worst(means: Array, variances: Array, targets: Sequence[Target]) -> Array:
     fitted = [i for i, target in enumerate(targets) if target.is_fitted]
     if not fitted:
         return np.zeros(len(means))
-    found = implausibility(means[:, fitted], variances[:, fitted], [targets[i] for i in fitted])
+    found = implausibility(means[:, fitted], variances[fitted], [targets[i] for i in fitted])
     return np.asarray(found.max(axis=1))

@@ -109,24 +109,23 @@ def match(simulate: Simulate, factors: int, targets: Sequence[Target], plan: Pla
         NothingLeft: no point is plausible.
     """
     units = sobol(factors, plan.points, plan.draw)
-    tried_first = simulate("wave-1", units, plan.seeds)
-    seen: NDArray[np.bool_] = np.asarray(~np.isnan(tried_first).all(axis=(0, 1)))
+    runs = simulate("wave-1", units, plan.seeds)
+    seen: NDArray[np.bool_] = np.asarray(~np.isnan(runs).all(axis=(0, 1)))
     if not seen.any():
         raise NothingLeft("no run shows any of the figures")
     unseen = tuple(target.name for target, is_seen in zip(targets, seen, strict=True) if not is_seen)
     targets = [target for target, is_seen in zip(targets, seen, strict=True) if is_seen]
 
     def simulate_seen(name: str, points: Array, seeds: int) -> Array:
-        return (tried_first if name == "wave-1" else simulate(name, points, seeds))[:, :, seen]
+        return np.compress(seen, simulate(name, points, seeds), axis=2)
 
-    found = _matched(simulate_seen, units, targets, plan)
+    found = _matched(simulate_seen, wave_of(units, np.compress(seen, runs, axis=2)), targets, plan)
     return replace(found, unseen=unseen)
 
 
-def _matched(simulate: Simulate, units: Array, targets: Sequence[Target], plan: Plan) -> Matched:
-    """Return the plausible set, of figures that runs show, from the points of the first wave."""
+def _matched(simulate: Simulate, first: Wave, targets: Sequence[Target], plan: Plan) -> Matched:
+    """Return the plausible set, of figures that runs show, from the first wave on."""
     waves: list[Wave] = []
-    first = run_wave(simulate, "wave-1", units, plan)
     reached = _reached(first, targets, plan)
     asked = [replace(t, is_fitted=t.is_fitted and bool(near)) for t, near in zip(targets, reached, strict=True)]
     missed = tuple(t.name for t, near in zip(targets, reached, strict=True) if t.is_fitted and not near)
@@ -134,7 +133,8 @@ def _matched(simulate: Simulate, units: Array, targets: Sequence[Target], plan: 
     while len(waves) < plan.waves and not _is_settled(waves, plan):
         number = len(waves) + 1
         inside = plausible_points(waves, asked, plan, plan.points // 2, plan.draw + number)
-        waves.append(run_wave(simulate, f"wave-{number}", inside, plan, _still_plausible(waves, asked)))
+        runs = simulate(f"wave-{number}", inside, plan.seeds)
+        waves.append(wave_of(inside, runs, _still_plausible(waves, asked)))
         waves[-1] = replace(waves[-1], left=_left(waves, asked, plan))
     kept, means, weights, tried = _confirmed(simulate, waves, asked, plan)
     return Matched(tuple(asked), missed, tuple(waves), kept, means, weights, tried, clashes(first, asked, plan))
@@ -153,17 +153,14 @@ def _still_plausible(waves: Sequence[Wave], targets: Sequence[Target]) -> tuple[
     return waves[-1].units[passes], waves[-1].means[passes]
 
 
-def run_wave(simulate: Simulate, name: str, units: Array, plan: Plan, known: tuple[Array, Array] | None = None) -> Wave:
-    """Run points and fit emulators to their means; points with a run that has no figures are left out.
+def wave_of(units: Array, runs: Array, known: tuple[Array, Array] | None = None) -> Wave:
+    """Fit emulators to the means of points that were run; points with a run that has no figures are left out.
 
     Args:
-        simulate: makes the runs.
-        name: of the batch.
-        units: the points.
-        plan: how many seeds each has.
+        units: the points [points, factors].
+        runs: their figures [points, seeds, targets].
         known: points of earlier waves, and their means, from which the emulators learn as well.
     """
-    runs = simulate(name, units, plan.seeds)
     has = ~np.isnan(runs).any(axis=(1, 2))
     units, means, luck = units[has], runs[has].mean(axis=1), runs[has].var(axis=1, ddof=1).mean(axis=0)
     if known is not None:
@@ -176,8 +173,7 @@ def _passes(waves: Sequence[Wave], targets: Sequence[Target], units: Array) -> N
     limit = cutoff(sum(target.is_fitted for target in targets))
     passes = np.ones(len(units), dtype=np.bool_)
     for wave in waves:
-        guessed = wave.emulators.guess(units[passes])
-        passes[passes] = worst(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets) <= limit
+        passes[passes] = worst(wave.emulators.guess(units[passes]), wave.emulators.errors, targets) <= limit
     return passes
 
 
@@ -187,12 +183,10 @@ def _reached(wave: Wave, targets: Sequence[Target], plan: Plan) -> NDArray[np.bo
     What hardly any meets is what the model misses whatever its numbers: it would press the set into a corner for
     nothing.
     """
-    variances = np.broadcast_to(wave.luck / plan.seeds, wave.means.shape)
     exact = [replace(target, share=0.0) for target in targets]
-    by_runs = (implausibility(wave.means, variances, exact) <= cutoff(1)).mean(axis=0)
+    by_runs = (implausibility(wave.means, wave.luck / plan.seeds, exact) <= cutoff(1)).mean(axis=0)
     guessed = wave.emulators.guess(wave.units)
-    errors = np.broadcast_to(wave.emulators.errors, guessed.shape)
-    by_emulators = (implausibility(guessed, errors, targets) <= cutoff(1)).mean(axis=0)
+    by_emulators = (implausibility(guessed, wave.emulators.errors, targets) <= cutoff(1)).mean(axis=0)
     return np.asarray(np.minimum(by_runs, by_emulators) >= plan.reached)
 
 
@@ -263,7 +257,7 @@ def _plausible_when_run(waves: Sequence[Wave], targets: Sequence[Target], plan: 
     limit = cutoff(sum(target.is_fitted for target in targets))
     found = []
     for wave in waves:
-        own = worst(wave.means, np.broadcast_to(wave.luck / plan.seeds, wave.means.shape), targets) <= limit
+        own = worst(wave.means, wave.luck / plan.seeds, targets) <= limit
         found.append(wave.units[own & _passes(waves, targets, wave.units)])
     kept: Array = np.unique(np.vstack(found), axis=0)  # a later wave also learns from points before
     return kept
@@ -272,7 +266,7 @@ def _plausible_when_run(waves: Sequence[Wave], targets: Sequence[Target], plan: 
 def _far(means: Array, wave: Wave, targets: Sequence[Target], plan: Plan) -> Array:
     """Return how implausible means over the confirming seeds are, by each fitted target [vectors, fitted]."""
     fitted = [i for i, target in enumerate(targets) if target.is_fitted]
-    variances = np.broadcast_to(wave.luck[fitted] / plan.confirming_seeds, (len(means), len(fitted)))
+    variances = wave.luck[fitted] / plan.confirming_seeds
     far = implausibility(means[:, fitted], variances, [targets[i] for i in fitted])
     return far if fitted else np.zeros((len(means), 1))
 
@@ -284,7 +278,7 @@ def clashes(wave: Wave, targets: Sequence[Target], plan: Plan) -> tuple[tuple[st
     care about one another, 0 where one rules the other out. Pairs below one half are told.
     """
     guessed = wave.emulators.guess(sobol(wave.units.shape[1], plan.looked_at // 8, plan.draw))
-    far = implausibility(guessed, np.broadcast_to(wave.emulators.errors, guessed.shape), targets)
+    far = implausibility(guessed, wave.emulators.errors, targets)
     passes = far <= cutoff(1)
     return tuple(sorted(_clashing(passes, targets), key=lambda clash: clash[2]))
 

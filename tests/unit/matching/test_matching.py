@@ -52,13 +52,13 @@ def test_the_error_of_an_emulator_is_that_of_leaving_each_point_out() -> None:
 )
 def test_implausibility_counts_standard_deviations_from_the_range(mean: float, variance: float, far: float) -> None:
     """The range is 1 to 2, so the model itself may be off by 0.1."""
-    found = implausibility(np.array([[mean]]), np.array([[variance]]), [Target("x", 1.0, 2.0)])
+    found = implausibility(np.array([[mean]]), np.array([variance]), [Target("x", 1.0, 2.0)])
     assert found[0, 0] == pytest.approx(far)
 
 
 def test_targets_that_only_check_rule_nothing_out() -> None:
     asked = [Target("x", 1.0, 2.0), Target("y", 1.0, 2.0, is_fitted=False)]
-    assert worst(np.array([[1.5, 99.0]]), np.zeros((1, 2)), asked)[0] == 0.0
+    assert worst(np.array([[1.5, 99.0]]), np.zeros(2), asked)[0] == 0.0
 
 
 @pytest.mark.statistical
@@ -170,6 +170,6 @@ def test_the_set_contains_the_truth_as_often_as_it_says() -> None:
         targets = [Target(str(i), value - width, value + width) for i, value in enumerate(data)]
         found = match(lines, 3, targets, Plan(60, 5, 2, 10, 12, 1, 2**11))
         guessed = [wave.emulators.guess(truth[None]) for wave in found.waves]
-        errors = [np.broadcast_to(wave.emulators.errors, (1, 2)) for wave in found.waves]
+        errors = [wave.emulators.errors for wave in found.waves]
         kept += all(worst(g, e, targets)[0] <= cutoff(2) for g, e in zip(guessed, errors, strict=True))
     assert kept >= 52
