@@ -12,6 +12,7 @@ from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
+    count_by_home,
     credit,
     credit_until,
     is_quarter_end,
@@ -79,10 +80,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     s.job_weeks += labour * jobs
     if shared:
         credit(world, row, labour * jobs)
-    if s.home == contract.council:
-        s.home_work += contract.weekly_value
-    else:
-        s.away_work += contract.weekly_value
+    count_by_home(world, contract.supplier, contract.council, contract.weekly_value)
 
 
 @apart

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import in_pence
-from simulator.behaviours.recognition.outcomes import credit_part
+from simulator.behaviours.recognition.outcomes import count_by_home, credit_part
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
@@ -70,19 +70,12 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
                 credit_part(world, row, part.supplier, jobs, part.weekly_value)
-                if s.home == contract.council:
-                    s.home_work += part.weekly_value
-                else:
-                    s.away_work += part.weekly_value
+                count_by_home(world, part.supplier, contract.council, part.weekly_value)
                 share += part.share
                 price += part.weekly_value
         part_row = part.next
-    holder = world.suppliers[contract.supplier]
-    holder.result -= price
-    if holder.home == contract.council:
-        holder.home_work -= price
-    else:
-        holder.away_work -= price
+    world.suppliers[contract.supplier].result -= price
+    count_by_home(world, contract.supplier, contract.council, -price)
     return cost * (1.0 - share)
 
 

@@ -167,6 +167,16 @@ def credit_before_change(world: World, row: int) -> None:
 
 
 @kernel
+def count_by_home(world: World, supplier: int, council: int, work: float) -> None:
+    """Count work [pence] in a firm's month as that of the buying council's area or of elsewhere; less takes it off."""
+    s = world.suppliers[supplier]
+    if s.home == council:
+        s.home_work += work
+    else:
+        s.away_work += work
+
+
+@kernel
 def credit_part(world: World, row: int, supplier: int, jobs: float, work: float) -> None:
     """Credit a subcontractor's week: its own kind and staff, believed as much as the contract's holder.
 

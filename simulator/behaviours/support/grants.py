@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.firms.standing import capacity, in_pence, is_within_reach, takes_work
-from simulator.behaviours.recognition.outcomes import credit_grant
+from simulator.behaviours.recognition.outcomes import count_by_home, credit_grant
 from simulator.engine import chance
 from simulator.engine.accounts import GRANT, GRANT_ADMINISTRATION, GRANT_APPLICATION, MARKET, REPORTING
 from simulator.engine.apart import apart
@@ -186,10 +186,7 @@ def _spend(world: World, row: int) -> None:
     grant.delivered += work
     spend(world, grant.line, float(grant.weekly))
     world.grantees[grant.supplier].unspent -= grant.weekly
-    if s.home == grant.council:
-        s.home_work += work
-    else:
-        s.away_work += work
+    count_by_home(world, grant.supplier, grant.council, work)
     credit_grant(world, grant.line, grant.supplier, jobs, work)
 
 

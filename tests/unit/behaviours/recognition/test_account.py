@@ -10,6 +10,7 @@ from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
     cell_of,
+    count_by_home,
     credit,
     credit_clause_jobs,
     credit_part,
@@ -77,6 +78,15 @@ def test_work_is_credited_since_the_last_time() -> None:
     assert alike([cell.away_work, cell.offered_work], [0.0, 120_000.0])
     credit(world, row, 0.0)
     assert cell.home_work == 300_000.0
+
+
+def test_work_is_near_or_far_by_the_home_of_who_does_it() -> None:
+    world, _ = working()
+    s = world.suppliers[0]
+    count_by_home(world, 0, int(s.home), 70.0)
+    count_by_home(world, 0, int(s.home) + 1, 30.0)
+    count_by_home(world, 0, int(s.home), -20.0)  # passed on to another
+    assert (s.home_work, s.away_work) == (50.0, 30.0)
 
 
 def test_what_a_bid_offered_beyond_the_habitual_is_credited_while_its_bidder_holds_the_contract() -> None:
