@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -157,18 +157,22 @@ def exact(shares: dict[str, float], digits: int = 4) -> dict[str, float]:
     return kept
 
 
+def bands(rows: pd.DataFrame, edges: Sequence[float]) -> Iterator[tuple[float, pd.DataFrame, str]]:
+    """Yield the lower edge of each value band, its rows, or all where it has few, and a remark where it has."""
+    for low, high in zip(edges, [*edges[1:], math.inf], strict=True):
+        band = rows[(rows["value_gbp"] >= low) & (rows["value_gbp"] < high)]
+        yield (low, band, "") if len(band) >= ENOUGH // 3 else (low, rows, " (all values: the band has few)")
+
+
 def process_mix(frame: pd.DataFrame, edges: Sequence[float], processes: Sequence[str]) -> list[tuple[float, Shared]]:
     """Return how contracts are let by value; bands with few rows take all rows, and too few in all give none."""
     rows = frame[(frame["process"] != "") & (frame["form"] != PAYMENT)]
     if len(rows) < ENOUGH:
         return []
     found = []
-    for low, high in zip(edges, [*edges[1:], math.inf], strict=True):
-        band = rows[(rows["value_gbp"] >= low) & (rows["value_gbp"] < high)]
-        enough = band if len(band) >= ENOUGH // 3 else rows
+    for low, enough, why in bands(rows, edges):
         counts = enough["process"].astype(str).value_counts()
         shares = exact({name: float(counts.get(name, 0)) / len(enough) for name in processes})
-        why = "" if enough is band else " (all values: the band has few)"
         found.append((low, Shared(shares, origin(enough) + why)))
     return found
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.intake.fits import ENOUGH, YEAR_DAYS, exact, flow_weights, origin
+from simulator.intake.fits import ENOUGH, YEAR_DAYS, bands, exact, flow_weights, origin
 from simulator.intake.place_numbers import LengthShares, MonthFactors, Told
 from simulator.intake.purchases import PAYMENT
 from simulator.scenario.contract_lengths import LONGEST_MONTHS, MONTHS_OF_A_YEAR
@@ -43,12 +42,7 @@ def contract_lengths(frame: pd.DataFrame, edges: Sequence[float]) -> list[Length
     rows = _dated(frame)
     if len(rows) < ENOUGH:
         return []
-    found = []
-    for low, high in zip(edges, [*edges[1:], math.inf], strict=True):
-        band = rows[(rows["value_gbp"] >= low) & (rows["value_gbp"] < high)]
-        enough = band if len(band) >= ENOUGH // 3 else rows
-        found.append(_shares(low, enough, "" if enough is band else " (all values: the band has few)"))
-    return found
+    return [_shares(low, enough, why) for low, enough, why in bands(rows, edges)]
 
 
 def _shares(low: float, rows: pd.DataFrame, why: str) -> LengthShares:

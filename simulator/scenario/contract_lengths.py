@@ -12,12 +12,11 @@ from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.quantities import Share, quantity
 from simulator.scenario.strict_table import StrictTable
-from simulator.scenario.value_words import number
+from simulator.scenario.value_words import is_one, number, to_make_one
 
 MONTHS_OF_A_YEAR = 12
 LONGEST_MONTHS = 84
 """No contract lasts longer: the start of a world draws what is running among contracts of up to seven years."""
-_FORGIVEN = 1e-6  # rounding in shares that should sum to one, as in simulator/scenario/cross_checks.py
 
 Months = Annotated[float, quantity("Length of a contract", "months", 0.25, LONGEST_MONTHS)]
 Season = Annotated[
@@ -66,10 +65,9 @@ def _band_faults(path: KeyPath, months: Sequence[float], shares: Sequence[float]
         yield Fault((*path, "shares"), what, "each length has its share", "write as many of one as of the other")
     elif list(months) != sorted(set(months)):
         yield Fault((*path, "months"), "these `months` do not rise", "lengths are listed in rising order", "sort them")
-    elif min(shares) >= 0 and abs(math.fsum(shares) - 1) > _FORGIVEN:
-        total = math.fsum(shares)
-        change = f"{'take away' if total > 1 else 'add'} {number(abs(total - 1))}"
-        yield Fault((*path, "shares"), f"these `shares` sum to {number(total)}, not to 1", remedy=change)
+    elif min(shares) >= 0 and not is_one(total := math.fsum(shares)):
+        what = f"these `shares` sum to {number(total)}, not to 1"
+        yield Fault((*path, "shares"), what, remedy=to_make_one(total))
 
 
 def _season_faults(season: Sequence[float]) -> Iterator[Fault]:

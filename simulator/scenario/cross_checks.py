@@ -28,11 +28,8 @@ from simulator.scenario.register_checks import (
 )
 from simulator.scenario.service_budgets import budget_faults
 from simulator.scenario.takeovers import takeover_faults
-from simulator.scenario.value_words import number, quoted
+from simulator.scenario.value_words import is_one, number, quoted, to_make_one
 from simulator.scenario.window_checks import window_faults
-
-SUM_TOLERANCE = 1e-6
-"""Rounding that is forgiven in shares that should sum to one (`definition`)."""
 
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
@@ -97,12 +94,11 @@ def _sum(path: KeyPath, table: object, noun: str, expected: Collection[str] = ()
     if min(table.values(), default=0) < 0:
         return  # reported as out of range; what is missing from one would mislead
     total = math.fsum(table.values())
-    if abs(total - 1) <= SUM_TOLERANCE:
+    if is_one(total):
         return
     what = f"the {noun} of `{path[0] if isinstance(path[-1], int) else path[-1]}` sum to {number(total)}, not to 1"
     terms = " + ".join(f"{key} {number(value)}" for key, value in table.items())
-    change = f"{'take away' if total > 1 else 'add'} {number(abs(total - 1))}"
-    yield Fault(path, what, terms or "the table is empty", change)
+    yield Fault(path, what, terms or "the table is empty", to_make_one(total))
 
 
 def band_faults(data: Data, key: str) -> Iterator[Fault]:

@@ -13,6 +13,9 @@ FEW = 10
 #: Likeness from which a word, and a name of one word, is taken for a slip; words this short must be the same.
 _SLIP, _SLIP_OF_ALL, _SHORT, _LOOKED_AT = 0.7, 0.6, 3, 5
 
+SUM_TOLERANCE = 1e-6
+"""Rounding that is forgiven in shares that should sum to one (`definition`)."""
+
 LONG = 60
 """Longer texts are cut when quoted."""
 
@@ -34,6 +37,16 @@ def number(value: float) -> str:
     if 0 < abs(value) < 1e-6:
         return f"{value:g}"
     return f"{float(value):,.6f}".rstrip("0").rstrip(".")
+
+
+def is_one(total: float) -> bool:
+    """Tell whether shares sum to one, up to rounding."""
+    return abs(total - 1) <= SUM_TOLERANCE
+
+
+def to_make_one(total: float) -> str:
+    """Return what to do with shares that sum to something else than one."""
+    return f"{'take away' if total > 1 else 'add'} {number(abs(total - 1))}"
 
 
 def kind_of(value: object) -> str:

@@ -8,6 +8,7 @@ kinds and the local suppliers whose share the scenario states: to those who coul
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,28 +129,39 @@ class _Book:
 
         ``with_claims`` lets ours have what councils still owe for them: it is as if they had held them before.
         """
-        for is_wanted, sign in ((ours, 1.0), (~ours, -1.0)):
-            takers = is_wanted & ~self.named
-            gap = sign * (target - float(self.weekly[ours[self.holders]].sum()))
-            for at in self.movable.tolist():
-                holder, weekly = self._holder(at), float(self.weekly[at])
-                if gap > 0.5 * weekly and not is_wanted[holder] and self._pass_on(at, takers):
-                    gap -= weekly
-                    if with_claims and sign > 0.0:
-                        self._pass_claims_on(at, holder)
+        anybody = np.ones(len(ours), bool)
+        self._bring(ours[self.holders], target, lambda _at: ours, lambda _holder: anybody, with_claims)
 
     def bring_home(self, target: float) -> None:
         """Pass contracts between suppliers of one kind, to or from those of the buying council's area."""
         homes, kinds = self.world.suppliers["home"], self.world.suppliers["kind"]
         councils = self.world.contracts["council"][self.rows]
+        counted = homes[self.holders] == councils
+        self._bring(counted, target, lambda at: homes == councils[at], lambda holder: kinds == kinds[holder])
+
+    def _bring(
+        self,
+        counted: Flags,
+        target: float,
+        ours: Callable[[int], Flags],
+        like: Callable[[int], Flags],
+        with_claims: bool = False,
+    ) -> None:
+        """Pass contracts on until those that count are worth so much [pence a week].
+
+        ``ours`` tells with whom a contract counts, ``like`` who may have what a holder had.
+        """
+        missing = target - float(self.weekly[counted].sum())
         for sign in (1.0, -1.0):
-            gap = sign * (target - float(self.weekly[homes[self.holders] == councils].sum()))
             for at in self.movable.tolist():
-                holder, weekly = self._holder(at), float(self.weekly[at])
-                is_wanted = (homes == councils[at]) == (sign > 0.0)
-                takers = is_wanted & (kinds == kinds[holder]) & ~self.named
-                if gap > 0.5 * weekly and not is_wanted[holder] and self._pass_on(at, takers):
-                    gap -= weekly
+                weekly = float(self.weekly[at])
+                if sign * missing <= 0.5 * weekly:
+                    continue
+                holder, wanted = self._holder(at), ours(at) == (sign > 0.0)
+                if not wanted[holder] and self._pass_on(at, wanted & like(holder) & ~self.named):
+                    missing -= sign * weekly
+                    if with_claims and sign > 0.0:
+                        self._pass_claims_on(at, holder)
 
     def _holder(self, at: int) -> int:
         return int(self.world.contracts["supplier"][self.rows[at]])
