@@ -47,7 +47,7 @@ def _as_json(found: Profile) -> dict[str, object]:
             "phase": one.name,
             "calls": one.calls,
             "milliseconds": 1e3 * one.seconds,
-            "unit": _unit(one),
+            "unit": one.work.unit,
             "ns_per_unit": 1e9 * one.per_unit,
             "floor_ns": 1e9 * one.floor,
             "table_bytes": one.table_bytes,
@@ -84,16 +84,5 @@ def _cells(one: PhaseTime) -> tuple[str, ...]:
     times = one.per_unit / one.floor if one.floor > 0.0 else 0.0
     floor = (f"{1e9 * one.floor:.1f}", f"{times:.1f}") if one.floor > 0.0 else ("", "")
     held = f"{one.table_bytes / 1e6:.1f}" if one.table_bytes else ""
-    return (f"{1e9 * one.per_unit:,.0f}", *floor, held, _unit(one) + (f"; {_why(one)}" if times > _FAR else ""))
-
-
-def _unit(one: PhaseTime) -> str:
-    from simulator.study.profiling import WORK  # noqa: PLC0415
-
-    return WORK[one.name].unit
-
-
-def _why(one: PhaseTime) -> str:
-    from simulator.study.profiling import WORK  # noqa: PLC0415
-
-    return WORK[one.name].why
+    why = f"; {one.work.why}" if times > _FAR else ""
+    return (f"{1e9 * one.per_unit:,.0f}", *floor, held, one.work.unit + why)

@@ -126,6 +126,11 @@ class PhaseTime:
     table_bytes: int
 
     @property
+    def work(self) -> Work:
+        """What it does its work for."""
+        return WORK[self.name]
+
+    @property
     def per_unit(self) -> float:
         """Seconds for a unit of work."""
         return self.seconds / max(1.0, self.units)

@@ -25,6 +25,23 @@ def new_room(visit: Visit) -> tuple[Any, str]:
     return leader, path
 
 
+def send(phone: Any) -> None:
+    """Send a table's policy, and wait for the server's receipt."""
+    phone.click("#send")
+    phone.wait_for_selector(SENT)
+
+
+def revealed(visit: Visit, lever: str, value: float) -> tuple[Any, Any]:
+    """Return the leader's page and a phone of a room whose one table, North, sent a policy and sees what it did."""
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    move(phone, lever, value)
+    send(phone)
+    leader.click("#room-reveal")
+    leader.wait_for_selector("body[data-phase=revealed]")
+    return leader, phone
+
+
 def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
     leader, path = new_room(visit)
     ann, ben = sit_down(visit, path, "North"), sit_down(visit, path, "North")
@@ -33,8 +50,7 @@ def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
     ann.locator("#guesses fieldset").nth(0).locator("input").first.check()
     ben.locator("#guesses fieldset").nth(1).locator("input").first.check()
     ann.fill("#reason", "small firms need time")
-    ann.click("#send")
-    ann.wait_for_selector(SENT)
+    send(ann)
     ben.click("#send")
     ben.wait_for_selector("#overtaken:visible")
     assert "9 weeks" in ben.inner_text("#theirs")
@@ -95,8 +111,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
     other = sit_down(visit, path, "South")
     for at, each in enumerate((phone, other)):
         move(each, "payment_terms_days", 5 + 40 * at)
-        each.click("#send")
-        each.wait_for_selector(SENT)
+        send(each)
     leader.click("#room-reveal")
     leader.wait_for_selector("body[data-phase=revealed]")
     leader.click("#room-reset")
@@ -105,8 +120,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
     assert phone.inner_text(".lever.set output") == "5 days"
     move(phone, "notice_weeks", 9)
     phone.fill("#reason", "time matters")
-    phone.click("#send")
-    phone.wait_for_selector(SENT)
+    send(phone)
     leader.click("#room-reveal")
     leader.wait_for_selector(".because:has-text('time matters')")
     leader.wait_for_selector(".scatter")
@@ -122,12 +136,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
 
 
 def test_a_table_on_the_board_opens_in_the_other_views(visit: Visit) -> None:
-    leader, path = new_room(visit)
-    phone = sit_down(visit, path, "North")
-    move(phone, "notice_weeks", 9)
-    phone.click("#send")
-    phone.wait_for_selector(SENT)
-    leader.click("#room-reveal")
+    leader, _ = revealed(visit, "notice_weeks", 9)
     leader.click("button[aria-label='Compare the policy of North']")
     leader.wait_for_selector("#view-compare:visible")
     assert leader.inner_text(".lever.set output") == "9 weeks"

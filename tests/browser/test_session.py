@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_accessibility import AXE, findings
-from tests.browser.test_nothing_lost import SENT
+from tests.browser.test_nothing_lost import send
 from tests.browser.test_room import sit_down
 from tests.browser.test_world import too_wide
 from tests.browser.views import DONE, Visit, move, picture
@@ -57,8 +57,7 @@ def sent(phone: Any, share: float, reason: str, guess: int) -> None:
     phone.fill("#reason", reason)
     for figure in phone.locator("#guesses fieldset").all():
         figure.locator("input").nth(guess).check()
-    phone.click("#send")
-    phone.wait_for_selector(SENT)
+    send(phone)
 
 
 def revealed(leader: Any, *, slowly: bool) -> None:
@@ -140,8 +139,7 @@ def second_round(leader: Any, phones: dict[str, Any]) -> None:
     leader.wait_for_selector("body[data-phase=open]")
     sent(phones["North"], 0.15, "a little more", 0)
     for name in ("South", "East", "West"):
-        phones[name].click("#send")
-        phones[name].wait_for_selector(SENT)
+        send(phones[name])
     revealed(leader, slowly=False)
     for phone in phones.values():
         phone.wait_for_selector("#votes input")

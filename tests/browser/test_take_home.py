@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_nothing_lost import SENT, new_room
+from tests.browser.test_nothing_lost import new_room, send
 from tests.browser.test_room import sit_down
 from tests.browser.views import DONE, PICTURES, Visit, move, picture
 
@@ -34,8 +34,7 @@ def test_a_target_is_beaten_or_not_and_figures_come_one_after_the_other(visit: V
     north.wait_for_selector("#target:has-text('at most 100,000')")
     for at, phone in enumerate((north, south)):
         move(phone, "payment_terms_days", 5 + 40 * at)
-        phone.click("#send")
-        phone.wait_for_selector(SENT)
+        send(phone)
     leader.check("#slowly")
     leader.click("#room-reveal")
     leader.wait_for_selector("#room-unveil:visible")

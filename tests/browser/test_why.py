@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_nothing_lost import SENT, new_room
-from tests.browser.test_room import sit_down
+from tests.browser.test_nothing_lost import revealed
 from tests.browser.test_world import address, change, opened, too_wide  # noqa: F401 (a fixture)
 from tests.browser.views import DONE, PHONE, Visit, move, picture
 
@@ -50,13 +49,7 @@ def test_every_figure_of_the_table_can_be_asked(visit: Visit) -> None:
 
 
 def test_a_figure_on_the_board_says_why_for_its_table(visit: Visit) -> None:
-    leader, path = new_room(visit)
-    phone = sit_down(visit, path, "North")
-    move(phone, "mandated_se_share", 0.3)
-    phone.click("#send")
-    phone.wait_for_selector(SENT)
-    leader.click("#room-reveal")
-    leader.wait_for_selector("body[data-phase=revealed]")
+    leader, phone = revealed(visit, "mandated_se_share", 0.3)
     assert phone.locator("#board [data-why]").count() == 0
     leader.click("#board [data-why=se_award_share_value]")
     leader.wait_for_selector("body[data-told=se_award_share_value]")

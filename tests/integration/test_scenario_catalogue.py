@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from simulator import compare, load_scenario
+from simulator import Scenario, compare, load_scenario
 from simulator.metrics import KPIS
 from simulator.scenario.library import CLONE, library_names
 
@@ -16,19 +16,20 @@ README = (CLONE / "scenarios" / "README.md").read_text(encoding="utf-8")
 QUESTIONS = {int(row): text for row, text in re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)}
 
 
-def _is_a_country(name: str) -> bool:
-    return len(load_scenario(name).councils) > 100
+def _is_a_country(scenario: Scenario) -> bool:
+    return len(scenario.councils) > 100
 
 
 def _marked(name: str) -> object:
-    return pytest.param(name, marks=pytest.mark.slow) if _is_a_country(name) else name
+    return pytest.param(name, marks=pytest.mark.slow) if _is_a_country(load_scenario(name)) else name
 
 
 @pytest.mark.parametrize("name", [_marked(name) for name in library_names()])
 def test_it_can_be_compared(name: str) -> None:
     """Integration: two years, two seeds (one of a whole country), with and without its policies."""
-    found = compare(load_scenario(name), seeds=1 if _is_a_country(name) else 2, years=2, workers=1)
-    assert len(found.arms) == (2 if load_scenario(name).policies else 1)
+    scenario = load_scenario(name)
+    found = compare(scenario, seeds=1 if _is_a_country(scenario) else 2, years=2, workers=1)
+    assert len(found.arms) == (2 if scenario.policies else 1)
     shares = [found.of_arm("se_award_share_value", arm).mean for arm in range(len(found.arms))]
     assert np.isfinite(shares).all()
 
