@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.codes import NOBODY
+from simulator.metrics.sums import weighted_sum
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -35,7 +36,7 @@ class Delivered:
     def mean_quality(self) -> float:
         """Mean quality of a pound of work; NaN without any."""
         total = float(self.price.sum())
-        return float(self.price @ self.quality) / total if total else float("nan")
+        return weighted_sum(self.quality, self.price) / total if total else float("nan")
 
     def quality_at(self, share: float) -> float:
         """Return the quality that this share of the work [by price] does not exceed; NaN without any work."""

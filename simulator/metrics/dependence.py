@@ -14,6 +14,7 @@ from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.metrics.collapse_and_contagion import has_chains
 from simulator.metrics.kpi import kpi, ratio
 from simulator.metrics.spreading import Values, herfindahl, systemic_impact
+from simulator.metrics.sums import weighted_sum
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def concentrations(holder: NDArray[Any], supplier: NDArray[Any], value: Values) 
 
 
 def _weighted(values: Values, weights: Values) -> float:
-    return ratio(values @ weights, weights.sum())
+    return ratio(weighted_sum(values, weights), weights.sum())
 
 
 @kpi("Councils' dependence on suppliers (HHI)", "points", "down", _GROUP)

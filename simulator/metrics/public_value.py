@@ -21,6 +21,7 @@ from simulator.engine.codes import TERMINATED
 from simulator.metrics.channel import grant_undelivered
 from simulator.metrics.kpi import kpi, ratio
 from simulator.metrics.social_value import reporting_cost, social_value_true
+from simulator.metrics.sums import weighted_sum
 
 if TYPE_CHECKING:
     from simulator.metrics.books import Books
@@ -74,7 +75,7 @@ def service_value(books: Books) -> float:
 def quality_value(books: Books) -> float:
     """What it is worth to residents a year that contract work is better than usual; below zero, that it is worse."""
     p, work = books.world.parameters[0], books.work
-    beyond = work.typical_cost @ (work.quality - p.usual_quality)
+    beyond = weighted_sum(work.quality - p.usual_quality, work.typical_cost)
     return p.quality_worth * books.pounds_per_year(beyond)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.metrics.sums import weighted_sum
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -62,7 +64,7 @@ def systemic_impact(exposure: csr_array, equity: Values, worth: Values, nodes: N
     first = np.zeros((len(equity), len(nodes)))
     first[nodes, np.arange(len(nodes))] = 1.0
     distress = spread_distress(exposure, equity, first)
-    lost: Values = worth @ distress - worth[nodes]
+    lost: Values = (worth[:, None] * distress).sum(axis=0) - worth[nodes]
     others = worth.sum() - worth[nodes]
     impact: Values = np.divide(lost, others, out=np.zeros(len(nodes)), where=others > 0.0)
     return impact
@@ -95,7 +97,7 @@ def output_lost(
     lost = np.zeros(len(nodes))
     for place, node in enumerate(nodes):
         level = np.minimum(*(_settled(after, len(output), int(node)) for after in (supplied, demanded)))
-        lost[place] = float(output @ (1.0 - level)) / total if total > 0.0 else 0.0
+        lost[place] = weighted_sum(1.0 - level, output) / total if total > 0.0 else 0.0
     return lost
 
 

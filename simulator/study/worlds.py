@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from simulator.metrics import KPIS
+from simulator.metrics.sums import weighted_sum
 from simulator.study.arms import Arm
 from simulator.study.execution import MOST_WORKERS, Job, Run
 from simulator.study.intervals import t_quantile
@@ -91,11 +92,11 @@ def in_worlds(effects: Array, weights: Array, luck: float) -> InWorlds:
         return NOWHERE
     found, share = effects[known], weights[known] / weights[known].sum()
     up, down = int((found > 0.0).sum()), int((found < 0.0).sum())
-    mean = float(share @ found)
-    effective = 1.0 / float(share @ share)
+    mean = weighted_sum(found, share)
+    effective = 1.0 / weighted_sum(share, share)
     if effective < 1.5:
         return InWorlds(mean, math.nan, math.nan, up, down, number)
-    spread = float(share @ (found - mean) ** 2) / (1.0 - 1.0 / effective)
+    spread = weighted_sum((found - mean) ** 2, share) / (1.0 - 1.0 / effective)
     half = t_quantile(effective - 1.0) * math.sqrt(max(0.0, spread - luck) + spread / effective)
     return InWorlds(mean, mean - half, mean + half, up, down, number)
 
