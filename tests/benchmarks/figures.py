@@ -59,6 +59,28 @@ def table_lines(figures: list[Figure]) -> list[str]:
     return lines
 
 
+PAGE = """# How fast it is, measured
+
+`make bench` on idle processors writes this page and `results/bench.json`. Each figure is the best and the median of
+several repeats; what is compared is compared within one run. "At most" is what we want, not what a test asks.
+[How fast it is](../../simulator/docs/speed.md) says what the cost of a run is made of.
+
+{machine}
+"""
+
+
+def page_of(figures: list[Figure], machine: str) -> str:
+    """Return the page that keeps the figures, a table for each part."""
+    lines = [PAGE.format(machine=machine).rstrip()]
+    for part in dict.fromkeys(f.part for f in figures):
+        lines += ["", f"## {part}", "", "| | best | median | at most | |", "| --- | --- | --- | --- | --- |"]
+        for f in (f for f in figures if f.part == part):
+            median = "" if f.repeats == 1 else shown(f.median)
+            target = "" if f.target is None else shown(f.target)
+            lines.append(f"| {f.name} | {shown(f.best)} | {median} | {target} | {f.unit} |")
+    return "\n".join(lines) + "\n"
+
+
 def shown(value: float) -> str:
     """Return a number with three significant digits, whole from a hundred on."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
