@@ -44,9 +44,9 @@ def live(asked: Invitation) -> int:
     if missing:
         typer.echo(f"The live view needs {', '.join(missing)}: pip install 'fairlot[live]'", err=True)
         return WRONG_INPUT
+    from simulator.languages.speech import speak  # noqa: PLC0415
     from simulator.live import own_names, serving  # noqa: PLC0415  (they import the engine, which takes a second)
     from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
-    from simulator.live.speech import speak  # noqa: PLC0415
 
     if asked.forget:
         try:

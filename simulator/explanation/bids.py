@@ -27,7 +27,7 @@ from simulator.explanation.winning import (
     highest_winning_price,
     lowest_winning_quality,
 )
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.register import LEVERS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.explanation.story import event_in_words, many, pounds
-from simulator.live.speech import say
+from simulator.languages.speech import say
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record

@@ -10,7 +10,7 @@ from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import chain_failure
 from simulator.explanation.money_trail import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
 from simulator.explanation.story import ends_month, listed, many, pounds
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from simulator.explanation.story import (
     many,
     pounds,
 )
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.explanation.story import kind_in_words, when
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
 from simulator.scenario.value_words import did_you_mean, quoted

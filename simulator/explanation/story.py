@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.register import KIND_OF_NAME
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 

@@ -9,7 +9,7 @@ import pandas as pd
 from simulator.engine.rows import FROM_LOT, FROM_RERUN, descend
 from simulator.explanation.bids import bids_of
 from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, many, pounds
-from simulator.live.speech import say
+from simulator.languages.speech import say
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from simulator.explanation.steps import ALIASES, STEPS, label_and_unit, step_values
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.scenario.register_checks import FIGURE_LIST

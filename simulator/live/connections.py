@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.live.wishes import Refused
 
 MOST_BYTES = 32_768  # of one message

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
+from simulator.languages.speech import say
 from simulator.live.sliders import slider_of
-from simulator.live.speech import say
 from simulator.live.switches import has_hidden_losses
 from simulator.live.words import figure_label, group_title, shock_words
 from simulator.metrics import KPIS

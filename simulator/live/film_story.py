@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, NOBODY, TENDER_STATE_NAMES
 from simulator.explanation import Explanation, UnknownNumber, explain
+from simulator.languages.speech import say
 from simulator.live.news import pounds
-from simulator.live.speech import say
 from simulator.live.wishes import Refused
 from simulator.metrics import kpi_values
 from simulator.notebook.firm_names import called

@@ -19,10 +19,10 @@ from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, MOBILISING, NOBODY, PENCE_PER_POUND
 from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.engine.world import World
+from simulator.languages.speech import say
 from simulator.live.film_story import Film
 from simulator.live.news import feed_of, happenings, moments_of
 from simulator.live.pictures import FANS, fan_values, numbers
-from simulator.live.speech import say
 from simulator.metrics.interruption import gaps
 from simulator.notebook.firm_names import called
 from simulator.notebook.model import ProcurementModel

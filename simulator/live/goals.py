@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from simulator.languages.speech import say
 from simulator.live.refused import Refused
-from simulator.live.speech import say
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.engine.codes import NOBODY, PENCE_PER_POUND, REASON_NAMES
 from simulator.engine.events import EVENT_NAMES
 from simulator.engine.world import World
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.notebook.firm_names import called
 from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.schema import Scenario

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.languages.speech import say
 from simulator.live.areas import areas_of
-from simulator.live.speech import say
 from simulator.live.words import (
     VERDICTS,
     amounts,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.explanation.why import added, why
+from simulator.languages.speech import say
 from simulator.live.controls import without_jargon
 from simulator.live.refused import Refused
-from simulator.live.speech import say
 from simulator.live.words import figure_label, story_events
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import policy_in_plain_words

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.live.reasons import figure_named
 from simulator.live.refused import Refused
-from simulator.live.speech import say
 from simulator.live.wishes import Rule, scenario_of, wish_of
 from simulator.live.words import amounts, figure_label
 from simulator.register import LEVERS

@@ -10,10 +10,10 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from simulator.languages.speech import say
 from simulator.live.controls import Preset
 from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
-from simulator.live.speech import say
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
 from simulator.metrics import KPIS

@@ -18,9 +18,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from simulator.languages.speech import spoken, words_of
 from simulator.live.connections import TOO_MANY, Connection, OverBudget
 from simulator.live.own_names import LOOPBACK_NAMES, name_of
-from simulator.live.speech import spoken, words_of
 from simulator.live.workshop import Workshop
 
 STATIC = Path(__file__).with_name("static")

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.languages.speech import say
 from simulator.live.controls import without_jargon
 from simulator.live.rooms import GUESSES, REVEALED, Room
 from simulator.live.seats import Member, Table
-from simulator.live.speech import say
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
 from simulator.study.readings import NOT_AVAILABLE

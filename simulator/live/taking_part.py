@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.live.rooms import MOST_REASON, Overtaken
 from simulator.live.seats import Member
-from simulator.live.speech import say
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 from simulator.scenario.lever_words import policy_in_plain_words
 

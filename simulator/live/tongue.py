@@ -1,7 +1,8 @@
-"""The language of the live view: one file for each, from English sentences to those of the language.
+"""The sentences of the live view and of stories, that each language has its own words for.
 
-``languages/en.json`` lists every sentence there is to say, for translators; ``python -m simulator.live.tongue`` writes
-it anew from the pages, the scripts and the words of this package. What a file lacks is said in English.
+``simulator/languages/en.json`` lists every sentence there is to say, for translators;
+``python -m simulator.live.tongue`` writes it anew from the pages, the scripts and the words of the package. What a file
+lacks is said in English.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from simulator.engine.codes import BID_OUTCOME_NAMES, CONTRACT_STATE_NAMES, REAS
 from simulator.explanation.steps import STEPS
 from simulator.explanation.story import NOUNS
 from simulator.explanation.tenders import IN_A_TEAM, KEPT_AWAY
+from simulator.languages.speech import LANGUAGES
 from simulator.live import news
 from simulator.live.controls import register_words, without_jargon
 from simulator.live.pictures import FANS
-from simulator.live.speech import LANGUAGES
 from simulator.live.words import fixed_words
 from simulator.metrics import GROUPS, KPIS
 from simulator.register import SUPPLIER_KINDS

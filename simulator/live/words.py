@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.live.speech import say
+from simulator.languages.speech import say
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import PIECES, lever_words
 from simulator.study.readings import HANGS, NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.live.speech import ENGLISH, speak, words_of
+from simulator.languages.speech import ENGLISH, speak, words_of
 from tests.browser.test_room import open_room, sit_down
 from tests.browser.test_world import too_wide
 from tests.browser.views import DONE, PHONE, Visit, move, picture

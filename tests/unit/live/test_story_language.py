@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, load_scenario
+from simulator.languages.speech import ENGLISH, speak
 from simulator.live.film_story import SUBJECTS, story_of
 from simulator.live.films import film_of
 from simulator.live.reasons import reason_of
 from simulator.live.refused import Refused
-from simulator.live.speech import ENGLISH, speak
 from simulator.metrics import KPIS
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulator.languages.speech import ENGLISH, LANGUAGES, languages, speak, words_of
 from simulator.live.news import pounds
-from simulator.live.speech import ENGLISH, LANGUAGES, languages, say, speak, words_of
 from simulator.live.tongue import lacking, of_pages, of_scripts, placeholders, sentences
 from simulator.live.words import change_in_a_sentence, figure_label, group_title
 
@@ -63,11 +63,4 @@ def test_the_server_speaks_it() -> None:
     assert group_title("payment") == "Payer les fournisseurs"
     assert figure_label("se_award_share_value") == "Gagné par les entreprises sociales"
     assert change_in_a_sentence("se_award_share_value", 0.04, 0.1).startswith("Les entreprises sociales gagnent 10")
-    assert say(" and ") == " et "
-    assert say("Nobody wrote this") == "Nobody wrote this"
     assert pounds(100) == "£1"
-
-
-def test_a_language_that_there_is_not_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match="there are en, fr"):
-        speak("xx")

@@ -1,4 +1,4 @@
-"""What is said in the language that the server was started with."""
+"""What is said in the language that this process speaks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = Path(__file__).with_name("languages")
+LANGUAGES = Path(__file__).parent
 ENGLISH = "en"
 _spoken = [ENGLISH]
 
