@@ -93,7 +93,7 @@ WORK = {
     "social": Work("firm-week", _firm_weeks, ()),
     "learn": Work("firm-week", _firm_weeks, (), why="lists of suppliers are made anew each month"),
     "record": Work("firm-week", _firm_weeks, ("cash", "account_kinds")),
-    ROOM: Work("tender", _tenders, ("tenders",), why="counts all who could learn of it; growth copies tables"),
+    ROOM: Work("tender", _tenders, ("tenders",), why="looked at twice a week; growth copies tables"),
 }
 
 

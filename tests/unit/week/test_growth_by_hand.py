@@ -57,6 +57,16 @@ def test_a_week_waits_for_room_for_all_who_could_learn_of_its_tenders() -> None:
     assert has_space_to_publish(world)
 
 
+def test_who_does_not_look_as_far_as_a_council_needs_no_room_for_its_tenders() -> None:
+    world = hand_world()
+    rules(world, maximum_lot_gbp=1e9)
+    firm(world), firm(world, home=1, reach_km=5.0)
+    list_members(world)
+    tender(world, state=NEEDED)
+    world.clock[0].candidates = len(world.candidates) - 1
+    assert has_space_to_publish(world)
+
+
 def test_a_week_begins_with_its_calendar_its_money_and_its_needs() -> None:
     world = hand_world(51)
     begin_week(world)
