@@ -8,11 +8,12 @@ from pathlib import Path
 import typer
 
 from simulator.intake.gathering import Gathered, Order, gather
-from simulator.intake.headings import read_mapping
+from simulator.intake.headings import hold_headings, read_mapping
 from simulator.intake.refusals import refused
 from simulator.intake.tallies import Reason
 from simulator.scenario.library import SUFFIX
 from simulator.scenario.loading import load_scenario
+from simulator.scenario.value_words import quoted
 
 _MOST_REASONS = 3  # of each kind are told on the terminal
 FORMS = ("ocds", "register", "spend")
@@ -48,17 +49,20 @@ def import_files(wish: Wish) -> int:
     from simulator.intake.intake_page import intake_html  # noqa: PLC0415  (matplotlib is slow to import)
     from simulator.intake.place_file import patterns_text, scenario_text  # noqa: PLC0415
     from simulator.intake.place_of_purchases import place_of  # noqa: PLC0415
-    from simulator.study.disk import write_text  # noqa: PLC0415
+    from simulator.study.disk import sentences, write_text  # noqa: PLC0415
 
     out = _target(wish)
-    gathered = gather(Order(wish.files, wish.form, read_mapping(wish.columns), wish.council))
+    own = read_mapping(wish.columns)
+    gathered = gather(Order(wish.files, wish.form, own, wish.council))
+    hold_headings(wish.columns, own, gathered.headings)
     _tell(gathered)
     place = place_of(gathered.frame, wish.title, wish.council)
-    report, patterns = out.with_suffix(".import.html"), out.with_suffix(".patterns.toml")
-    write_text(out, scenario_text(place))
-    write_text(report, intake_html(place, gathered, out.name))
-    if place.targets:
-        write_text(patterns, patterns_text(place.targets))
+    report, patterns = _beside(out)
+    with sentences(out.absolute().parent):
+        write_text(out, scenario_text(place))
+        write_text(report, intake_html(place, gathered, out.name))
+        if place.targets:
+            write_text(patterns, patterns_text(place.targets))
     load_scenario(out)  # what cannot be run is told here, not at the first run
     typer.echo(f"{out}: written, a scenario of {place.title}. What was read, guessed and is missing: {report}.")
     typer.echo(f"Try `fairlot run {out}`" + (f" and `fairlot validate {out}`." if place.targets else "."))
@@ -71,25 +75,34 @@ def _target(wish: Wish) -> Path:
         raise refused("--as", f"unknown form `{wish.form}`", f"known: {', '.join(FORMS)}", "leave it out to find out")
     if out.suffix != SUFFIX:
         raise refused("--out", f"`{out}` is no name of a scenario", remedy=f"write --out {out}{SUFFIX}")
-    if out.exists():
-        raise refused("--out", f"`{out}` exists already and is left as it is", remedy="choose another name")
-    if not out.absolute().parent.is_dir():
+    try:
+        there = next((file for file in (out, *_beside(out)) if file.exists()), None)
+        is_folder = out.absolute().parent.is_dir()
+    except (OSError, ValueError) as problem:  # a name that no file system takes
+        words = getattr(problem, "strerror", None) or str(problem)
+        raise refused("--out", f"{quoted(out)} cannot be a file ({words})", remedy="choose another name") from None
+    if there is not None:
+        raise refused("--out", f"`{there}` exists already and is left as it is", remedy="choose another name")
+    if not is_folder:
         raise refused("--out", f"there is no folder `{out.parent}`", remedy="make the folder first")
     return out
 
 
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Return the report and the patterns of a scenario."""
+    return out.with_suffix(".import.html"), out.with_suffix(".patterns.toml")
+
+
 def _tell(gathered: Gathered) -> None:
     for tally in gathered.tallies:
-        left_out = sum(reason.count for reason in tally.refused.values())
-        doubts = sum(reason.count for reason in tally.doubtful.values())
-        told = f"{tally.file}: {tally.read:,} rows read as {tally.form}"
-        typer.echo(f"{told}, {tally.used:,} used, {left_out:,} refused, {doubts:,} doubts")
-        _tell_why("refused", tally.refused)
-        _tell_why("doubtful, yet used", tally.doubtful)
+        typer.echo(f"{tally.file}: {tally.summary}")
+        if tally.whose:
+            typer.echo(f"  {tally.whose}.")
+        _tell_why("refused", tally.refused, tally.place)
+        _tell_why("doubtful, yet used", tally.doubtful, tally.place)
 
 
-def _tell_why(what: str, reasons: dict[str, Reason]) -> None:
+def _tell_why(what: str, reasons: dict[str, Reason], place: str) -> None:
     """Tell the reasons that most rows have; the report has all."""
     for why, reason in sorted(reasons.items(), key=lambda item: -item[1].count)[:_MOST_REASONS]:
-        lines = ", ".join(map(str, reason.lines[:3])) + (" ..." if reason.count > 3 else "")
-        typer.echo(f"  {what}: {why} ({reason.count:,}; line {lines})")
+        typer.echo(f"  {what}: {why} ({reason.count:,}; {place} {reason.first(3)})")

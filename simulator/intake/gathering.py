@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.intake.headings import layout_of
@@ -40,12 +41,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was read: the purchases as a table, what became of the rows, and how many spellings were merged."""
+    """What was read.
+
+    Attributes:
+        frame: the purchases as a table.
+        tallies: what became of the rows of each file.
+        spellings: of suppliers that were met.
+        suppliers: that they stand for.
+        headings: of all tables, as the files have them.
+    """
 
     frame: pd.DataFrame
     tallies: tuple[Tally, ...]
     spellings: int
     suppliers: int
+    headings: frozenset[str]
 
 
 def gather(order: Order) -> Gathered:
@@ -54,14 +64,26 @@ def gather(order: Order) -> Gathered:
     Raises:
         ScenarioMistakes: one of them cannot be used; rows that cannot are only counted.
     """
-    purchases = Purchases()
+    _hold_once(order.files)
+    purchases, headings = Purchases(), set[str]()
     reader = Reader(purchases, order.buyer)
-    tallies = [_read(source, order, reader) for file in order.files for source in sources_in(file)]
+    tallies = [_read(source, order, reader, headings) for file in order.files for source in sources_in(file)]
     frame = purchases.frame()
     names = one_name_each(frame["supplier"].cat.categories)
     merged = frame["supplier"].astype(object).map(names).astype("category")
     buyers = _with_buyers(frame, tallies)
-    return Gathered(frame.assign(supplier=merged, council=buyers), tuple(tallies), len(names), len(set(names.values())))
+    counted = frame.assign(supplier=merged, council=buyers)
+    return Gathered(counted, tuple(tallies), len(names), len(set(names.values())), frozenset(headings))
+
+
+def _hold_once(files: Sequence[str]) -> None:
+    """Refuse a file that is named twice: its payments would count twice."""
+    met: set[Path] = set()
+    for file in files:
+        path = Path(file).absolute()
+        if path in met:
+            raise refused(file, "named twice, so that its rows would count twice", remedy="name it once")
+        met.add(path)
 
 
 def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
@@ -72,8 +94,8 @@ def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
     silent = {file: alone or _stem(str(file)) for file in files[spelled == ""].unique()}
     for tally in tallies:
         if tally.file in silent:
-            whose = f"Rows that name no buyer are taken for {silent[tally.file]}'s"
-            tally.told.append(f"{whose}; `--council` says otherwise")
+            whose = f"Rows that name no buyer are taken for those of {silent[tally.file]}"
+            tally.whose = f'{whose}; `--council "Your council"` says otherwise'
     return spelled.where(spelled != "", files.map(silent)).astype("category")
 
 
@@ -88,11 +110,13 @@ def _one_spelling(names: Iterable[str]) -> dict[str, str]:
     return {name: first.setdefault(plain_words(name) or name, name) for name in names}
 
 
-def _read(source: Source, order: Order, reader: Reader) -> Tally:
+def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> Tally:
     if source.form != "json":
         if order.form == OCDS:
             raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
-        return reader.read(source, layout_of(source, order.form, order.columns))
+        layout = layout_of(source, order.form, order.columns)
+        headings.update(layout.headings)
+        return reader.read(source, layout)
     if order.form not in (None, OCDS):
         raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
     return read_ocds(source, reader.purchases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from simulator.intake.refusals import refused
 from simulator.intake.rows_of_tables import Row, heads_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
-from simulator.scenario.value_words import did_you_mean
+from simulator.intake.texts import one_line
+from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
 _ENOUGH = 0.5  # of the filled cells below a heading that must look as the role wants
@@ -77,6 +78,31 @@ def read_mapping(file: str | None) -> dict[str, str]:
     return found
 
 
+def hold_headings(file: str | None, own: Mapping[str, str], there: Iterable[str]) -> None:
+    """Hold the user's own headings against those of all tables that were read.
+
+    Raises:
+        ScenarioMistakes: no table has one of them.
+    """
+    plain = {_plain(heading): heading for heading in there}
+    for role, heading in own.items():
+        if plain and _plain(heading) not in plain:
+            what = f"no table has the heading {quoted(heading)}"
+            remedy = did_you_mean(heading, list(plain.values()), f"there are: {_in_short(plain.values())}")
+            raise refused(file or "--columns", what, remedy=remedy, line=_line_of(file, role))
+
+
+def _line_of(file: str | None, role: str) -> int:
+    """Return the line of a mapping on which a role stands."""
+    lines = Path(file).read_text(encoding="utf-8").splitlines() if file else []
+    return next((i for i, line in enumerate(lines, 1) if line.replace('"', "").split("=")[0].strip() == role), 1)
+
+
+def _in_short(headings: Iterable[object]) -> str:
+    """Return headings on one line of bearable length."""
+    return quoted(", ".join(one_line(heading) for heading in headings if heading not in ("", None)))[1:-1]
+
+
 def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layout:
     """Return how a table is best read.
 
@@ -97,15 +123,19 @@ def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layou
 
 
 def _no_headings(source: Source, form: str | None, own: Mapping[str, str]) -> Exception:
-    what = f"no line with the headings of {'a ' + form if form == REGISTER else form or 'a register or of spend'}"
+    wanted = "a " + form if form == REGISTER else form or "a register or of spend"
+    first = next((cells for _, rows in heads_of(source) for _, cells in rows if any(cells)), [])
+    what = f"no line with the headings of {wanted} (it begins: {_in_short(first)})"
     why = "a register needs a value and a title, supplier or start; spend an amount, a supplier and a date of payment"
     remedy = 'say which column is which in a TOML file, such as value = "Sum", and give it with --columns'
     return refused(source.name, what, why, "look at the headings in the --columns file" if own else remedy)
 
 
 def _form(columns: Mapping[str, int]) -> str:
+    """Return what a table is; values and lengths alone are statistics, not contracts."""
     is_register = {"start", "end", "process", "months", "contracts", "annual_value"} & set(columns)
-    if is_register and {"value", "annual_value"} & set(columns):
+    tells_which = {"title", "supplier", "start", "process", "category", "contracts"} & set(columns)
+    if is_register and tells_which and {"value", "annual_value"} & set(columns):
         return REGISTER
     return SPEND if {"supplier", "paid"} <= set(columns) and {"amount", "value"} & set(columns) else ""
 
@@ -118,16 +148,19 @@ def _suffices(form: str, columns: Mapping[str, int]) -> bool:
 
 
 def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> dict[str, int]:
-    """Return the column of each role: the user's own word first, else the best heading whose cells look right."""
-    named = [plain_words(cell).removesuffix(" gbp").removesuffix(" in").strip() if cell else "" for cell in cells]
-    found: dict[str, int] = {}
+    """Return the column of each role: the user's own where it is there, else the best whose cells look right."""
+    named = [_plain(cell) for cell in cells]
+    found = {role: named.index(_plain(heading)) for role, heading in own.items() if _plain(heading) in named}
     for role, headings in roles_of_headings().items():
-        wanted = [plain_words(own[role])] if role in own else headings
-        places = [place for heading in wanted for place, name in enumerate(named) if name and name == heading]
+        places = (place for heading in headings for place, name in enumerate(named) if name and name == heading)
         fit = (place for place in places if place not in found.values() and _looks_right(role, place, below))
-        if (place := next(fit, None)) is not None:
+        if role not in found and (place := next(fit, None)) is not None:
             found[role] = place
     return found
+
+
+def _plain(heading: object) -> str:
+    return plain_words(heading).removesuffix(" gbp").removesuffix(" in").strip()
 
 
 def _looks_right(role: str, place: int, below: list[Row]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simulator.intake.fits import ENOUGH
 from simulator.intake.gathering import Gathered
 from simulator.intake.intake_pictures import MONTHS, pictures
-from simulator.intake.place_numbers import ASSUMED, LengthShares, Place, Shared, Target, Told
+from simulator.intake.place_numbers import ASSUMED, Buyer, LengthShares, Place, Shared, Target, Told
 from simulator.intake.supplier_names import RULE
-from simulator.intake.tallies import Reason, Tally
+from simulator.intake.tallies import EXAMPLES, Reason, Tally
 from simulator.metrics import KPIS
 from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-_MOST = 10  # suppliers whose share is told together
+_MOST = 10  # suppliers whose share is told together, and shares that are told one by one
 
 
 def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
@@ -41,7 +42,7 @@ def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
         "suppliers": f"{gathered.suppliers:,}",
         "concentration": _concentration(gathered.frame),
         "lengths": _lengths(gathered.frame),
-        "targets": [(t.what, t.kpi, _range(t), "fits" if t.fits else "checks") for t in place.targets],
+        "targets": [(t.what, KPIS[t.kpi].label, _range(t), "fits" if t.fits else "checks") for t in place.targets],
     }
     return page_of("simulator.intake", "intake.html.j2", context)
 
@@ -49,10 +50,10 @@ def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
 def _tally(tally: Tally) -> dict[str, Any]:
     return {
         "file": tally.file,
-        "form": tally.form,
         "told": tally.told,
-        "read": f"{tally.read:,}",
-        "used": f"{tally.used:,}",
+        "whose": tally.whose,
+        "summary": tally.summary,
+        "place": tally.place,
         "doubtful": list(_reasons(tally.doubtful)),
         "refused": list(_reasons(tally.refused)),
     }
@@ -60,14 +61,14 @@ def _tally(tally: Tally) -> dict[str, Any]:
 
 def _reasons(reasons: dict[str, Reason]) -> list[tuple[str, str, str]]:
     found = sorted(reasons.items(), key=lambda item: -item[1].count)
-    return [(why, f"{reason.count:,}", ", ".join(map(str, reason.lines))) for why, reason in found]
+    return [(why, f"{reason.count:,}", reason.first(EXAMPLES)) for why, reason in found]
 
 
 def _numbers(place: Place) -> list[tuple[str, str, str, bool]]:
     """Return every number of the place with its source, and whether it is assumed."""
     rows: list[tuple[str, Told]] = []
     for buyer in place.buyers:
-        rows.append((f"{buyer.name}: yearly budget [GBP]", buyer.budget_gbp))
+        rows.append((f"{buyer.name}: yearly budget [£]", buyer.budget_gbp))
         rows.append((f"{buyer.name}: position east [km]", buyer.x_km))
         if buyer.price_weight:
             rows.append((f"{buyer.name}: weight of price [share]", buyer.price_weight))
@@ -75,10 +76,11 @@ def _numbers(place: Place) -> list[tuple[str, str, str, bool]]:
             names = ("usual days to pay [days]", "paid late [share]", "further days of late payments [days]")
             rows += [(f"{buyer.name}: {name}", told) for name, told in zip(names, buyer.payment, strict=True)]
     for line in place.lines:
-        rows.append((f"{line.name}: median contract [GBP]", line.median_gbp))
-        rows.append((f"{line.name}: sigma of log value", line.sigma))
+        name = line.name.replace("_", " ")
+        rows.append((f"{name}: median contract [£]", line.median_gbp))
+        rows.append((f"{name}: spread of values (sigma of their log)", line.sigma))
         if line.length_factor:
-            rows.append((f"{line.name}: lengths over those of all lines [times]", line.length_factor))
+            rows.append((f"{name}: lengths over those of all lines [times]", line.length_factor))
     rows += [(f"{group.name}: number", group.count) for group in place.groups]
     shares = [(f"{buyer.name}: shares of service lines", buyer.service_shares) for buyer in place.buyers]
     shares += [(f"contracts from £{low:,.0f}: how they are let", shared) for low, shared in place.process_mix]
@@ -88,20 +90,16 @@ def _numbers(place: Place) -> list[tuple[str, str, str, bool]]:
         shares.append(("needs by month", Shared(named, place.season.source)))
     told = [(name, _plain(number.value), number.source, number.is_assumed) for name, number in rows]
     told += [
-        (name, ", ".join(f"{key} {share:.1%}" for key, share in one.shares.items()), one.source, one.is_assumed)
-        for name, one in shares
+        (name, _in_percent(one.shares), one.source, one.is_assumed) for name, one in shares
     ]
     return told + [(name, "as in the reference world", ASSUMED, True) for name in _left_out(place)]
 
 
 def _left_out(place: Place) -> Iterator[str]:
     """Yield what the files say nothing of, so that the scenario has what the reference world has."""
-    for buyer in place.buyers:
-        yield f"{buyer.name}: weight of social value"
-        if buyer.price_weight is None:
-            yield f"{buyer.name}: weights of price and quality"
-        if buyer.payment is None:
-            yield f"{buyer.name}: days to pay"
+    yield from _of_buyers("weight of social value", place.buyers, place.buyers)
+    yield from _of_buyers("weights of price and quality", [b for b in place.buyers if not b.price_weight], place.buyers)
+    yield from _of_buyers("days to pay", [b for b in place.buyers if not b.payment], place.buyers)
     yield "wages in the cost of each service line"
     if not place.process_mix:
         yield "how contracts are let"
@@ -110,6 +108,22 @@ def _left_out(place: Place) -> Iterator[str]:
     if place.season is None:
         yield "needs by month"
     yield "everything about how firms price, bid, grow and fail"
+
+
+def _of_buyers(what: str, silent: Sequence[Buyer], buyers: Sequence[Buyer]) -> Iterator[str]:
+    """Yield what is not said of some buyers: in one line where of none of several."""
+    if len(silent) == len(buyers) > 1:
+        yield f"all {len(buyers)} buyers: {what}"
+    else:
+        yield from (f"{buyer.name}: {what}" for buyer in silent)
+
+
+def _in_percent(shares: Mapping[str, float]) -> str:
+    """Return shares as people read them: of many, the largest in their order, and what is left."""
+    largest = sorted(shares, key=lambda name: -shares[name])[:_MOST]
+    told = [f"{name.replace('_', ' ')} {share:.1%}" for name, share in shares.items() if name in largest]
+    rest = math.fsum(share for name, share in shares.items() if name not in largest)
+    return ", ".join([*told, *([f"others {rest:.1%}"] if rest else [])])
 
 
 def _plain(value: float) -> str:
@@ -121,7 +135,8 @@ def _range(target: Target) -> str:
     unit = KPIS[target.kpi].unit
     if unit == "share":
         return f"{target.low:.1%} to {target.high:.1%}"
-    return f"{_plain(target.low)} to {_plain(target.high)} {unit}"
+    low, high = _plain(target.low), _plain(target.high)
+    return f"£{low} to £{high}" if unit == "GBP" else f"{low} to {high} {unit}"
 
 
 def _by_length(lengths: LengthShares) -> Shared:

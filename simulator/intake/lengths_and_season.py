@@ -23,8 +23,11 @@ START_LAG_MONTHS = 2
 """From a need to the start of its contract where none runs out, as in the reference world (a test holds it)."""
 ENOUGH_DATES = 120
 """So many starts, ten a month, are needed before a season is looked for ..."""
+FEWEST_YEARS = 2
+"""... in so many years (what comes once is no season, but perhaps the days on which notices were fetched) ..."""
 SURE = 0.01
 """... and it is taken only where luck would make months differ as much in one file of a hundred."""
+_FULL = 0.25  # a year counts that has so many starts in those of the fullest
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +72,8 @@ def length_factor(frame: pd.DataFrame, line: str, lengths: Sequence[LengthShares
 def starts_by_month(frame: pd.DataFrame) -> tuple[Numbers, int]:
     """Return how many contracts, awards and notices begin in each calendar month of whole years, and how many years.
 
-    The years are counted back from the last start but one in a hundred, so that a slip in a date does not stretch them.
+    The years are counted back from the last start but one in a hundred, so that a slip in a date does not stretch them;
+    years with few starts are left out.
     """
     from datetime import date  # noqa: PLC0415
 
@@ -78,15 +82,18 @@ def starts_by_month(frame: pd.DataFrame) -> tuple[Numbers, int]:
         return np.zeros(MONTHS_OF_A_YEAR), 0
     first, last = np.quantile(days, [0.01, 0.99])
     years = int((last - first + 1.0) / YEAR_DAYS)
-    within = days[(days > last - years * YEAR_DAYS) & (days <= last)]
-    months = np.array([date.fromordinal(int(day)).month for day in within], np.int64)
-    return np.bincount(months, minlength=MONTHS_OF_A_YEAR + 1)[1:].astype(np.float64), years
+    ago = np.floor((last - days) / YEAR_DAYS).astype(np.int64)
+    within = (ago >= 0) & (ago < years)
+    a_year = np.bincount(ago[within], minlength=years)
+    full = np.flatnonzero(a_year >= _FULL * a_year.max(initial=1))
+    months = np.array([date.fromordinal(int(day)).month for day in days[np.isin(ago, full)]], np.int64)
+    return np.bincount(months, minlength=MONTHS_OF_A_YEAR + 1)[1:].astype(np.float64), len(full)
 
 
 def season(frame: pd.DataFrame) -> MonthFactors | None:
     """Return the needs of each month in those of an average one; None where luck alone could make the months differ."""
     counts, years = starts_by_month(frame)
-    if counts.sum() < ENOUGH_DATES or not years:
+    if counts.sum() < ENOUGH_DATES or years < FEWEST_YEARS:
         return None
     from scipy.stats import chisquare  # noqa: PLC0415  (slow to import)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +18,16 @@ from simulator.intake.fits import (
     value_of_line,
     yearly_budget,
 )
-from simulator.intake.lengths_and_season import ENOUGH_DATES, contract_lengths, length_factor, season, starts_by_month
+from simulator.intake.lengths_and_season import (
+    ENOUGH_DATES,
+    FEWEST_YEARS,
+    contract_lengths,
+    length_factor,
+    season,
+    starts_by_month,
+)
 from simulator.intake.patterns_of_place import targets_of
-from simulator.intake.place_numbers import ASSUMED, Buyer, Group, LengthShares, Line, Place, Shared, Told
+from simulator.intake.place_numbers import ASSUMED, Buyer, Group, LengthShares, Line, MonthFactors, Place, Shared, Told
 from simulator.intake.purchases import PAYMENT
 from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
@@ -28,7 +35,7 @@ from simulator.intake.shipped_words import is_public_body, sounds_like_se
 from simulator.intake.where_councils_are import is_anchor, positions
 from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.value_words import nearest, quoted
+from simulator.scenario.value_words import counted, nearest, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,18 +69,19 @@ def place_of(frame: pd.DataFrame, title: str = "", council: str = "") -> Place:
     names = sorted(names, key=lambda name: -float(frame.loc[frame["council"] == name, "value_gbp"].sum()))
     files = tuple(dict.fromkeys(frame["file"].astype(str)))
     lengths = contract_lengths(frame, BAND_EDGES) or contract_lengths(whole, BAND_EDGES)
-    found_season = season(frame) or season(whole)
+    mix = process_mix(frame, BAND_EDGES, PROCESSES) or process_mix(whole, BAND_EDGES, PROCESSES)
+    months = season(frame) or season(whole)
     return Place(
-        title=title or (names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} other buyers"),
+        title=title or (names[0] if len(names) == 1 else f"{names[0]} and {counted(len(names) - 1, 'other buyer')}"),
         buyers=tuple(_buyers(frame, names, reference)),
         lines=tuple(_lines(frame, whole, lengths, reference)),
-        process_mix=tuple(process_mix(frame, BAND_EDGES, PROCESSES) or process_mix(whole, BAND_EDGES, PROCESSES)),
+        process_mix=tuple(mix),
         groups=tuple(_groups(frame, reference)),
         targets=tuple(targets_of(frame)),
-        silent=tuple(_silent(frame, left_out, found_season is not None)),
+        silent=(*([left_out] if left_out else []), *_silent(frame), *_unset(whole, lengths, mix, months)),
         files=files,
         lengths=tuple(lengths),
-        season=found_season,
+        season=months,
     )
 
 
@@ -191,24 +199,29 @@ def _se_share(frame: pd.DataFrame, suppliers: pd.DataFrame) -> tuple[float, str]
     return 0.0, ""
 
 
-def _silent(frame: pd.DataFrame, left_out: str, has_season: bool) -> list[str]:
-    """Return what the files cannot say, and what the scenario cannot take in."""
-    found = [left_out] if left_out else []
-    found.append("How many bid, who lost and at what price: neither registers nor spend nor most notices hold it.")
-    if not (frame["days_to_pay"].notna()).sum() >= ENOUGH:
-        found.append("How fast invoices are paid: fewer than 30 rows have both an invoice and a payment date.")
+def _silent(frame: pd.DataFrame) -> Iterator[str]:
+    """Yield what rows cannot say of their buyers and suppliers."""
+    yield "How many bid, who lost and at what price: neither registers nor spend nor most notices hold it."
+    if frame["days_to_pay"].notna().sum() < ENOUGH:
+        yield "How fast invoices are paid: fewer than 30 rows have both an invoice and a payment date."
     if not frame["price_share"].notna().any():
-        found.append("How price, quality and social value are weighed: no notice states it.")
-    if not (frame["process"] != "").sum() >= ENOUGH:
-        found.append("How contracts are let: fewer than 30 rows say so; the reference world's shares hold.")
+        yield "How price, quality and social value are weighed: no notice states it."
     if not (frame["form"] != PAYMENT).any():
-        found.append("How large contracts are: payments are parts of contracts; the reference world's values hold.")
+        yield "How large contracts are: payments are parts of contracts; the reference world's values hold."
     if not (frame["vcse"] == 1).any():
-        found.append("Which suppliers are social enterprises: no row is marked; names that sound like it are a guess.")
-    if not (frame["months"].notna() & (frame["form"] != PAYMENT)).sum() >= ENOUGH:
-        found.append("How long contracts last: fewer than 30 rows say so; the national lengths hold.")
-    if starts_by_month(frame)[0].sum() < ENOUGH_DATES:
-        found.append("Season: no whole year of 120 or more contracts says when they start; the national one holds.")
-    elif not has_season:
-        found.append("Season: no month stands out beyond luck; the national one holds.")
-    return found
+        yield "Which suppliers are social enterprises: no row is marked; names that sound like it are a guess."
+
+
+def _unset(
+    whole: pd.DataFrame, lengths: Sequence[LengthShares], mix: Sequence[object], months: MonthFactors | None
+) -> Iterator[str]:
+    """Yield what the scenario leaves as it is in the reference world, as rows do not tell it."""
+    if not mix:
+        yield "How contracts are let: fewer than 30 rows say so; the reference world's shares hold."
+    if not lengths:
+        yield "How long contracts last: fewer than 30 rows say so; the national lengths hold."
+    starts, years = starts_by_month(whole)
+    if starts.sum() < ENOUGH_DATES or years < FEWEST_YEARS:
+        yield "Season: no two years with 120 or more contracts say when they start; the national one holds."
+    elif months is None:
+        yield "Season: no month stands out beyond luck; the national one holds."

@@ -9,16 +9,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from simulator.intake.refusals import refused
 
 Bytes = IO[bytes] | gzip.GzipFile
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
 MOST_UNPACKED = 20_000_000_000  # bytes that an archive may unpack to
+_DEEPEST = 3  # archives within one another
+_ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
 _STRANGERS = {
     b"%PDF": ("a PDF, not a table", "ask for the table behind it as CSV or XLSX"),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls)", "save it as .xlsx or CSV"),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls) or one with a password", "save it as .xlsx or CSV"),
+    b"PK\x03\x04": ("an archive within archives", "unpack it first"),
+    b"\x1f\x8b": ("an archive within archives", "unpack it first"),
     b"PAR1": ("a Parquet file", "write it as CSV"),
     b"7z\xbc\xaf": ("a 7z archive", "unpack it first"),
     b"Rar!": ("a RAR archive", "unpack it first"),
@@ -48,16 +52,8 @@ def sources_in(file: str) -> Iterator[Source]:
     Raises:
         ScenarioMistakes: it is not there, is empty, or is something else.
     """
-    path = Path(file)
     try:
-        with path.open("rb") as opened:
-            head = opened.read(4)
-        if head == b"PK\x03\x04":
-            yield from _zipped(path, file)
-        elif head[:2] == b"\x1f\x8b":
-            yield _source(file, partial(gzip.GzipFile, path))
-        else:
-            yield _source(file, partial(_plain, path))
+        yield from _unpacked(file, partial(_plain, Path(file)), _DEEPEST)
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, NotImplementedError, RuntimeError) as problem:
         raise refused(file, f"the archive cannot be unpacked ({problem})", remedy="fetch it again") from problem
     except (OSError, ValueError) as problem:
@@ -65,28 +61,46 @@ def sources_in(file: str) -> Iterator[Source]:
         raise refused(file, f"cannot be read ({words})", remedy="name a file that is there") from problem
 
 
-def _zipped(path: Path, file: str) -> Iterator[Source]:
-    with zipfile.ZipFile(path) as archive:
+def _unpacked(name: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Source]:
+    """Yield what bytes hold: themselves, or what an archive holds, also one within another."""
+    with opened() as stream:
+        head = stream.read(4)
+    if depth and head in (_ZIP, _EMPTY_ZIP):
+        yield from _zipped(name, opened, depth)
+    elif depth and head[:2] == _GZIP:
+        yield from _unpacked(name, partial(_gunzipped, opened), depth - 1)
+    else:
+        yield _source(name, opened)
+
+
+def _zipped(file: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Source]:
+    with opened() as stream, zipfile.ZipFile(cast("IO[bytes]", stream)) as archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
     names = {member.filename for member in members}
+    if not members:
+        raise refused(file, "the archive holds no file", remedy="fetch it again, or name the files themselves")
     if "xl/workbook.xml" in names:
-        yield Source(file, "workbook", partial(_plain, path))
+        yield Source(file, "workbook", opened)
         return
     if "word/document.xml" in names or "content.xml" in names:
         raise refused(file, "a document, not a table that fairlot reads", remedy="save the table as .xlsx or CSV")
     if sum(member.file_size for member in members) > MOST_UNPACKED:
         raise refused(file, "the archive unpacks to more than 20 GB", remedy="name the files that matter one by one")
     for member in members:
-        yield _source(f"{file}!{member.filename}", partial(_member, path, member.filename))
+        yield from _unpacked(f"{file}!{member.filename}", partial(_member, opened, member.filename), depth - 1)
 
 
 def _plain(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _member(path: Path, name: str) -> IO[bytes]:
-    with zipfile.ZipFile(path) as archive:  # what is opened of it keeps the file open by itself
-        return archive.open(name)
+def _member(opened: Callable[[], Bytes], name: str) -> IO[bytes]:
+    archive = zipfile.ZipFile(cast("IO[bytes]", opened()))
+    return archive.open(name)
+
+
+def _gunzipped(opened: Callable[[], Bytes]) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=opened())
 
 
 def _source(name: str, opened: Callable[[], Bytes]) -> Source:

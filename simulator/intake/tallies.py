@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simulator.scenario.value_words import counted
+
 OCDS = "ocds"
 EXAMPLES = 5
 """So many line numbers are kept for each reason."""
@@ -22,6 +24,10 @@ class Reason:
         if len(self.lines) < EXAMPLES:
             self.lines.append(line)
 
+    def first(self, most: int) -> str:
+        """Return the first of the lines that were kept, in rising order, with dots where there are more."""
+        return ", ".join(map(str, sorted(self.lines)[:most])) + (" ..." if self.count > most else "")
+
 
 @dataclass(slots=True)
 class Tally:
@@ -31,6 +37,7 @@ class Tally:
         file: as the user named it; a member of an archive after ``!``.
         form: ``register``, ``spend`` or ``ocds``.
         told: what was recognised, in words: encoding, columns.
+        whose: for whose the rows are taken that name no buyer, in a sentence; empty where all name one.
         read: rows that hold something.
         used: rows that ended in a number of the place.
         doubtful: rows that were used, by why they are doubted.
@@ -40,10 +47,25 @@ class Tally:
     file: str
     form: str
     told: list[str] = field(default_factory=list)
+    whose: str = ""
     read: int = 0
     used: int = 0
     doubtful: dict[str, Reason] = field(default_factory=dict)
     refused: dict[str, Reason] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """What a place in the file is called: a line, or, of OCDS, a release."""
+        return "release" if self.form == OCDS else "line"
+
+    @property
+    def summary(self) -> str:
+        """What became of the rows, in words."""
+        rows = "release" if self.form == OCDS else "row"
+        left_out, doubts = (sum(one.count for one in kind.values()) for kind in (self.refused, self.doubtful))
+        used = f"{counted(self.used, 'purchase')} used"
+        told = f"{counted(self.read, rows)} read as {self.form}, {used}"
+        return f"{told}, {left_out:,} refused, {counted(doubts, 'doubt')}"
 
     def doubt(self, why: str, line: int) -> None:
         """Count a row that is used with a doubt."""

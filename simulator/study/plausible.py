@@ -156,7 +156,12 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
 
 def shipped() -> PlausibleSet:
     """Return the set of the reference world."""
-    return load_plausible(FILE, find_scenario(f"{REFERENCE}.toml", FILE.parent) or Path(REFERENCE))
+    return load_plausible(FILE, shipped_scenario())
+
+
+def shipped_scenario() -> Path:
+    """Return the file of the reference world."""
+    return find_scenario(f"{REFERENCE}.toml", FILE.parent) or Path(REFERENCE)
 
 
 def plausible_of(scenario_file: str) -> PlausibleSet:

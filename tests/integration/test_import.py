@@ -138,12 +138,44 @@ def test_spellings_of_one_buyer_are_one(tmp_path: Path) -> None:
         (["nowhere.csv", "--out", "x.txt"], "write --out x.txt.toml"),
         (["nowhere.csv", "--out", "no_folder/x.toml"], "there is no folder `no_folder`"),
         (["nowhere.csv", "--columns", "none.toml"], "none.toml:1: the columns cannot be read"),
+        (["nowhere.csv", "./nowhere.csv"], "./nowhere.csv:1: named twice"),
+        (["nowhere.csv", "--out", "x" * 300 + ".toml"], "cannot be a file"),
     ],
 )
 def test_mistakes_are_one_sentence(words: list[str], told: str) -> None:
     found = invoked("import", *words)
     assert (found.exit_code, len(found.stderr.splitlines())) == (WRONG_INPUT, 1)
     assert told in found.stderr
+
+
+def test_a_heading_that_no_table_has_is_a_mistake(tmp_path: Path) -> None:
+    files = [tmp_path / "contracts.csv", tmp_path / "columns.toml"]
+    files[0].write_text(as_csv(register_rows()), encoding="utf-8")
+    files[1].write_text('# mine\nsupplier = "Suplier Name"\n', encoding="utf-8")
+    out = tmp_path / "place.toml"
+    found = invoked("import", str(files[0]), "--columns", str(files[1]), "--out", str(out))
+    assert (found.exit_code, len(found.stderr.splitlines())) == (WRONG_INPUT, 1)
+    assert "columns.toml:2: no table has the heading `Suplier Name`; did you mean `Supplier Name`?" in found.stderr
+    assert not out.exists()
+    twice = invoked("import", str(files[0]), str(files[0]), "--out", str(out))
+    assert "named twice, so that its rows would count twice" in twice.stderr
+
+
+def test_patterns_of_another_place_are_not_taken_for_those_of_this_one(place_file: Path) -> None:
+    place_file.unlink()
+    found = invoked("import", "x.csv", "--out", str(place_file))
+    assert "place.import.html` exists already and is left as it is" in found.stderr
+
+
+def test_what_other_buyers_say_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    """Twelve of forty buyers are taken: lengths and processes come from all, and nothing says that they do not."""
+    rows = [release(i, buyer={"name": f"Council {i}"}) for i in range(40)]
+    place = place_of(read(tmp_path, "o.json", json.dumps(rows)).frame)
+    assert place.lengths
+    assert place.process_mix
+    told = " ".join(place.silent)
+    assert "How long contracts last" not in told
+    assert "How contracts are let" not in told
 
 
 def test_what_is_there_is_never_overwritten(place_file: Path) -> None:

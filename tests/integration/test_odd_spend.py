@@ -96,7 +96,7 @@ def test_months_come_together_as_one_council_whose_suppliers_have_one_name_each(
     """One file names no council: it is that of the others. Four spellings of a firm are one."""
     found = gather(Order(FILES))
     assert set(found.frame["council"]) == {COUNCIL}
-    assert "taken for Wexmoor Borough Council's" in " ".join(found.tallies[1].told)
+    assert "taken for those of Wexmoor Borough Council" in found.tallies[1].whose
     names = set(found.frame["supplier"])
     for word in ("Larkrise", "Brook", "Moor", "Quill", "Second Turn", "Bright Corner"):
         assert len([name for name in names if word.lower() in name.lower()]) == 1, names

@@ -19,7 +19,7 @@ from simulator.study.execution import Progress
 from simulator.study.experiments.designs import values_of
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.experiments.paths import targets_of
-from simulator.study.plausible import FILE, OF_A_PLACE, REFERENCE, PlausibleSet, answer_of, is_set
+from simulator.study.plausible import FILE, OF_A_PLACE, REFERENCE, PlausibleSet, answer_of, is_set, shipped_scenario
 from simulator.study.sweeps.fulfilment import Say
 from simulator.study.sweeps.plan import recipe_of
 from simulator.study.sweeps.pool import Pool, usable_processors
@@ -131,7 +131,7 @@ def set_of(loaded: Loaded, matched: Matched, scenario: Path) -> PlausibleSet:
 def file_of(wish: Wish) -> Path:
     """Return where the set of a scenario belongs: beside it, or, of the reference world, where it ships."""
     path = find_scenario(wish.scenario) or Path(wish.scenario)
-    return FILE if path.stem == REFERENCE else path.with_suffix(OF_A_PLACE)
+    return FILE if path.resolve() == shipped_scenario().resolve() else path.with_suffix(OF_A_PLACE)
 
 
 def quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:

@@ -9,7 +9,13 @@ import pandas as pd
 import pytest
 
 from simulator import load_scenario
-from simulator.intake.lengths_and_season import START_LAG_MONTHS, contract_lengths, length_factor, season
+from simulator.intake.lengths_and_season import (
+    START_LAG_MONTHS,
+    contract_lengths,
+    length_factor,
+    season,
+    starts_by_month,
+)
 from simulator.intake.patterns_of_place import targets_of
 from simulator.intake.place_numbers import Target
 from simulator.week.growth import live
@@ -70,6 +76,15 @@ def test_a_season_is_told_where_months_stand_out_and_only_there() -> None:
     alike = [date(2020, 1, 1).toordinal() + 3 * i for i in range(487)]
     assert season(rows(487, start=alike)) is None
     assert season(rows(100, start=days[:100])) is None
+
+
+def test_what_comes_in_one_year_alone_is_no_season() -> None:
+    """Notices fetched in spring start in spring; a few strays of years before do not make them several years."""
+    spring = [date(2025, 3 + i % 3, 1 + i % 28).toordinal() for i in range(400)]
+    strays = [date(2021 + i % 4, 1 + i % 12, 1).toordinal() for i in range(12)]
+    counts, years = starts_by_month(rows(412, start=spring + strays))
+    assert (years, counts.sum()) == (1, pytest.approx(400, abs=10))
+    assert season(rows(412, start=spring + strays)) is None
 
 
 def test_from_need_to_start_is_as_long_as_the_import_assumes() -> None:

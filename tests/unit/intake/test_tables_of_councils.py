@@ -135,6 +135,48 @@ def test_headings_of_ones_own_are_heard(tmp_path: Path) -> None:
     assert read(tmp_path, "own.csv", text, columns=own).frame["value_gbp"].min() == 5_000.0
 
 
+def test_a_heading_of_ones_own_goes_before_what_stands_below_it_and_others_are_still_found(tmp_path: Path) -> None:
+    text = as_csv(register_rows(40))
+    turned = read(tmp_path, "own.csv", text, columns={"value": "Contract Title"})
+    assert turned.tallies[0].doubtful["value: not an amount"].count == 40
+    found = read(tmp_path, "own.csv", text, columns={"value": "Of another file"})
+    assert found.frame["value_gbp"].notna().all()
+    assert "Contract Title" in found.headings
+
+
+def test_values_and_lengths_alone_are_no_register(tmp_path: Path) -> None:
+    """A table of quantiles has the headings, and tells of no contract."""
+    text = "quantile,total_value_gbp,duration_months\n0.5,117000,24\n0.9,900000,48\n"
+    told = r"register or of spend \(it begins: quantile, total_value_gbp, duration_months\)"
+    with pytest.raises(ScenarioMistakes, match=told):
+        read(tmp_path, "quantiles.csv", text)
+
+
+def test_archives_within_archives_are_opened_and_empty_ones_told(tmp_path: Path) -> None:
+    book, inner = Workbook(), io.BytesIO()
+    book.active.append(list(register_rows(1)[0]))
+    for row in register_rows(40):
+        book.active.append(list(row.values()))
+    book.save(inner)
+    for name, content, used in (("contracts.xlsx", inner.getvalue(), 40), ("x.gz", gzip.compress(_zipped()), 30)):
+        (tally,) = read(tmp_path, "months.zip", _zipped({name: content})).tallies
+        assert tally.used == used
+        assert tally.file.split("!")[1:2] == [name]
+    with pytest.raises(ScenarioMistakes, match=r"empty\.zip:1: the archive holds no file; fetch it again"):
+        read(tmp_path, "empty.zip", _zipped({}))
+    deep = _zipped({"a.zip": _zipped({"b.zip": _zipped({"c.zip": _zipped()})})})
+    with pytest.raises(ScenarioMistakes, match=r"deep\.zip!a\.zip!b\.zip!c\.zip:1: an archive within archives"):
+        read(tmp_path, "deep.zip", deep)
+
+
+def _zipped(members: dict[str, bytes] | None = None) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in ({"april.csv": as_csv(spend_rows(30)).encode()} if members is None else members).items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
 def test_rows_are_many_but_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulator.intake.purchases_of_tables.MOST_ROWS", 20)
     with pytest.raises(ScenarioMistakes, match=r"much\.csv:22: more than 20 rows; .*import fewer years at once"):
@@ -151,7 +193,7 @@ def test_a_million_empty_rows_are_nothing(tmp_path: Path) -> None:
     [
         ("a.csv", b"", "the file is empty"),
         ("a.csv", b"%PDF-1.7 xxx", "a PDF, not a table; ask for the table behind it"),
-        ("a.csv", b"\xd0\xcf\x11\xe0zzz", r"an old Excel workbook \(\.xls\); save it as \.xlsx or CSV"),
+        ("a.csv", b"\xd0\xcf\x11\xe0zzz", r"an old Excel workbook .* with a password; save it as \.xlsx or CSV"),
         ("a.csv", b"<!doctype html><p>404", "a web page or XML, not a table"),
         ("a.xlsx", b"PK\x03\x04 broken", "the archive cannot be unpacked"),
         ("a.json", b'{"a": 1}', "JSON, but no OCDS"),

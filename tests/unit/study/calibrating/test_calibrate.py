@@ -161,6 +161,15 @@ def test_of_the_reference_world_it_is_the_one_that_ships() -> None:
     assert file_of(Wish()) == FILE
 
 
+def test_a_place_of_ones_own_of_the_same_name_does_not_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("baseline.toml").write_text('extends = "county.toml"\n', encoding="utf-8")
+    assert file_of(Wish("baseline.toml")) == Path("baseline.plausible.parquet")
+    assert file_of(Wish()) == FILE
+
+
 @pytest.mark.parametrize("scenario", ["nowhere.toml", "place.toml"])
 def test_a_file_that_is_not_there_is_told_in_a_sentence(
     place: Path, scenario: str, capsys: pytest.CaptureFixture[str]
