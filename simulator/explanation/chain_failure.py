@@ -8,6 +8,7 @@ import pandas as pd
 
 from simulator.explanation.story import event_in_words, many, pounds
 from simulator.languages.speech import say
+from simulator.register import KIND_OF_NAME
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -35,18 +36,34 @@ _TOLD = {
 }
 
 
-def milestones(record: Record, events: pd.DataFrame) -> list[str]:
-    """Return warnings, cuts, rescues and customers' failures in order: the story needs them however old they are."""
-    told = [
-        (int(event["week"]), f"{record.at(event['week'])}: {event_in_words(_TOLD[event['event']], event)}")
-        for event in events[events["event"].isin(tuple(_TOLD))].to_dict("records")
-    ]
+_LOAN_CALLED = "its lender called {detail} of its loan back, and let it overdraw no more than {amount} from then on."
+
+
+_COVENANT = "its cash was below what its covenant asks for; "
+
+
+def _loan_called(record: Record, week: int) -> str:
+    """Return why a lender called a loan: a shock of that week took it away, or else its covenant was broken."""
+    shocks = record.scenario.shocks
+    weeks = {shock.window_weeks(record.scenario)[0] for shock in shocks if shock.kind == "lender_withdrawal"}
+    return say(_LOAN_CALLED) if week in weeks else say(_COVENANT) + say(_LOAN_CALLED)
+
+
+def milestones(record: Record, number: int, events: pd.DataFrame) -> list[tuple[int, str]]:
+    """Return warnings, cuts, rescues and customers' failures by week: the story needs them however old they are."""
+    # A large contractor's banks cut its facility; the lender of another firm calls its loan and ends its overdraft.
+    is_large = KIND_OF_NAME[record.firms.at[number, "kind"]].carries_finance
+    told = []
+    for event in events[events["event"].isin(tuple(_TOLD))].to_dict("records"):
+        week = int(event["week"])
+        words = _TOLD[event["event"]] if is_large or event["event"] != "bank_cut" else _loan_called(record, week)
+        told.append((week, f"{record.at(week)}: {event_in_words(words, event)}"))
     lost = events[events["event"] == "claim_lost"].groupby(["week", "subject"])["amount_gbp"].sum()
     for (week, debtor), amount in lost.items():
         who = record.firm_in_words(int(debtor))
         left = say("{firm} failed and left {amount} unpaid to it.").format(firm=who, amount=pounds(amount))
         told.append((int(week), f"{record.at(int(week))}: {left}"))
-    return [line for _, line in sorted(told)]
+    return told
 
 
 def left_behind(record: Record, number: int, week: int, facts: dict[str, Any]) -> list[str]:

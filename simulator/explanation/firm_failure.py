@@ -8,7 +8,15 @@ import pandas as pd
 
 from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import chain_failure
-from simulator.explanation.money_trail import WINDOW_WEEKS, CashFall, cash_fall, earned_between, late_payments, overdue
+from simulator.explanation.money_trail import (
+    WINDOW_WEEKS,
+    CashFall,
+    cash_fall,
+    earned_between,
+    late_payments,
+    long_fall,
+    overdue,
+)
 from simulator.explanation.story import ends_month, listed, many, pounds
 from simulator.languages.speech import say
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -43,6 +51,7 @@ def failure(record: Record, number: int, events: pd.DataFrame, facts: dict[str, 
         _debts(record.when(week), first, facts),
         *chain_failure.left_behind(record, number, week, facts),
         *_work_left(record, number, facts, brief=brief),
+        *_longer(long_fall(record, fall, number), facts),
         _why(record, number, fall, facts),
     ]
 
@@ -143,7 +152,20 @@ def _why(record: Record, number: int, fall: CashFall, facts: dict[str, Any]) -> 
         & (record.events["event"] == "renewal_lost")
         & (record.events["week"] > fall.until - WEEKS_PER_YEAR)
     ]
-    facts["cash_fall"] = {
+    facts["cash_fall"] = _fall_as_facts(fall) | {"renewals_lost_last_year": len(lost)}
+    return _fall_in_words(fall, say("Why: in its last {weeks} its cash went from {before} to {after}"), len(lost))
+
+
+def _longer(fall: CashFall | None, facts: dict[str, Any]) -> list[str]:
+    """Tell of a fall that began long before the last half-year."""
+    if fall is None:
+        return []
+    facts["long_cash_fall"] = _fall_as_facts(fall)
+    return [_fall_in_words(fall, say("Since its cash stood highest, {weeks} before, it went from {before} to {after}"))]
+
+
+def _fall_as_facts(fall: CashFall) -> dict[str, Any]:
+    return {
         "since_week": fall.since,
         "before_gbp": fall.before_gbp,
         "after_gbp": fall.after_gbp,
@@ -152,14 +174,12 @@ def _why(record: Record, number: int, fall: CashFall, facts: dict[str, Any]) -> 
         "flows_gbp": fall.flows_gbp,
         "causes_gbp": fall.causes_gbp,
         "shares": fall.shares,
-        "renewals_lost_last_year": len(lost),
     }
-    return _fall_in_words(fall, len(lost))
 
 
-def _fall_in_words(fall: CashFall, renewals_lost: int) -> str:
+def _fall_in_words(fall: CashFall, begins: str, renewals_lost: int = 0) -> str:
     """Return why cash fell, in one sentence."""
-    told = say("Why: in its last {weeks} its cash went from {before} to {after}").format(
+    told = begins.format(
         weeks=many(fall.until - fall.since, "week"), before=pounds(fall.before_gbp), after=pounds(fall.after_gbp)
     )
     causes = [

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation import chain_failure
+from simulator.explanation import belonging, chain_failure, given_lines, hub_story
 from simulator.explanation.firm_failure import failure
+from simulator.explanation.money_trail import earned_between
 from simulator.explanation.story import (
     Explanation,
     event_in_words,
@@ -17,6 +18,7 @@ from simulator.explanation.story import (
     pounds,
 )
 from simulator.languages.speech import say
+from simulator.register import KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -52,16 +54,25 @@ def explain_firm(record: Record, number: int, *, brief: bool = False) -> Explana
     name = record.numbered(number)
     words = {"kind": kind_in_words(firm), "place": firm["home"], "service": record.service(firm["sector"])}
     title = say("{firm}: a {kind} from {place}, {service}").format(firm=name[:1].upper() + name[1:], **words)
-    text = [_founded(record, firm, facts), _contracts(record, number, facts), *chain_failure.milestones(record, events)]
     end = facts["left"] if facts["left"] is not None else record.scenario.horizon_weeks - 1
+    began = hub_story.told(record, number, facts) or [_founded(record, firm, facts)]
+    began += given_lines.staff_plan(record, firm)
+    text = [*began, *hub_story.membership(record, number), _contracts(record, number, facts)]
+    text += [*belonging.told(record, number, facts), *_in_order(record, number, events, end)]
     if firm["state"] == "insolvent":
         closing = failure(record, number, events, facts, brief=brief)
-        text += [*_close_look(record, events, end), *closing]
-        shown = [text[0], *closing] if brief else text
     else:
-        text += [*_close_look(record, events, end), _outcome(record, firm, events)]
-        shown = [text[0], text[-1]] if brief else text
+        closing = [*_growth(record, firm, end, facts), _outcome(record, firm, events)]
+    shown = [text[0], *closing] if brief else [*text, *closing]
     return Explanation("firm", number, record.arm, record.seed, title, tuple(shown), facts)
+
+
+def _in_order(record: Record, number: int, events: pd.DataFrame, end: int) -> list[str]:
+    """Tell the turning points of its life and its last two years as they came."""
+    lines = [*given_lines.milestones(record, record.firms.loc[number], end)]
+    lines += [*chain_failure.milestones(record, number, events), *belonging.milestones(record, events)]
+    lines += _close_look(record, events, end)
+    return [line for _, line in sorted(lines, key=lambda told: told[0])]
 
 
 def _founded(record: Record, firm: Any, facts: dict[str, Any]) -> str:
@@ -74,9 +85,19 @@ def _founded(record: Record, firm: Any, facts: dict[str, Any]) -> str:
         years = int(-firm["born"] // WEEKS_PER_YEAR)
         age = say("{years} old").format(years=many(years, "year")) if years else say("less than a year old")
         began = say("When the simulation began it was {age}, with a turnover of {turnover} a year.")
-        return began.format(age=age, turnover=turnover)
+        return began.format(age=age, turnover=turnover) + _first_balance(record, firm, facts)
     founded = say("It was founded in {when}, with a turnover of {turnover} a year.")
     return founded.format(when=record.when(firm["born"]), turnover=turnover)
+
+
+def _first_balance(record: Record, firm: Any, facts: dict[str, Any]) -> str:
+    """Tell what a firm had in the bank, or owed it, after the first month of the run."""
+    balances = record.statements.loc[record.statements["firm"] == firm["firm"], "cash_gbp"]
+    if balances.empty:
+        return ""
+    cash = facts["first_balance_gbp"] = float(balances.iloc[0])
+    had = say(" A month later it had {amount} in the bank.") if cash >= 0 else say(" A month later it owed {amount}.")
+    return had.format(amount=pounds(abs(cash)))
 
 
 def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
@@ -105,15 +126,18 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
     return told + "."
 
 
-def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[str]:
-    """Tell the last two years event by event; late payments are told where they matter, in the failure."""
+def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[tuple[int, str]]:
+    """Tell the last two years event by event, by week; late payments are told where they matter, in the failure."""
     recent = events[(events["week"] > end - CLOSE_LOOK_WEEKS) & (events["week"] <= end)]
     recent = recent[recent["event"].isin(["contract_won", *_TOLD])]
-    lines = [f"{record.at(event['week'])}: {_event(record, event)}" for event in recent.to_dict("records")]
-    if len(lines) > _MOST_TOLD:
-        left_out = many(len(lines) - _MOST_TOLD, "earlier event")
-        return [say("({events} of its last two years left out.)").format(events=left_out), *lines[-_MOST_TOLD:]]
-    return lines
+    happened = [(int(event["week"]), event) for event in recent.to_dict("records")]
+    lines = [(week, f"{record.at(week)}: {_event(record, event)}") for week, event in happened]
+    shown = lines[-_MOST_TOLD:]
+    if len(lines) > len(shown):
+        left_out = many(len(lines) - len(shown), "earlier event")
+        told_so = say("({events} of its last two years left out.)").format(events=left_out)
+        shown.insert(0, (shown[0][0], told_so))
+    return shown
 
 
 def _event(record: Record, event: dict[Hashable, Any]) -> str:
@@ -137,8 +161,33 @@ _TOLD = {
     "over_limit": "beyond its overdraft limit, at {amount}; councils had invoices of {detail} still to pay.",
     "taken_over": "took over firm {n} for {amount}.",
     "units_merged": "took in firm {n}, another unit of its franchise.",
+    "dropped": "the council ended contract {n} early, with {amount} of its work undone.",
+    "walked_away": "walked away from contract {n}, with {amount} of its work undone, as going on would have cost more.",
+    "member_lost": "a member left the team, which held work of {amount} a week.",
+    "team_dropped_work": "gave its work up, {amount} a week: those left could not carry it.",
     "challenged": "challenged the award of tender {n}, at a cost of {amount}.",
 }
+
+
+def _growth(record: Record, firm: Any, end: int, facts: dict[str, Any]) -> list[str]:
+    """Tell of a firm that lives how its size changed over the run, and what of it was work for councils."""
+    first = max(0, int(firm["born"]))
+    if firm["state"] != "active" or firm.get("n_members", 0) > 0 or end - first < 2 * WEEKS_PER_YEAR:
+        return []
+    held = record.contracts[record.contracts["firm"] == firm["firm"]]
+    began, now = (earned_between(held, week, week + WEEKS_PER_YEAR) for week in (first - 1, end - WEEKS_PER_YEAR))
+    facts |= {"turnover_gbp": float(firm["turnover_gbp"]), "council_work_first_year_gbp": began}
+    facts |= {"council_work_last_year_gbp": now}
+    before, after = float(firm["starting_turnover_gbp"]), float(firm["turnover_gbp"])
+    change = say("grew") if after >= before else say("shrank")
+    words = {"before": pounds(before), "after": pounds(after), "began": pounds(began), "now": pounds(now)}
+    return [say(_GREW).format(change=change, **words)]
+
+
+_GREW = (
+    "It {change} from a turnover of {before} a year to {after}: councils' work earned {began} in its first year of the "
+    "run and {now} in its last."
+)
 
 
 def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
@@ -146,13 +195,23 @@ def _outcome(record: Record, firm: Any, events: pd.DataFrame) -> str:
         closings = events[events["event"] == "closed_down"]
         if closings.empty:
             return _became_part(record, firm)
-        return say(_CLOSED).format(when=record.when(firm["left"]), cash=pounds(closings.iloc[-1]["amount_gbp"]))
+        told = say(_CLOSED).format(when=record.when(firm["left"]), cash=pounds(closings.iloc[-1]["amount_gbp"]))
+        return told + say(_BY_AGE).format(share=f"{_share_that_closes(record, firm):.1%}")
     told = say(_IN_BUSINESS).format(
         cash=pounds(firm["cash_gbp"]),
         contracts=many(int(firm["live_contracts"]), "running contract"),
         owed=pounds(firm["receivable_gbp"]),
     )
     return told + (say(" It is winding down and takes no new work.") if firm["winding_down"] else "")
+
+
+def _share_that_closes(record: Record, firm: Any) -> float:
+    """Return the share of firms of its kind and of its age at the end that choose to close in a year (S33)."""
+    year = int(firm["left"] - firm["born"]) // WEEKS_PER_YEAR + 1
+    hazard = record.parameter(f"hazard_year_{year}" if year <= _YOUNG_YEARS else "hazard_mature")
+    group = next((group for group in record.scenario.suppliers if group.name == firm["group"]), None)
+    usual = KINDS[firm["kind"]]["closure_factor"].value
+    return hazard * (group.overrides.get("closure_factor", usual) if group else usual)
 
 
 def _became_part(record: Record, firm: Any) -> str:
@@ -165,6 +224,8 @@ def _became_part(record: Record, firm: Any) -> str:
 
 
 _CLOSED = "It closed down in {when}, solvent, with {cash} in the bank, when its last contract was done and paid for."
+_BY_AGE = " It was not for want of money: of firms of its age {share} a year choose to close."
+_YOUNG_YEARS = 5  # of age that have a hazard of their own
 _IN_BUSINESS = (
     "When the run ended it was in business with {cash} in the bank, {contracts} and {owed} to be paid by councils."
 )

@@ -86,10 +86,20 @@ def earned_between(contracts: pd.DataFrame, since: int, until: int) -> float:
     return float((contracts["weekly_value_gbp"] * np.maximum(0, last - first + 1)).sum())
 
 
-def cash_fall(record: Record, firm: int, until: int, after_gbp: float) -> CashFall:
-    """Return how a firm's cash went in the half-year up to a week; ``after_gbp`` is its balance in that week."""
+def long_fall(record: Record, fall: CashFall, firm: int) -> CashFall | None:
+    """Return how cash went since it stood highest, where the half-year before a failure is the smaller part of that."""
+    statements = record.statements[(record.statements["firm"] == firm) & (record.statements["week"] < fall.since)]
+    if statements.empty:
+        return None
+    best = statements.loc[statements["cash_gbp"].idxmax()]
+    is_told_by_half_year = 2.0 * fall.fall_gbp >= best["cash_gbp"] - fall.after_gbp
+    return None if is_told_by_half_year else cash_fall(record, firm, fall.until, fall.after_gbp, int(best["week"]))
+
+
+def cash_fall(record: Record, firm: int, until: int, after_gbp: float, since: int | None = None) -> CashFall:
+    """Return how cash went from a week, by default half a year before, to one in which it was ``after_gbp``."""
     statements = record.statements[(record.statements["firm"] == firm) & (record.statements["week"] <= until)]
-    earlier = statements[statements["week"] <= until - WINDOW_WEEKS]
+    earlier = statements[statements["week"] <= (until - WINDOW_WEEKS if since is None else since)]
     if len(earlier):
         since, before = int(earlier["week"].iloc[-1]), float(earlier["cash_gbp"].iloc[-1])
     else:
@@ -103,7 +113,8 @@ def cash_fall(record: Record, firm: int, until: int, after_gbp: float) -> CashFa
     earned = earned_between(record.contracts[record.contracts["firm"] == firm], since, until)
     late = late_payments(record, firm)
     overdue_more = overdue(late, until) - overdue(late, since)
-    causes = _causes(flows, earned, overdue_more, record.firms.at[firm, "overhead_share"])
+    passes_on = firm in record.hubs
+    causes = _causes(flows, earned, overdue_more, record.firms.at[firm, "overhead_share"], passes_on=passes_on)
     return CashFall(since, until, before, after_gbp, flows, causes, earned)
 
 
@@ -117,7 +128,10 @@ def _opening(record: Record, firm: int, statements: pd.DataFrame) -> tuple[int, 
     return max(born, 0) - 1, float(round(first["cash_gbp"] - moved, 2))
 
 
-def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhead_share: float) -> dict[str, float]:
+def _causes(
+    flows: dict[str, float], earned: float, overdue_more: float, overhead_share: float, *, passes_on: bool
+) -> dict[str, float]:
+    """Divide what moved by cause; what a hub pays its members (``passes_on``) is the cost of its work."""
     costs = sum(flows.get(name, 0.0) for name in _COSTS)
     waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
     late = -max(0.0, min(overdue_more, -waiting))
@@ -125,7 +139,8 @@ def _causes(flows: dict[str, float], earned: float, overdue_more: float, overhea
     carried = (overhead - costs) * overhead_share / (1.0 - overhead_share)
     idle = -max(0.0, min(-overhead - carried, -(earned + costs)))
     outside, joint = (sum(flows.get(name, 0.0) for name in names) for names in (_OUTSIDE, _JOINT))
-    amounts = late, waiting - late, idle, earned + costs - idle, outside, joint
+    work, joint = earned + costs - idle + (joint if passes_on else 0.0), 0.0 if passes_on else joint
+    amounts = late, waiting - late, idle, work, outside, joint
     causes = dict(zip(CAUSES, amounts, strict=True))
     known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
     rest = {name: amount for name, amount in flows.items() if name not in known}
@@ -151,4 +166,21 @@ _REST = {
     "dividend_gbp": "dividends",
     "pension_contribution_gbp": "payments into its pension fund",
     "challenge_cost_gbp": "the cost of challenging an award",
+    "consortium_liability_gbp": "what it stood in for",
+    "hub_cost_gbp": "the cost of its office",
+    "franchise_fee_gbp": "franchise fees",
+    "franchise_cost_gbp": "running its franchise",
+    "franchise_founding_gbp": "founding its franchise",
+    "franchise_capital_gbp": "capital for units of its franchise",
+    "loan_gbp": "loans",
+    "loan_repayment_gbp": "repaying loans",
+    "merger_gbp": "joining with another firm",
+    "reporting_gbp": "reporting to councils",
+    "grant_application_gbp": "applying for grants",
+    "clause_penalty_gbp": "penalties for clauses that were not kept",
+    "community_benefit_gbp": "community benefits that clauses ask for",
+    "broken_contract_gbp": "damages for contracts that were broken off",
+    "litigation_gbp": "the cost of disputes",
+    "redundancy_gbp": "redundancy pay",
+    "skills_training_gbp": "training",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simulator.explanation.standing_names import System, hubs_of, own_names, systems_of
 from simulator.explanation.story import kind_in_words, when
 from simulator.languages.speech import say
 from simulator.notebook.firm_names import firm_name, own_name
@@ -100,6 +101,21 @@ class Record:
         return self._table("subcontracts")
 
     @cached_property
+    def systems(self) -> dict[int, System]:
+        """Every franchise, by its number."""
+        return systems_of(self.events, self.scenario)
+
+    @cached_property
+    def hubs(self) -> dict[int, int]:
+        """The firms that are hubs, with their place in the scenario."""
+        return hubs_of(self.events)
+
+    @cached_property
+    def _own_names(self) -> dict[int, str]:
+        members = self._table("members") if self.scenario.consortia else self.events.iloc[:0]
+        return own_names(self.events, members, self.scenario, self.systems)
+
+    @cached_property
     def tender_by_identity(self) -> dict[int, int]:
         """Number of the tender with an identity: identities descend from causes, see ``rows.descend``."""
         return dict(zip(self.tenders["id"], self.tenders["tender"], strict=True))
@@ -137,8 +153,10 @@ class Record:
         return say("{firm}, a {kind} from {place}").format(**words)
 
     def name_of(self, number: int) -> str:
-        """Return what a firm is called; nothing for a team, which goes by its number."""
+        """Return what a firm is called; nothing for a team, which goes by its number, unless the scenario names it."""
         firm = self.firms.loc[number]
+        if number in self._own_names:
+            return self._own_names[number]
         if firm.get("n_members", 0) > 0:
             return ""
         count = next((group.count for group in self.scenario.suppliers if group.name == firm["group"]), 0)
@@ -146,19 +164,21 @@ class Record:
         return own or firm_name(str(firm["kind"]), str(firm["sector"]), int(firm["id"]))
 
     def firm_called(self, name: str) -> int:
-        """Return the number of the firm of a name; capitals do not count.
+        """Return the number of the firm of a name, of a franchise that of who leads it; capitals do not count.
 
         Raises:
             UnknownNumber: there is none, or several, with names that are near or their numbers.
         """
         names = {int(number): self.name_of(number) for number in self.firms.index}
         found = [number for number, known in names.items() if known.casefold() == name.casefold()]
+        led = {system.name: system.franchisor for system in self.systems.values() if system.name}
+        found = found or [firm for known, firm in led.items() if known.casefold() == name.casefold()]
         if len(found) == 1:
             return found[0]
         if found:
             numbers = ", ".join(map(str, found))
             raise UnknownNumber(f"{len(found)} firms are called {quoted(name)}; give the number of one: {numbers}")
-        near = did_you_mean(name, [known for known in names.values() if known])
+        near = did_you_mean(name, [known for known in (*names.values(), *led) if known])
         raise UnknownNumber(f"no firm of seed {self.seed} of `{self.arm}` is called {quoted(name)}; {near or WHERE}")
 
     def numbered(self, number: int) -> str:

@@ -126,6 +126,8 @@ NOUNS = {
     "supplier": "suppliers",
     "team": "teams",
     "subcontractor": "subcontractors",
+    "unit": "units",
+    "member": "members",
 }
 
 

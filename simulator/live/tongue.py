@@ -36,11 +36,14 @@ EXPLANATION = Path(explanation.__file__).parent
 #: Constants from which sentences are chosen, by file.
 _TABLES = {
     "story": ("PROCESS_WORDS",),
-    "firm_story": ("_TOLD", "_CLOSED", "_IN_BUSINESS"),
+    "firm_story": ("_TOLD", "_CLOSED", "_BY_AGE", "_IN_BUSINESS", "_GREW"),
+    "belonging": ("_TOLD", "_ENDED", "_GREW", "_WENT", "_MONEY", "_WHY_ENDED", "_NO_MONEY", "_NO_WORK"),
+    "hub_story": ("_BEGAN", "_DID", "_AHEAD"),
+    "given_lines": ("_STRUCK", "_PLAN", "_GROWS"),
     "firm_failure": ("_WAITED",),
     "bids": ("_FAILINGS", "_CRITERION_WORDS", "_OPENING", "_LOST", "_BESIDE"),
     "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME"),
-    "chain_failure": ("_FORMS", "_TOLD", "_WORK", "_OWED"),
+    "chain_failure": ("_FORMS", "_TOLD", "_LOAN_CALLED", "_COVENANT", "_WORK", "_OWED"),
     "money_trail": ("CAUSES", "_REST"),
     "why": ("_CHANGED",),
     "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),

@@ -38,6 +38,7 @@ from simulator.engine.events import (
     WARNED,
     WENT_OVERDRAWN,
 )
+from simulator.notebook.beginnings import beginnings
 from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
@@ -187,18 +188,20 @@ def _members(world: World) -> pd.DataFrame:
     )
 
 
-def _events(world: World) -> pd.DataFrame:
+def _events(world: World, scenario: Scenario) -> pd.DataFrame:
     rows = world.events[: world.clock[0].events]
     is_money = np.isin(rows["event"], _MONEY_DETAIL)
     is_reason = np.isin(rows["event"], _REASON_DETAIL)
     reasons = np.where(is_reason, rows["detail"], -1).astype(np.int64)
     heirs = np.where(rows["event"] == HANDED_OVER, rows["detail"], NOBODY).astype(np.int64)
     frame = decoded(rows, "", money=("amount",), names={"event": EVENT_NAMES}, links=("supplier", "subject"))
-    return frame.rename(columns={"supplier": "firm"}).assign(
+    frame = frame.rename(columns={"supplier": "firm"}).assign(
         detail_gbp=np.where(is_money, rows["detail"] / PENCE_PER_POUND, np.nan),
         reason=_words(reasons, REASON_NAMES),
         heir=pd.arrays.IntegerArray(heirs, heirs == NOBODY),
     )
+    first = beginnings(scenario, int(world.clock[0].seed), frame)
+    return pd.concat([first, frame], ignore_index=True) if len(first) else frame
 
 
 def _subcontracts(world: World) -> pd.DataFrame:
@@ -231,7 +234,7 @@ def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
         "tenders": tender_frame(world, scenario),
         "bids": bid_frame(world),
         "contracts": contract_frame(world, scenario),
-        "events": _events(world),
+        "events": _events(world, scenario),
         "statements": _statements(world),
         "subcontracts": _subcontracts(world),
         "failures": _failures(world),

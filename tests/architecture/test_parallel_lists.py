@@ -46,6 +46,8 @@ PARTS = {
 #: (file, name that the list does not have) -> what it is.
 OTHERS = {
     ("explanation/tenders.py", "gone"): "a column of tenders, told beside events",
+    ("explanation/belonging.py", "unit_from_start"): "added to recorded events, see notebook/beginnings.py",
+    ("explanation/belonging.py", ""): "of a system whose franchisor is still there",
     ("study/account_tables.py", "priority_job_years"): "a column of the account",
     ("study/account_tables.py", "local_respend_gbp"): "a column of the account",
 }

@@ -1,0 +1,69 @@
+"""What a scenario gives a firm, in its story: a plan for staff, and the shocks that struck it, with their weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from simulator.languages.speech import say
+from simulator.scenario.calendar import week_of
+
+if TYPE_CHECKING:
+    from simulator.explanation.recorded_run import Record
+    from simulator.scenario.schema import Shock
+
+_STRUCK = {
+    "downturn": "{name}: {size} of business with others than councils fell away.",
+    "lender_withdrawal": "{name}: its lender took back {size} of its loan and overdraft.",
+    "bank_withdrawal": "{name}: banks took back {size} of what they would lend.",
+    "deferral": "{name}: {size} of running council work was put off.",
+    "cost_shock": "{name}: the cost of work changed by {size}.",
+    "demand_surge": "{name}: what councils asked for changed by {size}.",
+}
+
+
+_PLAN = "It had {staff} staff, paid whether there is work for them or not"
+_GROWS = ", and meant to have {growth} more a year from {since} to {until}"
+
+
+def staff_plan(record: Record, firm: Any) -> list[str]:
+    """Return the staff that a named firm was given, and how they were to grow."""
+    group = next((group for group in record.scenario.suppliers if group.name == firm["group"]), None)
+    plan = group.finances if group and firm["born"] < 0 else None
+    if plan is None or not plan.staff:
+        return []
+    told = say(_PLAN).format(staff=f"{plan.staff:g}")
+    if plan.staff_growth:
+        scenario = record.scenario
+        last = scenario.horizon_weeks
+        since, until = (
+            last if moment is None else min(last, week_of(moment, scenario.start_date))
+            for moment in (plan.growth_from, plan.growth_until)
+        )
+        weeks = {"since": record.when(since), "until": record.when(until)}
+        told += say(_GROWS).format(growth=f"{plan.staff_growth:.0%}", **weeks)
+    return [f"{told}."]
+
+
+def milestones(record: Record, firm: Any, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the shocks that struck a firm in its life, with when they were over."""
+    for shock in record.scenario.shocks:
+        first, after = shock.window_weeks(record.scenario)
+        if max(0, firm["born"]) <= first <= end and _strikes(shock, firm):
+            told = say(_STRUCK[shock.kind]).format(name=shock.name, size=f"{shock.size:.0%}")
+            if after < record.scenario.horizon_weeks and shock.kind != "lender_withdrawal":
+                told += say(" It was over in {when}.").format(when=record.when(after))
+            yield first, f"{record.at(first)}: {told}"
+
+
+def _strikes(shock: Shock, firm: Any) -> bool:
+    """Say whether a shock is about a firm; one that chooses by size or home is told of nobody, as these change."""
+    if shock.sector is not None and shock.sector not in (firm["sector"], firm["second_sector"]):
+        return False
+    chosen = shock.suppliers
+    if chosen is None:
+        return True
+    if chosen.size is not None or chosen.home is not None:
+        return False
+    asked = ((chosen.name, firm["group"]), (chosen.kind, firm["kind"]), (chosen.sector, firm["sector"]))
+    return all(words is None or own in words for words, own in asked)
