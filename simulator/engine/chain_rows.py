@@ -40,6 +40,7 @@ def add_bill(world: World, payer: int, payee: int, subcontract: int, amount: int
     bill = world.bills[row]
     clock.free_bill = bill.next
     clock.free_bills -= 1
+    clock.bill_rows = max(clock.bill_rows, row + 1)
     bill.payer = payer
     bill.payee = payee
     bill.council = world.contracts[world.subcontracts[subcontract].contract].council

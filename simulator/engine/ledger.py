@@ -48,8 +48,8 @@ def _note(world: World, payer: int, payee: int, amount: int, reason: int) -> Non
 @kernel
 def transfer(world: World, payer: int, payee: int, amount: int, reason: int) -> None:
     """Move ``amount`` [pence, not negative] from one account to another and book it under its reason."""
-    if amount < 0:
-        world.clock[0].negative_transfers += 1
+    if amount <= 0:
+        world.clock[0].negative_transfers += amount < 0
         return
     world.cash[payer] -= amount
     world.cash[payee] += amount

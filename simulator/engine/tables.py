@@ -154,7 +154,7 @@ class Tables:
         used="open_tenders",
         spare=Spare(512, open_tenders=1, live_contracts=1, lines=60),
     )
-    # scratch: rows of the tenders decided this week, in order
+    # scratch: rows of the tenders decided this week: while they are, in the order of that, afterwards the lowest first
     deciding: Column[int] = beside(lambda room: room.open_tenders)
     candidates: Table[Candidate] = growing(lambda room: 8192 + 48 * room.suppliers, used="candidates", spare=Spare())
     invitation_queue: Grid[float] = fixed((MOST_INVITATIONS, 2))  # [place, 2] scratch: time, supplier
@@ -166,9 +166,13 @@ class Tables:
     contracts: Table[Contract] = growing(lambda room: room.contracts, used="contracts", spare=Spare(open_tenders=1))
     # scratch: rows of suppliers that completed contracts this week
     finished: Column[int] = beside(lambda room: room.suppliers)
+    # scratch: rows of the firms that left this week, in order
+    leaving: Column[int] = beside(lambda room: room.suppliers)
     # rows of contracts whose renewal is to be considered next week
     renewals: Column[int] = beside(lambda room: room.live_contracts)
     reordered: Column[int] = beside(lambda room: room.live_contracts)  # scratch: as many places as live contracts
+    # scratch: places among the live contracts of those completed this week, in order
+    ended: Column[int] = beside(lambda room: room.live_contracts)
     invoice_draws: Column[float] = beside(lambda room: room.live_contracts)  # scratch [place among the live contracts]
     rounding_draws: Column[float] = beside(lambda room: room.live_contracts)  # likewise
     council_places: Column[int] = fixed(lambda room: room.councils)  # [council] scratch

@@ -302,15 +302,18 @@ def _due_in_order(world: World) -> int:
 
 @kernel
 def _close_list(world: World) -> None:
-    """Drop ended tenders from the list of open ones, keeping its order."""
+    """Drop decided tenders from the list of open ones, keeping its order, and list them in that order."""
     clock = world.clock[0]
-    kept = 0
+    kept = decided = 0
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         if world.tenders[row].state <= EVALUATING:
             world.open_tenders[kept] = row
             kept += 1
-    clock.open_tenders = kept
+        else:
+            world.deciding[decided] = row
+            decided += 1
+    clock.open_tenders, clock.decided = kept, decided
 
 
 @apart

@@ -150,15 +150,14 @@ def run(world: World) -> None:
     clock = world.clock[0]
     if clock.left_now == 0:
         return
-    if clock.teams > 0:
-        lose_members(world)
+    given_up = lose_members(world) if clock.teams > 0 else 0
     if clock.chain:
         share_out_estates(world)
-    for row in range(clock.suppliers):
-        if _has_left_now(world, row) and world.suppliers[row].n_members == 0:
-            _wind_up(world, row)
+    for i in range(clock.left_now):
+        if world.suppliers[world.leaving[i]].n_members == 0:
+            _wind_up(world, world.leaving[i])
     # A firm that closes has no work; a team may break up with its work.
-    if clock.left_working > 0 or clock.teams > 0:
+    if clock.left_working > 0 or given_up > 0:
         _end_contracts(world)
     if clock.chain:
         close_accounts(world)

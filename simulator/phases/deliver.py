@@ -61,7 +61,8 @@ def _work(world: World, row: int, jobs: float) -> None:
     contract = world.contracts[row]
     line = world.lines[contract.line]
     s = world.suppliers[contract.supplier]
-    world.clock[0].worked_by_nobody += s.state not in (ACTIVE, JOINT)
+    if s.state not in (ACTIVE, JOINT):
+        world.clock[0].worked_by_nobody += 1
     contract.worked_weeks += 1
     shock = line.shock
     if world.clock[0].strikes:
@@ -99,7 +100,9 @@ def put_off(world: World, row: int, jobs: float) -> None:
 
 
 @kernel
-def _complete(world: World, row: int) -> None:
+def _complete(world: World, place: int) -> None:
+    """Let the work at a place among the live contracts be done with."""
+    row = world.live_contracts[place]
     contract = world.contracts[row]
     s = world.suppliers[contract.supplier]
     contract.state = COMPLETED
@@ -110,6 +113,8 @@ def _complete(world: World, row: int) -> None:
         end_chain(world, row)
     s.live_contracts -= 1
     count_completed(world, contract.supplier, 1)
+    world.ended[world.clock[0].ended] = place
+    world.clock[0].ended += 1
     add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
 
 
@@ -120,6 +125,7 @@ def run(world: World) -> None:
     jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
     closes_quarter = is_quarter_end(world)
     lead = int(world.parameters[0].procurement_lead_weeks)
+    clock.ended = 0
     if clock.breaks and clock.month_ends:
         break_contracts(world)
     for i in range(clock.live_contracts):
@@ -142,9 +148,9 @@ def run(world: World) -> None:
                 world.renewals[clock.renewals] = row
                 clock.renewals += 1
             if clock.week + 1 >= contract.end:
-                _complete(world, row)
+                _complete(world, i)
             # A team's members may change from week to week.
-            is_team = clock.teams > 0 and world.suppliers[contract.supplier].n_members > 0
+            is_team = world.suppliers[contract.supplier].state == JOINT
             is_due = closes_quarter or is_team or contract.state == COMPLETED
             if is_due and not is_shared(world, row):
                 line = world.lines[contract.line]

@@ -43,6 +43,7 @@ def _leave(world: World, row: int, state: int, event: int) -> None:
     s = world.suppliers[row]
     s.state = state
     s.left = world.clock[0].week
+    world.leaving[world.clock[0].left_now] = row
     world.clock[0].left_now += 1
     world.clock[0].left_working += s.live_contracts > 0
     world.tallies[s.kind].active -= 1

@@ -15,7 +15,7 @@ from simulator.engine.chosen import rules_for
 from simulator.engine.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
-from simulator.engine.prefetch import fetch_ahead, fetch_heads_ahead, fetch_parts_ahead
+from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.engine.rows import add_invoice
 
 if TYPE_CHECKING:
@@ -95,6 +95,53 @@ def _draw_for_all(world: World) -> None:
     chance.fill_pairs(world.invoice_draws, world.rounding_draws, clock.seed, chance.PAYMENT, clock.week, who, count, 0)
 
 
+@kernel
+def _is_due(world: World, row: int) -> bool:
+    """Say whether a contract is invoiced this week: as it is completed, at a month's end or at a milestone."""
+    state = world.contracts[row].state
+    if state == RUNNING:
+        return is_invoice_due(world, row)
+    return bool(state == COMPLETED)
+
+
+@kernel
+def _invoice_month(world: World) -> None:
+    """Invoice all work that is due at a month's end."""
+    clock = world.clock[0]
+    _draw_for_all(world)
+    clock.next_invoice = 0  # what is invoiced together stands together, in as little memory as there is
+    for i in range(clock.live_contracts):
+        fetch_ahead(world, i)
+        if clock.chain:
+            fetch_parts_ahead(world, i)
+        row = world.live_contracts[i]
+        if _is_due(world, row):
+            _invoice(world, row, world.invoice_draws[i], world.rounding_draws[i])
+
+
+@kernel
+def _invoice_one(world: World, row: int) -> None:
+    """Invoice a contract in a week in which few are."""
+    clock = world.clock[0]
+    u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, world.contracts[row].id, 0)
+    _invoice(world, row, u, u_round)
+
+
+@kernel
+def _drop_ended(world: World) -> None:
+    """Take the contracts that were completed this week off the list of live ones; the others keep their order."""
+    clock = world.clock[0]
+    if clock.ended == 0:
+        return
+    kept = world.ended[0]
+    for k in range(clock.ended):
+        end = world.ended[k + 1] if k + 1 < clock.ended else clock.live_contracts
+        for i in range(world.ended[k] + 1, end):
+            world.live_contracts[kept] = world.live_contracts[i]
+            kept += 1
+    clock.live_contracts = kept
+
+
 @apart
 def _ask_after(world: World, row: int, gross: int, amount: int, days: float, pay_week: int) -> int:
     """See to what a contract asks beyond work at a price; return what is kept back of an invoice [pence]."""
@@ -111,27 +158,12 @@ def run(world: World) -> None:
     """Invoice the month's work, and what is left of contracts that ended this week."""
     clock = world.clock[0]
     if clock.month_ends:
-        _draw_for_all(world)
-        clock.next_invoice = 0  # what is invoiced together stands together, in as little memory as there is
-    kept = 0
-    for i in range(clock.live_contracts):
-        row = world.live_contracts[i]
-        if clock.month_ends:
-            fetch_ahead(world, i)
-        else:
-            fetch_heads_ahead(world, i)
-        state = world.contracts[row].state
-        is_due = state == COMPLETED or (state == RUNNING and clock.month_ends)
-        if clock.asks and state == RUNNING:
-            is_due = is_invoice_due(world, row)
-        if is_due and clock.month_ends:
-            if clock.chain:
-                fetch_parts_ahead(world, i)
-            _invoice(world, row, world.invoice_draws[i], world.rounding_draws[i])
-        elif is_due:
-            u, u_round = chance.uniforms(clock.seed, chance.PAYMENT, clock.week, world.contracts[row].id, 0)
-            _invoice(world, row, u, u_round)
-        if state <= RUNNING:
-            world.live_contracts[kept] = row
-            kept += 1
-    clock.live_contracts = kept
+        _invoice_month(world)
+    elif clock.asks:
+        for i in range(clock.live_contracts):
+            if _is_due(world, world.live_contracts[i]):
+                _invoice_one(world, world.live_contracts[i])
+    else:
+        for k in range(clock.ended):
+            _invoice_one(world, world.live_contracts[world.ended[k]])
+    _drop_ended(world)

@@ -95,11 +95,10 @@ def run(world: World) -> None:
     if clock.choices > 0:
         fade_chosen_awards(world, fade)
     fade_memories(world)
-    for row in range(clock.first_undecided, clock.tenders):
-        if world.tenders[row].week_decided == clock.week:
-            _learn_from_awards(world, row)
-            if world.tenders[row].state == CANCELLED:
-                bring_back(world, row)
+    for i in range(clock.decided):
+        _learn_from_awards(world, world.deciding[i])
+        if world.tenders[world.deciding[i]].state == CANCELLED:
+            bring_back(world, world.deciding[i])
     while clock.first_undecided < clock.tenders and world.tenders[clock.first_undecided].state > EVALUATING:
         clock.first_undecided += 1
     if clock.teams > 0:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
 SCRATCH = frozenset(
     {
-        *("council_places", "deciding", "drafts", "draws", "finders", "finished", "invitation_queue", "invoice_draws"),
-        *("joint_bids", "reordered", "rounding_draws"),
+        *("council_places", "deciding", "drafts", "draws", "ended", "finders", "finished", "invitation_queue"),
+        *("invoice_draws", "joint_bids", "leaving", "reordered", "rounding_draws"),
     }
 )
 LAYOUT_TABLES = (
@@ -40,7 +40,7 @@ LAYOUT_TABLES = (
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {
-            *("candidates", "events", "free_bill", "free_bills", "free_invoices", "memberships", "next_invoice"),
+            *("bill_rows", "candidates", "decided", "ended", "events", "free_bill", "free_bills", "free_invoices", "memberships", "next_invoice"),
             *("recording", "statements"),
             "phase",  # which is at work
             "recognition",  # which code runs; where no lever moves, both ways give the same

@@ -57,6 +57,8 @@ def _owes_a_chain(world: World, row: int) -> bool:
     """Say whether a small firm took over work with its chain: it owes bills, or work that is not billed yet."""
     if world.finance[row].owed > 0:
         return True
+    if world.suppliers[row].live_contracts == 0:
+        return False
     for i in range(world.clock[0].live_contracts):
         contract_row = world.live_contracts[i]
         if world.contracts[contract_row].supplier == row and world.works[contract_row].first != NOBODY:
@@ -112,7 +114,7 @@ def _banks_part(world: World, row: int, net: int) -> int:
 def _share_out_to_bills(world: World, first: int, number: int, place: object) -> None:
     """Clear bills and other debts of this week's failed contractors; book payments and losses."""
     open_bills = 0
-    for b in range(len(world.bills)):
+    for b in range(world.clock[0].bill_rows):
         bill = world.bills[b]
         if bill.open and bill.payer != NOBODY and place[bill.payer] != NOBODY:  # type: ignore[index]
             open_bills += 1
@@ -124,7 +126,7 @@ def _share_out_to_bills(world: World, first: int, number: int, place: object) ->
     bills = np.full(claims, NOBODY, np.int64)
     cash = np.zeros(number)
     c = 0
-    for b in range(len(world.bills)):
+    for b in range(world.clock[0].bill_rows):
         bill = world.bills[b]
         if bill.open and bill.payer != NOBODY and place[bill.payer] != NOBODY:  # type: ignore[index]
             debtor[c] = place[bill.payer]  # type: ignore[index]
@@ -230,8 +232,10 @@ def _lose_retentions(world: World, first: int, place: object) -> None:
     clock = world.clock[0]
     for i in range(clock.subcontracts):
         part = world.subcontracts[i]
+        if part.live == 0 and part.retained <= 0:
+            continue
         contract = world.contracts[part.contract]
-        if place[contract.supplier] != NOBODY and (part.live or part.retained > 0):  # type: ignore[index]
+        if place[contract.supplier] != NOBODY:  # type: ignore[index]
             failure_row = first + place[contract.supplier]  # type: ignore[index]
             unbilled = pence(part.weekly_value * part.worked) - part.invoiced
             if world.works[part.contract].ring_fenced:

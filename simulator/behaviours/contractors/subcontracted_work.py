@@ -104,7 +104,7 @@ def pass_chain_on(world: World, goes: int, stays: int) -> None:
     for i in range(world.clock[0].subcontracts):
         if world.subcontracts[i].supplier == goes:
             world.subcontracts[i].supplier = stays
-    for i in range(len(world.bills)):
+    for i in range(world.clock[0].bill_rows):
         bill = world.bills[i]
         if bill.open and bill.payee == goes:
             bill.payee = stays

@@ -121,13 +121,14 @@ def _pass_the_lead_on(world: World, row: int) -> None:
 
 
 @apart
-def lose_members(world: World) -> None:
+def lose_members(world: World) -> int:
     """Look at every consortium with a member that left this week: others carry its work, or the work is given up.
 
     Without work in hand the consortium simply ends. A consortium that gives up leaves this week, so that the phase that
-    clears estates ends its contracts as those of any supplier that left.
+    clears estates ends its contracts as those of any supplier that left; return how many do.
     """
     clock = world.clock[0]
+    given_up = 0
     for row in range(clock.teams):
         team = world.teams[row]
         if team.dissolved != NOBODY:
@@ -149,6 +150,8 @@ def lose_members(world: World) -> None:
             team.dissolved = clock.week
             s.state = CLOSED
             s.left = clock.week
+            given_up += 1
+    return given_up
 
 
 @kernel

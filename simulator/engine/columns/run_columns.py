@@ -43,6 +43,8 @@ class Clock(Row):
     left_now: Count  # firms that left this week
     left_working: Count  # of those, with contracts
     finished: Count  # suppliers that completed contracts this week
+    ended: Count  # contracts that were completed this week
+    decided: Count  # tenders that were decided this week
     first_undecided: RowNumber  # no tender before this row is still to be decided or was decided this week
     first_of_year: Count  # the same as this year began
     first_of_last_year: Count  # and as the year before it began
@@ -60,6 +62,7 @@ class Clock(Row):
     failures: Count
     free_bill: RowNumber  # head of the chain of unused bill rows
     free_bills: Count  # how many there are
+    bill_rows: Count  # no row from here on was ever in use
     grants: RowNumber  # rows in use
     recognition: Flag  # flag: a lever of recognition, reporting or training is used somewhere
     asks: Flag  # flag: tenders ask for more than work at a price: clauses, milestones, results
