@@ -49,32 +49,48 @@ def asked_several(world: World, row: int) -> bool:
 
 
 @kernel
+def list_firms(world: World) -> None:
+    """List the firms in business, so that what goes through all of them passes over those that left."""
+    clock = world.clock[0]
+    clock.firms = 0
+    for row in range(clock.suppliers):
+        if world.suppliers[row].state == ACTIVE:
+            list_firm(world, row)
+
+
+@kernel
+def list_firm(world: World, row: int) -> None:
+    """Add a firm to those in business: its row is the highest."""
+    world.firms[world.clock[0].firms] = row
+    world.clock[0].firms += 1
+
+
+@kernel
 def index_members(world: World) -> None:
     """List the active suppliers by sector and home area (counting sort), for everyone who looks for suppliers.
 
     Areas of one sector stand side by side, so that the draws of neighbouring areas are made together; within an area
     those who look furthest come first, so that who does not look as far as a council costs its tenders nothing.
     """
+    list_firms(world)
     members = world.members
     members[:, :, 1] = 0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            members[s.home, s.sector, 1] += 1
-            if s.second_sector != NOBODY:
-                members[s.home, s.second_sector, 1] += 1
+    for i in range(world.clock[0].firms):
+        s = world.suppliers[world.firms[i]]
+        members[s.home, s.sector, 1] += 1
+        if s.second_sector != NOBODY:
+            members[s.home, s.second_sector, 1] += 1
     place = 0
     for sector in range(len(world.sectors)):
         for area in range(len(world.councils)):
             members[area, sector, 0] = place
             place += members[area, sector, 1]
             members[area, sector, 1] = 0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
-        if s.state == ACTIVE:
-            _add_membership(world, row, s.sector)
-            if s.second_sector != NOBODY:
-                _add_membership(world, row, s.second_sector)
+    for i in range(world.clock[0].firms):
+        s = world.suppliers[world.firms[i]]
+        _add_membership(world, world.firms[i], s.sector)
+        if s.second_sector != NOBODY:
+            _add_membership(world, world.firms[i], s.second_sector)
     _note_reaches(world)
 
 

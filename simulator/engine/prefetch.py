@@ -121,6 +121,22 @@ def fetch_ahead(world: World, i: int) -> None:
 
 
 @kernel
+def fetch_work_ahead(world: World, i: int) -> None:
+    """The same for a loop over the week's work, which reads what stands side by side for it."""
+    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
+        fetch(world.work_weeks, world.live_contracts[i + _CONTRACTS_AHEAD])
+        fetch(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
+        fetch(world.suppliers, world.work_weeks[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
+
+
+@kernel
+def fetch_firm_ahead(world: World, i: int) -> None:
+    """The same for a loop over the firms in business."""
+    if i + _PARTS_AHEAD < world.clock[0].firms:
+        fetch(world.suppliers, world.firms[i + _PARTS_AHEAD])
+
+
+@kernel
 def fetch_heads_ahead(world: World, i: int) -> None:
     """The same for loops that read no more than the state and the supplier of most contracts."""
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:

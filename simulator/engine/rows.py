@@ -170,6 +170,18 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
 
 
 @kernel
+def see_anew(world: World, row: int) -> None:
+    """Let the next week's work on a contract go by what it is then: whoever changes a contract that runs says so."""
+    world.work_weeks[row].look_from = 0
+
+
+@kernel
+def _row_after(row: int, rows: int) -> int:
+    """Return the row after one, round a table of so many rows."""
+    return row + 1 if row + 1 < rows else 0
+
+
+@kernel
 def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_week: int) -> int:
     """Add an invoice [pence] to the chain of the week in which it is paid and return its row.
 
@@ -181,8 +193,8 @@ def add_invoice(world: World, contract: int, supplier: int, amount: int, pay_wee
         return NOBODY
     row = clock.next_invoice
     while world.invoices[row].open:
-        row = (row + 1) % len(world.invoices)
-    clock.next_invoice = (row + 1) % len(world.invoices)
+        row = _row_after(row, len(world.invoices))
+    clock.next_invoice = _row_after(row, len(world.invoices))
     clock.free_invoices -= 1
     slot = min(pay_week, len(world.due) - 1)
     invoice = world.invoices[row]

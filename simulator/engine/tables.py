@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     WAITING_PLACES,
 )
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
-from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
+from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender, WorkWeek
 from simulator.engine.columns.firm_columns import (
     Council,
     Economy,
@@ -116,6 +116,8 @@ class Tables:
         spare=Spare(64, suppliers=1 / 8),
     )
     supplier_ids: Column[int] = beside(lambda room: room.suppliers)  # [supplier] its identity, for many draws at once
+    # rows of the firms in business, the lowest first; those that left since the last month ended are still among them
+    firms: Column[int] = beside(lambda room: room.suppliers)
     ties: Table[Tie] = growing(lambda room: 32 * room.suppliers + 4096, used="ties", spare=Spare(2048, suppliers=8))
     teams: Table[Team] = growing(lambda room: room.suppliers + 1024, used="teams", spare=Spare(512))
     # members of one team stand together; their shares sum to one
@@ -164,6 +166,8 @@ class Tables:
         spare=Spare(candidates=1),
     )
     contracts: Table[Contract] = growing(lambda room: room.contracts, used="contracts", spare=Spare(open_tenders=1))
+    # a row per contract: what the week's work reads of it (``deliver.py``)
+    work_weeks: Table[WorkWeek] = beside(lambda room: room.contracts)
     # scratch: rows of suppliers that completed contracts this week
     finished: Column[int] = beside(lambda room: room.suppliers)
     # scratch: rows of the firms that left this week, in order

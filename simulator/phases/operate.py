@@ -8,7 +8,7 @@ from simulator.behaviours.contractors.reporting import close_month
 from simulator.behaviours.contractors.treasury import live_week, pay_out, raised_by_waiting
 from simulator.behaviours.firms.cash import outside_net, overhead_of, paid_ahead
 from simulator.behaviours.firms.lenders import keep_staff, lose_lenders, serve_loans
-from simulator.behaviours.firms.maturing import grow_up
+from simulator.behaviours.firms.maturing import grow_up, monthly_share
 from simulator.behaviours.firms.other_business import (
     burden_of_month,
     luck_of_month,
@@ -39,6 +39,7 @@ from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance, shares_surplus
 from simulator.engine.ledger import pence, supplier_account, transfer
 from simulator.engine.lists import draw_for_suppliers
+from simulator.engine.prefetch import fetch_firm_ahead
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -120,8 +121,11 @@ def _share_surplus(world: World, row: int) -> None:
 
 
 @kernel
-def _close_month(world: World, row: int, u: float) -> None:
-    """Pay interest and distributions; let overheads and size follow what the firm actually does."""
+def _close_month(world: World, row: int, u: float, retreat: float, growth: float) -> None:
+    """Pay interest and distributions; let overheads and size follow what the firm actually does.
+
+    ``u`` is the draw of the firm's own luck, ``retreat`` and ``growth`` the shares of a gap that ``grow_up`` closes.
+    """
     parameters = world.parameters[0]
     s = world.suppliers[row]
     account = supplier_account(world, row)
@@ -141,7 +145,7 @@ def _close_month(world: World, row: int, u: float) -> None:
         share = 0.0 if shares_surplus(s.kind) else parameters.distribution_share
         out = distribution(world.cash[account], _kept_back(world, row), share)
         transfer(world, account, HOUSEHOLDS, pence(out), DISTRIBUTION)
-        grow_up(world, row, sales)
+        grow_up(world, row, sales, retreat, growth)
     if s.franchise != NOBODY or s.loan > 0:
         pay_franchise_dues(world, row)
     carried = overhead_of(s.council_cost * 12.0 / 52.0, s.overhead_share)
@@ -170,19 +174,23 @@ def run(world: World) -> None:
         move_economy(world)
         draw_for_suppliers(world, chance.OUTSIDE)
     year_ends = clock.month_ends and clock.month + 1 == 12
+    retreat = monthly_share(world.parameters[0].retreat_years)
+    growth = monthly_share(world.parameters[0].growth_years)
     if clock.strikes:
         lose_lenders(world)
     if len(world.named) > 0:
         keep_staff(world)
         if clock.month_ends:
             serve_loans(world)
-    for row in range(clock.suppliers):
+    for i in range(clock.firms):
+        fetch_firm_ahead(world, i)
+        row = world.firms[i]
         s = world.suppliers[row]
         if s.state == ACTIVE:
             if s.wages_due > 0.0 or s.materials_due > 0.0 or s.overhead > 1.0:
                 _pay_week(world, row)
             if clock.month_ends:
-                _close_month(world, row, world.draws[row])
+                _close_month(world, row, world.draws[row], retreat, growth)
             if clock.chain and carries_finance(s.kind):
                 live_week(world, row)
             if year_ends:

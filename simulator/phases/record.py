@@ -131,7 +131,8 @@ def _write_running_totals(world: World) -> None:
 def _count_reserves(world: World) -> None:
     """At a month's end, count every firm's cash, less what it was paid for work to come, in months of its turnover."""
     clock = world.clock[0]
-    for row in range(clock.suppliers):
+    for i in range(clock.firms):
+        row = world.firms[i]
         s = world.suppliers[row]
         if s.state == ACTIVE:
             own = world.cash[supplier_account(world, row)] - paid_ahead(world, row)

@@ -33,15 +33,15 @@ LAYOUT_TABLES = (
     RECORDINGS
     | SCRATCH
     | {
-        *("bills", "bills_due", "candidates", "due", "invoices", "members", "member_ids", "memberships", "reaches"),
-        *("clock_values", "spaces"),
+        *("bills", "bills_due", "candidates", "due", "firms", "invoices", "members", "member_ids", "memberships"),
+        *("clock_values", "reaches", "spaces", "work_weeks"),
     }
 )
 LAYOUT_COLUMNS = {
     "clock": frozenset(
         {
-            *("bill_rows", "candidates", "decided", "ended", "events", "free_bill", "free_bills", "free_invoices", "memberships", "next_invoice"),
-            *("recording", "statements"),
+            *("bill_rows", "candidates", "decided", "ended", "events", "firms", "free_bill", "free_bills"),
+            *("free_invoices", "memberships", "next_invoice", "recording", "statements"),
             "phase",  # which is at work
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }

@@ -1,7 +1,8 @@
 """Live a scenario uncompiled and write what each phase read and wrote, cell by cell, as JSON.
 
 Usage: ``python trace_phases.py SCENARIO.json WEEKS`` with NUMBA_DISABLE_JIT=1. Tables are wrapped while a phase runs:
-wrapped rows note every column that is read or set, wrapped arrays every place.
+wrapped rows note every column that is read or set, wrapped arrays every place. A row that does not exist is an error:
+compiled code would find other memory there (``engine/world_type.py``).
 """
 
 from __future__ import annotations
@@ -32,16 +33,22 @@ class Notes:
 class Row:
     """A row of a table that notes its columns."""
 
-    def __init__(self, name: str, row: Any, notes: Notes) -> None:
-        self.__dict__.update(_name=name, _row=row, _notes=notes)
+    def __init__(self, name: str, row: Any, notes: Notes, place: int) -> None:
+        self.__dict__.update(_name=name, _row=row, _notes=notes, _place=place)
 
     def __getattr__(self, column: str) -> Any:
+        self._exists(column)
         self._notes.reads.add(f"{self._name}.{column}")
         return getattr(self._row, column)
 
     def __setattr__(self, column: str, value: Any) -> None:
+        self._exists(column)
         self._notes.writes.add(f"{self._name}.{column}")
         setattr(self._row, column, value)
+
+    def _exists(self, column: str) -> None:
+        if self._place < 0:
+            raise IndexError(f"{self._name}.{column} of row {self._place}")
 
 
 class Wrapped:
@@ -59,7 +66,7 @@ class Wrapped:
 
     def __getitem__(self, at: Any) -> Any:
         if self._array.dtype.names and not isinstance(at, slice):
-            return Row(self._name, self._array[at], self._notes)
+            return Row(self._name, self._array[at], self._notes, int(at))
         self._notes.reads.update(self._cells())
         return self._array[at]
 

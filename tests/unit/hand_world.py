@@ -16,7 +16,7 @@ from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES
 from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY, PUBLISHED, RUNNING, SMALL_FIRM
 from simulator.engine.columns.run_columns import ChosenSuppliers
 from simulator.engine.declaring import Room
-from simulator.engine.lists import index_members
+from simulator.engine.lists import index_members, list_firm
 from simulator.engine.rows import add_bid, add_contract, add_need
 from simulator.engine.world import World, table
 from simulator.scenario.schema import Scenario
@@ -109,6 +109,7 @@ def firm(world: World, kind: int = SMALL_FIRM, cash: int = 0, **columns: float) 
     s.id = world.supplier_ids[row] = 1000 + row
     s.kind = kind
     s.state = columns.get("state", ACTIVE)
+    list_firm(world, row)
     world.account_kinds[account(row)] = FIRST_SUPPLIER_ACCOUNT + kind
     world.cash[account(row)] = cash
     world.contact[row] = LONG_AGO
@@ -183,6 +184,7 @@ def fail(world: World, supplier: int, **columns: float) -> int:
     """Let a firm fail this week, with an account of its failure if there are payment chains; return its row."""
     s = world.suppliers[supplier]
     s.state, s.left = INSOLVENT, world.clock[0].week
+    world.leaving[world.clock[0].left_now] = supplier
     world.clock[0].left_now += 1
     row = int(world.clock[0].failures)
     if world.clock[0].chain:

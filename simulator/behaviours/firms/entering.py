@@ -76,8 +76,8 @@ def count_firms(world: World) -> None:
     """Count the firms of every group."""
     for group in range(len(world.groups)):
         world.groups[group].firms = 0
-    for row in range(world.clock[0].suppliers):
-        s = world.suppliers[row]
+    for i in range(world.clock[0].firms):
+        s = world.suppliers[world.firms[i]]
         if s.state == ACTIVE:
             world.groups[s.group].firms += 1
 

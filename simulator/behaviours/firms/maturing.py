@@ -25,19 +25,18 @@ def monthly_share(years: float) -> float:
 
 
 @kernel
-def grow_up(world: World, row: int, sales: float) -> None:
+def grow_up(world: World, row: int, sales: float, retreat: float, growth: float) -> None:
     """Let a month close a part of the gap to a firm's usual other business; who is overdrawn does not grow.
 
     Where customers bought less than it offered (``sales`` [pence]) it cuts back towards that. The cash that it means to
-    hold and what its bank lends follow in step.
+    hold and what its bank lends follow in step. ``retreat`` and ``growth`` are the shares of a gap that a month closes.
     """
     s = world.suppliers[row]
-    parameters = world.parameters[0]
     change = 0.0
     if sales < s.outside_income:
-        change = monthly_share(parameters.retreat_years) * (sales - s.outside_income)
+        change = retreat * (sales - s.outside_income)
     elif s.outside_income < s.outside_usual and world.cash[supplier_account(world, row)] >= 0:
-        change = monthly_share(parameters.growth_years) * (s.outside_usual - s.outside_income)
+        change = growth * (s.outside_usual - s.outside_income)
     if change != 0.0:
         factor = 1.0 + change / max(1.0, s.outside_income)
         s.outside_income += change

@@ -16,6 +16,7 @@ from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTI
 from simulator.engine.codes import ACTIVE, FULL_SIZE, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account, transfer
+from simulator.engine.lists import list_firm
 from simulator.engine.rows import FROM_GROUP, descend, next_row
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def add_supplier(world: World, group: int, identity: int, is_entrant: bool) -> i
     s.kind = world.groups[group].kind
     s.group = group
     s.state = ACTIVE
+    list_firm(world, row)
     world.account_kinds[supplier_account(world, row)] = FIRST_SUPPLIER_ACCOUNT + s.kind
     world.tallies[s.kind].active += 1
     s.left = NOBODY

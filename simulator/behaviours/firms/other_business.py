@@ -56,9 +56,10 @@ def _identity(world: World, row: int) -> int:
 def _offered(world: World) -> float:
     """Return what all firms in business could sell in a month [pence]."""
     offered = 0.0
-    for row in range(world.clock[0].suppliers):
-        if world.suppliers[row].state == ACTIVE:
-            offered += world.suppliers[row].outside_income
+    for i in range(world.clock[0].firms):
+        s = world.suppliers[world.firms[i]]
+        if s.state == ACTIVE:
+            offered += s.outside_income
     return offered
 
 

@@ -164,10 +164,10 @@ def introduce_all(world: World) -> None:
 def introduce_newcomers(world: World) -> None:
     """Make the ties of firms that entered this week."""
     clock = world.clock[0]
-    for row in range(clock.suppliers):
-        s = world.suppliers[row]
+    for i in range(clock.firms):
+        s = world.suppliers[world.firms[i]]
         if s.born == clock.week and s.state == ACTIVE:
-            introduce(world, row)
+            introduce(world, world.firms[i])
 
 
 @kernel

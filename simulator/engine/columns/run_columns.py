@@ -24,6 +24,7 @@ class Clock(Row):
     start_month: Count  # calendar month of week 0
     recording: Flag  # flag: events are kept
     suppliers: RowNumber  # rows in use, likewise below
+    firms: Count
     tenders: Count
     candidates: Count
     bids: Count
