@@ -7,6 +7,7 @@ result. On ten regions it took delivery from 430 to 90 ms.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -14,6 +15,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
+from simulator.engine.columns.contract_columns import Contract
+from simulator.engine.columns.firm_columns import Supplier
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
@@ -22,33 +25,31 @@ if TYPE_CHECKING:
 _I32, _I64 = ir.IntType(32), ir.IntType(64)
 _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
-_CONTRACTS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 8, 8, 4  # places in the list of live contracts
+_CONTRACTS_AHEAD, _WORKS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 12, 8, 8, 4  # places in a list
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
+_WORKED = (Contract.dtype.fields or {})["worked_weeks"][1]  # bytes into the row, likewise below
+_BOOKS_END = (Supplier.dtype.fields or {})["away_work"][1]
 
 
-@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
-def _fetch(_typing: Any, table: Any, _row: Any) -> Any:
-    """Fetch the first columns of a row of a table."""
-    size = min(_MOST, table.dtype.size) if isinstance(table.dtype, types.Record) else 1
-
-    def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
-        array = context.make_array(table)(context, builder, values[0])
-        _hint(builder, array.data, [builder.mul(values[1], array.itemsize)], size)
-        return context.get_dummy_value()
-
-    return types.void(table, types.int64), generate
+def _nothing(*_place: Any) -> None:
+    """Do nothing: interpreted code has no use for hints."""
 
 
-@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
-def _fetch_head(_typing: Any, table: Any, _row: Any) -> Any:
-    """Fetch the line of the cache that a row begins with."""
+def _fetcher(places: Callable[[int], Iterable[int]]) -> Any:
+    """Return a function that fetches what lies some bytes into a row of a table; ``places`` says where, by its size."""
 
-    def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
-        array = context.make_array(table)(context, builder, values[0])
-        _hint(builder, array.data, [builder.mul(values[1], array.itemsize)], 1)
-        return context.get_dummy_value()
+    @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+    def _fetch(_typing: Any, table: Any, _row: Any) -> Any:
+        size = table.dtype.size if isinstance(table.dtype, types.Record) else 1
 
-    return types.void(table, types.int64), generate
+        def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            array = context.make_array(table)(context, builder, values[0])
+            _hint(builder, array.data, [builder.mul(values[1], array.itemsize)], places(size))
+            return context.get_dummy_value()
+
+        return types.void(table, types.int64), generate
+
+    return _nothing if numba.config.DISABLE_JIT else _fetch
 
 
 @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
@@ -59,33 +60,33 @@ def _fetch_cell(_typing: Any, table: Any, _row: Any, _column: Any) -> Any:
         array = context.make_array(table)(context, builder, values[0])
         strides = cgutils.unpack_tuple(builder, array.strides, 2)
         steps = [builder.mul(at, stride) for at, stride in zip(values[1:], strides, strict=True)]
-        _hint(builder, array.data, steps, 1)
+        _hint(builder, array.data, steps, (0,))
         return context.get_dummy_value()
 
     return types.void(table, types.int64, types.int64), generate
 
 
-def _hint(builder: Any, data: Any, steps: list[Any], size: int) -> None:
-    """Write the hint to fetch ``size`` bytes that lie some steps [bytes] into a table."""
+def _hint(builder: Any, data: Any, steps: list[Any], offsets: Iterable[int]) -> None:
+    """Write the hints to fetch what lies some steps, and then each of some offsets [bytes], into a table."""
     place = builder.ptrtoint(data, _I64)
     for step in steps:
         place = builder.add(place, step)
     byte = ir.IntType(8).as_pointer()
     kind = ir.FunctionType(ir.VoidType(), [byte, *[_I32] * 3])
     prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-    for offset in range(0, size, _CACHE_LINE):
+    for offset in offsets:
         line = builder.inttoptr(builder.add(place, _I64(offset)), byte)
         builder.call(prefetch, [line, _I32(_READ), _I32(_KEEP), _I32(_DATA)])
 
 
-def _nothing(*_place: Any) -> None:
-    """Do nothing: interpreted code has no use for hints."""
-
-
 #: Fetch the first columns of a row: ``fetch(table, row)``.
-fetch = _nothing if numba.config.DISABLE_JIT else _fetch
+fetch = _fetcher(lambda size: range(0, min(_MOST, size), _CACHE_LINE))
 #: Fetch the line of the cache that a row begins with: ``fetch_head(table, row)``.
-fetch_head = _nothing if numba.config.DISABLE_JIT else _fetch_head
+fetch_head = _fetcher(lambda _size: (0,))
+#: Fetch what a week's work writes of a supplier: ``fetch_books(world.suppliers, row)``.
+fetch_books = _fetcher(lambda _size: (0, _CACHE_LINE, _BOOKS_END))
+#: Fetch where the weeks worked on a contract are counted: ``fetch_worked(world.contracts, row)``.
+fetch_worked = _fetcher(lambda _size: (_WORKED,))
 #: Fetch one number: ``fetch_cell(table, row, column)``.
 fetch_cell = _nothing if numba.config.DISABLE_JIT else _fetch_cell
 
@@ -100,16 +101,17 @@ def fetch_promise_ahead(world: World, i: int) -> None:
 @kernel
 def fetch_parts_ahead(world: World, i: int) -> None:
     """The same for what payment chains add: a contract's books, its first subcontract, and who does that."""
-    live = world.clock[0].live_contracts
-    if i + _CONTRACTS_AHEAD < live:
-        fetch(world.works, world.live_contracts[i + _CONTRACTS_AHEAD])
-        part_row = world.works[world.live_contracts[i + _PARTS_AHEAD]].first
-        if part_row >= 0:
-            fetch(world.subcontracts, part_row)
-            fetch(world.promises, world.live_contracts[i + _PARTS_AHEAD])
-        part_row = world.works[world.live_contracts[i + _PARTNERS_AHEAD]].first
-        if part_row >= 0:
-            fetch(world.suppliers, world.subcontracts[part_row].supplier)
+    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
+        row = world.live_contracts[i + _WORKS_AHEAD]
+        if world.work_weeks[row].is_chained:
+            fetch(world.works, row)
+        row = world.live_contracts[i + _PARTS_AHEAD]
+        if world.work_weeks[row].is_chained and world.works[row].first >= 0:
+            fetch(world.subcontracts, world.works[row].first)
+            fetch(world.promises, row)
+        row = world.live_contracts[i + _PARTNERS_AHEAD]
+        if world.work_weeks[row].is_chained and world.works[row].first >= 0:
+            fetch_books(world.suppliers, world.subcontracts[world.works[row].first].supplier)
 
 
 @kernel
@@ -125,15 +127,15 @@ def fetch_work_ahead(world: World, i: int) -> None:
     """The same for a loop over the week's work, which reads what stands side by side for it."""
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
         fetch(world.work_weeks, world.live_contracts[i + _CONTRACTS_AHEAD])
-        fetch(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
-        fetch(world.suppliers, world.work_weeks[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
+        fetch_worked(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
+        fetch_books(world.suppliers, world.work_weeks[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
 
 
 @kernel
 def fetch_firm_ahead(world: World, i: int) -> None:
     """The same for a loop over the firms in business."""
     if i + _PARTS_AHEAD < world.clock[0].firms:
-        fetch(world.suppliers, world.firms[i + _PARTS_AHEAD])
+        fetch_books(world.suppliers, world.firms[i + _PARTS_AHEAD])
 
 
 @kernel

@@ -12,7 +12,7 @@ from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
     begin_credit,
-    count_work,
+    count_by_home,
     credit,
     credit_until,
     is_quarter_end,
@@ -56,7 +56,7 @@ def _start(world: World, row: int) -> None:
 
 
 @kernel
-def _see(world: World, row: int) -> None:
+def note_work(world: World, row: int) -> None:
     """Write down what the weeks' work on a contract goes by, until it has to be looked at again.
 
     A contract of a consortium is looked at every week, as the members may change.
@@ -69,7 +69,7 @@ def _see(world: World, row: int) -> None:
     week.cost = contract.weekly_cost
     week.value = contract.weekly_value
     week.labour_share = world.sectors[contract.sector].labour_share
-    week.is_home = s.home == contract.council
+    week.council = contract.council
     week.is_chained = is_shared(world, row) or (world.clock[0].chain and carries_finance(s.kind))
     week.look_from = contract.end - 1
     if contract.renewed == 0:
@@ -104,7 +104,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     s.job_weeks += labour * jobs
     if week.is_chained and is_shared(world, row):
         credit(world, row, labour * jobs)
-    count_work(world, week.supplier, week.is_home, week.value)
+    count_by_home(world, week.supplier, week.council, week.value)
 
 
 @apart
@@ -154,7 +154,7 @@ def _look_at(world: World, place: int, jobs: float, closes_quarter: bool) -> Non
     if clock.strikes and is_put_off(world, row):
         put_off(world, row, jobs)
     else:
-        _see(world, row)
+        note_work(world, row)
         _work(world, row, jobs)
     if contract.renewed == 0 and clock.week + 1 >= contract.end - int(world.parameters[0].procurement_lead_weeks):
         contract.renewed = 1
@@ -179,13 +179,12 @@ def _work_on_all(world: World) -> None:
     closes_quarter = is_quarter_end(world)
     looks_at_all = closes_quarter or clock.strikes != 0
     for i in range(clock.live_contracts):
+        fetch_work_ahead(world, i)
         if clock.chain:
             fetch_parts_ahead(world, i)
         if looks_at_all:
             fetch_ahead(world, i)
             fetch_promise_ahead(world, i)
-        else:
-            fetch_work_ahead(world, i)
         row = world.live_contracts[i]
         if looks_at_all or clock.week >= world.work_weeks[row].look_from:
             _look_at(world, i, jobs, closes_quarter)

@@ -15,8 +15,8 @@ ROOMS = ("engine", "behaviours", "phases", "start", "week")
 _COMPILED = {"kernel", "apart", "inlined"}
 #: Kernels that change nothing but what the processor has at hand: only a clock can tell whether they work.
 WITHOUT_RULE = {
-    f"simulator.engine.prefetch.fetch_{name}" for name in ("ahead", "heads_ahead", "parts_ahead", "promise_ahead")
-}
+    f"simulator.engine.prefetch.fetch_{name}_ahead" for name in ("firm", "heads", "parts", "promise", "work")
+} | {"simulator.engine.prefetch.fetch_ahead"}
 #: Modules that speak to the compiler: every compiled test goes through them.
 _OF_THE_COMPILER = {"simulator.engine.world_type"}
 #: Rules that no test names yet. The list only gets shorter: a rule that is added comes with its test.

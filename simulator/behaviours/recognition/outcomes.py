@@ -169,14 +169,8 @@ def credit_before_change(world: World, row: int) -> None:
 @kernel
 def count_by_home(world: World, supplier: int, council: int, work: float) -> None:
     """Count work [pence] in a firm's month as that of the buying council's area or of elsewhere; less takes it off."""
-    count_work(world, supplier, world.suppliers[supplier].home == council, work)
-
-
-@kernel
-def count_work(world: World, supplier: int, is_home: int, work: float) -> None:
-    """Count work [pence] in a firm's month where it is known whether it is for the council of the firm's own area."""
     s = world.suppliers[supplier]
-    if is_home:
+    if s.home == council:
         s.home_work += work
     else:
         s.away_work += work

@@ -149,7 +149,7 @@ class WorkWeek(Row):
     cost: Money  # pence: direct cost at a cost index of one
     value: Money  # pence
     labour_share: Share
-    is_home: Flag  # flag: the supplier is of the council's area
+    council: RowNumber
     is_chained: Flag  # flag: subcontractors do part of it, or its holder reports on it
 
 

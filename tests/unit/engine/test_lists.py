@@ -7,6 +7,7 @@ import pytest
 
 from simulator.engine import chance
 from simulator.engine.codes import (
+    ACTIVE,
     CALL_OFF,
     CLOSED,
     EVALUATING,
@@ -28,6 +29,8 @@ from simulator.engine.lists import (
     index_members,
     is_closing_now,
     is_decided_now,
+    list_firm,
+    list_firms,
     order_live_contracts,
 )
 from simulator.engine.rows import has_rows, rows_left
@@ -71,6 +74,16 @@ def test_firms_are_found_where_they_live_under_both_of_their_trades() -> None:
     world.suppliers[last].state = CLOSED
     index_members(world)
     assert here(0, 0) == [both]
+
+
+def test_firms_in_business_are_listed_the_lowest_row_first() -> None:
+    world = hand_world()
+    for state in (ACTIVE, CLOSED, ACTIVE):
+        firm(world, state=state)
+    list_firms(world)
+    assert world.firms[: world.clock[0].firms].tolist() == [0, 2]
+    list_firm(world, 3)
+    assert world.firms[: world.clock[0].firms].tolist() == [0, 2, 3]
 
 
 def test_a_weeks_draw_belongs_to_the_firm_and_not_to_its_row() -> None:

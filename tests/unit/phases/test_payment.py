@@ -22,12 +22,13 @@ from simulator.engine.accounts import (
     UPFRONT_PAYMENT,
     WAGES,
 )
-from simulator.engine.codes import CLOSED, COMPLETED, INSOLVENT, MOBILISING, NOBODY, RUNNING, SMALL_FIRM
+from simulator.engine.codes import CLOSED, COMPLETED, INSOLVENT, JOINT, MOBILISING, NOBODY, RUNNING, SMALL_FIRM
 from simulator.engine.events import BAD_MONTH, CONTRACT_ENDED, PAID_LATE
 from simulator.engine.ledger import council_account, total
-from simulator.engine.rows import add_invoice
+from simulator.engine.rows import add_invoice, see_anew
 from simulator.engine.world import World
 from simulator.phases import deliver, invoice, operate, pay
+from simulator.phases.deliver import note_work
 from simulator.phases.pay import late_interest
 from simulator.register import KIND_NAMES
 from tests.unit.hand_world import account, alike, cash, contract, events, firm, hand_world, moved, numbers, rules
@@ -104,6 +105,32 @@ def test_the_last_week_completes_a_contract_and_frees_what_it_held() -> None:
     assert events(world) == [(CONTRACT_ENDED, 0, 5_200_000)]
 
 
+def test_a_usual_weeks_work_goes_by_what_was_noted_until_the_contract_is_to_be_seen_anew() -> None:
+    """A contract of 52 weeks whose renewal is called ten weeks before its end is looked at again in the 42nd."""
+    world, row = job(weekly_cost=50_000.0)
+    numbers(world, procurement_lead_weeks=10.0)
+    note_work(world, row)
+    week, c = world.work_weeks[row], world.contracts[row]
+    assert (week.supplier, week.line, week.council, week.cost, week.value) == (0, 0, 0, 50_000.0, c.weekly_value)
+    assert (week.is_chained, week.look_from) == (0, c.end - 11)
+    c.renewed = 1
+    note_work(world, row)
+    assert week.look_from == c.end - 1
+    c.weekly_cost = 70_000.0
+    deliver.run(world)
+    assert world.suppliers[0].council_cost == 50_000.0
+    see_anew(world, row)
+    deliver.run(world)
+    assert world.suppliers[0].council_cost == 120_000.0
+
+
+def test_a_consortiums_contract_is_looked_at_every_week() -> None:
+    world, row = job()
+    world.suppliers[0].state = JOINT
+    note_work(world, row)
+    assert world.work_weeks[row].look_from == 0
+
+
 # Invoice ----------------------------------------------------------------------------------------------------------
 
 
@@ -134,6 +161,7 @@ def test_an_advance_comes_off_in_its_share_and_at_the_end_in_full() -> None:
     assert invoices(world)[0][0] == 300_000
     assert world.contracts[row].upfront_left == world.suppliers[0].advances == 800_000
     world.contracts[row].state, world.contracts[row].worked_weeks = COMPLETED, 52
+    world.clock[0].ended = 1
     invoice.run(world)
     assert invoices(world)[1][0] == 4_000_000
     assert world.contracts[row].upfront_left == 0
@@ -142,8 +170,11 @@ def test_an_advance_comes_off_in_its_share_and_at_the_end_in_full() -> None:
 
 def test_what_ended_is_invoiced_at_once_to_its_last_penny() -> None:
     world, _ = job(month_ends=0, state=COMPLETED, worked_weeks=52, value=5_200_001)
+    contract(world, 0, start=NOW - 5)
+    world.clock[0].ended = 1
     invoice.run(world)
-    assert invoices(world)[0][0] == 5_200_001
+    assert [amount for amount, _ in invoices(world)] == [5_200_001]
+    assert (world.live_contracts[0], world.clock[0].live_contracts) == (1, 1)
     assert world.clock[0].over_invoiced == 0
 
 

@@ -357,6 +357,7 @@ def test_beliefs_records_and_councils_memory_move() -> None:
     world.tenders[at].n_bids, world.tenders[at].winner = 5, 0
     world.markets["bids"], world.markets["seen"] = 3.0, 100
     world.finished[0], world.clock[0].finished = row, 1
+    world.deciding[0], world.clock[0].decided = at, 1
     world.councils["awarded"] = 100.0
     learn.run(world)
     seen = market_of(world, at), kind_of_competition(world, at)
