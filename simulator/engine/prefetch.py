@@ -17,6 +17,7 @@ from numba.extending import intrinsic
 
 from simulator.engine.columns.contract_columns import Contract
 from simulator.engine.columns.firm_columns import Supplier
+from simulator.engine.columns.row import Row
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
@@ -27,8 +28,14 @@ _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
 _CONTRACTS_AHEAD, _WORKS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 12, 8, 8, 4  # places in a list
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
-_WORKED = (Contract.dtype.fields or {})["worked_weeks"][1]  # bytes into the row, likewise below
-_BOOKS_END = (Supplier.dtype.fields or {})["away_work"][1]
+
+
+def _place(row_type: type[Row], column: str) -> int:
+    """Return how many bytes into a row a column stands."""
+    return int((row_type.dtype.fields or {})[column][1])  # type: ignore[index]
+
+
+_WORKED, _BOOKS_END = _place(Contract, "worked_weeks"), _place(Supplier, "away_work")
 
 
 def _nothing(*_place: Any) -> None:
