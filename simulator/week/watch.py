@@ -38,7 +38,8 @@ class Watch:
         self._ends = time.monotonic() + 60.0 * self.limits.minutes
 
     def end(self) -> None:
-        """Look no more: the run is over."""
+        """Look no more: the run is over, and its world, tens of megabytes, may go."""
+        self._world = None
         self._ends = float("inf")
 
     def stop(self) -> None:

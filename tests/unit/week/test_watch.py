@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,3 +65,12 @@ def test_a_run_that_is_told_to_stop_stops_before_its_next_week() -> None:
     watch.stop()
     with pytest.raises(Stopped):
         watch.check()
+
+
+def test_a_run_that_is_over_leaves_its_world_to_be_forgotten() -> None:
+    watch, world = Watch(), world_in(519, 0)
+    watch.begin(world)
+    seen = weakref.ref(world)
+    del world
+    watch.end()
+    assert seen() is None  # the watches of a study live until its last run ends
