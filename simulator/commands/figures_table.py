@@ -18,7 +18,7 @@ from simulator.study.intervals import Interval
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
 from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
-from simulator.study.wording import shown, shown_difference, shown_interval, shown_unit
+from simulator.study.wording import in_brackets, shown_difference, shown_levels, shown_unit
 
 _STYLES = {"better": "bold blue", "worse": "bold red"} | dict.fromkeys((TINY, UNTOLD, HANGS, NO_DIFFERENCE), "dim")
 _LEGEND = (
@@ -57,11 +57,9 @@ def _print_what_is_left_out(console: Console, result: Result, everything: bool) 
 def _cells(result: Result, k: Kpi, arms: tuple[int, ...], with_ends: bool) -> list[str]:
     """Return the means of a figure in some arms, with their intervals if there is room."""
     found = [result.of_arm(k.name, arm) for arm in arms]
-    means = [f.mean for f in found]
-    cells = [shown(f.mean, k.unit, *means) for f in found]
-    if with_ends:
-        cells = [f"{cell} {shown_interval(f, k.unit, *means)}".strip() for cell, f in zip(cells, found, strict=True)]
-    return [shown_unit(k.unit, *means), *cells]
+    gaps = [result.difference(k.name, arm) for arm in arms if arm and isinstance(result, Comparison)]
+    cells = [in_brackets(mean, ends if with_ends else "") for mean, ends in shown_levels(found, k.unit, *gaps)]
+    return [shown_unit(k.unit, *(f.mean for f in found)), *cells]
 
 
 def show_run(result: Result, remark: str = "", *, everything: bool = False) -> None:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from simulator.commands.figures_table import terminal
 from simulator.study.where_bought import WhereFound, where_found
-from simulator.study.wording import shown, shown_difference, shown_interval, shown_unit
+from simulator.study.wording import bracketed, in_brackets, shown_difference, shown_levels, shown_unit
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
@@ -40,10 +40,7 @@ def _print_pair(found: list[WhereFound], by: str, names: tuple[str, ...], other:
 def _cells(found: WhereFound, other: int) -> list[str]:
     unit = found.figure.unit
     shown_arms = (found.arms[0], *found.arms[other : other + 1])
-    means = [arm.mean for arm in shown_arms]
-    arms = [f"{shown(arm.mean, unit, *means)} {shown_interval(arm, unit, *means)}".strip() for arm in shown_arms]
-    differences = []
-    for difference in found.differences[other - 1 : other]:
-        mean, ends, shown_in = shown_difference(difference, unit)
-        differences.append(f"{mean} [{ends}] {shown_in}".strip() if ends else f"{mean} {shown_in}".strip())
-    return [found.figure.label, shown_unit(unit, *means), *arms, *differences]
+    gaps = found.differences[other - 1 : other]
+    arms = [in_brackets(mean, ends) for mean, ends in shown_levels(shown_arms, unit, *gaps)]
+    differences = [f"{bracketed(gap, unit)} {shown_difference(gap, unit)[2]}".strip() for gap in gaps]
+    return [found.figure.label, shown_unit(unit, *(arm.mean for arm in shown_arms)), *arms, *differences]

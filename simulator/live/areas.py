@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from simulator.live.words import VERDICTS, area_label
-from simulator.scenario.lever_words import rounded
+from simulator.live.words import VERDICTS, area_label, change_shown
 from simulator.study.engaged_areas import area_results, engaged_councils
 from simulator.study.readings import verdict
 
@@ -15,13 +13,9 @@ if TYPE_CHECKING:
     from simulator.study.intervals import Interval
 
 
-def _signed(value: float) -> str:
-    return "n/a" if math.isnan(value) else f"{'+' if value > 0 else '−' if value < 0 else ''}{rounded(abs(value))}"
-
-
 def _shown(found: Interval) -> dict[str, str]:
-    ends = "" if math.isnan(found.low) else f"{_signed(found.low)} to {_signed(found.high)}"
-    return {"mean": _signed(found.mean), "ends": ends}
+    mean, ends, _ = change_shown(found, "")
+    return {"mean": mean, "ends": ends}
 
 
 def areas_of(comparison: Comparison) -> dict[str, Any] | None:

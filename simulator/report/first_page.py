@@ -23,7 +23,7 @@ from simulator.study.intervals import Interval
 from simulator.study.policy_years import FIGURES_OF_YEARS, policy_years
 from simulator.study.prices import Price, prices
 from simulator.study.readings import CLEAR, HANGS, SHORT, SYMBOLS, UNTOLD
-from simulator.study.wording import amount, shown, shown_change, shown_unit
+from simulator.study.wording import amount, shown_change, shown_means, shown_unit, worded
 
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
@@ -52,17 +52,17 @@ def _tile(result: Result, kpi: str) -> dict[str, Any]:
     """Return one key figure: its level in the reference, and each arm beside it."""
     k = KPIS[kpi]
     means = [result.of_arm(kpi, place).mean for place in range(len(result.arms))]
-    arms = [
-        _beside(result, kpi, place, means)
-        for place in range(1, len(means))
-        if isinstance(result, Comparison) and is_compared(result)
-    ]
-    unit = shown_unit(k.unit, *means)
+    unit, arms = shown_unit(k.unit, *means), []
+    levels = shown_means(means, k.unit)
+    if isinstance(result, Comparison) and is_compared(result):
+        places = range(1, len(means))
+        levels = shown_means(means, k.unit, *(result.difference(kpi, place) for place in places))
+        arms = [_beside(result, kpi, place, _level(levels[place], unit), unit) for place in places]
     return {
         "label": k.label,
         "definition": k.definition,
         "unit": unit if not _is_short(unit) else _YEARLY.strip() if unit.endswith(_YEARLY) else "",
-        "reference": _level(means[0], k.unit, means),
+        "reference": _level(levels[0], unit),
         "arms": arms,
     }
 
@@ -71,23 +71,20 @@ def _is_short(unit: str) -> bool:
     return unit.startswith("£") or len(unit) <= _SHORT
 
 
-def _level(value: float, unit: str, means: list[float]) -> str:
+def _level(digits: str, unit: str) -> str:
     """Return a level with its unit where that is short; a long one stands on a line of its own."""
-    if not _is_short(shown_unit(unit, *means)):
-        return shown(value, unit, *means)
-    return amount(value, unit, *means).removesuffix(_YEARLY)
+    return worded(digits, unit).removesuffix(_YEARLY) if _is_short(unit) else digits
 
 
-def _beside(comparison: Comparison, kpi: str, place: int, means: list[float]) -> dict[str, Any]:
+def _beside(comparison: Comparison, kpi: str, place: int, level: str, unit: str) -> dict[str, Any]:
     k, word = KPIS[kpi], comparison.reading(kpi, place)
-    unit = shown_unit(k.unit, *means)
     change, ends = shown_change(comparison.difference(kpi, place), k.unit)
     wide = comparison.in_worlds(kpi, place)
     is_wide = wide is not None and wide.number > 0
     wide_ends = shown_change(Interval(*wide[:3], wide.number), k.unit)[1] if wide is not None and is_wide else ""
     return {
         "arm": comparison.names[place],
-        "level": _level(means[place], k.unit, means),
+        "level": level,
         "difference": change.removesuffix(_YEARLY) if _is_short(unit) else change.removesuffix(f" {unit}"),
         "ends": ends,
         "wide": wide_ends,

@@ -13,7 +13,7 @@ from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
 from simulator.study.hanging import Hangs, sentence
 from simulator.study.styles import COLOURS, styled
-from simulator.study.wording import shown, shown_interval, with_unit
+from simulator.study.wording import level_in_words, shown
 
 
 def structures_html(hangs: Hangs, kpis: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ def _row(hangs: Hangs, kpis: Sequence[str], place: int) -> dict[str, Any]:
     cells = []
     for kpi in kpis:
         found, unit = hangs.effect(kpi, place), KPIS[kpi].unit
-        cells.append({"mean": with_unit(found.mean, unit), "ends": shown_interval(found, unit)})
+        cells.append(level_in_words(found, unit))
     return {"name": hangs.alternatives[place], "cells": cells}
 
 

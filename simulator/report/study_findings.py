@@ -14,7 +14,7 @@ from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval
 from simulator.study.told_figures import told_figure
-from simulator.study.wording import bracketed, shown_difference, shown_interval, with_unit
+from simulator.study.wording import bracketed, level_in_words, shown_difference, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,8 +106,7 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
                 untold.append(arm)
         if isnan(level.mean) or not (told or untold):
             continue
-        ends = shown_interval(_interval(level), unit)
-        words = [f"{first}: {with_unit(level.mean, unit)} {ends}".strip()]
+        words = [f"{first}: {level_in_words(_interval(level), unit)}"]
         words += [f"against it: {', '.join(told)}"] if told else []
         words += [f"no difference can be told for {', '.join(untold)}"] if untold else []
         yield Finding(told_figure(kpi).label, f"{'; '.join(words)}.")

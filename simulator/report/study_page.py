@@ -21,7 +21,7 @@ from simulator.study.analysis.study import Study
 from simulator.study.experiments.paths import entry_of
 from simulator.study.intervals import Interval
 from simulator.study.told_figures import told_figure
-from simulator.study.wording import shown_difference, shown_interval, with_unit
+from simulator.study.wording import level_in_words, shown_difference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,8 +113,7 @@ def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         first = rows[study.arms[0]]
         level = Interval(first.mean, first.low, first.high, 2)
         cells = [_difference(rows[f"{arm} - {study.arms[0]}"], k.unit, k.good) for arm in study.arms[1:]]
-        shown_level = {"mean": with_unit(level.mean, k.unit), "ends": shown_interval(level, k.unit)}
-        found.append({"label": k.label, "level": shown_level, "cells": cells})
+        found.append({"label": k.label, "level": level_in_words(level, k.unit), "cells": cells})
     return found
 
 

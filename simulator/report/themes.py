@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from simulator.study.comparison import Comparison, Result
 from simulator.study.discoveries import doubtful
 from simulator.study.intervals import Interval
 from simulator.study.readings import SHORT, SYMBOLS
-from simulator.study.wording import shown, shown_difference, shown_unit
+from simulator.study.wording import shown_difference, shown_levels, shown_unit
 
 #: Words of a theme's line, in their order.
 _COUNTED = ("better", "worse", "higher", "lower")
@@ -56,20 +55,16 @@ def figure_row(result: Result, k: Kpi, doubts: list[set[str]]) -> dict[str, Any]
         "label": k.label,
         "definition": k.definition,
         "unit": unit,
-        "cells": [{"mean": shown(one.mean, k.unit, *means), "ends": _ends(one, k.unit, means)} for one in found],
         "differences": [],
     }
+    gaps: list[Interval] = []
     if isinstance(result, Comparison) and is_compared(result):
+        gaps = [result.difference(k.name, place) for place in range(1, len(found))]
         row["differences"] = [
             _difference(result, k, place, unit, k.name in doubts[place]) for place in range(1, len(found))
         ]
-    return row
-
-
-def _ends(found: Interval, unit: str, means: list[float]) -> str:
-    if isnan(found.low) or found.low == found.high:  # a single seed, or no luck in it at all
-        return ""
-    return f"{shown(found.low, unit, *means)} to {shown(found.high, unit, *means)}"
+    levels = shown_levels(found, k.unit, *gaps)
+    return row | {"cells": [{"mean": mean, "ends": ends} for mean, ends in levels]}
 
 
 def _difference(comparison: Comparison, k: Kpi, place: int, unit: str, is_doubtful: bool) -> dict[str, Any]:

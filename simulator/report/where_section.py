@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulator.report.csv_links import csv_link
 from simulator.study.where_bought import BY, FIGURES_BY, WhereFound, where_found
-from simulator.study.wording import shown_difference, with_unit
+from simulator.study.wording import in_brackets, shown_change, shown_means, shown_unit, worded
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result
@@ -52,8 +52,7 @@ def _heads(label: str, arms: tuple[str, ...]) -> list[str]:
 
 def _cells(found: WhereFound) -> list[str]:
     """Return the mean of the first arm, and of the others the difference with its interval."""
-    cells = [with_unit(found.arms[0].mean, found.figure.unit)]
-    for difference in found.differences:
-        mean, ends, unit = shown_difference(difference, found.figure.unit)
-        cells.append(f"{mean} {unit} [{ends}]" if ends else f"{mean} {unit}".strip())
-    return cells
+    level, unit = found.arms[0].mean, found.figure.unit
+    (digits,) = shown_means([level], unit, *found.differences)
+    changes = [shown_change(difference, unit) for difference in found.differences]
+    return [worded(digits, shown_unit(unit, level)), *(in_brackets(change, ends) for change, ends in changes)]

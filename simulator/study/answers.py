@@ -12,10 +12,11 @@ import numpy as np
 from simulator.metrics import KPIS
 from simulator.study.prices import price_in_words
 from simulator.study.readings import CLEAR, HANGS
-from simulator.study.wording import amount, shown
+from simulator.study.wording import shown_means, shown_unit, worded
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Comparison, Result
+    from simulator.study.intervals import Interval
 
 SENTENCES_FILE = Path(__file__).with_name("key_figures.toml")
 #: Figures of a scenario that names none, or fewer than ``SHOWN``.
@@ -35,12 +36,19 @@ def _sentences() -> dict[str, str]:
     return tomllib.loads(SENTENCES_FILE.read_text(encoding="utf-8"))
 
 
-def change_in_words(kpi: str, before: float, after: float) -> str:
-    """Return how a figure changes as a part of a sentence, beginning with a small letter where it is no name."""
+def change_in_words(kpi: str, before: float, after: float, difference: Interval) -> str:
+    """Return how a figure changes as a part of a sentence, beginning with a small letter where it is no name.
+
+    Args:
+        kpi: the figure.
+        before: its mean in the reference.
+        after: its mean with the policies.
+        difference: between them, whose interval says how many digits count.
+    """
     k = KPIS[kpi]
-    first, second = amount(before, k.unit, before, after), amount(after, k.unit, before, after)
+    bare, unit = shown_means([before, after], k.unit, difference), shown_unit(k.unit, before, after)
+    first, second = (worded(digits, unit) for digits in bare)
     said = _sentences().get(kpi, f"{k.label}: {{b}} instead of {{a}}")
-    bare = [shown(value, k.unit, before, after) for value in (before, after)]
     return said.format(a=first, b=second, first=bare[0], second=bare[1])
 
 
@@ -51,7 +59,7 @@ def answer(comparison: Comparison, arm: int) -> list[str]:
         number = len(comparison.seeds)
         first = f"These {number} pairs of runs show no clear change that matters in any figure that the question names."
         return [first, price_in_words(comparison, arm)]
-    changes = [change_in_words(kpi, *_means(comparison, kpi, arm)) for kpi in told]
+    changes = [change_in_words(kpi, *_means(comparison, kpi, arm), comparison.difference(kpi, arm)) for kpi in told]
     sentence = ", and ".join(changes)
     sure = how_sure(comparison, told[0], arm)
     return [f"{sentence[0].upper()}{sentence[1:]}.", price_in_words(comparison, arm), sure]
@@ -83,5 +91,3 @@ def how_sure(comparison: Comparison, kpi: str, arm: int) -> str:
     if wide is None or not wide.number:
         return f"{luck}; the model's numbers are taken as known."
     return f"{luck}, and it is {wide.sentence}."
-
-

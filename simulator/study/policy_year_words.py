@@ -10,7 +10,7 @@ from simulator.metrics import KPIS
 from simulator.study.comparison import Comparison
 from simulator.study.policy_years import FIGURES_OF_YEARS, PolicyYears
 from simulator.study.readings import verdict
-from simulator.study.wording import shown, shown_difference, shown_unit
+from simulator.study.wording import shown_difference, shown_means, shown_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ def rows_of_policy_years(comparison: Comparison, years: PolicyYears, arm: int) -
         if any(mean and not math.isnan(mean) for mean in means):
             found = years.difference(kpi, arm)
             mean, ends, _ = shown_difference(found, k.unit)
+            levels = shown_means(means, k.unit, found)
             yield PolicyYearsRow(
                 label=k.label,
                 definition=k.definition,
                 unit=shown_unit(k.unit, *means),
-                levels=(shown(means[0], k.unit, *means), shown(means[1], k.unit, *means)),
+                levels=(levels[0], levels[1]),
                 difference=(mean, ends),
                 whole_run=shown_difference(comparison.difference(kpi, arm), k.unit)[0],
                 word=verdict(found, k.good, comparison.matters(kpi)),

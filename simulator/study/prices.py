@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.metrics import KPIS
 from simulator.study.intervals import Interval
 from simulator.study.readings import CLEAR, HANGS, NO_DIFFERENCE, TINY
-from simulator.study.wording import amount, shown_change
+from simulator.study.wording import shown_change
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Comparison
@@ -73,11 +73,11 @@ _SAID = {"buying_cost": "the cost of running tenders", "net_public_value": "net 
 
 def _change(price: Price) -> str:
     unit = KPIS[price.figure].unit
+    size, ends = shown_change(price.difference, unit)
     if price.reading not in (*CLEAR, HANGS, TINY):
-        _, ends = shown_change(price.difference, unit)
         word = "the same" if price.reading == NO_DIFFERENCE else "not clearly changed"
         return f"{word} (95 % interval {ends} a year)" if ends and price.reading != NO_DIFFERENCE else word
     way = "higher" if price.difference.mean > 0.0 else "lower"
     tiny = "little: " if price.reading == TINY else ""
     share = f"{tiny}{100.0 * abs(price.of_spend):.2f} % of what councils spend"
-    return f"{amount(abs(price.difference.mean), unit)} {way} ({share})"
+    return f"{size.lstrip('+-')} {way} ({share})"

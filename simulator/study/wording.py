@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _SHOWN_AS = {
     "bids": (1.0, 2, "bids", "bids"),
 }
 _MOST_DECIMALS = 4
+_MOST_TENS = 3  # thousands are the coarsest digit that is written
 
 
 def _scale(unit: str, largest: float) -> tuple[float, int, str, str]:
@@ -79,11 +81,15 @@ def with_unit(value: float, unit: str) -> str:
 
 def amount(value: float, unit: str, *beside: float) -> str:
     """Return a figure as a sentence has it, pounds before the number (``£4.50m a year``); scaled as those named."""
-    if math.isnan(value):
-        return NOT_AVAILABLE
-    number_of, read = shown(value, unit, *beside), shown_unit(unit, *(beside or (value,)))
+    return worded(shown(value, unit, *beside), shown_unit(unit, *(beside or (value,))))
+
+
+def worded(digits: str, read: str) -> str:
+    """Return a number and its unit as a sentence has them: pounds before the number."""
+    if digits == NOT_AVAILABLE:
+        return digits
     rest = read.partition(" ")[2] if read.startswith("£") else read
-    return f"{_with_pounds(number_of, read)} {rest}".strip()
+    return f"{_with_pounds(digits, read)} {rest}".strip()
 
 
 def _with_pounds(digits: str, read: str) -> str:
@@ -94,12 +100,68 @@ def _with_pounds(digits: str, read: str) -> str:
     return f"{sign}£{digits.removeprefix(sign)}{read.removeprefix('£').partition(' ')[0]}"
 
 
-def shown_interval(found: Interval, unit: str, *beside: float) -> str:
-    """Return the ends of a mean's interval in brackets, scaled as the figures named; nothing where there is none."""
-    if math.isnan(found.low):
+def _written(value: float, places: int) -> str:
+    """Return a number with so many decimals; with less than none tens or hundreds are its last digit."""
+    return f"{round(value, places):z,.{max(places, 0)}f}"
+
+
+def _places(intervals: Iterable[Interval], factor: float, decimals: int) -> int:
+    """Return the decimals to write: two digits of the narrowest half-width, never more than those that are usual.
+
+    More only where an interval leaves zero out and its nearer end would read as zero.
+
+    Args:
+        intervals: that stand beside each other.
+        factor: what they are multiplied by to be shown.
+        decimals: that are usual.
+    """
+    known = [found for found in intervals if found.low < found.high]
+    if not known:
+        return decimals
+    half = 0.5 * factor * min(found.high - found.low for found in known)
+    near = [factor * min(abs(found.low), abs(found.high)) for found in known if found.low * found.high > 0.0]
+    places = min(decimals, 1 - math.floor(math.log10(half)))
+    return max(places, *(min(_MOST_DECIMALS, -math.floor(math.log10(end))) for end in near), -_MOST_TENS)
+
+
+def shown_levels(levels: Sequence[Interval], unit: str, *differences: Interval) -> list[tuple[str, str]]:
+    """Return levels that stand beside each other, without their unit, each with the ends of its interval, or nothing.
+
+    All are written to the same digit: the second that counts in the narrowest interval, be it of a level or of a
+    difference between them, so that a difference that is told can be seen.
+    """
+    means = [found.mean for found in levels]
+    factor, decimals, _, _ = _scale(unit, _largest(*means))
+    places = _places((*levels, *differences), factor, decimals)
+    return [(_or_not_available(found.mean, factor, places), _ends(found, factor, places)) for found in levels]
+
+
+def shown_means(means: Sequence[float], unit: str, *differences: Interval) -> list[str]:
+    """Return levels that stand beside each other without their intervals, to the digit that differences tell."""
+    bare = [Interval(mean, math.nan, math.nan, 1) for mean in means]
+    return [mean for mean, _ in shown_levels(bare, unit, *differences)]
+
+
+def _or_not_available(value: float, factor: float, places: int) -> str:
+    return NOT_AVAILABLE if math.isnan(value) else _written(value * factor, places)
+
+
+def _ends(found: Interval, factor: float, places: int) -> str:
+    """Return both ends; nothing of a single seed, or where there is no luck at all."""
+    if math.isnan(found.low) or found.low == found.high:
         return ""
-    low, high = (shown(end, unit, *(beside or (found.mean,))) for end in (found.low, found.high))
-    return f"[{low}, {high}]"
+    return f"{_written(found.low * factor, places)} to {_written(found.high * factor, places)}"
+
+
+def in_brackets(mean: str, ends: str) -> str:
+    """Return a mean and, in brackets, the ends of its interval."""
+    return f"{mean} [{ends.replace(' to ', ', ')}]" if ends else mean
+
+
+def level_in_words(found: Interval, unit: str) -> str:
+    """Return a level with its unit and the ends of its interval: ``3.6 % [3.2, 4.0]``."""
+    ((mean, ends),) = shown_levels([found], unit)
+    return in_brackets(mean if mean == NOT_AVAILABLE else f"{mean} {shown_unit(unit, found.mean)}".strip(), ends)
 
 
 def _difference_decimals(found: Interval, factor: float, decimals: int) -> int:
@@ -115,11 +177,10 @@ def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
     if math.isnan(found.mean):
         return NOT_AVAILABLE, "", ""
     factor, decimals, _, unit_shown = _scale(unit, _largest(found.mean, found.low, found.high))
-    places = _difference_decimals(found, factor, decimals)
-    mean = f"{found.mean * factor:+z,.{places}f}" if found.mean else "0"
-    if math.isnan(found.low) or found.low == found.high:
-        return mean, "", unit_shown
-    return mean, f"{found.low * factor:z,.{places}f} to {found.high * factor:z,.{places}f}", unit_shown
+    places = _places([found], factor, _difference_decimals(found, factor, decimals))
+    size = _written(found.mean * factor, places)
+    mean = "0" if found.mean == 0.0 else size if size.startswith("-") else f"+{size}"
+    return mean, _ends(found, factor, places), unit_shown
 
 
 def shown_change(found: Interval, unit: str) -> tuple[str, str]:
@@ -127,18 +188,14 @@ def shown_change(found: Interval, unit: str) -> tuple[str, str]:
     mean, ends, read = shown_difference(found, unit)
     if mean == NOT_AVAILABLE:
         return mean, ""
-    rest = read.partition(" ")[2] if read.startswith("£") else read
     shown_ends = " to ".join(_with_pounds(end, read) for end in ends.split(" to ")) if ends else ""
-    return f"{_with_pounds(mean, read)} {rest}".strip(), shown_ends
+    return worded(mean, read), shown_ends
 
 
 def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
     """Return a difference and the ends of its interval without the unit, scaled alike: ``+4.7 [3.9, 5.5]``."""
     mean, ends, _ = shown_difference(found, unit)
-    low, _, high = ends.partition(" to ")
-    shown_mean = mean if sign else mean.removeprefix("+")
-    return f"{shown_mean} [{low}, {high}]" if ends else shown_mean
-
+    return in_brackets(mean if sign else mean.removeprefix("+"), ends)
 
 
 def headline(comparison: Comparison, kpi: str, arm: int) -> str:
@@ -146,7 +203,7 @@ def headline(comparison: Comparison, kpi: str, arm: int) -> str:
     k = KPIS[kpi]
     before, after = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
     found = comparison.difference(kpi, arm)
-    first, second = shown(before, k.unit, before, after), shown(after, k.unit, before, after)
+    first, second = shown_means([before, after], k.unit, found)
     unit = shown_unit(k.unit, before, after)
     _, ends, difference_unit = shown_difference(found, k.unit)
     reading = comparison.reading(kpi, arm)

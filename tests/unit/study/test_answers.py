@@ -10,6 +10,7 @@ from simulator import Scenario, load_scenario
 from simulator.metrics import KPIS
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.answers import USUAL, _sentences, answer, change_in_words, how_sure, key_figures_of
+from simulator.study.intervals import Interval
 from simulator.study.prices import prices
 from simulator.study.readings import NOT_AVAILABLE, TINY, UNTOLD
 from simulator.study.wording import amount, shown_change
@@ -64,12 +65,15 @@ def test_a_scenario_that_names_few_gets_the_usual_ones_behind(tiny_scenario: Sce
 
 
 def test_a_change_is_said_as_people_say_it() -> None:
-    assert change_in_words("se_award_share_value", 0.036, 0.07) == (
+    assert change_in_words("se_award_share_value", 0.036, 0.07, Interval(0.034, 0.031, 0.037, 20)) == (
         "social enterprises win 7.0 % of the value of new contracts instead of 3.6 %"
     )
-    told_of = change_in_words("insolvencies_per_10000", 54.7, 48.1)
-    assert told_of == "of 10,000 firms 48.1 fail in a year instead of 54.7"
-    assert change_in_words("late_payment_share", 0.1, 0.2) == "Invoices paid late: 20.0 % instead of 10.0 %"
+    sharp, blunt = Interval(-6.6, -7.1, -6.1, 20), Interval(-6.6, -56.6, 43.4, 20)
+    said = [change_in_words("insolvencies_per_10000", 54.7, 48.1, found) for found in (sharp, blunt)]
+    assert said[0] == "of 10,000 firms 48.1 fail in a year instead of 54.7"
+    assert said[1] == "of 10,000 firms 48 fail in a year instead of 55"
+    one_seed = Interval(0.1, NAN, NAN, 1)
+    assert change_in_words("late_payment_share", 0.1, 0.2, one_seed) == "Invoices paid late: 20.0 % instead of 10.0 %"
 
 
 def test_the_verdict_says_what_changes_at_what_price_and_how_sure(tiny_scenario: Scenario) -> None:

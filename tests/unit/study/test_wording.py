@@ -8,7 +8,18 @@ import pytest
 
 from simulator import Scenario
 from simulator.study.intervals import Interval
-from simulator.study.wording import policy_in_words, shown, shown_difference, shown_unit, window_in_words, with_unit
+from simulator.study.wording import (
+    in_brackets,
+    level_in_words,
+    policy_in_words,
+    shown,
+    shown_difference,
+    shown_levels,
+    shown_means,
+    shown_unit,
+    window_in_words,
+    with_unit,
+)
 from tests.scenes import with_policies
 
 
@@ -41,6 +52,32 @@ def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:
     )
     assert shown_difference(Interval(0.0, 0.0, 0.0, 20), "share") == ("0", "", "points")
     assert shown_difference(Interval(math.nan, math.nan, math.nan, 0), "share") == ("n/a", "", "")
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "words"),
+    [
+        (Interval(-24.54, -84.9, 41.2, 20), "per 10,000 firm-years", ("-25", "-85 to 41", "per 10,000 firm-years")),
+        (Interval(294_400.0, 116_300.0, 472_500.0, 20), "GBP a year", ("+290", "120 to 470", "£k a year")),
+        (Interval(0.3, -63.0, 63.6, 20), "days", ("+0", "-63 to 64", "days")),
+        (Interval(2.0, 0.03, 3.97, 20), "days", ("+2.00", "0.03 to 3.97", "days")),  # its lower end is not zero
+        (Interval(1.5, -0.001, 3.0, 20), "days", ("+1.5", "0.0 to 3.0", "days")),
+        (Interval(5_000.0, -40_000.0, 50_000.0, 20), "firms", ("+5,000", "-40,000 to 50,000", "firms")),
+    ],
+)
+def test_two_digits_of_the_half_width_are_written(found: Interval, unit: str, words: tuple[str, str, str]) -> None:
+    assert shown_difference(found, unit) == words
+
+
+def test_levels_beside_each_other_are_written_to_the_digit_that_their_difference_tells() -> None:
+    before, after = Interval(345.62e6, 330.0e6, 361.0e6, 20), Interval(346.11e6, 331.0e6, 361.5e6, 20)
+    assert shown_levels([before, after], "GBP") == [("346", "330 to 361"), ("346", "331 to 362")]
+    gap = Interval(0.49e6, 0.2e6, 0.78e6, 20)
+    assert shown_levels([before, after], "GBP", gap) == [("345.6", "330.0 to 361.0"), ("346.1", "331.0 to 361.5")]
+    assert shown_means([before.mean, math.nan], "GBP", gap) == ["345.6", "n/a"]
+    assert level_in_words(Interval(0.036, 0.032, 0.04, 20), "share") == "3.6 % [3.2, 4.0]"
+    assert level_in_words(Interval(math.nan, math.nan, math.nan, 0), "share") == "n/a"
+    assert in_brackets("5", "") == "5"
 
 
 def test_policies_in_words(tiny_scenario: Scenario) -> None:
