@@ -27,7 +27,7 @@ from simulator.study.intervals import Interval, interval
 from simulator.study.readings import CLEAR, NO_DIFFERENCE, TINY, UNTOLD, verdict
 from simulator.study.store import load_results
 from simulator.study.stored import result_of
-from simulator.study.wording import amount, shown_change, shown_difference, shown_unit
+from simulator.study.wording import shown_change, shown_difference, shown_means, shown_unit, worded
 
 CAUSES_FILE = Path(__file__).with_name("causes.toml")
 _NAN = float("nan")
@@ -63,8 +63,9 @@ class StepFound:
 
     def told(self, label: str) -> str:
         """Return the step as a sentence that begins with what it is called there."""
-        both = self.before, self.after
-        first, second = (in_own_words(amount(value, self.unit, *both), shown_unit(self.unit, *both)) for value in both)
+        unit = shown_unit(self.unit, self.before, self.after)
+        levels = shown_means([self.before, self.after], self.unit, self.difference)
+        first, second = (in_own_words(worded(digits, unit), unit) for digits in levels)
         change = change_with_ends(self.difference, self.unit)
         sentence = _CHANGED.get(self.reading, "{label}: {first} → {second} ({change}).")
         return say(sentence).format(label=label, first=first, second=second, change=change)

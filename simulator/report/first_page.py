@@ -28,6 +28,7 @@ from simulator.study.wording import amount, shown_change, shown_means, shown_uni
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
 _YEARLY = " a year"
+_NOT_BY_YEAR = " The figures above are known for the whole run only; this is the share that social enterprises win."
 
 
 def first_page(result: Result, picture: Picture) -> dict[str, Any]:
@@ -119,16 +120,19 @@ def _percent(share: float) -> str:
 
 
 def _against(pounds: float, is_clear: bool) -> str:
-    return amount(pounds, "GBP") if is_clear and math.isfinite(pounds) else _DASH
+    """Return pounds to two digits that count: no interval tells more of a quotient."""
+    return amount(float(f"{pounds:.2g}"), "GBP") if is_clear and math.isfinite(pounds) else _DASH
 
 
 def _plots(comparison: Comparison, picture: Picture) -> Iterator[dict[str, Any]]:
     titles = {"over_time": f"{OVER_TIME_PLOT.title}: {KPIS[figure_over_time(comparison)].label}"}
+    notes = {} if figure_over_time(comparison) in key_figures_of(comparison) else {"over_time": _NOT_BY_YEAR}
     for name, plot in {"over_time": OVER_TIME_PLOT, "gains": GAINS_PLOT}.items():
         title = titles.get(name, plot.title)
         svg = picture(plot.draw(comparison), name, escape(title, quote=True))
         link = csv_link(plot.table(comparison))
-        yield {"name": name, "title": plot.title, "note": plot.note, "svg": svg, "csv": link, "file": f"{name}.csv"}
+        note = plot.note + notes.get(name, "")
+        yield {"name": name, "title": plot.title, "note": note, "svg": svg, "csv": link, "file": f"{name}.csv"}
 
 
 def what_would_change(comparison: Comparison, arm: int) -> Iterator[str]:
@@ -195,7 +199,7 @@ def _power(comparison: Comparison, arm: int) -> Iterator[str]:
 
 
 def _size(size: float, unit: str) -> str:
-    return shown_change(Interval(size, math.nan, math.nan, 1), unit)[0]
+    return shown_change(Interval(float(f"{size:.2g}"), math.nan, math.nan, 1), unit)[0]
 
 
 def _idle(comparison: Comparison, arm: int) -> Iterator[str]:

@@ -79,5 +79,6 @@ def _change(price: Price) -> str:
         return f"{word} (95 % interval {ends} a year)" if ends and price.reading != NO_DIFFERENCE else word
     way = "higher" if price.difference.mean > 0.0 else "lower"
     tiny = "little: " if price.reading == TINY else ""
-    share = f"{tiny}{100.0 * abs(price.of_spend):.2f} % of what councils spend"
+    percent = f"{100.0 * abs(price.of_spend):.2f}"
+    share = f"{tiny}{'under 0.01' if percent == '0.00' else percent} % of what councils spend"
     return f"{size.lstrip('+-')} {way} ({share})"

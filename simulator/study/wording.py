@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -105,21 +105,22 @@ def _written(value: float, places: int) -> str:
     return f"{round(value, places):z,.{max(places, 0)}f}"
 
 
-def _places(intervals: Iterable[Interval], factor: float, decimals: int) -> int:
+def _places(told: Sequence[Interval], factor: float, decimals: int, differences: Sequence[Interval] = ()) -> int:
     """Return the decimals to write: two digits of the narrowest half-width, never more than those that are usual.
 
     More only where an interval leaves zero out and its nearer end would read as zero.
 
     Args:
-        intervals: that stand beside each other.
+        told: intervals that stand beside each other.
         factor: what they are multiplied by to be shown.
         decimals: that are usual.
+        differences: between them, which are written elsewhere.
     """
-    known = [found for found in intervals if found.low < found.high]
+    known = [found for found in (*told, *differences) if found.low < found.high]
     if not known:
         return decimals
     half = 0.5 * factor * min(found.high - found.low for found in known)
-    near = [factor * min(abs(found.low), abs(found.high)) for found in known if found.low * found.high > 0.0]
+    near = [factor * min(abs(found.low), abs(found.high)) for found in told if found.low * found.high > 0.0]
     places = min(decimals, 1 - math.floor(math.log10(half)))
     return max(places, *(min(_MOST_DECIMALS, -math.floor(math.log10(end))) for end in near), -_MOST_TENS)
 
@@ -132,7 +133,7 @@ def shown_levels(levels: Sequence[Interval], unit: str, *differences: Interval) 
     """
     means = [found.mean for found in levels]
     factor, decimals, _, _ = _scale(unit, _largest(*means))
-    places = _places((*levels, *differences), factor, decimals)
+    places = _places(levels, factor, decimals, differences)
     return [(_or_not_available(found.mean, factor, places), _ends(found, factor, places)) for found in levels]
 
 
