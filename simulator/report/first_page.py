@@ -14,7 +14,7 @@ from simulator.report.drawing import Picture
 from simulator.report.public_account import turning_points
 from simulator.report.themes import is_compared
 from simulator.scenario.idle import set_in_vain
-from simulator.scenario.lever_words import lever_label
+from simulator.scenario.lever_words import lever_label, money
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
 from simulator.study.contributions import contributions
@@ -23,7 +23,7 @@ from simulator.study.intervals import Interval
 from simulator.study.policy_years import FIGURES_OF_YEARS, policy_years
 from simulator.study.prices import Price, prices
 from simulator.study.readings import CLEAR, HANGS, SHORT, SYMBOLS, UNTOLD
-from simulator.study.wording import amount, shown_change, shown_means, shown_unit, worded
+from simulator.study.wording import shown_change, shown_means, shown_unit, worded
 
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
@@ -121,7 +121,9 @@ def _percent(share: float) -> str:
 
 def _against(pounds: float, is_clear: bool) -> str:
     """Return pounds to two digits that count: no interval tells more of a quotient."""
-    return amount(float(f"{pounds:.2g}"), "GBP") if is_clear and math.isfinite(pounds) else _DASH
+    if not is_clear or not math.isfinite(pounds):
+        return _DASH
+    return f"{'-' if pounds < 0.0 else ''}{money(float(f'{abs(pounds):.2g}'))}"
 
 
 def _plots(comparison: Comparison, picture: Picture) -> Iterator[dict[str, Any]]:

@@ -62,7 +62,9 @@ def answer(comparison: Comparison, arm: int) -> list[str]:
     changes = [change_in_words(kpi, *_means(comparison, kpi, arm), comparison.difference(kpi, arm)) for kpi in told]
     sentence = ", and ".join(changes)
     sure = how_sure(comparison, told[0], arm)
-    return [f"{sentence[0].upper()}{sentence[1:]}.", price_in_words(comparison, arm), sure]
+    hanging = [KPIS[kpi].label for kpi in told if comparison.reading(kpi, arm) == HANGS]
+    doubt = f" Numbers that nobody knows exactly could turn this: {', '.join(hanging)}." if hanging else ""
+    return [f"{sentence[0].upper()}{sentence[1:]}.", price_in_words(comparison, arm), sure + doubt]
 
 
 def _told(comparison: Comparison, arm: int) -> list[str]:

@@ -81,4 +81,5 @@ def _change(price: Price) -> str:
     tiny = "little: " if price.reading == TINY else ""
     percent = f"{100.0 * abs(price.of_spend):.2f}"
     share = f"{tiny}{'under 0.01' if percent == '0.00' else percent} % of what councils spend"
-    return f"{size.lstrip('+-')} {way} ({share})"
+    doubt = ", though numbers that nobody knows exactly could turn that" if price.reading == HANGS else ""
+    return f"{size.lstrip('+-')} {way} ({share}){doubt}"

@@ -10,9 +10,10 @@ from simulator import Scenario, load_scenario
 from simulator.metrics import KPIS
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.answers import USUAL, _sentences, answer, change_in_words, how_sure, key_figures_of
+from simulator.study.comparison import Comparison
 from simulator.study.intervals import Interval
 from simulator.study.prices import prices
-from simulator.study.readings import NOT_AVAILABLE, TINY, UNTOLD
+from simulator.study.readings import HANGS, NOT_AVAILABLE, TINY, UNTOLD
 from simulator.study.wording import amount, shown_change
 from tests.unit.study.told import told
 
@@ -83,6 +84,17 @@ def test_the_verdict_says_what_changes_at_what_price_and_how_sure(tiny_scenario:
     assert "net public value is the same" in price
     luck, known = "in 6 of 6 pairs of runs with equal luck", "the model's numbers are taken as known"
     assert sure == f"How sure: the first goes this way {luck}; {known}."
+
+
+def test_what_hangs_on_numbers_that_nobody_knows_is_not_told_as_sure(
+    tiny_scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = told(tiny_scenario, MOVED)
+    assert not any("could turn" in sentence for sentence in answer(compared, 1))
+    monkeypatch.setattr(Comparison, "reading", lambda _comparison, _kpi, _arm: HANGS)
+    _, price, sure = answer(compared, 1)
+    assert price.count("though numbers that nobody knows exactly could turn that") == 2
+    assert "Numbers that nobody knows exactly could turn this: SE share of awards, by value" in sure
 
 
 def test_what_does_not_move_is_not_told_as_a_change(tiny_scenario: Scenario) -> None:
