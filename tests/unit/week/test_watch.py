@@ -68,8 +68,11 @@ def test_a_run_that_is_told_to_stop_stops_before_its_next_week() -> None:
 
 
 def test_a_run_that_is_over_leaves_its_world_to_be_forgotten() -> None:
-    watch, world = Watch(), world_in(519, 0)
-    watch.begin(world)
+    class Place(SimpleNamespace):
+        """A world that can be watched from afar."""
+
+    watch, world = Watch(), Place(**vars(world_in(519, 0)))
+    watch.begin(world)  # type: ignore[arg-type]
     seen = weakref.ref(world)
     del world
     watch.end()
