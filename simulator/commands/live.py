@@ -77,6 +77,7 @@ def _serve(asked: Invitation, host: str) -> int:
     from simulator.live import serving  # noqa: PLC0415
     from simulator.live.kept import Keeper, NotOffered, usual_file  # noqa: PLC0415
     from simulator.study.execution import default_workers  # noqa: PLC0415
+    from simulator.week.compiling import help_to_compile  # noqa: PLC0415
 
     kept = serving.kept_presets(Keeper(usual_file())) if asked.resume else ()
     try:
@@ -88,6 +89,7 @@ def _serve(asked: Invitation, host: str) -> int:
     who = tuple(asked.allow_hosts), tuple(asked.trust_proxies)
     venue = serving.Venue(host, asked.port, asked.share, tuple(asked.rooms), asked.browser, asked.resume, limits, *who)
     try:
+        help_to_compile()
         with nullcontext() if is_compiled_before() else telling("Compiling the model, once for this version"):
             serving.warm_up(presets[0], limits)
         workshop = serving.workshop_of(presets, venue, typer.echo)

@@ -209,11 +209,14 @@ def in_short(problem: Exception) -> str:
 
 
 def announce_compilation() -> None:
-    """Say that the model is compiled, when it is not yet: that is what the first minute goes into."""
+    """Say that the model is compiled, when it is not yet, and let a second process help: it takes the first minute."""
     from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 
     if not is_compiled_before():
         typer.echo("Compiling the model once (about half a minute) ...", err=True)
+        from simulator.week.compiling import help_to_compile  # noqa: PLC0415
+
+        help_to_compile()
 
 
 def watch_compilation(tell: Callable[[int], None], has_run: threading.Event, every: float = 1.0) -> None:

@@ -24,7 +24,9 @@ from numba.core.typing import signature
 from numba.core.typing.templates import ConcreteTemplate, infer_global
 from numba.extending import lower_builtin
 
-from simulator.engine.kernel import keep
+from simulator.engine.code_cache import alone
+from simulator.engine.code_parts import DoorCompiler
+from simulator.engine.kernel import CACHE_FOLDER, keep
 from simulator.engine.tables import TABLES
 from simulator.engine.world import ADDRESSES
 from simulator.engine.world_type import WORLD_TYPE, read_descriptor
@@ -64,12 +66,25 @@ class Apart:
 
     @cached_property
     def compiled(self) -> Any:
-        """Compile, or load from the disk cache."""
-        wanted = sigutils.normalize_signature(self.signature)
-        made = CFunc(self.function, wanted, locals={}, options={"error_model": "numpy"})
+        """Compile, or load from the disk cache; wait where another process is compiling it."""
+        made = self.uncompiled()
         keep(made)
-        made.compile()
+        with alone(CACHE_FOLDER, f"{self.slot}"):
+            made.compile()
         return made
+
+    def compile_unless_busy(self) -> None:
+        """Compile for other processes, unless one of them is at it."""
+        with alone(CACHE_FOLDER, f"{self.slot}", waiting=False) as is_free:
+            if is_free:
+                made = self.uncompiled()
+                keep(made)
+                made.compile()
+
+    def uncompiled(self) -> Any:
+        """Return what compiles the function as it is now."""
+        wanted = sigutils.normalize_signature(self.signature)
+        return CFunc(self.function, wanted, {}, {"error_model": "numpy"}, pipeline_class=DoorCompiler)
 
     @cached_property
     def _entry(self) -> Callable[..., Any]:
@@ -87,6 +102,11 @@ def apart(function: F) -> F:
     and for the ways into features that a scenario may leave off.
     """
     return function if numba.config.DISABLE_JIT else cast(F, Apart(function))
+
+
+def all_apart() -> tuple[Apart, ...]:
+    """Return every function that is compiled apart and was imported, in the order in which they were."""
+    return tuple(_BY_SLOT.values())
 
 
 def _teach_compiler(callee: Apart) -> None:

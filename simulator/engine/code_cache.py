@@ -14,6 +14,8 @@ import pickle
 import shutil
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +159,33 @@ def _opened(sealed: bytes) -> bytes:
     if hashlib.sha256(sealed[_DIGEST:]).digest() != sealed[:_DIGEST]:
         raise OSError("damaged")
     return sealed[_DIGEST:]
+
+
+@contextmanager
+def alone(folder: Path | None, name: str, *, waiting: bool = True) -> Iterator[bool]:
+    """Compile something while no other process does; True once it is so, False where another is at it.
+
+    Several processes may compile one version: the two of a first start, the workers of a sweep. The lock goes with its
+    process. Where there is no folder, or no such lock, whoever needs the code compiles it.
+
+    Args:
+        folder: of compiled code.
+        name: of what is compiled.
+        waiting: wait for the other process, whose code is on disk then.
+    """
+    with ExitStack() as stack:
+        try:
+            if folder is not None and os.name == "posix":
+                import fcntl  # noqa: PLC0415
+
+                opened = stack.enter_context((folder / f"{name}.lock").open("ab"))
+                fcntl.flock(opened, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:  # a full disk, or a file system without locks
+            pass
+        yield True
 
 
 def keep_code_of(compiled: Any) -> None:

@@ -16,6 +16,7 @@ import numba
 from numba.core import types
 
 from simulator.engine import code_cache
+from simulator.engine.code_parts import DoorCompiler, PartCompiler
 
 _plain: Callable[[Any], Any] = types.unliteral  # type: ignore[attr-defined, unused-ignore]  # numba has no stubs
 F = TypeVar("F", bound=Callable[..., object])
@@ -47,12 +48,41 @@ def is_compiled_before() -> bool:
 
 
 def kernel(function: F) -> F:
-    """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk."""
-    compiled: F = numba.njit(nogil=True, error_model="numpy")(function)
+    """Compile a function of numbers and tables: no Python objects, releases the interpreter lock, cached on disk.
+
+    Called from Python it is a door; called from compiled code, a part of that (``code_parts.py``).
+    """
+    compiled: F = numba.njit(nogil=True, error_model="numpy", pipeline_class=DoorCompiler)(function)
     if hasattr(compiled, "get_call_template"):
-        _forget_literals(compiled)
+        _call_as_part(compiled)
         _cache_when_compiled(compiled)
     return compiled
+
+
+def _call_as_part(door: Any) -> None:
+    """Give compiled callers the part of a kernel, which is made when the first of them asks for it."""
+
+    def find(args: Any, kws: Any) -> Any:
+        door.part = door.part or _part(door.py_func)
+        # Once per type of argument, not once per constant that some caller passes: there would be a version of
+        # ``transfer`` for each reason that is written in a call.
+        return door.part.get_call_template(tuple(map(_plain, args)), {k: _plain(v) for k, v in dict(kws).items()})
+
+    def overload(signature: Any) -> Any:
+        return door.part.get_overload(signature)
+
+    door.part = None
+    door.get_call_template, door.get_overload = find, overload
+
+
+def _part(function: Any) -> Any:
+    part = numba.njit(error_model="numpy", pipeline_class=PartCompiler)(function)
+
+    def note(compiled: Any) -> None:
+        part.overloads[tuple(compiled.signature.args)] = compiled  # and no more: Python never calls it
+
+    part.add_overload = note
+    return part
 
 
 def _cache_when_compiled(dispatcher: Any) -> None:
@@ -82,17 +112,3 @@ def keep(compiled: Any) -> None:
     """Keep what is about to be compiled on disk, where there is a place for it."""
     if CACHE_FOLDER is not None:
         code_cache.keep_code_of(compiled)
-
-
-def _forget_literals(dispatcher: Any) -> None:
-    """Compile once per type of argument, not once per constant that some caller passes.
-
-    numba would make a version of ``transfer`` for each reason that is written in a call, which doubled the time of the
-    first start.
-    """
-    find = dispatcher.get_call_template
-
-    def find_without_literals(args: Any, kws: Any) -> Any:
-        return find(tuple(map(_plain, args)), {name: _plain(value) for name, value in dict(kws).items()})
-
-    dispatcher.get_call_template = find_without_literals

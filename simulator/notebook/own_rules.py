@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-from numba.core import sigutils
-from numba.core.ccallback import CFunc
 from numba.core.errors import NumbaError
 
 from simulator.behaviours.bidding.bidding import asking_price, expected_gain
@@ -135,6 +133,10 @@ def _check(slot: str, rule: object) -> None:
         raise RuleMistake(f"the rule for {slot} must take {len(wanted)} parameters: {', '.join(wanted)}")
 
 
+def _is_compiled(function: Any) -> bool:
+    return bool(getattr(function, "overloads", None) or getattr(function, "part", None) or "compiled" in vars(function))
+
+
 def _plain(function: Any) -> Any:
     return _source(function) or function
 
@@ -142,7 +144,7 @@ def _plain(function: Any) -> Any:
 def _put(slot: str, rule: Callable[..., Any]) -> None:
     old: Any = SLOTS[slot]
     callers = _callers(old)
-    if any(getattr(c, "overloads", None) or "compiled" in vars(c) for c in (old, *callers)):
+    if any(_is_compiled(c) for c in (old, *callers)):
         raise RuleMistake(f"it is too late for a rule for {slot}: use_rules comes before the first week is lived")
     new: Any = kernel(_plain(rule))
     for module in [m for name, m in list(sys.modules.items()) if name.startswith("simulator.")]:
@@ -176,9 +178,7 @@ def _callers(old: object) -> list[Any]:
 def _compile(slot: str, callers: list[Apart]) -> None:
     """Compile phases with a rule in them, so that what is wrong with it is told here."""
     for caller in callers:
-        made = CFunc(
-            caller.function, sigutils.normalize_signature(caller.signature), locals={}, options={"error_model": "numpy"}
-        )
+        made = caller.uncompiled()
         try:
             made.compile()
         except NumbaError as problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.code_cache import NotKept, is_private, private_folder
+from simulator.engine.code_cache import NotKept, alone, is_private, private_folder
 
 pytestmark = pytest.mark.integration
 
@@ -130,3 +130,23 @@ def test_a_relative_home_is_no_place_in_the_folder_of_the_moment(tmp_path: Path)
 def test_it_is_said_once_for_all_processes_of_a_command() -> None:
     done = used(FAIRLOT_CACHE_DIR="/proc/nothing", FAIRLOT_CODE_NOT_KEPT="1")
     assert (lines_of(done)[1], done.stderr) == ("None", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the lock is Unix's")
+def test_one_process_compiles_what_another_is_at_only_once(tmp_path: Path) -> None:
+    with alone(tmp_path, "unit") as is_first:
+        assert is_first
+        with alone(tmp_path, "unit", waiting=False) as is_second:
+            assert not is_second
+        with alone(tmp_path, "other", waiting=False) as is_other:
+            assert is_other
+    with alone(tmp_path, "unit") as is_free:
+        assert is_free
+
+
+def test_without_a_place_or_with_a_folder_in_the_way_everybody_compiles(tmp_path: Path) -> None:
+    with alone(None, "unit") as is_free:
+        assert is_free
+    (tmp_path / "unit.lock").mkdir()
+    with alone(tmp_path, "unit") as is_free:
+        assert is_free

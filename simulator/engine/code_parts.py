@@ -1,0 +1,104 @@
+"""Kernels are optimised where they are used: once, with all that they call, at the doors of compiled code.
+
+By itself numba optimises every kernel with everything that it calls, turns it into machine code and keeps that, and
+its callers do the same with it again, level by level: half of a first start went into code that nobody runs. Here a
+kernel that another kernel calls is a *part*: its types are found and it is put into LLVM's words, no more. A *door* is
+what is called from outside compiled code or by address (``apart.py``): it takes all parts behind it, which LLVM then
+sees as one piece. What is computed stays the same to the bit: the optimiser may not change a sum.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core import typed_passes
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import LoweringPass, register_pass
+
+
+class PartLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
+    """The code of a kernel for those that call it: linked into their door, optimised and made native only there."""
+
+    _linking_libraries: list[Any]
+
+    def finalize(self) -> None:
+        """Close it as it is."""
+        self._raise_if_finalized()
+        self._finalized = True
+
+    def behind(self, known: dict[int, Any]) -> None:
+        """Add this part and all that it needs, each once, by identity."""
+        if id(self) not in known:
+            known[id(self)] = self
+            _add_all(self._linking_libraries, known)
+
+
+class DoorLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
+    """The code of a door: before it is optimised, all parts behind it are linked into it."""
+
+    _linking_libraries: list[Any]
+
+    def finalize(self) -> None:
+        """Take in the parts behind the door, then do as numba does."""
+        known: dict[int, Any] = {}
+        _add_all(self._linking_libraries, known)
+        self._linking_libraries = list(known.values())
+        super().finalize()
+
+
+def _add_all(libraries: list[Any], known: dict[int, Any]) -> None:
+    for library in libraries:
+        if isinstance(library, PartLibrary):
+            library.behind(known)
+        else:
+            known[id(library)] = library
+
+
+class _PlaceOfPart:
+    """Stands where numba keeps the machine code of a function: a part has none, and is found by this instead."""
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _EnterPart(LoweringPass):  # type: ignore[misc, unused-ignore]
+    """Let compiled code find a part, which numba does for functions with machine code only."""
+
+    _name = "enter_part"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        """Enter the part that was just lowered."""
+        place = _PlaceOfPart()
+        state["cr"] = state["cr"]._replace(cfunc=place)
+        state.targetctx.insert_user_function(place, state["cr"].fndesc, [state.library])
+        return True
+
+
+class PartCompiler(CompilerBase):  # type: ignore[misc, unused-ignore]
+    """Compiles a part."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return numba's passes, without those that make machine code."""
+        flags = self.state.flags
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        passes = _passes_into(self.state, PartLibrary)
+        passes.add_pass_after(_EnterPart, typed_passes.NativeLowering)
+        passes.finalize()
+        return [passes]
+
+
+class DoorCompiler(CompilerBase):  # type: ignore[misc, unused-ignore]
+    """Compiles a door."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return numba's passes."""
+        return [_passes_into(self.state, DoorLibrary)]
+
+
+def _passes_into(state: Any, kind: type[JITCodeLibrary]) -> Any:
+    """Return numba's passes, with a library of a kind for what they make."""
+    state.library = kind(state.targetctx.codegen(), state.func_id.func_qualname)
+    state.library.enable_object_caching()
+    return DefaultPassBuilder.define_nopython_pipeline(state)
