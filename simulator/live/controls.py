@@ -57,7 +57,7 @@ def preset_of(name: str, scenario: Scenario) -> Preset:
 
 def _with_needs(lever: Lever) -> str:
     """Return what a lever does in words for everybody, and under which settings of others it does anything."""
-    needs = [need["words"] for need in _needs_for_page(lever)]
+    needs = [need["words"] for need in _needs_for_page(lever, ())]
     told = say(without_jargon(lever.mechanism))
     return say("{what}; needs {levers}").format(what=told, levers=say(" and ").join(needs)) if needs else told
 
@@ -95,19 +95,24 @@ def _shortly(alternatives: Sequence[str]) -> str:
     )
 
 
-def _needs_for_page(lever: Lever) -> list[dict[str, Any]]:
+def _needs_for_page(lever: Lever, scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     """Return what other levers must be before this one does anything, each need with its alternatives, and in words.
 
-    What scenarios lack is not among them: such levers are left out.
+    What scenarios lack is not among them: such levers are left out. What one of them has needs no other lever.
     """
+    needs = [
+        [condition for condition in need if condition.name in LEVERS]
+        for need in lever.needs
+        if not any(getattr(scenario, one.name) for scenario in scenarios for one in need if one.name not in LEVERS)
+    ]
     return [
         {
             "any": [{"lever": condition.name, "code": _code(condition)} for condition in need],
             "words": say(" or ").join(map(_in_words, need)),
             "short": _shortly([_in_words(condition) for condition in need]),
         }
-        for need in lever.needs
-        if all(condition.name in LEVERS for condition in need)
+        for need in needs
+        if need
     ]
 
 
@@ -123,7 +128,7 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
         "default": lever.default,
         "step": step,
         "stops": stops,
-        "needs": _needs_for_page(lever),
+        "needs": _needs_for_page(lever, scenarios),
         "group": group_title(lever.group),
         "mechanism": _with_needs(lever),
         "source": sources_in_words(lever.source),

@@ -102,8 +102,17 @@ def _unknown_words(path: KeyPath, chosen: object, data: Data) -> Iterator[Fault]
         if isinstance(given, Sequence):
             for word in given:
                 if isinstance(word, str) and word not in words:
-                    why = "no supplier of this scenario could be meant"
-                    yield Fault((*path, key), f"unknown {key} {quoted(word)}", why, did_you_mean(word, words))
+                    yield _unknown_word((*path, key), word, words, data)
+
+
+def _unknown_word(path: KeyPath, word: str, words: Sequence[str], data: Data) -> Fault:
+    """Return the fault of a word that chooses nobody; a franchise, hub or consortium has members, who are firms."""
+    what = f"unknown {path[-1]} {quoted(word)}"
+    for key in ("franchises", "hubs", "consortia"):
+        if path[-1] == "name" and word in names_of(data, key):
+            why = f"it is one of the {key}, and a choice is of suppliers"
+            return Fault(path, what, why, "choose its members by kind, sector or home")
+    return Fault(path, what, "no supplier of this scenario could be meant", did_you_mean(word, words))
 
 
 def _narrowed(path: KeyPath, policy: Data, data: Data) -> Iterator[Fault]:

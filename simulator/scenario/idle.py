@@ -5,10 +5,12 @@ A lever says in the register what it ``needs``; a test tries every lever and fin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.register import LEVERS, Condition
 from simulator.scenario.schema import Scenario
+from simulator.scenario.standing_bodies import FranchiseSystem
 from simulator.scenario.usage import is_moved, values_of
 from simulator.scenario.value_words import quoted
 
@@ -84,5 +86,23 @@ def idle_levers(scenario: Scenario) -> list[IdleLever]:
 
 
 def set_in_vain(scenario: Scenario) -> list[IdleLever]:
-    """Return the levers that a scenario's rules or policies move although they do nothing in it."""
-    return [idle for idle in idle_levers(scenario) if is_moved(scenario, idle.lever)]
+    """Return the levers that a scenario's rules or policies move, and settings of bodies, that do nothing in it."""
+    moved = [idle for idle in idle_levers(scenario) if is_moved(scenario, idle.lever)]
+    return [*moved, *_idle_settings(scenario)]
+
+
+#: What a franchise may be given -> without what it does nothing.
+_NEEDED_BY_FRANCHISES = {
+    "pooled_guarantee": Condition("franchise_guarantee", "accepted"),
+    "unit_capital_gbp": Condition("franchising", "allowed"),
+}
+
+
+def _idle_settings(scenario: Scenario) -> Iterator[IdleLever]:
+    """Yield settings of franchises that nothing looks at: of new units, guarantees, and a franchisor elsewhere."""
+    for body in scenario.franchises:
+        for name, condition in _NEEDED_BY_FRANCHISES.items():
+            if getattr(body, name) and not _holds(scenario, condition):
+                yield IdleLever(f"{name} of {body.name}", _missing(scenario, condition))
+        if body.home is not None and body.turnover_gbp != FranchiseSystem.model_fields["turnover_gbp"].default:
+            yield IdleLever(f"turnover_gbp of {body.name}", "its franchisor is a firm that is at home there")

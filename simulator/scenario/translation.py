@@ -33,6 +33,7 @@ _WANTED = {
 _EXAMPLE = {
     "date_type": "write a date without quotes, such as 2026-04-01",
     "moment_type": "write a date without quotes, such as 2026-04-01, or weeks such as 52",
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type"), "write pairs between braces, such as { key = value }"),
 }
 
 
@@ -75,7 +76,8 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     if kind == "finite_number":
         return Fault(path, f"{key} is {number(error['input'])}", "it must be a finite number", "write a number")
     if kind in ("greater_than_equal", "less_than_equal"):
-        return Fault(path, f"{key} is {number(error['input'])}, out of range", _range(path, root))
+        why = _range(path, root)
+        return Fault(path, f"{key} is {number(error['input'])}, out of range", why, _percent(error["input"], why))
     if kind == "literal_error":
         known = _choices(path, root)
         return Fault(
@@ -197,6 +199,12 @@ def _unquoted(text: str) -> str:
     if text.endswith("%"):
         value /= 100
     return f"write {number(value).replace(',', '_')} without quotes"
+
+
+def _percent(written: float, why: str) -> str:
+    """Return how to write a share that was written in per cent; nothing for what is no share or too large for one."""
+    is_meant = "[share" in why and 1.0 < written <= 100.0
+    return f"for {number(written)} per cent write {written / 100.0:g}" if is_meant else ""
 
 
 def _range(path: KeyPath, root: type[BaseModel]) -> str:

@@ -85,6 +85,34 @@ def test_a_feature_of_the_scenario_is_told_from_a_lever(place: Scenario) -> None
     assert {"retention_share", "franchise_guarantee"} <= {idle.lever for idle in idle_levers(place)}
 
 
+SYSTEM = {"name": "Care at home", "sector": "social_care", "home": "Aldermoor", "units": {"Aldermoor": 3}}
+
+
+def standing(place: Scenario, system: dict[str, Any], **rules: Any) -> Scenario:
+    return Scenario.from_resolved(ruled(place, **rules).resolved() | {"franchises": [system]})
+
+
+@pytest.mark.null
+def test_a_guarantee_needs_a_franchise_and_not_that_new_ones_are_allowed(place: Scenario) -> None:
+    """A franchise that exists is stood in for, and its fees may be borne, although nobody may found or join one."""
+    reference = run_digests(standing(place, SYSTEM), 1)
+    for name, value in (("franchise_guarantee", 1.0), ("franchise_fee_subsidy", 1.0)):
+        helped = standing(place, SYSTEM, **{name: value})
+        assert set_in_vain(helped) == []
+        assert set(differing(run_digests(helped, 1), reference)) & set(FACTS), name
+
+
+def test_settings_of_a_franchise_that_nothing_looks_at_are_told(place: Scenario) -> None:
+    given = {"pooled_guarantee": True, "unit_capital_gbp": 20_000.0, "turnover_gbp": 5e6}
+    told = {str(idle) for idle in set_in_vain(standing(place, SYSTEM | given))}
+    assert told == {
+        "`pooled_guarantee of Care at home` does nothing here: `franchise_guarantee` is none",
+        "`unit_capital_gbp of Care at home` does nothing here: `franchising` is none",
+        "`turnover_gbp of Care at home` does nothing here: its franchisor is a firm that is at home there",
+    }
+    assert set_in_vain(standing(place, SYSTEM | given | {"home": None}, franchising=1.0, franchise_guarantee=1.0)) == []
+
+
 CHOSEN = [name for name, lever in LEVERS.items() if "suppliers" in lever.narrows]
 SERVED = [name for name, lever in LEVERS.items() if "service" in lever.narrows]
 #: Under which a lever that may be narrowed has something to work on.

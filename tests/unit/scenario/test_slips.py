@@ -62,3 +62,25 @@ def test_ranges_of_a_kind_do_not_bind_a_named_firm(count: int, override: str, is
     else:
         with pytest.raises(ScenarioMistakes, match="out of range"):
             load_scenario(path)
+
+
+FRANCHISE = '[[franchises]]\nname = "Care"\nsector = "social_care"\nunits = {units}\nroyalty = {royalty}\n'
+HUB = '[[hubs]]\nname = "Both"\nhome = "Dunmere"\nsector = "housing"\nmembers = { Dunmere = 3 }\ncapital_gbp = 0\n'
+POLICY = '[[policies]]\nlever = "upfront_share"\nvalue = 0.5\nsuppliers = { name = "Both" }\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (FRANCHISE.format(units="{ Dunmere = 3 }", royalty=3), "between 0 and 0.3 [share]; for 3 per cent write 0.03"),
+        (FRANCHISE.format(units="10", royalty=0), "is the number 10, not a table; write pairs between braces"),
+        (HUB + POLICY, "it is one of the hubs, and a choice is of suppliers; choose its members by kind"),
+    ],
+)
+def test_mistakes_about_bodies_are_told_with_what_to_write(written: str, told: str, tmp_path: Path) -> None:
+    """A share in per cent, a number where a table stands, and a body where suppliers are chosen."""
+    path = tmp_path / "body.toml"
+    path.write_text(f'extends = "baseline.toml"\ntitle = "T"\n{written}', encoding="utf-8")
+    with pytest.raises(ScenarioMistakes) as mistakes:
+        load_scenario(path)
+    assert told in str(mistakes.value)
