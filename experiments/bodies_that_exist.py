@@ -70,8 +70,8 @@ def spread(number: int) -> dict[str, int]:
 
 
 def of_franchises() -> Iterator[tuple[str, Settings]]:
-    """Yield worlds with a franchise of ten units, and with others."""
-    place = ready("franchise_of_ten")
+    """Yield worlds in which lots grow, with a franchise of ten units and with others."""
+    place = load_scenario("franchise_of_ten").resolved()
     alone = place | {"franchises": []}
     yield "ten units, as in `franchise_of_ten.toml`", place
     yield "none, and none may be founded", ruled(alone, franchising=0.0)
