@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 PACKAGE = Path(__file__).parents[2] / "simulator"
 #: A room, or a folder of pages, has one of each, and its place says whose they are.
@@ -37,3 +40,14 @@ def test_no_two_rules_of_the_engine_share_a_name() -> None:
     found = [re.findall(r"^def ([a-z]\w*)\(", file.read_text(encoding="utf-8"), re.MULTILINE) for file in files]
     names = Counter(name for functions in found for name in functions)
     assert sorted(name for name, count in names.items() if count > 1 and name != "run") == []
+
+
+def test_no_link_is_kept_in_the_repository() -> None:
+    """A link points into one machine: a package cannot be built with it, and elsewhere it leads nowhere."""
+    if not (PACKAGE.parent / ".git").exists():
+        pytest.skip("no clone")
+    listed = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=PACKAGE.parent, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert len(listed) > 500
+    assert [line.split("\t")[1] for line in listed if line.startswith("120000 ")] == []
