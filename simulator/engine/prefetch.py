@@ -36,6 +36,8 @@ def _place(row_type: type[Row], column: str) -> int:
 
 
 _WORKED, _BOOKS_END = _place(Contract, "worked_weeks"), _place(Supplier, "away_work")
+#: A column in each line of a supplier's row that the market reads.
+_OF_FIRM = [_place(Supplier, name) for name in ("state", "turnover", "reach_km", "bids", "sector", "first_tie")]
 
 
 def _nothing(*_place: Any) -> None:
@@ -92,6 +94,8 @@ fetch = _fetcher(lambda size: range(0, min(_MOST, size), _CACHE_LINE))
 fetch_head = _fetcher(lambda _size: (0,))
 #: Fetch what a week's work writes of a supplier: ``fetch_books(world.suppliers, row)``.
 fetch_books = _fetcher(lambda _size: (0, _CACHE_LINE, _BOOKS_END))
+#: Fetch what the market reads of a firm, which lies far apart: ``fetch_firm(world.suppliers, row)``.
+fetch_firm = _fetcher(lambda _size: _OF_FIRM)
 #: Fetch where the weeks worked on a contract are counted: ``fetch_worked(world.contracts, row)``.
 fetch_worked = _fetcher(lambda _size: (_WORKED,))
 #: Fetch one number: ``fetch_cell(table, row, column)``.

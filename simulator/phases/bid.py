@@ -35,6 +35,7 @@ from simulator.engine.codes import (
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import is_closing_now, is_competitive
+from simulator.engine.prefetch import fetch
 from simulator.engine.rows import add_bid
 
 if TYPE_CHECKING:
@@ -109,11 +110,22 @@ def work_out(world: World, row: int, supplier: int, rivals: float, writing: floa
 
 
 @kernel
+def _fetch_accounts(world: World, supplier: int) -> None:
+    """Fetch what a bidder's row leads to: its account, and how hopeful it is where there are chains."""
+    fetch(world.cash, supplier_account(world, supplier))
+    if world.clock[0].chain:
+        fetch(world.finance, supplier)
+
+
+@kernel
 def _weigh_all(world: World, row: int) -> None:
     """Let every candidate that could bid alone for a tender weigh it; who would like to bid hopes to."""
     rivals, writing = expected_rivals(world, row), bid_cost(world, row)
     tender = world.tenders[row]
-    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+    first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
+    for k in range(first, end):
+        _fetch_accounts(world, world.candidates[k].supplier)
+    for k in range(first, end):
         candidate = world.candidates[k]
         if candidate.decision == GO:
             lent = writing_share(world, candidate.supplier)

@@ -64,7 +64,8 @@ def effort_to_discovery(u: float) -> float:
 
 
 @kernel
-def _find_notice(world: World, row: int, m: int, distance_factor: float, u: float) -> None:
+def _find_notice(world: World, row: int, m: int, hazard: float, distance_factor: float, u: float) -> None:
+    """Let a supplier that might find a notice learn of it, if it searches enough; ``hazard`` is the tender's."""
     clock = world.clock[0]
     parameters = world.parameters[0]
     tender = world.tenders[row]
@@ -75,25 +76,19 @@ def _find_notice(world: World, row: int, m: int, distance_factor: float, u: floa
     effort = effort_to_discovery(u)
     known = is_known_to(world, member.supplier, tender.council) or is_engaged(world, row, member.supplier)
     contact = parameters.contact_discovery if known else 1.0
-    rate = discovery_rate(search_effort(world, row), distance_factor, member.sales, contact)
+    rate = discovery_rate(hazard, distance_factor, member.sales, contact)
     if effort < rate * tender.notice_weeks:
         add_candidate(world, row, member.supplier, clock.week + int(effort / rate))
 
 
 @kernel
-def _draw_for_reach(world: World, decision: int, row: int) -> None:
-    """Draw the luck of the sector's suppliers within reach with a tender, those who stand side by side at once."""
+def _draw_in_reach(world: World, decision: int, row: int, area: int) -> tuple[int, int]:
+    """Draw the luck with a tender of an area's suppliers who look as far; return the first's place and the end."""
     tender = world.tenders[row]
+    first, end = members_in_reach(world, tender.council, area, tender.sector)
     seed = world.clock[0].seed
-    first = end = 0
-    for area in range(len(world.councils)):
-        begins, ends = members_in_reach(world, tender.council, area, tender.sector)
-        if begins == end:
-            end = ends
-        elif begins < ends:
-            chance.fill_uniforms(world.draws, seed, decision, 0, world.member_ids, first, end - first, tender.id)
-            first, end = begins, ends
     chance.fill_uniforms(world.draws, seed, decision, 0, world.member_ids, first, end - first, tender.id)
+    return first, end
 
 
 @kernel
@@ -104,9 +99,8 @@ def _advertise(world: World, row: int) -> None:
     hazard = search_effort(world, row)
     draws, finders = world.draws, world.finders
     is_framework = tender.process == MINI_COMPETITION
-    _draw_for_reach(world, chance.DISCOVER, row)
     for area in range(len(world.councils)):
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        first, end = _draw_in_reach(world, chance.DISCOVER, row, area)
         factor = world.closeness[tender.council, area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
         search = _A_LITTLE_MORE * hazard * factor * parameters.contact_discovery
@@ -124,7 +118,7 @@ def _advertise(world: World, row: int) -> None:
                 finders[found] = m
                 found += 1
         for i in range(found):
-            _find_notice(world, row, finders[i], factor, draws[finders[i]])
+            _find_notice(world, row, finders[i], hazard, factor, draws[finders[i]])
 
 
 @kernel
@@ -178,22 +172,21 @@ def _invite(world: World, row: int, invitations: int) -> None:
     contact = world.parameters[0].contact_weight
     whom = sought(world, row)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
-    _draw_for_reach(world, chance.INVITE, row)
     chosen = 0
     for area in range(len(world.councils)):
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
+        first, end = _draw_in_reach(world, chance.INVITE, row, area)
         for m in range(first, end):
             if might_do(world, row, m, least_turnover):
                 member = world.memberships[m]
                 weight = stranger_weight(world, row, m, world.closeness[tender.council, area], whom)
                 u = world.draws[m]
                 # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
-                is_full = chosen == invitations
-                may_be_early = not is_full or 1.0 - u < contact * weight * queue[chosen - 1, 0]
-                if may_be_early and could_deliver(world, member.supplier, row):
+                latest = queue[chosen - 1, 0] if chosen == invitations else math.inf
+                if 1.0 - u < contact * weight * latest:
                     if is_known_to(world, member.supplier, tender.council):
                         weight *= contact
-                    chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
+                    if 1.0 - u < weight * latest and could_deliver(world, member.supplier, row):
+                        chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)
 

@@ -41,6 +41,7 @@ from simulator.engine.codes import (
 )
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import is_decided_now
+from simulator.engine.prefetch import fetch_firm
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -166,6 +167,8 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
 def _evaluate(world: World, row: int) -> None:
     tender = world.tenders[row]
     first, end = tender.first_bid, tender.first_bid + tender.n_bids
+    for b in range(first, end):
+        fetch_firm(world.suppliers, world.bids[b].supplier)
     for b in range(first, end):
         _screen(world, b)
     if tender.low_threshold < 1.0:

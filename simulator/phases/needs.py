@@ -70,6 +70,8 @@ def _new_needs(world: World, row: int) -> None:
     season = world.season[clock.calendar_month]
     pace, most = world.parameters[0].need_response_weeks, world.parameters[0].most_needs_a_week
     mean = expected_needs(_room_for_new(world, row), line.mean_weekly_value, pace, season, most)
+    if mean <= 0.0:
+        return
     count = chance.inverse_poisson(chance.uniform(clock.seed, chance.NEED_COUNT, clock.week, line.id, 0), mean)
     for ordinal in range(count):
         identity = descend(line.id, FROM_LINE, clock.week, ordinal)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.standing import can_carry, passes_standing, standing_turnover, takes_work
+from simulator.behaviours.teams.fetching import fetch_acquaintances
 from simulator.behaviours.teams.teaming import are_teams_possible, find_partners
 from simulator.behaviours.teams.ties import introduce_all
 from simulator.engine.apart import apart
 from simulator.engine.codes import GO, GONE, NO_CAPACITY, NO_STANDING
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import is_closing_now
-from simulator.engine.prefetch import fetch
+from simulator.engine.prefetch import fetch_firm
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -31,6 +32,23 @@ def decision_alone(world: World, row: int, supplier: int) -> int:
     return GO
 
 
+@kernel
+def _note_what_they_lack(world: World, row: int) -> None:
+    """Note with each candidate of a tender what it lacks to bid alone, and count it with the tender."""
+    tender = world.tenders[row]
+    first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
+    for k in range(first, end):
+        fetch_firm(world.suppliers, world.candidates[k].supplier)
+    for k in range(first, end):
+        candidate = world.candidates[k]
+        candidate.decision = decision_alone(world, row, candidate.supplier)
+        tender.gone += candidate.decision == GONE
+        tender.no_standing += candidate.decision == NO_STANDING
+        if world.clock[0].franchises > 0:
+            world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING
+        tender.no_capacity += candidate.decision == NO_CAPACITY
+
+
 @apart
 def run(world: World) -> None:
     """For tenders that close this week, note what each candidate lacks to bid alone; where allowed, teams form."""
@@ -40,19 +58,10 @@ def run(world: World) -> None:
     if is_joint and clock.is_tied == 0:
         introduce_all(world)
     for i in range(clock.open_tenders):
-        row = world.open_tenders[i]
-        tender = world.tenders[row]
-        if is_closing_now(world, row):
-            first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
-            for k in range(first, end):
-                fetch(world.suppliers, world.candidates[k].supplier)
-            for k in range(first, end):
-                candidate = world.candidates[k]
-                candidate.decision = decision_alone(world, row, candidate.supplier)
-                tender.gone += candidate.decision == GONE
-                tender.no_standing += candidate.decision == NO_STANDING
-                if clock.franchises > 0:
-                    world.suppliers[candidate.supplier].too_small += candidate.decision == NO_STANDING
-                tender.no_capacity += candidate.decision == NO_CAPACITY
-            if is_joint or clock.franchises > 0:
-                find_partners(world, row)
+        if is_closing_now(world, world.open_tenders[i]):
+            _note_what_they_lack(world, world.open_tenders[i])
+    if is_joint or clock.franchises > 0:
+        fetch_acquaintances(world)
+        for i in range(clock.open_tenders):
+            if is_closing_now(world, world.open_tenders[i]):
+                find_partners(world, world.open_tenders[i])

@@ -40,6 +40,7 @@ BOUNDED = {
     "behaviours/franchises/units.py::part": (1, _CHAIN),
     "behaviours/teams/drafting.py::_line_up": (2, _CHAIN + "; and " + _DOWN),
     "behaviours/teams/drafting.py::draft": (1, _UP),
+    "behaviours/teams/fetching.py::fetch_acquaintances": (1, "goes on along chains of ties that end; none is left"),
     "behaviours/teams/readiness.py::leads_a_team": (1, _CHAIN),
     "behaviours/teams/standing_teams.py::old_team": (1, _CHAIN),
     "behaviours/teams/standing_teams.py::known_team": (1, _CHAIN),

@@ -93,9 +93,15 @@ def bid_money_left(world: World, supplier: int) -> float:
     if world.parameters[0].bid_budget == NO_BID_BUDGET:
         return math.inf
     s = world.suppliers[supplier]
-    money = max(0, world.cash[supplier_account(world, supplier)] + s.overdraft_limit)
     spent = faded(s.bid_spend, world.clock[0].week - s.last_bid, MONEY_WEEKS)
-    return world.parameters[0].bid_money_share * money - spent
+    return _bid_money(world, supplier) - spent
+
+
+@kernel
+def _bid_money(world: World, supplier: int) -> float:
+    """Return what a firm that has not bid of late can spend on bids [pence]."""
+    money = max(0, world.cash[supplier_account(world, supplier)] + world.suppliers[supplier].overdraft_limit)
+    return world.parameters[0].bid_money_share * money
 
 
 @kernel
@@ -116,19 +122,32 @@ def writing_weeks(world: World, cost: float) -> float:
 @kernel
 def writing_weeks_left(world: World, supplier: int) -> float:
     """Return the weeks that a firm's people still have for bids; without end where no budget limits bidding."""
-    parameters = world.parameters[0]
-    if parameters.bid_budget == NO_BID_BUDGET:
+    if world.parameters[0].bid_budget == NO_BID_BUDGET:
         return math.inf
     s = world.suppliers[supplier]
-    wage = in_pence(parameters.wage_gbp_per_year)
-    yearly = writing_capacity(s.turnover, wage, parameters.bid_writing_share, parameters.bid_writing_least_weeks)
     written = faded(s.bid_weeks, world.clock[0].week - s.last_bid, WRITING_WEEKS)
-    return yearly * WRITING_WEEKS / MONEY_WEEKS - written
+    return _writers_weeks(world, supplier) - written
+
+
+@kernel
+def _writers_weeks(world: World, supplier: int) -> float:
+    """Return the weeks that the people of a firm that has not bid of late have for bids."""
+    parameters = world.parameters[0]
+    wage, turnover = in_pence(parameters.wage_gbp_per_year), world.suppliers[supplier].turnover
+    yearly = writing_capacity(turnover, wage, parameters.bid_writing_share, parameters.bid_writing_least_weeks)
+    return yearly * WRITING_WEEKS / MONEY_WEEKS
 
 
 @kernel
 def can_write(world: World, supplier: int, cost: float) -> bool:
-    """Say whether a firm has the money and the people for a bid that costs it so much [pence]."""
+    """Say whether a firm has the money and the people for a bid that costs it so much [pence].
+
+    What it spent fades: who could write it with nothing faded can, and no power is worked out.
+    """
+    s = world.suppliers[supplier]
+    is_cheap = cost <= _bid_money(world, supplier) - s.bid_spend
+    if is_cheap and writing_weeks(world, cost) <= _writers_weeks(world, supplier) - s.bid_weeks:
+        return True
     if cost > bid_money_left(world, supplier):
         return False
     return writing_weeks(world, cost) <= writing_weeks_left(world, supplier)

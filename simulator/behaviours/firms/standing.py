@@ -41,7 +41,7 @@ def standing_turnover(world: World, supplier: int, council: int) -> float:
     For a unit of a franchise its franchisor stands in, or, where the guarantee is pooled, all members do.
     """
     s = world.suppliers[supplier]
-    if s.franchise != NOBODY and world.rules[council].franchise_guarantee > 0.0:
+    if world.rules[council].franchise_guarantee > 0.0 and s.franchise != NOBODY:
         if world.franchises[s.franchise].is_pooled:
             return max(s.turnover, world.franchises[s.franchise].turnover)
         franchisor = world.franchises[s.franchise].franchisor

@@ -40,16 +40,16 @@ def partner_fit(trust: float, brings: float, wanted: float) -> float:
 
 @kernel
 def may_join(world: World, row: int, supplier: int, mode: int) -> bool:
-    """Say whether a supplier can be a partner in a bid for a tender."""
+    """Say whether a supplier can be a partner in a bid for a tender; what most fail by is asked first."""
     tender = world.tenders[row]
     s = world.suppliers[supplier]
-    if not takes_work(world, supplier) or s.joined_for == row or is_hub(world, supplier):
-        return False
     if tender.sector not in (s.sector, s.second_sector):
         return False
-    if not may_be_member(world, supplier, row):
+    if not takes_work(world, supplier) or s.joined_for == row:
         return False
     if s.alone_for == row and mode != ANY_TEAMS:
+        return False
+    if is_hub(world, supplier) or not may_be_member(world, supplier, row):
         return False
     return is_within_reach(world, supplier, tender.council)
 

@@ -75,12 +75,21 @@ def _team_may_bid(world: World, row: int, team_row: int, mode: int, writing: flo
         member = world.team_members[m]
         if not may_join(world, row, member.supplier, mode):
             return False
-        if not can_stake(world, member.supplier, share_of(member.parts) * writing, 0.0):
-            return False
         franchise = world.suppliers[member.supplier].franchise
         if team.origin == FRANCHISE and franchise == NOBODY:
             return False
         if team.origin == FRANCHISE and franchise != world.suppliers[team.lead].franchise:
+            return False
+    return _can_all_stake(world, team_row, writing)
+
+
+@kernel
+def _can_all_stake(world: World, team_row: int, writing: float) -> bool:
+    """Say whether each member of a team can afford to lose its part of a bid's cost [pence]."""
+    team = world.teams[team_row]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        if not can_stake(world, member.supplier, share_of(member.parts) * writing, 0.0):
             return False
     return True
 

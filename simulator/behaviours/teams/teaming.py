@@ -157,14 +157,13 @@ def _consider(
 
 @kernel
 def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
+    """Say whether a candidate needs a team, or is free to want one, and is in none yet."""
     candidate = world.candidates[k]
+    if candidate.decision not in (NO_STANDING, NO_CAPACITY) and not (mode == ANY_TEAMS and candidate.decision == GO):
+        return False
     if world.suppliers[candidate.supplier].joined_for == row or is_hub(world, candidate.supplier):
         return False
-    if mode == NO_TEAMS and world.suppliers[candidate.supplier].franchise == NOBODY:
-        return False
-    if candidate.decision in (NO_STANDING, NO_CAPACITY):
-        return True
-    return mode == ANY_TEAMS and candidate.decision == GO
+    return mode != NO_TEAMS or world.suppliers[candidate.supplier].franchise != NOBODY
 
 
 @kernel
