@@ -201,7 +201,9 @@ def _power(comparison: Comparison, arm: int) -> Iterator[str]:
 
 
 def _size(size: float, unit: str) -> str:
-    return shown_change(Interval(float(f"{size:.2g}"), math.nan, math.nan, 1), unit)[0]
+    """Return a size to two digits that count."""
+    said = shown_change(Interval(float(f"{size:.2g}"), math.nan, math.nan, 1), unit)[0]
+    return re.sub(r"(\d{2})\.0+(?=\D|$)", r"\1", said)
 
 
 def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
