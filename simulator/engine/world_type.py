@@ -8,16 +8,14 @@ compilation switched off none of this is used and kernels read the Python object
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 from llvmlite import ir
-from numba.core import cgutils, types
+from numba.core import types
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
     infer_getattr,
-    lower_builtin,
     lower_getattr_generic,
     models,
     register_model,
@@ -97,21 +95,3 @@ def _get_table(context: Any, builder: Any, _type: Any, address: Any, name: str) 
     data = builder.inttoptr(read(0), array.data.type)
     populate_array(array, data=data, shape=shape, strides=strides, itemsize=itemsize, meminfo=None)
     return array._getvalue()
-
-
-def _find_rows(table: Any) -> None:
-    """Let a row of a table be found by its number as it stands.
-
-    numba counts a number below 0 from the end, as Python does, and so asks about it each time that a row is read: a
-    tenth of a run. No row's number is below 0 (NOBODY is no row): ``tests/invariants/test_rows_that_exist.py``.
-    """
-
-    @lower_builtin(operator.getitem, table, types.int64)  # type: ignore[untyped-decorator, unused-ignore]
-    def _row(context: Any, builder: Any, _called_as: Any, values: Any) -> Any:
-        array = context.make_array(table)(context, builder, values[0])
-        place = cgutils.get_item_pointer(context, builder, table, array, [values[1]], wraparound=False)
-        return context.unpack_value(builder, table.dtype, place)
-
-
-for _table in {kind for kind in _ARRAY_TYPES.values() if isinstance(kind.dtype, types.Record) and kind.ndim == 1}:
-    _find_rows(_table)

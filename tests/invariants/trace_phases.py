@@ -2,7 +2,7 @@
 
 Usage: ``python trace_phases.py SCENARIO.json WEEKS`` with NUMBA_DISABLE_JIT=1. Tables are wrapped while a phase runs:
 wrapped rows note every column that is read or set, wrapped arrays every place. A row that does not exist is an error:
-compiled code would find other memory there (``engine/world_type.py``).
+compiled code counts a number below 0 from the end.
 """
 
 from __future__ import annotations
