@@ -52,7 +52,7 @@ STEPS = {
     "carriable_share": Step(
         "Called in contracts small enough for enough social enterprises", "share", _ratio("carriable_gbp", "called_gbp")
     ),
-    "kept_share": Step("Called for social enterprises alone", "share", _ratio("kept_gbp", "called_gbp")),
+    "kept_share": Step("Called for social or chosen suppliers alone", "share", _ratio("kept_gbp", "called_gbp")),
     "se_entered_share": Step(
         "Competitions with a bid of a social enterprise", "share", _ratio("se_entered", "competitions")
     ),

@@ -19,7 +19,7 @@ from simulator.metrics.bought_by_area import SIZE_BANDS_GBP
 STAGES: dict[str, str] = {
     "called_gbp": "estimate of what was called for the first time (lots each for themselves)",
     "carriable_gbp": "of that, small enough for as many SEs of the trade as a council wants before it reserves",
-    "kept_gbp": "of that which was called, kept for SEs",
+    "kept_gbp": "of that which was called, kept for SEs or for chosen suppliers",
     "competitions": "competitive tenders that ended",
     "knew": "suppliers that knew of them",
     "too_small": "of those, too small for the standing test",
