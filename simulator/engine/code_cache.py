@@ -21,7 +21,7 @@ from typing import Any
 
 import numba
 import platformdirs
-from numba.core.caching import IndexDataCacheFile
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 CACHES_KEPT = 3
 _TOLD = "FAIRLOT_CODE_NOT_KEPT"  # set once the sentence was written, for processes that this one starts
@@ -188,11 +188,17 @@ def alone(folder: Path | None, name: str, *, waiting: bool = True) -> Iterator[b
         yield True
 
 
+class SealedCache(FunctionCache):  # type: ignore[misc, unused-ignore]
+    """numba's cache of one function, in sealed files from the moment that it exists: another thread may use it then."""
+
+    def __init__(self, function: Any) -> None:
+        super().__init__(function)
+        self._cache_file: IndexDataCacheFile = SealedFiles.instead_of(self._cache_file)
+
+
 def keep_code_of(compiled: Any) -> None:
     """Let what numba is about to compile be looked up on disk and kept there."""
     try:
-        compiled.enable_caching()
+        compiled._cache = SealedCache(compiled.__wrapped__)
     except (OSError, RuntimeError) as problem:
         tell_not_kept(str(problem).splitlines()[0])
-        return
-    compiled._cache._cache_file = SealedFiles.instead_of(compiled._cache._cache_file)

@@ -93,8 +93,8 @@ def _cache_when_compiled(dispatcher: Any) -> None:
     compile_it = dispatcher.compile
 
     def compile_cached(signature: Any) -> Any:
+        keep(dispatcher)  # first: another thread may compile it as soon as this one lets it
         dispatcher.compile = compile_it
-        keep(dispatcher)
         return compile_it(signature)
 
     dispatcher.compile = compile_cached

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.engine.code_cache import NotKept, alone, is_private, private_folder
+from simulator.engine.code_cache import NotKept, SealedFiles, alone, is_private, keep_code_of, private_folder
 
 pytestmark = pytest.mark.integration
 
@@ -150,3 +150,20 @@ def test_without_a_place_or_with_a_folder_in_the_way_everybody_compiles(tmp_path
     (tmp_path / "unit.lock").mkdir()
     with alone(tmp_path, "unit") as is_free:
         assert is_free
+
+
+def test_a_function_never_has_a_cache_that_is_not_sealed() -> None:
+    """Two threads may compile one function at once: numba's own cache would stumble over the seals."""
+    seen = []
+
+    class Seen:
+        __wrapped__ = staticmethod(lines_of)
+
+        def __setattr__(self, name: str, value: object) -> None:
+            seen.append(value._cache_file)  # type: ignore[attr-defined]
+
+        def enable_caching(self) -> None:
+            raise AssertionError("numba's own cache")
+
+    keep_code_of(Seen())
+    assert [type(files) for files in seen] == [SealedFiles]
