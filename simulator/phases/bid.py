@@ -43,8 +43,22 @@ if TYPE_CHECKING:
 
 
 @kernel
+def reading_cost(world: World, row: int) -> int:
+    """Return what reading a bid costs the buyer [pence]: a share of the work of writing one."""
+    return pence(world.parameters[0].buyer_reading_share * work_of_bid(world, row))
+
+
+@kernel
 def _submit(
-    world: World, row: int, supplier: int, price: float, estimate: float, cost: float, writing: float, rivals: float
+    world: World,
+    row: int,
+    supplier: int,
+    price: float,
+    estimate: float,
+    cost: float,
+    writing: float,
+    reading: int,
+    rivals: float,
 ) -> int:
     bid_row = add_bid(world, row, supplier)
     if bid_row == NOBODY:
@@ -60,7 +74,6 @@ def _submit(
     transfer(world, supplier_account(world, supplier), MARKET, bid.bid_cost, BID_COST)
     if is_competitive(tender.process):
         world.suppliers[supplier].bids += 1
-        reading = pence(world.parameters[0].buyer_reading_share * work_of_bid(world, row))
         transfer(world, council_account(tender.council), MARKET, reading, BUYER_BID_COST)
     return bid_row
 
@@ -93,8 +106,11 @@ def weigh(world: World, row: int, supplier: int, rivals: float, writing: float) 
 
 
 @kernel
-def work_out(world: World, row: int, supplier: int, rivals: float, writing: float) -> int:
-    """Let a supplier work its bid out and submit it; return GO, or NOT_WORTH_IT if it cannot meet the budget."""
+def work_out(world: World, row: int, supplier: int, rivals: float, writing: float, reading: int) -> int:
+    """Let a supplier work its bid out and submit it; return GO, or NOT_WORTH_IT if it cannot meet the budget.
+
+    ``writing`` is what the bid costs the supplier, ``reading`` what it costs the buyer [both pence].
+    """
     tender = world.tenders[row]
     cost, estimate = costs(world, supplier, row, own_cost_factor(world, supplier, row))
     price = asking_price(world, supplier, row, estimate, rivals)
@@ -102,7 +118,7 @@ def work_out(world: World, row: int, supplier: int, rivals: float, writing: floa
         return NOT_WORTH_IT
     quality, social, share = offers(world, supplier, row, tender.value / price - 1.0)
     more = share * price
-    bid_row = _submit(world, row, supplier, price + more, estimate + more, cost + more, writing, rivals)
+    bid_row = _submit(world, row, supplier, price + more, estimate + more, cost + more, writing, reading, rivals)
     if bid_row != NOBODY:
         world.bids[bid_row].quality_offer = quality
         world.bids[bid_row].social_offer = social
@@ -138,14 +154,14 @@ def _weigh_all(world: World, row: int) -> None:
 @kernel
 def _bid_alone(world: World, row: int) -> None:
     """Let the candidates bid that would like to and have money and people for it; count why others do not."""
-    rivals = expected_rivals(world, row)
+    rivals, reading = expected_rivals(world, row), reading_cost(world, row)
     tender = world.tenders[row]
     for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
         candidate = world.candidates[k]
         if candidate.decision == GO and world.suppliers[candidate.supplier].first_hope != NOBODY:
             choose_bids(world, candidate.supplier)
         if candidate.decision == GO:
-            candidate.decision = work_out(world, row, candidate.supplier, rivals, candidate.writing)
+            candidate.decision = work_out(world, row, candidate.supplier, rivals, candidate.writing, reading)
             if candidate.decision == GO:
                 spend_on_bid(world, candidate.supplier, candidate.writing)
         tender.no_cash += candidate.decision == NO_CASH
@@ -157,12 +173,12 @@ def _bid_alone(world: World, row: int) -> None:
 @kernel
 def _bid_together(world: World, row: int) -> None:
     """Let the teams that formed for a tender decide and bid as any supplier does."""
-    rivals, writing = expected_rivals(world, row), bid_cost(world, row)
+    rivals, writing, reading = expected_rivals(world, row), bid_cost(world, row), reading_cost(world, row)
     for j in range(world.clock[0].joint_bids):
         joint = world.joint_bids[j]
         if joint.tender == row:
             decision, _ = weigh(world, row, joint.supplier, rivals, writing)
-            if decision == GO and work_out(world, row, joint.supplier, rivals, writing) == GO:
+            if decision == GO and work_out(world, row, joint.supplier, rivals, writing, reading) == GO:
                 count_joint_bid(world, joint.supplier, writing)
 
 

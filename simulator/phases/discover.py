@@ -181,11 +181,12 @@ def _invite(world: World, row: int, invitations: int) -> None:
                 weight = stranger_weight(world, row, m, world.closeness[tender.council, area], whom)
                 u = world.draws[m]
                 # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
-                latest = queue[chosen - 1, 0] if chosen == invitations else math.inf
-                if 1.0 - u < contact * weight * latest:
+                has_room = chosen < invitations
+                if has_room or 1.0 - u < contact * weight * queue[chosen - 1, 0]:
                     if is_known_to(world, member.supplier, tender.council):
                         weight *= contact
-                    if 1.0 - u < weight * latest and could_deliver(world, member.supplier, row):
+                    is_early = has_room or 1.0 - u < weight * queue[chosen - 1, 0]
+                    if is_early and could_deliver(world, member.supplier, row):
                         chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)

@@ -75,7 +75,7 @@ from simulator.engine.rows import add_candidate
 from simulator.engine.world import World
 from simulator.phases import award, evaluate, partner
 from simulator.phases import bid as bidding
-from simulator.phases.bid import weigh, work_out
+from simulator.phases.bid import reading_cost, weigh, work_out
 from simulator.phases.evaluate import compared_price, price_score, quality_score
 from simulator.phases.partner import decision_alone
 from tests.unit.hand_world import (
@@ -302,7 +302,7 @@ def test_an_optimist_sees_less_cost() -> None:
 def decided(world: World, writing: float) -> int:
     """Let firm 0 decide on tender 0 against one rival, at a cost of ``writing`` [pence]; return its answer."""
     decision, _ = weigh(world, 0, 0, 1.0, writing)
-    return work_out(world, 0, 0, 1.0, writing) if decision == GO else decision
+    return work_out(world, 0, 0, 1.0, writing, reading_cost(world, 0)) if decision == GO else decision
 
 
 def test_a_bid_is_made_at_what_the_work_is_seen_to_cost() -> None:
