@@ -15,7 +15,6 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from simulator.engine.columns.contract_columns import Contract
 from simulator.engine.columns.firm_columns import Supplier
 from simulator.engine.columns.row import Row
 from simulator.engine.kernel import kernel
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 _I32, _I64 = ir.IntType(32), ir.IntType(64)
 _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
-_CONTRACTS_AHEAD, _WORKS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 12, 8, 8, 4  # places in a list
+_CONTRACTS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 8, 8, 4  # places in a list
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
 
 
@@ -35,7 +34,7 @@ def _place(row_type: type[Row], column: str) -> int:
     return int((row_type.dtype.fields or {})[column][1])  # type: ignore[index]
 
 
-_WORKED, _BOOKS_END = _place(Contract, "worked_weeks"), _place(Supplier, "away_work")
+_BOOKS_END = _place(Supplier, "away_work")
 #: A column in each line of a supplier's row that the market reads.
 _OF_FIRM = [_place(Supplier, name) for name in ("state", "turnover", "reach_km", "bids", "sector", "first_tie")]
 
@@ -96,8 +95,6 @@ fetch_head = _fetcher(lambda _size: (0,))
 fetch_books = _fetcher(lambda _size: (0, _CACHE_LINE, _BOOKS_END))
 #: Fetch what the market reads of a firm, which lies far apart: ``fetch_firm(world.suppliers, row)``.
 fetch_firm = _fetcher(lambda _size: _OF_FIRM)
-#: Fetch where the weeks worked on a contract are counted: ``fetch_worked(world.contracts, row)``.
-fetch_worked = _fetcher(lambda _size: (_WORKED,))
 #: Fetch one number: ``fetch_cell(table, row, column)``.
 fetch_cell = _nothing if numba.config.DISABLE_JIT else _fetch_cell
 
@@ -113,15 +110,13 @@ def fetch_promise_ahead(world: World, i: int) -> None:
 def fetch_parts_ahead(world: World, i: int) -> None:
     """The same for what payment chains add: a contract's books, its first subcontract, and who does that."""
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
-        row = world.live_contracts[i + _WORKS_AHEAD]
-        if world.work_weeks[row].is_chained:
-            fetch(world.works, row)
+        fetch(world.works, world.live_contracts[i + _CONTRACTS_AHEAD])
         row = world.live_contracts[i + _PARTS_AHEAD]
-        if world.work_weeks[row].is_chained and world.works[row].first >= 0:
+        if world.works[row].first >= 0:
             fetch(world.subcontracts, world.works[row].first)
             fetch(world.promises, row)
         row = world.live_contracts[i + _PARTNERS_AHEAD]
-        if world.work_weeks[row].is_chained and world.works[row].first >= 0:
+        if world.works[row].first >= 0:
             fetch_books(world.suppliers, world.subcontracts[world.works[row].first].supplier)
 
 
@@ -131,15 +126,6 @@ def fetch_ahead(world: World, i: int) -> None:
     if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
         fetch(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
         fetch(world.suppliers, world.contracts[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
-
-
-@kernel
-def fetch_work_ahead(world: World, i: int) -> None:
-    """The same for a loop over the week's work, which reads what stands side by side for it."""
-    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
-        fetch(world.work_weeks, world.live_contracts[i + _CONTRACTS_AHEAD])
-        fetch_worked(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
-        fetch_books(world.suppliers, world.work_weeks[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
 
 
 @kernel

@@ -170,12 +170,6 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
 
 
 @kernel
-def see_anew(world: World, row: int) -> None:
-    """Let the next week's work on a contract go by what it is then: whoever changes a contract that runs says so."""
-    world.work_weeks[row].look_from = 0
-
-
-@kernel
 def _row_after(row: int, rows: int) -> int:
     """Return the row after one, round a table of so many rows."""
     return row + 1 if row + 1 < rows else 0

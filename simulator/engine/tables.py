@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     WAITING_PLACES,
 )
 from simulator.engine.columns.chain_columns import Bill, ChainTotals, Failure, Finance, GroupFinance, Subcontract, Work
-from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender, WorkWeek
+from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
 from simulator.engine.columns.firm_columns import (
     Council,
     Economy,
@@ -166,8 +166,6 @@ class Tables:
         spare=Spare(candidates=1),
     )
     contracts: Table[Contract] = growing(lambda room: room.contracts, used="contracts", spare=Spare(open_tenders=1))
-    # a row per contract: what the week's work reads of it (``deliver.py``)
-    work_weeks: Table[WorkWeek] = beside(lambda room: room.contracts)
     # scratch: rows of suppliers that completed contracts this week
     finished: Column[int] = beside(lambda room: room.suppliers)
     # scratch: rows of the firms that left this week, in order

@@ -28,7 +28,7 @@ from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import count_completed
-from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead, fetch_work_ahead
+from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
 from simulator.engine.rules import own_shock_size
 
 if TYPE_CHECKING:
@@ -56,55 +56,32 @@ def _start(world: World, row: int) -> None:
 
 
 @kernel
-def note_work(world: World, row: int) -> None:
-    """Write down what the weeks' work on a contract goes by, until it has to be looked at again.
-
-    A contract of a consortium is looked at every week, as the members may change.
-    """
-    contract = world.contracts[row]
-    s = world.suppliers[contract.supplier]
-    week = world.work_weeks[row]
-    week.supplier = contract.supplier
-    week.line = contract.line
-    week.cost = contract.weekly_cost
-    week.value = contract.weekly_value
-    week.labour_share = world.sectors[contract.sector].labour_share
-    week.council = contract.council
-    week.is_chained = is_shared(world, row) or (world.clock[0].chain and carries_finance(s.kind))
-    week.look_from = contract.end - 1
-    if contract.renewed == 0:
-        week.look_from -= int(world.parameters[0].procurement_lead_weeks)
-    if s.state == JOINT:
-        week.look_from = 0
-
-
-@kernel
 def _work(world: World, row: int, jobs: float) -> None:
     """Do a week's work: its direct cost falls due to staff and to suppliers of materials; ``jobs`` for each penny."""
-    week = world.work_weeks[row]
-    line = world.lines[week.line]
-    s = world.suppliers[week.supplier]
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
+    s = world.suppliers[contract.supplier]
     if s.state not in (ACTIVE, JOINT):
         world.clock[0].worked_by_nobody += 1
-    world.contracts[row].worked_weeks += 1
+    contract.worked_weeks += 1
     shock = line.shock
     if world.clock[0].strikes:
-        contract = world.contracts[row]
         own = own_shock_size(world, COST_SHOCK, contract.council, contract.sector, contract.supplier)
         shock = max(-1.0, shock + own)
-    cost = week.cost * line.cost_index * (1.0 + shock)
+    cost = contract.weekly_cost * line.cost_index * (1.0 + shock)
     s.council_cost += cost
-    if week.is_chained:
+    shared = is_shared(world, row)
+    if shared or (world.clock[0].chain and carries_finance(s.kind)):
         cost = own_cost(world, row, cost)
-    labour = cost * week.labour_share
+    labour = cost * world.sectors[contract.sector].labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
-    s.council_income += week.value
-    spend(world, week.line, week.value)
+    s.council_income += contract.weekly_value
+    spend(world, contract.line, contract.weekly_value)
     s.job_weeks += labour * jobs
-    if week.is_chained and is_shared(world, row):
+    if shared:
         credit(world, row, labour * jobs)
-    count_by_home(world, week.supplier, week.council, week.value)
+    count_by_home(world, contract.supplier, contract.council, contract.weekly_value)
 
 
 @apart
@@ -141,65 +118,44 @@ def _complete(world: World, place: int) -> None:
     add_event(world, CONTRACT_ENDED, contract.supplier, row, contract.value, 0.0)
 
 
-@kernel
-def _look_at(world: World, place: int, jobs: float, closes_quarter: bool) -> None:
-    """See to all that may happen to a live contract: its start, a week of work, its renewal, its end, its credit."""
-    clock = world.clock[0]
-    row = world.live_contracts[place]
-    contract = world.contracts[row]
-    if contract.state == MOBILISING and clock.week >= contract.start:
-        _start(world, row)
-    if contract.state != RUNNING:
-        return
-    if clock.strikes and is_put_off(world, row):
-        put_off(world, row, jobs)
-    else:
-        note_work(world, row)
-        _work(world, row, jobs)
-    if contract.renewed == 0 and clock.week + 1 >= contract.end - int(world.parameters[0].procurement_lead_weeks):
-        contract.renewed = 1
-        world.renewals[clock.renewals] = row
-        clock.renewals += 1
-    if clock.week + 1 >= contract.end:
-        _complete(world, place)
-    # A team's members may change from week to week.
-    is_team = world.suppliers[contract.supplier].state == JOINT
-    is_due = closes_quarter or is_team or contract.state == COMPLETED
-    if is_due and not is_shared(world, row):
-        line = world.lines[contract.line]
-        week = line.cost_index * (1.0 + line.shock)
-        credit_until(world, row, world.line_costs[contract.line] + week, jobs)
-
-
-@kernel
-def _work_on_all(world: World) -> None:
-    """Do the week's work on all live contracts; few of them need a closer look, but as a quarter ends all do."""
-    clock = world.clock[0]
-    jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
-    closes_quarter = is_quarter_end(world)
-    looks_at_all = closes_quarter or clock.strikes != 0
-    for i in range(clock.live_contracts):
-        fetch_work_ahead(world, i)
-        if clock.chain:
-            fetch_parts_ahead(world, i)
-        if looks_at_all:
-            fetch_ahead(world, i)
-            fetch_promise_ahead(world, i)
-        row = world.live_contracts[i]
-        if looks_at_all or clock.week >= world.work_weeks[row].look_from:
-            _look_at(world, i, jobs, closes_quarter)
-        else:
-            _work(world, row, jobs)
-
-
 @apart
 def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
+    jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    closes_quarter = is_quarter_end(world)
+    lead = int(world.parameters[0].procurement_lead_weeks)
     clock.ended = 0
     if clock.breaks and clock.month_ends:
         break_contracts(world)
-    _work_on_all(world)
+    for i in range(clock.live_contracts):
+        fetch_ahead(world, i)
+        if clock.chain:
+            fetch_parts_ahead(world, i)
+        if closes_quarter:
+            fetch_promise_ahead(world, i)
+        row = world.live_contracts[i]
+        contract = world.contracts[row]
+        if contract.state == MOBILISING and clock.week >= contract.start:
+            _start(world, row)
+        if contract.state == RUNNING:
+            if clock.strikes and is_put_off(world, row):
+                put_off(world, row, jobs)
+            else:
+                _work(world, row, jobs)
+            if contract.renewed == 0 and clock.week + 1 >= contract.end - lead:
+                contract.renewed = 1
+                world.renewals[clock.renewals] = row
+                clock.renewals += 1
+            if clock.week + 1 >= contract.end:
+                _complete(world, i)
+            # A team's members may change from week to week.
+            is_team = world.suppliers[contract.supplier].state == JOINT
+            is_due = closes_quarter or is_team or contract.state == COMPLETED
+            if is_due and not is_shared(world, row):
+                line = world.lines[contract.line]
+                week = line.cost_index * (1.0 + line.shock)
+                credit_until(world, row, world.line_costs[contract.line] + week, jobs)
     add_line_costs(world)
     if len(world.grants) > 0:
         live_on_grants(world)

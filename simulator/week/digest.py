@@ -34,7 +34,7 @@ LAYOUT_TABLES = (
     | SCRATCH
     | {
         *("bills", "bills_due", "candidates", "due", "firms", "invoices", "members", "member_ids", "memberships"),
-        *("clock_values", "reaches", "spaces", "work_weeks"),
+        *("clock_values", "reaches", "spaces"),
     }
 )
 LAYOUT_COLUMNS = {

@@ -16,7 +16,7 @@ from simulator.engine.codes import ACTIVE, NOBODY, RUNNING, RUNNING_CONTRACTS
 from simulator.engine.events import DROPPED, WALKED_AWAY, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.rows import FROM_BREAK, add_need, descend, see_anew
+from simulator.engine.rows import FROM_BREAK, add_need, descend
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -68,7 +68,6 @@ def _end_early(world: World, row: int) -> None:
         ask.extra_jobs *= done / weeks
     contract.value = earned(contract.value, weeks, done)
     contract.end = contract.start + done
-    see_anew(world, row)
     contract.renewed = 1
     # What was paid in advance beyond the work done goes back.
     unearned = max(0, contract.upfront_left - (contract.value - contract.invoiced))

@@ -44,7 +44,6 @@ from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import sector_members
-from simulator.engine.rows import see_anew
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -197,7 +196,6 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     world.works[row].believed_cost = contract.weekly_cost
     world.works[row].attitude = 0
     world.works[row].handed_over = 1
-    see_anew(world, row)
     s.committed += pence(contract.weekly_value)
     s.live_contracts += 1
     failure.handed_over += 1

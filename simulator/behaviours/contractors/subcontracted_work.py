@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.outcomes import count_by_home, credit_part
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, JOINT, NOBODY
+from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
@@ -32,12 +32,12 @@ def reported_cost(cost: float, believed: float, attitude: int) -> float:
 @kernel
 def _overstate(world: World, row: int, cost: float) -> None:
     """Add what this week's report of a contract shows beyond its true profit to the contractor's books [pence]."""
-    week = world.work_weeks[row]
+    contract = world.contracts[row]
     work = world.works[row]
-    s = world.suppliers[week.supplier]
-    if carries_finance(s.kind) and s.state != JOINT:
-        believed = work.believed_cost * world.lines[week.line].cost_index
-        world.finance[week.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
+    s = world.suppliers[contract.supplier]
+    if carries_finance(s.kind) and s.n_members == 0:
+        believed = work.believed_cost * world.lines[contract.line].cost_index
+        world.finance[contract.supplier].overstated += cost - reported_cost(cost, believed, work.attitude)
 
 
 @apart
@@ -47,10 +47,10 @@ def own_cost(world: World, row: int, cost: float) -> float:
     ``cost`` is that of the whole week. The holder's own staff replace a subcontractor that left.
     """
     _overstate(world, row, cost)
-    week = world.work_weeks[row]
-    line = world.lines[week.line]
+    contract = world.contracts[row]
+    line = world.lines[contract.line]
     cost_factor = line.cost_index * (1.0 + line.shock)
-    labour_share = week.labour_share
+    labour_share = world.sectors[contract.sector].labour_share
     share = 0.0
     price = 0.0
     part_row = world.works[row].first
@@ -70,12 +70,12 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
                 credit_part(world, row, part.supplier, jobs, part.weekly_value)
-                count_by_home(world, part.supplier, week.council, part.weekly_value)
+                count_by_home(world, part.supplier, contract.council, part.weekly_value)
                 share += part.share
                 price += part.weekly_value
         part_row = part.next
-    world.suppliers[week.supplier].result -= price
-    count_by_home(world, week.supplier, week.council, -price)
+    world.suppliers[contract.supplier].result -= price
+    count_by_home(world, contract.supplier, contract.council, -price)
     return cost * (1.0 - share)
 
 

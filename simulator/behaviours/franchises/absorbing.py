@@ -13,7 +13,6 @@ from simulator.engine.accounts import MERGER
 from simulator.engine.codes import CLOSED
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account, transfer
-from simulator.engine.rows import see_anew
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -39,7 +38,6 @@ def _pass_work_on(world: World, stays: int, goes: int) -> None:
         if contract.supplier == goes:
             credit_before_change(world, world.live_contracts[i])
             contract.supplier = stays
-            see_anew(world, world.live_contracts[i])
     if len(world.grants) > 0:
         pass_grants_on(world, stays, goes)
     for i in range(len(world.invoices)):

@@ -14,7 +14,6 @@ from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY, PARTS
 from simulator.engine.events import MEMBER_LOST, TEAM_DROPPED_WORK, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.rows import see_anew
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -89,7 +88,6 @@ def _carry(world: World, row: int, lost: int) -> None:
         contract = world.contracts[world.live_contracts[i]]
         if contract.supplier == team.supplier:
             contract.weekly_cost *= factor
-            see_anew(world, world.live_contracts[i])
 
 
 @kernel

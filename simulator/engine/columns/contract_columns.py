@@ -140,19 +140,6 @@ class Contract(Row):
     deferred: Count  # weeks by which its work was put off
 
 
-class WorkWeek(Row):
-    """What a usual week of work on a contract goes by, side by side in memory; all of it follows from the contract."""
-
-    look_from: Week  # first week in which there may be more to do than a usual week's work; 0: see the contract anew
-    supplier: RowNumber
-    line: RowNumber
-    cost: Money  # pence: direct cost at a cost index of one
-    value: Money  # pence
-    labour_share: Share
-    council: RowNumber
-    is_chained: Flag  # flag: subcontractors do part of it, or its holder reports on it
-
-
 class Invoice(Row):
     """What a supplier is owed by a council for work done."""
 

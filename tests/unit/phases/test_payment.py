@@ -22,13 +22,12 @@ from simulator.engine.accounts import (
     UPFRONT_PAYMENT,
     WAGES,
 )
-from simulator.engine.codes import CLOSED, COMPLETED, INSOLVENT, JOINT, MOBILISING, NOBODY, RUNNING, SMALL_FIRM
+from simulator.engine.codes import CLOSED, COMPLETED, INSOLVENT, MOBILISING, NOBODY, RUNNING, SMALL_FIRM
 from simulator.engine.events import BAD_MONTH, CONTRACT_ENDED, PAID_LATE
 from simulator.engine.ledger import council_account, total
-from simulator.engine.rows import add_invoice, see_anew
+from simulator.engine.rows import add_invoice
 from simulator.engine.world import World
 from simulator.phases import deliver, invoice, operate, pay
-from simulator.phases.deliver import note_work
 from simulator.phases.pay import late_interest
 from simulator.register import KIND_NAMES
 from tests.unit.hand_world import account, alike, cash, contract, events, firm, hand_world, moved, numbers, rules
@@ -103,32 +102,6 @@ def test_the_last_week_completes_a_contract_and_frees_what_it_held() -> None:
     assert (c.state, c.worked_weeks, c.commitment) == (COMPLETED, 52, 0)
     assert (world.lines[0].committed, s.committed, s.live_contracts, s.completed_now) == (30_000, 10_000, 0, 1)
     assert events(world) == [(CONTRACT_ENDED, 0, 5_200_000)]
-
-
-def test_a_usual_weeks_work_goes_by_what_was_noted_until_the_contract_is_to_be_seen_anew() -> None:
-    """A contract of 52 weeks whose renewal is called ten weeks before its end is looked at again in the 42nd."""
-    world, row = job(weekly_cost=50_000.0)
-    numbers(world, procurement_lead_weeks=10.0)
-    note_work(world, row)
-    week, c = world.work_weeks[row], world.contracts[row]
-    assert (week.supplier, week.line, week.council, week.cost, week.value) == (0, 0, 0, 50_000.0, c.weekly_value)
-    assert (week.is_chained, week.look_from) == (0, c.end - 11)
-    c.renewed = 1
-    note_work(world, row)
-    assert week.look_from == c.end - 1
-    c.weekly_cost = 70_000.0
-    deliver.run(world)
-    assert world.suppliers[0].council_cost == 50_000.0
-    see_anew(world, row)
-    deliver.run(world)
-    assert world.suppliers[0].council_cost == 120_000.0
-
-
-def test_a_consortiums_contract_is_looked_at_every_week() -> None:
-    world, row = job()
-    world.suppliers[0].state = JOINT
-    note_work(world, row)
-    assert world.work_weeks[row].look_from == 0
 
 
 # Invoice ----------------------------------------------------------------------------------------------------------

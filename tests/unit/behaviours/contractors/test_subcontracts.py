@@ -9,7 +9,6 @@ from simulator.behaviours.contractors.subcontracting import parts, place
 from simulator.engine.chain_rows import add_bill, add_subcontract
 from simulator.engine.codes import INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.world import World
-from simulator.phases.deliver import note_work
 from tests.unit.hand_world import account, alike, bid, contract, firm, hand_world, list_members, numbers, rules
 
 pytestmark = pytest.mark.interpreted
@@ -153,7 +152,6 @@ def at_work(**sub: float) -> tuple[World, int, int, int]:
     p = world.subcontracts[part]
     p.share, p.weekly_value, p.weekly_cost = 0.4, 400.0, 300.0
     world.works[row].subcontracted = 0.4
-    note_work(world, row)
     return world, row, other, part
 
 
