@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from numba.core.event import trigger_event
 from typer.testing import CliRunner
 
 import simulator
@@ -48,6 +49,24 @@ def test_before_anything_is_compiled_a_scenario_is_weighed_by_its_tables(monkeyp
     assert 0.7 * compiled.gigabytes < found.gigabytes <= compiled.gigabytes
     told = run(app, ["check", "baseline"]).stdout
     assert "How long it takes is known once the model is compiled" in told
+
+
+@pytest.mark.parametrize(("compiles", "seconds"), [(0, 9.0), (1, 0.7), (2, 0.7), (3, None)])
+def test_time_in_which_something_was_compiled_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, compiles: int, seconds: float | None
+) -> None:
+    """The first that is measured would be 9 seconds, later ones 0.7."""
+    measured = [9.0]
+
+    def measure(*_: object) -> weight.Weight:
+        if len(measured) <= compiles:
+            with trigger_event("numba:run_pass"):
+                measured.append(0.7)
+        return weight.Weight(0.1, measured[0] if compiles == 0 else measured[-1])
+
+    monkeypatch.setattr(weight, "is_compiled_before", lambda: True)
+    monkeypatch.setattr(weight, "_measured", measure)
+    assert weight.weight_of(load_scenario("baseline")).seconds == seconds
 
 
 @pytest.mark.parametrize(("gigabytes", "words"), [(0.0001, "1 MB"), (0.0314, "31 MB"), (12.34, "12 GB")])
