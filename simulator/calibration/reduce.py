@@ -15,6 +15,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from simulator.calibration.shipped_tables import DATA, VALUE_EDGES_GBP, band_label, read_rows
@@ -132,6 +133,23 @@ def finder_counts(rows: Sequence[Mapping[str, str]]) -> list[Row]:
     return [{"process": p, "value_band": band_label(b), "awards": n} for (p, b), n in sorted(counted.items())]
 
 
+#: Divisions of the common procurement vocabulary whose notices give a service line of the reference world its median.
+LINES_BY_DIVISION = {"45": "construction", "72": "digital", "79": "professional", "80": "employment_skills"}
+
+
+def finder_lines(rows: Sequence[Mapping[str, str]]) -> list[Row]:
+    """Return number and median [pounds] of Contracts Finder awards of those divisions; none of nought count."""
+    values: dict[str, list[float]] = {division: [] for division in LINES_BY_DIVISION}
+    for row in rows:
+        value = float(row["award_value_gbp"] or 0.0)
+        if value > PLACEHOLDER_GBP and row["cpv"][:2] in values:
+            values[row["cpv"][:2]].append(value)
+    return [
+        {"division": d, "service": LINES_BY_DIVISION[d], "awards": len(found), "median_gbp": round(median(found))}
+        for d, found in values.items()
+    ]
+
+
 #: Value bands of the county's table: their upper ends [pounds] and names.
 COUNTY_BANDS = (
     *((5e3, "<5k"), (1e4, "5-10k"), (2.5e4, "10-25k"), (5e4, "25-50k"), (1e5, "50-100k"), (2.5e5, "100-250k")),
@@ -215,6 +233,8 @@ def reduce(sources: Path, target: Path = DATA) -> None:
     write_rows(target / "ocds_tenders.csv", list(tenders[0]), tenders)
     counts = finder_counts(read_rows(notices / "contracts_finder_awards_flat.csv"))
     write_rows(target / "contracts_finder_counts.csv", list(counts[0]), counts)
+    lines = finder_lines(read_rows(notices / "contracts_finder_awards_flat.csv"))
+    write_rows(target / "contracts_finder_lines.csv", list(lines[0]), lines)
     county = county_rows(read_rows(sources / "uk_norfolk_register/agreements.csv"))
     write_rows(target / "norfolk_contracts.csv", list(county[0]), county)
     auctions = auction_rows(read_bids(sources / "us_timber_bids/bids.parquet"))

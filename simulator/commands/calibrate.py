@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class CalibrateOrder:
         runs: folder where runs are kept, or None for the usual one.
         workers: processes, or None for one each processor.
         as_json: print one JSON object and nothing else.
+        vectors: plausible worlds that are wanted, or None for the usual number.
     """
 
     scenario: str
@@ -39,6 +40,7 @@ class CalibrateOrder:
     runs: str | None
     workers: int | None
     as_json: bool
+    vectors: int | None = None
 
 
 def calibrate(order: CalibrateOrder) -> int:
@@ -49,6 +51,8 @@ def calibrate(order: CalibrateOrder) -> int:
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
 
     wish = Wish(order.scenario, order.experiment, Path(order.runs) if order.runs else None, order.workers)
+    if order.vectors is not None:
+        wish = replace(wish, plan=replace(wish.plan, wanted=order.vectors))
     announce_compilation()
     try:
         with progress_bar() as progress:

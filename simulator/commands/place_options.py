@@ -67,10 +67,14 @@ def _calibrate(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", help="Processes. Default: one for each processor.")
     ] = None,
+    vectors: Annotated[
+        int | None,
+        typer.Option("--vectors", metavar="N", min=5, help="Plausible worlds that are wanted. Default: 60."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Find the vectors of uncertain numbers that the known patterns of a place do not rule out."""
     from simulator.commands.calibrate import CalibrateOrder  # noqa: PLC0415
     from simulator.commands.calibrate import calibrate as command  # noqa: PLC0415
 
-    raise typer.Exit(command(CalibrateOrder(scenario, numbers, out, runs, workers, as_json)))
+    raise typer.Exit(command(CalibrateOrder(scenario, numbers, out, runs, workers, as_json, vectors)))

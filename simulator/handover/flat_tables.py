@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -164,9 +165,11 @@ def write_xlsx(result: Result, path: Path) -> list[str]:
     book = Workbook(write_only=True)
     for name, frame in tables.items():
         _fill(book.create_sheet(name[:31]), frame)
+    written = io.BytesIO()
+    book.save(written)  # into memory: what the workbook's writer says of a disk is no sentence
     with sentences(path):
         waiting = unfinished(path)
-        book.save(waiting)
+        waiting.write_bytes(written.getvalue())
         place_atomically(waiting, path)
     return list(tables)
 

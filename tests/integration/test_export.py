@@ -256,6 +256,9 @@ def test_json_and_terminal_tell_where(study: Comparison, folder: Path) -> None:
         (["ocds", "--arm", "nobody"], "there is no arm `nobody`"),
         (["ocds", "--seed", "2"], "seed 2 was not recorded; recorded: 1"),
         (["csv", "--out", "."], "--out: `.` exists already and is left as it is"),
+        (["ocds", "--out", "no_folder/x.json"], "no_folder/x.json: not written (No such file or directory)"),
+        (["xlsx", "--out", "no_folder/x.xlsx"], "no_folder/x.xlsx: not written (No such file or directory)"),
+        (["csv", "--out", "no_folder/x"], "no_folder/x: not written (No such file or directory)"),
     ],
 )
 def test_mistakes_are_one_sentence(folder: Path, words: list[str], told: str) -> None:

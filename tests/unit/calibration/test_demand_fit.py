@@ -12,7 +12,7 @@ from simulator.calibration.fit_contracts import blended, duration_sections
 from simulator.calibration.fit_demand import TARGET, checks, demand_text
 from simulator.calibration.fitted_numbers import exact_shares, toml_value
 from simulator.calibration.likelihood import fit_line, fit_negative_binomial, fit_normal, normal_cdf
-from simulator.calibration.reduce import auction_rows, finder_process, price_weight, weight_percent
+from simulator.calibration.reduce import auction_rows, finder_lines, finder_process, price_weight, weight_percent
 from simulator.calibration.shipped_tables import (
     DATA,
     MONTH_EDGES,
@@ -200,6 +200,17 @@ def test_an_auction_in_three_numbers() -> None:
 )
 def test_processes_of_contracts_finder(text: str, process: str) -> None:
     assert finder_process(text) == process
+
+
+LINES_ONCE = [("72000000", "50"), ("79000000", "60")]
+
+
+def test_medians_of_lines_leave_out_other_divisions_and_awards_of_nought() -> None:
+    rows = [("45000000", "100"), ("45100000", "300"), ("45000000", "0"), ("80500000", "7"), ("33000000", "9")]
+    found = finder_lines([{"cpv": code, "award_value_gbp": value} for code, value in [*rows, *LINES_ONCE]])
+    assert [(row["division"], row["awards"], row["median_gbp"]) for row in found] == [
+        *(("45", 2, 200), ("72", 1, 50), ("79", 1, 60), ("80", 1, 7)),
+    ]
 
 
 def test_no_supplier_is_named() -> None:

@@ -13,8 +13,11 @@ import pytest
 
 from simulator.commands.calibrate import CalibrateOrder
 from simulator.commands.calibrate import calibrate as command
+from simulator.commands.outcome import WRONG_INPUT
 from simulator.matching.waves import Plan
 from simulator.report.calibration_page import calibration_html
+from simulator.study.arms import StudyMistake
+from simulator.study.calibrating import find_plausible
 from simulator.study.calibrating.calibration_story import story_of
 from simulator.study.calibrating.find_plausible import (
     Calibrated,
@@ -29,6 +32,7 @@ from simulator.study.calibrating.telling import findings
 from simulator.study.experiments.designs import range_of
 from simulator.study.plausible import FILE, plausible_of, write_plausible
 from simulator.study.sweeps.reading import runs_frame
+from tests.intake_scene import invoked
 
 SMALL = Plan(waves=2, wanted=12, confirming_seeds=4, looked_at=2**10)
 NUMBERS = """
@@ -168,6 +172,19 @@ def test_a_place_of_ones_own_of_the_same_name_does_not_take_its_place(
     Path("baseline.toml").write_text('extends = "county.toml"\n', encoding="utf-8")
     assert file_of(Wish("baseline.toml")) == Path("baseline.plausible.parquet")
     assert file_of(Wish()) == FILE
+
+
+def test_the_command_asks_for_as_many_worlds_as_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def work(wish: Wish, *_: object) -> Calibrated:
+        asked.append(wish.plan.wanted)
+        raise StudyMistake("enough")
+
+    monkeypatch.setattr(find_plausible, "calibrate", work)
+    for more in ([], ["--vectors", "7"]):
+        assert invoked("calibrate", *more).exit_code == WRONG_INPUT
+    assert asked == [60, 7]
 
 
 @pytest.mark.parametrize("scenario", ["nowhere.toml", "place.toml"])
