@@ -26,13 +26,19 @@ def help_to_compile() -> None:
 
     Without a place for compiled code, or with one processor, there is nothing to help with.
     """
-    if CACHE_FOLDER is None or is_compiled_before() or os.name != "posix" or len(os.sched_getaffinity(0)) < 2:
+    if CACHE_FOLDER is None or is_compiled_before() or os.name != "posix" or _processors() < 2:
         return
     quiet = subprocess.DEVNULL
     helper = subprocess.Popen(
         [sys.executable, "-m", __name__], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     )
     atexit.register(helper.terminate)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use; not every system can say."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def compile_backwards() -> None:
