@@ -22,7 +22,7 @@ from simulator.engine.tables import TABLES
 from simulator.engine.world import SEEN_AS_NUMBERS
 
 #: Hints to the processor: they read nothing.
-HINTS = (prefetch.fetch, prefetch.fetch_cell, prefetch.fetch_head)
+HINTS = (prefetch.fetch, prefetch.fetch_books, prefetch.fetch_cell, prefetch.fetch_firm, prefetch.fetch_head)
 
 #: Where functions are looked into.
 OURS = ("simulator.",)
