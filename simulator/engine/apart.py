@@ -67,19 +67,20 @@ class Apart:
     @cached_property
     def compiled(self) -> Any:
         """Compile, or load from the disk cache; wait where another process is compiling it."""
-        made = self.uncompiled()
-        keep(made)
         with alone(CACHE_FOLDER, f"{self.slot}"):
-            made.compile()
-        return made
+            return self._compile()
 
     def compile_unless_busy(self) -> None:
         """Compile for other processes, unless one of them is at it."""
         with alone(CACHE_FOLDER, f"{self.slot}", waiting=False) as is_free:
             if is_free:
-                made = self.uncompiled()
-                keep(made)
-                made.compile()
+                self._compile()
+
+    def _compile(self) -> Any:
+        made = self.uncompiled()
+        keep(made)
+        made.compile()
+        return made
 
     def uncompiled(self) -> Any:
         """Return what compiles the function as it is now."""

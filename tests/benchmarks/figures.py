@@ -65,6 +65,8 @@ PAGE = """# How fast it is, measured
 several repeats; what is compared is compared within one run. "At most" is what we want, not what a test asks.
 [How fast it is](../../simulator/docs/speed.md) says what the cost of a run is made of.
 
+![Processor time for a tender, a payment and a firm-week against the number of councils](cost-by-size.svg)
+
 {machine}
 """
 
