@@ -5,6 +5,9 @@ its callers do the same with it again, level by level: half of a first start wen
 kernel that another kernel calls is a *part*: its types are found and it is put into LLVM's words, no more. A *door* is
 what is called from outside compiled code or by address (``apart.py``): it takes all parts behind it, which LLVM then
 sees as one piece. What is computed stays the same to the bit: the optimiser may not change a sum.
+
+A function that somebody else compiles with ``numba.njit`` knows neither: where it calls a kernel, it is handed the part
+together with all parts behind it.
 """
 
 from __future__ import annotations
@@ -21,11 +24,30 @@ class PartLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
     """The code of a kernel for those that call it: linked into their door, optimised and made native only there."""
 
     _linking_libraries: list[Any]
+    _whole: Any = None
 
     def finalize(self) -> None:
         """Close it as it is."""
         self._raise_if_finalized()
+        for library in self._linking_libraries:
+            self._reload_init.update(library._reload_init)
         self._finalized = True
+
+    def alone(self) -> Any:
+        """Return the module of this part, without what it calls."""
+        return super()._get_module_for_linking()
+
+    def _get_module_for_linking(self) -> Any:
+        """Return the module for code that was not made here and does not know of parts: with all that it calls."""
+        if self._whole is None:
+            known: dict[int, Any] = {}
+            self.behind(known)
+            whole = self.alone().clone()
+            for library in known.values():
+                if library is not self:
+                    whole.link_in(_alone(library), preserve=True)
+            self._whole = whole
+        return self._whole
 
     def behind(self, known: dict[int, Any]) -> None:
         """Add this part and all that it needs, each once, by identity."""
@@ -43,8 +65,23 @@ class DoorLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
         """Take in the parts behind the door, then do as numba does."""
         known: dict[int, Any] = {}
         _add_all(self._linking_libraries, known)
-        self._linking_libraries = list(known.values())
+        self._linking_libraries = [_Alone(library) for library in known.values()]
         super().finalize()
+
+
+class _Alone:
+    """A library in the list of a door, which links everything behind it once and each by itself."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._reload_init = library._reload_init
+
+    def _get_module_for_linking(self) -> Any:
+        return _alone(self._library)
+
+
+def _alone(library: Any) -> Any:
+    return library.alone() if isinstance(library, PartLibrary) else library._get_module_for_linking()
 
 
 def _add_all(libraries: list[Any], known: dict[int, Any]) -> None:

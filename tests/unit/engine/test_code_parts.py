@@ -13,6 +13,12 @@ from simulator.engine.kernel import kernel
 pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled with compilation off")
 
 
+@pytest.fixture(autouse=True)
+def _compiled_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is taken from, or left on, the disk: a second run of these tests compiles again."""
+    monkeypatch.setattr("simulator.engine.kernel.CACHE_FOLDER", None)
+
+
 @kernel
 def _twice(number: int) -> int:
     """Return twice a number."""
@@ -52,3 +58,21 @@ def test_a_part_may_be_a_door_as_well() -> None:
     assert _door(1) == 6
     assert more(4) == 14
     assert len(_compiled(more)) == len(_compiled(more.part)) == 1
+
+
+def test_a_function_compiled_by_somebody_else_is_handed_all_that_stands_behind_a_kernel() -> None:
+    @numba.njit
+    def own(number: int) -> int:
+        return _door(number) + _more(number)
+
+    @numba.vectorize(["int64(int64)"])
+    def of_each(number: int) -> int:
+        return _door(number)
+
+    @numba.cfunc("int64(int64)")
+    def by_address(number: int) -> int:
+        return _more(number)
+
+    assert own(5) == 14 + 16
+    assert of_each([1, 5]).tolist() == [6, 14]
+    assert by_address.ctypes(4) == 14
