@@ -128,7 +128,7 @@ class Tables:
     )
     franchises: Table[Franchise] = growing(256, used="franchises", spare=Spare(64, suppliers=1 / 52))
     # units of franchises that are being set up
-    openings: Table[Opening] = growing(256, used="openings", spare=Spare(64, suppliers=1 / 8))
+    openings: Table[Opening] = growing(1024, used="openings", spare=Spare(64, suppliers=1 / 8))
     hubs: Table[Hub] = given()
     hub_members: Table[HubMember] = given()  # members of one hub stand together
     # scratch: teams that bid this week

@@ -10,6 +10,8 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from itertools import compress
+from operator import is_not
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -85,7 +87,15 @@ def _compiled_in() -> dict[_Name, object]:
     return found | {(s.__module__, s.__name__): value for value, s in every if id(value) in called}
 
 
-_FIXED = _compiled_in()
+def _by_module() -> dict[str, dict[str, object]]:
+    """Return, for each module, the names that compiled code holds and what each was: every run looks at all of them."""
+    grouped: dict[str, dict[str, object]] = {}
+    for (module, name), value in _compiled_in().items():
+        grouped.setdefault(module, {})[name] = value
+    return grouped
+
+
+_FIXED = _by_module()
 
 
 def check_nothing_replaced() -> None:
@@ -94,8 +104,9 @@ def check_nothing_replaced() -> None:
     Raises:
         RuleMistake: one was.
     """
-    for (module, name), value in _FIXED.items():
-        if vars(sys.modules[module]).get(name) is not value:
+    for module, held in _FIXED.items():
+        now = map(vars(sys.modules[module]).get, held)
+        for name in compress(held, map(is_not, now, held.values())):
             raise RuleMistake(
                 f"`{module}.{name}` was replaced, which compiled code does not see: put it back and hand a rule to"
                 f" `simulator.use_rules` ({', '.join(SLOTS)}), or set NUMBA_DISABLE_JIT=1 before Python starts to run"
@@ -151,7 +162,8 @@ def _put(slot: str, rule: Callable[..., Any]) -> None:
         for name, value in list(vars(module).items()):
             if value is old:
                 setattr(module, name, new)
-                _FIXED.update({(module.__name__, name): new} if (module.__name__, name) in _FIXED else {})
+                held = _FIXED.get(module.__name__, {})
+                held.update({name: new} if name in held else {})
     for dispatcher in (new, *(c for c in callers if not isinstance(c, Apart))):
         vars(dispatcher).pop("compile", None)  # code with a rule of the user in it is not kept on disk
     _compile(slot, [c for c in callers if isinstance(c, Apart)])
