@@ -1,0 +1,80 @@
+"""How much wider is an interval when numbers that the plausible set leaves alone move as well?
+
+python experiments/beyond_the_set.py mandate_and_prompt_payment --out results/beyond_the_set
+
+The set moves the numbers of `experiments/plausible.toml`; the later screening (`experiments/what_matters.toml`) found
+others that move a main figure as much. Here each of those is drawn evenly over its range in the register beside every
+vector of the set. Nothing rules out what is drawn, so the wider interval is the most that these numbers can add.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from simulator import load_scenario
+from simulator.matching.waves import sobol
+from simulator.metrics import KPIS
+from simulator.study.arms import arms_of
+from simulator.study.comparison import compare_arms
+from simulator.study.experiments.paths import entry_of
+from simulator.study.plausible import PlausibleSet, shipped
+
+HERE = Path(__file__).parent
+SCREENED = HERE / "what_matters_most.toml"
+DRAW = 5
+
+
+def others(plausible: PlausibleSet) -> list[str]:
+    """Return the numbers that the screening found and that the set leaves as they are."""
+    screened = tomllib.loads(SCREENED.read_text(encoding="utf-8"))
+    return [f["path"] for f in screened["factors"] if f["path"] not in plausible.paths]
+
+
+def widened(plausible: PlausibleSet, paths: list[str]) -> PlausibleSet:
+    """Return the set with a value of each of these numbers in every vector, evenly over its range."""
+    drawn = sobol(len(paths), len(plausible.table), DRAW)
+    entries = [entry_of(path) for path in paths]
+    columns = {
+        path: entry.low + (entry.high - entry.low) * drawn[:, place]
+        for place, (path, entry) in enumerate(zip(paths, entries, strict=True))
+        if entry is not None
+    }
+    return replace(plausible, table=plausible.table.assign(**columns))
+
+
+def main() -> None:
+    """Compare a scenario twice and print the two intervals of each main effect side by side."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenario", nargs="?", default="mandate_and_prompt_payment")
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--out", type=Path, default=Path("results/beyond_the_set"))
+    asked = parser.parse_args()
+    scenario, plausible = load_scenario(asked.scenario), shipped()
+    more = others(plausible)
+    if not more:
+        sys.exit("The set moves every number that the screening found.")
+    print("also drawn:", ", ".join(more))
+    rows = []
+    arms = arms_of([scenario])
+    within, beyond = (compare_arms(arms, asked.seeds, plausible=p) for p in (plausible, widened(plausible, more)))
+    for kpi in scenario.key_figures:
+        known, wider = within.in_worlds(kpi, 1), beyond.in_worlds(kpi, 1)
+        if known is not None and wider is not None:
+            luck = within.effect(kpi, 1)
+            row = {"figure": kpi, "effect": luck.mean, "luck_low": luck.low, "luck_high": luck.high}
+            row |= {"low": known.low, "high": known.high, "up": known.up}
+            rows.append(row | {"wider_low": wider.low, "wider_high": wider.high, "wider_up": wider.up})
+            print(f"{KPIS[kpi].label}: {known.low:.4g} to {known.high:.4g}; {wider.low:.4g} to {wider.high:.4g}")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    pd.DataFrame(rows).to_csv(asked.out / "beyond.csv", index=False)
+    print(f"Written to {asked.out / 'beyond.csv'}.")
+
+
+if __name__ == "__main__":
+    main()
