@@ -1,6 +1,6 @@
 """How much wider is an interval when numbers that the plausible set leaves alone move as well?
 
-python experiments/beyond_the_set.py mandate_and_prompt_payment --out results/beyond_the_set
+python experiments/beyond_the_set.py mandate_and_prompt_payment
 
 The set moves the numbers of `experiments/plausible.toml`; the later screening (`experiments/what_matters.toml`) found
 others that move a main figure as much. Here each of those is drawn evenly over its range in the register beside every
@@ -14,8 +14,6 @@ import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-
-import pandas as pd
 
 from simulator import load_scenario
 from simulator.matching.waves import sobol
@@ -49,31 +47,25 @@ def widened(plausible: PlausibleSet, paths: list[str]) -> PlausibleSet:
 
 
 def main() -> None:
-    """Compare a scenario twice and print the two intervals of each main effect side by side."""
+    """Compare a scenario twice and print the two intervals of each main effect in a row."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenario", nargs="?", default="mandate_and_prompt_payment")
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--out", type=Path, default=Path("results/beyond_the_set"))
     asked = parser.parse_args()
     scenario, plausible = load_scenario(asked.scenario), shipped()
     more = others(plausible)
     if not more:
         sys.exit("The set moves every number that the screening found.")
-    print("also drawn:", ", ".join(more))
-    rows = []
+    sys.stdout.write(f"Also drawn: {', '.join(more)}.\n\n")
+    sys.stdout.write("| effect on | luck | luck and the set | and the numbers beyond it |\n|---|---|---|---|\n")
     arms = arms_of([scenario])
     within, beyond = (compare_arms(arms, asked.seeds, plausible=p) for p in (plausible, widened(plausible, more)))
     for kpi in scenario.key_figures:
-        known, wider = within.in_worlds(kpi, 1), beyond.in_worlds(kpi, 1)
+        luck, known, wider = within.difference(kpi, 1), within.in_worlds(kpi, 1), beyond.in_worlds(kpi, 1)
         if known is not None and wider is not None:
-            luck = within.effect(kpi, 1)
-            row = {"figure": kpi, "effect": luck.mean, "luck_low": luck.low, "luck_high": luck.high}
-            row |= {"low": known.low, "high": known.high, "up": known.up}
-            rows.append(row | {"wider_low": wider.low, "wider_high": wider.high, "wider_up": wider.up})
-            print(f"{KPIS[kpi].label}: {known.low:.4g} to {known.high:.4g}; {wider.low:.4g} to {wider.high:.4g}")
-    asked.out.mkdir(parents=True, exist_ok=True)
-    pd.DataFrame(rows).to_csv(asked.out / "beyond.csv", index=False)
-    print(f"Written to {asked.out / 'beyond.csv'}.")
+            ends = (f"{e.low:.4g} to {e.high:.4g}" for e in (luck, known, wider))
+            ups = f"up in {known.up} and {wider.up} of {known.number}"
+            sys.stdout.write(f"| {KPIS[kpi].label} ({ups}) | {' | '.join(ends)} |\n")
 
 
 if __name__ == "__main__":
