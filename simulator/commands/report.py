@@ -24,8 +24,6 @@ def report(folder: str, *, pdf: bool = False, word: bool = False) -> int:
 
     place = Path(folder)
     try:
-        if (place / "study.json").is_file():
-            raise ResultsMistake(f"{place}: the folder of a sweep; its report is made with `fairlot analyse {place}`")
         results = load_results(place)
         with held(place):
             trouble = leave_report(result_of(results), place, results.manifest)

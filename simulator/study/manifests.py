@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 RESULTS, STUDY = "fairlot results", "fairlot study"
+#: The file in which the folder of a sweep says what it is.
+STUDY_MANIFEST = "study.json"
 FORMAT_VERSION = 2
 
 _BLANK = "0" * 64

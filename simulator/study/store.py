@@ -8,6 +8,7 @@ The manifest lists the SHA-256 of every table, so that an altered folder is noti
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,16 @@ from simulator.study.contributions import parts_table
 from simulator.study.database import database, identifier, parquet, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, alone
-from simulator.study.manifests import FORMAT_VERSION, RESULTS, ResultsManifest, Unsealed, format_of, sealed, unsealed
+from simulator.study.manifests import (
+    FORMAT_VERSION,
+    RESULTS,
+    STUDY_MANIFEST,
+    ResultsManifest,
+    Unsealed,
+    format_of,
+    sealed,
+    unsealed,
+)
 from simulator.study.versions import commit, versions
 
 if TYPE_CHECKING:
@@ -257,6 +267,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         raw = (folder / MANIFEST).read_bytes()
     except FileNotFoundError as problem:
+        if (folder / STUDY_MANIFEST).is_file():
+            told = f"`fairlot analyse {shlex.quote(str(folder))}` makes its report and its tables"
+            raise ResultsMistake(f"{folder}: the folder of a sweep, which has figures and no records; {told}") from problem
         raise ResultsMistake(f"{folder}: no results of fairlot; it has no {MANIFEST}") from problem
     except OSError as problem:
         raise ResultsMistake(f"{folder}: cannot be read; {problem.strerror or problem}") from problem

@@ -18,7 +18,15 @@ import pandas as pd
 from simulator.study.database import connected, write_table, write_table_whole
 from simulator.study.disk import ResultsMistake, own_folder, place_atomically, sentences, sha256_of
 from simulator.study.lock import LOCK
-from simulator.study.manifests import FORMAT_VERSION, STUDY, StudyManifest, Unsealed, format_of, unsealed
+from simulator.study.manifests import (
+    FORMAT_VERSION,
+    STUDY,
+    STUDY_MANIFEST,
+    StudyManifest,
+    Unsealed,
+    format_of,
+    unsealed,
+)
 from simulator.study.sweeps.plan import Plan
 from simulator.study.sweeps.work import Outcome
 
@@ -26,7 +34,7 @@ PARTS = "parts"
 DAMAGED = "damaged"
 PLAN = "plan.parquet"
 RUNS = "runs.parquet"
-MANIFEST = "study.json"
+MANIFEST = STUDY_MANIFEST
 #: What stands beside parts: a folder that holds nothing else is a sweep, also where its manifest is gone.
 _BESIDE_PARTS = {RUNS, "experiment.toml", "sessions.jsonl", "ro-crate-metadata.json", "report.html", "tables", "plots"}
 _HASH_LENGTH = 32  # hexadecimal digits in the name of a part

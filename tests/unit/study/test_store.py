@@ -10,6 +10,7 @@ import pytest
 
 from simulator import Scenario, compare, load_results
 from simulator.study.comparison import Comparison
+from simulator.study.manifests import STUDY_MANIFEST
 from simulator.study.store import MANIFEST, ResultsMistake, save
 from tests.scenes import with_policies
 
@@ -126,6 +127,12 @@ def test_an_interrupted_save_leaves_the_earlier_results_whole_and_can_be_repeate
     save(study, folder)
     assert not (folder / "report.html").exists()  # a page of the earlier study that this one does not have
     assert load_results(folder).tables
+
+
+def test_the_folder_of_a_sweep_is_told_from_results_with_what_opens_it(tmp_path: Path) -> None:
+    (tmp_path / STUDY_MANIFEST).write_text("{}")
+    with pytest.raises(ResultsMistake, match=r"the folder of a sweep, .*`fairlot analyse "):
+        load_results(tmp_path)
 
 
 def test_what_a_killed_process_left_is_written_over(study: Comparison, tmp_path: Path) -> None:
