@@ -269,7 +269,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError as problem:
         if (folder / STUDY_MANIFEST).is_file():
             told = f"`fairlot analyse {shlex.quote(str(folder))}` makes its report and its tables"
-            raise ResultsMistake(f"{folder}: the folder of a sweep, which has figures and no records; {told}") from problem
+            raise ResultsMistake(f"{folder}: the folder of a sweep, with figures and no records; {told}") from problem
         raise ResultsMistake(f"{folder}: no results of fairlot; it has no {MANIFEST}") from problem
     except OSError as problem:
         raise ResultsMistake(f"{folder}: cannot be read; {problem.strerror or problem}") from problem
