@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import ACTIVE, NO_CAPACITY, NO_STANDING, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
     if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
         return False
     return can_carry(world, supplier, tender_row)
+
+
+@kernel
+def needs_partners(decision: int) -> bool:
+    """Say whether a candidate that decided so is too small, or too busy, to carry the tender alone."""
+    return decision in (NO_STANDING, NO_CAPACITY)
 
 
 @kernel

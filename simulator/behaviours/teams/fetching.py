@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.codes import MINI_COMPETITION, NO_CAPACITY, NO_STANDING, NOBODY, OPEN
+from simulator.behaviours.firms.standing import needs_partners
+from simulator.engine.codes import MINI_COMPETITION, NOBODY, OPEN
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import is_closing_now
 from simulator.engine.prefetch import fetch, fetch_firm
@@ -27,7 +28,7 @@ def begin_with_leads(world: World) -> int:
         if is_closing_now(world, row) and tender.process in (OPEN, MINI_COMPETITION):
             for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
                 candidate = world.candidates[k]
-                if candidate.decision in (NO_STANDING, NO_CAPACITY) and listed < len(world.finders):
+                if needs_partners(candidate.decision) and listed < len(world.finders):
                     tie = world.suppliers[candidate.supplier].first_tie
                     if tie != NOBODY:
                         fetch(world.ties, tie)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.firms.standing import is_within_reach, takes_work
+from simulator.behaviours.firms.standing import is_within_reach, needs_partners, takes_work
 from simulator.behaviours.teams.sharing import set_up_weeks
 from simulator.behaviours.teams.ties import tie
 from simulator.engine import chance
 from simulator.engine.accounts import MARKET, NETWORK_SUPPORT
 from simulator.engine.apart import apart
-from simulator.engine.codes import AT_ONCE, MARKET_EVENT, NO_CAPACITY, NO_STANDING, NOBODY, PENCE_PER_POUND
+from simulator.engine.codes import AT_ONCE, MARKET_EVENT, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, transfer
 from simulator.engine.rows import add_candidate
@@ -99,7 +99,7 @@ def hold_event(world: World, row: int) -> None:
     for k in range(first, end):
         for other in range(first, k):
             one, two = world.candidates[k], world.candidates[other]
-            if one.decision in (NO_STANDING, NO_CAPACITY) and two.decision in (NO_STANDING, NO_CAPACITY):
+            if needs_partners(one.decision) and needs_partners(two.decision):
                 a, b = world.suppliers[one.supplier].id, world.suppliers[two.supplier].id
                 u = chance.uniform(world.clock[0].seed, chance.EVENT_MEETING, world.clock[0].week, min(a, b), max(a, b))
                 if u < parameters.market_event_meeting:

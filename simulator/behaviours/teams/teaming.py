@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import bid_cost
 from simulator.behaviours.bidding.bidding import expected_rivals
-from simulator.behaviours.firms.standing import is_hub
+from simulator.behaviours.firms.standing import is_hub, needs_partners
 from simulator.behaviours.teams.drafting import BEST, all_gain, draft, draft_gain
 from simulator.behaviours.teams.readiness import (
     ANY_ORIGIN,
@@ -33,8 +33,6 @@ from simulator.engine.codes import (
     HUB,
     JOINED,
     MINI_COMPETITION,
-    NO_CAPACITY,
-    NO_STANDING,
     NO_TEAMS,
     NOBODY,
     OPEN,
@@ -159,7 +157,7 @@ def _consider(
 def _looks_for_team(world: World, row: int, k: int, mode: int) -> bool:
     """Say whether a candidate needs a team, or is free to want one, and is in none yet."""
     candidate = world.candidates[k]
-    if candidate.decision not in (NO_STANDING, NO_CAPACITY) and not (mode == ANY_TEAMS and candidate.decision == GO):
+    if not needs_partners(candidate.decision) and not (mode == ANY_TEAMS and candidate.decision == GO):
         return False
     if world.suppliers[candidate.supplier].joined_for == row or is_hub(world, candidate.supplier):
         return False
@@ -216,7 +214,7 @@ def _note_lonely(world: World, row: int, mode: int, rivals: float, writing: floa
         candidate = world.candidates[k]
         if world.suppliers[candidate.supplier].joined_for == row:
             candidate.decision = JOINED
-        elif candidate.decision in (NO_STANDING, NO_CAPACITY) and mode != NO_TEAMS:
+        elif needs_partners(candidate.decision) and mode != NO_TEAMS:
             if candidate.gain == NO_TIME:
                 tender.team_too_late += 1
                 weeks = float(tender.week_closing - heard_of(world, row, k))

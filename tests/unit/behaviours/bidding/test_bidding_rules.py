@@ -12,7 +12,14 @@ from scipy import stats
 
 from simulator.behaviours.bidding.bidding import expected_gain, noise_factor, pooled, scale_factor, win_chance
 from simulator.behaviours.bidding.pricing import common_value_bid
-from simulator.behaviours.firms.standing import capacity, is_below_share, passes_standing, required_turnover
+from simulator.behaviours.firms.standing import (
+    capacity,
+    is_below_share,
+    needs_partners,
+    passes_standing,
+    required_turnover,
+)
+from simulator.engine.codes import GO, GONE, JOINED, NO_CAPACITY, NO_CASH, NO_STANDING
 
 shares = st.floats(0.001, 0.999)
 
@@ -81,3 +88,11 @@ def test_better_luck_never_costs_more(u: float, sd: float) -> None:
     higher = min(0.9999, u + 0.0005)
     assert noise_factor(higher, sd) >= noise_factor(u, sd)
     assert np.isfinite(noise_factor(u, sd))
+
+
+@pytest.mark.parametrize(
+    ("decision", "needs"),
+    [(NO_STANDING, True), (NO_CAPACITY, True), (GO, False), (GONE, False), (NO_CASH, False), (JOINED, False)],
+)
+def test_only_who_is_too_small_or_too_busy_needs_partners(decision: int, needs: bool) -> None:
+    assert needs_partners(decision) is needs
