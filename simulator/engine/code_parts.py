@@ -30,7 +30,7 @@ class PartLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
         """Close it as it is."""
         self._raise_if_finalized()
         for library in self._linking_libraries:
-            self._reload_init.update(library._reload_init)
+            _to_reload(self).update(_to_reload(library))
         self._finalized = True
 
     def alone(self) -> Any:
@@ -74,10 +74,16 @@ class _Alone:
 
     def __init__(self, library: Any) -> None:
         self._library = library
-        self._reload_init = library._reload_init
+        self._reload_init = _to_reload(library)
 
     def _get_module_for_linking(self) -> Any:
         return _alone(self._library)
+
+
+def _to_reload(library: Any) -> set[Any]:
+    """Return what must be loaded before code of a library is taken from disk; older numba keeps no account of it."""
+    found: set[Any] = getattr(library, "_reload_init", set())
+    return found
 
 
 def _alone(library: Any) -> Any:
