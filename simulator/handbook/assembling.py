@@ -22,6 +22,7 @@ ELSEWHERE = {
     "scenarios.md": "scenarios/README.md",
     "experiments.md": "experiments/README.md",
     "data.md": "simulator/data/README.md",
+    "speed-measured.md": "tests/benchmarks/README.md",
     "changelog.md": "CHANGELOG.md",
     "contributing.md": "CONTRIBUTING.md",
 }
