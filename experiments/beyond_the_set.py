@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,29 +19,24 @@ from simulator.matching.waves import sobol
 from simulator.metrics import KPIS
 from simulator.study.arms import arms_of
 from simulator.study.comparison import compare_arms
-from simulator.study.experiments.paths import entry_of
+from simulator.study.experiments.designs import values_of
+from simulator.study.experiments.experiment_schema import Factor
+from simulator.study.experiments.files import load_experiment
 from simulator.study.plausible import PlausibleSet, shipped
 
-HERE = Path(__file__).parent
-SCREENED = HERE / "what_matters_most.toml"
+SCREENED = Path(__file__).with_name("what_matters_most.toml")
 DRAW = 5
 
 
-def others(plausible: PlausibleSet) -> list[str]:
+def others(plausible: PlausibleSet) -> tuple[Factor, ...]:
     """Return the numbers that the screening found and that the set leaves as they are."""
-    screened = tomllib.loads(SCREENED.read_text(encoding="utf-8"))
-    return [f["path"] for f in screened["factors"] if f["path"] not in plausible.paths]
+    return tuple(f for f in load_experiment(str(SCREENED)).factors if f.path not in plausible.paths)
 
 
-def widened(plausible: PlausibleSet, paths: list[str]) -> PlausibleSet:
+def widened(plausible: PlausibleSet, factors: tuple[Factor, ...]) -> PlausibleSet:
     """Return the set with a value of each of these numbers in every vector, evenly over its range."""
-    drawn = sobol(len(paths), len(plausible.table), DRAW)
-    entries = [entry_of(path) for path in paths]
-    columns = {
-        path: entry.low + (entry.high - entry.low) * drawn[:, place]
-        for place, (path, entry) in enumerate(zip(paths, entries, strict=True))
-        if entry is not None
-    }
+    drawn = values_of(factors, sobol(len(factors), len(plausible.table), DRAW))
+    columns = {factor.path: drawn[:, place] for place, factor in enumerate(factors)}
     return replace(plausible, table=plausible.table.assign(**columns))
 
 
@@ -56,7 +50,7 @@ def main() -> None:
     more = others(plausible)
     if not more:
         sys.exit("The set moves every number that the screening found.")
-    sys.stdout.write(f"Also drawn: {', '.join(more)}.\n\n")
+    sys.stdout.write(f"Also drawn: {', '.join(factor.path for factor in more)}.\n\n")
     sys.stdout.write("| effect on | luck | luck and the set | and the numbers beyond it |\n|---|---|---|---|\n")
     arms = arms_of([scenario])
     within, beyond = (compare_arms(arms, asked.seeds, plausible=p) for p in (plausible, widened(plausible, more)))

@@ -13,7 +13,7 @@ from simulator.commands.outcome import WRONG_INPUT
 from simulator.scenario.value_words import did_you_mean
 
 if TYPE_CHECKING:
-    from simulator.study.store import Results
+    from simulator.study.results_folder import Results
 
 FORMS = ("ocds", "csv", "xlsx")
 

@@ -45,7 +45,7 @@ class PartLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
             whole = self.alone().clone()
             for library in known.values():
                 if library is not self:
-                    whole.link_in(_alone(library), preserve=True)
+                    whole.link_in(_Alone(library)._get_module_for_linking(), preserve=True)
             self._whole = whole
         return self._whole
 
@@ -70,24 +70,21 @@ class DoorLibrary(JITCodeLibrary):  # type: ignore[misc, unused-ignore]
 
 
 class _Alone:
-    """A library in the list of a door, which links everything behind it once and each by itself."""
+    """A library for whom has a list of all that is to be linked, each once: by itself, without what it calls."""
 
     def __init__(self, library: Any) -> None:
         self._library = library
         self._reload_init = _to_reload(library)
 
     def _get_module_for_linking(self) -> Any:
-        return _alone(self._library)
+        library = self._library
+        return library.alone() if isinstance(library, PartLibrary) else library._get_module_for_linking()
 
 
 def _to_reload(library: Any) -> set[Any]:
     """Return what must be loaded before code of a library is taken from disk; older numba keeps no account of it."""
     found: set[Any] = getattr(library, "_reload_init", set())
     return found
-
-
-def _alone(library: Any) -> Any:
-    return library.alone() if isinstance(library, PartLibrary) else library._get_module_for_linking()
 
 
 def _add_all(libraries: list[Any], known: dict[int, Any]) -> None:

@@ -16,7 +16,8 @@ from simulator.explanation.recorded_run import Record, UnknownNumber, record_of
 from simulator.explanation.story import Explanation
 from simulator.explanation.tenders import explain_tender
 from simulator.study.disk import reading
-from simulator.study.store import Results, load_results
+from simulator.study.results_folder import Results
+from simulator.study.store import load_results
 
 if TYPE_CHECKING:
     from simulator.study.comparison import Result

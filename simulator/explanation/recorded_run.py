@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.scenario.schema import Scenario
-    from simulator.study.store import Results
+    from simulator.study.results_folder import Results
 
 PENCE = 100
 #: A column of each table that stories read and earlier versions did not record.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.handover.ocds_package import RecordedRun
 from simulator.scenario.value_words import did_you_mean
 from simulator.study.disk import ResultsMistake
-from simulator.study.store import Results
+from simulator.study.results_folder import Results
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -162,8 +162,8 @@ def _put(slot: str, rule: Callable[..., Any]) -> None:
         for name, value in list(vars(module).items()):
             if value is old:
                 setattr(module, name, new)
-                held = _FIXED.get(module.__name__, {})
-                held.update({name: new} if name in held else {})
+                if name in _FIXED.get(module.__name__, {}):
+                    _FIXED[module.__name__][name] = new
     for dispatcher in (new, *(c for c in callers if not isinstance(c, Apart))):
         vars(dispatcher).pop("compile", None)  # code with a rule of the user in it is not kept on disk
     _compile(slot, [c for c in callers if isinstance(c, Apart)])

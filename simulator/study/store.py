@@ -12,19 +12,15 @@ import shlex
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from simulator.metrics import KPIS
 from simulator.notebook.records import RECORD_TABLES
-from simulator.scenario.schema import Scenario
 from simulator.study.comparison import Comparison
 from simulator.study.contributions import parts_table
-from simulator.study.database import database, identifier, parquet, write_table
+from simulator.study.database import database, write_table
 from simulator.study.disk import ResultsMistake, own_folder, reading, sentences, sha256_of, sync_folder, write_text
 from simulator.study.lock import LOCK, alone
 from simulator.study.manifests import (
@@ -37,6 +33,7 @@ from simulator.study.manifests import (
     sealed,
     unsealed,
 )
+from simulator.study.results_folder import Results
 from simulator.study.versions import commit, versions
 
 if TYPE_CHECKING:
@@ -49,72 +46,6 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
-#: Signs that would steer a terminal, in the words of the database.
-_STEERING = r"\x00-\x1f\x7f-\x{9f}\x{2028}-\x{202e}\x{2066}-\x{2069}"
-
-
-@dataclass(frozen=True)
-class Results:
-    """A folder of results that was read back; tables are read when asked for.
-
-    Attributes:
-        folder: where it is.
-        manifest: what was run.
-    """
-
-    folder: Path
-    manifest: dict[str, Any]
-
-    @property
-    def arms(self) -> list[str]:
-        """Names of the arms, the reference first."""
-        return [arm["name"] for arm in self.manifest["arms"]]
-
-    @property
-    def seeds(self) -> list[int]:
-        """Seeds of every arm."""
-        return list(self.manifest["seeds"])
-
-    @property
-    def tables(self) -> list[str]:
-        """Names of the tables in the folder."""
-        return [name.removesuffix(".parquet") for name in self.manifest["files"] if name.endswith(".parquet")]
-
-    def scenario(self, arm: str) -> Scenario:
-        """Return the scenario of an arm, as it was run."""
-        found = next((a for a in self.manifest["arms"] if a["name"] == arm), None)
-        if found is None:
-            raise ResultsMistake(f"{self.folder}: there is no arm `{arm}`; there are {', '.join(self.arms)}")
-        try:
-            return Scenario.from_resolved(found["scenario"])
-        except (ValidationError, ValueError, TypeError, AttributeError) as problem:
-            why = f"the scenario of the arm `{arm}` is not one that this version can read"
-            raise ResultsMistake(f"{self.folder}: {why}; run the study again") from problem
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one table, for example ``kpis``, ``weekly`` or ``bids``."""
-        if name not in self.tables:
-            raise ResultsMistake(f"{self.folder}: there is no table `{name}`; there are {', '.join(self.tables)}")
-        return _read(self.folder / f"{name}.parquet")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    import duckdb  # noqa: PLC0415  (only needed where tables are read)
-
-    with database() as opened:
-        try:
-            opened.execute(f"CREATE TABLE found AS SELECT * FROM {parquet(path)}")
-            columns = opened.execute("SELECT * FROM found LIMIT 0").description
-            texts = [identifier(name) for name, kind, *_ in columns if str(kind) in ("VARCHAR", "STRING")]
-            steers = " OR ".join(f"regexp_matches({name}, $1)" for name in texts) or "false"
-            count = f"SELECT count(*) FROM found WHERE {steers}"
-            strange = opened.execute(count, [f"[{_STEERING}]"] if texts else []).fetchone()[0]
-            found: pd.DataFrame = opened.execute("SELECT * FROM found").df()
-        except duckdb.Error as problem:
-            raise ResultsMistake(f"{path}: cannot be read as a table; run the study again") from problem
-    if strange:
-        raise ResultsMistake(f"{path}: holds signs that are no text; run the study again")
-    return found
 
 
 def default_folder(stem: str, arms: Sequence[Arm]) -> Path:

@@ -18,7 +18,7 @@ from simulator.study.worlds import worlds_of_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.study.store import Results
+    from simulator.study.results_folder import Results
 
 #: Tables that a result works out from its runs, and here has from the folder.
 _KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")

@@ -13,9 +13,9 @@ from simulator.study.arms import StudyMistake, workers_of
 from simulator.study.disk import write_text
 from simulator.study.execution import Progress
 from simulator.study.experiments.files import Loaded
-from simulator.study.manifests import sealed
+from simulator.study.manifests import STUDY_MANIFEST, sealed
 from simulator.study.sweeps.chunks import Chunker
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
+from simulator.study.sweeps.parts import Store, StoreMistake, writing
 from simulator.study.sweeps.plan import Plan
 from simulator.study.sweeps.pool import Pool, usable_processors
 from simulator.study.sweeps.provenance import CRATE, EXPERIMENT, as_json, crate_of, manifest_of
@@ -93,7 +93,7 @@ def fulfil(
     manifest = manifest_of(loaded, plan, store.write_plan(plan))
     with writing(store.folder):
         write_text(store.folder / EXPERIMENT, loaded.text)
-        write_text(store.folder / MANIFEST, sealed(manifest))
+        write_text(store.folder / STUDY_MANIFEST, sealed(manifest))
     numbers = missing_runs(store, retry=retry)
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
@@ -126,7 +126,7 @@ def fulfil(
 
 def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:
     """Say if the folder was made by another version of the model."""
-    if say is None or not (store.folder / MANIFEST).is_file():
+    if say is None or not (store.folder / STUDY_MANIFEST).is_file():
         return
     before = store.manifest()
     if before["model"] != plan.recipe.model:

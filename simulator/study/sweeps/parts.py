@@ -34,7 +34,6 @@ PARTS = "parts"
 DAMAGED = "damaged"
 PLAN = "plan.parquet"
 RUNS = "runs.parquet"
-MANIFEST = STUDY_MANIFEST
 #: What stands beside parts: a folder that holds nothing else is a sweep, also where its manifest is gone.
 _BESIDE_PARTS = {RUNS, "experiment.toml", "sessions.jsonl", "ro-crate-metadata.json", "report.html", "tables", "plots"}
 _HASH_LENGTH = 32  # hexadecimal digits in the name of a part
@@ -72,11 +71,11 @@ class Store:
             raise StoreMistake(f"{self.folder}: not written; it is a file; name a folder")
         with writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            known = {PARTS, DAMAGED, LOCK, PLAN, f".{PLAN}.unfinished", f".{MANIFEST}.unfinished"}
+            known = {PARTS, DAMAGED, LOCK, PLAN, f".{PLAN}.unfinished", f".{STUDY_MANIFEST}.unfinished"}
             if any(self.parts.glob("*.parquet")):
                 known |= _BESIDE_PARTS
             others = [path.name for path in self.folder.iterdir() if path.name not in known]
-            if others and not (self.folder / MANIFEST).is_file():
+            if others and not (self.folder / STUDY_MANIFEST).is_file():
                 raise StoreMistake(f"{self.folder}: not written; it holds other files; name a new or an empty folder")
             own_folder(self.parts)
 
@@ -93,10 +92,10 @@ class Store:
         """
         damaged = self.damaged()
         try:
-            if (self.folder / MANIFEST).is_file():
+            if (self.folder / STUDY_MANIFEST).is_file():
                 self.manifest()
         except StoreMistake:
-            damaged.append(self.folder / MANIFEST)
+            damaged.append(self.folder / STUDY_MANIFEST)
         for path in damaged:
             path.replace(own_folder(self.folder / DAMAGED) / path.name)
         return [path.name for path in damaged]
@@ -148,11 +147,11 @@ class Store:
         Raises:
             StoreMistake: it is no folder of a sweep, of another version, or damaged.
         """
-        path = self.folder / MANIFEST
+        path = self.folder / STUDY_MANIFEST
         try:
             raw = path.read_bytes()
         except FileNotFoundError as problem:
-            raise StoreMistake(f"{self.folder}: no study of fairlot; it has no {MANIFEST}") from problem
+            raise StoreMistake(f"{self.folder}: no study of fairlot; it has no {STUDY_MANIFEST}") from problem
         except OSError as problem:
             raise StoreMistake(f"{self.folder}: cannot be read ({problem.strerror})") from problem
         try:

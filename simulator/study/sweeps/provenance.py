@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.metrics import KPIS
 from simulator.study.experiments.designs import range_of
 from simulator.study.experiments.files import Loaded
-from simulator.study.manifests import FORMAT_VERSION, STUDY
-from simulator.study.sweeps.parts import MANIFEST, PLAN, RUNS
+from simulator.study.manifests import FORMAT_VERSION, STUDY, STUDY_MANIFEST
+from simulator.study.sweeps.parts import PLAN, RUNS
 from simulator.study.sweeps.plan import Plan
 from simulator.study.versions import commit, versions
 
@@ -81,7 +81,7 @@ def as_json(data: Any) -> str:
 
 
 _DESCRIPTIONS = {
-    MANIFEST: ("application/json", "Manifest: experiment, factors, scenarios, seeds, versions, commit"),
+    STUDY_MANIFEST: ("application/json", "Manifest: experiment, factors, scenarios, seeds, versions, commit"),
     EXPERIMENT: ("application/toml", "The experiment file as it was written"),
     PLAN: ("application/vnd.apache.parquet", "Every point and arm with the fingerprint of its resolved scenario"),
     RUNS: ("application/vnd.apache.parquet", "Every finished run: point, arm, seed, factors and key figures"),

@@ -10,9 +10,10 @@ from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.lock import alone
+from simulator.study.manifests import STUDY_MANIFEST
 from simulator.study.plausible import STALE
 from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, writing
+from simulator.study.sweeps.parts import Store, StoreMistake, writing
 from simulator.study.sweeps.plan import plan_of
 
 
@@ -77,6 +78,6 @@ def held_store(store: Store, say: Say | None) -> Iterator[None]:
 
 
 def _set_aside(store: Store, name: str) -> str:
-    if name == MANIFEST:
+    if name == STUDY_MANIFEST:
         return f"{store.folder}: {name} was damaged or of another version; it is written anew, finished runs are kept."
     return f"{store.folder}: the part {name} was damaged; it was set aside, and its runs are made again."

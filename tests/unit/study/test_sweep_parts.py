@@ -16,8 +16,9 @@ from simulator.study.disk import write_text
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import load_experiment
 from simulator.study.lock import Locked, only_writer
+from simulator.study.manifests import STUDY_MANIFEST
 from simulator.study.sweeps.chunks import LONGEST, USUAL, Chunker
-from simulator.study.sweeps.parts import MANIFEST, Store, StoreMistake, digest_of
+from simulator.study.sweeps.parts import Store, StoreMistake, digest_of
 from simulator.study.sweeps.plan import Plan, plan_of
 from simulator.study.sweeps.work import Outcome, Recipe, Task
 from simulator.study.sweeps.writing import Writer
@@ -109,7 +110,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").touch()
     with pytest.raises(StoreMistake, match="it holds other files"):
         Store(tmp_path).prepare()
-    write_text(tmp_path / MANIFEST, "{}")
+    write_text(tmp_path / STUDY_MANIFEST, "{}")
     Store(tmp_path).prepare()
 
 
