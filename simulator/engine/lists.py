@@ -8,14 +8,18 @@ from simulator.engine import chance
 from simulator.engine.codes import (
     ACTIVE,
     EVALUATING,
+    JOINT,
     MINI_COMPETITION,
+    MOBILISING,
     NOBODY,
     OPEN,
     PUBLISHED,
     QUOTATION,
+    RUNNING,
     SPLIT,
 )
 from simulator.engine.kernel import kernel
+from simulator.engine.prefetch import fetch_heads_ahead
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -183,6 +187,45 @@ def count_completed(world: World, supplier: int, number: int) -> None:
         world.finished[world.clock[0].finished] = supplier
         world.clock[0].finished += 1
     s.completed_now += number
+
+
+@kernel
+def _has_left_now(world: World, supplier: int) -> bool:
+    """Say whether a supplier left this week; its state, which stands in front of its row, tells so of most."""
+    s = world.suppliers[supplier]
+    return s.state not in (ACTIVE, JOINT) and s.left == world.clock[0].week
+
+
+@kernel
+def list_orphans(world: World) -> None:
+    """List the contracts to start or run whose supplier left this week, by their places among the live ones.
+
+    Listed once for all who look for them: in a country somebody leaves every week, and a search through all running
+    contracts for each of them grows with its square.
+    """
+    clock = world.clock[0]
+    clock.orphans = 0
+    for i in range(clock.live_contracts):
+        fetch_heads_ahead(world, i)
+        contract = world.contracts[world.live_contracts[i]]
+        if contract.state in (MOBILISING, RUNNING) and _has_left_now(world, contract.supplier):
+            world.orphans[clock.orphans] = i
+            clock.orphans += 1
+
+
+@kernel
+def take_off(world: World, places: object, number: int) -> None:
+    """Take the contracts at so many places, in order, off the list of live ones; the others keep their order."""
+    clock = world.clock[0]
+    if number == 0:
+        return
+    kept = places[0]  # type: ignore[index]
+    for k in range(number):
+        end = places[k + 1] if k + 1 < number else clock.live_contracts  # type: ignore[index]
+        for i in range(places[k] + 1, end):  # type: ignore[index]
+            world.live_contracts[kept] = world.live_contracts[i]
+            kept += 1
+    clock.live_contracts = kept
 
 
 @kernel

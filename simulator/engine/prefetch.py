@@ -26,6 +26,7 @@ _I32, _I64 = ir.IntType(32), ir.IntType(64)
 _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
 _CONTRACTS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 8, 8, 4  # places in a list
+_TEAMS_AHEAD = 4  # rows
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
 
 
@@ -133,6 +134,15 @@ def fetch_firm_ahead(world: World, i: int) -> None:
     """The same for a loop over the firms in business."""
     if i + _PARTS_AHEAD < world.clock[0].firms:
         fetch_books(world.suppliers, world.firms[i + _PARTS_AHEAD])
+
+
+@kernel
+def fetch_members_ahead(world: World, i: int) -> None:
+    """The same for a loop over the consortia that reads the state of every member: those of one that comes soon."""
+    if i + _TEAMS_AHEAD < world.clock[0].teams:
+        team = world.teams[i + _TEAMS_AHEAD]
+        for m in range(team.first_member, team.first_member + team.n_members):
+            fetch_head(world.suppliers, world.team_members[m].supplier)
 
 
 @kernel

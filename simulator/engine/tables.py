@@ -170,6 +170,8 @@ class Tables:
     finished: Column[int] = beside(lambda room: room.suppliers)
     # scratch: rows of the firms that left this week, in order
     leaving: Column[int] = beside(lambda room: room.suppliers)
+    # scratch: places among the live contracts of those whose supplier left this week, in order
+    orphans: Column[int] = beside(lambda room: room.live_contracts)
     # rows of contracts whose renewal is to be considered next week
     renewals: Column[int] = beside(lambda room: room.live_contracts)
     reordered: Column[int] = beside(lambda room: room.live_contracts)  # scratch: as many places as live contracts

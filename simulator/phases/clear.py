@@ -22,21 +22,11 @@ from simulator.engine.accounts import (
     RELET_COST,
 )
 from simulator.engine.apart import apart
-from simulator.engine.codes import (
-    ACTIVE,
-    CLOSED,
-    INSOLVENT,
-    JOINT,
-    MOBILISING,
-    NOBODY,
-    PENCE_PER_POUND,
-    RUNNING,
-    TERMINATED,
-)
+from simulator.engine.codes import CLOSED, INSOLVENT, NOBODY, PENCE_PER_POUND, TERMINATED
 from simulator.engine.events import CONTRACT_TERMINATED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.prefetch import fetch_heads_ahead
+from simulator.engine.lists import list_orphans, take_off
 from simulator.engine.rows import FROM_RELET, add_need, descend
 
 if TYPE_CHECKING:
@@ -81,7 +71,7 @@ def _invoice_into_estate(world: World, row: int) -> None:
 def _terminate(world: World, row: int) -> bool:
     """End a contract whose supplier failed: the work done is invoiced into the estate, the rest is let again.
 
-    With payment chains it may pass to another provider instead and live on; say whether it did.
+    With payment chains it may pass to another provider instead and live on; say whether it ended.
     """
     contract = world.contracts[row]
     left_weeks = contract.end - contract.start - contract.worked_weeks
@@ -90,7 +80,7 @@ def _terminate(world: World, row: int) -> bool:
     if world.clock[0].chain:
         gap_weeks = pass_contract_on(world, row, left_weeks)
         if gap_weeks == PASSED_ON:
-            return True
+            return False
     if world.clock[0].franchises > 0:
         call_guarantee(world, row)
     credit_before_change(world, row)
@@ -102,7 +92,7 @@ def _terminate(world: World, row: int) -> bool:
     world.lines[contract.line].committed -= contract.commitment
     contract.commitment = 0
     world.suppliers[contract.supplier].live_contracts -= 1
-    return False
+    return True
 
 
 @kernel
@@ -121,27 +111,16 @@ def _wind_up(world: World, row: int) -> None:
 
 
 @kernel
-def _has_left_now(world: World, supplier: int) -> bool:
-    """Say whether a supplier left this week; its state, which stands in front of its row, tells so of most."""
-    s = world.suppliers[supplier]
-    return s.state not in (ACTIVE, JOINT) and s.left == world.clock[0].week
-
-
-@kernel
-def _end_contracts(world: World) -> None:
+def _end_orphans(world: World) -> None:
     """Terminate the contracts of those that left this week, or see them pass on."""
     clock = world.clock[0]
-    kept = 0
-    for i in range(clock.live_contracts):
-        row = world.live_contracts[i]
-        fetch_heads_ahead(world, i)
-        contract = world.contracts[row]
-        is_live = contract.state in (MOBILISING, RUNNING)
-        is_orphan = is_live and _has_left_now(world, contract.supplier)
-        if not is_orphan or _terminate(world, row):
-            world.live_contracts[kept] = row
-            kept += 1
-    clock.live_contracts = kept
+    ended = 0
+    for k in range(clock.orphans):
+        place = world.orphans[k]
+        if _terminate(world, world.live_contracts[place]):
+            world.orphans[ended] = place
+            ended += 1
+    take_off(world, world.orphans, ended)
 
 
 @apart
@@ -151,14 +130,16 @@ def run(world: World) -> None:
     if clock.left_now == 0:
         return
     given_up = lose_members(world) if clock.teams > 0 else 0
+    # A firm that closes has no work; a team may break up with its work.
+    clock.orphans = 0
+    if clock.left_working > 0 or given_up > 0:
+        list_orphans(world)
     if clock.chain:
         share_out_estates(world)
     for i in range(clock.left_now):
         if world.suppliers[world.leaving[i]].n_members == 0:
             _wind_up(world, world.leaving[i])
-    # A firm that closes has no work; a team may break up with its work.
-    if clock.left_working > 0 or given_up > 0:
-        _end_contracts(world)
+    _end_orphans(world)
     if clock.chain:
         close_accounts(world)
     # What a consortium that gave up owes, or is owed, is its members' at once: it may be the last week.

@@ -15,6 +15,7 @@ from simulator.engine.chosen import rules_for
 from simulator.engine.codes import COMPLETED, NOBODY, PROMPT_PAYMENT, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
+from simulator.engine.lists import take_off
 from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead
 from simulator.engine.rows import add_invoice
 
@@ -127,21 +128,6 @@ def _invoice_one(world: World, row: int) -> None:
     _invoice(world, row, u, u_round)
 
 
-@kernel
-def _drop_ended(world: World) -> None:
-    """Take the contracts that were completed this week off the list of live ones; the others keep their order."""
-    clock = world.clock[0]
-    if clock.ended == 0:
-        return
-    kept = world.ended[0]
-    for k in range(clock.ended):
-        end = world.ended[k + 1] if k + 1 < clock.ended else clock.live_contracts
-        for i in range(world.ended[k] + 1, end):
-            world.live_contracts[kept] = world.live_contracts[i]
-            kept += 1
-    clock.live_contracts = kept
-
-
 @apart
 def _ask_after(world: World, row: int, gross: int, amount: int, days: float, pay_week: int) -> int:
     """See to what a contract asks beyond work at a price; return what is kept back of an invoice [pence]."""
@@ -166,4 +152,4 @@ def run(world: World) -> None:
     else:
         for k in range(clock.ended):
             _invoice_one(world, world.live_contracts[world.ended[k]])
-    _drop_ended(world)
+    take_off(world, world.ended, clock.ended)

@@ -26,7 +26,7 @@ RECORDINGS = frozenset({"events", "month_flows", "statements"})
 SCRATCH = frozenset(
     {
         *("council_places", "deciding", "drafts", "draws", "ended", "finders", "finished", "invitation_queue"),
-        *("invoice_draws", "joint_bids", "leaving", "reordered", "rounding_draws"),
+        *("invoice_draws", "joint_bids", "leaving", "orphans", "reordered", "rounding_draws"),
     }
 )
 LAYOUT_TABLES = (
@@ -41,7 +41,7 @@ LAYOUT_COLUMNS = {
     "clock": frozenset(
         {
             *("bill_rows", "candidates", "decided", "ended", "events", "firms", "free_bill", "free_bills"),
-            *("free_invoices", "memberships", "next_invoice", "recording", "statements"),
+            *("free_invoices", "memberships", "next_invoice", "orphans", "recording", "statements"),
             "phase",  # which is at work
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }

@@ -57,10 +57,8 @@ def _owes_a_chain(world: World, row: int) -> bool:
     """Say whether a small firm took over work with its chain: it owes bills, or work that is not billed yet."""
     if world.finance[row].owed > 0:
         return True
-    if world.suppliers[row].live_contracts == 0:
-        return False
-    for i in range(world.clock[0].live_contracts):
-        contract_row = world.live_contracts[i]
+    for k in range(world.clock[0].orphans):
+        contract_row = world.live_contracts[world.orphans[k]]
         if world.contracts[contract_row].supplier == row and world.works[contract_row].first != NOBODY:
             return True
     return False

@@ -12,7 +12,7 @@ from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
-from simulator.behaviours.firms.standing import in_pence, is_within_reach, takes_work
+from simulator.behaviours.firms.standing import in_pence, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -43,7 +43,7 @@ from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.lists import sector_members
+from simulator.engine.lists import members_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -154,17 +154,17 @@ def _find_successor(world: World, row: int) -> int:
     contract = world.contracts[row]
     best = NOBODY
     shortest = math.inf
-    first, end = sector_members(world, contract.sector)
-    for m in range(first, end):
-        member = world.memberships[m]
-        s = world.suppliers[member.supplier]
-        is_able = takes_work(world, member.supplier) and is_within_reach(world, member.supplier, contract.council)
-        yearly = 52.0 * contract.weekly_value
-        if is_able and member.supplier != contract.supplier and s.turnover >= 2.0 * yearly:
-            u = chance.uniform(world.clock[0].seed, chance.SUCCESSOR, 0, s.id, contract.id)
-            time = chance.inverse_exponential(u, 1.0 / s.turnover)
-            if time < shortest:
-                shortest, best = time, member.supplier
+    least = 2.0 * (52.0 * contract.weekly_value)
+    for area in range(len(world.councils)):
+        first, end = members_in_reach(world, contract.council, area, contract.sector)
+        for m in range(first, end):
+            s = world.suppliers[world.memberships[m].supplier]
+            is_able = takes_work(world, world.memberships[m].supplier) and s.turnover >= least
+            if is_able and world.memberships[m].supplier != contract.supplier:
+                u = chance.uniform(world.clock[0].seed, chance.SUCCESSOR, 0, s.id, contract.id)
+                time = chance.inverse_exponential(u, 1.0 / s.turnover)
+                if time < shortest:
+                    shortest, best = time, world.memberships[m].supplier
     return best
 
 

@@ -14,6 +14,7 @@ from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY, PARTS
 from simulator.engine.events import MEMBER_LOST, TEAM_DROPPED_WORK, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.prefetch import fetch_members_ahead
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -130,6 +131,7 @@ def lose_members(world: World) -> int:
     clock = world.clock[0]
     given_up = 0
     for row in range(clock.teams):
+        fetch_members_ahead(world, row)
         team = world.teams[row]
         if team.dissolved != NOBODY:
             continue

@@ -43,6 +43,7 @@ class Clock(Row):
     renewals: Count
     left_now: Count  # firms that left this week
     left_working: Count  # of those, with contracts
+    orphans: Count  # contracts of those, and of consortia that gave up this week
     finished: Count  # suppliers that completed contracts this week
     ended: Count  # contracts that were completed this week
     decided: Count  # tenders that were decided this week

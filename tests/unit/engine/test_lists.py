@@ -10,11 +10,15 @@ from simulator.engine.codes import (
     ACTIVE,
     CALL_OFF,
     CLOSED,
+    COMPLETED,
     EVALUATING,
+    JOINT,
     MINI_COMPETITION,
+    MOBILISING,
     OPEN,
     PUBLISHED,
     QUOTATION,
+    RUNNING,
     SPLIT,
     WAIVER,
     names_between,
@@ -31,7 +35,9 @@ from simulator.engine.lists import (
     is_decided_now,
     list_firm,
     list_firms,
+    list_orphans,
     order_live_contracts,
+    take_off,
 )
 from simulator.engine.rows import has_rows, rows_left
 from simulator.engine.tables import DECLARATIONS, beside, fixed, given, growing
@@ -117,6 +123,32 @@ def test_live_contracts_stand_by_council_and_keep_their_order() -> None:
         contract(world, row, council=council)
     order_live_contracts(world)
     assert list(world.live_contracts[:4]) == [1, 3, 0, 2]
+
+
+def test_orphans_are_the_contracts_of_those_that_left_this_week() -> None:
+    """Also work that has not begun; not that of who left before, nor what is over."""
+    world = hand_world(100)
+    stays, leaves, left, joint = firm(world), firm(world), firm(world), firm(world, state=JOINT)
+    for row, week in ((leaves, 100), (left, 99)):
+        world.suppliers[row].state, world.suppliers[row].left = CLOSED, week
+    for holder, state in ((stays, RUNNING), (leaves, RUNNING), (left, RUNNING), (leaves, MOBILISING), (joint, RUNNING)):
+        contract(world, holder, state=state)
+    contract(world, leaves, state=COMPLETED)
+    list_orphans(world)
+    assert list(world.orphans[: world.clock[0].orphans]) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("places", "left"), [([], [0, 1, 2, 3, 4]), ([0], [1, 2, 3, 4]), ([1, 2, 4], [0, 3]), ([0, 1, 2, 3, 4], [])]
+)
+def test_contracts_are_taken_off_the_list_and_the_others_keep_their_order(places: list[int], left: list[int]) -> None:
+    world = hand_world(100)
+    row = firm(world)
+    for _ in range(5):
+        contract(world, row)
+    world.orphans[: len(places)] = places
+    take_off(world, world.orphans, len(places))
+    assert list(world.live_contracts[: world.clock[0].live_contracts]) == left
 
 
 # Tables -----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from simulator.engine.chain_rows import add_bill, add_subcontract, file_bill
 from simulator.engine.codes import INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM
 from simulator.engine.events import CLAIM_LOST
 from simulator.engine.ledger import council_account, total
+from simulator.engine.lists import list_orphans
 from simulator.engine.world import World
 from tests.unit.hand_world import cash, contract, events, fail, firm, hand_world, moved, numbers
 
@@ -157,3 +158,17 @@ def test_failures_of_other_weeks_and_firms_that_owe_no_chain_change_nothing() ->
     share_out_estates(small)
     assert cash(small, alone) == 50
     assert small.suppliers[alone].state == INSOLVENT
+
+
+def test_a_small_firm_that_took_work_over_with_its_chain_owes_that_chain() -> None:
+    """It owes no bill yet; what its subcontractor worked and did not bill is lost all the same."""
+    world = hand_world(NOW, chain=1)
+    small, sub = firm(world, SMALL_FIRM), firm(world, SMALL_FIRM)
+    row = contract(world, small)
+    world.works[row].first = part = add_subcontract(world, row, sub)
+    part_row = world.subcontracts[part]
+    part_row.weekly_value, part_row.worked, part_row.invoiced, part_row.live = 1_000.0, 3, 2_400, 1
+    fail(world, small)
+    list_orphans(world)
+    share_out_estates(world)
+    assert world.failures[0].lost_by_chain == 600
