@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, get_args, get_type_hints
 
@@ -37,6 +38,7 @@ class Told(NamedTuple):
     meaning: str
 
 
+@cache
 def columns_of(row: type[Row]) -> Mapping[str, Told]:
     """Return what every column of a row class holds, in order; a name without a comment says it all."""
     found = _FIELD.findall(inspect.getsource(row))

@@ -1,4 +1,4 @@
-"""A headless Chromium and a live view on the loopback address; left out where either is missing."""
+"""A headless Chromium or Firefox and a live view on the loopback address; left out where either is missing."""
 
 from __future__ import annotations
 
@@ -44,11 +44,17 @@ def chromium(playwright: Any) -> Any:
     return playwright.chromium.launch(executable_path=found, args=list(QUIET))
 
 
+def firefox(playwright: Any) -> Any:
+    """Open Firefox of the system (or of ``FAIRLOT_FIREFOX``) as it is released, else Playwright's own build of it."""
+    found = os.environ.get("FAIRLOT_FIREFOX") or shutil.which("firefox") or shutil.which("firefox-esr")
+    if found is None:
+        return playwright.firefox.launch()
+    return playwright.firefox.launch(executable_path=found, channel="moz-firefox")  # through WebDriver BiDi
+
+
 def opened_by(playwright: Any) -> Any:
     """Open the browser that ``FAIRLOT_BROWSER`` names: chromium unless told, or firefox."""
-    if os.environ.get("FAIRLOT_BROWSER", "chromium") == "firefox":
-        return playwright.firefox.launch()
-    return chromium(playwright)
+    return firefox(playwright) if os.environ.get("FAIRLOT_BROWSER") == "firefox" else chromium(playwright)
 
 
 @pytest.fixture(scope="session")

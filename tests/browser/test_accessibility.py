@@ -18,10 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not AXE.is_file(), reason=
 
 def findings(page: Any) -> list[str]:
     """Return what axe finds, with the level, the rule and where."""
-    line = page.context.new_cdp_session(page)
-    line.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    asked = {"expression": "axe.run().then(JSON.stringify)", "awaitPromise": True}
-    found = json.loads(line.send("Runtime.evaluate", asked)["result"]["value"])
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = json.loads(page.evaluate("axe.run().then(JSON.stringify)"))
     print(page.url, len(found["passes"]), "rules passed;", [(v["impact"], v["id"]) for v in found["violations"]])
     return [
         f"{violation['impact']} {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"

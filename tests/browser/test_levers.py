@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, move, picture
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, move, picture, type_into
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,7 @@ def of(page: Any, lever: str) -> Any:
 def test_a_sum_that_is_typed_is_read_and_kept_as_it_is(visit: Visit, typed: str, read: str) -> None:
     page = opened(visit)
     row = of(page, "mandate_to_gbp")
-    row.locator(".exact").fill(typed)
-    row.locator(".exact").press("Tab")
+    type_into(row.locator(".exact"), typed)
     assert row.locator("output").inner_text() == read
     page.wait_for_timeout(400)
     assert f'"value":{typed}' in page.evaluate("sessionStorage.getItem('work')")
@@ -42,8 +41,7 @@ def test_a_sum_that_is_typed_is_read_and_kept_as_it_is(visit: Visit, typed: str,
 def test_a_number_out_of_range_is_refused_with_the_range(visit: Visit) -> None:
     page = opened(visit)
     row = of(page, "payment_terms_days")
-    row.locator(".exact").fill("100000")
-    row.locator(".exact").press("Tab")
+    type_into(row.locator(".exact"), "100000")
     assert "goes from" in page.inner_text("#message")
     assert page.locator(".lever.set").count() == 0
 
@@ -61,8 +59,7 @@ def test_a_lever_that_needs_another_one_says_so_and_stands_under_it(visit: Visit
     assert re.search("needs “Social franchises”", row.locator(".needs").inner_text())
     picture(page, "idle-levers-projector")
     page.uncheck("#kept input")
-    row.locator(".exact").fill("50000")
-    row.locator(".exact").press("Tab")
+    type_into(row.locator(".exact"), "50000")
     page.wait_for_selector("#summary:has-text('does nothing without “Social franchises”')")
     page.select_option("#lever-franchising", label="yes")
     assert row.locator(".needs").is_hidden()

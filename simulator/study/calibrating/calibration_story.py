@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.matching.targets import DISCREPANCY, KEPT, cutoff
+from simulator.metrics.sums import weighted_sum
 from simulator.study.calibrating.find_plausible import Calibrated, quantile
 from simulator.study.experiments.designs import range_of
 from simulator.study.experiments.paths import entry_of
@@ -38,7 +39,7 @@ def story_of(calibrated: Calibrated) -> dict[str, Any]:
         "cutoff": cutoff(fitted),
         "tried": matched.tried,
         "vectors": len(matched.units),
-        "effective": 1.0 / float(matched.weights @ matched.weights),
+        "effective": 1.0 / weighted_sum(matched.weights, matched.weights),
         "waves": list(_waves(calibrated)),
         "patterns": list(_patterns(calibrated)),
         "not_held": [{"id": pattern.id, "what": pattern.what} for pattern in calibrated.not_held],
@@ -68,7 +69,7 @@ def _patterns(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
             "use": "out of reach" if target.name in matched.out_of_reach else pattern.use,
             "accepted": [pattern.low, pattern.high],
             "found": [low, middle, high],
-            "in_range": float(matched.weights @ is_in),
+            "in_range": weighted_sum(is_in, matched.weights),
         }
 
 
@@ -78,7 +79,7 @@ def _numbers(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
     for place, factor in enumerate(calibrated.loaded.factors):
         entry, (low, high) = entry_of(factor.path), range_of(factor)
         units = matched.units[:, place]
-        below, above = (float(matched.weights @ is_there) for is_there in (units < _EDGE, units > 1.0 - _EDGE))
+        below, above = (weighted_sum(is_there, matched.weights) for is_there in (units < _EDGE, units > 1.0 - _EDGE))
         values = table[factor.path].to_numpy(float)
         found = [quantile(values, matched.weights, share) for share in (_ENDS[0], 0.5, _ENDS[1])]
         known = float(entry.value) if entry is not None else float(np.nan)

@@ -89,7 +89,8 @@ def test_what_is_left_is_what_the_targets_allow() -> None:
     assert np.ptp(found.units[:, 2]) > 0.8  # what does nothing is ruled out nowhere
     lefts = [wave.left for wave in found.waves]
     assert lefts == sorted(lefts, reverse=True)
-    assert found.weights.sum() == pytest.approx(1.0)
+    assert found.weights.sum() == pytest.approx(1.0, abs=1e-15)
+    assert (found.weights == found.weights.round(12)).all()  # the last bits are another processor's
 
 
 def test_the_same_twice_is_the_same_to_the_bit() -> None:
