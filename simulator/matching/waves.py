@@ -256,7 +256,7 @@ def _confirmed(
 
 def _as_shares(weights: Array) -> Array:
     """Return weights that sum to one, to so many decimals; the largest has what rounding leaves."""
-    shares = np.round(weights / weights.sum(), _DECIMALS)
+    shares: Array = np.round(weights / weights.sum(), _DECIMALS)
     largest = int(shares.argmax())
     shares[largest] = round(1.0 - float(np.delete(shares, largest).sum()), _DECIMALS)
     return shares

@@ -38,7 +38,6 @@ class Told(NamedTuple):
     meaning: str
 
 
-@cache
 def columns_of(row: type[Row]) -> Mapping[str, Told]:
     """Return what every column of a row class holds, in order; a name without a comment says it all."""
     found = _FIELD.findall(inspect.getsource(row))
@@ -188,6 +187,12 @@ _ABOUT = {
 }
 
 
+@cache
+def _columns_of_row(table: str) -> Mapping[str, Told]:
+    """Return the columns of the rows that a table is made of; reading their source takes a while."""
+    return columns_of(_ROWS[table]) if table in _ROWS else {}
+
+
 def told_of(table: str, column: str) -> Told | None:
     """Return what a column of a table that people get holds, or None where nothing is told of it."""
     if column in KPIS:
@@ -195,7 +200,7 @@ def told_of(table: str, column: str) -> Told | None:
     for known in (_ADDED.get(table, {}), _COMMON):
         if column in known:
             return known[column]
-    of_row = columns_of(_ROWS[table]) if table in _ROWS else {}
+    of_row = _columns_of_row(table)
     if column in of_row:
         return of_row[column]
     in_pence = of_row.get(column.removesuffix("_gbp"))
