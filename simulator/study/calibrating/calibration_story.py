@@ -69,7 +69,7 @@ def _patterns(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
             "use": "out of reach" if target.name in matched.out_of_reach else pattern.use,
             "accepted": [pattern.low, pattern.high],
             "found": [low, middle, high],
-            "in_range": weighted_sum(is_in, matched.weights),
+            "in_range": weighted_sum(is_in.astype(float), matched.weights),
         }
 
 
@@ -79,7 +79,8 @@ def _numbers(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
     for place, factor in enumerate(calibrated.loaded.factors):
         entry, (low, high) = entry_of(factor.path), range_of(factor)
         units = matched.units[:, place]
-        below, above = (weighted_sum(is_there, matched.weights) for is_there in (units < _EDGE, units > 1.0 - _EDGE))
+        ends = (units < _EDGE, units > 1.0 - _EDGE)
+        below, above = (weighted_sum(is_there.astype(float), matched.weights) for is_there in ends)
         values = table[factor.path].to_numpy(float)
         found = [quantile(values, matched.weights, share) for share in (_ENDS[0], 0.5, _ENDS[1])]
         known = float(entry.value) if entry is not None else float(np.nan)
