@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 JAVASCRIPT := tests/javascript
 SCRIPTS := simulator/live/static
 .DEFAULT_GOAL := help
-.PHONY: help run plausible docs package test test-slow test-browser test-load test-oldest attack coverage mutants bench bench-intake bench-live lint lint-js clean
+.PHONY: help run plausible docs package test test-slow test-browser test-firefox test-load test-oldest attack coverage mutants bench bench-intake bench-live lint lint-js clean
 
 help:
 	@echo "make run    compare a scenario with the same world without its policies, and write a report"
@@ -20,6 +20,7 @@ help:
 	@echo "make test   run the tests"
 	@echo "make test-slow  run the tests that take long: decades at rest, England, every example of the pages"
 	@echo "make test-browser  look at the live view in a headless Chromium"
+	@echo "make test-firefox  the same in Firefox as it is released, where one is installed"
 	@echo "make test-load  a hundred phones for five minutes, in ten rooms and at ten tables of one, with stories open"
 	@echo "make test-oldest  run the suite's core on the lowest versions that pyproject.toml allows"
 	@echo "make attack  the long form of every attack: flipped bits, strange folders, hostile names"
@@ -93,6 +94,9 @@ $(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
 
 test-browser: $(VENV)/installed-browser
 	@FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
+
+test-firefox: $(VENV)/installed-browser
+	@FAIRLOT_BROWSER=firefox FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
 
 test-load: $(VENV)/installed-tests
 	@FAIRLOT_LOAD_SECONDS=300 $(BIN)/python -m pytest -n 0 -s -m slow tests/integration/test_live_load.py -k hundred

@@ -44,7 +44,7 @@ function options(size, withBands, range) {
         },
         values: (u, at) => at.map((week) => (week && week < u.scales.x.max ? t`year ${week / WEEKS}` : "")),
       }),
-      axis({ size: scaled(58), values: (_, at) => at.map(brief) }),
+      axis({ size: scaled(58), space: scaled(30), values: (_, at) => at.map(brief) }),
     ],
     series: [{}, line(COLOURS.a, [9, 6]), line(COLOURS.b), ...(withBands ? [edge, edge, edge, edge] : [])],
     bands: withBands
