@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_room import open_room, sit_down
-from tests.browser.views import PHONE, Visit, move, picture
+from tests.browser.views import PHONE, Visit, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 SENT = "#send:has-text('Sent ✓')"
@@ -105,6 +105,7 @@ def test_what_was_typed_outlives_a_reload(visit: Visit) -> None:
     assert phone.inner_text("#send") == "Send policy and prediction"
 
 
+@only_chromium
 def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -> None:
     leader, path = new_room(visit)
     phone = sit_down(visit, path, "North")
@@ -135,6 +136,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
     assert {"scenarios/round-1/01-north.toml", "scenarios/01-north.toml"} <= set(packed.namelist())
 
 
+@only_chromium
 def test_a_table_on_the_board_opens_in_the_other_views(visit: Visit) -> None:
     leader, _ = revealed(visit, "notice_weeks", 9)
     leader.click("button[aria-label='Compare the policy of North']")

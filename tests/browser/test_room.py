@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import PHONE, Visit, intercept, move, picture
+from tests.browser.views import PHONE, Visit, intercept, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=x>"
@@ -26,6 +26,7 @@ def sit_down(visit: Visit, path: str, table: str) -> Any:
     return phone
 
 
+@only_chromium
 def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
     leader, path = open_room(visit)
     leader.once("dialog", lambda dialog: dialog.accept())

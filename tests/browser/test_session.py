@@ -17,7 +17,7 @@ from tests.browser.test_accessibility import AXE, findings
 from tests.browser.test_nothing_lost import send
 from tests.browser.test_room import sit_down
 from tests.browser.test_world import too_wide
-from tests.browser.views import DONE, Visit, move, picture
+from tests.browser.views import DONE, Visit, move, only_chromium, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CRITERIA = ["se_award_share_value", "bids_per_tender", "buying_cost", "net_public_value"]
@@ -154,6 +154,7 @@ def second_round(leader: Any, phones: dict[str, Any]) -> None:
     assert "Round 2" in packed.read("report.html").decode()
 
 
+@only_chromium
 def test_what_does_a_mandate_do(visit: Visit) -> None:
     leader = visit.open("/")
     leader.wait_for_selector(DONE, timeout=MINUTES)

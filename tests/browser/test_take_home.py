@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.test_nothing_lost import new_room, send
 from tests.browser.test_room import sit_down
-from tests.browser.views import DONE, PICTURES, Visit, move, picture
+from tests.browser.views import DONE, PICTURES, Visit, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ def kept_picture(download: Any, name: str) -> tuple[int, int]:
     return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
 
 
+@only_chromium
 def test_a_target_is_beaten_or_not_and_figures_come_one_after_the_other(visit: Visit) -> None:
     leader, path = new_room(visit)
     north, south = sit_down(visit, path, "North"), sit_down(visit, path, "South")
@@ -55,6 +56,7 @@ def test_a_target_is_beaten_or_not_and_figures_come_one_after_the_other(visit: V
     assert kept_picture(download, "card-table")[0] == 1200
 
 
+@only_chromium
 def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page = visit.open("/")
     page.wait_for_selector(DONE)

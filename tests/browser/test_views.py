@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, intercept, move, picture
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, intercept, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 SIZES = {"projector": PROJECTOR, "phone": PHONE}
@@ -249,6 +249,7 @@ def test_a_refusal_ends_the_wait_for_what_it_is_of_and_no_other(visit: Visit, of
     assert page.inner_text("#seeds") == ("not run" if of == "compare" else "running …")
 
 
+@only_chromium
 def test_motion_is_slower_for_those_who_want_less(visit: Visit) -> None:
     page = play_view(visit, reduced_motion="reduce")
     assert page.input_value("#speed") == "4"

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import Scenario
 from tests.browser.test_room import open_room, sit_down
-from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, picture
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, only_chromium, picture, type_into
 
 pytestmark = pytest.mark.browser
 
@@ -123,11 +123,11 @@ def test_switches_change_the_world_of_both(visit: Visit) -> None:
     assert "hides losses" in page.inner_text("#world")
     assert "Contractor collapse" in page.inner_text("#boxes")
     page.select_option("#world-change select", label="downturn of other business")
-    page.fill("#world-change input[aria-label='Week of the shock']", "30")
+    type_into(page.locator("#world-change input[aria-label='Week of the shock']"), "30")
     change(page, lambda: page.click("#world-change button:has-text('Add shock')"))
     assert "downturn of other business in week 30" in page.inner_text("#world")
     picture(page, "world-changed-projector")
-    change(page, lambda: (page.fill("#world-years", "3"), page.press("#world-years", "Tab")))
+    change(page, lambda: type_into(page.locator("#world-years"), "3"))
     assert "3 years" in page.inner_text("#world")
     linked = page.evaluate("location.hash")
     again = opened(visit, f"/{linked}")
@@ -201,6 +201,7 @@ def test_long_names_keep_within_a_phone(visit: Visit) -> None:
     picture(leader, "long-name-leader-phone")
 
 
+@only_chromium
 def test_paper_has_the_results_and_no_buttons(visit: Visit) -> None:
     page = opened(visit)
     page.emulate_media(media="print")
