@@ -95,8 +95,8 @@ $(VENV)/installed-browser: pyproject.toml $(VENV)/installed-tests
 test-browser: $(VENV)/installed-browser
 	@FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
 
-test-firefox: $(VENV)/installed-browser
-	@FAIRLOT_BROWSER=firefox FAIRLOT_AXE=$(VENV)/axe/node_modules/axe-core/axe.min.js $(BIN)/python -m pytest -m browser tests/browser $(BROWSER_ARGS)
+test-firefox: export FAIRLOT_BROWSER = firefox
+test-firefox: test-browser
 
 test-load: $(VENV)/installed-tests
 	@FAIRLOT_LOAD_SECONDS=300 $(BIN)/python -m pytest -n 0 -s -m slow tests/integration/test_live_load.py -k hundred

@@ -13,6 +13,7 @@ from scipy.stats import qmc
 from simulator.matching.emulators import Emulators, emulators_of
 from simulator.matching.filling import filling_order
 from simulator.matching.targets import Target, cutoff, implausibility, worst
+from simulator.matching.weights import weights_of
 
 Array = NDArray[np.float64]
 
@@ -23,8 +24,6 @@ Simulate = Callable[[str, Array, int], Array]
 
 #: So many times at most are further vectors tried where too few were accepted.
 _BATCHES = 6
-#: Of a weight: emulators rest on linear algebra, whose last bit is another on every processor.
-_DECIMALS = 12
 
 
 class NothingLeft(ValueError):  # noqa: N818  (a message to who shows it)
@@ -250,16 +249,8 @@ def _confirmed(
         raise NothingLeft("no vector that the emulators called plausible was so when it was run with fresh seeds")
     order = filling_order(units)
     # By the worst figure, as they are accepted: figures move together, a sum would count one distance several times.
-    weights = np.exp(-0.5 * _far(means[order], waves[-1], targets, plan).max(axis=1) ** 2)
-    return units[order], means[order], _as_shares(weights), tried
-
-
-def _as_shares(weights: Array) -> Array:
-    """Return weights that sum to one, to so many decimals; the largest has what rounding leaves."""
-    shares: Array = np.round(weights / weights.sum(), _DECIMALS)
-    largest = int(shares.argmax())
-    shares[largest] = round(1.0 - float(np.delete(shares, largest).sum()), _DECIMALS)
-    return shares
+    weights = weights_of(_far(means[order], waves[-1], targets, plan).max(axis=1))
+    return units[order], means[order], weights, tried
 
 
 def _plausible_when_run(waves: Sequence[Wave], targets: Sequence[Target], plan: Plan) -> Array:
