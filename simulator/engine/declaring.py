@@ -102,9 +102,9 @@ def fixed(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
     return Declaration(rows, "none", "", "", None, only_with)
 
 
-def beside(rows: Callable[[Room], Shape] | Shape, *, only_with: str = "") -> Any:
-    """Declare a table that always has as many rows as another needs it to have."""
-    return Declaration(rows, "beside", "", "", None, only_with)
+def beside(rows: Callable[[Room], Shape] | Shape, *, used: str = "", only_with: str = "") -> Any:
+    """Declare a table that always has as many rows as another needs it to have; ``used`` if that says which count."""
+    return Declaration(rows, "beside", used, "", None, only_with)
 
 
 def growing(

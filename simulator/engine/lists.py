@@ -100,11 +100,22 @@ def index_members(world: World) -> None:
 
 @kernel
 def _note_reaches(world: World) -> None:
-    """Note how far those of each sector and area look who look furthest; nobody looks -1 km."""
+    """Note how far those of each sector and area look who look furthest, and which areas that brings near a council.
+
+    Nobody looks -1 km.
+    """
     for sector in range(len(world.sectors)):
         for area in range(len(world.councils)):
             first, end = area_members(world, area, sector)
             world.reaches[sector, area] = world.memberships[first].reach_km if end > first else -1.0
+    place = 0
+    for sector in range(len(world.sectors)):
+        for council in range(len(world.councils)):
+            world.reached[sector, council, 0] = first = place
+            for area in range(len(world.councils)):  # most are not: written first, kept if it is, so without a branch
+                world.reached_areas[place] = area
+                place += is_in_reach(world, council, area, sector)
+            world.reached[sector, council, 1] = place - first
 
 
 @kernel
@@ -135,11 +146,18 @@ def _copy_membership(world: World, place: int, to: int) -> None:
 
 @kernel
 def is_in_reach(world: World, council: int, area: int, sector: int) -> bool:
-    """Say whether some supplier of an area and sector looks as far as a council.
-
-    Asked of every area for every tender: distances and reaches stand in rows, so that a country costs little.
-    """
+    """Say whether some supplier of an area and sector looks as far as a council."""
     return world.distance_km[council, area] <= world.reaches[sector, area]
+
+
+@kernel
+def areas_in_reach(world: World, council: int, sector: int) -> tuple[int, int]:
+    """Return the places in ``reached_areas`` of the areas where somebody of a sector looks as far as a council.
+
+    Every tender asks: in a country most areas are too far, and what is listed once a month need not be looked for.
+    """
+    first = world.reached[sector, council, 0]
+    return first, first + world.reached[sector, council, 1]
 
 
 @kernel

@@ -115,7 +115,8 @@ class Tables:
         used="suppliers",
         spare=Spare(64, suppliers=1 / 8),
     )
-    supplier_ids: Column[int] = beside(lambda room: room.suppliers)  # [supplier] its identity, for many draws at once
+    # [supplier] its identity, for many draws at once
+    supplier_ids: Column[int] = beside(lambda room: room.suppliers, used="suppliers")
     # rows of the firms in business, the lowest first; those that left since the last month ended are still among them
     firms: Column[int] = beside(lambda room: room.suppliers)
     ties: Table[Tie] = growing(lambda room: 32 * room.suppliers + 4096, used="ties", spare=Spare(2048, suppliers=8))
@@ -139,12 +140,15 @@ class Tables:
     members: Cube[int] = fixed(lambda room: (room.councils, room.sectors, 2))
     # [sector, area] km: how far those look who look furthest, -1 where there is nobody
     reaches: Grid[float] = fixed(lambda room: (room.sectors, room.councils))
+    # [sector, council, 2]: first row and number of the areas where somebody of the sector looks as far as the council
+    reached: Cube[int] = fixed(lambda room: (room.sectors, room.councils, 2))
+    reached_areas: Column[int] = fixed(lambda room: room.sectors * room.councils * room.councils)
     memberships: Table[Membership] = beside(lambda room: room.memberships)
     member_ids: Column[int] = beside(lambda room: room.memberships)  # [membership] the supplier's identity
     draws: Column[float] = beside(lambda room: room.memberships)  # scratch [place]: as many as memberships
     finders: Column[int] = beside(lambda room: room.memberships)  # likewise
     # [supplier, council]: last week of work for that council, or far in the past
-    contact: Grid[int] = beside(lambda room: (room.suppliers, room.councils))
+    contact: Grid[int] = beside(lambda room: (room.suppliers, room.councils), used="suppliers")
     tenders: Table[Tender] = growing(
         lambda room: room.tenders,
         used="tenders",
@@ -173,7 +177,7 @@ class Tables:
     # scratch: places among the live contracts of those whose supplier left this week, in order
     orphans: Column[int] = beside(lambda room: room.live_contracts)
     # rows of contracts whose renewal is to be considered next week
-    renewals: Column[int] = beside(lambda room: room.live_contracts)
+    renewals: Column[int] = beside(lambda room: room.live_contracts, used="renewals")
     reordered: Column[int] = beside(lambda room: room.live_contracts)  # scratch: as many places as live contracts
     # scratch: places among the live contracts of those completed this week, in order
     ended: Column[int] = beside(lambda room: room.live_contracts)
@@ -214,9 +218,13 @@ class Tables:
         only_with="recording",
     )
     # [supplier, reason]: pence in, or below 0 out, since the last statement
-    month_flows: Grid[int] = beside(lambda room: (room.suppliers, len(REASON_NAMES)), only_with="recording")
-    finance: Table[Finance] = beside(lambda room: room.suppliers, only_with="chain")
-    works: Table[Work] = beside(lambda room: room.contracts, only_with="chain")
+    month_flows: Grid[int] = beside(
+        lambda room: (room.suppliers, len(REASON_NAMES)),
+        used="suppliers",
+        only_with="recording",
+    )
+    finance: Table[Finance] = beside(lambda room: room.suppliers, used="suppliers", only_with="chain")
+    works: Table[Work] = beside(lambda room: room.contracts, used="contracts", only_with="chain")
     subcontracts: Table[Subcontract] = growing(
         lambda room: 2 * room.tenders + 128 * room.lines + 8192,
         used="subcontracts",
@@ -243,7 +251,7 @@ class Tables:
     # [outcome, beneficiary] pence of one additional unit; departments first, residents last
     benefits: Grid[float] = given()
     assumed_benefits: Grid[float] = given()  # [outcome, beneficiary] the part of it that rests on an assumption
-    promises: Table[Promise] = beside(lambda room: room.contracts)
+    promises: Table[Promise] = beside(lambda room: room.contracts, used="contracts")
     # [line] sum of the cost index, shocks included, over the weeks so far
     line_costs: Column[float] = fixed(lambda room: room.lines)
     grants: Table[Grant] = growing(
@@ -252,17 +260,18 @@ class Tables:
         spare=Spare(lines=64),
         only_with="grants",
     )
-    grantees: Table[Grantee] = beside(lambda room: room.suppliers)  # a row per supplier
+    grantees: Table[Grantee] = beside(lambda room: room.suppliers, used="suppliers")  # a row per supplier
     granted: Column[int] = fixed(lambda room: room.lines)  # [line] pence a week of running grants
     practice: Table[Practice] = given()
     nation: Table[Nation] = given()  # one row
     # row = line * number of supplier kinds + kind
     outcome_cells: Table[OutcomeCell] = fixed(lambda room: room.lines * room.kinds)
     chain_totals: Table[ChainTotals] = fixed(1)  # one row
-    asks: Table[Ask] = beside(lambda room: room.tenders, only_with="asks")  # a row per tender, none where no rule asks
+    # a row per tender, none where no rule asks
+    asks: Table[Ask] = beside(lambda room: room.tenders, used="tenders", only_with="asks")
     ask_totals: Table[AskTotals] = fixed(1)  # one row
     # [supplier] flag: a firm that calls itself an SE; empty where none may
-    labels: Column[int] = beside(lambda room: room.suppliers, only_with="labels")
+    labels: Column[int] = beside(lambda room: room.suppliers, used="suppliers", only_with="labels")
     spaces: Table[Space] = given()  # a row per table that may run full
 
 

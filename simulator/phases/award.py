@@ -284,19 +284,36 @@ def _comes_before(world: World, row: int, other: int) -> bool:
 
 
 @kernel
+def _sink(world: World, place: int, count: int) -> None:
+    """Let a tender of ``deciding`` sink until both below it (at twice its place, and one more) come before it."""
+    deciding = world.deciding
+    while 2 * place + 1 < count:
+        below = 2 * place + 1
+        if below + 1 < count and _comes_before(world, deciding[below], deciding[below + 1]):
+            below += 1
+        if not _comes_before(world, deciding[place], deciding[below]):
+            return
+        deciding[place], deciding[below] = deciding[below], deciding[place]
+        place = below
+
+
+@kernel
 def _due_in_order(world: World) -> int:
-    """Write this week's tenders into ``deciding`` in the order in which they are decided; return how many there are."""
-    clock = world.clock[0]
+    """Write this week's tenders into ``deciding`` in the order in which they are decided; return how many there are.
+
+    A heap sort: a country decides a thousand in a week.
+    """
+    deciding = world.deciding
     count = 0
-    for i in range(clock.open_tenders):
-        row = world.open_tenders[i]
-        if is_decided_now(world, row):
-            place = count
-            while place > 0 and _comes_before(world, row, world.deciding[place - 1]):
-                world.deciding[place] = world.deciding[place - 1]
-                place -= 1
-            world.deciding[place] = row
+    for i in range(world.clock[0].open_tenders):
+        if is_decided_now(world, world.open_tenders[i]):
+            deciding[count] = world.open_tenders[i]
             count += 1
+    for top in range(count // 2 - 1, -1, -1):
+        _sink(world, top, count)
+    for last in range(count - 1, 0, -1):
+        deciding[0], deciding[last] = deciding[last], deciding[0]
+        _sink(world, 0, last)
     return count
 
 

@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     TARGET,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import members_in_reach
+from simulator.engine.lists import areas_in_reach, members_in_reach
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
 
@@ -99,7 +99,8 @@ def _advertise(world: World, row: int) -> None:
     hazard = search_effort(world, row)
     draws, finders = world.draws, world.finders
     is_framework = tender.process == MINI_COMPETITION
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[place]
         first, end = _draw_in_reach(world, chance.DISCOVER, row, area)
         factor = world.closeness[tender.council, area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
@@ -173,7 +174,8 @@ def _invite(world: World, row: int, invitations: int) -> None:
     whom = sought(world, row)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[place]
         first, end = _draw_in_reach(world, chance.INVITE, row, area)
         for m in range(first, end):
             if might_do(world, row, m, least_turnover):

@@ -8,7 +8,7 @@ from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.buying.chosen_awards import fade_chosen_awards
 from simulator.behaviours.buying.labels import relabel
 from simulator.behaviours.buying.waiting_needs import bring_back
-from simulator.behaviours.firms.entering import count_firms, entrants_of_month, fade_memories, see_award
+from simulator.behaviours.firms.entering import count_firms, entrants_of_month, fade_memories, see_award, sum_unanswered
 from simulator.behaviours.firms.newcomers import add_supplier
 from simulator.behaviours.franchises.franchise_month import is_franchising, live_franchise_month
 from simulator.behaviours.franchises.taking_over import take_over
@@ -108,6 +108,7 @@ def run(world: World) -> None:
         take_over(world)
     if clock.month_ends:
         count_firms(world)
+        sum_unanswered(world)
         for group in range(len(world.groups)):
             _let_firms_enter(world, group)
         index_members(world)

@@ -21,7 +21,7 @@ from simulator.engine.accounts import HOUSEHOLDS, STARTING_CAPITAL
 from simulator.engine.codes import ACTIVE, JOINT, NOBODY, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account, transfer
-from simulator.engine.lists import index_members, members_in_reach
+from simulator.engine.lists import areas_in_reach, index_members, members_in_reach
 from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
@@ -195,7 +195,8 @@ def pick_among(world: World, tender_row: int, allowed: object) -> int:
     tender = world.tenders[tender_row]
     best = NOBODY
     earliest = math.inf
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[place]
         first, end = members_in_reach(world, tender.council, area, tender.sector)
         for member in range(first, end):
             supplier = world.memberships[member].supplier

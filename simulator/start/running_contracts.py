@@ -19,7 +19,7 @@ from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
-from simulator.engine.lists import members_in_reach, sector_members
+from simulator.engine.lists import areas_in_reach, members_in_reach, sector_members
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 from simulator.start.lengths import LONGEST_WEEKS
 
@@ -41,7 +41,8 @@ def _pick_holder(world: World, tender_row: int) -> int:
         best = _pick_builder_of_a_book(world, tender_row)
         if best != NOBODY:
             return best
-    for area in range(len(world.councils)):
+    for near in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[near]
         first, end = members_in_reach(world, tender.council, area, tender.sector)
         for member in range(first, end):
             supplier = world.memberships[member].supplier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from statistics import mean
+from statistics import median
 from typing import TYPE_CHECKING
 
 from numba.core.event import install_recorder
@@ -21,9 +21,9 @@ from simulator.week.watch import Watch
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
-#: The first week of a process loads compiled code. So many after it are timed, and those that took longest are left
-#: out: what they are the first to ask for is loaded then, once, which a run of years must not be told to pay each week.
-_WEEKS, _LEFT_OUT = 9, 2
+#: The first week of a process loads compiled code. So many after it are timed, and their median is told: what some
+#: are the first to ask for is loaded then, once, which a run of years must not be told to pay each week.
+_WEEKS = 13
 #: A world that is made faster [seconds] is made twice, as the first one of a process loads compiled code too.
 _SOON = 5.0
 #: Times in which something was compiled are not believed: this scenario is the first to ask for it. Measured again.
@@ -66,8 +66,8 @@ def _measured(scenario: Scenario, limits: Limits) -> Weight:
     watch.begin(world)
     gigabytes = sum(getattr(world, name).nbytes for name in DECLARATIONS) / _GIGABYTE
     live(world, 1, watch)
-    weeks = sorted(_seconds_until(world, 2 + week, watch) for week in range(_WEEKS))
-    return Weight(gigabytes, made + mean(weeks[:-_LEFT_OUT]) * scenario.horizon_weeks)
+    week = median(_seconds_until(world, 2 + week, watch) for week in range(_WEEKS))
+    return Weight(gigabytes, made + week * scenario.horizon_weeks)
 
 
 def _made(scenario: Scenario, limits: Limits) -> tuple[World, float]:

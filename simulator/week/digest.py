@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.engine.accounts import N_PARTIES
-from simulator.engine.columns.run_columns import Clock
-from simulator.engine.tables import TABLES
+from simulator.engine.tables import DECLARATIONS, TABLES
 from simulator.engine.world import World
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
@@ -34,7 +33,7 @@ LAYOUT_TABLES = (
     | SCRATCH
     | {
         *("bills", "bills_due", "candidates", "due", "firms", "invoices", "members", "member_ids", "memberships"),
-        *("clock_values", "reaches", "spaces"),
+        *("clock_values", "reached", "reached_areas", "reaches", "spaces"),
     }
 )
 LAYOUT_COLUMNS = {
@@ -46,6 +45,7 @@ LAYOUT_COLUMNS = {
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }
     ),
+    "sectors": frozenset({"unanswered"}),  # a sum over lines, for one month's end
     "tenders": frozenset({"first_candidate"}),
 }
 
@@ -56,13 +56,8 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
-    if name in ("contact", "finance", "grantees", "labels", "supplier_ids"):
-        return array[: clock.suppliers]
-    if name == "asks":
-        return array[: clock.tenders]
-    if name in ("promises", "works"):
-        return array[: clock.contracts]
-    return array[: getattr(clock, name)] if name in (Clock.dtype.names or ()) else array
+    counted = DECLARATIONS[name].used
+    return array[: clock[counted]] if counted else array
 
 
 def table_digests(world: World) -> dict[str, str]:

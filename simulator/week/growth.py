@@ -64,7 +64,8 @@ def grow(world: World, limits: Limits = USUAL) -> None:
     for name, told in DECLARATIONS.items():
         if told.growth == "beside" and told.is_in(room):
             array = getattr(world, name)
-            world.put(name, grown(array, told.shape(room)[0], len(array)))
+            used = world.clock[0][told.used] if told.used else len(array)
+            world.put(name, grown(array, told.shape(room)[0], used))
 
 
 def _sizes_after(world: World, own: set[str]) -> dict[str, int]:

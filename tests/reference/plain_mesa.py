@@ -356,9 +356,9 @@ class PlainModel(mesa.Model):
     def expected_profit(self, group: Group) -> float:
         """What a newcomer can expect to earn on council work a year: as its kind does, and on what nobody bid for."""
         unanswered = 0.0
-        for line in self.lines:
-            firms = 1.0 + len(self.directory[line.sector])
-            unanswered += group.sectors[line.sector] * line.unanswered / firms
+        for sector, share in enumerate(group.sectors):
+            found = sum(line.unanswered for line in self.lines if line.sector == sector)
+            unanswered += share * found / (1.0 + len(self.directory[sector]))
         unanswered *= 1.0 - self.numbers["cost_share_of_reference"]
         return 52.0 / group.seen * (group.profit / max(1, group.firms) + unanswered)
 

@@ -24,7 +24,7 @@ from simulator.engine.apart import apart
 from simulator.engine.chosen import FOR_SES, rules_for_choice
 from simulator.engine.codes import CALL_AGAIN, CALL_OFF, CUT_SMALLER, INDIRECT, INSIST, MINI_COMPETITION, RESERVE, WAIVE
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import members_in_reach
+from simulator.engine.lists import areas_in_reach, members_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -96,7 +96,8 @@ def suppliers_for(world: World, row: int, value: float, enough: int, whom: int) 
     """Return how many of those meant could deliver work of a value [pence] instead of a need, up to ``enough``."""
     tender = world.tenders[row]
     found = 0
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[place]
         first, end = members_in_reach(world, tender.council, area, tender.sector)
         for m in range(first, end):
             if found < enough and is_meant(world, m, tender.council, whom):
@@ -147,7 +148,8 @@ def capable_suppliers(world: World, tender_row: int, enough: int, whom: int) -> 
     tender = world.tenders[tender_row]
     is_of_framework = tender.process in (MINI_COMPETITION, CALL_OFF)
     found = 0
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
+        area = world.reached_areas[place]
         first, end = members_in_reach(world, tender.council, area, tender.sector)
         for m in range(first, end):
             member = world.memberships[m]

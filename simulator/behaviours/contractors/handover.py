@@ -43,7 +43,7 @@ from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.lists import members_in_reach
+from simulator.engine.lists import areas_in_reach, members_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -155,7 +155,8 @@ def _find_successor(world: World, row: int) -> int:
     best = NOBODY
     shortest = math.inf
     least = 2.0 * (52.0 * contract.weekly_value)
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, contract.council, contract.sector)):
+        area = world.reached_areas[place]
         first, end = members_in_reach(world, contract.council, area, contract.sector)
         for m in range(first, end):
             s = world.suppliers[world.memberships[m].supplier]

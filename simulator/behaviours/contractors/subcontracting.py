@@ -23,7 +23,7 @@ from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
-from simulator.engine.lists import members_in_reach
+from simulator.engine.lists import areas_in_reach, members_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -77,7 +77,8 @@ def _find_subcontractors(
     queue, draws = world.invitation_queue, world.draws
     trust = world.parameters[0].subcontract_trust
     found = 0
-    for area in range(len(world.councils)):
+    for place in range(*areas_in_reach(world, contract.council, contract.sector)):
+        area = world.reached_areas[place]
         first, end = members_in_reach(world, contract.council, area, contract.sector)
         chance.fill_uniforms(
             draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, end - first, contract.id

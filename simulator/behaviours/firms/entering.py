@@ -83,14 +83,22 @@ def count_firms(world: World) -> None:
 
 
 @kernel
+def sum_unanswered(world: World) -> None:
+    """Sum up the work that nobody bid for in every sector, for founders of all groups."""
+    for sector in range(len(world.sectors)):
+        world.sectors[sector].unanswered = 0.0
+    for row in range(len(world.lines)):
+        world.sectors[world.lines[row].sector].unanswered += world.lines[row].unanswered
+
+
+@kernel
 def _unanswered(world: World, group: int) -> float:
     """Return the work that nobody bid for, for each firm in the trades of a group [pence in about a year]."""
     found = 0.0
-    for row in range(len(world.lines)):
-        line = world.lines[row]
-        first, end = sector_members(world, line.sector)
+    for sector in range(len(world.sectors)):
+        first, end = sector_members(world, sector)
         firms = 1.0 + end - first  # with the newcomer
-        found += world.group_sectors[group, line.sector] * line.unanswered / firms
+        found += world.group_sectors[group, sector] * world.sectors[sector].unanswered / firms
     return found
 
 

@@ -121,14 +121,12 @@ def may_meet_in_work(world: World, home: int, other_home: int, reach: float, oth
 
 @kernel
 def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> None:
-    """Let a supplier come to know those of an area and sector whose rows are below ``before``."""
+    """Let a supplier come to know those of an area and sector, one of which is its own, with rows below ``before``."""
     parameters = world.parameters[0]
     s = world.suppliers[one]
     is_home = area == s.home
     is_own_sector = sector == s.sector
     is_social = has_social_purpose(s.kind)
-    if not (is_home and is_own_sector) and not (is_social and (is_home or is_own_sector)):
-        return
     if not may_meet_in_work(world, s.home, area, s.reach_km, world.reaches[sector, area]):
         return
     first, end = area_members(world, area, sector)
@@ -144,10 +142,20 @@ def _meet_area(world: World, one: int, area: int, sector: int, before: int) -> N
 
 @kernel
 def introduce(world: World, one: int) -> None:
-    """Let a supplier come to know others of its area and sector that were there before it (lower rows)."""
+    """Let a supplier come to know others of its area and sector that were there before it (lower rows).
+
+    Those with a social purpose come to know each other by either, where their reaches meet.
+    """
+    s = world.suppliers[one]
+    if not has_social_purpose(s.kind):
+        _meet_area(world, one, s.home, s.sector, one)
+        return
     for area in range(len(world.councils)):
-        for sector in range(len(world.sectors)):
-            _meet_area(world, one, area, sector, one)
+        if area == s.home:
+            for sector in range(len(world.sectors)):
+                _meet_area(world, one, area, sector, one)
+        else:
+            _meet_area(world, one, area, s.sector, one)
 
 
 @apart

@@ -72,6 +72,7 @@ class Sector(Row):
     value_median: Money  # pence
     value_sigma: Number
     labour_share: Share
+    unanswered: Money  # pence: the sum of its lines', as the last month ended
 
 
 class Economy(Row):

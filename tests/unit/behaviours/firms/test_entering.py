@@ -15,6 +15,7 @@ from simulator.behaviours.firms.entering import (
     kept_within,
     people_left,
     see_award,
+    sum_unanswered,
     usual_profit,
 )
 from simulator.engine.codes import CLOSED, EVALUATING, NOBODY, OPEN, SPLIT, STEADY_ENTRY, WAIVER
@@ -114,6 +115,7 @@ def test_a_newcomer_expects_what_firms_earn_and_its_part_of_what_nobody_wanted()
     """120 in half a year among two is 120 a year each; 900 of work unanswered at a tenth, shared by three, twice."""
     world = market()
     world.groups[0].profit, world.groups[0].seen, world.lines[0].unanswered = 120.0, 26.0, 900.0
+    sum_unanswered(world)
     assert alike(expected_profit(world, 0), 120.0 + 60.0)
 
 

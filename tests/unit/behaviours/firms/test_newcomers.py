@@ -22,7 +22,7 @@ from simulator.behaviours.firms.standing import (
 from simulator.engine import chance
 from simulator.engine.accounts import HOUSEHOLDS
 from simulator.engine.codes import ACTIVE, CLOSED, FULL_SIZE, NOBODY
-from simulator.engine.lists import area_members, is_in_reach, members_in_reach, sector_members
+from simulator.engine.lists import area_members, areas_in_reach, is_in_reach, members_in_reach, sector_members
 from simulator.engine.world import World
 from tests.unit.hand_world import alike, cash, firm, hand_world, list_members, numbers, rules, tender
 
@@ -244,3 +244,16 @@ def test_those_who_look_furthest_come_first() -> None:
     assert members_in_reach(world, 0, 1, 0) == (0, 2)  # 20 km away
     assert members_in_reach(world, 1, 1, 0) == (0, 3)
     assert math.isclose(world.distance_km[0, 1], 20.0)
+
+
+@pytest.mark.parametrize(("reach", "near"), [(19.0, [[0], [0, 1]]), (20.0, [[0, 1], [0, 1]])])
+def test_only_areas_where_somebody_looks_as_far_are_listed_for_a_council(reach: float, near: list[list[int]]) -> None:
+    """Area 1 is 20 km from council 0; those of area 0 look 50 km far. Nobody works in the other sector."""
+    world = hand_world(NOW)
+    firm(world, home=0, reach_km=50.0)
+    firm(world, home=1, reach_km=reach)
+    list_members(world)
+    found = [list(world.reached_areas[slice(*areas_in_reach(world, council, 0))]) for council in (0, 1)]
+    assert found == near
+    first, end = areas_in_reach(world, 0, 1)
+    assert first == end
