@@ -85,8 +85,12 @@ class Record:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """A row per firm and month: what came in and went out by reason since the row before."""
-        return self._table("statements")
+        """A row per firm and month: what came in and went out by reason since the row before.
+
+        A reason that only another arm or seed knows moved nothing here.
+        """
+        found = self._table("statements")
+        return found.fillna({name: 0.0 for name in found.columns if name.endswith("_gbp")})
 
     @cached_property
     def failures(self) -> pd.DataFrame | None:

@@ -167,7 +167,7 @@ _SCORES = ("price_score", "quality_score", "social_score", "score")
 
 def _end(record: Record, tender: Any, facts: dict[str, Any]) -> str:
     state = tender["state"]
-    if state == "awarded" and pd.isna(tender["winner"]):
+    if state == "awarded" and (pd.isna(tender["winner"]) or pd.isna(tender["week_decided"])):  # before week 0
         return say("It is contract {n}.").format(n=int(tender["contract"]))
     if state == "awarded":
         winner, contract = record.bids.loc[tender["winner"]], record.contracts.loc[tender["contract"]]

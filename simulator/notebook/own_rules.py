@@ -30,6 +30,8 @@ SLOTS: dict[str, Callable[..., Any]] = {
     "scoring": weighted_score,
 }
 _IN_USE: dict[str, Any] = {}
+#: Slots whose rule could not be compiled: part of the model holds it, so nothing may be lived or put in place any more.
+_SPOILT: list[str] = []
 _Name = tuple[str, str]  # module, name
 
 
@@ -102,8 +104,9 @@ def check_nothing_replaced() -> None:
     """Say which name that compiled code holds was set anew, as the run would go on without it.
 
     Raises:
-        RuleMistake: one was.
+        RuleMistake: one was, or a rule of the user's own stands in part of the model only.
     """
+    _check_not_spoilt()
     for module, held in _FIXED.items():
         now = map(vars(sys.modules[module]).get, held)
         for name in compress(held, map(is_not, now, held.values())):
@@ -124,11 +127,19 @@ def use_rules(**rules: Callable[..., Any]) -> None:
     Raises:
         RuleMistake: there is no such slot, the parameters differ, the rule cannot be compiled, or it is too late.
     """
+    _check_not_spoilt()
     for slot, rule in rules.items():
         _check(slot, rule)
     for slot, rule in rules.items():
         _put(slot, rule)
         _IN_USE[slot] = rule
+
+
+def _check_not_spoilt() -> None:
+    if _SPOILT:
+        raise RuleMistake(
+            f"a rule for {_SPOILT[0]} could not be compiled, and part of the model holds it; start Python anew"
+        )
 
 
 def _check(slot: str, rule: object) -> None:
@@ -193,8 +204,18 @@ def _compile(slot: str, callers: list[Apart]) -> None:
         made = caller.uncompiled()
         try:
             made.compile()
-        except NumbaError as problem:
+        except Exception as problem:  # the compiler raises other kinds too: a column that is not there is a KeyError
+            _SPOILT.append(slot)
             raise RuleMistake(
-                f"the rule for {slot} cannot be compiled: {str(problem).strip().splitlines()[-1]}; start Python anew"
+                f"the rule for {slot} cannot be compiled: {_reason(problem)}; mend it and start Python anew"
             ) from problem
         vars(caller)["compiled"] = made
+
+
+def _reason(problem: Exception) -> str:
+    """Return why something cannot be compiled: the first line that says more than that it failed."""
+    if not isinstance(problem, NumbaError):
+        return f"{type(problem).__name__} {problem}"
+    lines = [line.strip() for line in str(problem).splitlines()]
+    told = [line for line in lines if line and not line.startswith(("Failed in", "During", "File", "<source"))]
+    return told[0] if told else type(problem).__name__

@@ -103,6 +103,7 @@ def _unit_values(result: Result, place: int) -> dict[str, str]:
     """Return the same for the unit values of social outcomes, all together at their low or high ends."""
     net, part = (_found(result, kpi, place).mean for kpi in ("net_public_value", "social_value_true"))
     sums = result.benefits.groupby("arm")[["value_gbp", "low_gbp", "high_gbp"]].sum() / len(result.seeds)
+    sums = sums.reindex(result.names, fill_value=0.0)  # a world without suppliers has no row
     own = sums.loc[result.names[place]]
     if isinstance(result, Comparison) and place:
         own = own - sums.loc[result.names[0]]

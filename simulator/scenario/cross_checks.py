@@ -35,6 +35,8 @@ PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
 WITH_FINANCE = " and ".join(kind.many for kind in SUPPLIER_KINDS if kind.carries_finance)
 BANDS = ("process_mix", "contract_lengths")
+#: Shocks whose size is a share that falls away or is put off.
+_SHARES = ("bank_withdrawal", "downturn", "deferral", "lender_withdrawal")
 NAMED = ("service_lines", "councils", "suppliers", *BODIES)
 
 
@@ -187,6 +189,10 @@ def chain_faults(data: Data) -> Iterator[Fault]:
         elif not has_chains:
             yield Fault(path, "`balance_sheet` has no effect here", "large contractors carry no finance", switch)
     for place, shock in tables(data, "shocks"):
+        size = shock.get("size")
+        if shock.get("kind") in _SHARES and is_number(size) and not 0 <= size <= 1:
+            what, why = f"`size` is {number(size)}", f"of a {shock['kind']} it is the share that falls away"
+            yield Fault(("shocks", place, "size"), what, why, "write a share from 0 to 1")
         if shock.get("kind") == "bank_withdrawal" and not has_chains:
             path = ("shocks", place, "kind")
             yield Fault(path, "a bank withdrawal has no effect here", "large contractors carry no finance", switch)

@@ -41,6 +41,9 @@ from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingCon
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
 
+#: Longest run [years].
+MOST_YEARS = 40
+
 if TYPE_CHECKING:
     KindName = str
 else:  # the names are rows of the register, which a type checker does not read
@@ -275,7 +278,7 @@ class Scenario(StrictTable):
             description="Figures that answer the question, the most important first; a report begins with five.",
         ),
     ] = ()
-    horizon_years: Annotated[int, quantity("Length of a run", "years", 1, 40)] = 10
+    horizon_years: Annotated[int, quantity("Length of a run", "years", 1, MOST_YEARS)] = 10
     start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")
     parameters: Values = Field(
@@ -348,7 +351,13 @@ class Scenario(StrictTable):
         return self.from_resolved({**settings, "policies": [*settings["policies"], policy]})
 
     def with_horizon(self, years: int) -> Scenario:
-        """Return the same scenario, run for another number of years; windows beyond it are cut off."""
+        """Return the same scenario, run for another number of years; windows beyond it are cut off.
+
+        Raises:
+            ValueError: that is no whole number of years from 1 to 40.
+        """
+        if type(years) is not int or not 1 <= years <= MOST_YEARS:
+            raise ValueError(f"a run lasts a whole number of years from 1 to {MOST_YEARS}, not {years!r}")
         return self.model_copy(update={"horizon_years": years})
 
     def resolved(self) -> dict[str, Any]:

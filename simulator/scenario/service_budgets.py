@@ -8,7 +8,7 @@ from typing import Any
 from simulator.scenario.documents import Node, find
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, tables
-from simulator.scenario.value_words import number
+from simulator.scenario.value_words import is_one, number
 
 KEY = "service_budgets_gbp"
 
@@ -17,7 +17,7 @@ def with_budgets_as_shares(council: Any) -> Any:
     """Return a council's settings with budgets in pounds turned into a yearly budget and shares.
 
     Services that are not named keep the pounds that they have by budget and share, which a file that is extended may
-    give. Settings of the wrong type are returned as they are, for pydantic to report.
+    give. Settings that cannot be right are returned as they are, to be reported.
     """
     pounds = council.get(KEY) if isinstance(council, Mapping) else None
     if not isinstance(pounds, Mapping) or not all(is_number(each) and each >= 0 for each in pounds.values()):
@@ -25,6 +25,8 @@ def with_budgets_as_shares(council: Any) -> Any:
     total, shares = council.get("annual_budget_gbp"), council.get("service_shares")
     kept: dict[str, float] = {}
     if is_number(total) and isinstance(shares, Mapping) and all(map(is_number, shares.values())):
+        if not is_one(sum(shares.values())):
+            return council  # the check of all shares tells it
         kept = {name: total * share for name, share in shares.items()}
     every = kept | {str(name): float(each) for name, each in pounds.items()}
     whole = sum(every.values())

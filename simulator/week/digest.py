@@ -57,7 +57,7 @@ def in_use(world: World, name: str) -> Any:
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
     counted = DECLARATIONS[name].used
-    return array[: clock[counted]] if counted else array
+    return array[: getattr(clock, counted)] if counted else array
 
 
 def table_digests(world: World) -> dict[str, str]:

@@ -64,7 +64,7 @@ def grow(world: World, limits: Limits = USUAL) -> None:
     for name, told in DECLARATIONS.items():
         if told.growth == "beside" and told.is_in(room):
             array = getattr(world, name)
-            used = world.clock[0][told.used] if told.used else len(array)
+            used = int(getattr(world.clock[0], told.used)) if told.used else len(array)
             world.put(name, grown(array, told.shape(room)[0], used))
 
 

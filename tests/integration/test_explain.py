@@ -10,9 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator import Scenario, compare, explain
+from simulator import run as run_study
 from simulator.cli import app
 from simulator.explanation import UnknownNumber, examples, record_of
 from simulator.explanation.bids import race_of
+from simulator.explanation.recorded_run import Record
 from simulator.explanation.winning import scores, wins_at
 from simulator.study.comparison import Comparison
 from simulator.study.store import save
@@ -50,6 +52,37 @@ def folder(study: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _failed(study: Comparison) -> pd.DataFrame:
     firms = study.records("firms")
     return firms[firms["state"] == "insolvent"]
+
+
+def test_what_was_decided_before_week_0_says_so(baseline: Scenario) -> None:
+    """A contract handed on by the past has a tender and a bid, but no week in which it was decided."""
+    found = run_study(baseline.with_horizon(1), seeds=1, record=(1,))
+    tenders = found.records("tenders")
+    before = tenders[tenders["week_decided"].isna() & tenders["winner"].notna()]
+    assert len(before) > 100
+    for tender in before.head(20).to_dict("records"):
+        whose = {"arm": tender["arm"], "seed": tender["seed"]}
+        for asked in ({"tender": tender["tender"]}, {"bid": int(tender["winner"])}):
+            told = explain(found, **asked, **whose)
+            assert "was running when the simulation began" in " ".join(told.text)
+
+
+def test_a_reason_for_money_that_only_another_arm_knows_moves_nothing(
+    study: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables of all arms have the columns of each; where one is empty, firms that failed young had no story."""
+    monkeypatch.setattr(
+        Record,
+        "_table",
+        lambda record, name, old=Record._table: old(record, name).assign(
+            **({"grant_gbp": float("nan")} if name == "statements" else {})
+        ),
+    )
+    firm = _failed(study).iloc[0]
+    record = record_of(study, firm["arm"], firm["seed"])
+    assert (record.statements["grant_gbp"] == 0.0).all()
+    for failed in _failed(study).head(30).to_dict("records"):
+        assert explain(study, firm=failed["firm"], arm=failed["arm"], seed=failed["seed"]).text
 
 
 def test_every_firm_that_failed_has_a_story_that_ends_in_its_failure(study: Comparison) -> None:

@@ -79,6 +79,26 @@ except ValueError as told: print(told)
 
 
 @pytest.mark.integration
+def test_after_a_rule_that_cannot_be_compiled_nothing_is_lived_with_half_of_it(few: Scenario) -> None:
+    """A corrected rule was taken without a word and had no effect: what calls it held the first."""
+    code = """
+from simulator import ProcurementModel, use_rules
+def wrong(world, supplier, tender_row, estimate, rivals): return world.suppliers[supplier].turnovr
+def right(world, supplier, tender_row, estimate, rivals): return 1.1 * estimate
+for rule in (wrong, right):
+    try: use_rules(pricing=rule)
+    except ValueError as told: print(told)
+try: ProcurementModel(tiny).advance(1)
+except ValueError as told: print(told)
+"""
+    done = alone(code, few)
+    first, second, third = done.stdout.splitlines()
+    assert first == "the rule for pricing cannot be compiled: KeyError 'turnovr'; mend it and start Python anew"
+    assert second == third
+    assert second == "a rule for pricing could not be compiled, and part of the model holds it; start Python anew"
+
+
+@pytest.mark.integration
 def test_plain_python_sees_what_is_replaced(few: Scenario) -> None:
     code = """
 import simulator.phases.bid as bid

@@ -102,6 +102,11 @@ def _kpi_faults(data: Data, own_figures: Sequence[str]) -> Iterator[Fault]:
         if isinstance(name, str) and name not in KPIS and name not in own_figures:
             why = "there is no key figure of that name"
             yield Fault(path, f"unknown figure {quoted(name)}", why, did_you_mean(name, [*KPIS, *own_figures]))
+    kept = data.get("kpis")
+    for path, name in named:
+        if path[0] == "main_kpis" and isinstance(kept, list | tuple) and kept and name not in kept:
+            why = "`kpis` lists the figures that a sweep keeps, and it is not there"
+            yield Fault(path, f"{quoted(name)} is not kept", why, "add it to `kpis`, or leave `kpis` out")
     for place, table in tables(data, "objectives"):
         kpi = KPIS.get(str(table.get("kpi")))
         if kpi is not None and kpi.good == "none" and "goal" not in table:

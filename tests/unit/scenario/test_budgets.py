@@ -32,6 +32,15 @@ def test_services_that_are_not_named_keep_their_pounds(tmp_path: Path) -> None:
     assert council.annual_budget_gbp == pytest.approx(140_000_000 * (1 - 0.40 - 0.07) + 10_000_000)
 
 
+def test_shares_beside_pounds_are_of_one_whole(tmp_path: Path) -> None:
+    """Scaled to one whole in silence they gave a budget that nobody had written."""
+    path = tmp_path / "pounds.toml"
+    shares = 'service_shares = { construction = 1.0 }\n[councils.service_budgets_gbp]'
+    path.write_text(HEAD.replace("[councils.service_budgets_gbp]", shares) + "housing = 10\n", encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match=r"sum to 1\.6, not to 1"):
+        load_scenario(path)
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [("housing = -3\n", "the budget of `housing` is -3 pounds"), ("hosing = 3\n", "did you mean `housing`?")],

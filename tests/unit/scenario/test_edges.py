@@ -97,3 +97,10 @@ def test_names_are_written_in_one_way_and_show_no_hidden_signs() -> None:
     assert twin_key("Straße") == twin_key("STRASSE")
     assert twin_key("\u212a") == twin_key("k")
     assert twin_key("Level") != twin_key("Levels")
+
+
+@pytest.mark.parametrize("years", [-1, 0, 41, 1.5, True])
+def test_a_horizon_that_is_none_is_refused(years: object) -> None:
+    """A run of -1 years wrote beside its tables and ended the process."""
+    with pytest.raises(ValueError, match=r"a whole number of years from 1 to 40, not "):
+        load_scenario("baseline").with_horizon(years)  # type: ignore[arg-type]

@@ -189,6 +189,30 @@ ADDED = {
         "quality_mean",
     ),
     "override out of range": ("[suppliers.overrides]\nquality_mean = 60\n", "out of range", "quality_mean", "[score]"),
+    "lenders that take back more than they lent": (
+        '[[shocks]]\nkind = "lender_withdrawal"\nsize = 10\n',
+        "`size` is 10",
+        "size = 10",
+        "write a share from 0 to 1",
+    ),
+    "lenders that take back less than nothing": (
+        '[[shocks]]\nkind = "lender_withdrawal"\nsize = -1\n',
+        "`size` is -1",
+        "size = -1",
+        "write a share from 0 to 1",
+    ),
+    "less than no work put off": (
+        '[[shocks]]\nkind = "deferral"\nsize = -0.5\n',
+        "`size` is -0.5",
+        "size = -0.5",
+        "write a share from 0 to 1",
+    ),
+    "more business that falls away than there is": (
+        '[[shocks]]\nkind = "downturn"\nsize = 1.5\n',
+        "`size` is 1.5",
+        "size = 1.5",
+        "write a share from 0 to 1",
+    ),
     "unknown sector of a shock": (
         '[[shocks]]\nkind = "cost_shock"\nsector = "cars"\nsize = 0.1\n',
         "service line `cars`",

@@ -56,6 +56,7 @@ def load(folder: Path, text: str) -> object:
 CASES = {
     "unknown key": ("seeds = 2", "sedes = 2", "unknown key `sedes`", "did you mean `seeds`?"),
     "unknown figure": ("se_award_share_value", "se_award_share_valeu", "unknown figure", "`se_award_share_value`"),
+    "figure that is not kept": ("[design]", 'main_kpis = ["se_jobs"]\n[design]', "`se_jobs` is not kept", "`kpis`"),
     "unknown factor": ('"payment_terms_days"', '"payment_term_days"', "unknown factor", "`payment_terms_days`"),
     "out of the register": ("[10, 30]", "[10, 400]", "is 400, out of range", "between 0 and 365"),
     "unknown number of a kind": ("reserve_months_median", "reserve_month", "has no number", "reserve_months"),
