@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import Row, heads_of
+from simulator.intake.rows_of_tables import Row, heads_of, rows_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
@@ -118,8 +119,16 @@ def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layou
             if score > best[0]:
                 best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
     if best[1] is None:
+        _hold_quotes(source)
         raise _no_headings(source, form, own)
     return best[1]
+
+
+def _hold_quotes(source: Source) -> None:
+    """Refuse a text in which a quote is opened and not closed: it may have taken in the headings."""
+    if source.form == "text":
+        way = next(way for way, _ in heads_of(source))
+        deque(rows_of(source, way), maxlen=0)
 
 
 def _no_headings(source: Source, form: str | None, own: Mapping[str, str]) -> Exception:

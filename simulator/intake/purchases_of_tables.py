@@ -19,7 +19,7 @@ from simulator.intake.amounts_and_dates import (
 from simulator.intake.headings import SPEND, Layout
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import rows_of
+from simulator.intake.rows_of_tables import WITHIN_QUOTE, rows_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
@@ -54,7 +54,7 @@ class Reader:
             ScenarioMistakes: it cannot be read to its end, or holds more rows than are kept.
         """
         tally = Tally(source.name, layout.form, [_way_told(layout.way), layout.told()])
-        for line, cells in rows_of(source, layout.way):
+        for line, cells in rows_of(source, layout.way, len(layout.headings)):
             if line > layout.line:
                 tally.read += 1
                 self._take(_Cells(cells, layout), line, tally)
@@ -75,6 +75,8 @@ class Reader:
             tally.used += 1
 
     def _refusal(self, cells: _Cells) -> str:
+        if cells.all_of_it() == (WITHIN_QUOTE,):
+            return "within a quote that is opened and not closed"
         if cells.is_total():
             return "a total, not a row of its own"
         if cells.repeats_headings():
