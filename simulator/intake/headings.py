@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
@@ -14,6 +16,7 @@ from simulator.intake.rows_of_tables import Row, heads_of, rows_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
+from simulator.intake.units_of_headings import AMOUNTS, Unit, unit_of, without_unit
 from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
@@ -29,7 +32,8 @@ def _is_day(cell: object) -> bool:
 
 
 _LOOKS: Mapping[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("value", "annual_value", "amount"), _is_amount),
+    **dict.fromkeys(AMOUNTS, _is_amount),
+    "currency": lambda cell: bool(re.fullmatch(r"[A-Za-z ]{1,20}|[£€$¥]", str(cell).strip())),
     **dict.fromkeys(("start", "end", "paid", "invoiced"), _is_day),
 }
 
@@ -51,6 +55,12 @@ class Layout:
     line: int
     columns: Mapping[str, int]
     headings: list[str]
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """What the amounts of each role are told in, where the heading says so."""
+        found = {role: unit_of(self.headings[self.columns[role]]) for role in AMOUNTS if role in self.columns}
+        return {role: unit for role, unit in found.items() if unit is not None}
 
     def told(self) -> str:
         """Return which column was taken for what."""
@@ -169,7 +179,7 @@ def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> d
 
 
 def _plain(heading: object) -> str:
-    return plain_words(heading).removesuffix(" gbp").removesuffix(" in").strip()
+    return plain_words(without_unit(str(heading or ""))).removesuffix(" in").strip()
 
 
 def _looks_right(role: str, place: int, below: list[Row]) -> bool:
