@@ -106,11 +106,15 @@ def is_placeholder(amount: float) -> bool:
     return amount >= 1e10 or (len(digits) >= 7 and set(digits) == {"9"})
 
 
-def day(cell: object) -> tuple[date | None, bool]:
-    """Return a date, and whether it had to be read as month before day; None where the cell holds no date.
+def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bool]:
+    """Return a date, and whether it had to be read in the other order; None where the cell holds no date.
 
     ISO, UK (day before month) and named months are understood, and Excel's day numbers; two digits of a year
     from 70 on belong to the last century.
+
+    Args:
+        cell: as the table has it.
+        has_month_first: whether its column has the month before the day.
     """
     if isinstance(cell, datetime):
         return cell.date(), False
@@ -123,9 +127,21 @@ def day(cell: object) -> tuple[date | None, bool]:
         name = found[2].lower()
         return (_date(found[3], str(_MONTHS.index(name) + 1), found[1]) if name in _MONTHS else None), False
     if found := _UK.match(text):
-        usual = _date(found[3], found[2], found[1])
-        return (usual, False) if usual else (_date(found[3], found[1], found[2]), True)
+        month, of_month = (1, 2) if has_month_first else (2, 1)
+        usual = _date(found[3], found[month], found[of_month])
+        return (usual, False) if usual else (_date(found[3], found[of_month], found[month]), True)
     return _from_digits(text), False
+
+
+def order_of_day(cell: object) -> str:
+    """Return what a date begins with: ``day``, ``month``, or ``either``; empty where it does not matter."""
+    found = _UK.match(cell.strip()) if isinstance(cell, str) else None
+    if not found:
+        return ""
+    of_uk, turned = _date(found[3], found[2], found[1]), _date(found[3], found[1], found[2])
+    if of_uk and turned:
+        return "" if of_uk == turned else "either"
+    return "day" if of_uk else "month" if turned else ""
 
 
 def _from_digits(text: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from math import isnan
 
 from simulator.intake.amounts_and_dates import band_middle, currency_of, money
@@ -65,6 +66,14 @@ class Cells:
             return "" if of_heading.currency == "GBP" else of_heading.currency
         told = currency_of(self.of("currency"))
         return "" if told == "GBP" else told
+
+    def day(self, role: str) -> tuple[date | None, bool]:
+        """Return a date, and whether it had to be read otherwise than its column."""
+        return self._habits.day(role, self.of(role))
+
+    def day_may_be_either(self, role: str) -> bool:
+        """Tell whether a date fits both orders, in a column that has both."""
+        return self._habits.day_may_be_either(role, self.of(role))
 
     def is_within_quote(self) -> bool:
         """Tell whether this is a line that a stray quote has taken in."""

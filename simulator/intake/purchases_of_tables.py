@@ -8,7 +8,6 @@ from math import isnan, nan
 
 from simulator.intake.amounts_and_dates import (
     PLACEHOLDER_GBP,
-    day,
     flag,
     is_placeholder,
     months,
@@ -105,7 +104,9 @@ def _named(row: Purchase, council: str) -> Purchase:
 
 
 def _date(cells: Cells, role: str, line: int, tally: Tally) -> date | None:
-    found, is_turned = day(cells.of(role))
+    found, is_turned = cells.day(role)
+    if cells.day_may_be_either(role):
+        tally.doubt(f"{role}: day or month first, its column has both; read as day first", line)
     if is_turned:
         tally.doubt(f"{role}: a date read as month before day", line)
     if found is None and cells.of(role) not in ("", None):
