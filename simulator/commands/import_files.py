@@ -95,9 +95,9 @@ def _beside(out: Path) -> tuple[Path, Path]:
 
 def _tell(gathered: Gathered) -> None:
     for tally in gathered.tallies:
-        typer.echo(f"{tally.file}: {tally.summary}")
-        if tally.whose:
-            typer.echo(f"  {tally.whose}.")
+        typer.echo(f"{tally.name}: {tally.summary}")
+        for told in filter(None, (tally.whose, tally.aside)):
+            typer.echo(f"  {told}.")
         _tell_why("refused", tally.refused, tally.place)
         _tell_why("doubtful, yet used", tally.doubtful, tally.place)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import Row, heads_of, rows_of
+from simulator.intake.rows_of_tables import Row, heads_of, rows_of, sheet_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
@@ -55,6 +55,14 @@ class Layout:
     line: int
     columns: Mapping[str, int]
     headings: list[str]
+
+    def is_like(self, other: Layout) -> bool:
+        """Tell whether another table has the same headings, or the same below those that are used."""
+        mine, others = (
+            [{_plain(heading) for heading in one.headings if heading}, one.form] for one in (self, other)
+        )
+        used, wanted = ({role: _plain(one.headings[p]) for role, p in one.columns.items()} for one in (self, other))
+        return mine == others or (self.form == other.form and used == wanted)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -99,7 +107,7 @@ def hold_headings(file: str | None, own: Mapping[str, str], there: Iterable[str]
     for role, heading in own.items():
         if plain and _plain(heading) not in plain:
             what = f"no table has the heading {quoted(heading)}"
-            remedy = did_you_mean(heading, list(plain.values()), f"there are: {_in_short(plain.values())}")
+            remedy = did_you_mean(heading, list(plain.values()), f"there are: {in_short(plain.values())}")
             raise refused(file or "--columns", what, remedy=remedy, line=_line_of(file, role))
 
 
@@ -109,29 +117,39 @@ def _line_of(file: str | None, role: str) -> int:
     return next((i for i, line in enumerate(lines, 1) if line.replace('"', "").split("=")[0].strip() == role), 1)
 
 
-def _in_short(headings: Iterable[object]) -> str:
+def in_short(headings: Iterable[object]) -> str:
     """Return headings on one line of bearable length."""
     return quoted(", ".join(one_line(heading) for heading in headings if heading not in ("", None)))[1:-1]
 
 
-def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layout:
-    """Return how a table is best read.
+def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tuple[list[Layout], list[str]]:
+    """Return how a table is best read, once for each sheet of a workbook that has these headings; and other sheets.
 
     Raises:
         ScenarioMistakes: no line looks like the headings of a register or of spend.
     """
-    best: tuple[int, Layout | None] = (0, None)
-    for way, rows in heads_of(source):
-        for place, (line, cells) in enumerate(rows):
-            columns = _columns(cells, rows[place + 1 :], own)
-            found = form or _form(columns)
-            score = len(columns) if found and _suffices(found, columns) else 0
-            if score > best[0]:
-                best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
-    if best[1] is None:
+    found = {way: _best(way, rows, form, own) for way, rows in heads_of(source)}
+    best = max(found.values(), key=lambda scored: scored[0])[1]
+    if best is None:
         _hold_quotes(source)
         raise _no_headings(source, form, own)
-    return best[1]
+    if source.form != "workbook":
+        return [best], []
+    alike = [layout for _, layout in found.values() if layout is not None and layout.is_like(best)]
+    ways = {layout.way for layout in alike}
+    return alike, [sheet_of(way) for way in found if way not in ways]
+
+
+def _best(way: str, rows: list[Row], form: str | None, own: Mapping[str, str]) -> tuple[int, Layout | None]:
+    """Return the line that looks most like headings, and how much so."""
+    best: tuple[int, Layout | None] = (0, None)
+    for place, (line, cells) in enumerate(rows):
+        columns = _columns(cells, rows[place + 1 :], own)
+        found = form or _form(columns)
+        score = len(columns) if found and _suffices(found, columns) else 0
+        if score > best[0]:
+            best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
+    return best
 
 
 def _hold_quotes(source: Source) -> None:
@@ -144,7 +162,7 @@ def _hold_quotes(source: Source) -> None:
 def _no_headings(source: Source, form: str | None, own: Mapping[str, str]) -> Exception:
     wanted = "a " + form if form == REGISTER else form or "a register or of spend"
     first = next((cells for _, rows in heads_of(source) for _, cells in rows if any(cells)), [])
-    what = f"no line with the headings of {wanted} (it begins: {_in_short(first)})"
+    what = f"no line with the headings of {wanted} (it begins: {in_short(first)})"
     why = "a register needs a value and a title, supplier or start; spend an amount, a supplier and a date of payment"
     remedy = 'say which column is which in a TOML file, such as value = "Sum", and give it with --columns'
     return refused(source.name, what, why, "look at the headings in the --columns file" if own else remedy)

@@ -18,7 +18,7 @@ from simulator.intake.habits import habits_of
 from simulator.intake.headings import SPEND, Layout
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import rows_of
+from simulator.intake.rows_of_tables import rows_of, sheet_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
@@ -43,13 +43,24 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._seen: set[int] = set()
+        self._other_sheets: set[int] = set()
 
-    def read(self, source: Source, layout: Layout) -> Tally:
-        """Read a table.
+    def read(self, source: Source, layouts: list[Layout]) -> list[Tally]:
+        """Read a table, or the sheets of a workbook: a row that stands on two of them counts once.
 
         Raises:
             ScenarioMistakes: it cannot be read to its end, or holds more rows than are kept.
         """
+        self._other_sheets = set()
+        tallies = []
+        for layout in layouts:
+            before = set(self._seen) if len(layouts) > 1 else set()
+            tallies.append(self._read_one(source, layout))
+            self._other_sheets |= self._seen - before if len(layouts) > 1 else set()
+            tallies[-1].sheet = sheet_of(layout.way) if len(layouts) > 1 else ""
+        return tallies
+
+    def _read_one(self, source: Source, layout: Layout) -> Tally:
         tally = Tally(source.name, layout.form, [_way_told(layout.way), layout.told()])
         width = len(layout.headings)
         habits = habits_of(rows_of(source, layout.way, width), layout.columns, layout.line)
@@ -85,6 +96,8 @@ class Reader:
         if cells.repeats_headings():
             return "the headings once more"
         digest = hash(cells.all_of_it())
+        if digest in self._other_sheets:
+            return "the same row as on another sheet"
         if digest in self._seen and (cells.has("transaction") or not cells.has("paid")) and not cells.has("contracts"):
             return "the same row once more"
         self._seen.add(digest)

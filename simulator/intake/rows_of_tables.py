@@ -14,6 +14,7 @@ SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 60  # lines among which the headings are looked for
 WITHIN_QUOTE = "\0within a quote"
 """The only cell of a line that a stray quote has taken in; no text holds it, as texts are read without ``\\0``."""
+_SHEET = "sheet "
 _END = "\0end"  # a line of its own behind the last, unless a quote is open there
 _FEWEST_CELLS = 3  # of a row; below, lines of an address look like rows
 
@@ -22,12 +23,17 @@ def heads_of(source: Source) -> Iterator[tuple[str, list[Row]]]:
     """Yield the beginning of a table once for each way to read it: its name for people, and its first rows."""
     if source.form == "workbook":
         for sheet in sheet_names(source):
-            yield f"sheet {sheet}", list(islice(workbook_rows(source, sheet), LOOKED_AT))
+            yield f"{_SHEET}{sheet}", list(islice(workbook_rows(source, sheet), LOOKED_AT))
         return
     encoding = encoding_of(source)
     lines = list(islice(text_lines(source, encoding), LOOKED_AT))
     for separator in SEPARATORS:
         yield f"{encoding}|{separator}", list(_some_rows(lines, separator))
+
+
+def sheet_of(way: str) -> str:
+    """Return which sheet is read in a way; empty where it is a text."""
+    return way.removeprefix(_SHEET) if way.startswith(_SHEET) else ""
 
 
 def _some_rows(lines: list[str], separator: str) -> Iterator[Row]:
@@ -55,7 +61,7 @@ def rows_of(source: Source, way: str, width: int = 0) -> Iterator[Row]:
         ScenarioMistakes: a quote is opened and not closed, or the workbook is damaged.
     """
     is_book = source.form == "workbook"
-    found = workbook_rows(source, way.removeprefix("sheet ")) if is_book else _csv_rows(source, way, width)
+    found = workbook_rows(source, sheet_of(way)) if is_book else _csv_rows(source, way, width)
     return (row for row in found if any(cell not in ("", None) for cell in row[1]))
 
 
@@ -102,9 +108,9 @@ def _holds_rows(row: list[str], separator: str, width: int) -> bool:
 
 
 def sheet_names(source: Source) -> list[str]:
-    """Return the sheets of a workbook."""
+    """Return the sheets of a workbook that hold cells; a chart on a sheet of its own is none."""
     with _workbook(source) as book:
-        return list(book.sheetnames)
+        return [sheet.title for sheet in book.worksheets]
 
 
 def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:

@@ -31,13 +31,15 @@ class Reason:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of one file.
+    """What became of the rows of one file, or of one sheet where a workbook has several.
 
     Attributes:
         file: as the user named it; a member of an archive after ``!``.
         form: ``register``, ``spend`` or ``ocds``.
         told: what was recognised, in words: encoding, columns.
         whose: for whose the rows are taken that name no buyer, in a sentence; empty where all name one.
+        sheet: which one it is where several were read.
+        aside: sheets that were not read, in a sentence; empty where there are none.
         read: rows that hold something.
         used: rows that ended in a number of the place.
         doubtful: rows that were used, by why they are doubted.
@@ -48,10 +50,17 @@ class Tally:
     form: str
     told: list[str] = field(default_factory=list)
     whose: str = ""
+    sheet: str = ""
+    aside: str = ""
     read: int = 0
     used: int = 0
     doubtful: dict[str, Reason] = field(default_factory=dict)
     refused: dict[str, Reason] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
     @property
     def place(self) -> str:
