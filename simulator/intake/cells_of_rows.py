@@ -7,7 +7,7 @@ from datetime import date
 from math import isnan
 
 from simulator.intake.amounts_and_dates import band_middle, currency_of, money
-from simulator.intake.habits import Habits
+from simulator.intake.habits import DAYS, Habits
 from simulator.intake.headings import Layout
 from simulator.intake.rows_of_tables import WITHIN_QUOTE
 from simulator.intake.shipped_words import plain_words
@@ -15,6 +15,7 @@ from simulator.intake.texts import one_line
 
 MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
+_SURELY_TOTAL = re.compile(r"(?:total|totals)$|(?:totals|sub ?total|grand total|total (?:for|of|spend|amount|value))\b")
 _SCALED = re.compile(r"(?i)\d\s*(?:k|mn?|bn|thousand|million|billion)\b")
 
 
@@ -80,10 +81,23 @@ class Cells:
         return self.all_of_it() == (WITHIN_QUOTE,)
 
     def is_total(self) -> bool:
-        """Tell whether this is a total of other rows."""
-        first = next((plain_words(cell) for cell in self._cells if cell not in ("", None)), "")
-        named = plain_words(self.of("supplier"))
-        return any(words.startswith(_TOTALS) for words in (f"{first} ", f"{named} "))
+        """Tell whether this is a total of other rows: it says so, and is not a purchase whose name begins so."""
+        return self._begins_as_total() and not self.is_named_like_total()
+
+    def is_named_like_total(self) -> bool:
+        """Tell whether this is a purchase whose supplier or title begins like a total (Total Gas & Power Ltd)."""
+        names = [plain_words(name) for name in (self.of("supplier"), self._first())]
+        is_plain_total = any(_SURELY_TOTAL.match(name) for name in names)
+        others = ("title", *DAYS)
+        is_whole = not self.is_blank("supplier") and not all(map(self.is_blank, others))
+        return is_whole and not is_plain_total and self._begins_as_total()
+
+    def _begins_as_total(self) -> bool:
+        names = (plain_words(self._first()), plain_words(self.of("supplier")))
+        return any(f"{words} ".startswith(_TOTALS) for words in names)
+
+    def _first(self) -> object:
+        return next((cell for cell in self._cells if cell not in ("", None)), "")
 
     def repeats_headings(self) -> bool:
         """Tell whether these are the headings once more."""
@@ -91,9 +105,9 @@ class Cells:
         return bool(same) and all(same)
 
     def count(self) -> int:
-        """Return how many contracts a row of counts stands for."""
+        """Return how many contracts a row stands for; nought where its count is none that can be."""
         counted = money(self.of("contracts")) if self.has("contracts") else 1.0
-        return int(min(counted, MOST_ALIKE)) if counted > 0.0 else 0
+        return int(counted) if 1.0 <= counted <= MOST_ALIKE and counted % 1.0 == 0.0 else 0
 
     def _unit(self, role: str) -> float:
         """Return what an amount is multiplied by: the heading says thousands and the cell no unit of its own."""

@@ -148,8 +148,18 @@ def _best(way: str, rows: list[Row], form: str | None, own: Mapping[str, str]) -
         found = form or _form(columns)
         score = len(columns) if found and _suffices(found, columns) else 0
         if score > best[0]:
-            best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
+            kept = _without_references(columns, own)
+            best = score, Layout(way, found, line, kept, [str(cell or "").strip() for cell in cells])
     return best
+
+
+def _without_references(columns: Mapping[str, int], own: Mapping[str, str]) -> Mapping[str, int]:
+    """Leave out a column of contracts where each row is one by its supplier or title: it holds references, no counts.
+
+    A column that the user names is kept.
+    """
+    names_each = {"supplier", "title"} & set(columns) and "contracts" not in own
+    return {role: place for role, place in columns.items() if role != "contracts" or not names_each}
 
 
 def _hold_quotes(source: Source) -> None:

@@ -13,7 +13,7 @@ from simulator.intake.amounts_and_dates import (
     months,
     months_between,
 )
-from simulator.intake.cells_of_rows import Cells
+from simulator.intake.cells_of_rows import MOST_ALIKE, Cells
 from simulator.intake.habits import habits_of
 from simulator.intake.headings import SPEND, Layout
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
@@ -81,6 +81,8 @@ class Reader:
         if why := self._refusal(cells):
             tally.refuse(why, line)
             return
+        if cells.is_named_like_total():
+            tally.doubt("begins like a total, yet names a supplier and a day or title", line)
         row = _payment(cells, line, tally) if tally.form == SPEND else _contract(cells, line, tally)
         if row is None:
             return
@@ -95,6 +97,9 @@ class Reader:
             return "a total, not a row of its own"
         if cells.repeats_headings():
             return "the headings once more"
+        if not cells.count():
+            blank = cells.is_blank("contracts")
+            return "contracts: blank" if blank else f"contracts: no count from 1 to {MOST_ALIKE:,}"
         digest = hash(cells.all_of_it())
         if digest in self._other_sheets:
             return "the same row as on another sheet"
