@@ -29,6 +29,7 @@ _NAMED = re.compile(
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _YES = {"y", "yes", "true", "1", "1.0", "sme", "vcse", "small", "medium", "micro", "s", "x", "✓"}
 _NO = {"n", "no", "false", "0", "0.0", "large", "non sme", "not sme", "l"}
+MOST_MONTHS = 12_000.0
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
 
@@ -177,13 +178,19 @@ def months_between(start: date | None, end: date | None) -> float:
 def months(cell: object) -> float:
     """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]; of a band such as ``13-24`` its upper end.
 
-    Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end.
+    Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end. What
+    is longer than a thousand years is no length.
     """
+    found = _stated_months(cell)
+    return found if found <= MOST_MONTHS else nan
+
+
+def _stated_months(cell: object) -> float:
     text = str(cell or "").strip().lower()
     if found := _MONTHS_BAND.fullmatch(text):
         return float(found[1])
     if _OVER.search(text):
-        return months(_OVER.sub("", text)) * 2.0
+        return _stated_months(_OVER.sub("", text)) * 2.0
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|months?|mths?|weeks?|days?)?", text)
     if not found:
         return nan

@@ -8,7 +8,14 @@ from datetime import date
 from math import isnan, nan
 
 from simulator.calibration.reduce import price_weight
-from simulator.intake.amounts_and_dates import PLACEHOLDER_GBP, currency_of, day, is_placeholder, months_between
+from simulator.intake.amounts_and_dates import (
+    MOST_MONTHS,
+    PLACEHOLDER_GBP,
+    currency_of,
+    day,
+    is_placeholder,
+    months_between,
+)
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
@@ -200,7 +207,7 @@ class _Process:
         starts = (day(text(period, "startDate"))[0] for period in periods)
         lengths = [months_between(day(text(p, "startDate"))[0], day(text(p, "endDate"))[0]) for p in periods]
         lengths += [number(period, "durationInDays") / _DAYS_A_MONTH for period in periods]
-        length = next((one for one in lengths if one > 0.0), nan)
+        length = next((one for one in lengths if 0.0 < one <= MOST_MONTHS), nan)
         return next((start for start in starts if start), None), length
 
 

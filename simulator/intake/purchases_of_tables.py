@@ -189,6 +189,8 @@ def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         tally.doubt("ends before it starts", line)
     if isnan(length):
         length = months(cells.of("months"))
+        if isnan(length) and not cells.is_blank("months"):
+            tally.doubt("months: not a length", line)
     return Purchase(
         file=tally.file,
         line=line,

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from simulator.intake.refusals import refused
 from simulator.intake.sources_of_rows import Source, encoding_of, text_lines
+from simulator.scenario.mistakes import ScenarioMistakes
 
 Row = tuple[int, list[object]]
 SEPARATORS = (",", ";", "\t", "|")
@@ -130,9 +131,14 @@ class _workbook:  # noqa: N801  (used as a function: what it opens is closed at 
         try:
             self._book = load_workbook(self._source.opened(), read_only=True, data_only=True)
         except Exception as problem:
-            what = f"the workbook cannot be read ({type(problem).__name__})"
-            raise refused(self._source.name, what, remedy="open and save it again, or save it as CSV") from problem
+            raise self._told(problem) from problem
         return self._book
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
         self._book.close()
+        if isinstance(problem, Exception) and not isinstance(problem, ScenarioMistakes):
+            raise self._told(problem) from problem  # a sheet is only looked into when its rows are read
+
+    def _told(self, problem: Exception) -> ScenarioMistakes:
+        what = f"the workbook cannot be read ({type(problem).__name__})"
+        return refused(self._source.name, what, remedy="open and save it again, or save it as CSV")
