@@ -85,13 +85,18 @@ def read_mapping(file: str | None) -> dict[str, str]:
     if file is None:
         return {}
     try:
-        found = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+        found = tomllib.loads(_text_of(file))
     except (OSError, ValueError) as problem:
-        raise refused(file, f"the columns cannot be read ({problem})", remedy='write role = "heading" lines') from None
+        met = re.search(r" \(at line (\d+), column \d+\)", str(problem))
+        why = str(problem).replace(met[0], "") if met else getattr(problem, "strerror", None) or str(problem)
+        line = int(met[1]) if met else 1
+        raise refused(file, f"the columns cannot be read ({why})", "", 'write role = "heading" lines', line) from None
     roles = roles_of_headings()
-    for line, (role, heading) in enumerate(found.items(), 1):
+    for role, heading in found.items():
+        line = _line_of(file, role)
         if role not in roles:
-            raise refused(file, f"unknown role `{role}`", f"known: {', '.join(roles)}", did_you_mean(role, roles), line)
+            known = f"known: {', '.join(roles)}"
+            raise refused(file, f"unknown role {quoted(role)}", known, did_you_mean(role, roles), line)
         if not isinstance(heading, str):
             raise refused(file, f"`{role}` is not a heading", remedy="write it between quotes", line=line)
     return found
@@ -111,10 +116,16 @@ def hold_headings(file: str | None, own: Mapping[str, str], there: Iterable[str]
             raise refused(file or "--columns", what, remedy=remedy, line=_line_of(file, role))
 
 
+def _text_of(file: str) -> str:
+    """Return the text of a mapping, without the mark that Windows may have put before it."""
+    return Path(file).read_text(encoding="utf-8-sig")
+
+
 def _line_of(file: str | None, role: str) -> int:
     """Return the line of a mapping on which a role stands."""
-    lines = Path(file).read_text(encoding="utf-8").splitlines() if file else []
-    return next((i for i, line in enumerate(lines, 1) if line.replace('"', "").split("=")[0].strip() == role), 1)
+    lines = _text_of(file).splitlines() if file else []
+    keys = (re.split("[=.]", line)[0].strip(" \t[]'\"") for line in lines)
+    return next((i for i, key in enumerate(keys, 1) if key == role), 1)
 
 
 def in_short(headings: Iterable[object]) -> str:
