@@ -106,6 +106,9 @@ def _tell(gathered: Gathered) -> None:
 
 
 def _tell_why(what: str, reasons: dict[str, Reason], place: str) -> None:
-    """Tell the reasons that most rows have; the report has all."""
-    for why, reason in sorted(reasons.items(), key=lambda item: -item[1].count)[:_MOST_REASONS]:
+    """Tell what holds of whole columns and the reasons that most rows have; the report has all."""
+    of_columns = [(why, reason) for why, reason in reasons.items() if reason.is_of_column]
+    of_rows = [(why, reason) for why, reason in reasons.items() if not reason.is_of_column]
+    of_rows.sort(key=lambda item: -item[1].count)
+    for why, reason in of_columns + of_rows[:_MOST_REASONS]:
         typer.echo(f"  {what}: {why} ({reason.count:,}; {place} {reason.first(3)})")

@@ -39,9 +39,9 @@ class Habits:
     def tell(self, tally: Tally) -> None:
         """Say once of each column what is unusual in all of it."""
         for role, line in self.commas.items():
-            tally.doubt(f"{role}: read with a decimal comma, in all rows", line)
+            tally.doubt_column(f"{role}: read with a decimal comma, in all rows", line)
         for role, line in self.months_first.items():
-            tally.doubt(f"{role}: read as month before day, in all rows", line)
+            tally.doubt_column(f"{role}: read as month before day, in all rows", line)
 
     def day(self, role: str, cell: object) -> tuple[date | None, bool]:
         """Return a date, and whether it had to be read otherwise than its column."""

@@ -67,7 +67,7 @@ class Reader:
         habits.tell(tally)
         for role, unit in layout.units.items():
             if unit.told:
-                tally.doubt(f"{role}: taken in {unit.told}, as its heading says", layout.line)
+                tally.doubt_column(f"{role}: taken in {unit.told}, as its heading says", layout.line)
         for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1

@@ -13,10 +13,11 @@ EXAMPLES = 5
 
 @dataclass(slots=True)
 class Reason:
-    """One reason for doubt or refusal: how often, and the first lines where."""
+    """One reason for doubt or refusal: how often, and the first lines where; or once, of a whole column."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
+    is_of_column: bool = False
 
     def add(self, line: int) -> None:
         """Count one more row."""
@@ -79,6 +80,10 @@ class Tally:
     def doubt(self, why: str, line: int) -> None:
         """Count a row that is used with a doubt."""
         self.doubtful.setdefault(why, Reason()).add(line)
+
+    def doubt_column(self, why: str, line: int) -> None:
+        """Say once of a whole column how it was read, and the line that shows it."""
+        self.doubtful[why] = Reason(1, [line], is_of_column=True)
 
     def refuse(self, why: str, line: int) -> None:
         """Count a row that is left out."""

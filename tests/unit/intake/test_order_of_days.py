@@ -9,7 +9,7 @@ import pytest
 
 from simulator.intake.fits import months_covered
 from simulator.intake.gathering import Gathered
-from tests.intake_scene import as_csv, read, register_rows, spend_rows
+from tests.intake_scene import as_csv, invoked, read, register_rows, spend_rows
 
 ALL = "{}: read as month before day, in all rows"
 EITHER = "{}: day or month first, its column has both; read as day first"
@@ -61,3 +61,16 @@ def test_a_column_of_both_orders_is_doubted_wherever_it_may_be_either(tmp_path: 
         "paid: a date read as month before day": [3],
         EITHER.format("paid"): [4],
     }
+
+
+def test_what_holds_of_a_column_is_told_however_many_rows_are_doubted(tmp_path: Path) -> None:
+    rows = spend_rows(60)
+    for i, row in enumerate(rows):
+        row["Date Paid"] = f"04/{13 + i % 17}/2024" if i % 5 else "soon"
+        row["Invoice Date"] = "05/20/2024" if i % 4 else "none"
+        row["Net Amount"] = "-5.00" if i % 3 else "6.00"
+        row["Supplier Name"] = "REDACTED" if i % 2 else row["Supplier Name"]
+    (tmp_path / "spend.csv").write_text(as_csv(rows), encoding="utf-8")
+    found = invoked("import", str(tmp_path / "spend.csv"), "--out", str(tmp_path / "place.toml"))
+    assert ALL.format("paid") in found.output
+    assert ALL.format("invoiced") in found.output
