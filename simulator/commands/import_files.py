@@ -11,6 +11,7 @@ from simulator.intake.gathering import Gathered, Order, gather
 from simulator.intake.headings import hold_headings, read_mapping
 from simulator.intake.refusals import refused
 from simulator.intake.tallies import Reason
+from simulator.intake.texts import one_line
 from simulator.scenario.library import SUFFIX
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.value_words import quoted
@@ -52,11 +53,11 @@ def import_files(wish: Wish) -> int:
     from simulator.study.disk import sentences, write_text  # noqa: PLC0415
 
     out = _target(wish)
-    own = read_mapping(wish.columns)
-    gathered = gather(Order(wish.files, wish.form, own, wish.council))
+    own, council = read_mapping(wish.columns), one_line(wish.council)
+    gathered = gather(Order(wish.files, wish.form, own, council))
     hold_headings(wish.columns, own, gathered.headings)
     _tell(gathered)
-    place = place_of(gathered.frame, wish.title, wish.council)
+    place = place_of(gathered.frame, wish.title, council)
     report, patterns = _beside(out)
     with sentences(out.absolute().parent):
         write_text(out, scenario_text(place))
@@ -73,6 +74,8 @@ def _target(wish: Wish) -> Path:
     out = Path(wish.out)
     if wish.form is not None and wish.form not in FORMS:
         raise refused("--as", f"unknown form `{wish.form}`", f"known: {', '.join(FORMS)}", "leave it out to find out")
+    if wish.council and not wish.council.strip():
+        raise refused("--council", "a name of nothing but spaces", remedy="write the buyer's name, or leave it out")
     if out.suffix != SUFFIX:
         raise refused("--out", f"`{out}` is no name of a scenario", remedy=f"write --out {out}{SUFFIX}")
     try:
@@ -95,14 +98,17 @@ def _beside(out: Path) -> tuple[Path, Path]:
 
 def _tell(gathered: Gathered) -> None:
     for tally in gathered.tallies:
-        typer.echo(f"{tally.file}: {tally.summary}")
-        if tally.whose:
-            typer.echo(f"  {tally.whose}.")
+        typer.echo(f"{tally.name}: {tally.summary}")
+        for told in filter(None, (tally.whose, tally.aside)):
+            typer.echo(f"  {told}.")
         _tell_why("refused", tally.refused, tally.place)
         _tell_why("doubtful, yet used", tally.doubtful, tally.place)
 
 
 def _tell_why(what: str, reasons: dict[str, Reason], place: str) -> None:
-    """Tell the reasons that most rows have; the report has all."""
-    for why, reason in sorted(reasons.items(), key=lambda item: -item[1].count)[:_MOST_REASONS]:
+    """Tell what holds of whole columns and the reasons that most rows have; the report has all."""
+    of_columns = [(why, reason) for why, reason in reasons.items() if reason.is_of_column]
+    of_rows = [(why, reason) for why, reason in reasons.items() if not reason.is_of_column]
+    of_rows.sort(key=lambda item: -item[1].count)
+    for why, reason in of_columns + of_rows[:_MOST_REASONS]:
         typer.echo(f"  {what}: {why} ({reason.count:,}; {place} {reason.first(3)})")

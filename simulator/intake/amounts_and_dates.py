@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from math import isfinite, nan, sqrt
+from math import isfinite, isnan, nan, sqrt
 
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "thousand": 1e3}
-_AMOUNT = re.compile(r"(\d[\d,\s]*(?:\.\d+)?|\.\d+)\s*(k|mn?|million|bn|billion|thousand)?\b\.?", re.IGNORECASE)
+_UNIT = r"\s*(k|mn?|million|bn|billion|thousand)?\b\.?"
+_AMOUNT = re.compile(rf"(\d[\d,.\s]*(?:e[+-]?\d{{1,2}})?|\.\d+){_UNIT}", re.IGNORECASE)
+_WITH_POINT = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[,\s]\d{3})+)?(?:\.\d+)?\.?")  # 1,500.25
+_WITH_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+)(?:,\d+)?")  # 1.500,25
+_SURELY_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+)(?:,\d{1,2})?|0,\d+")  # 1500,000 is a slip, perhaps
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # a thousand or a fraction
+_POUNDS = {"", "gbp", "pound", "pounds", "sterling", "pound sterling", "pounds sterling", "british pound", "ukl", "stg"}
+_CURRENCIES = {"€": "EUR", "$": "USD", "¥": "JPY"}
 _BETWEEN = re.compile(r"^[£\s]*([\d,.]+)\s*(k|m)?\s*(?:-|–|to)\s*[£\s]*([\d,.]+)\s*(k|m)?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(r"^(?:<=?|up to|under|below|less than)\s*", re.IGNORECASE)
 _OVER = re.compile(r"^(?:>=?|over|above|more than)\s*|\+$", re.IGNORECASE)
@@ -22,28 +29,64 @@ _NAMED = re.compile(
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _YES = {"y", "yes", "true", "1", "1.0", "sme", "vcse", "small", "medium", "micro", "s", "x", "✓"}
 _NO = {"n", "no", "false", "0", "0.0", "large", "non sme", "not sme", "l"}
+MOST_MONTHS = 12_000.0
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
 
 
-def money(cell: object) -> float:
+def money(cell: object, *, has_comma: bool = False) -> float:
     """Return an amount [pounds], below nought for a credit; not a number where the cell holds none.
 
-    A pound sign, commas, brackets or a minus at either end, CR, and k or m behind are understood.
+    A pound sign, commas, brackets or a minus at either end, CR, k or m behind, and a spreadsheet's ``1.5E+03`` are
+    understood, and decimal commas where nothing else can be meant (``1.000,00``).
+
+    Args:
+        cell: as the table has it.
+        has_comma: whether its column has decimal commas, so that ``1.500`` is a thousand and a half.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if isfinite(cell) else nan
-    text = str(cell or "").strip().replace("\u2212", "-").replace("\xa0", " ")
+    text = str(cell or "").strip().replace("\u2212", "-").replace("\xa0", " ").replace("\u202f", " ")
     if text.startswith("(") and text.endswith(")"):
-        return -abs(money(text[1:-1]))
+        return -abs(money(text[1:-1], has_comma=has_comma))
     signed = re.sub(r"(?i)gbp|£|dr$", "", text).strip()
     is_credit = signed.startswith("-") or signed.endswith("-") or signed.upper().endswith("CR")
     bare = re.sub(r"(?i)cr$", "", signed).strip("- ")
     found = _AMOUNT.fullmatch(bare)
-    if not found:
+    amount = _number(found[1].strip(), has_comma=has_comma) if found else nan
+    if not found or not isfinite(amount):
         return nan
-    amount = float(re.sub(r"[,\s]", "", found[1])) * _SCALES[(found[2] or "").lower()]
+    amount *= _SCALES[(found[2] or "").lower()]
     return -amount if is_credit else amount
+
+
+def _number(digits: str, *, has_comma: bool) -> float:
+    """Return the number that digits with commas, points and spaces stand for; not a number where they fit none."""
+    digits, _, power = digits.lower().partition("e")
+    signs = (_WITH_COMMA, _WITH_POINT) if has_comma else (_WITH_POINT, _SURELY_COMMA)
+    way = next((way for way in signs if way.fullmatch(digits)), None)
+    if way is None:
+        return nan
+    thousands, point = (r"[,\s]", ".") if way is _WITH_POINT else (r"[.\s]", ",")
+    return float(re.sub(thousands, "", digits).replace(point, ".") + (f"e{power}" if power else ""))
+
+
+def sign_of_fraction(cell: object) -> str:
+    """Return which sign an amount has before its fraction: a point or a comma; empty where it does not tell."""
+    digits = re.sub(r"[^\d.,]", "", cell) if isinstance(cell, str) else ""
+    if not re.search(r"[.,]", digits) or isnan(money(cell)) or _EITHER.fullmatch(digits):
+        return ""
+    has_point, has_comma = (bool(way.fullmatch(digits)) for way in (_WITH_POINT, _SURELY_COMMA))
+    return "" if has_point == has_comma else "." if has_point else ","
+
+
+def currency_of(cell: object) -> str:
+    """Return a currency in three letters where it has them; pounds and a blank cell are ``GBP``."""
+    text = str(cell or "").strip()
+    plain = re.sub(r"[^a-z]+", " ", text.lower()).strip()
+    if text in _CURRENCIES:
+        return _CURRENCIES[text]
+    return "GBP" if plain in _POUNDS else text.upper()[:10]
 
 
 def band_middle(cell: object) -> float:
@@ -64,11 +107,15 @@ def is_placeholder(amount: float) -> bool:
     return amount >= 1e10 or (len(digits) >= 7 and set(digits) == {"9"})
 
 
-def day(cell: object) -> tuple[date | None, bool]:
-    """Return a date, and whether it had to be read as month before day; None where the cell holds no date.
+def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bool]:
+    """Return a date, and whether it had to be read in the other order; None where the cell holds no date.
 
     ISO, UK (day before month) and named months are understood, and Excel's day numbers; two digits of a year
     from 70 on belong to the last century.
+
+    Args:
+        cell: as the table has it.
+        has_month_first: whether its column has the month before the day.
     """
     if isinstance(cell, datetime):
         return cell.date(), False
@@ -81,9 +128,21 @@ def day(cell: object) -> tuple[date | None, bool]:
         name = found[2].lower()
         return (_date(found[3], str(_MONTHS.index(name) + 1), found[1]) if name in _MONTHS else None), False
     if found := _UK.match(text):
-        usual = _date(found[3], found[2], found[1])
-        return (usual, False) if usual else (_date(found[3], found[1], found[2]), True)
+        month, of_month = (1, 2) if has_month_first else (2, 1)
+        usual = _date(found[3], found[month], found[of_month])
+        return (usual, False) if usual else (_date(found[3], found[of_month], found[month]), True)
     return _from_digits(text), False
+
+
+def order_of_day(cell: object) -> str:
+    """Return what a date begins with: ``day``, ``month``, or ``either``; empty where it does not matter."""
+    found = _UK.match(cell.strip()) if isinstance(cell, str) else None
+    if not found:
+        return ""
+    of_uk, turned = _date(found[3], found[2], found[1]), _date(found[3], found[1], found[2])
+    if of_uk and turned:
+        return "" if of_uk == turned else "either"
+    return "day" if of_uk else "month" if turned else ""
 
 
 def _from_digits(text: str) -> date | None:
@@ -119,13 +178,19 @@ def months_between(start: date | None, end: date | None) -> float:
 def months(cell: object) -> float:
     """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]; of a band such as ``13-24`` its upper end.
 
-    Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end.
+    Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end. What
+    is longer than a thousand years is no length.
     """
+    found = _stated_months(cell)
+    return found if found <= MOST_MONTHS else nan
+
+
+def _stated_months(cell: object) -> float:
     text = str(cell or "").strip().lower()
     if found := _MONTHS_BAND.fullmatch(text):
         return float(found[1])
     if _OVER.search(text):
-        return months(_OVER.sub("", text)) * 2.0
+        return _stated_months(_OVER.sub("", text)) * 2.0
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|months?|mths?|weeks?|days?)?", text)
     if not found:
         return nan

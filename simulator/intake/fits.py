@@ -65,8 +65,9 @@ def value_of_line(choices: Mapping[str, pd.DataFrame], usual: tuple[float, float
         if n >= ENOUGH:
             remark = _WEIGHED if (rows["form"] == CONTRACT).any() else ""
             source = f"{origin(rows[rows['value_gbp'] > 0.0])} ({whose}{remark})"
-            spread = min(max(sigma, 0.0), _MOST_SIGMA)
-            return Told(_rounded(min(max(median, _FEWEST_GBP), _MOST_GBP)), source), Told(round(spread, 3), source)
+            middle = within(Told(median, source), _FEWEST_GBP, _MOST_GBP, "£")
+            spread = within(Told(sigma, source), 0.0, _MOST_SIGMA)
+            return Told(_rounded(middle.value), middle.source), Told(round(spread.value, 3), spread.source)
     source = f"{ASSUMED}: the reference world's; the files have fewer than {ENOUGH} values"
     return Told(usual[0], source), Told(usual[1], source)
 
@@ -82,15 +83,18 @@ def yearly_budget(frame: pd.DataFrame) -> Told:
     for form, of in forms:
         rows = frame[(frame["form"] == form) & frame["value_gbp"].notna()]
         if len(rows) and (told := of(rows)).value > 0.0:
-            return _within_bounds(told)
+            fit = within(told, _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP, "£")
+            return Told(round(fit.value, -3), fit.source)
     return Told(10_000_000.0, f"{ASSUMED}: the files hold no amounts of this buyer")
 
 
-def _within_bounds(told: Told) -> Told:
-    """Return a budget that a scenario may have, and say where it had to be cut."""
-    if told.value > _LARGEST_BUDGET_GBP:
-        return Told(_LARGEST_BUDGET_GBP, f"{told.source}; CUT from £{told.value:,.0f}, more than a scenario may have")
-    return Told(max(round(told.value, -3), _SMALLEST_BUDGET_GBP), told.source)
+def within(told: Told, least: float, most: float, sign: str = "") -> Told:
+    """Return a number that a scenario may have, and say where it had to be cut or raised."""
+    if least <= told.value <= most:
+        return told
+    what, limit, why = ("CUT", most, "more") if told.value > most else ("RAISED", least, "less")
+    was = f"{sign}{told.value:,.0f}" if abs(told.value) >= 100.0 else f"{sign}{told.value:,.2f}"
+    return Told(limit, f"{told.source}; {what} from {was}, {why} than a scenario may have")
 
 
 def _of_payments(rows: pd.DataFrame) -> Told:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.intake.headings import layout_of
+from simulator.intake.headings import in_short, layouts_of
 from simulator.intake.purchases import Purchases
 from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
@@ -67,7 +67,8 @@ def gather(order: Order) -> Gathered:
     _hold_once(order.files)
     purchases, headings = Purchases(), set[str]()
     reader = Reader(purchases, order.buyer)
-    tallies = [_read(source, order, reader, headings) for file in order.files for source in sources_in(file)]
+    sources = (source for file in order.files for source in sources_in(file))
+    tallies = [tally for source in sources for tally in _read(source, order, reader, headings)]
     frame = purchases.frame()
     names = one_name_each(frame["supplier"].cat.categories)
     merged = frame["supplier"].astype(object).map(names).astype("category")
@@ -92,9 +93,10 @@ def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
     named, files = set(spelled[spelled != ""]), frame["file"].astype(object)
     alone = next(iter(named)) if len(named) == 1 else ""
     silent = {file: alone or _stem(str(file)) for file in files[spelled == ""].unique()}
-    for tally in tallies:
-        if tally.file in silent:
-            whose = f"Rows that name no buyer are taken for those of {silent[tally.file]}"
+    first = {tally.file: tally for tally in reversed(tallies)}
+    for file, tally in first.items():
+        if file in silent:
+            whose = f"Rows that name no buyer are taken for those of {silent[file]}"
             tally.whose = f'{whose}; `--council "Your council"` says otherwise'
     return spelled.where(spelled != "", files.map(silent)).astype("category")
 
@@ -110,13 +112,16 @@ def _one_spelling(names: Iterable[str]) -> dict[str, str]:
     return {name: first.setdefault(plain_words(name) or name, name) for name in names}
 
 
-def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> Tally:
+def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> list[Tally]:
     if source.form != "json":
         if order.form == OCDS:
             raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
-        layout = layout_of(source, order.form, order.columns)
-        headings.update(layout.headings)
-        return reader.read(source, layout)
+        layouts, others = layouts_of(source, order.form, order.columns)
+        headings.update(heading for layout in layouts for heading in layout.headings)
+        tallies = reader.read(source, layouts)
+        if others:
+            tallies[0].aside = f"Sheets that were left out, as their headings are others: {in_short(others)}"
+        return tallies
     if order.form not in (None, OCDS):
         raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
-    return read_ocds(source, reader.purchases)
+    return [read_ocds(source, reader.purchases)]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import Row, heads_of
+from simulator.intake.rows_of_tables import Row, heads_of, rows_of, sheet_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
+from simulator.intake.units_of_headings import AMOUNTS, Unit, unit_of, without_unit
 from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
@@ -28,7 +32,8 @@ def _is_day(cell: object) -> bool:
 
 
 _LOOKS: Mapping[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("value", "annual_value", "amount"), _is_amount),
+    **dict.fromkeys(AMOUNTS, _is_amount),
+    "currency": lambda cell: bool(re.fullmatch(r"[A-Za-z ]{1,20}|[£€$¥]", str(cell).strip())),
     **dict.fromkeys(("start", "end", "paid", "invoiced"), _is_day),
 }
 
@@ -51,6 +56,20 @@ class Layout:
     columns: Mapping[str, int]
     headings: list[str]
 
+    def is_like(self, other: Layout) -> bool:
+        """Tell whether another table has the same headings, or the same below those that are used."""
+        mine, others = (
+            [{_plain(heading) for heading in one.headings if heading}, one.form] for one in (self, other)
+        )
+        used, wanted = ({role: _plain(one.headings[p]) for role, p in one.columns.items()} for one in (self, other))
+        return mine == others or (self.form == other.form and used == wanted)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """What the amounts of each role are told in, where the heading says so."""
+        found = {role: unit_of(self.headings[self.columns[role]]) for role in AMOUNTS if role in self.columns}
+        return {role: unit for role, unit in found.items() if unit is not None}
+
     def told(self) -> str:
         """Return which column was taken for what."""
         pairs = (f"{role} = {self.headings[place]!r}" for role, place in self.columns.items())
@@ -66,13 +85,18 @@ def read_mapping(file: str | None) -> dict[str, str]:
     if file is None:
         return {}
     try:
-        found = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+        found = tomllib.loads(_text_of(file))
     except (OSError, ValueError) as problem:
-        raise refused(file, f"the columns cannot be read ({problem})", remedy='write role = "heading" lines') from None
+        met = re.search(r" \(at line (\d+), column \d+\)", str(problem))
+        why = str(problem).replace(met[0], "") if met else getattr(problem, "strerror", None) or str(problem)
+        line = int(met[1]) if met else 1
+        raise refused(file, f"the columns cannot be read ({why})", "", 'write role = "heading" lines', line) from None
     roles = roles_of_headings()
-    for line, (role, heading) in enumerate(found.items(), 1):
+    for role, heading in found.items():
+        line = _line_of(file, role)
         if role not in roles:
-            raise refused(file, f"unknown role `{role}`", f"known: {', '.join(roles)}", did_you_mean(role, roles), line)
+            known = f"known: {', '.join(roles)}"
+            raise refused(file, f"unknown role {quoted(role)}", known, did_you_mean(role, roles), line)
         if not isinstance(heading, str):
             raise refused(file, f"`{role}` is not a heading", remedy="write it between quotes", line=line)
     return found
@@ -88,44 +112,78 @@ def hold_headings(file: str | None, own: Mapping[str, str], there: Iterable[str]
     for role, heading in own.items():
         if plain and _plain(heading) not in plain:
             what = f"no table has the heading {quoted(heading)}"
-            remedy = did_you_mean(heading, list(plain.values()), f"there are: {_in_short(plain.values())}")
+            remedy = did_you_mean(heading, list(plain.values()), f"there are: {in_short(plain.values())}")
             raise refused(file or "--columns", what, remedy=remedy, line=_line_of(file, role))
+
+
+def _text_of(file: str) -> str:
+    """Return the text of a mapping, without the mark that Windows may have put before it."""
+    return Path(file).read_text(encoding="utf-8-sig")
 
 
 def _line_of(file: str | None, role: str) -> int:
     """Return the line of a mapping on which a role stands."""
-    lines = Path(file).read_text(encoding="utf-8").splitlines() if file else []
-    return next((i for i, line in enumerate(lines, 1) if line.replace('"', "").split("=")[0].strip() == role), 1)
+    lines = _text_of(file).splitlines() if file else []
+    keys = (re.split("[=.]", line)[0].strip(" \t[]'\"") for line in lines)
+    return next((i for i, key in enumerate(keys, 1) if key == role), 1)
 
 
-def _in_short(headings: Iterable[object]) -> str:
+def in_short(headings: Iterable[object]) -> str:
     """Return headings on one line of bearable length."""
     return quoted(", ".join(one_line(heading) for heading in headings if heading not in ("", None)))[1:-1]
 
 
-def layout_of(source: Source, form: str | None, own: Mapping[str, str]) -> Layout:
-    """Return how a table is best read.
+def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tuple[list[Layout], list[str]]:
+    """Return how a table is best read, once for each sheet of a workbook that has these headings; and other sheets.
 
     Raises:
         ScenarioMistakes: no line looks like the headings of a register or of spend.
     """
-    best: tuple[int, Layout | None] = (0, None)
-    for way, rows in heads_of(source):
-        for place, (line, cells) in enumerate(rows):
-            columns = _columns(cells, rows[place + 1 :], own)
-            found = form or _form(columns)
-            score = len(columns) if found and _suffices(found, columns) else 0
-            if score > best[0]:
-                best = score, Layout(way, found, line, columns, [str(cell or "").strip() for cell in cells])
-    if best[1] is None:
+    found = {way: _best(way, rows, form, own) for way, rows in heads_of(source)}
+    best = max(found.values(), key=lambda scored: scored[0])[1]
+    if best is None:
+        _hold_quotes(source)
         raise _no_headings(source, form, own)
-    return best[1]
+    if source.form != "workbook":
+        return [best], []
+    alike = [layout for _, layout in found.values() if layout is not None and layout.is_like(best)]
+    ways = {layout.way for layout in alike}
+    return alike, [sheet_of(way) for way in found if way not in ways]
+
+
+def _best(way: str, rows: list[Row], form: str | None, own: Mapping[str, str]) -> tuple[int, Layout | None]:
+    """Return the line that looks most like headings, and how much so."""
+    best: tuple[int, Layout | None] = (0, None)
+    for place, (line, cells) in enumerate(rows):
+        columns = _columns(cells, rows[place + 1 :], own)
+        found = form or _form(columns)
+        score = len(columns) if found and _suffices(found, columns) else 0
+        if score > best[0]:
+            kept = _without_references(columns, own)
+            best = score, Layout(way, found, line, kept, [str(cell or "").strip() for cell in cells])
+    return best
+
+
+def _without_references(columns: Mapping[str, int], own: Mapping[str, str]) -> Mapping[str, int]:
+    """Leave out a column of contracts where each row is one by its supplier or title: it holds references, no counts.
+
+    A column that the user names is kept.
+    """
+    names_each = {"supplier", "title"} & set(columns) and "contracts" not in own
+    return {role: place for role, place in columns.items() if role != "contracts" or not names_each}
+
+
+def _hold_quotes(source: Source) -> None:
+    """Refuse a text in which a quote is opened and not closed: it may have taken in the headings."""
+    if source.form == "text":
+        way = next(way for way, _ in heads_of(source))
+        deque(rows_of(source, way), maxlen=0)
 
 
 def _no_headings(source: Source, form: str | None, own: Mapping[str, str]) -> Exception:
     wanted = "a " + form if form == REGISTER else form or "a register or of spend"
     first = next((cells for _, rows in heads_of(source) for _, cells in rows if any(cells)), [])
-    what = f"no line with the headings of {wanted} (it begins: {_in_short(first)})"
+    what = f"no line with the headings of {wanted} (it begins: {in_short(first)})"
     why = "a register needs a value and a title, supplier or start; spend an amount, a supplier and a date of payment"
     remedy = 'say which column is which in a TOML file, such as value = "Sum", and give it with --columns'
     return refused(source.name, what, why, "look at the headings in the --columns file" if own else remedy)
@@ -160,7 +218,7 @@ def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> d
 
 
 def _plain(heading: object) -> str:
-    return plain_words(heading).removesuffix(" gbp").removesuffix(" in").strip()
+    return plain_words(without_unit(str(heading or ""))).removesuffix(" in").strip()
 
 
 def _looks_right(role: str, place: int, below: list[Row]) -> bool:

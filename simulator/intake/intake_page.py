@@ -49,9 +49,10 @@ def intake_html(place: Place, gathered: Gathered, scenario_file: str) -> str:
 
 def _tally(tally: Tally) -> dict[str, Any]:
     return {
-        "file": tally.file,
+        "file": tally.name,
         "told": tally.told,
         "whose": tally.whose,
+        "aside": tally.aside,
         "summary": tally.summary,
         "place": tally.place,
         "doubtful": list(_reasons(tally.doubtful)),

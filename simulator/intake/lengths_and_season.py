@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.intake.fits import ENOUGH, YEAR_DAYS, bands, exact, flow_weights, origin
+from simulator.intake.fits import ENOUGH, YEAR_DAYS, bands, exact, flow_weights, origin, within
 from simulator.intake.place_numbers import LengthShares, MonthFactors, Told
 from simulator.intake.purchases import PAYMENT
 from simulator.scenario.contract_lengths import LONGEST_MONTHS, MONTHS_OF_A_YEAR
@@ -66,7 +66,8 @@ def length_factor(frame: pd.DataFrame, line: str, lengths: Sequence[LengthShares
     usual = means[np.searchsorted(edges, rows["value_gbp"].to_numpy(float), side="right") - 1]
     weights = flow_weights(rows.assign(months=rows["stated"]))
     factor = float(np.average(rows["months"].to_numpy(float), weights=weights) / np.average(usual, weights=weights))
-    return Told(round(min(max(factor, _LEAST_FACTOR), _MOST_FACTOR), 2), origin(rows))
+    told = within(Told(factor, origin(rows)), _LEAST_FACTOR, _MOST_FACTOR)
+    return Told(round(told.value, 2), told.source)
 
 
 def starts_by_month(frame: pd.DataFrame) -> tuple[Numbers, int]:

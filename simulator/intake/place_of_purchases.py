@@ -18,6 +18,7 @@ from simulator.intake.fits import (
     value_of_line,
     yearly_budget,
 )
+from simulator.intake.headings import in_short
 from simulator.intake.lengths_and_season import (
     ENOUGH_DATES,
     FEWEST_YEARS,
@@ -31,7 +32,7 @@ from simulator.intake.place_numbers import ASSUMED, Buyer, Group, LengthShares, 
 from simulator.intake.purchases import PAYMENT
 from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
-from simulator.intake.shipped_words import is_public_body, sounds_like_se
+from simulator.intake.shipped_words import is_public_body, plain_words, sounds_like_se
 from simulator.intake.where_councils_are import is_anchor, positions
 from simulator.register import SUPPLIER_KINDS
 from simulator.scenario.loading import load_scenario
@@ -90,19 +91,33 @@ def _wanted(frame: pd.DataFrame, council: str) -> tuple[pd.DataFrame, str]:
         raise refused("the files", "no row could be used", remedy="see the refused rows above")
     names = frame["council"].astype(str)
     if council:
-        low = names.str.lower()
-        same = low == council.lower()
-        rows = frame[same if same.any() else low.str.contains(council.lower(), regex=False)]
-        if rows.empty:
-            near = nearest(council, list(names.unique()))
-            remedy = f"did you mean {quoted(near)}?" if near else f"there are: {', '.join(sorted(names.unique())[:12])}"
-            raise refused("--council", f"no buyer named {quoted(council)} in the files", remedy=remedy)
+        rows = frame[names.isin(_named(council, sorted(names.unique())))]
         return rows, ""
     sums = frame["value_gbp"].clip(lower=0.0).groupby(names).sum().sort_values(ascending=False)
     if len(sums) <= MOST_BUYERS:
         return frame, ""
     told = f"{len(sums) - MOST_BUYERS} of {len(sums)} buyers were left out; `--council NAME` takes one of them."
     return frame[names.isin(list(sums.index[:MOST_BUYERS]))], told
+
+
+def _named(council: str, names: Sequence[str]) -> list[str]:
+    """Return the buyer of a name: the whole of it in any capitals, else the only one that has it as whole words.
+
+    Raises:
+        ScenarioMistakes: there is none, or there are several.
+    """
+    wanted = plain_words(council)
+    same = [name for name in names if name.casefold() == council.casefold()]
+    same = same or [name for name in names if wanted and plain_words(name) == wanted]
+    found = same or [name for name in names if wanted and f" {wanted} " in f" {plain_words(name)} "]
+    if not found:
+        near = nearest(council, list(names))
+        remedy = f"did you mean {quoted(near)}?" if near else f"there are: {in_short(names)}"
+        raise refused("--council", f"no buyer named {quoted(council)} in the files", remedy=remedy)
+    if len(found) > 1:
+        what = f"{counted(len(found), 'buyer')} have {quoted(council)} in their name"
+        raise refused("--council", what, in_short(found), "write the whole name of one")
+    return found
 
 
 def _buyers(frame: pd.DataFrame, names: Sequence[str], reference: Scenario) -> list[Buyer]:

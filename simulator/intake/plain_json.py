@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import Any
 
+from simulator.intake.amounts_and_dates import money
 from simulator.intake.texts import one_line
 
 Json = Mapping[str, Any]
@@ -34,13 +35,15 @@ def text(value: object, *path: str) -> str:
 
 
 def number(value: object, *path: str) -> float:
-    """Return the number at a path, also one that is written as text; not a number where there is none."""
+    """Return the number at a path, also one written as text (``50,000.00``); not a number where there is none."""
     found = dig(value, *path)
     if isinstance(found, bool) or not isinstance(found, str | int | float):
         return nan
+    if isinstance(found, str):
+        return money(found)
     try:
         told = float(found)
-    except (ValueError, OverflowError):
+    except OverflowError:
         return nan
     return told if isfinite(told) else nan
 

@@ -8,7 +8,14 @@ from datetime import date
 from math import isnan, nan
 
 from simulator.calibration.reduce import price_weight
-from simulator.intake.amounts_and_dates import PLACEHOLDER_GBP, day, is_placeholder, months_between
+from simulator.intake.amounts_and_dates import (
+    MOST_MONTHS,
+    PLACEHOLDER_GBP,
+    currency_of,
+    day,
+    is_placeholder,
+    months_between,
+)
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
@@ -54,7 +61,11 @@ class _Process:
         awards = tables(self.release, "awards")
         if awards:
             for award in awards:
-                yield from self._award(award)
+                yield from self._award(award, self._contract_of(award))
+            return
+        if contracts := tables(self.release, "contracts"):
+            for contract in contracts:
+                yield from self._award(self._award_behind(contract), contract)
             return
         status = text(self.release, "tender", "status")
         if status in _NEVER:
@@ -64,8 +75,13 @@ class _Process:
         else:
             yield from self._notice()
 
-    def _award(self, award: Json) -> Iterator[Purchase]:
-        status, contract = text(award, "status"), self._contract_of(award)
+    def _award_behind(self, contract: Json) -> Json:
+        """Return the award that a contract without one must have had, with the supplier where there is only one."""
+        named = [p for p in tables(self.release, "parties") if "supplier" in str(dig(p, "roles"))]
+        return {"date": dig(contract, "dateSigned"), "suppliers": named if len(named) == 1 else []}
+
+    def _award(self, award: Json, contract: Json) -> Iterator[Purchase]:
+        status = text(award, "status")
         if status in _NEVER or text(contract, "status") == "cancelled":
             self.tally.refuse(f"award {status}" if status in _NEVER else "contract cancelled", self.place)
             return
@@ -172,7 +188,7 @@ class _Process:
 
     def _value(self, table: object) -> float:
         """Return a value [pounds]; not a number where it stands for something else, which is counted."""
-        amount, currency = self._amount(table), text(table, "value", "currency") or "GBP"
+        amount, currency = self._amount(table), currency_of(text(table, "value", "currency"))
         why = ""
         if isnan(amount):
             why = "value: none"
@@ -191,7 +207,7 @@ class _Process:
         starts = (day(text(period, "startDate"))[0] for period in periods)
         lengths = [months_between(day(text(p, "startDate"))[0], day(text(p, "endDate"))[0]) for p in periods]
         lengths += [number(period, "durationInDays") / _DAYS_A_MONTH for period in periods]
-        length = next((one for one in lengths if one > 0.0), nan)
+        length = next((one for one in lengths if 0.0 < one <= MOST_MONTHS), nan)
         return next((start for start in starts if start), None), length
 
 

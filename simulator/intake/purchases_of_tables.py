@@ -8,28 +8,25 @@ from math import isnan, nan
 
 from simulator.intake.amounts_and_dates import (
     PLACEHOLDER_GBP,
-    band_middle,
-    day,
     flag,
     is_placeholder,
-    money,
     months,
     months_between,
 )
+from simulator.intake.cells_of_rows import MOST_ALIKE, Cells
+from simulator.intake.habits import habits_of
 from simulator.intake.headings import SPEND, Layout
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import rows_of
+from simulator.intake.rows_of_tables import rows_of, sheet_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
-from simulator.intake.texts import one_line
 
-_TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
 HIDDEN = "(redacted)"
+EITHER = "{}: a thousand or a fraction, its column has commas and points before both"
 LONGEST_DAYS_TO_PAY = 730
 _TELLING = ("title", "supplier", "start", "process", "category", "months")  # a row without any may be a total
-MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 
 
 @dataclass
@@ -46,27 +43,46 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._seen: set[int] = set()
+        self._other_sheets: set[int] = set()
 
-    def read(self, source: Source, layout: Layout) -> Tally:
-        """Read a table.
+    def read(self, source: Source, layouts: list[Layout]) -> list[Tally]:
+        """Read a table, or the sheets of a workbook: a row that stands on two of them counts once.
 
         Raises:
             ScenarioMistakes: it cannot be read to its end, or holds more rows than are kept.
         """
+        self._other_sheets = set()
+        tallies = []
+        for layout in layouts:
+            before = set(self._seen) if len(layouts) > 1 else set()
+            tallies.append(self._read_one(source, layout))
+            self._other_sheets |= self._seen - before if len(layouts) > 1 else set()
+            tallies[-1].sheet = sheet_of(layout.way) if len(layouts) > 1 else ""
+        return tallies
+
+    def _read_one(self, source: Source, layout: Layout) -> Tally:
         tally = Tally(source.name, layout.form, [_way_told(layout.way), layout.told()])
-        for line, cells in rows_of(source, layout.way):
+        width = len(layout.headings)
+        habits = habits_of(rows_of(source, layout.way, width), layout.columns, layout.line)
+        habits.tell(tally)
+        for role, unit in layout.units.items():
+            if unit.told:
+                tally.doubt_column(f"{role}: taken in {unit.told}, as its heading says", layout.line)
+        for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1
-                self._take(_Cells(cells, layout), line, tally)
+                self._take(Cells(cells, layout, habits), line, tally)
             if len(self.purchases) > MOST_ROWS:
                 why = f"more than {MOST_ROWS:,} rows"
                 raise refused(source.name, why, "they would not fit in memory", "import fewer years at once", line)
         return tally
 
-    def _take(self, cells: _Cells, line: int, tally: Tally) -> None:
+    def _take(self, cells: Cells, line: int, tally: Tally) -> None:
         if why := self._refusal(cells):
             tally.refuse(why, line)
             return
+        if cells.is_named_like_total():
+            tally.doubt("begins like a total, yet names a supplier and a day or title", line)
         row = _payment(cells, line, tally) if tally.form == SPEND else _contract(cells, line, tally)
         if row is None:
             return
@@ -74,49 +90,23 @@ class Reader:
             self.purchases.add(row if row.council else _named(row, self.council))
             tally.used += 1
 
-    def _refusal(self, cells: _Cells) -> str:
+    def _refusal(self, cells: Cells) -> str:
+        if cells.is_within_quote():
+            return "within a quote that is opened and not closed"
         if cells.is_total():
             return "a total, not a row of its own"
         if cells.repeats_headings():
             return "the headings once more"
+        if not cells.count():
+            blank = cells.is_blank("contracts")
+            return "contracts: blank" if blank else f"contracts: no count from 1 to {MOST_ALIKE:,}"
         digest = hash(cells.all_of_it())
+        if digest in self._other_sheets:
+            return "the same row as on another sheet"
         if digest in self._seen and (cells.has("transaction") or not cells.has("paid")) and not cells.has("contracts"):
             return "the same row once more"
         self._seen.add(digest)
         return ""
-
-
-class _Cells:
-    """One row, asked by role."""
-
-    def __init__(self, cells: list[object], layout: Layout) -> None:
-        self._cells, self._layout = cells, layout
-
-    def has(self, role: str) -> bool:
-        return role in self._layout.columns
-
-    def of(self, role: str) -> object:
-        place = self._layout.columns.get(role, len(self._cells))
-        return self._cells[place] if place < len(self._cells) else None
-
-    def text(self, role: str) -> str:
-        return one_line(self.of(role) or "")
-
-    def all_of_it(self) -> tuple[str, ...]:
-        return tuple(map(str, self._cells))
-
-    def is_total(self) -> bool:
-        first = next((plain_words(cell) for cell in self._cells if cell not in ("", None)), "")
-        named = plain_words(self.of("supplier"))
-        return any(words.startswith(_TOTALS) for words in (f"{first} ", f"{named} "))
-
-    def repeats_headings(self) -> bool:
-        same = [str(cell or "").strip() == name for cell, name in zip(self._cells, self._layout.headings, strict=False)]
-        return bool(same) and all(same)
-
-    def count(self) -> int:
-        counted = money(self.of("contracts")) if self.has("contracts") else 1.0
-        return int(min(counted, MOST_ALIKE)) if counted > 0.0 else 0
 
 
 def _way_told(way: str) -> str:
@@ -131,8 +121,10 @@ def _named(row: Purchase, council: str) -> Purchase:
     return replace(row, council=council)
 
 
-def _date(cells: _Cells, role: str, line: int, tally: Tally) -> date | None:
-    found, is_turned = day(cells.of(role))
+def _date(cells: Cells, role: str, line: int, tally: Tally) -> date | None:
+    found, is_turned = cells.day(role)
+    if cells.day_may_be_either(role):
+        tally.doubt(f"{role}: day or month first, its column has both; read as day first", line)
     if is_turned:
         tally.doubt(f"{role}: a date read as month before day", line)
     if found is None and cells.of(role) not in ("", None):
@@ -140,7 +132,7 @@ def _date(cells: _Cells, role: str, line: int, tally: Tally) -> date | None:
     return found
 
 
-def _supplier(cells: _Cells, line: int, tally: Tally) -> str:
+def _supplier(cells: Cells, line: int, tally: Tally) -> str:
     name = cells.text("supplier")
     if not name or not is_hidden(name):
         return name
@@ -148,21 +140,26 @@ def _supplier(cells: _Cells, line: int, tally: Tally) -> str:
     return HIDDEN
 
 
-def _service(cells: _Cells) -> str:
+def _service(cells: Cells) -> str:
     by_code = service_of_cpv("".join(filter(str.isdigit, cells.text("cpv"))))
     return by_code or service_of_words(cells.text("category"), cells.text("title"), cells.text("department"))
 
 
-def _value(cells: _Cells, line: int, tally: Tally, length: float) -> float:
+def _value(cells: Cells, line: int, tally: Tally, length: float) -> float:
     """Return the whole value of a contract; not a number where it is unknown or stands for something else."""
-    stated = cells.of("value")
-    value = money(stated)
-    if isnan(value) and not isnan(band_middle(stated)):
+    stated, value = cells.of("value"), cells.money("value")
+    role = "value" if not isnan(value) or cells.is_blank("annual_value") else "annual_value"
+    if isnan(value) and not isnan(cells.band("value")):
         tally.doubt("value: a band, its middle is taken", line)
-        value = band_middle(stated)
-    if isnan(value) and not isnan(money(cells.of("annual_value"))):
+        value, role = cells.band("value"), "value"
+    if isnan(value) and not isnan(cells.money("annual_value")):
         tally.doubt("value: worked out from the yearly value and the length", line)
-        value = money(cells.of("annual_value")) * (max(12.0, length)) / 12.0
+        value = cells.money("annual_value") * (max(12.0, length)) / 12.0
+    if currency := cells.foreign(role):
+        tally.doubt(f"value: in {currency}, not pounds", line)
+        return nan
+    if cells.may_be_either(role):
+        tally.doubt(EITHER.format(role), line)
     why = _no_value(value, stated, is_framework="framework" in plain_words(cells.text("agreement_type")))
     if why:
         tally.doubt(why, line)
@@ -182,7 +179,7 @@ def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
     return "value: the ceiling of a framework, left out of values" if is_framework else ""
 
 
-def _contract(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
+def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if not any(cells.of(role) not in ("", None) for role in _TELLING):
         tally.refuse("nothing but a value: perhaps a total", line)
         return None
@@ -192,6 +189,8 @@ def _contract(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
         tally.doubt("ends before it starts", line)
     if isnan(length):
         length = months(cells.of("months"))
+        if isnan(length) and not cells.is_blank("months"):
+            tally.doubt("months: not a length", line)
     return Purchase(
         file=tally.file,
         line=line,
@@ -209,12 +208,17 @@ def _contract(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
     )
 
 
-def _payment(cells: _Cells, line: int, tally: Tally) -> Purchase | None:
-    stated = cells.of("amount" if cells.has("amount") else "value")
-    amount = money(stated)
+def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
+    role = "amount" if cells.has("amount") else "value"
+    amount = cells.money(role)
     if isnan(amount):
-        tally.refuse("amount: blank" if stated in ("", None) else "amount: not an amount", line)
+        tally.refuse("amount: blank" if cells.is_blank(role) else "amount: not an amount", line)
         return None
+    if currency := cells.foreign(role):
+        tally.refuse(f"amount: in {currency}, not pounds", line)
+        return None
+    if cells.may_be_either(role):
+        tally.doubt(EITHER.format(role), line)
     if is_placeholder(abs(amount)):
         tally.refuse("amount: a placeholder such as 9,999,999,999", line)
         return None

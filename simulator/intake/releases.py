@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from simulator.intake.depth_of_json import Depth
 from simulator.intake.plain_json import Json, dig, tables, text
 from simulator.intake.refusals import refused
-from simulator.intake.sources_of_rows import Bytes, Source
+from simulator.intake.sources_of_rows import DAMAGED, Bytes, Source
 from simulator.intake.tallies import Tally
 from simulator.scenario.mistakes import ScenarioMistakes
 
@@ -29,18 +30,20 @@ _KEPT = {
 }
 
 
-class _WithoutMark:
-    """A stream without the mark of UTF-8 at its beginning."""
+class _Plain:
+    """A stream without the mark of UTF-8 at its beginning, whose brackets are not too deep."""
 
     def __init__(self, stream: Bytes) -> None:
-        self._stream, self._head = stream, stream.read(3).removeprefix(_BOM)
+        self._stream, self._head, self._depth = stream, stream.read(3).removeprefix(_BOM), Depth()
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         if not size:
             return b""
         head, self._head = self._head, b""
-        return head + self._stream.read(size)
+        chunk = head + self._stream.read(size)
+        self._depth.see(chunk)
+        return chunk
 
 
 def prefix_of(source: Source) -> str:
@@ -49,7 +52,7 @@ def prefix_of(source: Source) -> str:
 
     with source.opened() as stream:
         inside = ""
-        for path, event, value in ijson.parse(_WithoutMark(stream), multiple_values=True):
+        for path, event, value in ijson.parse(_Plain(stream), multiple_values=True):
             if event == "start_array" and path == "":
                 inside = "item"
             if event == "map_key" and path == inside:
@@ -76,11 +79,11 @@ def releases_in(source: Source, tally: Tally) -> Iterator[tuple[int, Json]]:
     try:
         prefix = prefix_of(source)
         with source.opened() as stream:
-            for found in ijson.items(_WithoutMark(stream), prefix, multiple_values=True, use_float=True):
+            for found in ijson.items(_Plain(stream), prefix, multiple_values=True, use_float=True):
                 for release in _inside(found):
                     place += 1
                     yield place, release
-    except (ijson.JSONError, OSError, EOFError, ValueError, OverflowError) as problem:
+    except (ijson.JSONError, ValueError, OverflowError, *DAMAGED) as problem:
         if not place:
             why = " ".join(str(problem).split())[:100]
             raise refused(source.name, "not JSON that can be read", why, "fetch it again") from problem

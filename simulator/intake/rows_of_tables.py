@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from simulator.intake.refusals import refused
 from simulator.intake.sources_of_rows import Source, encoding_of, text_lines
+from simulator.scenario.mistakes import ScenarioMistakes
 
 Row = tuple[int, list[object]]
 SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 60  # lines among which the headings are looked for
+WITHIN_QUOTE = "\0within a quote"
+"""The only cell of a line that a stray quote has taken in; no text holds it, as texts are read without ``\\0``."""
+_SHEET = "sheet "
+_END = "\0end"  # a line of its own behind the last, unless a quote is open there
+_FEWEST_CELLS = 3  # of a row; below, lines of an address look like rows
 
 
 def heads_of(source: Source) -> Iterator[tuple[str, list[Row]]]:
     """Yield the beginning of a table once for each way to read it: its name for people, and its first rows."""
     if source.form == "workbook":
         for sheet in sheet_names(source):
-            yield f"sheet {sheet}", list(islice(workbook_rows(source, sheet), LOOKED_AT))
+            yield f"{_SHEET}{sheet}", list(islice(workbook_rows(source, sheet), LOOKED_AT))
         return
     encoding = encoding_of(source)
     lines = list(islice(text_lines(source, encoding), LOOKED_AT))
@@ -26,41 +32,86 @@ def heads_of(source: Source) -> Iterator[tuple[str, list[Row]]]:
         yield f"{encoding}|{separator}", list(_some_rows(lines, separator))
 
 
+def sheet_of(way: str) -> str:
+    """Return which sheet is read in a way; empty where it is a text."""
+    return way.removeprefix(_SHEET) if way.startswith(_SHEET) else ""
+
+
 def _some_rows(lines: list[str], separator: str) -> Iterator[Row]:
-    """Yield rows of the beginning, which may be cut within a quote."""
+    """Yield rows of the beginning, which may be cut within a quote: what it holds is told when all is read."""
     reader = csv.reader(lines, delimiter=separator)
+    first = 1
     try:
         for row in reader:
-            yield reader.line_num, list(row)
+            yield first, list(row)
+            first = reader.line_num + 1
     except csv.Error:
         return
 
 
-def rows_of(source: Source, way: str) -> Iterator[Row]:
+def rows_of(source: Source, way: str, width: int = 0) -> Iterator[Row]:
     """Yield every row that holds something, read in one of the ways of :func:`heads_of`.
+
+    Args:
+        source: the table.
+        way: in which it is read.
+        width: cells of a row; a quoted cell over several lines that holds such rows is no cell: each of its lines is
+            yielded as ``WITHIN_QUOTE`` alone.
 
     Raises:
         ScenarioMistakes: a quote is opened and not closed, or the workbook is damaged.
     """
-    found = workbook_rows(source, way.removeprefix("sheet ")) if source.form == "workbook" else _csv_rows(source, way)
+    is_book = source.form == "workbook"
+    found = workbook_rows(source, sheet_of(way)) if is_book else _csv_rows(source, way, width)
     return (row for row in found if any(cell not in ("", None) for cell in row[1]))
 
 
-def _csv_rows(source: Source, way: str) -> Iterator[Row]:
+def _csv_rows(source: Source, way: str, width: int) -> Iterator[Row]:
     encoding, separator = way.split("|", 1)
-    reader = csv.reader(text_lines(source, encoding), delimiter=separator)
+    reader = csv.reader(chain(text_lines(source, encoding), [_END]), delimiter=separator)
+    first = 1
     try:
         for row in reader:
-            yield reader.line_num, [cell.strip() for cell in row]
+            if row == [_END]:
+                return
+            if row and row[-1].endswith(_END):
+                raise csv.Error("the file ends within it")
+            if reader.line_num > first and _holds_rows(row, separator, width):
+                for line in range(first, reader.line_num + 1):
+                    yield line, [WITHIN_QUOTE]
+            else:
+                yield first, [cell.strip() for cell in row]
+            first = reader.line_num + 1
     except csv.Error as problem:
-        line = reader.line_num
-        raise refused(source.name, "a quote that is opened and not closed", str(problem), "close it", line) from problem
+        what = "a quote that is opened and not closed"
+        raise refused(source.name, what, str(problem), "close it, or take it out", first) from problem
+
+
+def _holds_rows(row: list[str], separator: str, width: int) -> bool:
+    """Tell whether a cell over several lines has taken in whole rows, as two stray quotes do that pair up.
+
+    Its first line then has the rest of a row, its last the beginning of one, and each between a whole one. A sign
+    before a space is one of prose, not a separator.
+    """
+    place = next((i for i, cell in enumerate(row) if "\n" in cell), None)
+    if place is None or width < _FEWEST_CELLS:
+        return False
+    first, *between, last = [
+        line.count(separator) - line.count(f"{separator} ") for line in row[place].split("\n")
+    ]
+    before, after = place, len(row) - 1 - place
+    return (
+        first >= width - 1 - before
+        and last >= width - 1 - after
+        and first + last > 0
+        and all(count >= width - 1 for count in between)
+    )
 
 
 def sheet_names(source: Source) -> list[str]:
-    """Return the sheets of a workbook."""
+    """Return the sheets of a workbook that hold cells; a chart on a sheet of its own is none."""
     with _workbook(source) as book:
-        return list(book.sheetnames)
+        return [sheet.title for sheet in book.worksheets]
 
 
 def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:
@@ -80,9 +131,14 @@ class _workbook:  # noqa: N801  (used as a function: what it opens is closed at 
         try:
             self._book = load_workbook(self._source.opened(), read_only=True, data_only=True)
         except Exception as problem:
-            what = f"the workbook cannot be read ({type(problem).__name__})"
-            raise refused(self._source.name, what, remedy="open and save it again, or save it as CSV") from problem
+            raise self._told(problem) from problem
         return self._book
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> None:
         self._book.close()
+        if isinstance(problem, Exception) and not isinstance(problem, ScenarioMistakes):
+            raise self._told(problem) from problem  # a sheet is only looked into when its rows are read
+
+    def _told(self, problem: Exception) -> ScenarioMistakes:
+        what = f"the workbook cannot be read ({type(problem).__name__})"
+        return refused(self._source.name, what, remedy="open and save it again, or save it as CSV")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +18,8 @@ from simulator.intake.refusals import refused
 
 Bytes = IO[bytes] | gzip.GzipFile
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What an archive raises where its bytes are not those that were packed."""
 MOST_UNPACKED = 20_000_000_000  # bytes that an archive may unpack to
 _DEEPEST = 3  # archives within one another
 _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
@@ -52,13 +57,31 @@ def sources_in(file: str) -> Iterator[Source]:
     Raises:
         ScenarioMistakes: it is not there, is empty, or is something else.
     """
-    try:
+    with told_if_damaged(file):
         yield from _unpacked(file, partial(_plain, Path(file)), _DEEPEST)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, NotImplementedError, RuntimeError) as problem:
-        raise refused(file, f"the archive cannot be unpacked ({problem})", remedy="fetch it again") from problem
+
+
+@contextmanager
+def told_if_damaged(file: str) -> Iterator[None]:
+    """Say in a sentence that a file is damaged or cannot be read, whenever in reading that comes out.
+
+    Raises:
+        ScenarioMistakes: it is.
+    """
+    try:
+        yield
     except (OSError, ValueError) as problem:
+        if isinstance(problem, gzip.BadGzipFile):
+            raise _damaged(file, problem) from problem
         words = getattr(problem, "strerror", None) or str(problem)
         raise refused(file, f"cannot be read ({words})", remedy="name a file that is there") from problem
+    except DAMAGED as problem:
+        raise _damaged(file, problem) from problem
+
+
+def _damaged(file: str, problem: Exception) -> Exception:
+    why = " ".join(str(problem).split())[:100]
+    return refused(file, f"the archive cannot be unpacked ({why})", remedy="fetch it again")
 
 
 def _unpacked(name: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Source]:
@@ -112,6 +135,8 @@ def _source(name: str, opened: Callable[[], Bytes]) -> Source:
     for start, (what, remedy) in _STRANGERS.items():
         if head.startswith(start):
             raise refused(name, what, remedy=remedy)
+    if _unmarked_text(head).lstrip().startswith(("{", "[")):
+        raise refused(name, "JSON in UTF-16, which fairlot does not read", remedy="save it as UTF-8")
     if bare[:1] in (b"{", b"["):
         return Source(name, "json", opened)
     if bare[:1] == b"<":
@@ -120,16 +145,29 @@ def _source(name: str, opened: Callable[[], Bytes]) -> Source:
     return Source(name, "text", opened)
 
 
+def _unmarked_text(head: bytes) -> str:
+    """Return the first letters of a text in UTF-16; empty where it is none."""
+    encoding = _of_two_bytes(head)
+    return head[:256].decode(encoding, "replace").removeprefix("\ufeff") if encoding else ""
+
+
+def _of_two_bytes(head: bytes) -> str:
+    """Return which UTF-16 a text is in, by its mark or its many nothings; empty where it is not."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if head.count(0) > len(head) // 4:
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return ""
+
+
 def encoding_of(source: Source) -> str:
     """Return how the text is encoded: by its mark, else UTF-8 where all of it is, else what the library finds."""
     import codecs  # noqa: PLC0415
 
-    with source.opened() as stream:
+    with told_if_damaged(source.name), source.opened() as stream:
         head = stream.read(SAMPLE)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        if head.count(0) > len(head) // 4:
-            return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        if of_two := _of_two_bytes(head):
+            return of_two
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             chunk = head
@@ -151,6 +189,10 @@ def _guessed(head: bytes) -> str:
 
 def text_lines(source: Source, encoding: str) -> Iterator[str]:
     """Yield the lines of a text, whatever ends them; signs that the encoding lacks become question marks."""
-    with source.opened() as stream, io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text:
+    with (
+        told_if_damaged(source.name),
+        source.opened() as stream,
+        io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text,
+    ):
         for line in text:
             yield line.replace("\0", "")

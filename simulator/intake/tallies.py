@@ -13,10 +13,11 @@ EXAMPLES = 5
 
 @dataclass(slots=True)
 class Reason:
-    """One reason for doubt or refusal: how often, and the first lines where."""
+    """One reason for doubt or refusal: how often, and the first lines where; or once, of a whole column."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
+    is_of_column: bool = False
 
     def add(self, line: int) -> None:
         """Count one more row."""
@@ -31,13 +32,15 @@ class Reason:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of one file.
+    """What became of the rows of one file, or of one sheet where a workbook has several.
 
     Attributes:
         file: as the user named it; a member of an archive after ``!``.
         form: ``register``, ``spend`` or ``ocds``.
         told: what was recognised, in words: encoding, columns.
         whose: for whose the rows are taken that name no buyer, in a sentence; empty where all name one.
+        sheet: which one it is where several were read.
+        aside: sheets that were not read, in a sentence; empty where there are none.
         read: rows that hold something.
         used: rows that ended in a number of the place.
         doubtful: rows that were used, by why they are doubted.
@@ -48,10 +51,17 @@ class Tally:
     form: str
     told: list[str] = field(default_factory=list)
     whose: str = ""
+    sheet: str = ""
+    aside: str = ""
     read: int = 0
     used: int = 0
     doubtful: dict[str, Reason] = field(default_factory=dict)
     refused: dict[str, Reason] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called for people."""
+        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
 
     @property
     def place(self) -> str:
@@ -70,6 +80,10 @@ class Tally:
     def doubt(self, why: str, line: int) -> None:
         """Count a row that is used with a doubt."""
         self.doubtful.setdefault(why, Reason()).add(line)
+
+    def doubt_column(self, why: str, line: int) -> None:
+        """Say once of a whole column how it was read, and the line that shows it."""
+        self.doubtful[why] = Reason(1, [line], is_of_column=True)
 
     def refuse(self, why: str, line: int) -> None:
         """Count a row that is left out."""

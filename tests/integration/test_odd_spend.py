@@ -60,7 +60,7 @@ KNOWN = {
         7,
         122_950.00,
         (date(2024, 7, 25), date(2024, 7, 31)),
-        {"the same row once more": [7]},
+        {"the same row once more": [6]},
         {
             "paid: a date read as month before day": [2],
             CREDIT: [3],

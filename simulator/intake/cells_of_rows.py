@@ -1,0 +1,115 @@
+"""One row of a table, asked by role: its texts, its amounts in pounds and its days, read as its columns are written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from math import isnan
+
+from simulator.intake.amounts_and_dates import band_middle, currency_of, money
+from simulator.intake.habits import DAYS, Habits
+from simulator.intake.headings import Layout
+from simulator.intake.rows_of_tables import WITHIN_QUOTE
+from simulator.intake.shipped_words import plain_words
+from simulator.intake.texts import one_line
+
+MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
+_TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
+_SURELY_TOTAL = re.compile(r"(?:total|totals)$|(?:totals|sub ?total|grand total|total (?:for|of|spend|amount|value))\b")
+_SCALED = re.compile(r"(?i)\d\s*(?:k|mn?|bn|thousand|million|billion)\b")
+
+
+class Cells:
+    """One row, asked by role."""
+
+    def __init__(self, cells: list[object], layout: Layout, habits: Habits) -> None:
+        """Keep a row with how its table is laid out and written."""
+        self._cells, self._layout, self._habits = cells, layout, habits
+
+    def has(self, role: str) -> bool:
+        """Tell whether the table has a column of a role."""
+        return role in self._layout.columns
+
+    def of(self, role: str) -> object:
+        """Return the cell of a role; None where there is none."""
+        place = self._layout.columns.get(role, len(self._cells))
+        return self._cells[place] if place < len(self._cells) else None
+
+    def is_blank(self, role: str) -> bool:
+        """Tell whether nothing stands in the column of a role."""
+        return self.of(role) in ("", None)
+
+    def text(self, role: str) -> str:
+        """Return a cell as one line of text."""
+        return one_line(self.of(role) or "")
+
+    def all_of_it(self) -> tuple[str, ...]:
+        """Return all cells as texts."""
+        return tuple(map(str, self._cells))
+
+    def money(self, role: str) -> float:
+        """Return an amount [pounds], in the unit of its heading; not a number where there is none."""
+        return money(self.of(role), has_comma=role in self._habits.commas) * self._unit(role)
+
+    def band(self, role: str) -> float:
+        """Return the middle of a band [pounds], in the unit of its heading; not a number where there is none."""
+        return band_middle(self.of(role)) * self._unit(role)
+
+    def may_be_either(self, role: str) -> bool:
+        """Tell whether an amount is written as a thousand and as a fraction, in a column that has commas of both."""
+        is_open = role in self._habits.mixed_signs and not isnan(money(self.of(role)))
+        return is_open and money(self.of(role)) != money(self.of(role), has_comma=True)
+
+    def foreign(self, role: str) -> str:
+        """Return the currency of an amount as the heading or a column of currencies has it; empty for pounds."""
+        of_heading = self._layout.units.get(role)
+        if of_heading is not None and of_heading.currency:
+            return "" if of_heading.currency == "GBP" else of_heading.currency
+        told = currency_of(self.of("currency"))
+        return "" if told == "GBP" else told
+
+    def day(self, role: str) -> tuple[date | None, bool]:
+        """Return a date, and whether it had to be read otherwise than its column."""
+        return self._habits.day(role, self.of(role))
+
+    def day_may_be_either(self, role: str) -> bool:
+        """Tell whether a date fits both orders, in a column that has both."""
+        return self._habits.day_may_be_either(role, self.of(role))
+
+    def is_within_quote(self) -> bool:
+        """Tell whether this is a line that a stray quote has taken in."""
+        return self.all_of_it() == (WITHIN_QUOTE,)
+
+    def is_total(self) -> bool:
+        """Tell whether this is a total of other rows: it says so, and is not a purchase whose name begins so."""
+        return self._begins_as_total() and not self.is_named_like_total()
+
+    def is_named_like_total(self) -> bool:
+        """Tell whether this is a purchase whose supplier or title begins like a total (Total Gas & Power Ltd)."""
+        names = [plain_words(name) for name in (self.of("supplier"), self._first())]
+        is_plain_total = any(_SURELY_TOTAL.match(name) for name in names)
+        others = ("title", *DAYS)
+        is_whole = not self.is_blank("supplier") and not all(map(self.is_blank, others))
+        return is_whole and not is_plain_total and self._begins_as_total()
+
+    def _begins_as_total(self) -> bool:
+        names = (plain_words(self._first()), plain_words(self.of("supplier")))
+        return any(f"{words} ".startswith(_TOTALS) for words in names)
+
+    def _first(self) -> object:
+        return next((cell for cell in self._cells if cell not in ("", None)), "")
+
+    def repeats_headings(self) -> bool:
+        """Tell whether these are the headings once more."""
+        same = [str(cell or "").strip() == name for cell, name in zip(self._cells, self._layout.headings, strict=False)]
+        return bool(same) and all(same)
+
+    def count(self) -> int:
+        """Return how many contracts a row stands for; nought where its count is none that can be."""
+        counted = money(self.of("contracts")) if self.has("contracts") else 1.0
+        return int(counted) if 1.0 <= counted <= MOST_ALIKE and counted % 1.0 == 0.0 else 0
+
+    def _unit(self, role: str) -> float:
+        """Return what an amount is multiplied by: the heading says thousands and the cell no unit of its own."""
+        unit = self._layout.units.get(role)
+        return 1.0 if unit is None or _SCALED.search(str(self.of(role))) else unit.scale

@@ -1,0 +1,85 @@
+"""How a table writes its amounts and days, found over whole columns: ``1.500`` or ``03/04/2024`` alone tell nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from simulator.intake.amounts_and_dates import day, order_of_day, sign_of_fraction
+from simulator.intake.rows_of_tables import Row
+from simulator.intake.tallies import Tally
+from simulator.intake.units_of_headings import AMOUNTS
+
+DAYS = ("start", "end", "paid", "invoiced")
+"""Roles of columns that hold days."""
+_ASKED: Mapping[str, Callable[[object], str]] = {
+    **dict.fromkeys(AMOUNTS, sign_of_fraction),
+    **dict.fromkeys(DAYS, order_of_day),
+}
+Met = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How the columns of a table are written.
+
+    Attributes:
+        commas: roles whose amounts have a decimal comma, with the first line that shows it.
+        mixed_signs: roles whose amounts have a decimal comma in some rows and a point in others.
+        months_first: roles whose days have the month first, with the first line that shows it.
+        mixed_days: roles whose days have the month first in some rows and the day in others.
+    """
+
+    commas: Mapping[str, int] = field(default_factory=dict)
+    mixed_signs: frozenset[str] = frozenset()
+    months_first: Mapping[str, int] = field(default_factory=dict)
+    mixed_days: frozenset[str] = frozenset()
+
+    def tell(self, tally: Tally) -> None:
+        """Say once of each column what is unusual in all of it."""
+        for role, line in self.commas.items():
+            tally.doubt_column(f"{role}: read with a decimal comma, in all rows", line)
+        for role, line in self.months_first.items():
+            tally.doubt_column(f"{role}: read as month before day, in all rows", line)
+
+    def day(self, role: str, cell: object) -> tuple[date | None, bool]:
+        """Return a date, and whether it had to be read otherwise than its column."""
+        return day(cell, has_month_first=role in self.months_first)
+
+    def day_may_be_either(self, role: str, cell: object) -> bool:
+        """Tell whether a date fits both orders, in a column that has both."""
+        return role in self.mixed_days and order_of_day(cell) == "either"
+
+
+def habits_of(rows: Iterable[Row], columns: Mapping[str, int], below: int) -> Habits:
+    """Return how the columns of a table are written.
+
+    Args:
+        rows: all of it.
+        columns: place of the column of each role.
+        below: line of the headings.
+    """
+    met: dict[str, dict[str, int]] = {role: {} for role in _ASKED if role in columns}
+    for line, cells in rows:
+        if line <= below:
+            continue
+        for role, answers in met.items():
+            cell = cells[columns[role]] if columns[role] < len(cells) else None
+            answers.setdefault(_ASKED[role](cell), line)
+    amounts, days = ({role: met[role] for role in roles if role in met} for roles in (AMOUNTS, DAYS))
+    return Habits(*_split(amounts, ",", "."), *_split(_as_others(days), "month", "day"))
+
+
+def _split(met: Met, unusual: str, usual: str) -> tuple[dict[str, int], frozenset[str]]:
+    """Return the roles of which only the unusual was met, with its first line, and those of which both were."""
+    only = {role: answers[unusual] for role, answers in met.items() if unusual in answers and usual not in answers}
+    return only, frozenset(role for role, answers in met.items() if {unusual, usual} <= set(answers))
+
+
+def _as_others(met: Met) -> Met:
+    """Return what was met, columns that leave the order open with what the table's others show, if they agree."""
+    lines = [answers["month"] for answers in met.values() if "month" in answers]
+    if not lines or any("day" in answers for answers in met.values()):
+        return met
+    return {role: {"month": min(lines), **answers} if "either" in answers else answers for role, answers in met.items()}

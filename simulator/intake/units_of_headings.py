@@ -1,0 +1,45 @@
+"""What a heading says of the amounts below it: thousands or millions, and a currency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+AMOUNTS = ("value", "annual_value", "amount")
+"""Roles of columns that hold amounts."""
+_THOUSANDS = re.compile(r"(?i)(?<=[£€$( ])k(?=[) ]|$)|\bthousands?\b|(?<![\d,.])'?000'?s?\b|(?<=£)1,?000s\b")
+_MILLIONS = re.compile(r"(?i)(?<=[£€$( ])mn?(?=[) ]|$)|\bmillions?\b")
+_POUNDS = re.compile(r"(?i)£|\bgbp\b|\blocal currency\b|\blc\b")
+_OTHERS = {"EUR": re.compile(r"(?i)€|\beur(?:os?)?\b"), "USD": re.compile(r"(?i)\$|\busd\b|\bdollars?\b")}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit of a column.
+
+    Attributes:
+        scale: what its amounts are multiplied by.
+        currency: in three letters; empty where the heading names none.
+    """
+
+    scale: float = 1.0
+    currency: str = ""
+
+    @property
+    def told(self) -> str:
+        """The scale in words; empty for single pounds."""
+        return {1_000.0: "thousands", 1_000_000.0: "millions"}.get(self.scale, "")
+
+
+def unit_of(heading: str) -> Unit | None:
+    """Return what a heading says of its amounts; None where it says nothing."""
+    scale = 1_000.0 if _THOUSANDS.search(heading) else 1_000_000.0 if _MILLIONS.search(heading) else 1.0
+    other = next((name for name, sign in _OTHERS.items() if sign.search(heading)), "")
+    currency = "GBP" if _POUNDS.search(heading) else other
+    return Unit(scale, currency) if currency or scale > 1.0 else None
+
+
+def without_unit(heading: str) -> str:
+    """Return a heading without its unit, so that ``Value (£k)`` is found as ``Value``."""
+    bare = _MILLIONS.sub(" ", _THOUSANDS.sub(" ", heading)) if _POUNDS.search(heading) or "(" in heading else heading
+    return re.sub(r"(?i)[£]|\bgbp\b", " ", bare)

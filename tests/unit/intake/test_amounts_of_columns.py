@@ -1,0 +1,131 @@
+"""Amounts are pounds: decimal commas, units in headings and other currencies are read as meant, or told."""
+
+from __future__ import annotations
+
+import json
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.intake.amounts_and_dates import money
+from simulator.intake.fits import value_of_line, yearly_budget
+from simulator.intake.gathering import Gathered
+from tests.intake_scene import as_csv, read, register_rows, release, spend_rows
+
+COMMAS = "amount: read with a decimal comma, in all rows"
+
+
+def _paid(folder: Path, amounts: list[str], heading: str = "Net Amount", **more: str) -> Gathered:
+    rows = [{**row, **more} for row in spend_rows(len(amounts))]
+    for row, amount in zip(rows, amounts, strict=True):
+        row[heading] = amount
+        if heading != "Net Amount":
+            del row["Net Amount"]
+    return read(folder, "spend.csv", as_csv(rows, ";"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "pounds"),
+    [
+        *[("1000,00", 1000.0), ("1.500,00", 1500.0), ("1 500,25", 1500.25), ("1.500.000", 1.5e6), ("-12,5", -12.5)],
+        *[("1.5E+03", 1500.0), ("1,5E+03", 1500.0), ("1,5m", 1.5e6), ("0,500", 0.5), ("1,500", 1500.0), ("1.500", 1.5)],
+    ],
+)
+def test_a_comma_that_can_only_be_decimal_is(cell: str, pounds: float) -> None:
+    assert money(cell) == pytest.approx(pounds)
+
+
+@pytest.mark.parametrize("cell", ["1500,000", "1,2345", "12,34,567", "1,234.5,6", "1..2", "1e400"])
+def test_a_slip_is_no_amount(cell: str) -> None:
+    assert isnan(money(cell))
+
+
+def test_a_column_of_decimal_commas_is_read_so_and_told_once(tmp_path: Path) -> None:
+    found = _paid(tmp_path, ["250", "1000,00", "1.500", "-3.250,50"])
+    assert found.frame["value_gbp"].tolist() == [250.0, 1_000.0, 1_500.0, -3_250.5]
+    assert (found.tallies[0].doubtful[COMMAS].count, found.tallies[0].doubtful[COMMAS].lines) == (1, [3])
+
+
+def test_a_column_of_both_is_doubted_where_it_may_be_either(tmp_path: Path) -> None:
+    found = _paid(tmp_path, ["1000,00", "1,500.00", "1.500", "1,500", "20"])
+    assert found.frame["value_gbp"].tolist() == [1_000.0, 1_500.0, 1.5, 1_500.0, 20.0]
+    (why,) = found.tallies[0].doubtful
+    assert "a thousand or a fraction" in why
+    assert found.tallies[0].doubtful[why].lines == [4, 5]
+
+
+@pytest.mark.parametrize("currency", ["EUR", "jpy", "€"])
+def test_payments_in_another_currency_are_refused(tmp_path: Path, currency: str) -> None:
+    found = _paid(tmp_path, ["1000.00"] * 4, Currency=currency)
+    assert found.frame.empty
+    (why,) = found.tallies[0].refused
+    assert why == f"amount: in {'EUR' if currency == '€' else currency.upper()}, not pounds"
+
+
+@pytest.mark.parametrize("currency", ["GBP", "gbp", "£", "", "Pounds Sterling"])
+def test_pounds_are_pounds_however_they_are_written(tmp_path: Path, currency: str) -> None:
+    assert _paid(tmp_path, ["1000.00"] * 4, Currency=currency).tallies[0].used == 4
+
+
+def test_a_heading_that_names_pounds_goes_before_a_column_of_currencies(tmp_path: Path) -> None:
+    assert _paid(tmp_path, ["1000.00"] * 4, "Amount in local currency", Currency="EUR").tallies[0].used == 4
+    assert _paid(tmp_path, ["1000.00"] * 4, "Amount (£)", Currency="EUR").tallies[0].used == 4
+
+
+def _registered(folder: Path, heading: str, values: list[str], **more: Any) -> Gathered:
+    rows = register_rows(len(values))
+    for row, value in zip(rows, values, strict=True):
+        del row["Total Contract Value (£)"]
+        row[heading] = value
+    return read(folder, "contracts.csv", as_csv(rows), **more)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "pounds"),
+    [
+        *[("Contract Value (£k)", "50", 50_000.0), ("Contract Value £000s", "1,5", 1_500.0)],
+        *[("Contract Value (£'000)", "10-40", 20_000.0), ("Contract Value (£m)", "1.2", 1_200_000.0)],
+        *[("Contract Value (thousands)", "50", 50_000.0), ("Contract Value (£k)", "£2m", 2_000_000.0)],
+    ],
+)
+def test_a_heading_in_thousands_is_heard_and_told(tmp_path: Path, heading: str, cell: str, pounds: float) -> None:
+    for own in ({}, {"value": heading}):
+        found = _registered(tmp_path, heading, [cell] * 4, columns=own)
+        assert found.frame["value_gbp"].tolist() == pytest.approx([pounds] * 4)
+        assert any(why.startswith("value: taken in ") for why in found.tallies[0].doubtful)
+
+
+def test_a_heading_in_euros_is_no_pounds(tmp_path: Path) -> None:
+    found = _registered(tmp_path, "Contract Value (€)", ["50,000"] * 4)
+    assert found.frame["value_gbp"].isna().all()
+    assert found.tallies[0].doubtful["value: in EUR, not pounds"].count == 4
+
+
+def test_numbers_too_small_for_a_scenario_are_raised_and_said(tmp_path: Path) -> None:
+    frame = _registered(tmp_path, "Contract Value", ["50"] * 40).frame
+    median, _ = value_of_line({"all": frame}, (1.0, 1.0))
+    assert (median.value, "RAISED from £50.00, less than a scenario may have" in median.source) == (1_000.0, True)
+    budget = yearly_budget(frame)
+    assert budget.value == 10_000.0
+    assert "RAISED from £" in budget.source
+
+
+@pytest.mark.parametrize("value", [{"amount": "50,000.00"}, {"amount": 50_000, "currency": "gbp"}])
+def test_values_of_ocds_are_read_as_those_of_tables(tmp_path: Path, value: dict[str, object]) -> None:
+    rows = [release(1, awards=[{"id": "a", "status": "active", "value": value}])]
+    assert read(tmp_path, "o.json", json.dumps(rows)).frame["value_gbp"].tolist() == [50_000.0]
+
+
+def test_contracts_of_ocds_without_awards_are_read(tmp_path: Path) -> None:
+    period = {"startDate": "2024-05-01T00:00:00Z", "endDate": "2026-04-30T00:00:00Z"}
+    contracts = [
+        {"id": "1", "status": "active", "value": {"amount": 70_000, "currency": "GBP"}, "period": period},
+        {"id": "2", "status": "cancelled", "value": {"amount": 5_000}},
+    ]
+    found = read(tmp_path, "o.json", json.dumps([release(1, awards=[], contracts=contracts)]))
+    row = found.frame.iloc[0]
+    assert (len(found.frame), row["value_gbp"], row["supplier"], row["form"]) == (1, 70_000.0, "Supplier 1", "award")
+    assert row["months"] == pytest.approx(24.0, abs=0.05)
+    assert found.tallies[0].refused["contract cancelled"].count == 1

@@ -1,0 +1,76 @@
+"""Whether the day or the month comes first is decided by whole columns."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from simulator.intake.fits import months_covered
+from simulator.intake.gathering import Gathered
+from tests.intake_scene import as_csv, invoked, read, register_rows, spend_rows
+
+ALL = "{}: read as month before day, in all rows"
+EITHER = "{}: day or month first, its column has both; read as day first"
+
+
+def _spend(folder: Path, order: str) -> Gathered:
+    """Return payments of every day of three months, invoiced on the first of each month, written in an order."""
+    rows = spend_rows(90)
+    for i, row in enumerate(rows):
+        paid = date(2024, 4, 1) + timedelta(days=i)
+        row["Date Paid"], row["Invoice Date"] = paid.strftime(order), paid.replace(day=1).strftime(order)
+    return read(folder, "spend.csv", as_csv(rows))
+
+
+@pytest.mark.parametrize("order", ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y"])
+def test_months_first_give_the_same_as_days_first(tmp_path: Path, order: str) -> None:
+    """The column of invoices shows no order of its own: it follows the other."""
+    usual, turned = _spend(tmp_path, "%d/%m/%Y"), _spend(tmp_path, order)
+    assert months_covered(turned.frame) == months_covered(usual.frame) == 3
+    for column in ("start", "days_to_pay"):
+        assert turned.frame[column].tolist() == usual.frame[column].tolist()
+    assert usual.tallies[0].doubtful == {}
+    told = turned.tallies[0].doubtful
+    assert {why: (reason.count, reason.lines) for why, reason in told.items()} == {
+        ALL.format("paid"): (1, [14]),
+        ALL.format("invoiced"): (1, [14]),
+    }
+
+
+def test_a_register_with_months_first_is_read_so(tmp_path: Path) -> None:
+    rows = register_rows(40)
+    usual = read(tmp_path, "contracts.csv", as_csv(rows)).frame
+    for row in rows:
+        for heading in ("Start Date", "End Date"):
+            of_month, month, year = row[heading].split("/")
+            row[heading] = f"{month}/{of_month}/{year}"
+    turned = read(tmp_path, "contracts.csv", as_csv(rows))
+    assert turned.frame["months"].tolist() == usual["months"].tolist()
+    assert turned.frame["start"].tolist() == usual["start"].tolist()
+    assert set(turned.tallies[0].doubtful) == {ALL.format("start"), ALL.format("end")}
+
+
+def test_a_column_of_both_orders_is_doubted_wherever_it_may_be_either(tmp_path: Path) -> None:
+    rows = spend_rows(5)
+    for row, day in zip(rows, ["25/04/2024", "04/26/2024", "03/04/2024", "05/05/2024", "2024-04-06"], strict=True):
+        row["Date Paid"], row["Invoice Date"] = day, ""
+    (tally,) = read(tmp_path, "spend.csv", as_csv(rows)).tallies
+    assert {why: reason.lines for why, reason in tally.doubtful.items()} == {
+        "paid: a date read as month before day": [3],
+        EITHER.format("paid"): [4],
+    }
+
+
+def test_what_holds_of_a_column_is_told_however_many_rows_are_doubted(tmp_path: Path) -> None:
+    rows = spend_rows(60)
+    for i, row in enumerate(rows):
+        row["Date Paid"] = f"04/{13 + i % 17}/2024" if i % 5 else "soon"
+        row["Invoice Date"] = "05/20/2024" if i % 4 else "none"
+        row["Net Amount"] = "-5.00" if i % 3 else "6.00"
+        row["Supplier Name"] = "REDACTED" if i % 2 else row["Supplier Name"]
+    (tmp_path / "spend.csv").write_text(as_csv(rows), encoding="utf-8")
+    found = invoked("import", str(tmp_path / "spend.csv"), "--out", str(tmp_path / "place.toml"))
+    assert ALL.format("paid") in found.output
+    assert ALL.format("invoiced") in found.output

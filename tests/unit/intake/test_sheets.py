@@ -1,0 +1,69 @@
+"""A workbook is read with all sheets that are laid out alike; others are named."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from tests.intake_scene import invoked, read, spend_rows
+
+Sheets = dict[str, list[dict[str, Any]]]
+
+
+def _book(sheets: Sheets, title: str = "") -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        if title:
+            sheet.append([title])
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append(list(row.values()))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _months(without: str = "") -> Sheets:
+    rows = [{key: value for key, value in row.items() if key != without} for row in spend_rows(120)]
+    return {f"Month {i}": rows[10 * i : 10 * (i + 1)] for i in range(12)}
+
+
+def test_all_months_of_a_workbook_are_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "year.xlsx", _book(_months(), "Payments of Ashby"))
+    assert [(tally.name.split(", ")[1], tally.used) for tally in found.tallies] == [
+        (f"sheet Month {i}", 10) for i in range(12)
+    ]
+    assert set(found.frame["council"]) == {"Ashby Council"}
+
+
+def test_sheets_that_name_no_buyer_are_one_buyer_s(tmp_path: Path) -> None:
+    found = read(tmp_path, "year.xlsx", _book(_months("Body Name")))
+    assert set(found.frame["council"]) == {"year"}
+    assert [bool(tally.whose) for tally in found.tallies] == [True] + [False] * 11
+
+
+def test_columns_in_another_order_are_read_and_other_tables_named(tmp_path: Path) -> None:
+    sheets = _months()
+    sheets["Month 3"] = [dict(reversed(row.items())) for row in sheets["Month 3"]]
+    sheets["By firm"] = [{"Supplier Name": "Acme", "Amount": "5", "Date": "2024-05-01"}] * 3
+    sheets["Notes"] = [{"Note": "over £500"}] * 2
+    (tmp_path / "year.xlsx").write_bytes(_book(sheets))
+    found = invoked("import", str(tmp_path / "year.xlsx"), "--out", str(tmp_path / "place.toml"))
+    assert found.exit_code == 0, found.output
+    assert found.output.count("10 purchases used") == 12
+    assert "Sheets that were left out, as their headings are others: By firm, Notes." in found.output
+    assert "By firm, Notes" in (tmp_path / "place.import.html").read_text(encoding="utf-8")
+
+
+def test_a_sheet_of_all_months_counts_no_row_twice(tmp_path: Path) -> None:
+    for without in ("", "Transaction Number"):
+        months = _months(without)
+        sheets = {"Year": [row for rows in months.values() for row in rows], **months}
+        found = read(tmp_path, "year.xlsx", _book(sheets))
+        assert len(found.frame) == 120
+        assert sum(t.refused["the same row as on another sheet"].count for t in found.tallies[1:]) == 120
