@@ -15,9 +15,14 @@ from simulator.metrics import KPIS
 from simulator.study.readings import NOT_AVAILABLE
 
 
-def is_right(guess: str, interval: Sequence[float | None]) -> bool:
-    """Say whether a prediction holds: up or down where the interval leaves zero out on that side, else same."""
-    _, low, high = interval
+def is_right(guess: str, interval: Sequence[float | None]) -> bool | None:
+    """Say whether a prediction holds: up or down where the interval leaves zero out on that side, else same.
+
+    None of a figure that is not there in one of the two: nothing was predicted of it that could come true.
+    """
+    mean, low, high = interval
+    if mean is None:
+        return None
     if low is not None and low > 0:
         return guess == "up"
     if high is not None and high < 0:

@@ -110,6 +110,19 @@ def test_the_room_goes_along_until_tables_have_sent_something(visit: Visit) -> N
     assert page.inner_text("#room-elsewhere") == ""
 
 
+def test_reset_takes_the_room_along(visit: Visit) -> None:
+    """The page went back to the scenario's own world and the room stayed in the other, without a word."""
+    page = opened(visit)
+    page.click("#world-change summary")
+    change(page, lambda: page.check("#world-change label:has-text('hidden losses') input"))
+    page.click("nav a[data-view=room]")
+    page.wait_for_selector("#world:has-text('hides losses')")
+    page.click("nav a[data-view=compare]")
+    change(page, lambda: page.click("#reset"))
+    page.click("nav a[data-view=room]")
+    page.wait_for_selector("#world:not(:has-text('hides losses'))")
+
+
 def test_switches_change_the_world_of_both(visit: Visit) -> None:
     page = opened(visit)
     assert page.locator("#lever-retention_share").count() == 1

@@ -49,6 +49,8 @@ let levers = null,
   presets = [],
   serverVersion = "",
   pinned = null,
+  running = null, // what was asked for last, in words
+  finished = null, // the last result of all runs, with what had been asked for
   number = 0,
   filmed = "",
   isLuckChosen = false,
@@ -66,6 +68,7 @@ function run(isForced = true) {
   address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion);
   paintWorld();
   number += 1;
+  running = { preset: presets[levers.preset], said: levers.said() };
   compareView.wait();
   curves.wait(levers.last);
   if (view() === "play") film();
@@ -220,6 +223,7 @@ line
   })
   .on("picture", (picture) => {
     if (picture.number === number) compareView.paint(picture, levers.inVain());
+    if (picture.number === number && picture.done) finished = { picture, ...running };
   })
   .on("figures", (figures) => {
     if (figures.number === number) {
@@ -254,6 +258,7 @@ byId("preset").onchange = (/** @type {any} */ event) => {
 };
 byId("reset").onclick = () => {
   choose(levers.preset, null, pinned);
+  takeRoomAlong();
   run();
 };
 byId("pin").onclick = () => {
@@ -261,8 +266,7 @@ byId("pin").onclick = () => {
   names();
   run();
 };
-byId("save-card").onclick = () =>
-  compareView.picture && saveCard(compareView.picture, presets[levers.preset], levers.said());
+byId("save-card").onclick = () => finished && saveCard(finished.picture, finished.preset, finished.said);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () =>
   copyLink(() => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion));

@@ -247,7 +247,11 @@ def test_tokens_are_long_and_differ() -> None:
         ("up", [0.0, 0.0, 0.0], False),
         ("same", [0.0, 0.0, 0.0], True),
         ("same", [1.0, None, None], True),
+        ("same", [None, None, None], None),  # no figure, nothing foretold
+        ("up", [None, None, None], None),
     ],
 )
-def test_a_prediction_is_right_when_the_interval_says_so(guess: str, interval: list[float | None], right: bool) -> None:
+def test_a_prediction_is_right_when_the_interval_says_so(
+    guess: str, interval: list[float | None], right: bool | None
+) -> None:
     assert is_right(guess, interval) is right
