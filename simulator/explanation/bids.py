@@ -114,9 +114,7 @@ def explain_bid(record: Record, number: int, *, brief: bool = False) -> Explanat
     table: tuple[tuple[str, ...], ...] = ()
     outcome = BID_OUTCOME_NAMES.index(bid["outcome"])
     if outcome != SUBMITTED and _is_missing(tender["week_decided"]):
-        told = [
-            say("The contract was running when the simulation began; how it was awarded is not part of the run.")
-        ]
+        told = [say("The contract was running when the simulation began; how it was awarded is not part of the run.")]
     elif outcome in (TOO_LOW, UNAFFORDABLE, INELIGIBLE):
         told = _failing(bid, tender, facts)
     elif outcome == SUBMITTED:

@@ -86,11 +86,13 @@ class Cells:
 
     def is_named_like_total(self) -> bool:
         """Tell whether this is a purchase whose supplier or title begins like a total (Total Gas & Power Ltd)."""
+        if not self._begins_as_total():
+            return False
         names = [plain_words(name) for name in (self.of("supplier"), self._first())]
         is_plain_total = any(_SURELY_TOTAL.match(name) for name in names)
         others = ("title", *DAYS)
         is_whole = not self.is_blank("supplier") and not all(map(self.is_blank, others))
-        return is_whole and not is_plain_total and self._begins_as_total()
+        return is_whole and not is_plain_total
 
     def _begins_as_total(self) -> bool:
         names = (plain_words(self._first()), plain_words(self.of("supplier")))

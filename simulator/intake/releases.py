@@ -83,7 +83,7 @@ def releases_in(source: Source, tally: Tally) -> Iterator[tuple[int, Json]]:
                 for release in _inside(found):
                     place += 1
                     yield place, release
-    except (ijson.JSONError, ValueError, OverflowError, *DAMAGED) as problem:
+    except (ijson.JSONError, ValueError, OverflowError, OSError, *DAMAGED) as problem:
         if not place:
             why = " ".join(str(problem).split())[:100]
             raise refused(source.name, "not JSON that can be read", why, "fetch it again") from problem

@@ -18,7 +18,7 @@ from simulator.intake.refusals import refused
 
 Bytes = IO[bytes] | gzip.GzipFile
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 """What an archive raises where its bytes are not those that were packed."""
 MOST_UNPACKED = 20_000_000_000  # bytes that an archive may unpack to
 _DEEPEST = 3  # archives within one another
@@ -70,18 +70,12 @@ def told_if_damaged(file: str) -> Iterator[None]:
     """
     try:
         yield
+    except DAMAGED as problem:
+        why = " ".join(str(problem).split())[:100]
+        raise refused(file, f"the archive cannot be unpacked ({why})", remedy="fetch it again") from problem
     except (OSError, ValueError) as problem:
-        if isinstance(problem, gzip.BadGzipFile):
-            raise _damaged(file, problem) from problem
         words = getattr(problem, "strerror", None) or str(problem)
         raise refused(file, f"cannot be read ({words})", remedy="name a file that is there") from problem
-    except DAMAGED as problem:
-        raise _damaged(file, problem) from problem
-
-
-def _damaged(file: str, problem: Exception) -> Exception:
-    why = " ".join(str(problem).split())[:100]
-    return refused(file, f"the archive cannot be unpacked ({why})", remedy="fetch it again")
 
 
 def _unpacked(name: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Source]:

@@ -11,8 +11,8 @@ from simulator.live.refused import Refused, whole
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario, ShockKind
+from simulator.scenario.window_checks import LONGEST_YEARS
 
-MOST_YEARS = 40
 MOST_SHOCKS = 8
 MOST_SIZE = 10.0  # the schema's own limit
 _NEEDS_CHAINS = "bank_withdrawal"
@@ -70,7 +70,7 @@ def switches_of(data: object, scenario: Scenario) -> Switches:
     if not isinstance(data, Mapping) or set(data) - _KEYS:
         raise Refused("a world has years, chains, hidden, off and shocks, and nothing else")
     years = data.get("years")
-    length = None if years is None else whole(years, "the years", 1, MOST_YEARS)
+    length = None if years is None else whole(years, "the years", 1, LONGEST_YEARS)
     off, shocks = data.get("off", []), data.get("shocks", [])
     for listed in (off, shocks):
         if not isinstance(listed, Sequence) or isinstance(listed, str) or len(listed) > MOST_SHOCKS:

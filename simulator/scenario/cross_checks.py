@@ -52,7 +52,7 @@ def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
     whole = chain(duplicate_faults(data), sum_faults(data), name_faults(data), window_faults(data))
     whole = chain(whole, *(band_faults(data, key) for key in BANDS))
     whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data), firm_faults(data))
-    whole = chain(whole, takeover_faults(data))
+    whole = chain(whole, shock_faults(data), takeover_faults(data))
     alone = chain(alone, budget_faults(data), social_value_faults(data), figure_faults(data), structure_faults(data))
     alone = chain(alone, length_faults(data))
     return [*alone, *(whole if complete else ())]
@@ -175,6 +175,15 @@ def social_value_faults(data: Data) -> Iterator[Fault]:
         seen.add(key)
 
 
+def shock_faults(data: Data) -> Iterator[Fault]:
+    """Find sizes of shocks that are shares and lie outside of 0 to 1."""
+    for place, shock in tables(data, "shocks"):
+        size = shock.get("size")
+        if shock.get("kind") in _SHARES and is_number(size) and not 0 <= size <= 1:
+            what, why = f"`size` is {number(size)}", f"of a {shock['kind']} it is the share that falls away"
+            yield Fault(("shocks", place, "size"), what, why, "write a share from 0 to 1")
+
+
 def chain_faults(data: Data) -> Iterator[Fault]:
     """Find balance sheets of firms that have none, and settings that do nothing without payment chains."""
     has_chains = data.get("payment_chains") is True
@@ -189,10 +198,6 @@ def chain_faults(data: Data) -> Iterator[Fault]:
         elif not has_chains:
             yield Fault(path, "`balance_sheet` has no effect here", "large contractors carry no finance", switch)
     for place, shock in tables(data, "shocks"):
-        size = shock.get("size")
-        if shock.get("kind") in _SHARES and is_number(size) and not 0 <= size <= 1:
-            what, why = f"`size` is {number(size)}", f"of a {shock['kind']} it is the share that falls away"
-            yield Fault(("shocks", place, "size"), what, why, "write a share from 0 to 1")
         if shock.get("kind") == "bank_withdrawal" and not has_chains:
             path = ("shocks", place, "kind")
             yield Fault(path, "a bank withdrawal has no effect here", "large contractors carry no finance", switch)

@@ -17,7 +17,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 
 from simulator.register import KIND_NAMES
 from simulator.scenario import faults
-from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
+from simulator.scenario.calendar import WEEKS_PER_YEAR, is_whole, week_of
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.contract_lengths import LengthBand, Season
 from simulator.scenario.frozen import FrozenTable
@@ -40,9 +40,7 @@ from simulator.scenario.service_budgets import with_budgets_as_shares
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
-
-#: Longest run [years].
-MOST_YEARS = 40
+from simulator.scenario.window_checks import LONGEST_YEARS
 
 if TYPE_CHECKING:
     KindName = str
@@ -278,7 +276,7 @@ class Scenario(StrictTable):
             description="Figures that answer the question, the most important first; a report begins with five.",
         ),
     ] = ()
-    horizon_years: Annotated[int, quantity("Length of a run", "years", 1, MOST_YEARS)] = 10
+    horizon_years: Annotated[int, quantity("Length of a run", "years", 1, LONGEST_YEARS)] = 10
     start_date: date = Field(date(2025, 4, 1), description="First day of week 0.")
     rules: LeverValues = Field(default_factory=FrozenTable, description="Baseline lever values of all buyers.")
     parameters: Values = Field(
@@ -356,8 +354,8 @@ class Scenario(StrictTable):
         Raises:
             ValueError: that is no whole number of years from 1 to 40.
         """
-        if type(years) is not int or not 1 <= years <= MOST_YEARS:
-            raise ValueError(f"a run lasts a whole number of years from 1 to {MOST_YEARS}, not {years!r}")
+        if not is_whole(years) or not 1 <= years <= LONGEST_YEARS:
+            raise ValueError(f"a run lasts a whole number of years from 1 to {LONGEST_YEARS}, not {years!r}")
         return self.model_copy(update={"horizon_years": years})
 
     def resolved(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.quantities import Name, Names, Number, Values, Words, quantity
 from simulator.scenario.schema import Policy
+from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import MOST_SEEDS
 
 DesignKind = Literal["grid", "list", "latin_hypercube", "sobol", "saltelli", "morris", "pareto"]
@@ -97,7 +98,9 @@ class Experiment(_Table):
     question: Annotated[Words, Field(min_length=1, max_length=200, description="One sentence: what this file asks.")]
     scenario: Name = Field(description="Base scenario: a file beside this one, or a ready scenario.")
     model: Name | None = Field(None, description="A model of your own, `module:Class`; the module is beside this file.")
-    years: Annotated[int, quantity("Years of each run; by default as the scenario says", "years", 1, 40)] | None = None
+    years: (
+        Annotated[int, quantity("Years of each run; by default as the scenario says", "years", 1, LONGEST_YEARS)] | None
+    ) = None
     seeds: Annotated[int, quantity("Runs of each arm at each point: seeds 1 to N", "seeds", 1, MOST_SEEDS)] = 1
     every: Annotated[
         tuple[Literal["uncertainties", "kinds"], ...],

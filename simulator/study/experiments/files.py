@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.register import KINDS, PARAMETERS
+from simulator.scenario.calendar import is_whole
 from simulator.scenario.documents import Node, find, plain
 from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
@@ -18,6 +19,7 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import quoted
+from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
@@ -158,7 +160,7 @@ def _base(data: dict[str, Any], document: Node, path: Path) -> tuple[Scenario | 
     except ScenarioMistakes as problem:
         return None, list(problem.mistakes)
     years = data.get("years")
-    if isinstance(years, int) and not isinstance(years, bool) and 1 <= years <= 40:
+    if is_whole(years) and 1 <= years <= LONGEST_YEARS:
         scenario = scenario.with_horizon(years)
     return scenario, []
 
