@@ -11,6 +11,7 @@ _THOUSANDS = re.compile(r"(?i)(?<=[£€$( ])k(?=[) ]|$)|\bthousands?\b|(?<![\d,
 _MILLIONS = re.compile(r"(?i)(?<=[£€$( ])mn?(?=[) ]|$)|\bmillions?\b")
 _POUNDS = re.compile(r"(?i)£|\bgbp\b|\blocal currency\b|\blc\b")
 _OTHERS = {"EUR": re.compile(r"(?i)€|\beur(?:os?)?\b"), "USD": re.compile(r"(?i)\$|\busd\b|\bdollars?\b")}
+_WITHIN = re.compile(r"_+|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Unit:
 
 def unit_of(heading: str) -> Unit | None:
     """Return what a heading says of its amounts; None where it says nothing."""
+    heading = _in_words(heading)
     scale = 1_000.0 if _THOUSANDS.search(heading) else 1_000_000.0 if _MILLIONS.search(heading) else 1.0
     other = next((name for name, sign in _OTHERS.items() if sign.search(heading)), "")
     currency = "GBP" if _POUNDS.search(heading) else other
@@ -40,6 +42,12 @@ def unit_of(heading: str) -> Unit | None:
 
 
 def without_unit(heading: str) -> str:
-    """Return a heading without its unit, so that ``Value (£k)`` is found as ``Value``."""
+    """Return a heading without its unit, so that ``Value (£k)`` and ``value_gbp`` are found as ``Value``."""
+    heading = _in_words(heading)
     bare = _MILLIONS.sub(" ", _THOUSANDS.sub(" ", heading)) if _POUNDS.search(heading) or "(" in heading else heading
     return re.sub(r"(?i)[£]|\bgbp\b", " ", bare)
+
+
+def _in_words(heading: str) -> str:
+    """Return a heading with blanks between its words: ``award_value_gbp`` and ``ContractValue``."""
+    return _WITHIN.sub(" ", heading)

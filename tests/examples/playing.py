@@ -73,7 +73,8 @@ class Stage:
             )  # fmt: skip
             lines += [f"$ {command}", *done.stdout.rstrip().splitlines()]
             lines += done.stderr.rstrip().splitlines() if is_refused else []
-            if (done.returncode != 0) != is_refused:
+            is_silent = "| head" in command and not done.stdout.strip()  # its own failure is hidden there
+            if (done.returncode != 0) != is_refused or is_silent:
                 wrong += f"`{command}` gave {done.returncode}:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}\n"
         return "\n".join(lines), wrong
 

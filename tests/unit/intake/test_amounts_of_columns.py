@@ -88,6 +88,7 @@ def _registered(folder: Path, heading: str, values: list[str], **more: Any) -> G
         *[("Contract Value (£k)", "50", 50_000.0), ("Contract Value £000s", "1,5", 1_500.0)],
         *[("Contract Value (£'000)", "10-40", 20_000.0), ("Contract Value (£m)", "1.2", 1_200_000.0)],
         *[("Contract Value (thousands)", "50", 50_000.0), ("Contract Value (£k)", "£2m", 2_000_000.0)],
+        *[("contract_value_gbp_k", "50", 50_000.0), ("contract_value_gbp_millions", "1.2", 1_200_000.0)],
     ],
 )
 def test_a_heading_in_thousands_is_heard_and_told(tmp_path: Path, heading: str, cell: str, pounds: float) -> None:
@@ -97,8 +98,14 @@ def test_a_heading_in_thousands_is_heard_and_told(tmp_path: Path, heading: str, 
         assert any(why.startswith("value: taken in ") for why in found.tallies[0].doubtful)
 
 
-def test_a_heading_in_euros_is_no_pounds(tmp_path: Path) -> None:
-    found = _registered(tmp_path, "Contract Value (€)", ["50,000"] * 4)
+@pytest.mark.parametrize("heading", ["contract_value_gbp", "ContractValueGBP", "Contract_Value_(£)", "AWARD_VALUE_GBP"])
+def test_a_heading_says_its_unit_also_where_its_words_are_joined(tmp_path: Path, heading: str) -> None:
+    assert _registered(tmp_path, heading, ["50,000"] * 4).frame["value_gbp"].tolist() == [50_000.0] * 4
+
+
+@pytest.mark.parametrize("heading", ["Contract Value (€)", "Contract Value EUR", "contract_value_eur"])
+def test_a_heading_in_euros_is_no_pounds(tmp_path: Path, heading: str) -> None:
+    found = _registered(tmp_path, heading, ["50,000"] * 4, columns={"value": heading})
     assert found.frame["value_gbp"].isna().all()
     assert found.tallies[0].doubtful["value: in EUR, not pounds"].count == 4
 
