@@ -28,8 +28,11 @@ _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Overtaken(Refused):
-    """Somebody else at the table has set its policy meanwhile; nothing was replaced."""
+    """Somebody else at the table has set its policy or reason meanwhile; nothing was replaced."""
 
+    def __init__(self, table: Table, wish: Wish) -> None:
+        super().__init__("somebody else at your table has sent another policy meanwhile")
+        self.table, self.wish = table, wish  # where, and what stands there
 
 
 def usual_criteria(*, is_troubled: bool) -> list[str]:
@@ -111,19 +114,27 @@ class Room:
             if member.vote is not None:
                 member.vote = None if member.vote == place else member.vote - (member.vote > place)
 
-    def propose(self, member: Member, wish: Wish, *, version: int | None = None, reason: str = "") -> None:
-        """Set a table's policy, while the room is open; ``version`` is that of the policy which it was built on.
+    def propose(
+        self, member: Member, wish: Wish | None, *, version: int | None = None, reason: str | None = None
+    ) -> None:
+        """Set a table's policy, its reason or both, while the room is open; of what is None the table's stays.
+
+        ``version`` is that of the policy and reason on which they were built.
 
         Raises:
-            Overtaken: somebody else set another policy since that version.
+            Overtaken: somebody else set another policy or reason since that version.
         """
         self._must_be(OPEN, "policies are locked")
-        if wish.preset != self.preset:
+        if wish is not None and wish.preset != self.preset:
             raise Refused("the room works on another scenario; load the page again")
         table = self.tables[member.table]
-        if version is not None and version != table.version and replace(wish, world=self.world) != table.wish:
-            raise Overtaken("somebody else at your table has sent another policy meanwhile")
-        table.take(replace(wish, world=self.world), reason)
+        policy = table.wish if wish is None else replace(wish, world=self.world)
+        if policy is None:
+            raise Refused("your table has no policy yet; send one with the reason")
+        words = table.reason if reason is None else reason
+        if version is not None and table.wish is not None and table.is_overtaken_by(version, policy, words):
+            raise Overtaken(table, table.wish)
+        table.take(policy, words)
 
     def predict(self, member: Member, guesses: object) -> None:
         """Take what a person thinks that the table's policy does, before it is shown; others' words on it stay."""

@@ -20,7 +20,7 @@ class Table:
         wish: its policy; None before it sent one.
         guesses: what it thinks each figure does, by figure; of several people the newest word on each.
         result: what its policy does, once worked out.
-        version: how often its policy was set; who sets it names the version that it builds on.
+        version: how often its policy or its reason was changed; who changes one names the version that it builds on.
         reason: "we chose this because ...".
         is_carried: whether its policy is that of the last round, not sent again yet.
         earlier: policies of this round that were replaced, newest last.
@@ -36,11 +36,17 @@ class Table:
     earlier: list[Wish] = field(default_factory=list)
 
     def take(self, wish: Wish, reason: str) -> None:
-        """Set the policy; the one before is kept."""
+        """Set the policy; the one before is kept. Who confirms what stands overtakes nobody: the version stays."""
         if self.wish is not None and self.wish != wish:
             self.earlier = [*self.earlier, self.wish][-MOST_EARLIER:]
+        self.version += (self.wish, self.reason) != (wish, reason)
         self.wish, self.reason, self.is_carried = wish, reason, False
-        self.version += 1
+
+    def is_overtaken_by(self, version: int, wish: Wish, reason: str) -> bool:
+        """Say whether a word built on a version would replace, unseen, the policy or the reason of somebody else."""
+        if self.wish is None or version == self.version:
+            return False
+        return wish != self.wish or self.reason not in ("", reason)
 
     def begin_round(self, *, is_same_world: bool) -> None:
         """Begin a round: in the same world from the policy of the last one, elsewhere from none."""

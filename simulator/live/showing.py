@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,32 +35,6 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
     """Return what one person may see of a room as plain data: others' policies only once they are revealed."""
     is_shown = room.phase == REVEALED
     seen = room.shown_criteria
-    read = {name: _read_together(room, name) for name in seen} if is_shown else {}
-    votes, seats = room.votes(), [0] * len(room.tables)
-    for person in room.members.values():
-        seats[person.table] += 1
-    tables = []
-    for place, table in enumerate(room.tables):
-        is_own = member is not None and member.table == place
-        may_see = is_facilitator or is_shown or is_own
-        may_judge = is_shown and room.goal is not None and room.goal.figure in seen
-        own_words = {name: guess for name, guess in table.guesses.items() if name in room.criteria}
-        tables.append(
-            {
-                "name": table.name if is_own else room.shown_name(place),
-                "people": seats[place],
-                "ready": table.wish is not None,
-                "carried": table.is_carried,
-                "version": table.version,
-                "predicted": len(own_words),
-                "votes": votes[place],
-                "wish": table.wish.as_data() if table.wish is not None and may_see else None,
-                "reason": table.reason if may_see else "",
-                "guesses": own_words if may_see else {},
-                "result": _scored(table, read) if is_shown else None,
-                "reached": room.goal.is_reached(table.result) if room.goal is not None and may_judge else None,
-            }
-        )
     return {
         "name": room.name,
         "code": room.code,
@@ -78,10 +53,46 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
             {"name": n, "label": figure_label(n), "good": KPIS[n].good, "definition": definition_of(n)}
             for n in (seen if is_shown else room.criteria)
         ],
-        "tables": tables,
+        "tables": _tables_for(room, member, is_facilitator=is_facilitator),
         "mine": member.table if member is not None else None,
         "vote": member.vote if member is not None else None,
+        "own": _of_board(room, member.guesses) if member is not None else {},
     }
+
+
+def _tables_for(room: Room, member: Member | None, *, is_facilitator: bool) -> list[dict[str, Any]]:
+    """Return what one person may see of each table."""
+    is_shown, seen, votes = room.phase == REVEALED, room.shown_criteria, room.votes()
+    read = {name: _read_together(room, name) for name in seen} if is_shown else {}
+    seats = Counter(person.table for person in room.members.values())
+    goal = room.goal if is_shown and room.goal is not None and room.goal.figure in seen else None
+    tables = []
+    for place, table in enumerate(room.tables):
+        is_own = member is not None and member.table == place
+        may_see = is_facilitator or is_shown or is_own
+        guesses = _of_board(room, table.guesses)
+        tables.append(
+            {
+                "name": table.name if is_own else room.shown_name(place),
+                "people": seats[place],
+                "ready": table.wish is not None,
+                "carried": table.is_carried,
+                "version": table.version,
+                "predicted": len(guesses),
+                "votes": votes[place],
+                "wish": table.wish.as_data() if table.wish is not None and may_see else None,
+                "reason": table.reason if may_see else "",
+                "guesses": guesses if may_see else {},
+                "result": _scored(table, read) if is_shown else None,
+                "reached": goal.is_reached(table.result) if goal is not None else None,
+            }
+        )
+    return tables
+
+
+def _of_board(room: Room, guesses: Mapping[str, str]) -> dict[str, str]:
+    """Return predictions of the figures by which the board judges."""
+    return {name: guess for name, guess in guesses.items() if name in room.criteria}
 
 
 def guessed(room: Room) -> dict[str, dict[str, int]]:

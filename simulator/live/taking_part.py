@@ -32,31 +32,30 @@ def join(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> 
 
 
 def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
-    """Set the policy of one's table, once the scenario schema finds it right; who is overtaken is told by what."""
-    wish = wish_of(message.get("wish"), workshop.presets)
-    scenario_of(wish, workshop.presets)
-    version, reason = message.get("version"), message.get("reason", "")
+    """Set policy and reason of one's table, once the scenario schema finds them right; who is overtaken is told."""
+    wish = None if message.get("wish") is None else wish_of(message["wish"], workshop.presets)
+    if wish is not None:
+        scenario_of(wish, workshop.presets)
+    version, reason = message.get("version"), message.get("reason")
     built_on = None if version is None else whole(version, "version", 0, _MOST)
-    words = "" if reason == "" else clean_text(reason, "the reason", MOST_REASON)
+    words = reason if reason in (None, "") else clean_text(reason, "the reason", MOST_REASON)
     member = _member(connection)
     try:
         connection.room.propose(member, wish, version=built_on, reason=words)
-    except Overtaken:
-        _tell_overtaken(workshop, connection, member)
+    except Overtaken as overtaken:
+        _tell_overtaken(workshop, connection, overtaken)
         return
     _receipt(connection, "propose", message, version=connection.room.tables[member.table].version)
     workshop.tell_room(connection.room)
     workshop.preparing.soon(connection.room)
 
 
-def _tell_overtaken(workshop: Host, connection: Connection, member: Member) -> None:
-    """Say which policy stands, so that the table can choose."""
-    table = connection.room.tables[member.table]
-    if table.wish is None:
-        raise Refused("the room has begun a new round; look again and send once more")
-    standing = scenario_of(table.wish, workshop.presets)
+def _tell_overtaken(workshop: Host, connection: Connection, overtaken: Overtaken) -> None:
+    """Say which policy and reason stand, so that the table can choose."""
+    table, wish = overtaken.table, overtaken.wish
+    standing = scenario_of(wish, workshop.presets)
     words = [policy_in_plain_words(policy, standing, say) for policy in standing.policies] or [say("no policy")]
-    connection.tell("overtaken", wish=table.wish.as_data(), version=table.version, words=words, reason=table.reason)
+    connection.tell("overtaken", wish=wish.as_data(), version=table.version, words=words, reason=table.reason)
 
 
 def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:

@@ -61,7 +61,8 @@ def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
     ben.wait_for_selector(SENT)
     ann.wait_for_selector(".lever.set output:has-text('6 weeks')")
     for phone in (ann, ben):
-        assert phone.locator("#guesses input:checked").count() == 2
+        phone.wait_for_selector("#guesses .said:has-text('At your table')")
+        assert phone.locator("#guesses input:checked").count() == 1
     leader.wait_for_selector(".guess-box >> nth=1")
     picture(leader, "guessed-projector")
 

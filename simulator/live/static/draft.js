@@ -1,67 +1,131 @@
 // What was typed on this phone and is not on the server yet: it outlives a reload, a dead line and a stopped server.
 
+/** @typedef {import("./messages.js").Room} Room */
+
 export class Draft {
   /** @param {string} code of the room */
   constructor(code) {
     this.key = `draft-${code}`;
-    /** @type {Map<string, number>} what was sent, by verb, until its receipt comes */
+    /** @type {Map<string, { number: number, content: any }>} what was sent, by verb, until its receipt comes */
     this.pending = new Map();
     this.number = 0;
-    this.clear();
+    /** @type {number} scenario that the room works on */
+    this.preset = 0;
+    /** @type {any} */
+    let kept = {};
     try {
-      Object.assign(this, JSON.parse(localStorage.getItem(this.key) ?? "{}"));
+      kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
     } catch {
       localStorage.removeItem(this.key);
     }
-  }
-
-  clear() {
-    /** @type {any} policy that was touched; null where none was */
-    this.wish = null;
-    /** @type {number | null} version of the table's policy on which it is built */
-    this.version = null;
+    /** @type {Record<number, any>} policies that were touched, by scenario: one comes back when its scenario does */
+    this.wishes = kept.wishes ?? {};
+    /** @type {number | null} version of the table on which policy and reason are built */
+    this.version = kept.version ?? null;
     /** @type {string | null} */
-    this.reason = null;
+    this.reason = kept.reason ?? null;
     /** @type {Record<string, string>} predictions that were touched */
-    this.guesses = {};
+    this.guesses = kept.guesses ?? {};
+    /** @type {{ table: number, name: string } | null} */
+    this.vote = kept.vote ?? null;
   }
 
-  get isTouched() {
-    return this.wish !== null || this.reason !== null || Object.keys(this.guesses).length > 0;
+  /** The policy that was touched in the scenario of the room; null where none was. */
+  get wish() {
+    return this.wishes[this.preset] ?? null;
+  }
+
+  /** Whether policies of other scenarios wait here. */
+  get waitsElsewhere() {
+    return Object.keys(this.wishes).some((preset) => Number(preset) !== this.preset);
+  }
+
+  /**
+   * Take a policy or a reason that was touched; the first one says on which version of the table both are built.
+   * @param {{ wish?: any, reason?: string }} touched
+   * @param {number} version
+   */
+  touch({ wish, reason }, version) {
+    if (this.wish === null && this.reason === null) this.version = version;
+    if (wish !== undefined) this.wishes[this.preset] = wish;
+    if (reason !== undefined) this.reason = reason;
+    this.keep();
+  }
+
+  /** Give policy and reason up. */
+  drop() {
+    delete this.wishes[this.preset];
+    this.reason = null;
+    this.keep();
+  }
+
+  /**
+   * Give a vote up whose table is not on show any more.
+   * @param {Room} room
+   */
+  settle({ phase, tables }) {
+    const { vote } = this;
+    if (!vote || (phase === "revealed" && tables[vote.table]?.name === vote.name)) return;
+    this.vote = null;
+    this.keep();
   }
 
   keep() {
-    const { wish, version, reason, guesses } = this;
-    if (this.isTouched) localStorage.setItem(this.key, JSON.stringify({ wish, version, reason, guesses }));
-    else localStorage.removeItem(this.key);
+    const { wishes, version, reason, guesses, vote } = this;
+    const isEmpty = ![...Object.keys(wishes), ...Object.keys(guesses)].length && reason === null && vote === null;
+    if (isEmpty) localStorage.removeItem(this.key);
+    else localStorage.setItem(this.key, JSON.stringify({ wishes, version, reason, guesses, vote }));
+  }
+
+  /**
+   * Return what is to be sent in a room, by verb.
+   * @param {Room} room
+   * @returns {Record<string, any>}
+   */
+  unsent(room) {
+    const { phase, criteria } = room;
+    const isAsked = (/** @type {string} */ figure) => criteria.some(({ name }) => name === figure);
+    const guesses = Object.fromEntries(Object.entries(this.guesses).filter(([figure]) => isAsked(figure)));
+    /** @type {Record<string, any>} */
+    const found = {};
+    if (phase === "open" && (this.wish !== null || this.reason !== null)) {
+      found.propose = { wish: this.wish, reason: this.reason?.trim() ?? null, version: this.version };
+    }
+    if ((phase === "open" || phase === "locked") && Object.keys(guesses).length) found.predict = { guesses };
+    if (phase === "revealed" && this.vote) found.vote = { table: this.vote.table };
+    return found;
   }
 
   /**
    * Note that something goes out, and return its number.
    * @param {string} verb
+   * @param {any} content
    */
-  post(verb) {
+  post(verb, content) {
     this.number += 1;
-    this.pending.set(verb, this.number);
+    this.pending.set(verb, { number: this.number, content });
     return this.number;
   }
 
   /**
    * Take a receipt: what it is for is no draft any more, unless it was changed since.
-   * @param {{ of: string, number: number }} receipt
-   * @param {any} sent what went out
+   * @param {{ of: string, number: number, version?: number }} receipt
    */
-  take({ of, number }, sent) {
-    if (this.pending.get(of) !== number) return;
+  take({ of, number, version }) {
+    const sent = this.pending.get(of);
+    if (sent?.number !== number) return;
     this.pending.delete(of);
+    const { content } = sent;
     const isSame = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
-    if (of === "propose" && isSame(this.wish, sent.wish)) this.wish = null;
-    if (of === "propose" && this.reason === sent.reason) this.reason = null;
-    if (of === "predict") {
-      for (const [name, guess] of Object.entries(sent.guesses)) {
-        if (this.guesses[name] === guess) delete this.guesses[name];
-      }
+    if (of === "propose") {
+      this.version = version ?? this.version;
+      if (isSame(this.wish, content.wish)) delete this.wishes[this.preset];
+      if (isSame(this.reason?.trim() ?? null, content.reason)) this.reason = null;
     }
+    for (const [name, guess] of Object.entries(content.guesses ?? {})) {
+      if (this.guesses[name] === guess) delete this.guesses[name];
+    }
+    if (of === "vote" && this.vote?.table === content.table) this.vote = null;
     this.keep();
   }
 }

@@ -16,15 +16,13 @@ const key = `member-${code}`;
 const line = new Line(() => ({ room: code, member: localStorage.getItem(key) }));
 const draft = new Draft(code),
   countdown = new Countdown(byId("timer"));
-/** What went out last, by verb. */
-const sent = {};
 let levers = null,
   welcome = null,
   room = null,
   isBack = false;
 
 const mine = () => room.tables[room.mine];
-const guessOf = (figure) => draft.guesses[figure] ?? mine().guesses[figure];
+const guessOf = (figure) => draft.guesses[figure] ?? room.own[figure];
 
 function load(wish) {
   levers.load(room.preset, welcome.presets[room.preset], { kept: [], rules: {}, ...wish, world: room.world });
@@ -32,22 +30,20 @@ function load(wish) {
 
 function begin() {
   levers = new Levers(byId("levers"), byId("kept"), welcome.levers, () => touch(), false);
-  if (draft.wish && draft.wish.preset !== room.preset) draft.wish = null;
   load(draft.wish ?? mine().wish);
 }
 
-/** A policy was changed here: from now on it is built on the version that stands. */
+/** A policy was changed here. */
 function touch() {
-  if (draft.wish === null) draft.version = mine().version;
-  draft.wish = levers.wish();
-  draft.keep();
+  draft.touch({ wish: levers.wish() }, mine().version);
   name();
 }
 
 /** Say on the button what it sends, and whether the server has it. */
 function name() {
   const isLocked = room.phase !== "open",
-    isUnsent = isLocked ? Object.keys(draft.guesses).length > 0 : draft.isTouched || !mine().ready || mine().carried;
+    { propose, predict } = draft.unsent(room),
+    isUnsent = propose || predict || (!isLocked && (!mine().ready || mine().carried));
   byId("send").textContent = draft.pending.size
     ? t("Sending …")
     : !isUnsent
@@ -57,7 +53,17 @@ function name() {
         : t("Send policy and prediction");
   byId("send").disabled = room.phase === "running" || draft.pending.size > 0;
   byId("unsent").textContent =
-    isLocked && draft.wish ? t("Your last change of the policy was not sent in time. It is kept on this phone.") : "";
+    isLocked && (draft.wish !== null || draft.reason !== null)
+      ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
+      : draft.waitsElsewhere
+        ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")
+        : "";
+}
+
+/** What the table says of a figure, where this phone has not said the same. */
+function saidOf(figure) {
+  const said = mine().guesses[figure];
+  return said && said !== guessOf(figure) ? t`At your table: ${GUESS[said]}` : "";
 }
 
 function paintGuesses() {
@@ -66,7 +72,7 @@ function paintGuesses() {
       el(
         "fieldset",
         { class: "guess" },
-        el("legend", {}, c.label),
+        el("legend", {}, c.label, " ", el("small", { class: "said" }, saidOf(c.name))),
         ...Object.entries(GUESS).map(([value, words]) =>
           el(
             "label",
@@ -122,11 +128,12 @@ function paint(now) {
     t`Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? t(" Your policy of the last round stands until you send another one.") : t(" Your table has sent its policy and may still change it.")) : ""}`;
   paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
+  draft.preset = room.preset;
   const isNew = !levers || where(before) !== where(room);
   if (isNew) begin();
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
   if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
-  const asked = (each) => JSON.stringify([each?.criteria, each?.tables[each.mine]?.guesses]);
+  const asked = (each) => JSON.stringify([each?.criteria, each?.own, each?.tables[each.mine]?.guesses]);
   if (isNew || asked(before) !== asked(room)) paintGuesses();
   const isOpen = room.phase === "open";
   levers.freeze(!isOpen);
@@ -149,8 +156,11 @@ function paint(now) {
                 el("input", {
                   type: "radio",
                   name: "vote",
-                  checked: room.vote === at,
-                  onchange: () => line.ask("vote", { table: at }) || complain(t("No connection just now; vote again")),
+                  checked: (draft.vote?.table ?? room.vote) === at,
+                  onchange: () => {
+                    draft.vote = { table: at, name: table.name };
+                    send();
+                  },
                 }),
                 ` ${table.name}`,
               )
@@ -165,33 +175,14 @@ function paint(now) {
 
 /** Send what is not on the server yet; it stays a draft until the receipt comes. */
 function send() {
-  const isOpen = room.phase === "open",
-    isPolicy = draft.wish !== null || draft.reason !== null || !mine().ready || mine().carried;
-  if (isOpen && isPolicy) {
-    if (draft.wish === null) draft.version = mine().version;
-    sent.propose = { wish: draft.wish, reason: draft.reason };
-    post("propose", {
-      wish: draft.wish ?? levers.wish(),
-      version: draft.version,
-      reason: (draft.reason ?? mine().reason).trim(),
-    });
-  }
-  const known = Object.fromEntries(
-    Object.entries(draft.guesses).filter(([figure]) => room.criteria.some((c) => c.name === figure)),
-  );
-  if (Object.keys(known).length) {
-    sent.predict = { guesses: known };
-    post("predict", { guesses: known });
-  }
-  name();
-}
-
-function post(verb, content) {
-  const number = draft.post(verb);
-  if (!line.ask(verb, { ...content, number })) {
+  draft.keep();
+  for (const [verb, content] of Object.entries(draft.unsent(room))) {
+    const number = draft.post(verb, content);
+    if (line.ask(verb, { ...content, number })) continue;
     draft.pending.delete(verb);
     complain(t("No connection just now. What you set is kept on this phone; send it again"));
   }
+  name();
 }
 
 /** Somebody else at the table was faster: show both policies, and let people choose. */
@@ -205,15 +196,13 @@ function beOvertaken(message) {
   byId("overtaken").scrollIntoView({ block: "center" });
   byId("take-theirs").focus();
   byId("take-theirs").onclick = () => {
-    draft.wish = draft.reason = null;
-    draft.keep();
+    draft.drop();
     load(message.wish);
     byId("reason").value = message.reason;
     show(byId("overtaken"), false);
     name();
   };
   byId("send-mine").onclick = () => {
-    draft.wish ??= levers.wish();
     draft.version = message.version;
     show(byId("overtaken"), false);
     send();
@@ -230,18 +219,23 @@ line
   .on("seated", (message) => localStorage.setItem(key, message.member))
   .on("room", (message) => {
     if (!welcome) return;
+    draft.settle(message.room);
     paint(message.room);
-    if (isBack && draft.pending.size && room.mine !== null) {
+    const isVoteHere = draft.vote !== null && !draft.pending.has("vote");
+    if (room.mine !== null && (isVoteHere || (isBack && draft.pending.size))) {
       draft.pending.clear(); // the line died before the receipt came: send again
       send();
     }
     isBack = false;
   })
   .on("receipt", (receipt) => {
-    draft.take(receipt, sent[receipt.of] ?? {});
+    draft.take(receipt);
     if (room && room.mine !== null) name();
   })
   .on("overtaken", beOvertaken)
+  .on("doubtful", () => {
+    if (room?.mine === null) complain(t("No connection just now; try again"));
+  })
   .on("refused", (message) => {
     if (!welcome) {
       byId("state").textContent = "";
@@ -250,14 +244,12 @@ line
     }
     if (message.of) draft.pending.delete(message.of);
     else draft.pending.clear();
-    if (message.of === "propose" && draft.wish === null && levers) {
-      draft.wish = levers.wish();
-      draft.keep();
-    }
+    if (message.of === "vote") draft.vote = null;
     if (room && room.mine !== null) name();
   });
 
 function join(table) {
+  draft.version = 0; // what was built at another table has not seen what stands at this one
   if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain(t("No connection just now; try again"));
 }
 
@@ -266,8 +258,11 @@ byId("join-form").onsubmit = (event) => {
   join(byId("table-name").value);
 };
 byId("reason").oninput = () => {
-  draft.reason = byId("reason").value;
-  draft.keep();
+  draft.touch({ reason: byId("reason").value }, mine().version);
   name();
 };
-byId("send").onclick = send;
+byId("send").onclick = () => {
+  // Who sends what stands there agrees with it.
+  if (room.phase === "open" && draft.wish === null && (!mine().ready || mine().carried)) touch();
+  send();
+};

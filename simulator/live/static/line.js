@@ -5,6 +5,9 @@ import { t } from "./words.js";
 const BEAT = 5000, // milliseconds between two questions whether the line stands
   SILENCE = 15_000; // after which a question without an answer means that it does not
 
+/** What is asked for again by itself. */
+const REPEATED = new Set(["compare", "curve", "film"]);
+
 class NotFetched extends Error {}
 
 /**
@@ -29,6 +32,8 @@ export class Line {
     this.hears = new Map();
     this.waits = 500;
     this.heard = 0;
+    // How much was asked for, up to the last ping, and up to the last one that was answered: what is later is in doubt.
+    this.asked = this.covered = this.arrived = 0;
     this.pinged = 0;
     this.isKnown = false;
     this.open();
@@ -43,6 +48,7 @@ export class Line {
       return;
     }
     this.pinged = Date.now();
+    this.covered = this.asked;
     this.socket.send('{"do":"ping"}');
   }
 
@@ -113,16 +119,23 @@ export class Line {
     if (message.what === "refused" && message.of !== "curve") complain(message.why); // nobody asked for a curve
     if (message.what === "welcome") this.isKnown = true;
     this.hears.get(message.what)?.(message);
+    if (message.what === "pong") this.arrived = this.covered;
+    if (message.what === "welcome" && this.asked > this.arrived) {
+      this.arrived = this.covered = this.asked;
+      this.hears.get("doubtful")?.(message);
+    }
   }
 
   /**
-   * Ask for something; false when there is no line just now.
+   * Ask for something; false when there is no line just now. Who hears "doubtful" is told, once a line stands again,
+   * that what was asked for may not have arrived.
    * @param {string} verb
    * @param {object} content
    */
   ask(verb, content = {}) {
-    if (this.socket.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify({ do: verb, ...content }));
-    return true;
+    const isOpen = this.socket.readyState === WebSocket.OPEN;
+    if (isOpen) this.socket.send(JSON.stringify({ do: verb, ...content }));
+    if (!REPEATED.has(verb)) this.asked += 1;
+    return isOpen;
   }
 }

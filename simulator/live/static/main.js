@@ -233,6 +233,9 @@ line
       curves.rest(compareView.lead);
     }
   })
+  .on("doubtful", () =>
+    complain(t("What you pressed last may not have reached the room: look, and press again if it has not")),
+  )
   .on("curve", (curve) => curves.paint(curve))
   .on("why", (found) => why.paint(found))
   .on("refused", (message) => {

@@ -54,7 +54,7 @@
  * @property {number} people
  * @property {boolean} ready whether it has a policy
  * @property {boolean} carried whether that is the policy of the last round, not sent again yet
- * @property {number} version how often its policy was set
+ * @property {number} version how often its policy or its reason was changed
  * @property {string} reason why it chose it
  * @property {number} predicted figures that it predicted
  * @property {number} votes
@@ -85,6 +85,7 @@
  * @property {Table[]} tables
  * @property {number | null} mine place of one's own table
  * @property {number | null} vote
+ * @property {Record<string, Guess>} own what one predicted oneself
  */
 
 /**

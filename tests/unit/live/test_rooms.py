@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Overtaken, Room
-from simulator.live.showing import is_right, room_for, round_as_room
+from simulator.live.showing import guessed, is_right, room_for, round_as_room
+from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Rule, Wish
 from simulator.metrics import KPIS
 
@@ -193,6 +195,49 @@ def test_who_is_overtaken_replaces_nothing_and_what_is_replaced_is_kept() -> Non
     assert room.tables[0].wish == WISH
     room.propose(ben, other, version=1)
     assert (room.tables[0].wish, room.tables[0].version, room.tables[0].earlier) == (other, 2, [WISH])
+
+
+def test_a_reason_alone_goes_to_the_policy_that_stands_and_replaces_no_other_reason() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("North")
+    with pytest.raises(Refused, match="no policy yet"):
+        room.propose(ann, None, version=0, reason="it is fair")
+    room.propose(ann, WISH, version=0)
+    room.propose(ben, None, version=0, reason="it is fair")
+    with pytest.raises(Overtaken):
+        room.propose(ann, None, version=1, reason="it is cheap")
+    with pytest.raises(Overtaken):
+        room.propose(ann, WISH, version=1, reason="it is cheap")
+    assert (room.tables[0].wish, room.tables[0].reason, room.tables[0].version) == (WISH, "it is fair", 2)
+    room.propose(ann, None, version=2, reason="it is cheap")
+    room.propose(ann, Wish(0, frozenset(), ()), version=3)
+    assert room.tables[0].reason == "it is cheap"
+
+
+def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_was_built_in_the_old() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("North")
+    room.propose(ann, WISH, version=0)
+    room.reset()
+    room.propose(ann, WISH, version=1)
+    other = Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
+    room.propose(ben, other, version=1)
+    room.reset(world=Switches(years=3))
+    room.propose(ann, WISH, version=1)
+    assert room.tables[0].wish == replace(WISH, world=Switches(years=3))
+
+
+def test_everybody_sees_what_they_said_themselves() -> None:
+    room = Room("Room")
+    ann, ben = room.join("North"), room.join("North")
+    figure = room.criteria[0]
+    room.predict(ann, {figure: "up"})
+    assert room_for(room, ann, is_facilitator=False)["own"] == {figure: "up"}
+    assert room_for(room, ben, is_facilitator=False)["own"] == {}
+    assert room_for(room, ben, is_facilitator=False)["tables"][0]["guesses"] == {figure: "up"}
+    assert room_for(room, None, is_facilitator=True)["own"] == {}
+    room.predict(ben, {figure: "up"})
+    assert guessed(room)[figure] == {"up": 2, "same": 0, "down": 0}
 
 
 def test_predictions_of_two_people_at_a_table_are_merged_and_counted() -> None:
