@@ -23,13 +23,13 @@ def interrupted_weeks(books: Books) -> float:
 def gaps(world: Any, weeks: int) -> list[tuple[int, int]]:
     """Return from which week to which each service stood still whose supplier had failed."""
     contracts = world.contracts[: world.clock[0].contracts]
-    ended = contracts[contracts.state == TERMINATED]
+    rows = np.flatnonzero(contracts["state"] == TERMINATED)
+    ended = zip(*(contracts[name][rows].tolist() for name in ("id", "start", "worked_weeks", "end")), strict=True)
     row_of = _finder(world.tenders["id"][: world.clock[0].tenders])
     found = []
-    for contract in ended:
-        stopped = max(0, int(contract.start + contract.worked_weeks))
-        last = min(int(contract.end), weeks)
-        first = descend(int(contract.id), FROM_RELET, int(contract.worked_weeks), 0)
+    for identity, start, worked, end in ended:
+        stopped, last = max(0, start + worked), min(end, weeks)
+        first = descend(identity, FROM_RELET, worked, 0)
         again = min(last, _restart(world, row_of, first, last))
         if again > stopped:
             found.append((stopped, again))
@@ -39,10 +39,11 @@ def gaps(world: Any, weeks: int) -> list[tuple[int, int]]:
 def _finder(identities: NDArray[np.int64]) -> Callable[[int], int | None]:
     """Return a function that gives the row of an identity, or None: few of many are looked for."""
     order = np.argsort(identities)
+    ordered = identities[order]  # in one piece: a column of a table would be copied for every look
 
     def row_of(identity: int) -> int | None:
-        place = int(np.searchsorted(identities, identity, sorter=order))
-        is_there = place < len(order) and identities[order[place]] == identity
+        place = int(np.searchsorted(ordered, identity))
+        is_there = place < len(order) and ordered[place] == identity
         return int(order[place]) if is_there else None
 
     return row_of
@@ -53,14 +54,15 @@ def _restart(world: Any, row_of: Callable[[int], int | None], identity: int, nev
     row = row_of(identity)
     if row is None:
         return never
-    tender = world.tenders[row]
-    if tender.state == AWARDED:
-        return int(world.contracts[tender.contract].start)
-    if tender.state == RERUN:
-        return _restart(world, row_of, int(descend(int(tender.id), FROM_RERUN, 0, int(tender.attempt))), never)
-    if tender.state == SPLIT:
+    tenders = world.tenders
+    state = tenders["state"][row]
+    if state == AWARDED:
+        return int(world.contracts["start"][tenders["contract"][row]])
+    if state == RERUN:
+        return _restart(world, row_of, int(descend(identity, FROM_RERUN, 0, int(tenders["attempt"][row]))), never)
+    if state == SPLIT:
         lots: list[int] = []
-        while row_of(lot := int(descend(int(tender.id), FROM_LOT, 0, len(lots)))) is not None:
+        while row_of(lot := int(descend(identity, FROM_LOT, 0, len(lots)))) is not None:
             lots.append(_restart(world, row_of, lot, never))
         return max(lots, default=never)
     return never

@@ -42,13 +42,16 @@ def spread_distress(exposure: csr_array, equity: Values, first: Values) -> Value
         equity: what each node can lose before it fails.
         first: the shock; a column for each case, or one.
     """
-    lever = leverage(exposure, equity)
-    before, now = np.zeros_like(first), first
+    struck = first.any(axis=tuple(range(1, first.ndim)))
+    nodes = np.flatnonzero((np.diff(exposure.indptr) > 0) | struck)  # no other has anything to lose
+    lever = leverage(exposure[nodes][:, nodes], equity[nodes])
+    before, now = np.zeros_like(first[nodes]), first[nodes]
     for _ in range(_STEPS):
         before, now = now, np.minimum(1.0, now + lever @ (now - before))
         if np.abs(now - before).max(initial=0.0) <= _SMALLEST:
             break
-    found: Values = now
+    found: Values = np.zeros_like(first)
+    found[nodes] = now
     return found
 
 
