@@ -48,7 +48,7 @@ async def reveal(
                 table.result = ready.get(table.wish) or None
                 if table.result is not None:
                     continue
-                room.progress = f"table {place + 1} of {len(room.tables)}"
+                room.progress = say("table {n} of {all}").format(n=place + 1, all=len(room.tables))
                 tell(room)
                 try:
                     table.result = await _result_of(table.wish, presets, studies)
@@ -57,7 +57,7 @@ async def reveal(
         room.phase, room.progress = REVEALED, ". ".join(left_out)
     except Exception:
         log.exception("revealing failed")
-        room.phase, room.progress = LOCKED, "the results could not be worked out"
+        room.phase, room.progress = LOCKED, say("the results could not be worked out")
     tell(room)
 
 

@@ -104,8 +104,8 @@ def change_shown(found: Interval, unit: str) -> tuple[str, str, str]:
     if read.startswith("£"):
         size = read.removeprefix("£").partition(" ")[0]
         ends = " to ".join(_with_sign(end, size) for end in ends.split(" to ")) if ends else ""
-        return difference if difference == NOT_AVAILABLE else _with_sign(difference, size), ends, ""
-    return difference, ends, read if read == "points" else ""
+        difference, read = difference if difference == NOT_AVAILABLE else _with_sign(difference, size), ""
+    return difference, ends.replace(" to ", say(" to ")), read if read == "points" else ""
 
 
 def change_in_a_sentence(kpi: str, before: float, after: float) -> str:
@@ -132,7 +132,7 @@ HEADLINES = (
     "{first} (or another lever)",
     "{first} (or {number} other levers)",
 )
-UNITS = ("days", "bids", "a year", "points", "jobs", "months", "of 1")
+UNITS = ("days", "bids", "a year", "points", "% points", "jobs", "months", "of 1", "to")
 
 
 def fixed_words() -> list[str]:

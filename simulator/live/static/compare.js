@@ -30,7 +30,7 @@ function numbers(figure, isLarge = false) {
     "p",
     { class: isLarge ? "numbers large" : "numbers" },
     el("span", { class: "a" }, el("span", { class: "hidden" }, "A "), figure.a),
-    el("span", { class: "arrow", "aria-label": "to" }, "→"),
+    el("span", { class: "arrow", "aria-label": t("to") }, "→"),
     el("b", { class: "b" }, el("span", { class: "hidden" }, "B "), figure.b),
     el("span", { class: "unit" }, figure.unit),
   );

@@ -73,7 +73,7 @@ export class Levers {
     const { lever, exact } = own;
     if (exact.value === "" || !exact.checkValidity()) {
       complain(
-        t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || "nothing"} was not taken`,
+        t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || t("nothing")} was not taken`,
       );
       exact.value = digits(lever.reading.times * (this.held(lever).value ?? lever.low));
       return;

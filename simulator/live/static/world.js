@@ -172,15 +172,20 @@ export class WorldStrip {
         value: Math.min(104, this.now.years * YEAR - 1),
         "aria-label": t("Week of the shock"),
       }),
-      size = el("input", { type: "number", min: -100, max: 1000, "aria-label": t("Size of the shock in percent") });
-    const usual = () => (size.value = Math.round(100 * this.kinds[kind.selectedIndex].size));
+      size = el("input", { type: "number", "aria-label": t("Size of the shock in percent") });
+    const usual = () => {
+      const { size: often, range } = this.kinds[kind.selectedIndex];
+      [size.min, size.max] = range.map((/** @type {number} */ end) => 100 * end);
+      size.value = Math.round(100 * often);
+    };
     kind.onchange = usual;
     usual();
     const add = () => {
       const { kind: name, weeks } = this.kinds[kind.selectedIndex],
         first = Number(week.value);
       if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
-        complain(t`A shock begins in week 0 to ${week.max}, and its size is from −100 to 1,000 %`);
+        const [least, most] = [size.min, size.max].map((end) => Number(end).toLocaleString("en-GB").replace("-", "−"));
+        complain(t`This shock begins in week 0 to ${week.max}, and its size is from ${least} to ${most} %`);
         return;
       }
       const chains = name === "bank_withdrawal" ? { chains: true } : {};
