@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.languages.speech import say
+from simulator.live.goals import typed_as
 from simulator.live.sliders import slider_of
 from simulator.live.switches import has_hidden_losses
 from simulator.live.words import figure_label, group_title, shock_words
@@ -235,6 +236,9 @@ def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
     return [preset_for_page(preset) for preset in presets]
 
 
-def figures_for_page() -> list[dict[str, str]]:
-    """Return every key figure as the page names it."""
-    return [{"name": kpi.name, "label": figure_label(kpi.name), "group": say(kpi.group)} for kpi in KPIS.values()]
+def figures_for_page() -> list[dict[str, Any]]:
+    """Return every key figure as the page names it, and how a target for it is typed."""
+    return [
+        {"name": kpi.name, "label": figure_label(kpi.name), "group": say(kpi.group), "typed": typed_as(kpi.name)}
+        for kpi in KPIS.values()
+    ]

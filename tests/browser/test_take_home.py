@@ -56,6 +56,26 @@ def test_a_target_is_beaten_or_not_and_figures_come_one_after_the_other(visit: V
     assert kept_picture(download, "card-table")[0] == 1200
 
 
+def test_a_target_is_typed_as_the_board_reads_it_and_stands_in_its_form_after_a_reload(visit: Visit) -> None:
+    leader, _ = new_room(visit)
+    leader.fill("#target-text", "Spend less")
+    leader.select_option("#goal-figure", "council_spend")
+    assert leader.inner_text("#goal-unit") == "£m a year"
+    leader.select_option("#goal-side", "most")
+    leader.fill("#goal-value", "2.5")
+    leader.click("#target-form button")
+    leader.wait_for_selector("#target:has-text('at most £2.50m a year')")
+    leader.reload()
+    leader.wait_for_selector("#goal-figure option", state="attached")
+    typed = [leader.input_value(f"#{name}") for name in ("target-text", "goal-figure", "goal-side", "goal-value")]
+    assert typed == ["Spend less", "council_spend", "most", "2.5"]
+    assert leader.inner_text("#goal-unit") == "£m a year"
+    leader.select_option("#goal-figure", "")
+    leader.fill("#target-text", "")
+    leader.click("#target-form button")
+    leader.wait_for_selector("#target", state="hidden")
+
+
 @only_chromium
 def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page = visit.open("/")

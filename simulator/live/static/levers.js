@@ -1,8 +1,8 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { complain, el } from "./dom.js";
 import { fillKept } from "./kept_policies.js";
-import { digits, inOrder, leverRow, paintTiming } from "./lever_row.js";
-import { shownValue } from "./values.js";
+import { inOrder, leverRow, paintTiming } from "./lever_row.js";
+import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
 
 export class Levers {

@@ -20,8 +20,8 @@
  */
 
 /**
- * A key figure by name.
- * @typedef {{ name: string, label: string, group: string }} Kpi
+ * A key figure by name, and how a target for it is typed.
+ * @typedef {{ name: string, label: string, group: string, typed: { times: number, unit: string } }} Kpi
  */
 
 /**

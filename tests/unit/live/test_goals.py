@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.live.goals import Goal, goal_of, kept_goal
+from simulator.live.goals import Goal, goal_of, kept_goal, typed_as
 from simulator.live.kept import Keeper, text_of
 from simulator.live.refused import Refused
 from simulator.live.rooms import OPEN, REVEALED, Room
@@ -49,6 +49,22 @@ def test_a_target_is_read_as_the_board_reads_it_and_judges_each_table() -> None:
     assert [t["reached"] for t in room_for(room, None, is_facilitator=True)["tables"]] == [True, False]
     room.choose_criteria(["council_spend"])
     assert room.goal is None
+
+
+def test_a_target_in_pounds_is_typed_in_the_unit_that_stands_beside_it() -> None:
+    """Property: what is typed, multiplied back, is the value; millions where the board reads millions."""
+    for figure in KPIS:
+        typed = typed_as(figure)
+        goal = goal_of({"figure": figure, "side": "most", "value": 312.5}, [figure])
+        assert goal is not None
+        assert goal.value * typed["times"] == pytest.approx(312.5)
+        assert typed["unit"].startswith("£") == KPIS[figure].unit.startswith("GBP")
+    assert typed_as("council_spend")["unit"] == "£m a year"
+    assert typed_as("mean_award_value")["unit"] == "£k"
+    assert typed_as("se_award_share_value")["unit"] == "% of new contracts"
+    spend = goal_of({"figure": "council_spend", "side": "most", "value": 312.5}, ["council_spend"])
+    assert spend == Goal("council_spend", "most", 312_500_000.0)
+    assert "at most £312m a year" in spend.words
 
 
 @pytest.mark.parametrize(
