@@ -16,8 +16,8 @@ from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
+from simulator.live.words import policies_told
 from simulator.metrics import KPIS
-from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.study.arms import Arm
 from simulator.study.wording import headline
 
@@ -105,5 +105,5 @@ async def _result_of(
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
     return {
         "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
-        "policies": [policy_in_plain_words(policy, second, say) for policy in second.policies] or [say("no policy")],
+        "policies": policies_told(second),
     }

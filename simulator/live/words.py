@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
 from simulator.metrics import KPIS
-from simulator.scenario.lever_words import PIECES, lever_words
+from simulator.scenario.lever_words import PIECES, lever_words, policy_in_plain_words
 from simulator.study.readings import HANGS, NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.scenario.schema import Scenario
     from simulator.study.intervals import Interval
 
 WORDS_FILE = Path(__file__).with_name("words.toml")
@@ -59,6 +60,11 @@ def figure_label(kpi: str) -> str:
 def story_events(group: str) -> list[str]:
     """Return the events that show a case of what a group of figures counts."""
     return list(_words()["stories"].get(group, ()))
+
+
+def policies_told(scenario: Scenario) -> list[str]:
+    """Return what every policy of a scenario does, where and when; that there is none is said as well."""
+    return [policy_in_plain_words(policy, scenario, say) for policy in scenario.policies] or [say("no policy")]
 
 
 def area_label(name: str, otherwise: str) -> str:

@@ -23,6 +23,23 @@ def kept_picture(download: Any, name: str) -> tuple[int, int]:
     return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
 
 
+def drawn(page: Any, name: str) -> list[str]:
+    """Save the result of a page as a picture, and return the lines that are written on it."""
+    page.evaluate(
+        "() => { const pen = CanvasRenderingContext2D.prototype, write = pen.fillText; window.told = [];"
+        " pen.fillText = function (text, ...more) { window.told.push(text); return write.call(this, text, ...more); };"
+        " window.untold = () => { pen.fillText = write; }; }"
+    )
+    with page.expect_download() as download:
+        page.click("#save-card")
+    page.evaluate("window.untold()")
+    width, height = kept_picture(download, name)
+    assert width == 1200
+    assert 400 < height < 2_000
+    told: list[str] = page.evaluate("window.told")
+    return told[: len(told) // 2]  # it is drawn once to be measured, and once to be seen
+
+
 @only_chromium
 def test_a_target_is_beaten_or_not_and_figures_come_one_after_the_other(visit: Visit) -> None:
     leader, path = new_room(visit)
@@ -80,8 +97,19 @@ def test_a_target_is_typed_as_the_board_reads_it_and_stands_in_its_form_after_a_
 def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page = visit.open("/")
     page.wait_for_selector(DONE)
-    with page.expect_download() as download:
-        page.click("#save-card")
-    width, height = kept_picture(download, "card-result")
-    assert width == 1200
-    assert 400 < height < 2_000
+    plain = drawn(page, "card-result")
+    assert any(" councils, £" in line or "1 councils" in line for line in plain)
+    assert any(line.startswith("A without") for line in plain)
+    page.click("#pin")
+    page.wait_for_timeout(400)
+    page.wait_for_selector(DONE)
+    move(page, "notice_weeks", 9)
+    page.select_option("select[aria-label='Time to write a bid: phased in']", label="over a year")
+    page.wait_for_timeout(400)
+    page.wait_for_selector(DONE)
+    told = drawn(page, "card-kept")
+    assert any("Time to write a bid: 9 weeks, phased in over a year" in line for line in told)
+    compared = told.index("Compared with A, kept before")
+    assert told[compared + 1] == "• Bills are due after: 10 days, from week 4"
+    assert any(line.startswith("A is the policy kept before") for line in told)
+    assert not any(line.startswith("A without") for line in told)

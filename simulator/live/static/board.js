@@ -130,9 +130,7 @@ export function board(room, { by = "", open } = {}) {
   const named = (c) => (any.get(c.name)?.unit ? `${c.label} (${any.get(c.name).unit})` : c.label);
   /** @param {Table} table */
   const score = (table) =>
-    table.result && table.predicted
-      ? el("small", {}, t`${table.result.right} of ${table.predicted} predictions right`)
-      : "";
+    table.result?.judged ? el("small", {}, t`${table.result.right} of ${table.result.judged} predictions right`) : "";
   /** @param {Table} table */
   const reached = (table) =>
     table.reached === true ? el("small", { class: "reached" }, t("★ reaches the target")) : "";

@@ -219,8 +219,8 @@ export class CompareView {
     byId("seeds").textContent = t("running …");
   }
 
+  /** What is on the screen stays dimmed: it is of another order than the one that is set. */
   giveUp() {
-    document.body.classList.remove("stale");
     byId("seeds").textContent = t("not run");
   }
 

@@ -117,16 +117,6 @@ export class Levers {
       .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(t(" and "))}.`);
   }
 
-  /** The policies of B in words. */
-  said() {
-    const kept = this.scenario.policies.filter((policy, at) => this.kept.has(at) && !(policy.lever in this.rules));
-    const moved = Object.entries(this.rules).map(([name, { value }]) => {
-      const { lever } = this.rows.get(name);
-      return `${lever.label}: ${shownValue(lever, value)}`;
-    });
-    return [...kept.map((policy) => policy.words), ...moved];
-  }
-
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */
   held(lever) {
     if (lever.name in this.rules) return { ...this.rules[lever.name], by: "move" };

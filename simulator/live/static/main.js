@@ -1,13 +1,13 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
 import { address, copyLink, store, takeToken, unpack } from "./address.js";
-import { saveCard } from "./card.js";
+import { nameShocks, saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillLucks, noteLuck } from "./lucks.js";
-import { nameArms } from "./arms.js";
+import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
@@ -45,7 +45,7 @@ let levers = null,
   presets = [],
   serverVersion = "",
   pinned = null,
-  running = null, // what was asked for last, in words
+  running = null, // what was asked for last
   finished = null, // the last result of all runs, with what had been asked for
   number = 0,
   filmed = "",
@@ -64,7 +64,8 @@ function run(isForced = true) {
   writeAddress();
   paintWorld();
   number += 1;
-  running = { preset: presets[levers.preset], said: levers.said() };
+  const where = elsewhere(pinned, levers, presets);
+  running = { preset: presets[levers.preset], world: structuredClone(levers.world), isKept: Boolean(pinned), where };
   compareView.wait();
   curves.wait(levers.last);
   if (view() === "play") film();
@@ -214,6 +215,7 @@ line
       levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
       curves = new Curves(levers, (content) => line.ask("curve", content));
       world.kinds = message.shocks;
+      nameShocks(message.shocks);
       start();
       roomView.begin(message.kpis, presets);
       filmed = "";
@@ -266,7 +268,7 @@ byId("pin").onclick = () => {
   names();
   run();
 };
-byId("save-card").onclick = () => finished && saveCard(finished.picture, finished.preset, finished.said);
+byId("save-card").onclick = () => finished && saveCard(finished);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () => copyLink(writeAddress);
 function project() {

@@ -61,7 +61,7 @@
  * @property {boolean | null} reached whether its result reaches the target
  * @property {object | null} wish
  * @property {Record<string, Guess>} guesses
- * @property {{ figures: Record<string, Scored>, policies: string[], right: number } | null} result
+ * @property {{ figures: Record<string, Scored>, policies: string[], right: number, judged: number } | null} result
  */
 
 /**

@@ -81,6 +81,8 @@ def test_figures_are_shown_one_after_the_other_and_what_is_veiled_is_sent_to_nob
     room = revealed(0.2)
     room.goal = Goal("council_spend", "least", 0.0)
     room.veiled = len(room.criteria) - 1
+    guesses = {room.criteria[0]: "up", "council_spend": "down", room.criteria[3]: "up"}
+    room.tables[0].guesses = guesses
     seen = []
     for _ in room.criteria:
         told = room_for(room, None, is_facilitator=True)
@@ -88,6 +90,8 @@ def test_figures_are_shown_one_after_the_other_and_what_is_veiled_is_sent_to_nob
         names = [criterion["name"] for criterion in told["criteria"]]
         assert set(table["result"]["figures"]) == set(names)
         assert (table["reached"] is not None) == ("council_spend" in names)
+        assert table["result"]["judged"] == len(set(names) & set(guesses))
+        assert table["result"]["right"] == len(set(names) & set(guesses)) - ("council_spend" in names)
         seen.append(len(names))
         room.unveil()
     assert seen == [1, 2, 3, 4]
