@@ -93,6 +93,33 @@ def test_a_target_is_typed_as_the_board_reads_it_and_stands_in_its_form_after_a_
     leader.wait_for_selector("#target", state="hidden")
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080), (3840, 2160)])
+def test_three_tables_of_four_figures_are_read_from_the_back_row(visit: Visit, size: tuple[int, int]) -> None:
+    leader, path = new_room(visit)
+    leader.set_viewport_size({"width": size[0], "height": size[1]})
+    for at, table in enumerate(("North", "The long table by the", "South")):
+        phone = sit_down(visit, path, table)
+        move(phone, "payment_terms_days", 5 + 20 * at)
+        send(phone)
+    leader.fill("#target-text", "More for social enterprises")
+    leader.click("#target-form button")
+    leader.wait_for_selector("#target:visible")
+    leader.click("#room-reveal")
+    leader.wait_for_selector("body[data-phase=revealed]")
+    leader.click("#projector")
+    leader.evaluate("scrollTo(0, 0)")
+    picture(leader, f"board-{size[0]}")
+    assert leader.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    box = "(selector) => document.querySelector(selector).getBoundingClientRect()"
+    assert leader.evaluate(f"({box})('#board thead').bottom") < size[1] / 2
+    assert leader.evaluate(f"({box})('#board tbody tr:last-child .result').bottom") < size[1]
+    cut = "() => [...document.querySelectorAll('#board :is(th, td)')].filter((c) => c.scrollWidth > c.clientWidth + 1)"
+    assert leader.evaluate(f"({cut})().map((c) => c.textContent)") == []
+    assert leader.inner_text("#board .bare").startswith("without policies")
+    leader.click("#projector")
+    assert leader.is_hidden("#board .bare")
+
+
 @only_chromium
 def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page = visit.open("/")
