@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from simulator.live.controls import Preset
 from simulator.live.refused import Refused, whole
 from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
-from simulator.live.texts import clean_text
+from simulator.live.typed_text import clean_text
 from simulator.register import LEVERS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.mistakes import sentence
