@@ -27,7 +27,8 @@ def drawn(page: Any, name: str) -> list[str]:
     """Save the result of a page as a picture, and return the lines that are written on it."""
     page.evaluate(
         "() => { const pen = CanvasRenderingContext2D.prototype, write = pen.fillText; window.told = [];"
-        " pen.fillText = function (text, ...more) { window.told.push(text); return write.call(this, text, ...more); };"
+        " pen.fillText = function (text, ...more) { if (!this.canvas.isConnected) window.told.push(text);"
+        " return write.call(this, text, ...more); };"
         " window.untold = () => { pen.fillText = write; }; }"
     )
     with page.expect_download() as download:
@@ -116,6 +117,8 @@ def test_three_tables_of_four_figures_are_read_from_the_back_row(visit: Visit, s
     cut = "() => [...document.querySelectorAll('#board :is(th, td)')].filter((c) => c.scrollWidth > c.clientWidth + 1)"
     assert leader.evaluate(f"({cut})().map((c) => c.textContent)") == []
     assert leader.inner_text("#board .bare").startswith("without policies")
+    letters = "parseFloat(getComputedStyle(document.querySelector('#board tbody .result')).fontSize)"
+    assert leader.evaluate(letters) >= size[1] / 30
     leader.click("#projector")
     assert leader.is_hidden("#board .bare")
 
