@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.live.words import VERDICTS, area_label, change_shown
 from simulator.study.engaged_areas import area_results, engaged_councils
 from simulator.study.readings import verdict
@@ -28,7 +29,7 @@ def areas_of(comparison: Comparison) -> dict[str, Any] | None:
     rows = []
     for found in results:
         measure, reading = found.measure, verdict(found.difference, found.measure.good)
-        row = {"label": area_label(measure.name, measure.label), "unit": measure.unit}
+        row = {"label": area_label(measure.name, measure.label), "unit": say(measure.unit)}
         row |= {"verdict": VERDICTS.get(reading, reading)}
         rows.append(row | {name: _shown(getattr(found, name)) for name in ("engaged", "elsewhere", "difference")})
     named = [council.name for council, is_in in zip(scenario.councils, flags, strict=True) if is_in]

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.languages.speech import say
+from simulator.live.goals import typed_as
 from simulator.live.sliders import slider_of
 from simulator.live.switches import has_hidden_losses
 from simulator.live.words import figure_label, group_title, shock_words
@@ -26,6 +27,7 @@ from simulator.scenario.lever_words import (
     value_in_words,
 )
 from simulator.scenario.schema import Policy, Scenario, Shock
+from simulator.scenario.shock_sizes import size_range
 from simulator.start.population import create_world
 
 _NO_SOURCE = {"definition": "none needed, the rule is what it says", "assumption": "none, an assumption"}
@@ -133,7 +135,7 @@ def lever_for_page(lever: Lever, scenarios: Sequence[Scenario] = ()) -> dict[str
         "mechanism": _with_needs(lever),
         "source": sources_in_words(lever.source),
         "choices": [say(choice) for choice in choices_of(lever)],
-        "reading": asdict(reading_of(lever)) | {"about": say(reading_of(lever).about)},
+        "reading": asdict(reading_of(lever).in_words(say)),
     }
 
 
@@ -222,8 +224,11 @@ def shock_for_page(shock: Shock, scenario: Scenario) -> dict[str, Any]:
 
 
 def shocks_for_page() -> list[dict[str, Any]]:
-    """Return the kinds of shock that a facilitator may add, each with a usual size and length."""
-    return [{"kind": kind, "words": shock_words(kind)} | usual for kind, usual in USUAL_SHOCKS.items()]
+    """Return the kinds of shock that a facilitator may add, each with its range and a usual size and length."""
+    return [
+        {"kind": kind, "words": shock_words(kind), "range": size_range(kind)} | usual
+        for kind, usual in USUAL_SHOCKS.items()
+    ]
 
 
 def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
@@ -231,6 +236,9 @@ def presets_for_page(presets: Sequence[Preset]) -> list[dict[str, Any]]:
     return [preset_for_page(preset) for preset in presets]
 
 
-def figures_for_page() -> list[dict[str, str]]:
-    """Return every key figure as the page names it."""
-    return [{"name": kpi.name, "label": figure_label(kpi.name), "group": say(kpi.group)} for kpi in KPIS.values()]
+def figures_for_page() -> list[dict[str, Any]]:
+    """Return every key figure as the page names it, and how a target for it is typed."""
+    return [
+        {"name": kpi.name, "label": figure_label(kpi.name), "group": say(kpi.group), "typed": typed_as(kpi.name)}
+        for kpi in KPIS.values()
+    ]

@@ -11,6 +11,7 @@ from simulator.languages.speech import say
 from simulator.live.refused import Refused
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
+from simulator.study.wording import shown_unit
 
 Side = Literal["least", "most"]
 SIDES: tuple[Side, ...] = ("least", "most")
@@ -51,12 +52,30 @@ class Goal:
 
 
 def scale_of(figure: str) -> float:
-    """Return by how much a figure is multiplied where it is read: shares are read in percent."""
-    return 100.0 if KPIS[figure].unit.startswith("share") else 1.0
+    """Return by how much a figure is multiplied where it is typed: shares in percent, pounds as the board reads them.
+
+    What a year costs is read in millions, one contract in thousands.
+    """
+    unit = KPIS[figure].unit
+    if unit.startswith("share"):
+        return 100.0
+    if unit.startswith("GBP"):
+        return 1e-6 if unit.endswith("a year") else 1e-3
+    return 1.0
+
+
+def typed_as(figure: str) -> dict[str, Any]:
+    """Return how the value of a target is typed: what the figure is multiplied by, and the unit behind it."""
+    times = scale_of(figure)
+    read = shown_unit(KPIS[figure].unit, 1.0 / times)
+    if read.startswith("£"):
+        size, _, rest = read.partition(" ")
+        return {"times": times, "unit": f"{size} {say(rest)}".rstrip()}
+    return {"times": times, "unit": say(amounts(figure, [1.0])[1])}
 
 
 def goal_of(data: object, criteria: Sequence[str]) -> Goal | None:
-    """Return the target that a browser sets, its value as the board reads it; None takes it away.
+    """Return the target that a browser sets, its value as it is typed; None takes it away.
 
     Raises:
         Refused: it is none of the board's figures, or no number.
@@ -70,7 +89,7 @@ def goal_of(data: object, criteria: Sequence[str]) -> Goal | None:
         raise Refused("a target is one of the figures of the board")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
         raise Refused("the value of a target is a number")
-    return Goal(figure, data["side"], float(value) / scale_of(figure))
+    return Goal(figure, data["side"], float(f"{value / scale_of(figure):.12g}"))
 
 
 def kept_goal(data: object) -> Goal | None:

@@ -19,6 +19,7 @@ from simulator.live.words import (
     change_in_a_sentence,
     change_shown,
     figure_label,
+    policies_told,
     worlds_in_words,
 )
 from simulator.metrics import GROUPS, KPIS
@@ -215,6 +216,7 @@ def picture_of(comparison: Comparison) -> dict[str, Any]:
     return {
         "seeds": count,
         "names": list(comparison.names),
+        "policies": [policies_told(arm.scenario) for arm in comparison.arms],
         "headline": headline,
         "summary": summary_of(headline, figures),
         "boxes": found,

@@ -16,8 +16,8 @@ from simulator.live.pictures import figure_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
+from simulator.live.words import policies_told
 from simulator.metrics import KPIS
-from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.study.arms import Arm
 from simulator.study.wording import headline
 
@@ -48,7 +48,7 @@ async def reveal(
                 table.result = ready.get(table.wish) or None
                 if table.result is not None:
                     continue
-                room.progress = f"table {place + 1} of {len(room.tables)}"
+                room.progress = say("table {n} of {all}").format(n=place + 1, all=len(room.tables))
                 tell(room)
                 try:
                     table.result = await _result_of(table.wish, presets, studies)
@@ -57,7 +57,7 @@ async def reveal(
         room.phase, room.progress = REVEALED, ". ".join(left_out)
     except Exception:
         log.exception("revealing failed")
-        room.phase, room.progress = LOCKED, "the results could not be worked out"
+        room.phase, room.progress = LOCKED, say("the results could not be worked out")
     tell(room)
 
 
@@ -105,5 +105,5 @@ async def _result_of(
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
     return {
         "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
-        "policies": [policy_in_plain_words(policy, second, say) for policy in second.policies] or [say("no policy")],
+        "policies": policies_told(second),
     }

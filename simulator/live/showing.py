@@ -137,7 +137,8 @@ def _scored(table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) 
         figure |= {"before": None if before == NOT_AVAILABLE else before}
         figures[name] = figure | {"right": None if guess is None else is_right(guess, figure["interval"])}
     right = sum(figure["right"] is True for figure in figures.values())
-    return {"figures": figures, "right": right, "policies": table.result["policies"]}
+    judged = sum(figure["right"] is not None for figure in figures.values())
+    return {"figures": figures, "right": right, "judged": judged, "policies": table.result["policies"]}
 
 
 def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:

@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any, get_args
 
 from simulator.live.refused import Refused, whole
+from simulator.live.words import shock_words
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario, ShockKind
+from simulator.scenario.shock_sizes import size_range
 from simulator.scenario.window_checks import LONGEST_YEARS
 
 MOST_SHOCKS = 8
-MOST_SIZE = 10.0  # the schema's own limit
 _NEEDS_CHAINS = "bank_withdrawal"
 _KEYS = {"years", "chains", "hidden", "off", "shocks"}
 _SHOCK_KEYS = {"kind", "week", "size", "weeks"}
@@ -92,11 +93,12 @@ def _flag(data: Mapping[str, Any], key: str) -> bool | None:
 def _blow(data: object, weeks: int) -> Blow:
     if not isinstance(data, Mapping) or set(data) != _SHOCK_KEYS or data["kind"] not in get_args(ShockKind):
         raise Refused("a shock has a kind of the schema, a week, a size and a number of weeks")
-    size = data["size"]
-    if isinstance(size, bool) or not isinstance(size, int | float) or not -1.0 <= size <= MOST_SIZE:
-        raise Refused(f"the size of a shock is a number from -1 to {MOST_SIZE:g}")
+    kind, size = str(data["kind"]), data["size"]
+    least, most = size_range(kind)
+    if isinstance(size, bool) or not isinstance(size, int | float) or not least <= size <= most:
+        raise Refused(f"the size of “{shock_words(kind)}” is a number from {least} to {most}")
     week = whole(data["week"], "the week of a shock", 0, weeks - 1)
-    return Blow(str(data["kind"]), week, float(size), whole(data["weeks"], "the weeks of a shock", 1, weeks))
+    return Blow(kind, week, float(size), whole(data["weeks"], "the weeks of a shock", 1, weeks))
 
 
 def has_hidden_losses(scenario: Scenario) -> bool:

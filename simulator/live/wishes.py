@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from simulator.live.controls import Preset
 from simulator.live.refused import Refused, whole
 from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
+from simulator.live.typed_text import clean_text
 from simulator.register import LEVERS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.mistakes import sentence
@@ -18,7 +19,6 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
 from simulator.study.arms import Arm
 
-MOST_NAME = 40
 MOST_VALUE = 1e12  # far beyond every range; longer numbers would not even be floats
 MOST_RAMP = 2_080  # weeks; the schema's own limit
 _KEYS = {"preset", "kept", "rules", "where", "world"}
@@ -81,16 +81,6 @@ class Wish:
             data["where"] = {str(place): list(names) for place, names in self.where}
         world = self.world.as_data()
         return data | {"world": world} if world else data
-
-
-def clean_text(data: object, what: str, most: int = MOST_NAME) -> str:
-    """Return a short printable text without line breaks, or refuse; it is only ever shown as text, never as markup."""
-    if not isinstance(data, str):
-        raise Refused(f"{what} must be a text")
-    text = " ".join("".join(c if c.isprintable() else " " for c in data[: 4 * most]).split())
-    if not text or len(text) > most:
-        raise Refused(f"{what} must have 1 to {most} characters")
-    return text
 
 
 def _councils(data: object, scenario: Scenario) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
 from simulator.metrics import KPIS
-from simulator.scenario.lever_words import PIECES, lever_words
+from simulator.scenario.lever_words import PIECES, lever_words, policy_in_plain_words
 from simulator.study.readings import HANGS, NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
 from simulator.study.wording import shown, shown_difference, shown_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.scenario.schema import Scenario
     from simulator.study.intervals import Interval
 
 WORDS_FILE = Path(__file__).with_name("words.toml")
@@ -61,6 +62,11 @@ def story_events(group: str) -> list[str]:
     return list(_words()["stories"].get(group, ()))
 
 
+def policies_told(scenario: Scenario) -> list[str]:
+    """Return what every policy of a scenario does, where and when; that there is none is said as well."""
+    return [policy_in_plain_words(policy, scenario, say) for policy in scenario.policies] or [say("no policy")]
+
+
 def area_label(name: str, otherwise: str) -> str:
     """Return what a figure of some councils is called."""
     return say(str(_words()["areas"].get(name, otherwise)))
@@ -104,8 +110,8 @@ def change_shown(found: Interval, unit: str) -> tuple[str, str, str]:
     if read.startswith("£"):
         size = read.removeprefix("£").partition(" ")[0]
         ends = " to ".join(_with_sign(end, size) for end in ends.split(" to ")) if ends else ""
-        return difference if difference == NOT_AVAILABLE else _with_sign(difference, size), ends, ""
-    return difference, ends, read if read == "points" else ""
+        difference, read = difference if difference == NOT_AVAILABLE else _with_sign(difference, size), ""
+    return difference, ends.replace(" to ", say(" to ")), read if read == "points" else ""
 
 
 def change_in_a_sentence(kpi: str, before: float, after: float) -> str:
@@ -132,7 +138,7 @@ HEADLINES = (
     "{first} (or another lever)",
     "{first} (or {number} other levers)",
 )
-UNITS = ("days", "bids", "a year", "points", "jobs", "months", "of 1")
+UNITS = ("days", "bids", "a year", "points", "% points", "jobs", "months", "of 1", "to")
 
 
 def fixed_words() -> list[str]:

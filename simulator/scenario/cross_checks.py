@@ -27,6 +27,7 @@ from simulator.scenario.register_checks import (
     structure_faults,
 )
 from simulator.scenario.service_budgets import budget_faults
+from simulator.scenario.shock_sizes import SHARES, size_range
 from simulator.scenario.takeovers import takeover_faults
 from simulator.scenario.value_words import is_one, number, quoted, to_make_one
 from simulator.scenario.window_checks import window_faults
@@ -35,8 +36,6 @@ PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
 WITH_FINANCE = " and ".join(kind.many for kind in SUPPLIER_KINDS if kind.carries_finance)
 BANDS = ("process_mix", "contract_lengths")
-#: Shocks whose size is a share that falls away or is put off.
-_SHARES = ("bank_withdrawal", "downturn", "deferral", "lender_withdrawal")
 NAMED = ("service_lines", "councils", "suppliers", *BODIES)
 
 
@@ -178,10 +177,13 @@ def social_value_faults(data: Data) -> Iterator[Fault]:
 def shock_faults(data: Data) -> Iterator[Fault]:
     """Find sizes of shocks that are shares and lie outside of 0 to 1."""
     for place, shock in tables(data, "shocks"):
-        size = shock.get("size")
-        if shock.get("kind") in _SHARES and is_number(size) and not 0 <= size <= 1:
-            what, why = f"`size` is {number(size)}", f"of a {shock['kind']} it is the share that falls away"
-            yield Fault(("shocks", place, "size"), what, why, "write a share from 0 to 1")
+        kind, size = shock.get("kind"), shock.get("size")
+        if kind not in SHARES or not is_number(size):
+            continue
+        low, high = size_range(str(kind))
+        if not low <= size <= high:
+            what, why = f"`size` is {number(size)}", f"of a {kind} it is the share that falls away"
+            yield Fault(("shocks", place, "size"), what, why, f"write a share from {number(low)} to {number(high)}")
 
 
 def chain_faults(data: Data) -> Iterator[Fault]:

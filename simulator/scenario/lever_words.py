@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,10 @@ class Reading:
     is_short: bool = False
     about: str = ""
 
+    def in_words(self, say: Say) -> Reading:
+        """Return it as another language has it."""
+        return replace(self, after=_after(self.after, say), about=say(self.about))
+
 
 def reading_of(lever: Lever) -> Reading:
     """Return how a lever's values are read."""
@@ -103,9 +107,9 @@ def value_in_words(lever: Lever, value: float, say: Say = str) -> str:
     """Return a lever's value as people read it; ``say`` translates."""
     if lever.choices:
         return say(choices_of(lever)[int(value)])
-    read = reading_of(lever)
+    read = reading_of(lever).in_words(say)
     number = _short(value) if read.is_short else rounded(read.times * value)
-    return f"{read.before}{number}{_after(read.after, say)}"
+    return f"{read.before}{number}{read.after}"
 
 
 def timing_in_words(first: int, ramp: int, until: int | None = None, say: Say = str) -> str:

@@ -37,6 +37,7 @@ from simulator.scenario.quantities import (
     share,
 )
 from simulator.scenario.service_budgets import with_budgets_as_shares
+from simulator.scenario.shock_sizes import ANY_SIZE
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
@@ -239,7 +240,7 @@ class Shock(_Window):
     suppliers: Chosen | None = Field(
         None, description='Suppliers concerned, such as { name = "Bright Start" }; by default all.'
     )
-    size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", -1, 10)]
+    size: Annotated[float, quantity("Relative change while it lasts: 0.3 is 30 % more", "share", *ANY_SIZE)]
 
 
 class SocialValue(StrictTable):

@@ -249,6 +249,38 @@ def test_a_refusal_ends_the_wait_for_what_it_is_of_and_no_other(visit: Visit, of
     assert page.inner_text("#seeds") == ("not run" if of == "compare" else "running …")
 
 
+def test_figures_stay_dimmed_where_what_is_set_was_refused(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    asked: list[str] = []
+
+    def pass_on(line: Any) -> None:
+        server = line.connect_to_server()
+
+        def decide(text: str) -> None:
+            asked.extend([text] if '"do":"compare"' in text else [])
+            if len(asked) == 2 and text is asked[1]:
+                line.send('{"what":"refused","why":"not today","of":"compare"}')
+            else:
+                server.send(text)
+
+        line.on_message(decide)
+
+    page.route_web_socket("**/line", pass_on)
+    page.reload()
+    page.wait_for_selector(DONE)
+    page.evaluate("document.querySelector('#all').open = true")
+    page.wait_for_selector("#table td")
+    shine = "(selector) => Number(getComputedStyle(document.querySelector(selector)).opacity)"
+    move(page, "notice_weeks", 9)
+    page.wait_for_selector("#seeds:has-text('not run')")
+    for part in ("#boxes", "#fans", "#lead", "#table"):
+        assert page.evaluate(shine, part) < 0.5, part
+    move(page, "notice_weeks", 12)
+    page.wait_for_selector("body:not(.stale)")
+    assert page.evaluate(shine, "#boxes") == 1
+
+
 @only_chromium
 def test_motion_is_slower_for_those_who_want_less(visit: Visit) -> None:
     page = play_view(visit, reduced_motion="reduce")

@@ -1,31 +1,77 @@
 // The policy in the page's address, and the work that this window held before it was loaded again.
 import { announce, byId, complain } from "./dom.js";
+import { fits } from "./fitting.js";
 import { t } from "./words.js";
+
+/** The text of the address's policy; null where it has none. */
+const written = () => new URLSearchParams(location.hash.split("?")[1] ?? "").get("policy");
+let own = null; // what this page wrote last
+
+/** Take the facilitator's token out of the address, and say whether there was one. */
+export function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!given) return false;
+  sessionStorage.setItem("token", given);
+  history.replaceState(null, "", location.pathname);
+  return true;
+}
+
+/** A policy as it was kept; null where it does not fit any more. */
+const fitting = (wish, offer) => (fits(wish, offer.presets[wish?.preset], offer) ? wish : null);
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
 export const address = {
   read: () => {
-    const text = new URLSearchParams(location.hash.split("?")[1] ?? "").get("policy");
-    if (!text) return null;
+    const text = written();
+    if (text === null) return null;
     try {
       const { scenario, version, ...wish } = JSON.parse(text);
       return { scenario, version, wish };
     } catch {
-      return null;
+      return { wish: null };
     }
   },
-  write: (view, wish, scenario, version) => {
-    const policy = JSON.stringify({ scenario, version, ...wish, preset: undefined });
-    history.replaceState(null, "", `#/${view}?${new URLSearchParams({ policy })}`);
+  /** Whether somebody else wrote it: a link that was pasted, or a step back or forward. */
+  isOther: () => written() !== null && written() !== own,
+  /** What the policy was compared with when the address was written. */
+  pinned: (offer) => fitting(history.state?.pinned, offer),
+  /** Say what is set; what it is compared with goes along in the window's history, not in the link. */
+  write: (view, wish, scenario, version, pinned = null) => {
+    own = JSON.stringify({ scenario, version, ...wish, preset: undefined });
+    history.replaceState({ pinned }, "", `#/${view}?${new URLSearchParams({ policy: own })}`);
   },
 };
 
+/**
+ * Return the policy of a link and its scenario's place, or say why there is none here.
+ * @param {any} linked what the address says
+ * @param {{ presets: any[], levers: any[], kinds: any[], version: string }} offer what this server has
+ */
+export function unpack({ scenario, version, wish }, offer) {
+  const place = offer.presets.findIndex((preset) => preset.name === scenario),
+    whole = { kept: [], rules: {}, ...wish, preset: place };
+  if (typeof scenario === "string" && place < 0) {
+    complain(t`The scenario “${scenario}” of this link is not offered here`);
+    return null;
+  }
+  if (wish === null || !fits(whole, offer.presets[place], offer)) {
+    complain(t("The policy of this link does not fit this version of fairlot and was left out"));
+    return null;
+  }
+  if (version !== offer.version) {
+    complain(t`This link was made with fairlot ${version}; here is ${offer.version}, and figures may differ`);
+  }
+  return whole;
+}
+
 export const store = {
-  read: () => {
+  /** What this window held, as far as it still fits. */
+  read: (offer) => {
     try {
-      return JSON.parse(sessionStorage.getItem("work")) ?? {};
+      const { wish, pinned } = JSON.parse(sessionStorage.getItem("work")) ?? {};
+      return { wish: fitting(wish, offer), pinned: fitting(pinned, offer) };
     } catch {
-      return {};
+      return { wish: null, pinned: null };
     }
   },
   write: (work) => sessionStorage.setItem("work", JSON.stringify(work)),

@@ -3,7 +3,8 @@ import { byId, show } from "./dom.js";
 import { t } from "./words.js";
 
 /** Where the policy that was kept as A lives, if not where B does. */
-function elsewhere(pinned, levers, presets) {
+export function elsewhere(pinned, levers, presets) {
+  if (!pinned) return "";
   const { preset, world: lived = {} } = pinned;
   if (preset !== levers.preset) return t`in the world “${presets[preset].title}”`;
   return JSON.stringify(lived) === JSON.stringify(levers.world) ? "" : t("in the world as it was set then");
@@ -12,7 +13,7 @@ function elsewhere(pinned, levers, presets) {
 /** Say what A and B are. */
 export function nameArms(pinned, levers, presets) {
   show(byId("pinned"), Boolean(pinned));
-  const where = pinned ? elsewhere(pinned, levers, presets) : "";
+  const where = elsewhere(pinned, levers, presets);
   byId("pinned").textContent = pinned
     ? t`A is the policy that you kept${where ? `, ${where}` : ""}. Move on: B is compared with it.`
     : "";

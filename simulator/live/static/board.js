@@ -71,7 +71,7 @@ function heading(criterion, figure) {
     { scope: "col", role: "columnheader" },
     criterion.label,
     figure?.unit ? el("small", {}, figure.unit) : "",
-    figure ? el("small", {}, t`without policies ${figure.a}`) : "",
+    figure ? el("small", { class: "base" }, t`without policies ${figure.a}`) : "",
   );
 }
 
@@ -130,9 +130,7 @@ export function board(room, { by = "", open } = {}) {
   const named = (c) => (any.get(c.name)?.unit ? `${c.label} (${any.get(c.name).unit})` : c.label);
   /** @param {Table} table */
   const score = (table) =>
-    table.result && table.predicted
-      ? el("small", {}, t`${table.result.right} of ${table.predicted} predictions right`)
-      : "";
+    table.result?.judged ? el("small", {}, t`${table.result.right} of ${table.result.judged} predictions right`) : "";
   /** @param {Table} table */
   const reached = (table) =>
     table.reached === true ? el("small", { class: "reached" }, t("★ reaches the target")) : "";
@@ -146,7 +144,7 @@ export function board(room, { by = "", open } = {}) {
         { scope: "row", role: "rowheader" },
         table.name,
         reached(table),
-        el("small", {}, people(table)),
+        el("small", { class: "people" }, people(table)),
         score(table),
       ),
       el(
@@ -174,7 +172,7 @@ export function board(room, { by = "", open } = {}) {
   });
   /** @param {string} words */
   const text = (words) => el("th", { scope: "col", role: "columnheader" }, words);
-  return el(
+  const made = el(
     "table",
     { role: "table" },
     el("caption", { class: "hidden" }, t`Board of ${room.name}`),
@@ -189,8 +187,25 @@ export function board(room, { by = "", open } = {}) {
         ...room.criteria.map((c) => heading(c, any.get(c.name))),
         text(t("Votes")),
       ),
+      bare(room, any),
     ),
     el("tbody", { role: "rowgroup" }, ...rows),
+  );
+  made.style.setProperty("--figures", String(room.criteria.length));
+  return made;
+}
+
+/**
+ * What figures are without policies, as a row of its own: for the back row, where headings have no room for it.
+ * @param {Room} room
+ * @param {Map<string, Scored | undefined>} any a result for each criterion
+ */
+function bare(room, any) {
+  return el(
+    "tr",
+    { class: "bare", role: "row", "aria-hidden": "true" },
+    el("td", { role: "cell" }, t("without policies")),
+    ...room.criteria.map((c) => el("td", { role: "cell" }, any.get(c.name)?.a ?? "–")),
   );
 }
 

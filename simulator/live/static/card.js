@@ -1,16 +1,27 @@
 // A result as a picture to take home: what was asked and changed, what came out, and how sure that is.
 import { download } from "./dom.js";
 import { t } from "./words.js";
+import { worldFacts } from "./world_facts.js";
 
 /** @typedef {import("./messages.js").Room} Room */
 /** @typedef {{ label: string, a: string, b: string, unit: string, reading: string, good: string }} Row */
-/** @typedef {{ world: string, question: string, title: string, policies: string[], rows: Row[], note: string }} Card */
+/**
+ * @typedef {object} Card
+ * @property {string} world
+ * @property {string} question
+ * @property {string[]} facts of the world as it was set
+ * @property {string} title
+ * @property {string[]} policies of B
+ * @property {{ title: string, policies: string[] } | null} kept what A is, where it was kept
+ * @property {Row[]} rows
+ * @property {string} note
+ */
 
 const WIDTH = 1200,
   EDGE = 56,
   INK = "#16232b",
   QUIET = "#4a5a65";
-const TONES = { better: "#0b6b4f", worse: "#a3241c" };
+const TONES = { better: "#0b6b4f", worse: "#a3241c", kept: "#005f99" };
 const FONT = 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
 
 /**
@@ -55,10 +66,16 @@ function draw(pen, card) {
   pen.textBaseline = "alphabetic";
   write(card.world, "600 26px", QUIET, 34);
   if (card.question) write(card.question, "24px", QUIET, 32);
+  write(card.facts.join(" · "), "22px", QUIET, 30);
   y += 14;
   write(card.title, "700 44px", INK, 54);
   y += 8;
   for (const policy of card.policies) write(`• ${policy}`, "26px", INK, 36);
+  if (card.kept) {
+    y += 10;
+    write(card.kept.title, "600 26px", TONES.kept, 36);
+    for (const policy of card.kept.policies) write(`• ${policy}`, "26px", INK, 36);
+  }
   y += 26;
   for (const row of card.rows) {
     const top = y;
@@ -102,25 +119,44 @@ function save(card, name) {
   canvas.toBlob((/** @type {Blob} */ content) => download(name, content), "image/png");
 }
 
+/** @type {any[]} kinds of shock, which facts of a world name */
+const shocks = [];
+/** @param {any[]} kinds */
+export const nameShocks = (kinds) => shocks.splice(0, Infinity, ...kinds);
+
 const note = () =>
   t("A without, B with these policies; mean of 20 runs each, with the same luck. Results of a model, not a forecast.");
+const noteOfKept = () =>
+  t("A is the policy kept before; mean of 20 runs each, with the same luck. Results of a model, not a forecast.");
 
 /**
- * Save the comparison that is on the screen.
- * @param {any} picture
- * @param {{ title: string, question: string }} world
- * @param {string[]} policies
+ * Save a comparison: its picture, the scenario and world that it is in, and whether A was kept, and where that lives.
+ * @param {{ picture: any, preset: any, world: any, isKept: boolean, where: string }} finished
  */
-export function saveCard(picture, world, policies) {
+export function saveCard({ picture, preset, world, isKept, where }) {
   const figures = picture.boxes.flatMap((/** @type {any} */ box) => box.figures);
   const told = figures.filter((/** @type {any} */ f) => ["better", "worse", "higher", "lower"].includes(f.verdict));
   const rows = (told.length ? told : figures).slice(0, 8).map((/** @type {any} */ f) => ({
     ...f,
-    reading: `${f.symbol} ${t(f.verdict)} ${f.difference} ${f.difference_unit}${f.ends ? ` (${f.ends})` : ""}`,
+    reading: `${f.symbol} ${t(f.verdict)} ${f.difference} ${f.difference_unit}${f.ends ? ` (${f.ends})` : ""}`.replace(
+      "  ",
+      " ",
+    ),
     good: f.verdict,
   }));
+  const [before, policies] = picture.policies;
+  const compared = where ? t`Compared with A, kept before, ${where}` : t("Compared with A, kept before");
   save(
-    { world: world.title, question: world.question, title: picture.headline.text, policies, rows, note: note() },
+    {
+      world: preset.title,
+      question: preset.question,
+      facts: worldFacts(preset, world, shocks),
+      title: picture.headline.text,
+      policies,
+      kept: isKept ? { title: compared, policies: before } : null,
+      rows,
+      note: isKept ? noteOfKept() : note(),
+    },
     "fairlot-result.png",
   );
 }
@@ -129,7 +165,7 @@ export function saveCard(picture, world, policies) {
  * Save the result of a table.
  * @param {Room} room
  * @param {number} at
- * @param {{ title: string, question: string }[]} presets
+ * @param {any[]} presets
  */
 export function saveTableCard(room, at, presets) {
   const table = room.tables[at],
@@ -140,7 +176,16 @@ export function saveTableCard(room, at, presets) {
     .map((f) => ({ ...f, reading: `${f.symbol} ${t(f.verdict)}`, good: f.verdict }));
   const policies = [...(table.result?.policies ?? []), ...(table.reason ? [t`because ${table.reason}`] : [])];
   save(
-    { world: world.title, question: world.question, title: table.name, policies, rows, note: note() },
+    {
+      world: world.title,
+      question: world.question,
+      facts: worldFacts(world, room.world, shocks),
+      title: table.name,
+      policies,
+      kept: null,
+      rows,
+      note: note(),
+    },
     "fairlot-table.png",
   );
 }

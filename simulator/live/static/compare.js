@@ -30,7 +30,7 @@ function numbers(figure, isLarge = false) {
     "p",
     { class: isLarge ? "numbers large" : "numbers" },
     el("span", { class: "a" }, el("span", { class: "hidden" }, "A "), figure.a),
-    el("span", { class: "arrow", "aria-label": "to" }, "→"),
+    el("span", { class: "arrow", "aria-label": t("to") }, "→"),
     el("b", { class: "b" }, el("span", { class: "hidden" }, "B "), figure.b),
     el("span", { class: "unit" }, figure.unit),
   );
@@ -219,8 +219,8 @@ export class CompareView {
     byId("seeds").textContent = t("running …");
   }
 
+  /** What is on the screen stays dimmed: it is of another order than the one that is set. */
   giveUp() {
-    document.body.classList.remove("stale");
     byId("seeds").textContent = t("not run");
   }
 

@@ -74,6 +74,17 @@ export function scaled(pixels) {
 }
 
 /**
+ * Make the letters of an element smaller, to half at most, until its text fits into its height.
+ * @param {HTMLElement} element
+ */
+export function fitted(element) {
+  element.style.fontSize = "";
+  for (let size = 95; size >= 50 && element.scrollHeight > element.clientHeight; size -= 5) {
+    element.style.fontSize = `${size}%`;
+  }
+}
+
+/**
  * Give a file to whoever sits at this browser.
  * @param {string} name
  * @param {Blob} content

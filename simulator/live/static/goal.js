@@ -1,8 +1,27 @@
 // The target of a room: a sentence, a figure that tables try to reach, or both.
 import { byId, el } from "./dom.js";
+import { digits } from "./values.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Room} Room */
+/** @typedef {import("./messages.js").Kpi} Kpi */
+
+/** @type {Map<string, Kpi>} */
+const figures = new Map();
+
+/**
+ * Take the figures that a target may be of.
+ * @param {Kpi[]} kpis
+ */
+export function offerFigures(kpis) {
+  for (const kpi of kpis) figures.set(kpi.name, kpi);
+  byId("goal-figure").onchange = paintUnit;
+}
+
+/** The unit in which the value is typed. */
+function paintUnit() {
+  byId("goal-unit").textContent = figures.get(byId("goal-figure").value)?.typed.unit ?? "";
+}
 
 /** What the facilitator set as a figure; null for none. */
 export function goalSet() {
@@ -12,19 +31,39 @@ export function goalSet() {
 }
 
 /**
- * The figures of the board to choose from; the one that is chosen stays.
+ * The figures of the board to choose from, and what is set, unless somebody is about to change it.
  * @param {Room} room
  */
 export function fillGoal(room) {
+  if (!figures.size || byId("target-form").querySelector(":is(input, select):focus")) return;
   const list = byId("goal-figure"),
-    chosen = list.value,
     names = room.criteria.map((c) => c.name).join();
-  if (list.dataset.names === names || document.activeElement === list) return;
+  if (list.dataset.names !== names) fillFigures(list, room, list.value);
   list.dataset.names = names;
+  const set = JSON.stringify([room.target, room.goal]);
+  if (list.dataset.set !== set) fillSet(room);
+  list.dataset.set = set;
+  paintUnit();
+}
+
+/**
+ * @param {any} list
+ * @param {Room} room
+ * @param {string} chosen stays chosen
+ */
+function fillFigures(list, room, chosen) {
   list.replaceChildren(
     el("option", { value: "" }, t("no figure")),
     ...room.criteria.map((c) => el("option", { value: c.name, selected: c.name === chosen }, c.label)),
   );
+}
+
+/** @param {Room} room */
+function fillSet({ target, goal }) {
+  byId("target-text").value = target;
+  byId("goal-figure").value = goal?.figure ?? "";
+  byId("goal-side").value = goal?.side ?? "least";
+  byId("goal-value").value = goal ? digits(figures.get(goal.figure).typed.times * goal.value) : "";
 }
 
 /**

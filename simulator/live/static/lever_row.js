@@ -1,7 +1,7 @@
 // One lever of the panel: its slider or list, its value, when and where it holds once it is moved, and what it does.
 import { councilPicker } from "./council_picker.js";
 import { el } from "./dom.js";
-import { shownValue } from "./values.js";
+import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
 
 const YEAR = 52;
@@ -13,9 +13,6 @@ const RAMPS = [
   [156, t("over 3 years")],
   [260, t("over 5 years")],
 ];
-
-/** A number as a box shows it: no digits that only a computer has. */
-export const digits = (value) => Number(value.toPrecision(10));
 
 /** Levers that depend on another one of their group stand right under it. */
 export function inOrder(levers) {

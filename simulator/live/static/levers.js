@@ -1,8 +1,8 @@
 // The panel of levers: native sliders and selects in groups, each with its value, and once moved with its beginning.
 import { complain, el } from "./dom.js";
 import { fillKept } from "./kept_policies.js";
-import { digits, inOrder, leverRow, paintTiming } from "./lever_row.js";
-import { shownValue } from "./values.js";
+import { inOrder, leverRow, paintTiming } from "./lever_row.js";
+import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
 
 export class Levers {
@@ -73,7 +73,7 @@ export class Levers {
     const { lever, exact } = own;
     if (exact.value === "" || !exact.checkValidity()) {
       complain(
-        t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || "nothing"} was not taken`,
+        t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || t("nothing")} was not taken`,
       );
       exact.value = digits(lever.reading.times * (this.held(lever).value ?? lever.low));
       return;
@@ -115,16 +115,6 @@ export class Levers {
       .map((name) => this.rows.get(name).lever)
       .filter((lever) => this.missing(lever).length)
       .map((lever) => t`“${lever.label}” does nothing without ${this.missing(lever).join(t(" and "))}.`);
-  }
-
-  /** The policies of B in words. */
-  said() {
-    const kept = this.scenario.policies.filter((policy, at) => this.kept.has(at) && !(policy.lever in this.rules));
-    const moved = Object.entries(this.rules).map(([name, { value }]) => {
-      const { lever } = this.rows.get(name);
-      return `${lever.label}: ${shownValue(lever, value)}`;
-    });
-    return [...kept.map((policy) => policy.words), ...moved];
   }
 
   /** What a lever holds: the move, else the policy of the scenario that sets it, else the scenario's own value. */

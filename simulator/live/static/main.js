@@ -1,13 +1,13 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
-import { address, copyLink, store } from "./address.js";
-import { saveCard } from "./card.js";
+import { address, copyLink, store, takeToken, unpack } from "./address.js";
+import { nameShocks, saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillLucks, noteLuck } from "./lucks.js";
-import { nameArms } from "./arms.js";
+import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
@@ -17,11 +17,7 @@ import { WorldStrip } from "./world.js";
 import { t } from "./words.js";
 
 const VIEWS = ["compare", "play", "room"];
-const given = new URLSearchParams(location.hash.slice(1)).get("token");
-if (given) {
-  sessionStorage.setItem("token", given);
-  history.replaceState(null, "", location.pathname);
-}
+takeToken();
 
 const why = new WhyPanel(
   (figure, wish) => line.ask("why", { figure, ...(wish ? { a: null, b: wish } : order()) }),
@@ -49,7 +45,7 @@ let levers = null,
   presets = [],
   serverVersion = "",
   pinned = null,
-  running = null, // what was asked for last, in words
+  running = null, // what was asked for last
   finished = null, // the last result of all runs, with what had been asked for
   number = 0,
   filmed = "",
@@ -65,10 +61,11 @@ function run(isForced = true) {
   if (isForced !== true && wanted === asked) return;
   store.write({ wish: levers.wish(), pinned });
   names();
-  address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion);
+  writeAddress();
   paintWorld();
   number += 1;
-  running = { preset: presets[levers.preset], said: levers.said() };
+  const where = elsewhere(pinned, levers, presets);
+  running = { preset: presets[levers.preset], world: structuredClone(levers.world), isKept: Boolean(pinned), where };
   compareView.wait();
   curves.wait(levers.last);
   if (view() === "play") film();
@@ -139,24 +136,28 @@ function turn() {
   if (levers) paintWorld();
 }
 
+const offer = () => ({ presets, levers: levers.levers, kinds: world.kinds, version: serverVersion });
+const writeAddress = () => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion, pinned);
+
 /** Begin with what the address says, else with what this window last held. */
 function start() {
   const linked = address.read(),
-    place = linked ? presets.findIndex((preset) => preset.name === linked.scenario) : -1;
-  if (linked && place < 0) complain(t`The scenario “${linked.scenario}” of this link is not offered here`);
-  if (linked && place >= 0 && linked.version !== serverVersion) {
-    complain(t`This link was made with fairlot ${linked.version}; here is ${serverVersion}, and figures may differ`);
-  }
-  const kept = store.read();
-  if (place >= 0) {
-    const wish = { kept: [], rules: {}, ...linked.wish, preset: place },
-      isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish.rules);
-    choose(place, wish, isOwn ? (kept.pinned ?? null) : null);
-    return;
-  }
-  choose(Math.min(kept.wish?.preset ?? 0, presets.length - 1), kept.wish ?? null);
-  pinned = kept.pinned ?? null;
-  names();
+    kept = store.read(offer()),
+    wish = (linked && unpack(linked, offer())) || kept.wish,
+    isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules);
+  choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
+}
+
+/** Take over the policy of a link that was pasted, or of a step back or forward; a view without one takes what is set. */
+function follow() {
+  if (takeToken()) location.reload();
+  const wish = levers && address.isOther() ? unpack(address.read(), offer()) : null;
+  if (wish) {
+    choose(wish.preset, wish, address.pinned(offer()));
+    takeRoomAlong();
+    run();
+  } else if (levers) writeAddress();
+  turn();
 }
 
 /** Open a table's policy in another view; "against" takes it as A, beside the policy that is open. */
@@ -214,6 +215,7 @@ line
       levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
       curves = new Curves(levers, (content) => line.ask("curve", content));
       world.kinds = message.shocks;
+      nameShocks(message.shocks);
       start();
       roomView.begin(message.kpis, presets);
       filmed = "";
@@ -269,10 +271,9 @@ byId("pin").onclick = () => {
   names();
   run();
 };
-byId("save-card").onclick = () => finished && saveCard(finished.picture, finished.preset, finished.said);
+byId("save-card").onclick = () => finished && saveCard(finished);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
-byId("copy-link").onclick = () =>
-  copyLink(() => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion));
+byId("copy-link").onclick = () => copyLink(writeAddress);
 function project() {
   const isLarge = document.body.classList.toggle("projected");
   document.documentElement.classList.toggle("projected", isLarge);
@@ -286,7 +287,7 @@ byId("seed").onchange = () => {
   noteLuck(true);
   film();
 };
-window.addEventListener("hashchange", turn);
+window.addEventListener("hashchange", follow);
 window.addEventListener(
   "resize",
   throttled(150, () => {

@@ -20,8 +20,8 @@
  */
 
 /**
- * A key figure by name.
- * @typedef {{ name: string, label: string, group: string }} Kpi
+ * A key figure by name, and how a target for it is typed.
+ * @typedef {{ name: string, label: string, group: string, typed: { times: number, unit: string } }} Kpi
  */
 
 /**
@@ -61,7 +61,7 @@
  * @property {boolean | null} reached whether its result reaches the target
  * @property {object | null} wish
  * @property {Record<string, Guess>} guesses
- * @property {{ figures: Record<string, Scored>, policies: string[], right: number } | null} result
+ * @property {{ figures: Record<string, Scored>, policies: string[], right: number, judged: number } | null} result
  */
 
 /**

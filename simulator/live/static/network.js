@@ -1,6 +1,6 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
-import { scaled } from "./dom.js";
+import { nameCouncils, nameTurning } from "./labels.js";
 import { centres, CROSS_WEEKS, layers, SHAPES } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
@@ -79,6 +79,7 @@ export class Network {
     this.drawSuppliers(frame, month);
     this.drawFailures(week);
     this.drawCouncils();
+    nameTurning(this, week, nameCouncils(this));
     if (this.chosen >= 0) {
       pen.strokeStyle = "#000";
       pen.lineWidth = 2.5;
@@ -236,26 +237,6 @@ export class Network {
       pen.globalAlpha = 1;
     }
     this.failed = failed;
-    this.nameTurning(week);
-  }
-
-  /** Name the large contractors that turn for the worse, while the room looks for them. */
-  nameTurning(week) {
-    const { pen, x, y } = this,
-      names = new Map();
-    for (const [when, , name, at] of this.arm.moments) {
-      if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
-    }
-    pen.font = `700 ${scaled(15)}px system-ui, sans-serif`;
-    pen.textAlign = "left";
-    pen.textBaseline = "middle";
-    pen.lineWidth = 5;
-    pen.strokeStyle = "#fff";
-    pen.fillStyle = "#7d120c";
-    for (const [at, name] of names) {
-      pen.strokeText(name, x[at] + 16, y[at] - 12);
-      pen.fillText(name, x[at] + 16, y[at] - 12);
-    }
   }
 
   drawCouncils() {
@@ -270,13 +251,6 @@ export class Network {
       pen.fillStyle = "#fff";
       pen.font = `bold ${Math.round(side * 1.2)}px system-ui, sans-serif`;
       pen.fillText(council.name[0], d.x, d.y + 1);
-      pen.font = `600 ${scaled(this.width < 500 ? 13 : 17)}px system-ui, sans-serif`;
-      pen.lineWidth = 4;
-      pen.strokeStyle = "rgba(255,255,255,.9)";
-      const below = Math.min(this.height - 10, d.y + d.r + 4);
-      pen.strokeText(council.name, d.x, below);
-      pen.fillStyle = "#12303f";
-      pen.fillText(council.name, d.x, below);
     });
   }
 }

@@ -1,5 +1,5 @@
 // The play view: A and B on one clock. The film is here already, so every move in time is only a redraw.
-import { announce, byId, complain, el, show } from "./dom.js";
+import { announce, byId, complain, el, fitted, show } from "./dom.js";
 import { GrowingChart } from "./charts.js";
 import { banner, LOUD, merged, readFilm } from "./film.js";
 import { seats } from "./layout.js";
@@ -202,7 +202,10 @@ export class PlayView {
     }
     const { words, isLoud } = banner(this.news[at], this.week);
     const news = byId(`stage-news-${side}`);
-    news.textContent = words;
+    if (news.textContent !== words) {
+      news.textContent = words;
+      fitted(news);
+    }
     news.classList.toggle("alarm", isLoud);
   }
 
@@ -284,5 +287,6 @@ export class PlayView {
       network.draw(this.week);
     });
     this.charts.forEach((chart) => chart.resize());
+    for (const side of ["a", "b"]) fitted(byId(`stage-news-${side}`));
   }
 }

@@ -24,7 +24,11 @@ export function fillFinder(film) {
       .map((kind, at) => ({ kind, at, side, name: arm.suppliers.name[at], state: arm.suppliers.state[at] }))
       .filter((s) => s.kind !== most || s.state === 2)
       .map((s) =>
-        el("option", { value: `${s.side}:${s.at}` }, `${"AB"[s.side]} · ${s.name}${s.state === 2 ? " (fails)" : ""}`),
+        el(
+          "option",
+          { value: `${s.side}:${s.at}` },
+          `${"AB"[s.side]} · ${s.name}${s.state === 2 ? t(" (fails)") : ""}`,
+        ),
       ),
   );
   byId("find").replaceChildren(el("option", { value: "0:-1" }, "…"), ...options);

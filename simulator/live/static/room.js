@@ -3,7 +3,7 @@ import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
-import { fillGoal, goalSet, targetOf } from "./goal.js";
+import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
@@ -110,6 +110,7 @@ export class RoomView {
    */
   begin(kpis, presets) {
     this.presets = presets;
+    offerFigures(kpis);
     if (this.room) this.paint(this.room);
     /** @type {Map<string, Kpi[]>} */
     const groups = new Map();

@@ -2,6 +2,12 @@
 
 /** @typedef {import("./messages.js").Lever} Lever */
 
+/**
+ * A number as a box shows it: no digits that only a computer has.
+ * @param {number} value
+ */
+export const digits = (value) => Number(value.toPrecision(10));
+
 /** @param {number} value */
 function rounded(value) {
   const size = Math.abs(value);

@@ -1,6 +1,7 @@
 // What world is on the screen: who is there, who buys, how long, what happens to it; and how it may be changed.
 import { complain, el, show } from "./dom.js";
 import { t } from "./words.js";
+import { asItStands, worldFacts } from "./world_facts.js";
 
 const YEAR = 52;
 
@@ -13,37 +14,6 @@ function tidy(preset, { years, chains, hidden, off = [], shocks = [] }) {
     ...(off.length ? { off: [...off].sort((p, q) => p - q) } : {}),
     ...(shocks.length ? { shocks } : {}),
   };
-}
-
-/** A world as it stands: what the scenario has, and what was changed of it. */
-function asItStands(preset, world) {
-  const hidden = world.hidden ?? preset.hidden,
-    chains = world.chains ?? (world.hidden || preset.chains);
-  return {
-    years: world.years ?? preset.years,
-    chains,
-    hidden: hidden && chains,
-    off: world.off ?? [],
-    shocks: world.shocks ?? [],
-  };
-}
-
-/**
- * The facts of a world in a few words each.
- * @returns {string[]}
- */
-function worldFacts(preset, world, kinds = []) {
-  const now = asItStands(preset, world),
-    called = (kind) => kinds.find((each) => each.kind === kind)?.words ?? kind.replaceAll("_", " ");
-  return [
-    ...preset.kinds.map(([name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
-    t`${preset.councils.length} councils, ${preset.budget} a year`,
-    `${now.years} ${now.years === 1 ? t("year") : t("years")}`,
-    now.chains ? t("with payment chains") : "",
-    now.hidden ? t("one large contractor hides losses") : "",
-    ...preset.shocks.filter((_, at) => !now.off.includes(at)).map((shock) => t`${shock.words} in week ${shock.week}`),
-    ...now.shocks.map((shock) => t`${called(shock.kind)} in week ${shock.week}`),
-  ].filter(Boolean);
 }
 
 /** Write a world down: its name, its facts, and the question. */
@@ -172,15 +142,20 @@ export class WorldStrip {
         value: Math.min(104, this.now.years * YEAR - 1),
         "aria-label": t("Week of the shock"),
       }),
-      size = el("input", { type: "number", min: -100, max: 1000, "aria-label": t("Size of the shock in percent") });
-    const usual = () => (size.value = Math.round(100 * this.kinds[kind.selectedIndex].size));
+      size = el("input", { type: "number", "aria-label": t("Size of the shock in percent") });
+    const usual = () => {
+      const { size: often, range } = this.kinds[kind.selectedIndex];
+      [size.min, size.max] = range.map((/** @type {number} */ end) => 100 * end);
+      size.value = Math.round(100 * often);
+    };
     kind.onchange = usual;
     usual();
     const add = () => {
       const { kind: name, weeks } = this.kinds[kind.selectedIndex],
         first = Number(week.value);
       if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
-        complain(t`A shock begins in week 0 to ${week.max}, and its size is from −100 to 1,000 %`);
+        const [least, most] = [size.min, size.max].map((end) => Number(end).toLocaleString("en-GB").replace("-", "−"));
+        complain(t`This shock begins in week 0 to ${week.max}, and its size is from ${least} to ${most} %`);
         return;
       }
       const chains = name === "bank_withdrawal" ? { chains: true } : {};

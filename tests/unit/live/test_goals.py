@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.live.goals import Goal, goal_of, kept_goal
+from simulator.live.goals import Goal, goal_of, kept_goal, typed_as
 from simulator.live.kept import Keeper, text_of
 from simulator.live.refused import Refused
 from simulator.live.rooms import OPEN, REVEALED, Room
@@ -51,6 +51,22 @@ def test_a_target_is_read_as_the_board_reads_it_and_judges_each_table() -> None:
     assert room.goal is None
 
 
+def test_a_target_in_pounds_is_typed_in_the_unit_that_stands_beside_it() -> None:
+    """Property: what is typed, multiplied back, is the value; millions where the board reads millions."""
+    for figure in KPIS:
+        typed = typed_as(figure)
+        goal = goal_of({"figure": figure, "side": "most", "value": 312.5}, [figure])
+        assert goal is not None
+        assert goal.value * typed["times"] == pytest.approx(312.5)
+        assert typed["unit"].startswith("£") == KPIS[figure].unit.startswith("GBP")
+    assert typed_as("council_spend")["unit"] == "£m a year"
+    assert typed_as("mean_award_value")["unit"] == "£k"
+    assert typed_as("se_award_share_value")["unit"] == "% of new contracts"
+    spend = goal_of({"figure": "council_spend", "side": "most", "value": 312.5}, ["council_spend"])
+    assert spend == Goal("council_spend", "most", 312_500_000.0)
+    assert "at most £312m a year" in spend.words
+
+
 @pytest.mark.parametrize(
     "data",
     [1, {}, SHARE | {"side": "above"}, SHARE | {"figure": "se_jobs"}, SHARE | {"figure": ["x"]}, SHARE | {"value": "1"},
@@ -65,6 +81,8 @@ def test_figures_are_shown_one_after_the_other_and_what_is_veiled_is_sent_to_nob
     room = revealed(0.2)
     room.goal = Goal("council_spend", "least", 0.0)
     room.veiled = len(room.criteria) - 1
+    guesses = {room.criteria[0]: "up", "council_spend": "down", room.criteria[3]: "up"}
+    room.tables[0].guesses = guesses
     seen = []
     for _ in room.criteria:
         told = room_for(room, None, is_facilitator=True)
@@ -72,6 +90,8 @@ def test_figures_are_shown_one_after_the_other_and_what_is_veiled_is_sent_to_nob
         names = [criterion["name"] for criterion in told["criteria"]]
         assert set(table["result"]["figures"]) == set(names)
         assert (table["reached"] is not None) == ("council_spend" in names)
+        assert table["result"]["judged"] == len(set(names) & set(guesses))
+        assert table["result"]["right"] == len(set(names) & set(guesses)) - ("council_spend" in names)
         seen.append(len(names))
         room.unveil()
     assert seen == [1, 2, 3, 4]

@@ -49,6 +49,16 @@ def headline(*figures: dict[str, Any], seeds: int = 20) -> dict[str, Any]:
     return headline_of(SimpleNamespace(seeds=range(seeds)), figures)  # type: ignore[arg-type]
 
 
+def test_a_picture_says_what_each_arm_does_where_and_when(tiny_scenario: Scenario) -> None:
+    council = tiny_scenario.councils[0].name
+    late = {"lever": "payment_terms_days", "value": 1, "from": 20, "ramp_weeks": 26, "councils": [council]}
+    found = compare(with_policies(tiny_scenario, late), seeds=1)
+    assert picture_of(found)["policies"] == [  # type: ignore[arg-type]
+        ["no policy"],
+        [f"Bills are due after: 1 days, only in {council}, from week 20, phased in over 26 weeks"],
+    ]
+
+
 def test_the_largest_clear_change_in_proportion_leads() -> None:
     found = headline(
         figure("se_jobs", "better", 298.0, 302.0),

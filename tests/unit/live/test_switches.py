@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.live.controls import Preset, preset_for_page
+from simulator.live.controls import USUAL_SHOCKS, Preset, preset_for_page, shocks_for_page
 from simulator.live.rooms import Room, usual_criteria
 from simulator.live.switches import Switches, has_hidden_losses, switched
 from simulator.live.wishes import Refused, Rule, Wish, reference_of, scenario_of, wish_of
@@ -79,6 +79,27 @@ def test_a_world_that_cannot_be_is_refused(offered: list[Preset], changes: Any) 
         changes = {"off": [1]}
     with pytest.raises(Refused):
         world(offered, **changes)
+
+
+@pytest.mark.parametrize("kind", USUAL_SHOCKS)
+def test_a_shock_that_is_added_has_the_sizes_of_one_in_a_file(offered: list[Preset], kind: str) -> None:
+    """Property: what the page offers, what it takes and what scenario files take are one range."""
+    (shown,) = (shock for shock in shocks_for_page() if shock["kind"] == kind)
+    low, high = shown["range"]
+    for size in (-1.01, -1, -0.01, 0, 0.5, 1, 1.01, 10, 10.01):
+        settings = offered[0].scenario.resolved() | {"payment_chains": True}
+        settings["shocks"] = [{"kind": kind, "from": 10, "until": 36, "size": size}]
+        try:
+            is_valid = bool(Scenario.from_resolved(settings))
+        except ValueError:
+            is_valid = False
+        assert is_valid == (low <= size <= high), size
+        blow = BLOW | {"kind": kind, "size": size}
+        if is_valid:
+            assert world(offered, chains=True, shocks=[blow]).shocks[0].size == size
+        else:
+            with pytest.raises(Refused, match=f"a number from {low} to {high}"):
+                world(offered, chains=True, shocks=[blow])
 
 
 def test_a_policy_holds_in_the_councils_that_are_picked() -> None:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.languages.speech import ENGLISH, LANGUAGES, languages, speak, words_of
+from simulator.live.controls import levers_for_page
 from simulator.live.news import pounds
 from simulator.live.tongue import lacking, of_pages, of_scripts, placeholders, sentences
-from simulator.live.words import change_in_a_sentence, figure_label, group_title
+from simulator.live.words import change_in_a_sentence, change_shown, figure_label, group_title
+from simulator.study.intervals import Interval
 
 
 @pytest.fixture
@@ -64,3 +66,13 @@ def test_the_server_speaks_it() -> None:
     assert figure_label("se_award_share_value") == "Gagné par les entreprises sociales"
     assert change_in_a_sentence("se_award_share_value", 0.04, 0.1).startswith("Les entreprises sociales gagnent 10")
     assert pounds(100) == "£1"
+    assert change_shown(Interval(0.05, 0.04, 0.06, 20), "share") == ("+5.0", "4.0 à 6.0", "points")
+    assert change_shown(Interval(5e6, 4e6, 6e6, 20), "GBP") == ("+£5.0m", "£4.0m à £6.0m", "")
+
+
+@pytest.mark.usefixtures("french")
+def test_a_value_of_a_lever_has_its_unit_in_the_language_of_the_page() -> None:
+    """Property: no lever's unit is left in English where it has another word."""
+    after = {lever["reading"]["after"].strip() for lever in levers_for_page()}
+    assert {"jours", "semaines", "par an", "% par an"} <= after
+    assert not after & {unit for unit, said in words_of("fr").items() if said != unit}

@@ -66,6 +66,28 @@ def test_the_schema_says_what_is_wrong_with_a_value(tiny_scenario: Scenario) -> 
         scenario_of(wish_of({"preset": 0, "rules": {"notice_weeks": 80}}, presets), presets)
 
 
+JOINED = (
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family
+    "\U0001f469\U0001f3fd\u200d\U0001f680",  # an astronaut with her own skin
+    "\u2764\ufe0f\u200d\U0001f525",  # a burning heart
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # a Persian word
+    "\u0915\u094d\u200d\u0937",  # Hindi letters side by side
+)
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_joiners_that_a_sign_is_made_of_stay(text: str) -> None:
+    assert clean_text(f"Team {text}", "the name") == f"Team {text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["Nor\u200dth", "\u200dNorth", "North\u200d", "N\U000e0067\U000e007f", "N\u200c\u200dN"]
+)
+def test_joiners_that_make_twins_of_a_name_go(text: str) -> None:
+    assert clean_text(text, "the name").isprintable()
+
+
 @pytest.mark.parametrize(("text", "clean"), [(" Table\n 1 ", "Table 1"), ("<b>x</b>", "<b>x</b>"), ("a\u202eb", "a b")])
 def test_texts_lose_what_cannot_be_printed(text: str, clean: str) -> None:
     assert clean_text(text, "the name") == clean

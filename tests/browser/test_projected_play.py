@@ -1,0 +1,77 @@
+"""The play view for the back row: nothing that is written is cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.views import PHONE, PROJECTOR, Visit
+
+pytestmark = pytest.mark.browser
+SIZES = [(1024, 768), PROJECTOR, (3840, 2160), PHONE]
+LONG = "Week 268: Calder Group (large contractor 394) collapses; its subcontractors lose £7.4m, and 37 services stop."
+#: Where each name is put: marks all over a picture, names of any length, names of councils that are there already.
+PLACES = """async () => {
+  const { besides } = await import("/static/labels.js"), out = [];
+  for (const [width, height] of [[390, 320], [480, 470], [940, 460]])
+    for (let x = 0; x <= width; x += width / 6)
+      for (let y = 0; y <= height; y += height / 6)
+        for (const wide of [40, 300, width - 8]) {
+          const taken = [{ left: width / 2, top: height / 2, wide: 90, high: 20 }];
+          const box = besides({ x, y }, { wide, high: 24 }, { width, height }, taken);
+          const [other] = taken;
+          const isIn = box.left >= 0 && box.top >= 0 && box.left + wide <= width && box.top + 24 <= height;
+          const hits = box.left < other.left + other.wide && other.left < box.left + wide
+            && box.top < other.top + other.high && other.top < box.top + 24;
+          if (!isIn || (hits && wide < 300)) out.push([width, height, x, y, wide, box]);
+        }
+  return out;
+}"""
+#: What is written on the pictures: text, box, and size of the canvas in the same pixels.
+WRITTEN = """() => {
+  const pen = CanvasRenderingContext2D.prototype, write = pen.fillText;
+  window.written = [];
+  pen.fillText = function (text, x, y) {
+    const { width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.measureText(text);
+    const ratio = this.getTransform().a, left = this.textAlign === "center" ? x - width / 2 : x;
+    if (this.canvas.id.startsWith("net")) window.written.push(
+      [text, left, y - up, left + width, y + down, this.canvas.width / ratio, this.canvas.height / ratio]);
+    return write.apply(this, arguments);
+  };
+}"""
+
+
+def playing(visit: Visit, size: tuple[int, int]) -> Any:
+    page = visit.open("/#/play", size)
+    page.wait_for_selector("body[data-film]:not([data-waiting])")
+    if size != PHONE:
+        page.click("#projector")
+    return page
+
+
+def test_the_name_of_a_firm_stays_in_the_picture_and_hides_no_other(visit: Visit) -> None:
+    page = playing(visit, PROJECTOR)
+    assert page.evaluate(PLACES) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_names_and_news_are_not_cut(visit: Visit, size: tuple[int, int]) -> None:
+    page = playing(visit, size)
+    page.evaluate(WRITTEN)
+    page.fill("#week", "40")
+    page.fill("#week", "41")
+    written = page.evaluate("window.written")
+    assert len(written) >= 4
+    for text, left, top, right, bottom, width, height in written:
+        assert left >= 0, text
+        assert top >= 0, text
+        assert right <= width, text
+        assert bottom <= height, text
+    fits = """async (text) => {
+      const { fitted } = await import("/static/dom.js"), news = document.querySelector("#stage-news-b");
+      news.textContent = text;
+      fitted(news);
+      return news.scrollHeight <= news.clientHeight && news.scrollWidth <= news.clientWidth;
+    }"""
+    assert page.evaluate(fits, LONG)
