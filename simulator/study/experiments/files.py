@@ -23,6 +23,7 @@ from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
+from simulator.study.experiments.overlaps import is_covered, overlap_faults
 from simulator.study.experiments.paths import WORLD, Settings, UnknownPath, targets_of, with_values
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def load_experiment(name: str | Path) -> Loaded:
     factors = (*all_factors(experiment, arms[0]), *([world_factor(plausible)] if plausible else []))
     # factors that `every` adds may have the names of listed ones
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
-    if faults := list(column_faults(columns, own_figures)):
+    if faults := [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]:
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
     return Loaded(experiment, text, arms, factors, path.parent, own, plausible)
 
@@ -202,7 +203,6 @@ def all_factors(experiment: Experiment, settings: Settings) -> tuple[Factor, ...
     if "kinds" in experiment.every:
         present = {group["kind"] for group in settings["suppliers"]}
         added += [f"{kind}.{name}" for kind, rows in KINDS.items() if kind in present for name in rows]
-    listed = {path for factor in experiment.factors for path in factor.paths}
-    left_out = experiment.leave_out
-    ranged = [Factor(path=p) for p in added if p not in listed and not any(fnmatchcase(p, one) for one in left_out)]
+    wanted = [path for path in added if not any(fnmatchcase(path, one) for one in experiment.leave_out)]
+    ranged = [Factor(path=path) for path in wanted if not is_covered(path, experiment.factors, settings)]
     return (*experiment.factors, *ranged)
