@@ -14,7 +14,7 @@ from simulator.scenario.calendar import is_whole
 from simulator.scenario.documents import Node, find, plain
 from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
+from simulator.scenario.mistakes import Fault, KeyPath, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
@@ -25,6 +25,7 @@ from simulator.study.experiments.experiment_checks import column_faults, find_fa
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
 from simulator.study.experiments.overlaps import is_covered, overlap_faults
 from simulator.study.experiments.paths import WORLD, Settings, UnknownPath, targets_of, with_values
+from simulator.study.experiments.trials import value_faults
 
 if TYPE_CHECKING:
     from simulator.study.plausible import PlausibleSet
@@ -105,6 +106,8 @@ def load_experiment(name: str | Path) -> Loaded:
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
     if faults := [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]:
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
+    if faults := list(value_faults(experiment, arms, factors)):
+        raise ScenarioMistakes(_located(document, fault) for fault in faults)
     return Loaded(experiment, text, arms, factors, path.parent, own, plausible)
 
 
@@ -176,7 +179,7 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
                 targets_of(factor.paths, factor.operation, settings)
         except ValidationError as problem:
             faults = faults_of(problem, settings, complete=True)
-            mistakes += [_located(document, replace(fault, path=("arms", place))) for fault in faults]
+            mistakes += [_located(document, replace(f, path=_written(f.path, place, arm, settings))) for f in faults]
         except UnknownPath as problem:
             fault = Fault(("arms", place), f"{problem}, in the arm {quoted(arm.name)}", "", problem.remedy)
             mistakes.append(_located(document, fault))
@@ -185,6 +188,14 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
     if mistakes:
         raise ScenarioMistakes(mistakes)
     return tuple(found)
+
+
+def _written(path: KeyPath, place: int, arm: ExperimentArm, settings: Settings) -> KeyPath:
+    """Return where an arm, the one at a place in the file, sets what stands at a path of its scenario."""
+    for name in arm.settings:
+        if any(path in target.places for target in targets_of([name], "set", settings)):
+            return ("arms", place, "settings", name)
+    return ("arms", place)
 
 
 def arm_settings(base: Settings, arm: ExperimentArm) -> Settings:

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from simulator.study.arms import StudyMistake
-from simulator.study.experiments.designs import design_points, grid_levels, latin_hypercube, values_of
+from simulator.study.experiments.designs import design_points, latin_hypercube
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.spreads import grid_levels, values_of
 from simulator.study.sweeps.plan import Plan, plan_of
 
 #: Designs up to this many numbers are made to count them; it takes a second [points * factors].
