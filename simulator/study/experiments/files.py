@@ -21,6 +21,7 @@ from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import quoted
 from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import StudyMistake
+from simulator.study.experiments.counting import count_faults
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
 from simulator.study.experiments.overlaps import is_covered, overlap_faults
@@ -99,12 +100,12 @@ def load_experiment(name: str | Path) -> Loaded:
         raise ScenarioMistakes(sorted(mistakes, key=lambda m: (m.file != file, m.file, m.line)))
     arms = _arms(experiment, base, document)
     plausible, faults = _plausible(experiment)
-    if faults:
-        raise ScenarioMistakes(_located(document, fault) for fault in faults)
-    factors = (*all_factors(experiment, arms[0]), *([world_factor(plausible)] if plausible else []))
+    varied = all_factors(experiment, arms[0])
+    factors = (*varied, *([world_factor(plausible)] if plausible else []))
     # factors that `every` adds may have the names of listed ones
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
-    if faults := [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]:
+    faults += [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]
+    if faults := [*faults, *count_faults(experiment, factors if varied else ())]:
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
     if faults := list(value_faults(experiment, arms, factors)):
         raise ScenarioMistakes(_located(document, fault) for fault in faults)

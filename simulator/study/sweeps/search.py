@@ -78,7 +78,7 @@ def search(
     last = steps[-1]
     return replace(
         last,
-        found=last.asked - sum(step.made for step in steps),
+        found=last.asked - last.repeated - sum(step.made for step in steps),
         made=sum(step.made for step in steps),
         seconds=sum(step.seconds for step in steps),
         writing=sum(step.writing for step in steps),
