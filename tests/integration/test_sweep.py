@@ -215,6 +215,9 @@ def test_any_run_is_made_again_bit_for_bit(whole: Path) -> None:
     assert made.differing == ()
     with pytest.raises(StoreMistake, match="there is no point 99"):
         rerun(whole, point=99, seed=1)
+    for seed in (2**63, -1, 10**40):
+        with pytest.raises(StoreMistake, match=f"the seed is {seed}; it must be a whole number from 0 to 9,223,"):
+            rerun(whole, point=3, seed=seed)
 
 
 def test_the_commands_speak_in_sentences(whole: Path, tmp_path: Path) -> None:
