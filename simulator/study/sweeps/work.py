@@ -15,6 +15,7 @@ from simulator.scenario.translation import told
 from simulator.study.arms import Arm
 from simulator.study.execution import play
 from simulator.study.experiments.paths import Settings, Target, with_values
+from simulator.week.watch import UnusableRule
 
 REASON_LENGTH = 500
 
@@ -132,6 +133,8 @@ def play_task(recipe: Recipe, task: Task) -> Outcome:
             words = f"the scenario is not valid at this point: {told(problem, settings)}"[:REASON_LENGTH]
             return Outcome(task.number, None, words, time.perf_counter() - began)
         kpis = recipe.play(task.arm, scenario, task.seed)
+    except UnusableRule as problem:
+        return Outcome(task.number, None, str(problem)[:REASON_LENGTH], time.perf_counter() - began)
     except Exception as problem:  # noqa: BLE001  (a run that fails in any way must not cost the others)
         words = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
         return Outcome(task.number, None, words, time.perf_counter() - began)

@@ -9,9 +9,11 @@ import pytest
 from simulator import load_scenario
 from simulator.register import LEVERS
 from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.schema import Scenario
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.experiments.paths import targets_of
 from simulator.study.sweeps.work import Recipe, Task, play_task
+from simulator.week.watch import UnusableRule
 
 HEAD = """title = "Test"
 question = "What?"
@@ -117,3 +119,18 @@ def test_a_run_without_a_valid_scenario_fails_in_our_words() -> None:
     assert outcome.failure.startswith("the scenario is not valid at this point: the shares of `service_shares` sum to")
     assert "pydantic" not in outcome.failure
     assert "ValidationError" not in outcome.failure
+
+
+class _Spoilt:
+    """A model of a user's own whose rule returns no number."""
+
+    figures = ()
+
+    def play(self, scenario: Scenario, seed: int) -> tuple[float, ...]:
+        raise UnusableRule(f"Week 3: your rule for pricing, `mine` (mine.py:1), with seed {seed} of {scenario.title}")
+
+
+def test_a_run_with_an_unusable_rule_fails_in_the_words_about_the_rule() -> None:
+    settings = load_scenario("baseline").resolved()
+    outcome = play_task(Recipe((settings,), ((),), 1.0, "", _Spoilt()), Task(0, 0, (), 1))
+    assert str(outcome.failure).startswith("Week 3: your rule for pricing, `mine` (mine.py:1)")
