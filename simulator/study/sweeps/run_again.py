@@ -55,10 +55,7 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     """
     store = Store(Path(folder))
     manifest = store.manifest()
-    try:
-        seed = whole_number(seed, "the seed", 0, LARGEST_SEED)
-    except (TypeError, ValueError) as problem:
-        raise StoreMistake(f"{folder}: {problem}") from None
+    seed = _seed_of(folder, seed)
     if own := manifest.get("own_model"):
         raise StoreMistake(
             f"{folder}: its runs were lived by a model of somebody's own (`{own['name']}`), and a folder's code is not"
@@ -95,6 +92,14 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     if recipe.model != manifest["model"]:
         note = f"The model has changed since this study was made ({manifest['model']}, now {recipe.model}). {note}"
     return Rerun(figures, stored, differing, note.strip())
+
+
+def _seed_of(folder: str | Path, seed: int) -> int:
+    """Return a seed that draws can be made with."""
+    try:
+        return whole_number(seed, "the seed", 0, LARGEST_SEED)
+    except (TypeError, ValueError) as problem:
+        raise StoreMistake(f"{folder}: {problem}") from None
 
 
 def _worlds(manifest: dict[str, Any], settings: Settings) -> tuple[Vectors, ...]:
