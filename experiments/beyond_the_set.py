@@ -19,9 +19,9 @@ from simulator.matching.waves import sobol
 from simulator.metrics import KPIS
 from simulator.study.arms import arms_of
 from simulator.study.comparison import compare_arms
-from simulator.study.experiments.designs import values_of
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import load_experiment
+from simulator.study.experiments.spreads import values_of
 from simulator.study.plausible import PlausibleSet, shipped
 
 SCREENED = Path(__file__).with_name("what_matters_most.toml")

@@ -28,12 +28,14 @@ def sentence_of(problem: Exception) -> tuple[str, int]:
     from simulator.scenario.mistakes import ScenarioMistakes  # noqa: PLC0415
     from simulator.study.arms import StudyMistake  # noqa: PLC0415
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
-    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415
+    from simulator.week.watch import BrokenInvariant, UnusableRule  # noqa: PLC0415
 
     if isinstance(problem, (ScenarioMistakes, StudyMistake, ResultsMistake)):
         return str(problem), WRONG_INPUT
     if isinstance(problem, LimitReached):
         return str(problem), BEYOND_LIMIT
+    if isinstance(problem, UnusableRule):
+        return str(problem), WRONG_INPUT
     if isinstance(problem, BrokenInvariant):
         return f"The model broke one of its own rules and stopped ({problem}).", BROKEN_MODEL
     if isinstance(problem, MemoryError):

@@ -62,8 +62,9 @@ def sweep(order: SweepOrder) -> int:
         typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
         return INTERRUPTED
     rate = f", {done.made / done.seconds:.1f} a second" if done.made else ""
+    same = f"{done.repeated:,} of them the same as others, " if done.repeated else ""
     typer.echo(
-        f"{done.folder}: {done.asked:,} runs asked for, {done.found:,} found, {done.made:,} made in "
+        f"{done.folder}: {done.asked:,} runs asked for, {same}{done.found:,} found, {done.made:,} made in "
         f"{done.seconds:.1f} s{rate}; {done.failures:,} failed."
     )
     if done.failures:

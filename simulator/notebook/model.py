@@ -22,10 +22,10 @@ from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.scenario.whole import whole_number
 from simulator.start.other_policies import check_same_place, take_policies
-from simulator.week.diagnosis import sentence
+from simulator.week.diagnosis import broken
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
-from simulator.week.watch import BrokenInvariant, Watch
+from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -159,7 +159,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self._keep_time()
         if fault:
             self.running = False
-            raise BrokenInvariant(sentence(self._scenario, self.seed, self.week, fault))
+            raise broken(self._scenario, self.seed, self.week, fault)
 
     def _keep_time(self) -> None:
         self.steps = self.week

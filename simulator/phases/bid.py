@@ -37,6 +37,7 @@ from simulator.engine.ledger import council_account, pence, supplier_account, tr
 from simulator.engine.lists import is_closing_now, is_competitive
 from simulator.engine.prefetch import fetch
 from simulator.engine.rows import add_bid
+from simulator.engine.rule_values import NO_GAIN, check_number, is_price
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -98,6 +99,9 @@ def weigh(world: World, row: int, supplier: int, rivals: float, writing: float) 
     hoped_for = asking_price(world, supplier, row, typical, rivals)
     waiting = typical * own_waiting(world, row, supplier)
     gain = expected_gain(believed, hoped_for, direct + waiting, writing, parameters.risk_margin * tender.value)
+    if not is_price(world, hoped_for):
+        return NOT_WORTH_IT, 0.0
+    check_number(world, gain, NO_GAIN)
     if gain <= 0.0:
         return NOT_WORTH_IT, gain
     if not can_fund(world, supplier, row, direct):
@@ -114,7 +118,7 @@ def work_out(world: World, row: int, supplier: int, rivals: float, writing: floa
     tender = world.tenders[row]
     cost, estimate = costs(world, supplier, row, own_cost_factor(world, supplier, row))
     price = asking_price(world, supplier, row, estimate, rivals)
-    if price > highest_price(tender.value, world.parameters[0].affordable_excess):
+    if not is_price(world, price) or price > highest_price(tender.value, world.parameters[0].affordable_excess):
         return NOT_WORTH_IT
     quality, social, share = offers(world, supplier, row, tender.value / price - 1.0)
     more = share * price

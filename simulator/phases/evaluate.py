@@ -42,6 +42,7 @@ from simulator.engine.codes import (
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import is_decided_now
 from simulator.engine.prefetch import fetch_firm
+from simulator.engine.rule_values import NO_SCORE, check_number
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -159,6 +160,7 @@ def _score(world: World, bid_row: int, lowest: float) -> None:
         tender.weight_quality,
         tender.weight_social,
     )
+    check_number(world, bid.score, NO_SCORE)
     if world.clock[0].choices > 0:
         bid.score += marks_for(world, bid.supplier, bid.tender)
 

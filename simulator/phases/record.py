@@ -178,5 +178,5 @@ def run(world: World) -> None:
     if clock.recording:
         _write_statements(world)
     fault = broken_invariant(world)
-    if fault != NO_FAULT:
+    if fault != NO_FAULT and clock.fault == NO_FAULT:  # a rule's unusable value comes first
         clock.fault = fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from simulator.scenario.dropping import without_dropped
 from simulator.scenario.library import find_scenario, near_files, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
-from simulator.scenario.service_budgets import as_written
+from simulator.scenario.service_budgets import as_written, unlike_budgets
 from simulator.scenario.social_values import KEY as SOCIAL_VALUES
 from simulator.scenario.social_values import from_file
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
@@ -149,9 +150,9 @@ class _Reading:
                 del document.value[SOCIAL_VALUES]
 
     def add_overruled(self, document: Node) -> None:
-        """Add the rules that their own file overrules, unless something else is wrong with their line."""
+        """Add the rules and budgets that their own file overrules, unless something else is wrong with their line."""
         told = {(mistake.file, mistake.line) for mistake in self.mistakes}
-        found = [_mistake(document, fault) for fault in unheard(document)]
+        found = [_mistake(document, fault) for fault in chain(unheard(document), unlike_budgets(document))]
         self.mistakes += [mistake for mistake in found if (mistake.file, mistake.line) not in told]
 
     def in_order(self) -> list[Mistake]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.scenario.documents import Node, find
+from simulator.scenario.documents import Node, find, name_of, plain
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, tables
-from simulator.scenario.value_words import is_one, number
+from simulator.scenario.value_words import SUM_TOLERANCE, is_one, number
 
 KEY = "service_budgets_gbp"
 
@@ -53,3 +54,49 @@ def budget_faults(data: Data) -> Iterator[Fault]:
             if is_number(each) and each < 0:
                 what = f"the budget of `{name}` is {number(each)} pounds"
                 yield Fault(("councils", place, KEY, name), what, "a budget is nothing or more", "write 0 or more")
+
+
+def unlike_budgets(document: Node) -> Iterator[Fault]:
+    """Find yearly budgets and shares that a file writes beside budgets in pounds which say otherwise.
+
+    What a file that is extended says is replaced by the pounds, as it should be; what the last file says is not.
+    """
+    councils = find(document, ("councils",)).value
+    for place, council in enumerate(councils if isinstance(councils, list) else ()):
+        pounds, shares = (_entries(council, key) for key in (KEY, "service_shares"))
+        settled = with_budgets_as_shares(plain(council)) if pounds else {}
+        if KEY in settled or not isinstance(settled, dict) or "service_shares" not in settled:
+            continue  # no pounds, or none that can be reckoned with
+        whole = settled["annual_budget_gbp"]
+        total = council.value.get("annual_budget_gbp")
+        is_said = total is not None and total.file in {council.file, *_only(pounds)} and is_number(total.value)
+        if is_said and not _alike(total.value, whole):
+            yield _unlike(("councils", place, "annual_budget_gbp"), name_of(council), total.value, whole)
+            continue
+        for name in shares.keys() & pounds.keys():
+            same_file = shares[name].file == pounds[name].file
+            if same_file and not _alike(shares[name].value * whole, pounds[name].value):
+                what = f"`{name}` has a share of {number(shares[name].value)} and {number(pounds[name].value)} pounds"
+                why = f"of all budgets, {number(whole)} pounds, that is another part"
+                yield Fault(("councils", place, "service_shares", name), what, why, "leave out one of the two")
+
+
+def _unlike(path: KeyPath, name: str | None, total: float, whole: float) -> Fault:
+    what = f"`annual_budget_gbp` of {name} is {number(total)}, but its services come to {number(whole)} pounds"
+    why = f"those in `{KEY}` have their pounds, the others their share"
+    return Fault(path, what, why, f"leave out `annual_budget_gbp`, or write {number(whole)}")
+
+
+def _entries(council: Node, key: str) -> dict[str, Node]:
+    table = council.value.get(key) if isinstance(council.value, dict) else None
+    return table.value if table is not None and isinstance(table.value, dict) else {}
+
+
+def _only(pounds: Mapping[str, Node]) -> set[str]:
+    """Return the file in which all pounds stand; nothing where they are of several."""
+    files = {node.file for node in pounds.values()}
+    return files if len(files) == 1 else set()
+
+
+def _alike(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=SUM_TOLERANCE, abs_tol=0.005)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.scenario.faults import FAULT
-from simulator.scenario.mistakes import Fault, KeyPath
+from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
 from simulator.scenario.schema import Scenario
 from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
@@ -60,6 +60,12 @@ def faults_of(
         if not doubled and (complete or error["type"] not in ("missing", "too_short")):
             found.append(_fault(error, data, root))
     return found
+
+
+def told(problem: ValidationError, data: Mapping[str, Any]) -> str:
+    """Return in a sentence what a validation of a whole scenario found first, and how much more there is."""
+    first, *more = dict.fromkeys(sentence(f.what, f.why, f.remedy) for f in faults_of(problem, data, complete=True))
+    return f"{first}; and {len(more)} more" if more else first
 
 
 def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:

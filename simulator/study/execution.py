@@ -20,10 +20,10 @@ from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm, workers_of
-from simulator.week.diagnosis import sentence
+from simulator.week.diagnosis import broken
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
-from simulator.week.watch import BrokenInvariant, Watch
+from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +104,7 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
     for year in range(arm.scenario.horizon_years):
         live(world, WEEKS_PER_YEAR * (year + 1), watch)
         if fault := int(world.clock[0].fault):
-            raise BrokenInvariant(sentence(arm.scenario, seed, int(world.clock[0].week), fault))
+            raise broken(arm.scenario, seed, int(world.clock[0].week), fault)
         year_ends.append(year_end_values(world))
         tallies.append(np.array(world.tallies))
     watch.end()

@@ -21,13 +21,13 @@ from simulator.behaviours.contractors.collapse import PARENT_RESTRUCTURING
 from simulator.engine.codes import NOBODY
 from simulator.engine.kind_columns import CARRIES_FINANCE
 from simulator.metrics.collapse_and_contagion import cascade_sizes
-from simulator.phases.record import FAULTS
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.study.execution import default_workers
 from simulator.study.intervals import CONFIDENCE, Interval, interval
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
+from simulator.week.unusable_rules import words_of
 
 _NORMAL = 1.959963984540054  # the normal quantile of CONFIDENCE
 _QUARTER = 13.0
@@ -82,7 +82,7 @@ def play(scenario: Scenario, seed: int) -> Outcome:
     named = [row for row in range(int(world.clock[0].suppliers)) if world.finance[row].book_target > 0]
     live(world, scenario.horizon_weeks)
     if world.clock[0].fault:
-        raise RuntimeError(f"seed {seed}: {FAULTS[int(world.clock[0].fault)]}")
+        raise RuntimeError(f"seed {seed}: {words_of(int(world.clock[0].fault))}")
     rows = world.failures[: world.clock[0].failures]
     large = rows[CARRIES_FINANCE[rows.kind]]
     own = large[np.isin(large.supplier, named)][:1]

@@ -17,7 +17,6 @@ from simulator.phases.record import (
     BUDGET_HOLD_WRONG,
     DEAD_SUPPLIER_WORKS,
     DUE_UNPAID,
-    FAULTS,
     MONEY_NOT_CONSERVED,
     NEGATIVE_TRANSFER,
     OVER_INVOICED,
@@ -29,6 +28,8 @@ from simulator.week import tick
 from simulator.week.growth import grow, live
 from simulator.week.lived_in import open_world
 from simulator.week.space import has_space, has_space_to_publish
+from simulator.week.unusable_rules import rule_sentence, words_of
+from simulator.week.watch import BrokenInvariant, UnusableRule
 
 
 def is_money_lost(world: World) -> bool:
@@ -120,9 +121,21 @@ def replayed(scenario: Scenario, seed: int, week: int) -> World:
     return world
 
 
+def broken(scenario: Scenario, seed: int, week: int, fault: int) -> BrokenInvariant:
+    """Return the error of a run that stopped with a fault: one of a rule of the user's own, or one of the model."""
+    if words := rule_sentence(fault, f"Week {week}"):
+        return UnusableRule(words)
+    return BrokenInvariant(sentence(scenario, seed, week, fault))
+
+
 def sentence(scenario: Scenario, seed: int, week: int, fault: int, phases: Sequence[tick.Phase] | None = None) -> str:
     """Return what broke, in which phase and week, and what to do about it."""
-    what = FAULTS[fault]
+    what = words_of(fault)
+    if fault not in SIGNS:  # of a rule: nothing in the tables shows it
+        return (
+            f"Week {week}: {what}. The run was stopped. This is a mistake of fairlot and not of your scenario:"
+            f" please report it with the scenario file and seed {seed}."
+        )
     world = replayed(scenario, seed, week)
     phase = guilty_phase(world, fault, phases) if world.clock[0].week == week else None
     if phase is None:

@@ -19,14 +19,14 @@ from simulator.engine.kernel import kernel
 from simulator.engine.limits import USUAL, Limits
 from simulator.engine.lists import index_members
 from simulator.engine.rows import FROM_GROUP, descend
-from simulator.phases.record import FAULTS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.start.carried import Past, handed_on
 from simulator.start.past import past_of, years_before
 from simulator.start.population import create_world
 from simulator.week.growth import grow, live
 from simulator.week.space import has_space
-from simulator.week.watch import BrokenInvariant, Watch
+from simulator.week.unusable_rules import rule_sentence, words_of
+from simulator.week.watch import BrokenInvariant, UnusableRule, Watch
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -106,9 +106,12 @@ def _lived(past: Scenario, seed: int, watch: Watch) -> Past:
 
 def _stop_if_broken(world: World, seed: int) -> None:
     clock = world.clock[0]
+    when = f"Before week 0, in week {clock.week} of the past"
+    if words := rule_sentence(int(clock.fault), when):
+        raise UnusableRule(words)
     if clock.fault:
         raise BrokenInvariant(
-            f"Before week 0, in week {clock.week} of the past: {FAULTS[int(clock.fault)]}. The run was stopped. This is"
+            f"{when}: {words_of(int(clock.fault))}. The run was stopped. This is"
             f" a mistake of fairlot and not of your scenario: please report it with the scenario file and seed {seed}."
         )
 

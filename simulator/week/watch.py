@@ -23,6 +23,10 @@ class BrokenInvariant(RuntimeError):  # noqa: N818 - likewise
     """An invariant of the model does not hold; the message names the phase and the week."""
 
 
+class UnusableRule(BrokenInvariant):
+    """A rule of the user's own returned what cannot be used; the message names the rule and the week."""
+
+
 class Watch:
     """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it."""
 

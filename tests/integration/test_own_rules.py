@@ -98,6 +98,32 @@ except ValueError as told: print(told)
     assert second == "a rule for pricing could not be compiled, and part of the model holds it; start Python anew"
 
 
+UNUSABLE = {
+    "pricing": ("world, supplier, tender_row, estimate, rivals", "a price that is below zero or no number"),
+    "go_no_go": ("chance_to_win, price, direct_cost, cost_of_bid, risk", "a gain that is no number"),
+    "scoring": ("price_score, quality, social, w_price, w_quality, w_social", "a score that is no number"),
+}
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("slot", UNUSABLE)
+def test_a_rule_that_returns_no_number_is_named(slot: str, few: Scenario) -> None:
+    """A price was blamed on fairlot's ledger; a gain or a score counted as no bid, or a lost one, without a word."""
+    parameters, words = UNUSABLE[slot]
+    code = f"""
+from simulator import ProcurementModel, use_rules
+def mine({parameters}): return float("nan")
+use_rules({slot}=mine)
+try: ProcurementModel(tiny, seed=1).run()
+except RuntimeError as told: print(told)
+"""
+    done = alone(code, few)
+    assert done.returncode == 0, done.stderr
+    assert f"your rule for {slot}, `mine` (<string>:" in done.stdout
+    assert f"returned {words}" in done.stdout
+    assert "mistake of fairlot" not in done.stdout
+
+
 @pytest.mark.integration
 def test_plain_python_sees_what_is_replaced(few: Scenario) -> None:
     code = """

@@ -112,13 +112,16 @@ def test_a_worker_that_is_killed_costs_nothing(experiment: Path, whole: Path, tm
 
 def test_runs_that_raise_or_hang_are_recorded_with_their_reason(tmp_path: Path) -> None:
     file = write_experiment(tmp_path, points=4, seeds=1)
-    text = file.read_text().replace("high = 12_000_000", "high = 60_000_000_000")  # beyond what a scenario may hold
-    file.write_text(text)
+    text = file.read_text().replace("annual_budget_gbp", "service_shares.construction")
+    text = text.replace("low = 5_000_000", "low = 0").replace("high = 12_000_000", "high = 0.3")
+    council = text.partition('path = "councils.')[2].partition(".")[0]
+    other = f'[[factors]]\npath = "councils.{council}.service_shares.social_care"\nlow = 0\nhigh = 0.3\n'
+    file.write_text(text + other)  # two shares that move: only a point shows that all do not sum to one
     done = sweep(file, tmp_path / "out", workers=2)
     told = query(tmp_path / "out", "select point, budget, failure from failures order by run")
     assert done.failures == len(told) > 0
     assert done.made == 8
-    assert told["failure"].str.contains("annual_budget_gbp").all()
+    assert told["failure"].str.startswith("the scenario is not valid at this point: the shares of").all()
     again = sweep(file, tmp_path / "out", workers=2)
     assert again.made == 0  # the reason is in the run itself
     assert sweep(file, tmp_path / "out", workers=2, retry=True).made == done.failures
@@ -215,6 +218,9 @@ def test_any_run_is_made_again_bit_for_bit(whole: Path) -> None:
     assert made.differing == ()
     with pytest.raises(StoreMistake, match="there is no point 99"):
         rerun(whole, point=99, seed=1)
+    for seed in (2**63, -1, 10**40):
+        with pytest.raises(StoreMistake, match=f"the seed is {seed}; it must be a whole number from 0 to 9,223,"):
+            rerun(whole, point=3, seed=seed)
 
 
 def test_the_commands_speak_in_sentences(whole: Path, tmp_path: Path) -> None:

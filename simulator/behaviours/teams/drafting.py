@@ -23,6 +23,7 @@ from simulator.behaviours.teams.teams import free_capacity
 from simulator.engine.codes import ANY_TEAMS, HUB, LEAD_ALONE, MOST_MEMBERS, NOBODY, PARTS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account
+from simulator.engine.rule_values import NO_GAIN, check_number
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -162,7 +163,9 @@ def expected(
     if price > highest_price(value, parameters.affordable_excess):
         return 0.0
     direct = estimate * (1.0 - overhead)
-    return expected_gain(believed, price, direct, writing, parameters.risk_margin * value)
+    gain = expected_gain(believed, price, direct, writing, parameters.risk_margin * value)
+    check_number(world, gain, NO_GAIN)
+    return gain
 
 
 @kernel

@@ -11,8 +11,8 @@ import numpy as np
 from simulator.matching.targets import DISCREPANCY, KEPT, cutoff
 from simulator.metrics.sums import weighted_sum
 from simulator.study.calibrating.find_plausible import Calibrated, quantile
-from simulator.study.experiments.designs import range_of
 from simulator.study.experiments.paths import entry_of
+from simulator.study.experiments.spreads import range_of
 from simulator.study.sweeps.model_version import model_version
 from simulator.study.versions import commit, versions
 

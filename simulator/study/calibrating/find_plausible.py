@@ -16,9 +16,9 @@ from simulator.scenario.loading import load_scenario
 from simulator.study.arms import StudyMistake, workers_of
 from simulator.study.calibrating.stored_runs import StoredRuns
 from simulator.study.execution import Progress
-from simulator.study.experiments.designs import values_of
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.experiments.paths import targets_of
+from simulator.study.experiments.spreads import values_of
 from simulator.study.plausible import FILE, OF_A_PLACE, REFERENCE, PlausibleSet, answer_of, is_set, shipped_scenario
 from simulator.study.sweeps.fulfilment import Say
 from simulator.study.sweeps.plan import recipe_of

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.study.execution import Progress
-from simulator.study.experiments.designs import values_of
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.spreads import values_of
 from simulator.study.sweeps.fulfilment import Means, Say, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import Plan, recipe_of

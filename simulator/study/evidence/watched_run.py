@@ -15,10 +15,9 @@ from simulator.metrics import kpi_values, year_end_values
 from simulator.metrics.books import Books
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
-from simulator.week.diagnosis import sentence
+from simulator.week.diagnosis import broken
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
-from simulator.week.watch import BrokenInvariant
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -120,7 +119,7 @@ def watch(scenario: Scenario, seed: int) -> Watched:
         there, columns = _firms(world)
         live(world, WEEKS_PER_YEAR * (year + 1))
         if fault := int(world.clock[0].fault):
-            raise BrokenInvariant(sentence(scenario, seed, int(world.clock[0].week), fault))
+            raise broken(scenario, seed, int(world.clock[0].week), fault)
         state = world.suppliers["state"][there]
         years.append(Year(**columns, failed=state == INSOLVENT, closed=state == CLOSED))
         year_ends.append(year_end_values(world))

@@ -8,68 +8,18 @@ from __future__ import annotations
 
 import csv
 import itertools
-import math
-from collections.abc import Callable
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.scenario.names import normalised
+from simulator.scenario.value_words import quoted
 from simulator.study.arms import StudyMistake
+from simulator.study.experiments.counting import too_many
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded
-from simulator.study.experiments.paths import entry_of
-
-Points = NDArray[np.float64]
-
-
-def range_of(factor: Factor) -> tuple[float, float]:
-    """Return the ends of a factor, from the file or the register."""
-    if factor.values:
-        return min(factor.values), max(factor.values)
-    entry = entry_of(factor.path)
-    low = factor.low if factor.low is not None else getattr(entry, "low", math.nan)
-    high = factor.high if factor.high is not None else getattr(entry, "high", math.nan)
-    return float(low), float(high)
-
-
-def value_at(factor: Factor, unit: float) -> float:
-    """Return the value of a factor at a share of its distribution [0 to 1]."""
-    return float(_values_at(factor, np.array([unit]))[0])
-
-
-def _values_at(factor: Factor, units: Points) -> Points:
-    """Return the values of a factor at shares of its distribution; the last bit of a sum can lie outside its ends."""
-    if factor.values:
-        places = np.minimum(len(factor.values) - 1, (units * len(factor.values)).astype(int))
-        chosen: Points = np.asarray(factor.values, dtype=np.float64)[places]
-        return chosen
-    low, high = range_of(factor)
-    return np.asarray(np.clip(_inverse(factor, low, high)(units), low, high))
-
-
-def _inverse(factor: Factor, low: float, high: float) -> Callable[[Points], Points]:
-    """Return the inverse distribution function of a factor between its ends."""
-    if factor.distribution == "uniform":
-        return lambda units: low + units * (high - low)
-    if factor.distribution == "log_uniform":
-        return lambda units: low * (high / low) ** units
-    from scipy import stats  # noqa: PLC0415  (takes a second to import)
-
-    if factor.distribution == "triangular":
-        peak = 0.0 if factor.mode is None else (factor.mode - low) / (high - low)
-        triangle: Callable[[Points], Points] = stats.triang(peak, low, high - low).ppf
-        return triangle
-    mean, sd = float(factor.mean or 0.0), float(factor.sd or 1.0)
-    bell: Callable[[Points], Points] = stats.truncnorm((low - mean) / sd, (high - mean) / sd, mean, sd).ppf
-    return bell
-
-
-def values_of(factors: tuple[Factor, ...], units: Points) -> Points:
-    """Return the values of the factors [points, factors] for points of the unit cube."""
-    columns = [_values_at(factor, column) for factor, column in zip(factors, units.T, strict=True)]
-    return np.array(columns).T.reshape(units.shape)
+from simulator.study.experiments.spreads import Points, grid_levels, range_of, values_of
 
 
 def design_points(loaded: Loaded) -> tuple[Points, Points]:
@@ -105,14 +55,6 @@ def _places(factors: tuple[Factor, ...], values: Points) -> Points:
     return found
 
 
-def grid_levels(factor: Factor) -> list[float]:
-    """Return the levels of a factor in a grid: its values, or equal steps through its distribution."""
-    if factor.values:
-        return list(factor.values)
-    steps = [place / (factor.levels - 1) for place in range(factor.levels)]
-    return [value_at(factor, step) for step in steps]
-
-
 def _grid(factors: tuple[Factor, ...]) -> Points:
     return np.array(list(itertools.product(*map(grid_levels, factors)))).reshape(-1, len(factors))
 
@@ -122,13 +64,21 @@ def _listed(loaded: Loaded, name: str) -> Points:
     path = loaded.folder / name
     try:
         with path.open(encoding="utf-8-sig") as opened:  # lines may end as they do on any system
-            rows = list(csv.DictReader(opened, strict=True))
+            reader = csv.DictReader(opened, strict=True)
+            rows, headings = list(reader), [normalised(heading) for heading in reader.fieldnames or ()]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
     columns = [factor.column for factor in loaded.factors]
-    rows = [{normalised(key): cell for key, cell in row.items() if key is not None} for row in rows]
+    longer = next((place for place, row in enumerate(rows, 1) if row.pop(None, None)), 0)
+    if longer:
+        raise StudyMistake(
+            f"{path}: point {longer} has more entries than the first line has headings; write decimals with a point"
+        )
+    rows = [{normalised(key): cell for key, cell in row.items()} for row in rows]
     if not rows or any(column not in rows[0] for column in columns):
         raise StudyMistake(f"{path}: its first line must name the factors ({', '.join(columns)}), with rows below it")
+    if doubled := [heading for heading, times in Counter(headings).items() if heading and times > 1]:
+        raise StudyMistake(f"{path}:1: the heading {quoted(doubled[0])} stands there twice; delete or rename one")
     try:
         found = np.array([[float(row[column]) for column in columns] for row in rows])
     except (TypeError, ValueError) as problem:
@@ -136,6 +86,7 @@ def _listed(loaded: Loaded, name: str) -> Points:
     if not np.isfinite(found).all():
         raise StudyMistake(f"{path}: an entry is not a number (nan or infinite)")
     _check_ends(path, loaded.factors, found)
+    _check_number(path, loaded, found)
     return found
 
 
@@ -147,6 +98,17 @@ def _check_ends(path: Path, factors: tuple[Factor, ...], found: Points) -> None:
         if len(outside):
             what = f"`{factor.column}` is {column[outside[0]]:g} in point {outside[0] + 1}"
             raise StudyMistake(f"{path}: {what}, outside {low:g} to {high:g}; change it, or the ends of the factor")
+
+
+def _check_number(path: Path, loaded: Loaded, found: Points) -> None:
+    """Refuse a list with a point that stands in it twice, or with more points than a sweep makes runs."""
+    if why := too_many(len(found), loaded.experiment):
+        raise StudyMistake(f"{path}: {'; '.join(why)}; write a shorter list, or fewer `seeds`")
+    first: dict[tuple[float, ...], int] = {}
+    for place, point in enumerate(map(tuple, found.tolist()), 1):
+        if (earlier := first.setdefault(point, place)) < place:
+            why_not = "its runs would be the same; repeats are `seeds`"
+            raise StudyMistake(f"{path}: point {place} is point {earlier} once more; {why_not}; delete one")
 
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:

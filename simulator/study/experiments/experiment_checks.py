@@ -53,6 +53,7 @@ def _factor_faults(data: Data) -> Iterator[Fault]:
         entry = entry_of(key) if isinstance(key, str) else None
         low, high = (factor.get(end, getattr(entry, end, None)) for end in ("low", "high"))
         if "values" in factor:
+            yield from _twice(path, factor)
             for given in ("low", "high", "mode", "mean", "sd"):
                 if given in factor:
                     yield Fault((*path, given), f"`{given}` stands beside `values`", "", "keep one of them")
@@ -69,6 +70,17 @@ def _factor_faults(data: Data) -> Iterator[Fault]:
             for at, value in enumerate(values if isinstance(values, list | tuple) else ()):
                 for fault in range_faults((*path, "values", at), entry, value):
                     yield replace(fault, what=f"a value of {fault_name(factor)} is {number(value)}, out of range")
+
+
+def _twice(path: KeyPath, factor: Data) -> Iterator[Fault]:
+    values = factor["values"]
+    seen: set[float] = set()
+    for at, value in enumerate(values if isinstance(values, list | tuple) else ()):
+        if is_number(value) and value in seen:
+            what = f"`values` of {fault_name(factor)} has {number(value)} twice"
+            yield Fault((*path, "values", at), what, "its runs would be the same; repeats are `seeds`", "delete one")
+        if is_number(value):
+            seen.add(value)
 
 
 def fault_name(factor: Mapping[str, Any]) -> str:

@@ -14,16 +14,19 @@ from simulator.scenario.calendar import is_whole
 from simulator.scenario.documents import Node, find, plain
 from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
+from simulator.scenario.mistakes import Fault, KeyPath, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import quoted
 from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import StudyMistake
+from simulator.study.experiments.counting import count_faults
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
+from simulator.study.experiments.overlaps import is_covered, overlap_faults
 from simulator.study.experiments.paths import WORLD, Settings, UnknownPath, targets_of, with_values
+from simulator.study.experiments.trials import value_faults
 
 if TYPE_CHECKING:
     from simulator.study.plausible import PlausibleSet
@@ -97,12 +100,14 @@ def load_experiment(name: str | Path) -> Loaded:
         raise ScenarioMistakes(sorted(mistakes, key=lambda m: (m.file != file, m.file, m.line)))
     arms = _arms(experiment, base, document)
     plausible, faults = _plausible(experiment)
-    if faults:
-        raise ScenarioMistakes(_located(document, fault) for fault in faults)
-    factors = (*all_factors(experiment, arms[0]), *([world_factor(plausible)] if plausible else []))
+    varied = all_factors(experiment, arms[0])
+    factors = (*varied, *([world_factor(plausible)] if plausible else []))
     # factors that `every` adds may have the names of listed ones
     columns = [(("factors", i) if i < len(experiment.factors) else ("every",), f.column) for i, f in enumerate(factors)]
-    if faults := list(column_faults(columns, own_figures)):
+    faults += [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]
+    if faults := [*faults, *count_faults(experiment, factors if varied else ())]:
+        raise ScenarioMistakes(_located(document, fault) for fault in faults)
+    if faults := list(value_faults(experiment, arms, factors)):
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
     return Loaded(experiment, text, arms, factors, path.parent, own, plausible)
 
@@ -175,7 +180,7 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
                 targets_of(factor.paths, factor.operation, settings)
         except ValidationError as problem:
             faults = faults_of(problem, settings, complete=True)
-            mistakes += [_located(document, replace(fault, path=("arms", place))) for fault in faults]
+            mistakes += [_located(document, replace(f, path=_written(f.path, place, arm, settings))) for f in faults]
         except UnknownPath as problem:
             fault = Fault(("arms", place), f"{problem}, in the arm {quoted(arm.name)}", "", problem.remedy)
             mistakes.append(_located(document, fault))
@@ -184,6 +189,14 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
     if mistakes:
         raise ScenarioMistakes(mistakes)
     return tuple(found)
+
+
+def _written(path: KeyPath, place: int, arm: ExperimentArm, settings: Settings) -> KeyPath:
+    """Return where an arm, the one at a place in the file, sets what stands at a path of its scenario."""
+    for name in arm.settings:
+        if any(path in target.places for target in targets_of([name], "set", settings)):
+            return ("arms", place, "settings", name)
+    return ("arms", place)
 
 
 def arm_settings(base: Settings, arm: ExperimentArm) -> Settings:
@@ -202,7 +215,6 @@ def all_factors(experiment: Experiment, settings: Settings) -> tuple[Factor, ...
     if "kinds" in experiment.every:
         present = {group["kind"] for group in settings["suppliers"]}
         added += [f"{kind}.{name}" for kind, rows in KINDS.items() if kind in present for name in rows]
-    listed = {path for factor in experiment.factors for path in factor.paths}
-    left_out = experiment.leave_out
-    ranged = [Factor(path=p) for p in added if p not in listed and not any(fnmatchcase(p, one) for one in left_out)]
+    wanted = [path for path in added if not any(fnmatchcase(path, one) for one in experiment.leave_out)]
+    ranged = [Factor(path=path) for path in wanted if not is_covered(path, experiment.factors, settings)]
     return (*experiment.factors, *ranged)

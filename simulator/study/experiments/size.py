@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from simulator.study.arms import StudyMistake
-from simulator.study.experiments.designs import design_points, grid_levels, latin_hypercube, values_of
+from simulator.study.experiments.counting import points_of
+from simulator.study.experiments.designs import design_points, latin_hypercube
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.spreads import values_of
 from simulator.study.sweeps.plan import Plan, plan_of
 
 #: Designs up to this many numbers are made to count them; it takes a second [points * factors].
@@ -49,17 +50,8 @@ def size_of(loaded: Loaded) -> Size:
 
 
 def _points(loaded: Loaded) -> int:
-    design, factors = loaded.experiment.design, loaded.factors
-    if design.kind == "pareto":
-        has_states = any(not factor.decision for factor in factors)
-        return design.population * design.generations * (design.states if has_states else 1)
-    if design.kind == "grid":
-        return math.prod(len(grid_levels(factor)) for factor in factors)
-    if design.kind == "list":
-        return len(design_points(loaded)[1])
-    if design.kind == "saltelli":
-        return design.points * (len(factors) + 2)
-    return design.trajectories * (len(factors) + 1) if design.kind == "morris" else design.points
+    found = points_of(loaded.experiment.design, loaded.factors)
+    return len(design_points(loaded)[1]) if found is None else found
 
 
 def sample_plan(loaded: Loaded) -> Plan:

@@ -34,6 +34,7 @@ class Swept:
     Attributes:
         folder: where it is.
         asked: runs that the experiment asks for.
+        repeated: of these, runs that are the same as others of them.
         found: runs that were there already.
         made: runs made now, failures among them.
         failures: all runs that have no figures.
@@ -45,6 +46,7 @@ class Swept:
 
     folder: Path
     asked: int
+    repeated: int
     found: int
     made: int
     failures: int
@@ -112,7 +114,8 @@ def fulfil(
     swept = Swept(
         folder=store.folder,
         asked=plan.size,
-        found=plan.size - len(numbers),
+        repeated=plan.repeated,
+        found=plan.size - plan.repeated - len(numbers),
         made=made,
         failures=bad,
         seconds=time.monotonic() - began,

@@ -68,6 +68,13 @@ class Plan:
         """Number of runs asked for; some may be the same run."""
         return len(self.values) * len(self.recipe.arms) * len(self.seeds)
 
+    @property
+    def repeated(self) -> int:
+        """Number of runs that are the same as earlier ones: a factor that does nothing in an arm, or was rounded."""
+        if not self.stride:
+            return self.size - len(set(self.fingerprints)) * len(self.seeds)
+        return self.size - len({self.address(number) for number in range(self.size)})
+
     @cached_property
     def fingerprints(self) -> list[str]:
         """Fingerprint of the scenario at each point in each arm [points * arms]."""

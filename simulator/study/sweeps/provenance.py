@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import KPIS
-from simulator.study.experiments.designs import range_of
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.spreads import range_of
 from simulator.study.manifests import FORMAT_VERSION, STUDY, STUDY_MANIFEST
 from simulator.study.sweeps.parts import PLAN, RUNS
 from simulator.study.sweeps.plan import Plan

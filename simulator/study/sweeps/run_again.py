@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.scenario.whole import LARGEST_SEED, whole_number
 from simulator.study.database import identifier
 from simulator.study.experiments.paths import WORLD, Settings, targets_of
 from simulator.study.plausible import free_targets
@@ -50,10 +51,11 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
         arm: name; by default the first.
 
     Raises:
-        StoreMistake: not a study, no such point or arm, or the run itself fails.
+        StoreMistake: not a study, no such point or arm, no seed that can be drawn with, or the run itself fails.
     """
     store = Store(Path(folder))
     manifest = store.manifest()
+    seed = _seed_of(folder, seed)
     if own := manifest.get("own_model"):
         raise StoreMistake(
             f"{folder}: its runs were lived by a model of somebody's own (`{own['name']}`), and a folder's code is not"
@@ -90,6 +92,14 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     if recipe.model != manifest["model"]:
         note = f"The model has changed since this study was made ({manifest['model']}, now {recipe.model}). {note}"
     return Rerun(figures, stored, differing, note.strip())
+
+
+def _seed_of(folder: str | Path, seed: int) -> int:
+    """Return a seed that draws can be made with."""
+    try:
+        return whole_number(seed, "the seed", 0, LARGEST_SEED)
+    except (TypeError, ValueError) as problem:
+        raise StoreMistake(f"{folder}: {problem}") from None
 
 
 def _worlds(manifest: dict[str, Any], settings: Settings) -> tuple[Vectors, ...]:

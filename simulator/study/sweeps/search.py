@@ -17,8 +17,9 @@ from simulator.study.analysis.pareto import costs_of
 from simulator.study.analysis.study import load_study, mean_over
 from simulator.study.arms import StudyMistake
 from simulator.study.execution import Progress
-from simulator.study.experiments.designs import latin_hypercube, values_of
+from simulator.study.experiments.designs import latin_hypercube
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.spreads import values_of
 from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import plan_of, recipe_of
@@ -77,7 +78,7 @@ def search(
     last = steps[-1]
     return replace(
         last,
-        found=last.asked - sum(step.made for step in steps),
+        found=last.asked - last.repeated - sum(step.made for step in steps),
         made=sum(step.made for step in steps),
         seconds=sum(step.seconds for step in steps),
         writing=sum(step.writing for step in steps),

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.scenario.translation import told
 from simulator.study.arms import Arm
 from simulator.study.execution import play
 from simulator.study.experiments.paths import Settings, Target, with_values
+from simulator.week.watch import UnusableRule
 
 REASON_LENGTH = 500
 
@@ -122,8 +126,15 @@ def play_task(recipe: Recipe, task: Task) -> Outcome:
     """Run a task; whatever it raises becomes the reason of its failure."""
     began, processor = time.perf_counter(), time.process_time()
     try:
-        scenario = Scenario.from_resolved(recipe.settings(task.arm, task.values))
+        settings = recipe.settings(task.arm, task.values)
+        try:
+            scenario = Scenario.from_resolved(settings)
+        except ValidationError as problem:
+            words = f"the scenario is not valid at this point: {told(problem, settings)}"[:REASON_LENGTH]
+            return Outcome(task.number, None, words, time.perf_counter() - began)
         kpis = recipe.play(task.arm, scenario, task.seed)
+    except UnusableRule as problem:
+        return Outcome(task.number, None, str(problem)[:REASON_LENGTH], time.perf_counter() - began)
     except Exception as problem:  # noqa: BLE001  (a run that fails in any way must not cost the others)
         words = f"{type(problem).__name__}: {problem}"[:REASON_LENGTH]
         return Outcome(task.number, None, words, time.perf_counter() - began)

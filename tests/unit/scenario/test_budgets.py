@@ -50,3 +50,46 @@ def test_wrong_pounds_are_told(tmp_path: Path, lines: str, told: str) -> None:
         loaded(tmp_path, lines)
     assert "pounds.toml:6:" in str(caught.value)
     assert told in str(caught.value)
+
+
+TOTAL = 'annual_budget_gbp = {}\n[councils.service_budgets_gbp]'
+
+
+@pytest.mark.parametrize(
+    ("before", "lines", "told"),
+    [
+        (
+            TOTAL.format(100_000_000),
+            "construction = 10_000_000\n",
+            "pounds.toml:5: `annual_budget_gbp` of Aldermoor is 100,000,000, but its services come to 70,000,000",
+        ),
+        (TOTAL.format(50_000_000), "construction = 20_000_000\n", None),  # 0.4 of it: the two say the same
+        (
+            "service_shares = { construction = 0.5, social_care = 0.1 }\n[councils.service_budgets_gbp]",
+            "construction = 10_000_000\n",
+            "pounds.toml:7: `construction` has a share of 0.5 and 10,000,000 pounds",
+        ),
+    ],
+)
+def test_what_stands_beside_pounds_says_the_same(tmp_path: Path, before: str, lines: str, told: str | None) -> None:
+    """The yearly budget was overruled without a word."""
+    path = tmp_path / "pounds.toml"
+    path.write_text(HEAD.replace("[councils.service_budgets_gbp]", before) + lines, encoding="utf-8")
+    if told is None:
+        assert load_scenario(path).councils[0].annual_budget_gbp == pytest.approx(50_000_000)
+        return
+    with pytest.raises(ScenarioMistakes) as caught:
+        load_scenario(path)
+    assert told in str(caught.value)
+    assert "leave out" in str(caught.value)
+
+
+def test_a_yearly_budget_over_pounds_of_an_extended_file_is_told_and_pounds_over_it_are_not(tmp_path: Path) -> None:
+    loaded(tmp_path, "construction = 10_000_000\n")
+    over = tmp_path / "over.toml"
+    head = 'extends = "pounds.toml"\ntitle = "Over"\n[[councils]]\nname = "Aldermoor"\n'
+    over.write_text(f"{head}annual_budget_gbp = 90_000_000\n", encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match=r"over.toml:5: `annual_budget_gbp` of Aldermoor is 90,000,000, but"):
+        load_scenario(over)
+    over.write_text(f"{head}champion = true\nservice_budgets_gbp = {{ housing = 5 }}\n", encoding="utf-8")
+    assert load_scenario(over).councils[0].champion

@@ -12,18 +12,11 @@ from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import StudyMistake
-from simulator.study.experiments.designs import (
-    design_points,
-    grid_levels,
-    latin_hypercube,
-    morris,
-    range_of,
-    value_at,
-    values_of,
-)
+from simulator.study.experiments.designs import design_points, latin_hypercube, morris
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import load_experiment
 from simulator.study.experiments.paths import UnknownPath, targets_of, with_values
+from simulator.study.experiments.spreads import grid_levels, range_of, value_at, values_of
 from simulator.study.sweeps.chunks import SHORTEST, Chunker
 from simulator.study.sweeps.work import Outcome, Task
 

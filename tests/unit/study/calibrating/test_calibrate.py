@@ -29,7 +29,7 @@ from simulator.study.calibrating.find_plausible import (
     set_of,
 )
 from simulator.study.calibrating.telling import findings
-from simulator.study.experiments.designs import range_of
+from simulator.study.experiments.spreads import range_of
 from simulator.study.plausible import FILE, plausible_of, write_plausible
 from simulator.study.sweeps.reading import runs_frame
 from tests.intake_scene import invoked
