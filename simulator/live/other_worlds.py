@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: How long a hand rests before worlds are made ready [seconds].
+_REST = 0.6
 #: Figures of so many runs are kept, one kilobyte each: the worlds of some thirty policies.
 _RUNS_KEPT = 4_000
 
@@ -37,8 +40,10 @@ class OtherWorlds:
     async def of(self, comparison: Comparison) -> Comparison:
         """Return a comparison with its worlds, each run played only while nobody waits for a first answer.
 
-        Without a plausible set it is returned as it is.
+        Without a plausible set it is returned as it is. It begins a moment later, as scenarios of so many worlds take
+        a quarter of a second to write: whoever moves a lever again ends it before.
         """
+        await asyncio.sleep(_REST)
         plausible = await self._studies.in_painter(self._known)
         if plausible is None or len(comparison.arms) < 2:
             return comparison

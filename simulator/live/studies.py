@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,19 +37,22 @@ class Studies:
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self.workers = workers or default_workers()
-        self.limits = limits or Limits(MINUTES, USUAL.shared(self.workers + 1).gigabytes)
+        self.limits = limits or Limits(MINUTES, USUAL.shared(2 * self.workers + 1).gigabytes)
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix=THREADS)
+        self._quiet = ThreadPoolExecutor(self.workers, thread_name_prefix=f"{THREADS}-quiet")
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="picture")
         self._stage = ThreadPoolExecutor(1, thread_name_prefix=f"{THREADS}-film")
         self._watches: set[Watch] = set()
         self._kept: Recent[tuple[str, int], Run] = Recent(RUNS_KEPT)
         self._waited_for = 0
+        self._is_quiet = threading.Event()  # whether nobody waits for a comparison
+        self._is_quiet.set()
 
     def close(self) -> None:
         """Drop what has not begun, and let what has begun end after its week."""
         for watch in self._watches:
             watch.stop()
-        for pool in (self._pool, self._painter, self._stage):
+        for pool in (self._pool, self._quiet, self._painter, self._stage):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _played(self, key: str, arm: Arm, place: int, seed: int, watch: Watch) -> Run:
@@ -127,7 +131,7 @@ class Studies:
             Refused: a run takes longer, or more memory, than it may.
         """
         loop = asyncio.get_running_loop()
-        keys = await loop.run_in_executor(self._painter, _fingerprints, [arm.scenario for arm in arms])
+        keys = [arm.scenario.fingerprint() for arm in arms]  # half a millisecond each: too short to wait for a turn
         jobs = [(seed, place) for seed in range(1, seeds + 1) for place in range(len(arms))]
         watches = [Watch(self.limits) for _ in jobs]
         futures = [
@@ -136,7 +140,7 @@ class Studies:
         ]
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
-        self._waited_for += 1
+        self._be_waited_for(1)
         try:
             for (seed, place), future in zip(jobs, futures, strict=True):
                 runs[place].append(await future)
@@ -147,7 +151,7 @@ class Studies:
                 await painting
             return await self._paint(arms, runs, seeds, began, tell)
         finally:
-            self._waited_for -= 1
+            self._be_waited_for(-1)
             for future, watch in zip(futures, watches, strict=True):
                 future.cancel()
                 watch.stop()
@@ -155,20 +159,20 @@ class Studies:
                 painting.cancel()
 
     async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS, at_once: int = 1) -> Comparison:
-        """Play arms over common seeds, so many runs at once, each only while nobody waits for a comparison.
+        """Play arms over common seeds, so many runs at once, each only in weeks in which nobody waits for a comparison.
 
         Raises:
             Refused: a run takes longer, or more memory, than it may.
         """
-        keys = await self.in_painter(_fingerprints, [arm.scenario for arm in arms])
+        keys = [arm.scenario.fingerprint() for arm in arms]
         turns = asyncio.Semaphore(at_once)
 
         async def one(place: int, seed: int) -> Run:
-            watch = Watch(self.limits)
+            watch = Watch(self.limits, self._is_quiet)
             async with turns:
                 await self._until_nobody_waits()
                 try:
-                    found: Run = await self._in(self._pool, self._played, keys[place], arms[place], place, seed, watch)
+                    found: Run = await self._in(self._quiet, self._played, keys[place], arms[place], place, seed, watch)
                     return found
                 finally:
                     watch.stop()
@@ -181,25 +185,33 @@ class Studies:
             for task in tasks:
                 task.cancel()
 
+    def _be_waited_for(self, more: int) -> None:
+        """Note how many wait for a comparison; runs that nobody waits for rest meanwhile."""
+        self._waited_for += more
+        if self._waited_for:
+            self._is_quiet.clear()
+        else:
+            self._is_quiet.set()
+
     async def _until_nobody_waits(self) -> None:
         while self._waited_for:
             await asyncio.sleep(PATIENCE)
 
     async def play_quietly(self, job: Job) -> Run:
-        """Play a run once nobody waits for a comparison.
+        """Play a run in weeks in which nobody waits for a comparison.
 
         Raises:
             Refused: it takes longer, or more memory, than it may.
         """
         await self._until_nobody_waits()
-        watch = Watch(self.limits)
+        watch = Watch(self.limits, self._is_quiet)
 
         def work() -> Run:
             with self._watched(watch):
                 return play(job.arm, job.place, job.seed, watch=watch)
 
         try:
-            run: Run = await self._in(self._pool, work)
+            run: Run = await self._in(self._quiet, work)
             return run
         finally:
             watch.stop()
@@ -215,6 +227,3 @@ class Studies:
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison
 
-
-def _fingerprints(scenarios: Sequence[Scenario]) -> list[str]:
-    return [scenario.fingerprint() for scenario in scenarios]

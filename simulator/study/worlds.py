@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
 from simulator.metrics import KPIS
 from simulator.metrics.sums import weighted_sum
@@ -107,6 +106,8 @@ def luck_in(differences: Array) -> float:
     Args:
         differences: of one arm from the reference over seeds in one world; NaN where not known [seed].
     """
+    from scipy.special import chdtri  # noqa: PLC0415  (slow to import)
+
     known = differences[~np.isnan(differences)]
     degrees = len(known) - 1
     return float(known.var(ddof=1)) * degrees / float(chdtri(degrees, 1.0 - SURE_OF_LUCK)) if degrees > 0 else 0.0

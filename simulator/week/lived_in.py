@@ -91,7 +91,7 @@ def _lived(past: Scenario, seed: int, watch: Watch) -> Past:
     """Live the years before week 0; at each month's end newcomers take the place of firms that left."""
     world = create_world(past, seed, limits=watch.limits, is_past=True)
     world.parameters["entry_rate"] = 0.0  # as many enter as left: the scenario says how many there are at week 0
-    watch.begin(world)
+    watch.begin(world, is_shared=True)  # runs of other arms wait for the same past
     for year in range(round(world.parameters[0].burn_in_years)):
         for weeks in _MONTH_ENDS:
             live(world, WEEKS_PER_YEAR * year + weeks, watch)

@@ -9,10 +9,14 @@ from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.week.tick import TICK
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from simulator.engine.world import World
 
 #: A week may go on for so long beyond the limit before those that wait for the run give it up [seconds].
 _GRACE = 10.0
+#: How soon a run that waits for its turn notices that it was told to stop [seconds].
+_LOOK = 0.05
 
 
 class Stopped(RuntimeError):  # noqa: N818 - a name that reads as what happened
@@ -28,17 +32,22 @@ class UnusableRule(BrokenInvariant):
 
 
 class Watch:
-    """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it."""
+    """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it.
 
-    def __init__(self, limits: Limits = USUAL) -> None:
+    With ``turn`` the run lets others go first: while that is not set it waits between weeks, which is none of its time.
+    """
+
+    def __init__(self, limits: Limits = USUAL, turn: Event | None = None) -> None:
         self.limits = limits
+        self._turn = turn
         self._world: World | None = None
         self._ends = float("inf")
         self._is_stopped = False
+        self._is_shared = False
 
-    def begin(self, world: World) -> None:
-        """Take note of the world of the run; its time begins."""
-        self._world = world
+    def begin(self, world: World, *, is_shared: bool = False) -> None:
+        """Take note of the world of the run; its time begins. One that others may wait for too does not wait itself."""
+        self._world, self._is_shared = world, is_shared
         self._ends = time.monotonic() + 60.0 * self.limits.minutes
 
     def end(self) -> None:
@@ -51,12 +60,17 @@ class Watch:
         self._is_stopped = True
 
     def check(self) -> None:
-        """End the run if it was told to stop or its time is up.
+        """Wait for the run's turn; end it if it was told to stop or its time is up.
 
         Raises:
             Stopped: it was told to.
             LimitReached: its time is up.
         """
+        if self._turn is not None and not self._is_shared:
+            began = time.monotonic()
+            while not self._is_stopped and not self._turn.wait(_LOOK):
+                pass
+            self._ends += time.monotonic() - began
         if self._is_stopped:
             raise Stopped("the run was stopped")
         if time.monotonic() > self._ends:

@@ -62,6 +62,7 @@ BOUNDED = {
     "week/lived_in.py::_lived": (1, "tables grow, up to the memory that a run may have"),
     "week/growth.py::live": (1, "lives a week, or grows the tables, up to the memory that a run may have"),
     "week/tick.py::advance": (1, "lives a week each time, or returns"),
+    "week/watch.py::check": (1, "those that go first end, or the run is stopped"),
     "verification/clearing_vector.py::clear_claims": (1, "payments fall each round, on a grid no finer than rounding"),
     "verification/entry.py::entry_probability": (1, "bisection: the bracket halves"),
     "verification/ruin.py::gamblers_ruin": (1, "a random walk between two ends, with keyed luck"),

@@ -59,17 +59,17 @@ const order = () => ({ a: pinned, b: levers.wish() });
 function run(isForced = true) {
   const wanted = JSON.stringify(order());
   if (isForced !== true && wanted === asked) return;
+  number += 1;
+  asked = line.ask("compare", { number, ...order() }) ? wanted : ""; // first: all else is done while it is worked out
   store.write({ wish: levers.wish(), pinned });
   names();
   writeAddress();
   paintWorld();
-  number += 1;
   const where = elsewhere(pinned, levers, presets);
   running = { preset: presets[levers.preset], world: structuredClone(levers.world), isKept: Boolean(pinned), where };
   compareView.wait();
   curves.wait(levers.last);
   if (view() === "play") film();
-  asked = line.ask("compare", { number, ...order() }) ? wanted : "";
 }
 const runSoon = throttled(180, () => run(false));
 

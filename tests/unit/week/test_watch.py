@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from types import SimpleNamespace
 from typing import Any
@@ -61,6 +62,46 @@ def test_a_run_that_is_over_is_not_late(at: list[float]) -> None:
 
 def test_a_run_that_is_told_to_stop_stops_before_its_next_week() -> None:
     watch = Watch()
+    watch.begin(world_in(0, 0))
+    watch.stop()
+    with pytest.raises(Stopped):
+        watch.check()
+
+
+class Turn(threading.Event):
+    """A turn that comes after so many looks, each of which takes a minute."""
+
+    def __init__(self, at: list[float], looks: int) -> None:
+        super().__init__()
+        self.at, self.looks = at, looks
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None
+        self.looks -= 1
+        self.at[0] += 60.0
+        return self.looks < 0
+
+
+def test_the_time_that_a_run_waits_for_its_turn_is_none_of_its_own(at: list[float]) -> None:
+    watch = Watch(Limits(minutes=1.0), turn := Turn(at, 5))
+    watch.begin(world_in(0, 0))
+    watch.check()
+    assert (turn.looks, at[0]) == (-1, 460.0)
+    at[0] += 60.1
+    with pytest.raises(LimitReached):
+        watch.check()
+
+
+def test_a_run_that_others_wait_for_too_does_not_wait_for_its_turn(at: list[float]) -> None:
+    """They would wait for it for ever, and it for them."""
+    watch = Watch(turn=Turn(at, 1_000))
+    watch.begin(world_in(0, 0), is_shared=True)
+    watch.check()
+    assert at[0] == 100.0
+
+
+def test_a_run_that_waits_for_its_turn_can_be_stopped() -> None:
+    watch = Watch(turn=threading.Event())
     watch.begin(world_in(0, 0))
     watch.stop()
     with pytest.raises(Stopped):
