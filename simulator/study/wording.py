@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SHOWN_AS = {
     "share": (100.0, 1, "%", "points"),
     "share of value": (100.0, 1, "%", "points"),
+    "share of turnover": (100.0, 1, "%", "points"),
     "share of what they billed": (100.0, 1, "%", "points"),
     "share a year": (100.0, 1, "% a year", "points"),
     "ratio": (1.0, 3, "", ""),

@@ -173,6 +173,55 @@ def test_a_vote_on_a_line_that_died_silently_arrives(visit: Visit) -> None:
     assert phone.locator("#votes input:checked").count() == 1
 
 
+def test_what_is_moved_on_while_a_line_is_dead_is_not_sent_with_what_was(visit: Visit) -> None:
+    """The half-made policy went out in place of the one for which the button had been pressed."""
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    line = Deafness(phone)
+    phone.wait_for_selector("#step-work:visible")
+    move(phone, "notice_weeks", 9)
+    line.begin()
+    phone.click("#send")
+    move(phone, "notice_weeks", 6)
+    line.wait(phone)
+    leader.wait_for_selector("#board .ready, .tile.ready")
+    phone.wait_for_selector("#send:has-text('Send policy and prediction')")
+    assert phone.inner_text(SET) == "6 weeks"
+    leader.click("#room-reveal")
+    leader.wait_for_selector("body[data-phase=revealed]")
+    assert "9 weeks" in leader.inner_text("#board")
+
+
+def test_a_phone_whose_table_was_removed_while_its_line_was_dead_may_send_at_another(visit: Visit) -> None:
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    line = Deafness(phone)
+    phone.wait_for_selector("#step-work:visible")
+    move(phone, "notice_weeks", 9)
+    line.begin()
+    phone.click("#send")
+    leader.click("button[aria-label='Remove the table North']")
+    line.wait(phone)
+    phone.fill("#table-name", "South")
+    phone.click("#join-form button")
+    phone.wait_for_selector("#mine:has-text('South')")
+    assert phone.inner_text(SET) == "9 weeks"
+    send(phone)
+
+
+def test_a_choice_between_policies_ends_with_their_world(visit: Visit) -> None:
+    leader, path = new_room(visit)
+    ann, ben = sit_down(visit, path, "North"), sit_down(visit, path, "North")
+    move(ann, "notice_weeks", 9)
+    move(ben, "notice_weeks", 6)
+    send(ann)
+    ben.click("#send")
+    ben.wait_for_selector("#overtaken:visible")
+    begin(leader, "Elsewhere")
+    ben.wait_for_selector("#world:has-text('Elsewhere')")
+    assert ben.locator("#overtaken").is_hidden()
+
+
 def test_a_leaders_order_on_a_line_that_died_silently_is_doubted_aloud(visit: Visit) -> None:
     leader, path = new_room(visit)
     sit_down(visit, path, "North")

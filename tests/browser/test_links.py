@@ -56,6 +56,18 @@ def test_a_link_that_is_pasted_into_an_open_page_is_taken(visit: Visit) -> None:
     assert page.text_content(SET) == "6 weeks"
 
 
+def test_what_begins_after_the_end_of_a_run_is_kept_for_who_set_it(visit: Visit) -> None:
+    """It was lost without a word on a reload: a lever of year 8 in a world of two years."""
+    page = opened(visit)
+    late = {"preset": 0, "kept": [], "rules": {"notice_weeks": {"value": 9, "from_week": 400}}, "world": {"years": 2}}
+    page.evaluate("(wish) => sessionStorage.setItem('work', JSON.stringify({ wish, pinned: null }))", late)
+    page.evaluate("history.replaceState(null, '', '/')")
+    page.reload()
+    page.wait_for_selector(f"{SET}:has-text('9 weeks')")
+    page.wait_for_selector("#message:has-text('notice_weeks')")
+    visit.complaints.clear()
+
+
 def test_back_and_forward_take_address_levers_and_a_along(visit: Visit) -> None:
     page = opened(visit)
     move(page, "notice_weeks", 9)

@@ -17,7 +17,7 @@ export function takeToken() {
 }
 
 /** A policy as it was kept; null where it does not fit any more. */
-const fitting = (wish, offer) => (fits(wish, offer.presets[wish?.preset], offer) ? wish : null);
+const fitting = (wish, offer) => (fits(wish, offer.presets[wish?.preset], offer, true) ? wish : null);
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
 export const address = {

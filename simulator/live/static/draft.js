@@ -6,7 +6,10 @@ export class Draft {
   /** @param {string} code of the room */
   constructor(code) {
     this.key = `draft-${code}`;
-    /** @type {Map<string, { number: number, content: any }>} what was sent, by verb, until its receipt comes */
+    /**
+     * What was sent, by verb, and in which round, until its receipt comes.
+     * @type {Map<string, { number: number, content: any, round: number }>}
+     */
     this.pending = new Map();
     this.number = 0;
     /** @type {number} scenario that the room works on */
@@ -26,7 +29,7 @@ export class Draft {
     this.reason = kept.reason ?? null;
     /** @type {Record<string, string>} predictions that were touched */
     this.guesses = kept.guesses ?? {};
-    /** @type {{ table: number, name: string } | null} */
+    /** @type {{ table: number, name: string, round: number } | null} */
     this.vote = kept.vote ?? null;
   }
 
@@ -60,14 +63,38 @@ export class Draft {
   }
 
   /**
-   * Give a vote up whose table is not on show any more.
+   * Take the room as it is now: its scenario is that of the draft, and a vote is given up whose table is not on show.
    * @param {Room} room
    */
-  settle({ phase, tables }) {
+  settle({ preset, phase, tables, round }) {
     const { vote } = this;
-    if (!vote || (phase === "revealed" && tables[vote.table]?.name === vote.name)) return;
+    this.preset = preset;
+    if (vote && !(phase === "revealed" && vote.round === round && tables[vote.table]?.name === vote.name)) {
+      this.refuse("vote");
+    }
+  }
+
+  /**
+   * Take a refusal: what was typed stays, for another try; a vote does not.
+   * @param {string} verb none where it is not known what was refused
+   */
+  refuse(verb) {
+    if (verb) this.pending.delete(verb);
+    else this.pending.clear();
+    if (verb !== "vote") return;
     this.vote = null;
     this.keep();
+  }
+
+  /**
+   * Return what was sent in this round and has no receipt, by verb, as a line died before it came.
+   * @param {Room} room
+   * @returns {Record<string, any>}
+   */
+  unheard({ round }) {
+    const sent = [...this.pending].filter(([, each]) => each.round === round);
+    this.pending.clear();
+    return Object.fromEntries(sent.map(([verb, { content }]) => [verb, content]));
   }
 
   keep() {
@@ -100,10 +127,11 @@ export class Draft {
    * Note that something goes out, and return its number.
    * @param {string} verb
    * @param {any} content
+   * @param {Room} room
    */
-  post(verb, content) {
+  post(verb, content, { round }) {
     this.number += 1;
-    this.pending.set(verb, { number: this.number, content });
+    this.pending.set(verb, { number: this.number, content, round });
     return this.number;
   }
 

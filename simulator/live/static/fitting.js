@@ -12,10 +12,9 @@ const isOf = (table, checks) =>
   isTable(table) && Object.entries(table).every(([key, value]) => Object.hasOwn(checks, key) && checks[key](value));
 const isFlag = (each) => typeof each === "boolean";
 
-/** A world that is this scenario's but for its switches. */
-function fitsWorld(world, preset, kinds) {
+/** A world that is this scenario's but for its switches; shocks begin and end within some weeks. */
+function fitsWorld(world, preset, kinds, weeks) {
   if (!isTable(world)) return false;
-  const weeks = YEAR * (world.years ?? preset.years);
   const isShock = (shock) => {
     const kind = kinds.find((each) => each.kind === shock?.kind);
     return (
@@ -57,11 +56,13 @@ function fitsRule(rule, lever, weeks, isPlaces) {
  * @param {any} wish
  * @param {any} preset undefined where the scenario is not offered
  * @param {{ levers: any[], kinds: any[] }} offer levers, and kinds of shock
+ * @param {boolean} isOwn whether it was set in this window, where what begins after the end of a run may still be mended
  */
-export function fits(wish, preset, { levers, kinds }) {
-  if (!preset || !isTable(wish) || !fitsWorld(wish.world ?? {}, preset, kinds)) return false;
-  const weeks = YEAR * (wish.world?.years ?? preset.years),
+export function fits(wish, preset, { levers, kinds }, isOwn = false) {
+  if (!preset || !isTable(wish)) return false;
+  const weeks = YEAR * (isOwn ? MOST.years : (wish.world?.years ?? preset.years)),
     last = preset.policies.length - 1;
+  if (!fitsWorld(wish.world ?? {}, preset, kinds, weeks)) return false;
   const isPlaces = (each) => isList(each, (name) => preset.councils.includes(name));
   const isRule = ([name, rule]) => {
     const lever = levers.find((each) => each.name === name);

@@ -37,9 +37,9 @@ export function goalSet() {
 export function fillGoal(room) {
   if (!figures.size || byId("target-form").querySelector(":is(input, select):focus")) return;
   const list = byId("goal-figure"),
-    names = room.criteria.map((c) => c.name).join();
-  if (list.dataset.names !== names) fillFigures(list, room, list.value);
-  list.dataset.names = names;
+    names = [...new Set([...room.criteria.map((c) => c.name), ...(room.goal ? [room.goal.figure] : [])])];
+  if (list.dataset.names !== names.join()) fillFigures(list, names);
+  list.dataset.names = names.join();
   const set = JSON.stringify([room.target, room.goal]);
   if (list.dataset.set !== set) fillSet(room);
   list.dataset.set = set;
@@ -47,14 +47,15 @@ export function fillGoal(room) {
 }
 
 /**
+ * The figures to choose from, also that of the target while it is not revealed; the one that is chosen stays.
  * @param {any} list
- * @param {Room} room
- * @param {string} chosen stays chosen
+ * @param {string[]} names
  */
-function fillFigures(list, room, chosen) {
+function fillFigures(list, names) {
+  const chosen = list.value;
   list.replaceChildren(
     el("option", { value: "" }, t("no figure")),
-    ...room.criteria.map((c) => el("option", { value: c.name, selected: c.name === chosen }, c.label)),
+    ...names.map((name) => el("option", { value: name, selected: name === chosen }, figures.get(name)?.label ?? name)),
   );
 }
 

@@ -128,7 +128,6 @@ function paint(now) {
     t`Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? t(" Your policy of the last round stands until you send another one.") : t(" Your table has sent its policy and may still change it.")) : ""}`;
   paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
-  draft.preset = room.preset;
   const isNew = !levers || where(before) !== where(room);
   if (isNew) begin();
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
@@ -137,6 +136,7 @@ function paint(now) {
   if (isNew || asked(before) !== asked(room)) paintGuesses();
   const isOpen = room.phase === "open";
   levers.freeze(!isOpen);
+  if (isNew || !isOpen) show(byId("overtaken"), false);
   show(byId("work"), room.phase !== "revealed");
   show(byId("results"), room.phase === "revealed");
   show(byId("voting"), room.phase === "revealed");
@@ -158,7 +158,7 @@ function paint(now) {
                   name: "vote",
                   checked: (draft.vote?.table ?? room.vote) === at,
                   onchange: () => {
-                    draft.vote = { table: at, name: table.name };
+                    draft.vote = { table: at, name: table.name, round: room.round };
                     send();
                   },
                 }),
@@ -174,10 +174,10 @@ function paint(now) {
 }
 
 /** Send what is not on the server yet; it stays a draft until the receipt comes. */
-function send() {
+function send(what = draft.unsent(room)) {
   draft.keep();
-  for (const [verb, content] of Object.entries(draft.unsent(room))) {
-    const number = draft.post(verb, content);
+  for (const [verb, content] of Object.entries(what)) {
+    const number = draft.post(verb, content, room);
     if (line.ask(verb, { ...content, number })) continue;
     draft.pending.delete(verb);
     complain(t("No connection just now. What you set is kept on this phone; send it again"));
@@ -197,8 +197,8 @@ function beOvertaken(message) {
   byId("take-theirs").focus();
   byId("take-theirs").onclick = () => {
     draft.drop();
-    load(message.wish);
-    byId("reason").value = message.reason;
+    load(mine().wish ?? message.wish);
+    byId("reason").value = mine().reason;
     show(byId("overtaken"), false);
     name();
   };
@@ -221,11 +221,11 @@ line
     if (!welcome) return;
     draft.settle(message.room);
     paint(message.room);
-    const isVoteHere = draft.vote !== null && !draft.pending.has("vote");
-    if (room.mine !== null && (isVoteHere || (isBack && draft.pending.size))) {
-      draft.pending.clear(); // the line died before the receipt came: send again
-      send();
+    if (isBack || room.mine === null) {
+      const unheard = draft.unheard(room);
+      if (room.mine !== null) send(unheard);
     }
+    if (room.mine !== null && draft.vote && !draft.pending.has("vote")) send();
     isBack = false;
   })
   .on("receipt", (receipt) => {
@@ -242,14 +242,13 @@ line
       show(byId("no-room"), true);
       return;
     }
-    if (message.of) draft.pending.delete(message.of);
-    else draft.pending.clear();
-    if (message.of === "vote") draft.vote = null;
+    draft.refuse(message.of);
     if (room && room.mine !== null) name();
   });
 
 function join(table) {
   draft.version = 0; // what was built at another table has not seen what stands at this one
+  draft.keep();
   if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain(t("No connection just now; try again"));
 }
 

@@ -5,8 +5,8 @@ import { t } from "./words.js";
 const BEAT = 5000, // milliseconds between two questions whether the line stands
   SILENCE = 15_000; // after which a question without an answer means that it does not
 
-/** What is asked for again by itself. */
-const REPEATED = new Set(["compare", "curve", "film"]);
+/** What changes nothing: it is asked for again by itself, or is seen not to come. */
+const REPEATED = new Set(["compare", "curve", "film", "round", "story", "why"]);
 
 class NotFetched extends Error {}
 

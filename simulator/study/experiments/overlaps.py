@@ -126,7 +126,9 @@ def _both_hold(earlier: _Setter, other: KeyPath, later: _Setter, place: KeyPath)
 
 def _fault(earlier: _Setter, later: _Setter, shown: str) -> Fault:
     what = f"{earlier.name} and {later.name} set the same"
-    return Fault(later.path, what, f"both lead to {quoted(shown)}, and one would overrule the other", later.remedy)
+    is_on_top = earlier.operation == later.operation != "set"
+    so = "both would be applied to it" if is_on_top else "one would overrule the other"
+    return Fault(later.path, what, f"both lead to {quoted(shown)}, and {so}", later.remedy)
 
 
 def _shown(place: KeyPath, settings: Settings) -> str:

@@ -17,7 +17,7 @@ from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import number, quoted
-from simulator.study.experiments.experiment_schema import Experiment, Factor
+from simulator.study.experiments.experiment_schema import Design, Experiment, Factor
 from simulator.study.experiments.paths import WORLD, Settings, Target, targets_of, with_values
 from simulator.study.experiments.spreads import grid_levels, range_of
 
@@ -50,7 +50,7 @@ def value_faults(experiment: Experiment, arms: Sequence[Settings], factors: Sequ
     names = [arm.name for arm in experiment.arms_or_base]
     varied = [factor for factor in factors if factor.path != WORLD]
     for place, factor in enumerate(experiment.factors):
-        trials = list(_trials(place, factor, experiment.design.kind))
+        trials = list(_trials(place, factor, experiment.design))
         for arm, settings in enumerate(arms):
             targets = [targets_of(one.paths, one.operation, settings) for one in varied]
             reached = [{spot for target in one for spot in target.places} for one in targets]
@@ -61,7 +61,7 @@ def value_faults(experiment: Experiment, arms: Sequence[Settings], factors: Sequ
                 break
 
 
-def _trials(place: int, factor: Factor, design: str) -> Iterator[_Trial]:
+def _trials(place: int, factor: Factor, design: Design) -> Iterator[_Trial]:
     path: KeyPath = ("factors", place)
     if factor.values:
         ends = {min(factor.values), max(factor.values)}
@@ -72,9 +72,11 @@ def _trials(place: int, factor: Factor, design: str) -> Iterator[_Trial]:
     low, high = range_of(factor)
     yield _Trial((*path, "low"), low)
     yield _Trial((*path, "high"), high)
-    if design == "grid":
+    if design.kind == "grid":
         yield _Trial((*path, "levels"), grid_levels(factor)[1])
-    elif design != "list":
+    elif design.kind == "morris":
+        yield _Trial((*path, "path"), low + (high - low) / (design.levels - 1))
+    elif design.kind != "list":
         yield _Trial((*path, "path"), low + _BETWEEN * (high - low))
 
 

@@ -16,6 +16,7 @@ from simulator.live.rooms import OPEN, REVEALED, Room
 from simulator.live.showing import room_for
 from simulator.live.wishes import Wish
 from simulator.metrics import KPIS
+from simulator.study.wording import scale_of
 from tests.unit.live.stage import preset
 
 SHARE = {"figure": "se_award_share_value", "side": "least", "value": 10}
@@ -59,6 +60,9 @@ def test_a_target_in_pounds_is_typed_in_the_unit_that_stands_beside_it() -> None
         assert goal is not None
         assert goal.value * typed["times"] == pytest.approx(312.5)
         assert typed["unit"].startswith("£") == KPIS[figure].unit.startswith("GBP")
+        assert typed["unit"].startswith("%") == (typed["times"] == 100.0), figure
+        if not typed["unit"].startswith("£"):
+            assert typed["times"] == scale_of(KPIS[figure].unit, 1.0)[0], figure  # as the board reads it
     assert typed_as("council_spend")["unit"] == "£m a year"
     assert typed_as("mean_award_value")["unit"] == "£k"
     assert typed_as("se_award_share_value")["unit"] == "% of new contracts"

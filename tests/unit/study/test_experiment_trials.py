@@ -134,3 +134,12 @@ def test_a_run_with_an_unusable_rule_fails_in_the_words_about_the_rule() -> None
     settings = load_scenario("baseline").resolved()
     outcome = play_task(Recipe((settings,), ((),), 1.0, "", _Spoilt()), Task(0, 0, (), 1))
     assert str(outcome.failure).startswith("Week 3: your rule for pricing, `mine` (mine.py:1)")
+
+
+def test_a_morris_design_of_two_levels_may_vary_a_choice(tmp_path: Path) -> None:
+    """It never has a value between them; one of four levels has."""
+    text = HEAD.format(design="morris") + factor("managed_hub", "low = 0\nhigh = 1")
+    (tmp_path / "e.toml").write_text(text.replace('"morris"', '"morris"\nlevels = 2'), encoding="utf-8")
+    assert len(load_experiment(tmp_path / "e.toml").factors) == 1
+    with pytest.raises(ScenarioMistakes, match="managed_hub"):
+        load(tmp_path, factor("managed_hub", "low = 0\nhigh = 1"), "morris")
