@@ -107,22 +107,25 @@ class WhereFound:
 def where_found(study: StudyTables, by: str, figures: Sequence[WhereFigure] = FIGURES_BY) -> list[WhereFound]:
     """Return every figure of every council, service line or size, in the order of the scenario."""
     table = study.where
-    rows, years = table[table["by"] == by], study.weeks / WEEKS_PER_YEAR
+    places, years = _by_place(table[table["by"] == by]), study.weeks / WEEKS_PER_YEAR
     found = []
-    for name in dict.fromkeys(rows["name"]):
-        here = _keyed(rows[rows["name"] == name])
+    for name, here in places.items():
         for figure in figures:
             values = np.array(
                 [[_value(figure, here.get((arm, seed)), years) for seed in study.seeds] for arm in study.names]
             )
-            found.append(WhereFound(by, str(name), figure, tuple(map(interval, values)), _differences(values)))
+            found.append(WhereFound(by, name, figure, tuple(map(interval, values)), _differences(values)))
     return found
 
 
-def _keyed(rows: pd.DataFrame) -> dict[tuple[str, int], Mapping[str, Any]]:
-    """Return the rows of one place by arm and seed."""
-    records: list[dict[str, Any]] = [{str(key): cell for key, cell in row.items()} for row in rows.to_dict("records")]
-    return {(str(row["arm"]), int(row["seed"])): row for row in records}
+def _by_place(rows: pd.DataFrame) -> dict[str, dict[tuple[str, int], Mapping[str, Any]]]:
+    """Return the rows of each place by arm and seed, places in the order of the table."""
+    places: dict[str, dict[tuple[str, int], Mapping[str, Any]]] = {}
+    columns = list(map(str, rows.columns))
+    for cells in zip(*(rows[column].tolist() for column in columns), strict=True):
+        row = dict(zip(columns, cells, strict=True))
+        places.setdefault(str(row["name"]), {})[str(row["arm"]), int(row["seed"])] = row
+    return places
 
 
 def _value(figure: WhereFigure, row: Mapping[str, Any] | None, years: float) -> float:
