@@ -72,6 +72,7 @@ def test_a_draft_goes_along_into_another_world(visit: Visit) -> None:
     phone = sit_down(visit, path, "North")
     move(phone, "notice_weeks", 9)
     phone.fill("#reason", "small firms need time")
+    leader.bring_to_front()  # a window behind others gets no change of what is typed in Firefox
     leader.click("nav a[data-view=compare]")
     leader.click("#world-change summary")
     type_into(leader.locator("#world-years"), "2")
