@@ -11,7 +11,7 @@ from simulator.languages.speech import say
 from simulator.live.refused import Refused
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
-from simulator.study.wording import shown_unit
+from simulator.study.wording import scale_of
 
 Side = Literal["least", "most"]
 SIDES: tuple[Side, ...] = ("least", "most")
@@ -51,23 +51,19 @@ class Goal:
         return bool(mean >= self.value if self.side == "least" else mean <= self.value)
 
 
-def scale_of(figure: str) -> float:
-    """Return by how much a figure is multiplied where it is typed: shares in percent, pounds as the board reads them.
+def _read_as(figure: str) -> tuple[float, str]:
+    """Return by how much a figure is multiplied where it is typed, and its unit there: as the board reads it.
 
-    What a year costs is read in millions, one contract in thousands.
+    Of pounds, what a year costs is read in millions, one contract in thousands.
     """
     unit = KPIS[figure].unit
-    if unit.startswith("share"):
-        return 100.0
-    if unit.startswith("GBP"):
-        return 1e-6 if unit.endswith("a year") else 1e-3
-    return 1.0
+    times, read, _ = scale_of(unit, 1e6 if unit.endswith("a year") else 1e3)
+    return times, read
 
 
 def typed_as(figure: str) -> dict[str, Any]:
     """Return how the value of a target is typed: what the figure is multiplied by, and the unit behind it."""
-    times = scale_of(figure)
-    read = shown_unit(KPIS[figure].unit, 1.0 / times)
+    times, read = _read_as(figure)
     if read.startswith("£"):
         size, _, rest = read.partition(" ")
         return {"times": times, "unit": f"{size} {say(rest)}".rstrip()}
@@ -89,7 +85,7 @@ def goal_of(data: object, criteria: Sequence[str]) -> Goal | None:
         raise Refused("a target is one of the figures of the board")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
         raise Refused("the value of a target is a number")
-    return Goal(figure, data["side"], float(f"{value / scale_of(figure):.12g}"))
+    return Goal(figure, data["side"], float(f"{value / _read_as(figure)[0]:.12g}"))
 
 
 def kept_goal(data: object) -> Goal | None:

@@ -226,4 +226,3 @@ class Studies:
         seconds = round(time.monotonic() - began, 3)
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison
-

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.languages.speech import say
 from simulator.live.rooms import MOST_REASON, Overtaken
 from simulator.live.seats import Member
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
-from simulator.scenario.lever_words import policy_in_plain_words
+from simulator.live.words import policies_told
 
 if TYPE_CHECKING:
     from simulator.live.connections import Connection
@@ -53,8 +52,7 @@ def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
 def _tell_overtaken(workshop: Host, connection: Connection, overtaken: Overtaken) -> None:
     """Say which policy and reason stand, so that the table can choose."""
     table, wish = overtaken.table, overtaken.wish
-    standing = scenario_of(wish, workshop.presets)
-    words = [policy_in_plain_words(policy, standing, say) for policy in standing.policies] or [say("no policy")]
+    words = policies_told(scenario_of(wish, workshop.presets))
     connection.tell("overtaken", wish=wish.as_data(), version=table.version, words=words, reason=table.reason)
 
 

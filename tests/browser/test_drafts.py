@@ -66,6 +66,18 @@ class Deafness:
         line.on_message(lambda text: None if number < self.deaf else server.send(text))
 
 
+def sent_into_silence(visit: Visit) -> tuple[Any, Any, Deafness]:
+    """Return the leader's page, a phone at North that pressed Send for nine weeks' notice, and its line, deaf since."""
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    line = Deafness(phone)
+    phone.wait_for_selector("#step-work:visible")
+    move(phone, "notice_weeks", 9)
+    line.begin()
+    phone.click("#send")
+    return leader, phone, line
+
+
 def test_a_draft_goes_along_into_another_world(visit: Visit) -> None:
     """It could not be sent: 'somebody else at your table' was faster, though nobody was."""
     leader, path = new_room(visit)
@@ -176,13 +188,7 @@ def test_a_vote_on_a_line_that_died_silently_arrives(visit: Visit) -> None:
 
 def test_what_is_moved_on_while_a_line_is_dead_is_not_sent_with_what_was(visit: Visit) -> None:
     """The half-made policy went out in place of the one for which the button had been pressed."""
-    leader, path = new_room(visit)
-    phone = sit_down(visit, path, "North")
-    line = Deafness(phone)
-    phone.wait_for_selector("#step-work:visible")
-    move(phone, "notice_weeks", 9)
-    line.begin()
-    phone.click("#send")
+    leader, phone, line = sent_into_silence(visit)
     move(phone, "notice_weeks", 6)
     line.wait(phone)
     leader.wait_for_selector("#board .ready, .tile.ready")
@@ -194,13 +200,7 @@ def test_what_is_moved_on_while_a_line_is_dead_is_not_sent_with_what_was(visit: 
 
 
 def test_a_phone_whose_table_was_removed_while_its_line_was_dead_may_send_at_another(visit: Visit) -> None:
-    leader, path = new_room(visit)
-    phone = sit_down(visit, path, "North")
-    line = Deafness(phone)
-    phone.wait_for_selector("#step-work:visible")
-    move(phone, "notice_weeks", 9)
-    line.begin()
-    phone.click("#send")
+    leader, phone, line = sent_into_silence(visit)
     leader.click("button[aria-label='Remove the table North']")
     line.wait(phone)
     phone.fill("#table-name", "South")

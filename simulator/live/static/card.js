@@ -138,10 +138,9 @@ export function saveCard({ picture, preset, world, isKept, where }) {
   const told = figures.filter((/** @type {any} */ f) => ["better", "worse", "higher", "lower"].includes(f.verdict));
   const rows = (told.length ? told : figures).slice(0, 8).map((/** @type {any} */ f) => ({
     ...f,
-    reading: `${f.symbol} ${t(f.verdict)} ${f.difference} ${f.difference_unit}${f.ends ? ` (${f.ends})` : ""}`.replace(
-      "  ",
-      " ",
-    ),
+    reading: [f.symbol, t(f.verdict), f.difference, f.difference_unit, f.ends && `(${f.ends})`]
+      .filter(Boolean)
+      .join(" "),
     good: f.verdict,
   }));
   const [before, policies] = picture.policies;

@@ -5,8 +5,8 @@ import { t } from "./words.js";
 const BEAT = 5000, // milliseconds between two questions whether the line stands
   SILENCE = 15_000; // after which a question without an answer means that it does not
 
-/** What changes nothing: it is asked for again by itself, or is seen not to come. */
-const REPEATED = new Set(["compare", "curve", "film", "round", "story", "why"]);
+/** What is asked for again by itself, or is seen not to come. */
+const CHANGES_NOTHING = new Set(["compare", "curve", "film", "round", "story", "why"]);
 
 class NotFetched extends Error {}
 
@@ -135,7 +135,7 @@ export class Line {
   ask(verb, content = {}) {
     const isOpen = this.socket.readyState === WebSocket.OPEN;
     if (isOpen) this.socket.send(JSON.stringify({ do: verb, ...content }));
-    if (!REPEATED.has(verb)) this.asked += 1;
+    if (!CHANGES_NOTHING.has(verb)) this.asked += 1;
     return isOpen;
   }
 }

@@ -49,13 +49,13 @@ def value_faults(experiment: Experiment, arms: Sequence[Settings], factors: Sequ
     """
     names = [arm.name for arm in experiment.arms_or_base]
     varied = [factor for factor in factors if factor.path != WORLD]
+    targets = [[targets_of(one.paths, one.operation, settings) for one in varied] for settings in arms]
+    reached = [[{spot for target in one for spot in target.places} for one in of_arm] for of_arm in targets]
     for place, factor in enumerate(experiment.factors):
         trials = list(_trials(place, factor, experiment.design))
         for arm, settings in enumerate(arms):
-            targets = [targets_of(one.paths, one.operation, settings) for one in varied]
-            reached = [{spot for target in one for spot in target.places} for one in targets]
-            others = [*reached[:place], *reached[place + 1 :]]
-            found = list(_refused(factor, trials, settings, targets[place], others))
+            others = [*reached[arm][:place], *reached[arm][place + 1 :]]
+            found = list(_refused(factor, trials, settings, targets[arm][place], others))
             if found:
                 yield from (_in_arm(fault, names[arm] if arm else "") for fault in found)
                 break
