@@ -24,6 +24,8 @@ from simulator.engine.prefetch import fetch_heads_ahead
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
+_AT_ONCE = 8  # draws
+
 
 @kernel
 def is_closing_now(world: World, row: int) -> bool:
@@ -92,9 +94,11 @@ def index_members(world: World) -> None:
             members[area, sector, 1] = 0
     for i in range(world.clock[0].firms):
         s = world.suppliers[world.firms[i]]
-        _add_membership(world, world.firms[i], s.sector)
+        _find_place(world, world.firms[i], s.sector)
         if s.second_sector != NOBODY:
-            _add_membership(world, world.firms[i], s.second_sector)
+            _find_place(world, world.firms[i], s.second_sector)
+    for i in range(place):
+        _note_member(world, i)
     _note_reaches(world)
 
 
@@ -102,31 +106,63 @@ def index_members(world: World) -> None:
 def _note_reaches(world: World) -> None:
     """Note how far those of each sector and area look who look furthest, and which areas that brings near a council.
 
-    Nobody looks -1 km.
+    Nobody looks -1 km. Every tender asks who is near: what is listed once a month need not be looked for.
     """
     for sector in range(len(world.sectors)):
         for area in range(len(world.councils)):
             first, end = area_members(world, area, sector)
-            world.reaches[sector, area] = world.memberships[first].reach_km if end > first else -1.0
+            world.reaches[sector, area] = world.draws[first] if end > first else -1.0
     place = 0
     for sector in range(len(world.sectors)):
         for council in range(len(world.councils)):
             world.reached[sector, council, 0] = first = place
             for area in range(len(world.councils)):  # most are not: written first, kept if it is, so without a branch
-                world.reached_areas[place] = area
+                world.reached_areas[place].area = area
                 place += is_in_reach(world, council, area, sector)
             world.reached[sector, council, 1] = place - first
+            world.reached[sector, council, 2] = 0
+            for near in range(first, place):
+                world.reached[sector, council, 2] += _note_looking_as_far(world, near, council, sector)
 
 
 @kernel
-def _add_membership(world: World, row: int, sector: int) -> None:
+def _note_looking_as_far(world: World, place: int, council: int, sector: int) -> int:
+    """Note who of a listed area looks as far as the council, by halving: the first do; return how many they are.
+
+    How far each looks still stands in ``draws``.
+    """
+    reached = world.reached_areas[place]
+    first, end = area_members(world, reached.area, sector)
+    distance = world.distance_km[council, reached.area]
+    near, far = first + 1, end  # the first does look as far
+    while near < far:
+        middle = (near + far) // 2
+        if world.draws[middle] >= distance:
+            near = middle + 1
+        else:
+            far = middle
+    reached.first, reached.end = first, near
+    return near - first
+
+
+@kernel
+def _find_place(world: World, row: int, sector: int) -> None:
+    """Note a firm and how far it looks in scratch lists, behind those of its area and sector who look as far."""
     s = world.suppliers[row]
+    finders, draws = world.finders, world.draws
     first, place = area_members(world, s.home, sector)
     world.members[s.home, sector, 1] += 1
-    while place > first and world.memberships[place - 1].reach_km < s.reach_km:
-        _copy_membership(world, place - 1, place)
+    while place > first and draws[place - 1] < s.reach_km:
+        finders[place], draws[place] = finders[place - 1], draws[place - 1]
         place -= 1
-    member = world.memberships[place]
+    finders[place], draws[place] = row, s.reach_km
+
+
+@kernel
+def _note_member(world: World, place: int) -> None:
+    """Write the membership at a place, of the firm that the scratch list says."""
+    member, row = world.memberships[place], world.finders[place]
+    s = world.suppliers[row]
     member.supplier = row
     member.kind = s.kind
     member.framework = s.framework
@@ -137,14 +173,6 @@ def _add_membership(world: World, row: int, sector: int) -> None:
 
 
 @kernel
-def _copy_membership(world: World, place: int, to: int) -> None:
-    one, other = world.memberships[place], world.memberships[to]
-    other.supplier, other.kind, other.framework = one.supplier, one.kind, one.framework
-    other.reach_km, other.sales, other.turnover = one.reach_km, one.sales, one.turnover
-    world.member_ids[to] = world.member_ids[place]
-
-
-@kernel
 def is_in_reach(world: World, council: int, area: int, sector: int) -> bool:
     """Say whether some supplier of an area and sector looks as far as a council."""
     return world.distance_km[council, area] <= world.reaches[sector, area]
@@ -152,12 +180,15 @@ def is_in_reach(world: World, council: int, area: int, sector: int) -> bool:
 
 @kernel
 def areas_in_reach(world: World, council: int, sector: int) -> tuple[int, int]:
-    """Return the places in ``reached_areas`` of the areas where somebody of a sector looks as far as a council.
-
-    Every tender asks: in a country most areas are too far, and what is listed once a month need not be looked for.
-    """
+    """Return the places in ``reached_areas`` of the areas where somebody of a sector looks as far as a council."""
     first = world.reached[sector, council, 0]
     return first, first + world.reached[sector, council, 1]
+
+
+@kernel
+def members_in_reach(world: World, council: int, sector: int) -> int:
+    """Return how many suppliers of a sector look as far as a council."""
+    return int(world.reached[sector, council, 2])
 
 
 @kernel
@@ -176,18 +207,14 @@ def sector_members(world: World, sector: int) -> tuple[int, int]:
 
 
 @kernel
-def members_in_reach(world: World, council: int, area: int, sector: int) -> tuple[int, int]:
-    """Return what ``area_members`` does, but only of those who look as far as the council."""
-    if not is_in_reach(world, council, area, sector):
-        return 0, 0
-    first, end = area_members(world, area, sector)
-    distance = world.distance_km[council, area]
-    if world.memberships[end - 1].reach_km >= distance:
-        return first, end
-    for place in range(first, end):
-        if world.memberships[place].reach_km < distance:
-            return first, place
-    return first, end
+def draw_for_members(world: World, decision: int, first: int, end: int, what: int) -> None:
+    """Write the uniform draws of so many neighbours among the memberships, for one tender or contract, beside them.
+
+    A processor makes eight draws at once and each of a rest alone, which costs more than a few that nobody asks for.
+    """
+    whole = first + -(-(end - first) // _AT_ONCE) * _AT_ONCE
+    count = min(whole, len(world.draws)) - first
+    chance.fill_uniforms(world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, count, what)
 
 
 @kernel

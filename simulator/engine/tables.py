@@ -33,6 +33,7 @@ from simulator.engine.columns.firm_columns import (
     Market,
     Membership,
     NamedFirm,
+    ReachedArea,
     Sector,
     Supplier,
     Takeover,
@@ -140,15 +141,19 @@ class Tables:
     members: Cube[int] = fixed(lambda room: (room.councils, room.sectors, 2))
     # [sector, area] km: how far those look who look furthest, -1 where there is nobody
     reaches: Grid[float] = fixed(lambda room: (room.sectors, room.councils))
-    # [sector, council, 2]: first row and number of the areas where somebody of the sector looks as far as the council
-    reached: Cube[int] = fixed(lambda room: (room.sectors, room.councils, 2))
-    reached_areas: Column[int] = fixed(lambda room: room.sectors * room.councils * room.councils)
+    # [sector, council, 3]: first row and number of the areas where somebody of the sector looks as far as the council,
+    # and how many they are together
+    reached: Cube[int] = fixed(lambda room: (room.sectors, room.councils, 3))
+    reached_areas: Table[ReachedArea] = fixed(lambda room: room.sectors * room.councils * room.councils)
     memberships: Table[Membership] = beside(lambda room: room.memberships)
     member_ids: Column[int] = beside(lambda room: room.memberships)  # [membership] the supplier's identity
     draws: Column[float] = beside(lambda room: room.memberships)  # scratch [place]: as many as memberships
     finders: Column[int] = beside(lambda room: room.memberships)  # likewise
-    # [supplier, council]: last week of work for that council, or far in the past
+    # [supplier, council]: last week of work for that council, where ``met`` says that there was any
     contact: Grid[int] = beside(lambda room: (room.suppliers, room.councils), used="suppliers")
+    # [supplier / 256, 8 * council + word]: bits, 32 to a word, of those of 256 neighbours that ever worked for the
+    # council; few did, and every tender asks it of many: a line of the processor's cache tells it of all 256
+    met: Grid[int] = beside(lambda room: (room.suppliers // 256 + 1, 8 * room.councils))
     tenders: Table[Tender] = growing(
         lambda room: room.tenders,
         used="tenders",

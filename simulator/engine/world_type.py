@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.typing.templates import AttributeTemplate
@@ -22,7 +23,7 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
-from numba.np.arrayobj import populate_array
+from numba.np.arrayobj import populate_array, record_getattr
 from numba.np.numpy_support import from_dtype
 
 from simulator.engine.tables import TABLES
@@ -40,8 +41,44 @@ class WorldType(types.Type):  # type: ignore[misc]
 
 
 WORLD_TYPE = WorldType()
+
+
+class RowType(types.Record):  # type: ignore[misc]
+    """The compiled type of a table's row: whole numbers that are stored in fewer bytes are read as any other."""
+
+    def column(self, name: str) -> Any:
+        """Return the type that a column is read as."""
+        stored = self.typeof(name)
+        return types.int64 if isinstance(stored, types.Integer) else stored
+
+
+register_model(RowType)(models.RecordModel)
+
+
+@infer_getattr
+class _Columns(AttributeTemplate):  # type: ignore[misc]
+    key = RowType
+
+    def generic_resolve(self, row: RowType, name: str) -> Any:
+        return row.column(name)
+
+
+@lower_getattr_generic(RowType)
+def _get_column(context: Any, builder: Any, row: RowType, value: Any, name: str) -> Any:
+    stored = record_getattr(context, builder, row, value, name)
+    return context.cast(builder, stored, row.typeof(name), row.column(name))
+
+
+def _cell_type(dtype: np.dtype[Any]) -> Any:
+    kind: Any = from_dtype(dtype)
+    if not isinstance(kind, types.Record):
+        return kind
+    fields: list[Any] = [(name, field._asdict()) for name, field in kind.fields.items()]
+    return RowType(fields, kind.size, kind.aligned)
+
+
 _POSITION = {name: i for i, name in enumerate(TABLES)}
-_ARRAY_TYPES = {name: types.Array(from_dtype(dtype), ndim, "C") for name, (dtype, ndim) in TABLES.items()}
+_ARRAY_TYPES = {name: types.Array(_cell_type(dtype), ndim, "C") for name, (dtype, ndim) in TABLES.items()}
 
 
 @typeof_impl.register(World)

@@ -15,7 +15,7 @@ from simulator.behaviours.buying.labels import is_taken_for_se
 from simulator.behaviours.contractors.precautions import retain_standby
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.contractors.watching import refuses
-from simulator.behaviours.firms.standing import can_carry
+from simulator.behaviours.firms.standing import can_carry, note_work
 from simulator.behaviours.teams.team_work import join_award
 from simulator.behaviours.teams.teams import members_can_carry
 from simulator.engine import chance
@@ -153,7 +153,7 @@ def _sign(world: World, row: int) -> None:
     tender.commitment = 0
     s.committed += contract.commitment
     s.live_contracts += 1
-    world.contact[bid.supplier, tender.council] = contract.end
+    note_work(world, bid.supplier, tender.council, contract.end)
     if s.n_members > 0:
         join_award(world, bid.supplier, tender.council, contract.end)
     if clock.asks:

@@ -35,7 +35,7 @@ from simulator.engine.codes import (
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import is_closing_now, is_competitive
-from simulator.engine.prefetch import fetch
+from simulator.engine.prefetch import fetch, fetch_firm
 from simulator.engine.rows import add_bid
 from simulator.engine.rule_values import NO_GAIN, check_number, is_price
 
@@ -130,8 +130,9 @@ def work_out(world: World, row: int, supplier: int, rivals: float, writing: floa
 
 
 @kernel
-def _fetch_accounts(world: World, supplier: int) -> None:
-    """Fetch what a bidder's row leads to: its account, and how hopeful it is where there are chains."""
+def _fetch_bidder(world: World, supplier: int) -> None:
+    """Fetch what is read of a bidder: its row, its account, and how hopeful it is where there are chains."""
+    fetch_firm(world.suppliers, supplier)
     fetch(world.cash, supplier_account(world, supplier))
     if world.clock[0].chain:
         fetch(world.finance, supplier)
@@ -144,7 +145,7 @@ def _weigh_all(world: World, row: int) -> None:
     tender = world.tenders[row]
     first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
     for k in range(first, end):
-        _fetch_accounts(world, world.candidates[k].supplier)
+        _fetch_bidder(world, world.candidates[k].supplier)
     for k in range(first, end):
         candidate = world.candidates[k]
         if candidate.decision == GO:

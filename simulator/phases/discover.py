@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import is_engaged
 from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.buying.reservations import is_meant, may_be_told
-from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
+from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover, word_of
 from simulator.behaviours.teams.readiness import invite_ready_teams
 from simulator.engine import chance
 from simulator.engine.apart import apart
@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     TARGET,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import areas_in_reach, members_in_reach
+from simulator.engine.lists import areas_in_reach, draw_for_members
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
 
@@ -64,6 +64,12 @@ def effort_to_discovery(u: float) -> float:
 
 
 @kernel
+def _fetch_met(world: World, supplier: int, council: int) -> None:
+    """Fetch whether a supplier ever worked for a council; see ``is_known_to``."""
+    fetch_cell(world.met, supplier >> 8, word_of(supplier, council))
+
+
+@kernel
 def _find_notice(world: World, row: int, m: int, hazard: float, distance_factor: float, u: float) -> None:
     """Let a supplier that might find a notice learn of it, if it searches enough; ``hazard`` is the tender's."""
     clock = world.clock[0]
@@ -82,16 +88,6 @@ def _find_notice(world: World, row: int, m: int, hazard: float, distance_factor:
 
 
 @kernel
-def _draw_in_reach(world: World, decision: int, row: int, area: int) -> tuple[int, int]:
-    """Draw the luck with a tender of an area's suppliers who look as far; return the first's place and the end."""
-    tender = world.tenders[row]
-    first, end = members_in_reach(world, tender.council, area, tender.sector)
-    seed = world.clock[0].seed
-    chance.fill_uniforms(world.draws, seed, decision, 0, world.member_ids, first, end - first, tender.id)
-    return first, end
-
-
-@kernel
 def _advertise(world: World, row: int) -> None:
     """Let every supplier of the sector within reach come across the notice, or hear of it through a framework."""
     tender = world.tenders[row]
@@ -100,14 +96,14 @@ def _advertise(world: World, row: int) -> None:
     draws, finders = world.draws, world.finders
     is_framework = tender.process == MINI_COMPETITION
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = _draw_in_reach(world, chance.DISCOVER, row, area)
-        factor = world.closeness[tender.council, area]
+        near = world.reached_areas[place]
+        draw_for_members(world, chance.DISCOVER, near.first, near.end, tender.id)
+        factor = world.closeness[tender.council, near.area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
         search = _A_LITTLE_MORE * hazard * factor * parameters.contact_discovery
         search *= tender.notice_weeks
         found = 0
-        for m in range(first, end):
+        for m in range(near.first, near.end):
             u = draws[m]
             if is_framework:
                 might = u < parameters.framework_discovery and world.memberships[m].framework > 0
@@ -115,7 +111,7 @@ def _advertise(world: World, row: int) -> None:
                 at_most = search * (1.0 - u)
                 might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
             if might and may_be_told(world, m, row):
-                fetch_cell(world.contact, world.memberships[m].supplier, tender.council)
+                _fetch_met(world, world.memberships[m].supplier, tender.council)
                 finders[found] = m
                 found += 1
         for i in range(found):
@@ -175,21 +171,27 @@ def _invite(world: World, row: int, invitations: int) -> None:
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = _draw_in_reach(world, chance.INVITE, row, area)
-        for m in range(first, end):
+        near = world.reached_areas[place]
+        draw_for_members(world, chance.INVITE, near.first, near.end, tender.id)
+        closeness = world.closeness[tender.council, near.area]
+        # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
+        latest = queue[chosen - 1, 0] if chosen == invitations else math.inf
+        found = 0
+        for m in range(near.first, near.end):
             if might_do(world, row, m, least_turnover):
-                member = world.memberships[m]
-                weight = stranger_weight(world, row, m, world.closeness[tender.council, area], whom)
-                u = world.draws[m]
-                # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
-                has_room = chosen < invitations
-                if has_room or 1.0 - u < contact * weight * queue[chosen - 1, 0]:
-                    if is_known_to(world, member.supplier, tender.council):
-                        weight *= contact
-                    is_early = has_room or 1.0 - u < weight * queue[chosen - 1, 0]
-                    if is_early and could_deliver(world, member.supplier, row):
-                        chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), member.supplier)
+                weight = stranger_weight(world, row, m, closeness, whom)
+                if 1.0 - world.draws[m] < contact * weight * latest:
+                    _fetch_met(world, world.memberships[m].supplier, tender.council)
+                    world.finders[found] = m
+                    found += 1
+        for i in range(found):
+            supplier, u = world.memberships[world.finders[i]].supplier, world.draws[world.finders[i]]
+            weight = stranger_weight(world, row, world.finders[i], closeness, whom)
+            if is_known_to(world, supplier, tender.council):
+                weight *= contact
+            is_early = chosen < invitations or 1.0 - u < weight * queue[chosen - 1, 0]
+            if is_early and could_deliver(world, supplier, row):
+                chosen = _enqueue(queue, chosen, invitations, invitation_time(u, weight), supplier)
     for i in range(chosen):
         add_candidate(world, row, int(queue[i, 1]), clock.week)
 

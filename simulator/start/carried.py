@@ -68,7 +68,7 @@ class Past:
     Attributes:
         rows: table -> its rows in use.
         cash: what every supplier has [pence].
-        contact: week of the last work for every council [supplier, council].
+        worked: who worked for which council, and the last week of that [n, 3].
         pay_weeks: week in which every invoice is paid.
         lists: rows of the live contracts, of the open tenders and of the renewals to be considered.
         decided: tenders before this row are decided.
@@ -76,7 +76,7 @@ class Past:
 
     rows: dict[str, Any]
     cash: Rows
-    contact: NDArray[np.int64]
+    worked: Rows
     pay_weeks: Rows
     lists: dict[str, Rows]
     decided: int
@@ -84,7 +84,7 @@ class Past:
     @property
     def nbytes(self) -> int:
         """Memory that it takes [bytes]."""
-        arrays = [*self.rows.values(), self.cash, self.contact, self.pay_weeks, *self.lists.values()]
+        arrays = [*self.rows.values(), self.cash, self.worked, self.pay_weeks, *self.lists.values()]
         return sum(array.nbytes for array in arrays)
 
 
@@ -100,7 +100,7 @@ def handed_on(world: World) -> Past:
     return Past(
         rows=rows,
         cash=cash,
-        contact=world.contact[kept.rows["suppliers"]] - kept.weeks,
+        worked=_worked(world, kept),
         pay_weeks=kept.pay_weeks - kept.weeks,
         lists={name: kept.number[table][rows] for name, (table, rows) in kept.lists.items()},
         decided=len(kept.decided),
@@ -166,6 +166,15 @@ class _Kept:
         for column in _week_columns(name):
             rows[column] = _weeks_from_0(rows[column], self.weeks, column in NEVER.get(name, ()))
         return rows
+
+
+def _worked(world: World, kept: _Kept) -> Rows:
+    """Return who worked for which council, and the last week of that, counted from week 0 [n, 3]."""
+    firms = kept.rows["suppliers"]
+    words = 8 * np.arange(len(world.councils)) + (firms[:, None] >> 5 & 7)
+    bits = world.met[firms[:, None] >> 8, words] >> (firms[:, None] & 31) & 1
+    places, councils = np.nonzero(bits)
+    return np.column_stack([places, councils, world.contact[firms[places], councils] - kept.weeks])
 
 
 def _numbers(rows: Rows, length: int) -> Rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +20,7 @@ WEEKS_PER_MONTH = 52.0 / 12.0
 LONGEST_WEEKS = 364.0
 """At least as long as any contract may last: seven years."""
 _QUANTILES = 41  # of contract length, every 2.5 %
+_SMALLEST = 2**1074  # of the smallest number that a float can hold make 1
 _MIDPOINTS = 400  # equal shares of a distribution over which a mean is taken
 
 
@@ -84,15 +87,33 @@ def _normal_quantiles() -> list[float]:
     return [quantile((i + 0.5) / _MIDPOINTS) for i in range(_MIDPOINTS)]
 
 
+@lru_cache(maxsize=256)
+def _weekly_values(median: float, sigma: float, lengths: Lengths, factor: float) -> tuple[list[float], list[int]]:
+    """Return weekly values [pence] by quadrature over value and length, rising, and the sums of the first so many.
+
+    Sums are exact, in units of the smallest number there is.
+    """
+    edges, duration = durations(lengths, factor)
+    values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
+    bands = np.searchsorted(edges[1:], values, side="right")
+    weekly = np.sort((values[:, None] / duration[bands]).ravel()).tolist()
+    return weekly, [0, *itertools.accumulate(map(_in_smallest, weekly))]
+
+
+def _in_smallest(x: float) -> int:
+    """Return a number in units of the smallest that a float can hold: exact."""
+    numerator, denominator = x.as_integer_ratio()
+    return numerator * (_SMALLEST // denominator)
+
+
 @lru_cache(maxsize=4096)
 def mean_weekly_value(median: float, sigma: float, cap: float, lengths: Lengths, factor: float = 1.0) -> float:
     """Return the mean weekly value [pence] of a line's needs, by quadrature over value and length.
 
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
-    edges, duration = durations(lengths, factor)
-    values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
-    bands = np.searchsorted(edges[1:], values, side="right")
-    weekly = values[:, None] / duration[bands]
+    weekly, sums = _weekly_values(median, sigma, lengths, factor)
+    below = bisect.bisect_left(weekly, cap)
+    capped = (len(weekly) - below) * _in_smallest(cap)
     # Exactly rounded: the mean of NumPy adds in an order that changes from one version to the next.
-    return math.fsum(np.minimum(weekly, cap).flat) / weekly.size
+    return (sums[below] + capped) / _SMALLEST / len(weekly)

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.behaviours.firms.cash import overhead_of
-from simulator.behaviours.firms.standing import could_deliver
+from simulator.behaviours.firms.standing import could_deliver, note_work
 from simulator.engine import chance
 from simulator.engine.accounts import HOUSEHOLDS, STARTING_CAPITAL
 from simulator.engine.codes import ACTIVE, JOINT, NOBODY, RUNNING
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account, transfer
-from simulator.engine.lists import areas_in_reach, index_members, members_in_reach
+from simulator.engine.lists import areas_in_reach, index_members
 from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
@@ -196,9 +196,8 @@ def pick_among(world: World, tender_row: int, allowed: object) -> int:
     best = NOBODY
     earliest = math.inf
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
-        for member in range(first, end):
+        near = world.reached_areas[place]
+        for member in range(near.first, near.end):
             supplier = world.memberships[member].supplier
             if allowed[supplier] and could_deliver(world, supplier, tender_row):  # type: ignore[index]
                 u = chance.uniform(world.clock[0].seed, chance.HOLDER, 0, world.suppliers[supplier].id, tender.id)
@@ -224,4 +223,4 @@ def hand_over(world: World, row: int, taker: int) -> None:
     s.committed += weekly
     s.live_contracts += 1
     s.overhead += overhead_of(contract.weekly_cost, s.overhead_share)
-    world.contact[taker, contract.council] = contract.end
+    note_work(world, taker, contract.council, contract.end)

@@ -53,7 +53,7 @@ def _concerns(policy: schema.Policy, row: _RuleRow) -> bool:
 def rule_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
     """Return the tables of baseline rules, policies and chosen suppliers."""
     rows = _rule_rows(scenario)
-    of_council = {c.name: [baseline_rules(scenario, c)[name] for name in LEVERS] for c in scenario.councils}
+    of_council = {c.name: list(map(baseline_rules(scenario, c).__getitem__, LEVERS)) for c in scenario.councils}
     policies, concerned = table(Policy, len(scenario.policies)), np.zeros((len(scenario.policies), len(rows)), np.int64)
     for i, policy in enumerate(scenario.policies):
         start, until = policy.window_weeks(scenario)

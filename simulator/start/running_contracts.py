@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.buying.demand import draw_need
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.firms.cash import overhead_of
-from simulator.behaviours.firms.standing import could_deliver
+from simulator.behaviours.firms.standing import could_deliver, note_work
 from simulator.engine import chance
 from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
-from simulator.engine.lists import areas_in_reach, members_in_reach, sector_members
+from simulator.engine.lists import areas_in_reach, draw_for_members, sector_members
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 from simulator.start.lengths import LONGEST_WEEKS
 
@@ -41,16 +41,16 @@ def _pick_holder(world: World, tender_row: int) -> int:
         best = _pick_builder_of_a_book(world, tender_row)
         if best != NOBODY:
             return best
-    for near in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[near]
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
-        for member in range(first, end):
-            supplier = world.memberships[member].supplier
-            if could_deliver(world, supplier, tender_row):
-                u = chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[supplier].id, tender.id)
-                time = -math.log(u) / (0.5 + world.memberships[member].sales)
+    for i in range(*areas_in_reach(world, tender.council, tender.sector)):
+        near = world.reached_areas[i]
+        draw_for_members(world, chance.INVITE, near.first, near.end, tender.id)
+        for m in range(near.first, near.end):
+            u, speed = world.draws[m], 0.5 + world.memberships[m].sales
+            # No time is below (1 - u) / speed: most need no closer look.
+            if 1.0 - u < speed * earliest and could_deliver(world, world.memberships[m].supplier, tender_row):
+                time = -math.log(u) / speed
                 if time < earliest:
-                    earliest, best = time, supplier
+                    earliest, best = time, world.memberships[m].supplier
     return best
 
 
@@ -111,7 +111,7 @@ def _hold(world: World, row: int, supplier: int, age: int) -> None:
     s.committed += pence(contract.weekly_value)
     s.live_contracts += 1
     s.overhead += overhead_of(contract.weekly_cost, s.overhead_share)
-    world.contact[supplier, tender.council] = contract.end
+    note_work(world, supplier, tender.council, contract.end)
     if world.clock[0].chain:
         place(world, contract_row)
         world.works[contract_row].believed_cost = believed

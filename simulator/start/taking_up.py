@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.firms.balance_sheets import open_finance
+from simulator.behaviours.firms.standing import note_work
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTING_CAPITAL, TAXPAYER
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
@@ -39,6 +40,13 @@ def _open_accounts(world: World, balances: Any) -> None:
             transfer(world, HOUSEHOLDS, account, balances[row], STARTING_CAPITAL)
         else:
             transfer(world, account, HOUSEHOLDS, -balances[row], STARTING_CAPITAL)
+
+
+@kernel
+def _note_work(world: World, worked: Any) -> None:
+    """Let councils know who worked for them: rows of supplier, council and last week of that."""
+    for row in worked:
+        note_work(world, row[0], row[1], row[2])
 
 
 @kernel
@@ -114,7 +122,7 @@ def take_up(world: World, past: Past) -> None:
     for name in _COUNTED:
         setattr(clock, name, len(past.rows[name]))
     clock.first_undecided = past.decided
-    world.contact[: clock.suppliers] = past.contact
+    _note_work(world, past.worked)
     world.tallies["active"] = np.bincount(past.rows["suppliers"]["kind"], minlength=len(world.tallies))
     _open_accounts(world, past.cash)
     _take_invoices(world, past.pay_weeks)

@@ -71,9 +71,9 @@ def _digest(name: str, rows: Any) -> str:
         for column in rows.dtype.names:
             if column not in LAYOUT_COLUMNS.get(name, ()):
                 digest.update(column.encode())
-                digest.update(np.ascontiguousarray(rows[column]).tobytes())
+                digest.update(_wide(rows[column]).tobytes())
     else:
-        digest.update(np.ascontiguousarray(rows).tobytes())
+        digest.update(_wide(rows).tobytes())
     return digest.hexdigest()[:16]
 
 
@@ -82,3 +82,8 @@ def run_digests(scenario: Scenario, seed: int, weeks: int | None = None, *, reco
     world = open_world(scenario, seed, recording=recording)
     live(world, scenario.horizon_weeks if weeks is None else weeks)
     return table_digests(world)
+
+
+def _wide(values: Any) -> Any:
+    """Return numbers as eight bytes each, however they are stored."""
+    return np.ascontiguousarray(values, np.int64 if values.dtype.kind == "i" else None)

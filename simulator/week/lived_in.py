@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from simulator.behaviours.buying.unspent import close_year
 from simulator.behaviours.firms.newcomers import add_supplier
@@ -116,14 +118,18 @@ def _stop_if_broken(world: World, seed: int) -> None:
         )
 
 
-@kernel
 def _replace_leavers(world: World) -> None:
     """Let a newcomer of its group enter for every firm that left."""
+    suppliers = world.suppliers[: world.clock[0].suppliers]
+    there = np.bincount(suppliers["group"][suppliers["state"] == ACTIVE], minlength=len(world.groups))
+    _enter(world, world.groups["count"] - there)
+
+
+@kernel
+def _enter(world: World, missing: Any) -> None:
+    """Let so many newcomers of each group enter."""
     week = world.clock[0].week
     for group in range(len(world.groups)):
-        missing = world.groups[group].count
-        for row in range(world.clock[0].suppliers):
-            missing -= world.suppliers[row].group == group and world.suppliers[row].state == ACTIVE
-        for ordinal in range(missing):
+        for ordinal in range(missing[group]):
             add_supplier(world, group, descend(world.groups[group].id, FROM_GROUP, week, ordinal), True)
     index_members(world)

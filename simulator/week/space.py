@@ -9,7 +9,7 @@ from simulator.behaviours.teams.ties import has_space_for_teams, pairs
 from simulator.engine.apart import apart
 from simulator.engine.codes import NEEDED, PUBLISHED
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import areas_in_reach, members_in_reach, sector_members
+from simulator.engine.lists import members_in_reach, sector_members
 from simulator.engine.rows import has_rows, rows_left
 from simulator.engine.world import SPACES
 from simulator.phases import publish
@@ -45,25 +45,14 @@ def has_space(world: World) -> bool:
 
 
 @kernel
-def _members_in_reach(world: World, row: int) -> int:
-    """Return how many suppliers could learn of a tender: those of its sector who look as far as its council."""
-    tender = world.tenders[row]
-    members = 0
-    for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
-        members += end - first
-    return members
-
-
-@kernel
 def _could_learn(world: World) -> int:
     """Return how many suppliers could learn of this week's needs, cut into lots, each counted for every lot."""
     candidates = 0
     for i in range(world.clock[0].open_tenders):
         row = world.open_tenders[i]
-        if world.tenders[row].state == NEEDED:
-            candidates += publish.lots_of(world, row) * _members_in_reach(world, row)
+        tender = world.tenders[row]
+        if tender.state == NEEDED:
+            candidates += publish.lots_of(world, row) * members_in_reach(world, tender.council, tender.sector)
     return candidates
 
 

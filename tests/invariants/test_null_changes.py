@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.behaviours.firms.standing import last_work
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import LARGE_CONTRACTOR, NOBODY
 from simulator.engine.tables import TABLES
@@ -129,7 +130,9 @@ def test_one_more_supplier_that_never_bids(settings: dict[str, Any], seed: int) 
             theirs = place[theirs] if column in REFERENCES[name] else theirs
             assert np.array_equal(getattr(alone, name)[column][:used], theirs), f"{name}.{column}"
     assert alone.suppliers[: len(others)].tobytes() == crowd.suppliers[others].tobytes()
-    assert np.array_equal(alone.contact[: len(others)], crowd.contact[others])
+    for council in range(len(alone.councils)):
+        known = [last_work(crowd, row, council) for row in others]
+        assert [last_work(alone, row, council) for row in range(len(others))] == known
     first = N_PARTIES + len(alone.councils)
     assert np.array_equal(alone.cash[N_PARTIES:first], crowd.cash[N_PARTIES:first])
     assert np.array_equal(alone.cash[first : first + len(others)], crowd.cash[first + others])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from simulator.behaviours.firms.standing import last_work
 from simulator.register import KIND_NAMES, KINDS, LEVERS
 from simulator.scenario.schema import Council as CouncilSettings
 from simulator.scenario.schema import Scenario
@@ -97,7 +98,7 @@ def read_suppliers(model: PlainModel, world: Any) -> None:
         supplier.group = model.groups[int(drawn.group)]
         supplier.kind = supplier.group.kind
         supplier.framework = bool(drawn.framework)
-        supplier.contact = dict(enumerate(world.contact[row].tolist()))
+        supplier.contact = {council: last_work(world, row, council) for council in range(len(world.councils))}
         model.suppliers.append(supplier)
     model.write_directory()
 

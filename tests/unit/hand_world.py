@@ -25,7 +25,6 @@ from simulator.start.population import _empty_world
 from tests.scenes import cut_down
 
 COUNCILS = 2
-LONG_AGO = -1_000_000
 #: A firm that can do any work: everything else is zero unless a test says so.
 _ABLE = {"turnover": 520_000_00.0, "public_share": 0.5, "reach_km": 1000.0, "cost_factor": 1.0}
 _NOBODYS = ("left", "team", "first_tie", "joined_for", "alone_for", "franchise", "second_sector", "first_hope")
@@ -112,7 +111,6 @@ def firm(world: World, kind: int = SMALL_FIRM, cash: int = 0, **columns: float) 
     list_firm(world, row)
     world.account_kinds[account(row)] = FIRST_SUPPLIER_ACCOUNT + kind
     world.cash[account(row)] = cash
-    world.contact[row] = LONG_AGO
     world.tallies[kind].active += 1
     if world.clock[0].chain:
         for name in ("warned", "strained", "rescued", "last_prime", "last_loss"):

@@ -24,7 +24,7 @@ from simulator.engine.apart import apart
 from simulator.engine.chosen import FOR_SES, rules_for_choice
 from simulator.engine.codes import CALL_AGAIN, CALL_OFF, CUT_SMALLER, INDIRECT, INSIST, MINI_COMPETITION, RESERVE, WAIVE
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import areas_in_reach, members_in_reach
+from simulator.engine.lists import areas_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -97,9 +97,8 @@ def suppliers_for(world: World, row: int, value: float, enough: int, whom: int) 
     tender = world.tenders[row]
     found = 0
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
-        for m in range(first, end):
+        near = world.reached_areas[place]
+        for m in range(near.first, near.end):
             if found < enough and is_meant(world, m, tender.council, whom):
                 found += _could_deliver(world, world.memberships[m].supplier, row, value)
     return found
@@ -149,9 +148,8 @@ def capable_suppliers(world: World, tender_row: int, enough: int, whom: int) -> 
     is_of_framework = tender.process in (MINI_COMPETITION, CALL_OFF)
     found = 0
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, tender.council, area, tender.sector)
-        for m in range(first, end):
+        near = world.reached_areas[place]
+        for m in range(near.first, near.end):
             member = world.memberships[m]
             may_enter = member.framework > 0 or not is_of_framework
             if found < enough and may_enter and is_meant(world, m, tender.council, whom):

@@ -43,7 +43,7 @@ from simulator.engine.events import COLLAPSED, HANDED_OVER, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
-from simulator.engine.lists import areas_in_reach, members_in_reach
+from simulator.engine.lists import areas_in_reach
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -156,9 +156,8 @@ def _find_successor(world: World, row: int) -> int:
     shortest = math.inf
     least = 2.0 * (52.0 * contract.weekly_value)
     for place in range(*areas_in_reach(world, contract.council, contract.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, contract.council, area, contract.sector)
-        for m in range(first, end):
+        near = world.reached_areas[place]
+        for m in range(near.first, near.end):
             s = world.suppliers[world.memberships[m].supplier]
             is_able = takes_work(world, world.memberships[m].supplier) and s.turnover >= least
             if is_able and world.memberships[m].supplier != contract.supplier:

@@ -23,7 +23,7 @@ from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
-from simulator.engine.lists import areas_in_reach, members_in_reach
+from simulator.engine.lists import areas_in_reach, draw_for_members
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -78,14 +78,11 @@ def _find_subcontractors(
     trust = world.parameters[0].subcontract_trust
     found = 0
     for place in range(*areas_in_reach(world, contract.council, contract.sector)):
-        area = world.reached_areas[place]
-        first, end = members_in_reach(world, contract.council, area, contract.sector)
-        chance.fill_uniforms(
-            draws, world.clock[0].seed, chance.SUBCONTRACTOR, 0, world.member_ids, first, end - first, contract.id
-        )
-        closeness = world.closeness[area, contract.council]
+        near = world.reached_areas[place]
+        draw_for_members(world, chance.SUBCONTRACTOR, near.first, near.end, contract.id)
+        closeness = world.closeness[near.area, contract.council]
         fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
-        for m in range(first, end):
+        for m in range(near.first, near.end):
             member = world.memberships[m]
             u = draws[m]
             # No time is below u / weight: most need no closer look once the first places are taken.

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 SIZE, AREA, SECTOR, SECOND, AGE, RESERVES, EFFICIENCY = range(7)
 QUALITY, SALES, SOCIAL, FRAMEWORK, OVERDRAFT, RECOVERY = range(7, 13)
 
-_NEVER = -1_000_000  # a week long before the start
 _YOUNG_YEARS = 5.0  # what the register's young_share calls young
 
 
@@ -90,8 +89,6 @@ def add_supplier(world: World, group: int, identity: int, is_entrant: bool) -> i
     s.born = clock.week if is_entrant else -age_in_weeks(world, identity, numbers.young_share)
     _set_money(world, row)
     _set_abilities(world, row)
-    for council in range(len(world.councils)):
-        world.contact[row, council] = _NEVER
     if clock.chain:
         open_finance(world, row)
     return row

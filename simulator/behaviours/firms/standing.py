@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from simulator.engine.world import World
 
 WEEKS_PER_YEAR = 52.0
+LONG_AGO = -1_000_000  # a week far in the past
 
 
 @kernel
@@ -100,9 +101,30 @@ def needs_partners(decision: int) -> bool:
 
 
 @kernel
+def word_of(supplier: int, council: int) -> int:
+    """Return the place of the word, in a row of ``met``, that says whether a supplier worked for a council."""
+    return 8 * council + ((supplier >> 5) & 7)
+
+
+@kernel
+def last_work(world: World, supplier: int, council: int) -> int:
+    """Return the last week in which a supplier works for a council, far in the past if it never did."""
+    if (world.met[supplier >> 8, word_of(supplier, council)] >> (supplier & 31)) & 1:
+        return world.contact[supplier, council]
+    return LONG_AGO
+
+
+@kernel
+def note_work(world: World, supplier: int, council: int, until: int) -> None:
+    """Note the last week in which a supplier works for a council."""
+    world.met[supplier >> 8, word_of(supplier, council)] |= 1 << (supplier & 31)
+    world.contact[supplier, council] = until
+
+
+@kernel
 def is_known_to(world: World, supplier: int, council: int) -> bool:
     """Say whether a supplier worked for a council in the last years (register: ``contact_years``)."""
-    since = world.clock[0].week - world.contact[supplier, council]
+    since = world.clock[0].week - last_work(world, supplier, council)
     return since <= world.parameters[0].contact_years * WEEKS_PER_YEAR
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.subcontracted_work import pass_chain_on
+from simulator.behaviours.firms.standing import last_work, note_work
 from simulator.behaviours.hubs.hub_work import change_member_of_hub
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.behaviours.support.grants import pass_grants_on
@@ -48,7 +49,8 @@ def _pass_work_on(world: World, stays: int, goes: int) -> None:
     change_member_of_hub(world, goes, stays)
     unite_in_teams(world, goes, stays)
     for council in range(len(world.councils)):
-        world.contact[stays, council] = max(world.contact[stays, council], world.contact[goes, council])
+        if last_work(world, goes, council) > last_work(world, stays, council):
+            note_work(world, stays, council, last_work(world, goes, council))
 
 
 @kernel

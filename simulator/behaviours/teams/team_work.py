@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import spend_on_bid
 from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.firms.standing import last_work, note_work
 from simulator.behaviours.teams.sharing import part_up_to, share_of
 from simulator.behaviours.teams.ties import trust_more
 from simulator.engine.accounts import BANK_LOSS, BANKS, HUB_COST, JOINT_COST, JOINT_SHARE, MARKET
@@ -50,7 +51,7 @@ def join_award(world: World, supplier: int, council: int, end: int) -> None:
     team.awards += 1
     for m in range(team.first_member, team.first_member + team.n_members):
         member = world.team_members[m].supplier
-        world.contact[member, council] = max(world.contact[member, council], end)
+        note_work(world, member, council, max(end, last_work(world, member, council)))
         world.suppliers[member].joint_wins += 1
 
 

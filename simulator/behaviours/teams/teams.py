@@ -22,7 +22,6 @@ from simulator.engine.rows import FROM_TEAM, descend
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
-_NEVER = -1_000_000  # a week long before the start
 _LOW = 0xFFFFFFFF
 
 
@@ -146,8 +145,6 @@ def _add_bidder(world: World, row: int, identity: int) -> None:
     s.framework = lead.framework
     s.reach_km = lead.reach_km
     world.account_kinds[supplier_account(world, team.supplier)] = FIRST_SUPPLIER_ACCOUNT + s.kind
-    for council in range(len(world.councils)):
-        world.contact[team.supplier, council] = _NEVER
 
 
 @kernel

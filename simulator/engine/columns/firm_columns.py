@@ -218,3 +218,11 @@ class Membership(Row):
     reach_km: Km
     sales: Score
     turnover: Money  # pence a year; changes at month ends only, when this list is made anew
+
+
+class ReachedArea(Row):
+    """An area where somebody of a sector looks as far as a council, and who does: they come first in their area."""
+
+    area: RowNumber
+    first: RowNumber  # of ``memberships``
+    end: RowNumber  # the one after the last

@@ -1,7 +1,8 @@
 """How a table is declared: a class with a field per column, whose type says what the column holds and in which unit.
 
-Whole numbers take eight bytes (``i8``), real ones too (``f8``). What a column means stands in the comment beside it;
-the data dictionary (``docs/tables.md``) is made from both.
+Identities, pence and real numbers take eight bytes, other whole numbers four: a year's weeks move more memory than a
+processor's nearest caches hold. Compiled code reads them all as eight (``world_type.py``). What a column means stands
+in the comment beside it; the data dictionary (``docs/tables.md``) is made from both.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ JobWeeks = float
 #: What a field's type says: how the column is stored, and what a number in it is.
 COLUMN_TYPES = {
     "Identity": ("i8", "identity, derived from causes; keys every draw"),
-    "RowNumber": ("i8", "row number of another table; -1 for none"),
-    "Code": ("i8", "code, see engine/codes.py"),
-    "Flag": ("i8", "1 or 0"),
-    "Week": ("i8", "week since the start, or -1"),
-    "Count": ("i8", "count"),
+    "RowNumber": ("i4", "row number of another table; -1 for none"),
+    "Code": ("i4", "code, see engine/codes.py"),
+    "Flag": ("i4", "1 or 0"),
+    "Week": ("i4", "week since the start, or -1"),
+    "Count": ("i4", "count"),
     "Pence": ("i8", "whole pence"),
     "Money": ("f8", "pence, not rounded"),
     "Share": ("f8", "share, 1 for the whole"),
@@ -48,12 +49,15 @@ COLUMN_TYPES = {
 
 
 class Row:
-    """Base of all rows. A subclass has ``dtype``; ``reals`` names columns that come from the register."""
+    """Base of all rows. A subclass has ``dtype``; ``reals`` names columns that come from the register.
+
+    ``whole`` is how all whole numbers are stored in a row that others see as plain numbers.
+    """
 
     dtype: ClassVar[np.dtype[Any]]
 
-    def __init_subclass__(cls, reals: Iterable[str] = ()) -> None:
+    def __init_subclass__(cls, reals: Iterable[str] = (), whole: str = "") -> None:
         """Make the row type from the fields; a field of an unknown type is an error of the project."""
         given = {name: kind for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
-        fields = [(name, COLUMN_TYPES[kind][0]) for name, kind in given.items()]
+        fields = [(name, whole or COLUMN_TYPES[kind][0]) for name, kind in given.items()]
         cls.dtype = np.dtype([*fields, *((name, "f8") for name in reals)])

@@ -9,7 +9,7 @@ from simulator.engine.columns.row import Code, Count, Days, Flag, JobWeeks, Mone
 from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES
 
 
-class Clock(Row):
+class Clock(Row, whole="i8"):
     """One row: where the run stands, how many rows of each table are in use, which features are on."""
 
     seed: Count

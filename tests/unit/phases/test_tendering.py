@@ -25,6 +25,7 @@ from simulator.behaviours.bidding.waiting import (
     terms_given,
 )
 from simulator.behaviours.buying.challenging import settle_challenge
+from simulator.behaviours.firms.standing import last_work
 from simulator.engine.accounts import BID_COST, BUYER_BID_COST, CHALLENGE_COST
 from simulator.engine.codes import (
     ABSOLUTE,
@@ -476,7 +477,7 @@ def test_the_best_score_wins_and_its_price_replaces_the_estimate() -> None:
     assert alike(c.weekly_cost, 1_000.0)
     assert (world.lines[0].committed, t.commitment) == (1_600, 0)
     assert (s.committed, s.live_contracts, s.wins) == (1_600, 1, 1)
-    assert world.contact[1, 0] == NOW + 58
+    assert last_work(world, 1, 0) == NOW + 58
     assert (world.councils[0].awarded, world.councils[0].awarded_to_se) == (80_000.0, 0.0)
     assert (world.tallies[SMALL_FIRM].awards, world.tallies[SMALL_FIRM].award_value) == (1, 80_000)
     assert events(world) == [(CONTRACT_WON, 1, 80_000)]

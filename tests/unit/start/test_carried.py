@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.behaviours.firms.standing import LONG_AGO, last_work
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.codes import ACTIVE, AWARDED, EVALUATING, NOBODY, PUBLISHED
 from simulator.engine.world import World
@@ -71,7 +72,11 @@ def test_firms_keep_who_they_are_what_they_have_and_what_they_are_owed(before: W
     assert list(after.cash[first : first + len(rows)]) == list(before.cash[first + np.array(rows)])
     assert list(after.suppliers.born[: len(rows)]) == list(before.suppliers.born[rows] - WEEKS)
     assert after.suppliers.born.min() < -WEEKS
-    assert list(after.contact[: len(rows)].ravel()) == list((before.contact[rows] - WEEKS).ravel())
+    for council in range(len(after.councils)):
+        known = [last_work(before, row, council) for row in rows]
+        moved = [week if week == LONG_AGO else week - WEEKS for week in known]
+        assert [last_work(after, row, council) for row in range(len(rows))] == moved
+        assert set(known) > {LONG_AGO}
     assert sum(after.tallies.active) == len(rows)
 
 

@@ -11,11 +11,14 @@ from simulator.behaviours.firms.cash import earned
 from simulator.behaviours.firms.maturing import maturity
 from simulator.behaviours.firms.newcomers import add_groups, add_supplier, age_in_weeks, score, trait
 from simulator.behaviours.firms.standing import (
+    LONG_AGO,
     can_carry,
     could_deliver,
     in_pence,
     is_known_to,
     is_within_reach,
+    last_work,
+    note_work,
     standing_turnover,
     takes_work,
 )
@@ -66,7 +69,7 @@ def test_a_new_firm_is_its_group() -> None:
     assert alike([s.quality, s.track, s.sales, s.social], [0.6, 0.6, 0.3, 0.98])  # nobody is perfect
     assert (s.framework, s.reach_km, s.born <= 0) == (1, 33.0, True)
     assert world.tallies[int(s.kind)].active == 1
-    assert (world.contact[row] < -1000).all()
+    assert [last_work(world, row, council) for council in (0, 1)] == [LONG_AGO, LONG_AGO]
 
 
 def test_an_entrant_is_smaller_and_born_now() -> None:
@@ -199,9 +202,9 @@ def test_who_worked_for_a_council_in_the_last_years_is_known() -> None:
     numbers(world, contact_years=1.0)
     row = firm(world)
     assert not is_known_to(world, row, 0)
-    world.contact[row, 0] = NOW - 52
+    note_work(world, row, 0, NOW - 52)
     assert is_known_to(world, row, 0)
-    world.contact[row, 0] = NOW - 53
+    note_work(world, row, 0, NOW - 53)
     assert not is_known_to(world, row, 0)
     assert not is_known_to(world, row, 1)
 
@@ -224,15 +227,19 @@ def test_places_in_the_list_of_firms() -> None:
         firm(world, home=home)
     firm(world, sector=1)
     list_members(world)
-    world.reaches[0] = 19.0
     assert [area_members(world, area, 0) for area in (0, 1)] == [(0, 2), (2, 4)]
     assert sector_members(world, 0) == (0, 4)
     assert sector_members(world, 1) == (4, 5)
+    world.reaches[0] = 19.0
     assert [is_in_reach(world, 0, area, 0) for area in (0, 1)] == [True, False]
-    first, end = members_in_reach(world, 0, 1, 0)
-    assert first == end
     world.reaches[0, 1] = 20.0
-    assert members_in_reach(world, 0, 1, 0) == (2, 4)
+    assert is_in_reach(world, 0, 1, 0)
+
+
+def near(world: World, council: int) -> list[tuple[int, int, int]]:
+    """Return the areas where somebody of sector 0 looks as far as a council, and the places of those who do."""
+    rows = world.reached_areas[slice(*areas_in_reach(world, council, 0))]
+    return [(int(row.area), int(row.first), int(row.end)) for row in rows]
 
 
 def test_those_who_look_furthest_come_first() -> None:
@@ -241,19 +248,19 @@ def test_those_who_look_furthest_come_first() -> None:
     list_members(world)
     assert list(world.reaches[0]) == [-1.0, 50.0]  # nobody is at home in the first area
     assert [int(world.memberships[place].supplier) for place in range(3)] == [far, middle, near]
-    assert members_in_reach(world, 0, 1, 0) == (0, 2)  # 20 km away
-    assert members_in_reach(world, 1, 1, 0) == (0, 3)
+    assert near(world, 0) == [(1, 0, 2)]  # 20 km away
+    assert near(world, 1) == [(1, 0, 3)]
+    assert [members_in_reach(world, council, 0) for council in (0, 1)] == [2, 3]
     assert math.isclose(world.distance_km[0, 1], 20.0)
 
 
-@pytest.mark.parametrize(("reach", "near"), [(19.0, [[0], [0, 1]]), (20.0, [[0, 1], [0, 1]])])
-def test_only_areas_where_somebody_looks_as_far_are_listed_for_a_council(reach: float, near: list[list[int]]) -> None:
+@pytest.mark.parametrize(("reach", "areas"), [(19.0, [[0], [0, 1]]), (20.0, [[0, 1], [0, 1]])])
+def test_only_areas_where_somebody_looks_as_far_are_listed_for_a_council(reach: float, areas: list[list[int]]) -> None:
     """Area 1 is 20 km from council 0; those of area 0 look 50 km far. Nobody works in the other sector."""
     world = hand_world(NOW)
     firm(world, home=0, reach_km=50.0)
     firm(world, home=1, reach_km=reach)
     list_members(world)
-    found = [list(world.reached_areas[slice(*areas_in_reach(world, council, 0))]) for council in (0, 1)]
-    assert found == near
+    assert [[area for area, _, _ in near(world, council)] for council in (0, 1)] == areas
     first, end = areas_in_reach(world, 0, 1)
     assert first == end

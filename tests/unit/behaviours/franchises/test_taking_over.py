@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.behaviours.firms.lenders import grown_so_far
+from simulator.behaviours.firms.standing import last_work, note_work
 from simulator.behaviours.franchises.absorbing import absorb
 from simulator.behaviours.franchises.taking_over import take_over
 from simulator.engine.accounts import BANKS, HOUSEHOLDS, LOAN_REPAYMENT, MERGER
@@ -27,7 +28,7 @@ def planned(**plan: int) -> tuple[World, int]:
     firm(world, cash=100_000, turnover=520_000.0, public_share=0.5, committed=1_000, overdraft_limit=5_000)
     firm(world, cash=10_000, turnover=260_000.0, public_share=0.8, committed=2_000, overdraft_limit=9_000, loan=LOAN)
     row = contract(world, TARGET)
-    world.contact[TARGET, 1] = NOW + 30
+    note_work(world, TARGET, 1, NOW + 30)
     rows = table(Takeover, 1)
     given = {"buyer": BUYER, "target": TARGET, "start": NOW, "price": PRICE, "done": NOBODY} | plan
     for name, value in given.items():
@@ -49,7 +50,7 @@ def test_the_target_becomes_part_of_the_buyer_who_pays_its_owners_and_its_lender
     assert (a.committed, a.live_contracts, a.turnover, a.loan) == (3_000, 1, 780_000.0, 0)
     assert (a.overdraft_limit, b.overdraft_limit) == (5_000, 0)  # the target's bank lends no longer
     assert alike(a.public_share, (260_000 + 208_000) / 780_000)  # as much work as both could carry
-    assert world.contact[BUYER, 1] == NOW + 30
+    assert last_work(world, BUYER, 1) == NOW + 30
     assert (TAKEN_OVER, BUYER, PRICE) in events(world)
     assert moved(world, MERGER) == PRICE + (LOAN - 10_000)  # the owners, then what the target owed after its loan
 

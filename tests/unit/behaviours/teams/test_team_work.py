@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.firms.standing import last_work, note_work
 from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_failure import lose_members
 from simulator.behaviours.teams.team_work import (
@@ -207,10 +208,10 @@ def test_who_holds_nothing_for_a_team_still_leaves_the_team_its_contracts() -> N
 
 def test_an_award_makes_every_member_known_to_the_council() -> None:
     world, row = team()
-    world.contact[1, 1] = 500
+    note_work(world, 1, 1, 500)
     world.suppliers[row].committed = 100
     join_award(world, row, 1, 152)
-    assert [world.contact[i, 1] for i in range(3)] == [152, 500, 152]
+    assert [last_work(world, i, 1) for i in range(3)] == [152, 500, 152]
     assert [world.suppliers[i].joint_wins for i in range(3)] == [1, 1, 1]
     assert world.teams[0].awards == 1
     assert committed(world) == [50, 25, 25]
