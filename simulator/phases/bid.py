@@ -140,7 +140,7 @@ def _fetch_bidder(world: World, supplier: int) -> None:
 
 @kernel
 def _weigh_all(world: World, row: int) -> None:
-    """Let every candidate that could bid alone for a tender weigh it; who would like to bid hopes to."""
+    """Let every candidate that could bid alone for a tender weigh it."""
     rivals, writing = expected_rivals(world, row), bid_cost(world, row)
     tender = world.tenders[row]
     first, end = tender.first_candidate, tender.first_candidate + tender.n_candidates
@@ -152,8 +152,15 @@ def _weigh_all(world: World, row: int) -> None:
             lent = writing_share(world, candidate.supplier)
             candidate.writing = own_bid_cost(world, candidate.supplier, tender.council, writing, lent)
             candidate.decision, candidate.gain = weigh(world, row, candidate.supplier, rivals, candidate.writing)
-            if candidate.decision == GO:
-                hope(world, k)
+
+
+@kernel
+def _hope_all(world: World, row: int) -> None:
+    """Let those who would like to bid for a tender hope to."""
+    tender = world.tenders[row]
+    for k in range(tender.first_candidate, tender.first_candidate + tender.n_candidates):
+        if world.candidates[k].decision == GO:
+            hope(world, k)
 
 
 @kernel
@@ -187,13 +194,47 @@ def _bid_together(world: World, row: int) -> None:
                 count_joint_bid(world, joint.supplier, writing)
 
 
+@kernel
+def _closing_candidates(world: World, place: int) -> int:
+    """Return how many know of the open tender at a place, if it closes this week."""
+    row = world.open_tenders[place]
+    return int(world.tenders[row].n_candidates) if is_closing_now(world, row) else 0
+
+
+@apart
+def half_way(world: World) -> int:
+    """Return the place among the open tenders before which half of those stand who weigh a bid this week."""
+    all_of_them = before = place = 0
+    for i in range(world.clock[0].open_tenders):
+        all_of_them += _closing_candidates(world, i)
+    while place < world.clock[0].open_tenders and 2 * before < all_of_them:
+        before += _closing_candidates(world, place)
+        place += 1
+    return place
+
+
+@apart
+def weigh_part(world: World, first: int, end: int) -> None:
+    """Let all weigh those that close now of the open tenders at some places; others touch no row of theirs."""
+    for i in range(first, end):
+        if is_closing_now(world, world.open_tenders[i]):
+            _weigh_all(world, world.open_tenders[i])
+
+
 @apart
 def run(world: World) -> None:
     """Collect the bids of every tender that closes this week: first all weigh them, then each writes what it can."""
+    weigh_part(world, 0, world.clock[0].open_tenders)
+    collect(world)
+
+
+@apart
+def collect(world: World) -> None:
+    """Let all who would like to bid write what they have money and people for, and submit it."""
     clock = world.clock[0]
     for i in range(clock.open_tenders):
         if is_closing_now(world, world.open_tenders[i]):
-            _weigh_all(world, world.open_tenders[i])
+            _hope_all(world, world.open_tenders[i])
     for i in range(clock.open_tenders):
         row = world.open_tenders[i]
         tender = world.tenders[row]

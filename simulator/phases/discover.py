@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     TARGET,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import areas_in_reach, draw_for_members
+from simulator.engine.lists import areas_in_reach, draw_for_members, members_in_reach
 from simulator.engine.prefetch import fetch_cell
 from simulator.engine.rows import add_candidate
 
@@ -241,16 +241,57 @@ def invitations(world: World, row: int) -> int:
     return min(MOST_INVITATIONS, int(most))
 
 
+@kernel
+def _is_new(world: World, row: int) -> bool:
+    """Say whether a tender was published this week."""
+    tender = world.tenders[row]
+    return bool(tender.state == PUBLISHED and tender.week_published == world.clock[0].week)
+
+
+@apart
+def could_learn(world: World, first: int, end: int) -> int:
+    """Return how many suppliers could learn of the new ones among the open tenders at some places, each of each."""
+    suppliers = 0
+    for i in range(first, end):
+        tender = world.tenders[world.open_tenders[i]]
+        if _is_new(world, world.open_tenders[i]):
+            suppliers += members_in_reach(world, tender.council, tender.sector)
+    return suppliers
+
+
+@apart
+def half_way(world: World) -> int:
+    """Return the place among the open tenders before which half of the work of this phase lies."""
+    all_of_them = could_learn(world, 0, world.clock[0].open_tenders)
+    before = place = 0
+    while place < world.clock[0].open_tenders and 2 * before < all_of_them:
+        before += could_learn(world, place, place + 1)
+        place += 1
+    return place
+
+
+@apart
+def begin(world: World) -> None:
+    """Make room among the candidates, where half of it is used."""
+    if 2 * world.clock[0].candidates > len(world.candidates):
+        _forget_closed(world)
+
+
 @apart
 def run(world: World) -> None:
     """Spread the word of every tender published this week."""
+    begin(world)
+    spread(world, 0, world.clock[0].open_tenders)
+
+
+@apart
+def spread(world: World, first: int, end: int) -> None:
+    """Spread the word of the new ones among the open tenders at some places; others touch no row of theirs."""
     clock = world.clock[0]
-    if 2 * clock.candidates > len(world.candidates):
-        _forget_closed(world)
-    for i in range(clock.open_tenders):
+    for i in range(first, end):
         row = world.open_tenders[i]
         tender = world.tenders[row]
-        if tender.state == PUBLISHED and tender.week_published == clock.week:
+        if _is_new(world, row):
             tender.first_candidate = clock.candidates
             if tender.process in (OPEN, MINI_COMPETITION):
                 _advertise(world, row)

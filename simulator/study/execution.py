@@ -204,7 +204,7 @@ def play_jobs(
             progress(finished, len(jobs))
 
     pool = ThreadPoolExecutor(at_once, thread_name_prefix=THREADS)
-    watches = [Watch(limits) for _ in jobs]
+    watches = [Watch(limits, cores=at_once // max(1, len(jobs))) for _ in jobs]
     try:
         futures = []
         for job, watch in zip(jobs, watches, strict=True):

@@ -11,6 +11,7 @@ from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import SPACES, World, chain_unused, grown
 from simulator.week import tick
+from simulator.week.together import advance_together, is_worth_it
 from simulator.week.watch import Watch, where
 
 _FACTOR = 1.6
@@ -38,7 +39,8 @@ def live(world: World, until: int, watch: Watch | None = None) -> None:
     while clock.week < until and clock.fault == 0:
         watch.check()
         began, wanted = time.monotonic(), min(until, clock.week + weeks)
-        tick.advance(world, wanted)
+        advance = advance_together if watch.cores > 1 and is_worth_it(world) else tick.advance
+        advance(world, wanted)
         if clock.week < wanted and clock.fault == 0:
             grow(world, watch.limits)
         weeks = 2 * weeks if time.monotonic() - began < _SHORT else max(1, weeks // 2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+import numba
 import numpy as np
 
 # Whole numbers.
@@ -29,14 +30,16 @@ Km = float
 Days = float
 JobWeeks = float
 
+#: Whole numbers that fit into four bytes. NumPy would also work sums out in four, so interpreted code has eight.
+_SMALL = "i8" if numba.config.DISABLE_JIT else "i4"
 #: What a field's type says: how the column is stored, and what a number in it is.
 COLUMN_TYPES = {
     "Identity": ("i8", "identity, derived from causes; keys every draw"),
-    "RowNumber": ("i4", "row number of another table; -1 for none"),
-    "Code": ("i4", "code, see engine/codes.py"),
-    "Flag": ("i4", "1 or 0"),
-    "Week": ("i4", "week since the start, or -1"),
-    "Count": ("i4", "count"),
+    "RowNumber": (_SMALL, "row number of another table; -1 for none"),
+    "Code": (_SMALL, "code, see engine/codes.py"),
+    "Flag": (_SMALL, "1 or 0"),
+    "Week": (_SMALL, "week since the start, or -1"),
+    "Count": (_SMALL, "count"),
     "Pence": ("i8", "whole pence"),
     "Money": ("f8", "pence, not rounded"),
     "Share": ("f8", "share, 1 for the whole"),

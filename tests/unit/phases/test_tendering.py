@@ -372,6 +372,29 @@ def test_candidates_that_can_decide_when_their_tender_closes() -> None:
     assert [int(c.decision) for c in world.candidates[:3]] == [GO, NO_CASH, NO_STANDING]
 
 
+def test_each_half_of_the_calls_is_weighed_by_itself_before_anybody_writes_a_bid() -> None:
+    """Three calls that close now, known to the same two firms, of which one has no cash for the work."""
+    world = call()
+    firm(world)
+    world.markets["bids"] = 2.0
+    numbers(world, bid_cost_gbp=1.0)
+    for row in range(3):
+        if row > 0:
+            world.tenders[tender(world)] = world.tenders[0]
+        world.tenders[row].first_candidate, world.tenders[row].n_candidates = world.clock[0].candidates, 0
+        add_candidate(world, row, 0, NOW), add_candidate(world, row, 1, NOW)
+    assert bidding.half_way(world) == 2
+    bidding.weigh_part(world, 2, 3)
+    decisions = [int(c.decision) for c in world.candidates[:6]]
+    assert decisions == [GO, GO, GO, GO, GO, NO_CASH]
+    bidding.weigh_part(world, 0, 2)
+    assert [int(c.decision) for c in world.candidates[:6]] == [GO, NO_CASH] * 3
+    assert world.clock[0].bids == 0
+    bidding.collect(world)
+    assert world.clock[0].bids == 3
+    assert [int(t.state) for t in world.tenders[:3]] == [EVALUATING] * 3
+
+
 # Scores ---------------------------------------------------------------------------------------------------------------
 
 

@@ -236,7 +236,7 @@ def test_places_in_the_list_of_firms() -> None:
     assert is_in_reach(world, 0, 1, 0)
 
 
-def near(world: World, council: int) -> list[tuple[int, int, int]]:
+def near_areas(world: World, council: int) -> list[tuple[int, int, int]]:
     """Return the areas where somebody of sector 0 looks as far as a council, and the places of those who do."""
     rows = world.reached_areas[slice(*areas_in_reach(world, council, 0))]
     return [(int(row.area), int(row.first), int(row.end)) for row in rows]
@@ -248,8 +248,8 @@ def test_those_who_look_furthest_come_first() -> None:
     list_members(world)
     assert list(world.reaches[0]) == [-1.0, 50.0]  # nobody is at home in the first area
     assert [int(world.memberships[place].supplier) for place in range(3)] == [far, middle, near]
-    assert near(world, 0) == [(1, 0, 2)]  # 20 km away
-    assert near(world, 1) == [(1, 0, 3)]
+    assert near_areas(world, 0) == [(1, 0, 2)]  # 20 km away
+    assert near_areas(world, 1) == [(1, 0, 3)]
     assert [members_in_reach(world, council, 0) for council in (0, 1)] == [2, 3]
     assert math.isclose(world.distance_km[0, 1], 20.0)
 
@@ -261,6 +261,6 @@ def test_only_areas_where_somebody_looks_as_far_are_listed_for_a_council(reach: 
     firm(world, home=0, reach_km=50.0)
     firm(world, home=1, reach_km=reach)
     list_members(world)
-    assert [[area for area, _, _ in near(world, council)] for council in (0, 1)] == areas
+    assert [[area for area, _, _ in near_areas(world, council)] for council in (0, 1)] == areas
     first, end = areas_in_reach(world, 0, 1)
     assert first == end
