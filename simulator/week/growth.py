@@ -11,7 +11,7 @@ from simulator.engine.limits import PATIENT, USUAL, Limits, check_memory
 from simulator.engine.tables import DECLARATIONS
 from simulator.engine.world import SPACES, World, chain_unused, grown
 from simulator.week import tick
-from simulator.week.together import advance_together, is_worth_it
+from simulator.week.together import Together, is_worth_it
 from simulator.week.watch import Watch, where
 
 _FACTOR = 1.6
@@ -35,12 +35,15 @@ def live(world: World, until: int, watch: Watch | None = None) -> None:
     clock = world.clock[0]
     until = min(until, int(clock.horizon))
     watch = watch or Watch(PATIENT)
+    together = Together(world)
     weeks = 1
     while clock.week < until and clock.fault == 0:
         watch.check()
         began, wanted = time.monotonic(), min(until, clock.week + weeks)
-        advance = advance_together if watch.cores > 1 and is_worth_it(world) else tick.advance
-        advance(world, wanted)
+        if watch.cores > 1 and is_worth_it(world):
+            together.advance(wanted)
+        else:
+            tick.advance(world, wanted)
         if clock.week < wanted and clock.fault == 0:
             grow(world, watch.limits)
         weeks = 2 * weeks if time.monotonic() - began < _SHORT else max(1, weeks // 2)

@@ -21,6 +21,8 @@ from simulator.week.tick import TICK, start_week
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.engine.declaring import Room
+
 _LEAST_FIRMS = 4000  # in business: the tables of fewer fit the caches of one core
 _BEFORE_PUBLISHING = 2  # phases
 #: What a view has for itself: lists that a phase writes and nobody reads afterwards.
@@ -37,67 +39,75 @@ def is_worth_it(world: World) -> bool:
     return bool(world.clock[0].firms >= _LEAST_FIRMS)
 
 
-def advance_together(world: World, until: int) -> None:
-    """Do what ``tick.advance`` does, with the help of a second core."""
-    clock = world.clock[0]
-    while clock.week < until and clock.fault == 0:
-        if clock.begun == 0:
-            if not has_space(world):
+class Together:
+    """A world whose weeks two cores live; it sees the world as the second core does until tables have grown."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._room: Room | None = None  # for which the view was made
+        self._view = world
+        self._split: dict[str, Callable[[], None]] = {"discover": self._discover, "bid": self._bid}
+
+    def advance(self, until: int) -> None:
+        """Do what ``tick.advance`` does."""
+        world, clock = self._world, self._world.clock[0]
+        while clock.week < until and clock.fault == 0:
+            if clock.begun == 0:
+                if not has_space(world):
+                    return
+                start_week(world)
+                self._live_phases(0, _BEFORE_PUBLISHING)
+                clock.begun = 1
+            if not has_space_to_publish(world):
                 return
-            start_week(world)
-            _live_phases(world, 0, _BEFORE_PUBLISHING)
-            clock.begun = 1
-        if not has_space_to_publish(world):
+            self._live_phases(_BEFORE_PUBLISHING, len(TICK))
+            if clock.fault == 0:
+                clock.begun = 0
+                clock.week += 1
+
+    def _live_phases(self, first: int, end: int) -> None:
+        for place in range(first, end):
+            self._world.clock[0].phase = place
+            phase = TICK[place]
+            if phase.name in self._split:
+                self._split[phase.name]()
+            else:
+                phase.run(self._world)
+
+    def _discover(self) -> None:
+        world, clock = self._world, self._world.clock[0]
+        discover.begin(world)
+        middle, end = discover.half_way(world), int(clock.open_tenders)
+        before = discover.could_learn(world, 0, middle)
+        fits = clock.candidates + before + discover.could_learn(world, middle, end) <= len(world.candidates)
+        # Teams that are told of tenders come on top of those who could learn of them.
+        if not fits or (clock.teams > 0 and world.rules["ready_consortia"].any()):
+            discover.spread(world, 0, end)
             return
-        _live_phases(world, _BEFORE_PUBLISHING, len(TICK))
-        if clock.fault == 0:
-            clock.begun = 0
-            clock.week += 1
+        view = self._seen()
+        view.clock[0].candidates += before
+        self._halves(discover.spread, middle, end)
+        clock.candidates = view.clock[0].candidates
+        clock.table_full |= view.clock[0].table_full
 
+    def _bid(self) -> None:
+        world, view = self._world, self._seen()
+        self._halves(bid.weigh_part, bid.half_way(world), int(world.clock[0].open_tenders))
+        if world.clock[0].fault == 0:
+            world.clock[0].fault = view.clock[0].fault
+        bid.collect(world)
 
-def _live_phases(world: World, first: int, end: int) -> None:
-    for place in range(first, end):
-        world.clock[0].phase = place
-        phase = TICK[place]
-        _SPLIT.get(phase.name, phase.run)(world)
+    def _halves(self, part: Callable[[World, int, int], None], middle: int, end: int) -> None:
+        other = _second_core().submit(part, self._view, middle, end)
+        part(self._world, 0, middle)
+        other.result()
 
-
-def _discover(world: World) -> None:
-    discover.begin(world)
-    clock = world.clock[0]
-    middle, end = discover.half_way(world), int(clock.open_tenders)
-    before = discover.could_learn(world, 0, middle)
-    fits = clock.candidates + before + discover.could_learn(world, middle, end) <= len(world.candidates)
-    # Teams that are told of tenders come on top of those who could learn of them.
-    if not fits or (clock.teams > 0 and world.rules["ready_consortia"].any()):
-        discover.spread(world, 0, end)
-        return
-    view = _view(world)
-    view.clock[0].candidates += before
-    _halves(discover.spread, world, view, middle, end)
-    clock.candidates = view.clock[0].candidates
-    clock.table_full |= view.clock[0].table_full
-
-
-def _bid(world: World) -> None:
-    middle, end = bid.half_way(world), int(world.clock[0].open_tenders)
-    view = _view(world)
-    _halves(bid.weigh_part, world, view, middle, end)
-    if world.clock[0].fault == 0:
-        world.clock[0].fault = view.clock[0].fault
-    bid.collect(world)
-
-
-def _halves(part: Callable[[World, int, int], None], world: World, view: World, middle: int, end: int) -> None:
-    other = _second_core().submit(part, view, middle, end)
-    part(world, 0, middle)
-    other.result()
-
-
-def _view(world: World) -> World:
-    """Return the world as a second core sees it: the same tables, but its own clock and scratch lists."""
-    own: dict[str, Any] = {name: np.empty_like(getattr(world, name)) for name in _SCRATCH}
-    return World(world.room, **(world.tables() | own | {"clock": world.clock.copy()}))
-
-
-_SPLIT: dict[str, Callable[[World], None]] = {"discover": _discover, "bid": _bid}
+    def _seen(self) -> World:
+        """Return the world as the second core sees it: the same tables, but its own clock and scratch lists."""
+        world = self._world
+        if self._room is not world.room:  # tables grow with it
+            own: dict[str, Any] = {name: np.empty_like(getattr(world, name)) for name in _SCRATCH}
+            self._view = World(world.room, **(world.tables() | own | {"clock": world.clock.copy()}))
+            self._room = world.room
+        self._view.clock[:] = world.clock
+        return self._view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
@@ -14,9 +14,6 @@ from simulator.week.growth import live
 from simulator.week.lived_in import open_world
 from simulator.week.watch import Watch
 from tests.scenes import cut_down, with_policies
-
-if TYPE_CHECKING:
-    from simulator.engine.world import World
 
 WEEKS = 60
 
@@ -30,13 +27,13 @@ def _every_world_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 def halved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what was done half by half, as it is done."""
     done: list[str] = []
-    halves = together._halves
+    halves = together.Together._halves
 
-    def note(part: object, world: World, view: World, middle: int, end: int) -> None:
-        done.append(getattr(part, "__name__", ""))
-        halves(part, world, view, middle, end)  # type: ignore[arg-type]
+    def note(self: together.Together, part: Any, middle: int, end: int) -> None:
+        done.append(part.__name__)
+        halves(self, part, middle, end)
 
-    monkeypatch.setattr(together, "_halves", note)
+    monkeypatch.setattr(together.Together, "_halves", note)
     return done
 
 
