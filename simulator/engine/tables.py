@@ -66,6 +66,10 @@ from simulator.engine.columns.social_columns import (
 )
 from simulator.engine.declaring import Declaration, Spare, beside, fixed, given, growing
 
+MET_WORDS = 8  # of a council in a row of ``met``: a line of the processor's cache
+MET_BITS = 32  # of a word, so that no sum of them overflows
+MET_ROW = MET_WORDS * MET_BITS  # suppliers
+
 _SPARE_WEEKS = 1  # one slot beyond the horizon holds everything that would be paid later
 
 
@@ -151,9 +155,8 @@ class Tables:
     finders: Column[int] = beside(lambda room: room.memberships)  # likewise
     # [supplier, council]: last week of work for that council, where ``met`` says that there was any
     contact: Grid[int] = beside(lambda room: (room.suppliers, room.councils), used="suppliers")
-    # [supplier / 256, 8 * council + word]: bits, 32 to a word, of those of 256 neighbours that ever worked for the
-    # council; few did, and every tender asks it of many: a line of the processor's cache tells it of all 256
-    met: Grid[int] = beside(lambda room: (room.suppliers // 256 + 1, 8 * room.councils))
+    # bits: who ever worked for which council; see ``met.py``
+    met: Grid[int] = beside(lambda room: (room.suppliers // MET_ROW + 1, MET_WORDS * room.councils))
     tenders: Table[Tender] = growing(
         lambda room: room.tenders,
         used="tenders",

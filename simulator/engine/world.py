@@ -109,6 +109,11 @@ def table(kind: type[Row], rows: int) -> Any:
     return np.zeros(rows, kind.dtype).view(np.recarray)
 
 
+def wide(values: Any) -> Any:
+    """Return a column's numbers in one piece, whole ones with eight bytes each: sums with four could pass their end."""
+    return np.ascontiguousarray(values, np.int64 if values.dtype.kind == "i" else None)
+
+
 def bytes_of(shapes: dict[str, tuple[int, ...]]) -> dict[str, int]:
     """Return how large tables of the given shapes are [bytes]."""
     return {name: TABLES[name][0].itemsize * math.prod(shape) for name, shape in shapes.items()}

@@ -28,6 +28,7 @@ from simulator.engine.codes import (
     SOCIAL_ENTERPRISE,
     TOO_LOW,
 )
+from simulator.engine.world import wide
 from simulator.metrics.account import Rates, worth
 from simulator.metrics.delivered_work import Delivered, delivered
 
@@ -65,7 +66,7 @@ class Books:
         key = table, column
         if key not in self._columns:
             rows = int(getattr(self.world.clock[0], table))
-            self._columns[key] = np.ascontiguousarray(getattr(self.world, table)[column][:rows])
+            self._columns[key] = wide(getattr(self.world, table)[column][:rows])
         return self._columns[key]
 
     @property

@@ -38,6 +38,7 @@ from simulator.engine.events import (
     WARNED,
     WENT_OVERDRAWN,
 )
+from simulator.engine.world import wide
 from simulator.notebook.beginnings import beginnings
 from simulator.register import KIND_NAMES
 
@@ -90,7 +91,7 @@ def decoded(
     """
     columns: dict[str, Any] = {handle: np.arange(len(rows), dtype=np.int64)} if handle else {}
     for field in rows.dtype.names:
-        values = np.asarray(rows[field])
+        values = wide(rows[field])
         if field in _SCRATCH:
             continue
         if field in money:
@@ -175,14 +176,14 @@ def _members(world: World) -> pd.DataFrame:
     """Return who is in which consortium, with which share, and since when."""
     rows = world.team_members[: world.clock[0].team_members]
     teams = world.teams[rows["team"]]
-    ended = np.asarray(teams["dissolved"])
+    ended = wide(teams["dissolved"])
     return pd.DataFrame(
         {
-            "consortium": np.asarray(teams["supplier"]),
-            "firm": np.asarray(rows["supplier"]),
+            "consortium": wide(teams["supplier"]),
+            "firm": wide(rows["supplier"]),
             "share": rows["parts"] / PARTS,
             "leads": np.asarray(teams["lead"] == rows["supplier"]),
-            "formed": np.asarray(teams["formed"]),
+            "formed": wide(teams["formed"]),
             "dissolved": pd.arrays.IntegerArray(ended.copy(), ended == NOBODY),
         }
     )

@@ -202,15 +202,19 @@ def _closing_candidates(world: World, place: int) -> int:
 
 
 @apart
-def half_way(world: World) -> int:
+def middle_of_bids(world: World) -> int:
     """Return the place among the open tenders before which half of those stand who weigh a bid this week."""
-    all_of_them = before = place = 0
-    for i in range(world.clock[0].open_tenders):
-        all_of_them += _closing_candidates(world, i)
-    while place < world.clock[0].open_tenders and 2 * before < all_of_them:
-        before += _closing_candidates(world, place)
-        place += 1
-    return place
+    end = world.clock[0].open_tenders
+    before = left = 0
+    for place in range(end):
+        left += _closing_candidates(world, place)
+    for place in range(end):
+        if before >= left:
+            return place
+        here = _closing_candidates(world, place)
+        before += here
+        left -= here
+    return end
 
 
 @apart

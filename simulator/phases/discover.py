@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import is_engaged
 from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.buying.reservations import is_meant, may_be_told
-from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover, word_of
+from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
 from simulator.behaviours.teams.readiness import invite_ready_teams
 from simulator.engine import chance
 from simulator.engine.apart import apart
@@ -25,7 +25,7 @@ from simulator.engine.codes import (
 )
 from simulator.engine.kernel import kernel
 from simulator.engine.lists import areas_in_reach, draw_for_members, members_in_reach
-from simulator.engine.prefetch import fetch_cell
+from simulator.engine.met import fetch_met
 from simulator.engine.rows import add_candidate
 
 if TYPE_CHECKING:
@@ -61,12 +61,6 @@ def effort_to_discovery(u: float) -> float:
     chance ``x / (1 + x)``. More notice never lowers anyone's chance; some hardly ever look.
     """
     return u / (1.0 - u)
-
-
-@kernel
-def _fetch_met(world: World, supplier: int, council: int) -> None:
-    """Fetch whether a supplier ever worked for a council; see ``is_known_to``."""
-    fetch_cell(world.met, supplier >> 8, word_of(supplier, council))
 
 
 @kernel
@@ -111,7 +105,7 @@ def _advertise(world: World, row: int) -> None:
                 at_most = search * (1.0 - u)
                 might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
             if might and may_be_told(world, m, row):
-                _fetch_met(world, world.memberships[m].supplier, tender.council)
+                fetch_met(world, world.memberships[m].supplier, tender.council)
                 finders[found] = m
                 found += 1
         for i in range(found):
@@ -181,7 +175,7 @@ def _invite(world: World, row: int, invitations: int) -> None:
             if might_do(world, row, m, least_turnover):
                 weight = stranger_weight(world, row, m, closeness, whom)
                 if 1.0 - world.draws[m] < contact * weight * latest:
-                    _fetch_met(world, world.memberships[m].supplier, tender.council)
+                    fetch_met(world, world.memberships[m].supplier, tender.council)
                     world.finders[found] = m
                     found += 1
         for i in range(found):
@@ -260,14 +254,18 @@ def could_learn(world: World, first: int, end: int) -> int:
 
 
 @apart
-def half_way(world: World) -> int:
-    """Return the place among the open tenders before which half of the work of this phase lies."""
-    all_of_them = could_learn(world, 0, world.clock[0].open_tenders)
-    before = place = 0
-    while place < world.clock[0].open_tenders and 2 * before < all_of_them:
-        before += could_learn(world, place, place + 1)
-        place += 1
-    return place
+def middle_of_news(world: World) -> int:
+    """Return the place among the open tenders before which half of those are who could learn of new ones."""
+    end = world.clock[0].open_tenders
+    left = could_learn(world, 0, end)
+    before = 0
+    for place in range(end):
+        if before >= left:
+            return place
+        here = could_learn(world, place, place + 1)
+        before += here
+        left -= here
+    return end
 
 
 @apart

@@ -18,6 +18,7 @@ from simulator.engine.codes import ACTIVE, AWARDED, BEST_SCORE, NOBODY, PUBLISHE
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
 from simulator.engine.columns.firm_columns import Council, Economy, Group, Line, Market, Supplier, Waiting
 from simulator.engine.columns.row import Row
+from simulator.engine.tables import MET_BITS, MET_ROW, MET_WORDS
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -171,10 +172,13 @@ class _Kept:
 def _worked(world: World, kept: _Kept) -> Rows:
     """Return who worked for which council, and the last week of that, counted from week 0 [n, 3]."""
     firms = kept.rows["suppliers"]
-    words = 8 * np.arange(len(world.councils)) + (firms[:, None] >> 5 & 7)
-    bits = world.met[firms[:, None] >> 8, words] >> (firms[:, None] & 31) & 1
-    places, councils = np.nonzero(bits)
-    return np.column_stack([places, councils, world.contact[firms[places], councils] - kept.weeks])
+    found = []
+    for council in range(len(world.councils)):
+        words = world.met[firms // MET_ROW, MET_WORDS * council + firms // MET_BITS % MET_WORDS]
+        places = np.flatnonzero(words >> firms % MET_BITS & 1)
+        weeks = world.contact[firms[places], council] - kept.weeks
+        found.append(np.column_stack([places, np.full(len(places), council), weeks]))
+    return np.concatenate(found)
 
 
 def _numbers(rows: Rows, length: int) -> Rows:

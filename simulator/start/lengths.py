@@ -21,6 +21,7 @@ LONGEST_WEEKS = 364.0
 """At least as long as any contract may last: seven years."""
 _QUANTILES = 41  # of contract length, every 2.5 %
 _SMALLEST = 2**1074  # of the smallest number that a float can hold make 1
+_MOST_KEPT = 64  # kinds of work, of each some thousand long numbers
 _MIDPOINTS = 400  # equal shares of a distribution over which a mean is taken
 
 
@@ -87,7 +88,7 @@ def _normal_quantiles() -> list[float]:
     return [quantile((i + 0.5) / _MIDPOINTS) for i in range(_MIDPOINTS)]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_MOST_KEPT)
 def _weekly_values(median: float, sigma: float, lengths: Lengths, factor: float) -> tuple[list[float], list[int]]:
     """Return weekly values [pence] by quadrature over value and length, rising, and the sums of the first so many.
 

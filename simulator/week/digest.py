@@ -10,11 +10,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.tables import DECLARATIONS, TABLES
-from simulator.engine.world import World
+from simulator.engine.world import World, wide
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
 
@@ -71,9 +69,9 @@ def _digest(name: str, rows: Any) -> str:
         for column in rows.dtype.names:
             if column not in LAYOUT_COLUMNS.get(name, ()):
                 digest.update(column.encode())
-                digest.update(_wide(rows[column]).tobytes())
+                digest.update(wide(rows[column]).tobytes())
     else:
-        digest.update(_wide(rows).tobytes())
+        digest.update(wide(rows).tobytes())
     return digest.hexdigest()[:16]
 
 
@@ -82,8 +80,3 @@ def run_digests(scenario: Scenario, seed: int, weeks: int | None = None, *, reco
     world = open_world(scenario, seed, recording=recording)
     live(world, scenario.horizon_weeks if weeks is None else weeks)
     return table_digests(world)
-
-
-def _wide(values: Any) -> Any:
-    """Return numbers as eight bytes each, however they are stored."""
-    return np.ascontiguousarray(values, np.int64 if values.dtype.kind == "i" else None)

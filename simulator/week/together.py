@@ -77,11 +77,11 @@ class Together:
     def _discover(self) -> None:
         world, clock = self._world, self._world.clock[0]
         discover.begin(world)
-        middle, end = discover.half_way(world), int(clock.open_tenders)
+        middle, end = discover.middle_of_news(world), int(clock.open_tenders)
         before = discover.could_learn(world, 0, middle)
         fits = clock.candidates + before + discover.could_learn(world, middle, end) <= len(world.candidates)
         # Teams that are told of tenders come on top of those who could learn of them.
-        if not fits or (clock.teams > 0 and world.rules["ready_consortia"].any()):
+        if not fits or (clock.teams > 0 and bool(np.any(world.rules["ready_consortia"]))):
             discover.spread(world, 0, end)
             return
         view = self._seen()
@@ -92,7 +92,7 @@ class Together:
 
     def _bid(self) -> None:
         world, view = self._world, self._seen()
-        self._halves(bid.weigh_part, bid.half_way(world), int(world.clock[0].open_tenders))
+        self._halves(bid.weigh_part, bid.middle_of_bids(world), int(world.clock[0].open_tenders))
         if world.clock[0].fault == 0:
             world.clock[0].fault = view.clock[0].fault
         bid.collect(world)

@@ -21,6 +21,7 @@ BOUNDED = {
     "engine/chance.py::inverse_poisson": (1, "k passes a finite mean, then probabilities fall below 1e-18"),
     "engine/lists.py::_find_place": (1, _DOWN),
     "engine/lists.py::_note_looking_as_far": (1, "halves what is left"),
+    "week/together.py::advance": (1, "each round lives a week or ends"),
     "engine/rows.py::value_band": (1, _UP),
     "engine/rows.py::add_invoice": (1, "a row is free: free_invoices, asked before, counts them"),
     "behaviours/asks/breaking.py::break_contracts": (1, "each round ends a running contract of the line"),

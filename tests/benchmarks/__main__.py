@@ -33,7 +33,7 @@ def main() -> None:
     steps = [runs.whole_runs, runs.week_by_phase, runs.keyed_draws, peers.beside_c, starts.light_commands]
     steps += [starts.warm_run, sweeps.sweep_of_the_baseline]
     if not wanted.quick:
-        steps += [growth.country, runs.beside_plain_mesa, starts.first_run]
+        steps += [growth.country, growth.two_cores, runs.beside_plain_mesa, starts.first_run]
     figures: list[Figure] = []
     failures: list[str] = []
     for step in steps:

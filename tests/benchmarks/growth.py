@@ -5,8 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
-from tests.benchmarks.figures import Figure, figure, ratio
+from simulator.study.arms import shortened
+from simulator.week.growth import live
+from simulator.week.lived_in import open_world
+from simulator.week.watch import Watch
+from tests.benchmarks.figures import Figure, figure, ratio, seconds
 from tests.benchmarks.runs import counts, timed_run
 from tests.benchmarks.worlds import copies
 
@@ -46,6 +52,24 @@ def cost_of(scenario: Scenario, repeats: int) -> dict[str, list[float]]:
         for unit, number in counts(world).items():
             found.setdefault(unit, []).append(taken / number)
     return found
+
+
+def two_cores(repeats: int) -> list[Figure]:
+    """England, a year, on one core and on two."""
+    scenario = shortened(load_scenario("england"), 1)
+    taken: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(1 + max(1, repeats // 3)):  # the first is to warm up
+        for cores, found in taken.items():
+            watch = Watch(cores=cores)
+            world = open_world(scenario, 1, watch=watch)
+            found.append(seconds(lambda world=world, watch=watch: live(world, WEEKS_PER_YEAR, watch)))  # type: ignore[misc]
+    one, two = taken[1][1:], taken[2][1:]
+    part = "England, a year, wall time"
+    return [
+        figure(part, "on one core", "s", one),
+        figure(part, "on two cores", "s", two),
+        ratio(part, "two cores over one", two, one),
+    ]
 
 
 def draw(found: Costs) -> None:

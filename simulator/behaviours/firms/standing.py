@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.codes import ACTIVE, NO_CAPACITY, NO_STANDING, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
+from simulator.engine.met import ever_worked_for, note_met
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -101,23 +102,15 @@ def needs_partners(decision: int) -> bool:
 
 
 @kernel
-def word_of(supplier: int, council: int) -> int:
-    """Return the place of the word, in a row of ``met``, that says whether a supplier worked for a council."""
-    return 8 * council + ((supplier >> 5) & 7)
-
-
-@kernel
 def last_work(world: World, supplier: int, council: int) -> int:
     """Return the last week in which a supplier works for a council, far in the past if it never did."""
-    if (world.met[supplier >> 8, word_of(supplier, council)] >> (supplier & 31)) & 1:
-        return world.contact[supplier, council]
-    return LONG_AGO
+    return world.contact[supplier, council] if ever_worked_for(world, supplier, council) else LONG_AGO
 
 
 @kernel
 def note_work(world: World, supplier: int, council: int, until: int) -> None:
     """Note the last week in which a supplier works for a council."""
-    world.met[supplier >> 8, word_of(supplier, council)] |= 1 << (supplier & 31)
+    note_met(world, supplier, council)
     world.contact[supplier, council] = until
 
 

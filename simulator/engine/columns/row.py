@@ -54,7 +54,7 @@ COLUMN_TYPES = {
 class Row:
     """Base of all rows. A subclass has ``dtype``; ``reals`` names columns that come from the register.
 
-    ``whole`` is how all whole numbers are stored in a row that others see as plain numbers.
+    ``whole`` is how small whole numbers are stored, where others see the row as plain numbers or get its columns.
     """
 
     dtype: ClassVar[np.dtype[Any]]
@@ -62,5 +62,6 @@ class Row:
     def __init_subclass__(cls, reals: Iterable[str] = (), whole: str = "") -> None:
         """Make the row type from the fields; a field of an unknown type is an error of the project."""
         given = {name: kind for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar")}
-        fields = [(name, whole or COLUMN_TYPES[kind][0]) for name, kind in given.items()]
+        stored = {kind: whole or kept if kept == _SMALL else kept for kind, (kept, _) in COLUMN_TYPES.items()}
+        fields = [(name, stored[kind]) for name, kind in given.items()]
         cls.dtype = np.dtype([*fields, *((name, "f8") for name in reals)])

@@ -92,7 +92,7 @@ STATEMENT_HEAD = ("week", "supplier", "cash", "receivable")
 STATEMENT_COLUMNS = len(STATEMENT_HEAD) + len(REASON_NAMES)
 
 
-class Tally(Row):
+class Tally(Row, whole="i8"):
     """Run totals per supplier kind."""
 
     awards: Count
@@ -115,7 +115,7 @@ class Tally(Row):
     local_respend: Money  # pence
 
 
-class Series(Row):
+class Series(Row, whole="i8"):
     """A row per week. All but the counts of firms, tenders and contracts, and cash, are totals from the start."""
 
     week: Week

@@ -34,10 +34,10 @@ def test_as_many_could_learn_of_new_tenders_as_look_as_far() -> None:
     world = noticed(tenders=4, firms=3)
     assert discover.could_learn(world, 0, 4) == 12
     assert discover.could_learn(world, 1, 3) == 6
-    assert discover.half_way(world) == 2
+    assert discover.middle_of_news(world) == 2
     world.tenders[0].week_published = NOW - 1  # no news any more
     assert discover.could_learn(world, 0, 4) == 9
-    assert discover.half_way(world) == 3
+    assert discover.middle_of_news(world) == 3
 
 
 def test_each_half_of_the_tenders_spreads_its_own_word() -> None:

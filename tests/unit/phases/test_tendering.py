@@ -383,7 +383,7 @@ def test_each_half_of_the_calls_is_weighed_by_itself_before_anybody_writes_a_bid
             world.tenders[tender(world)] = world.tenders[0]
         world.tenders[row].first_candidate, world.tenders[row].n_candidates = world.clock[0].candidates, 0
         add_candidate(world, row, 0, NOW), add_candidate(world, row, 1, NOW)
-    assert bidding.half_way(world) == 2
+    assert bidding.middle_of_bids(world) == 2
     bidding.weigh_part(world, 2, 3)
     decisions = [int(c.decision) for c in world.candidates[:6]]
     assert decisions == [GO, GO, GO, GO, GO, NO_CASH]
