@@ -11,7 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.accounts import N_PARTIES
-from simulator.engine.tables import DECLARATIONS, TABLES
+from simulator.engine.tables import DECLARATIONS, MET_ROW, TABLES
 from simulator.engine.world import World, wide
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
@@ -54,6 +54,8 @@ def in_use(world: World, name: str) -> Any:
     clock = world.clock[0]
     if name in ("cash", "account_kinds"):
         return array[: N_PARTIES + len(world.councils) + clock.suppliers]
+    if name == "met":
+        return array[: clock.suppliers // MET_ROW + 1]
     counted = DECLARATIONS[name].used
     return array[: getattr(clock, counted)] if counted else array
 
