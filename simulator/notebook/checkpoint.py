@@ -87,13 +87,19 @@ def load(path: Path) -> tuple[World, Scenario, int]:
         raise CheckpointMistake(f"{path.name} is damaged: its content does not match its digest")
     world = World(
         Room(**{field.name: header["room"][field.name] for field in fields(Room)}),
-        **{name: array.view(np.recarray) if array.dtype.names else array for name, array in tables.items()},
+        **{name: _as_stored_here(name, array) for name, array in tables.items()},
     )
     try:
         scenario = Scenario.from_resolved(header["scenario"])
     except (ScenarioMistakes, ValueError) as problem:
         raise CheckpointMistake(f"the scenario in {path.name} is not valid: {problem}") from problem
     return world, scenario, int(header["seed"])
+
+
+def _as_stored_here(name: str, array: Any) -> Any:
+    """Return a table as this process stores it: interpreted code has whole numbers of eight bytes everywhere."""
+    stored = array.astype(TABLES[name][0], copy=False)
+    return stored.view(np.recarray) if stored.dtype.names else stored
 
 
 def _check_version(path: Path, header: Any) -> None:

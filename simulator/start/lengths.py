@@ -20,8 +20,7 @@ WEEKS_PER_MONTH = 52.0 / 12.0
 LONGEST_WEEKS = 364.0
 """At least as long as any contract may last: seven years."""
 _QUANTILES = 41  # of contract length, every 2.5 %
-_SMALLEST = 2**1074  # of the smallest number that a float can hold make 1
-_MOST_KEPT = 64  # kinds of work, of each some thousand long numbers
+_MOST_KEPT = 64  # kinds of work, of each some 16,000 numbers
 _MIDPOINTS = 400  # equal shares of a distribution over which a mean is taken
 
 
@@ -89,22 +88,18 @@ def _normal_quantiles() -> list[float]:
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _weekly_values(median: float, sigma: float, lengths: Lengths, factor: float) -> tuple[list[float], list[int]]:
+def _weekly_values(median: float, sigma: float, lengths: Lengths, factor: float) -> tuple[list[float], list[int], int]:
     """Return weekly values [pence] by quadrature over value and length, rising, and the sums of the first so many.
 
-    Sums are exact, in units of the smallest number there is.
+    Sums are exact whole numbers of a unit, of which the last number returned makes 1: a power of two.
     """
     edges, duration = durations(lengths, factor)
     values = median * np.array([math.exp(sigma * z) for z in _normal_quantiles()])
     bands = np.searchsorted(edges[1:], values, side="right")
     weekly = np.sort((values[:, None] / duration[bands]).ravel()).tolist()
-    return weekly, [0, *itertools.accumulate(map(_in_smallest, weekly))]
-
-
-def _in_smallest(x: float) -> int:
-    """Return a number in units of the smallest that a float can hold: exact."""
-    numerator, denominator = x.as_integer_ratio()
-    return numerator * (_SMALLEST // denominator)
+    ratios = [value.as_integer_ratio() for value in weekly]
+    units = max(denominator for _, denominator in ratios)
+    return weekly, [0, *itertools.accumulate(n * (units // denominator) for n, denominator in ratios)], units
 
 
 @lru_cache(maxsize=4096)
@@ -113,8 +108,9 @@ def mean_weekly_value(median: float, sigma: float, cap: float, lengths: Lengths,
 
     ``cap`` is the largest weekly value that the line's budget allows [pence].
     """
-    weekly, sums = _weekly_values(median, sigma, lengths, factor)
+    weekly, sums, units = _weekly_values(median, sigma, lengths, factor)
     below = bisect.bisect_left(weekly, cap)
-    capped = (len(weekly) - below) * _in_smallest(cap)
+    numerator, denominator = cap.as_integer_ratio()
     # Exactly rounded: the mean of NumPy adds in an order that changes from one version to the next.
-    return (sums[below] + capped) / _SMALLEST / len(weekly)
+    total = sums[below] * denominator + (len(weekly) - below) * numerator * units
+    return total / (units * denominator) / len(weekly)

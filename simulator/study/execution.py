@@ -204,7 +204,9 @@ def play_jobs(
             progress(finished, len(jobs))
 
     pool = ThreadPoolExecutor(at_once, thread_name_prefix=THREADS)
-    watches = [Watch(limits, cores=at_once // max(1, len(jobs))) for _ in jobs]
+    # With at most half as many runs as may go on at once, each has a second core.
+    cores = 2 if 2 * len(jobs) <= min(at_once, os.cpu_count() or 1) else 1
+    watches = [Watch(limits, cores=cores) for _ in jobs]
     try:
         futures = []
         for job, watch in zip(jobs, watches, strict=True):

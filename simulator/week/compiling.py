@@ -17,8 +17,9 @@ from simulator.engine.apart import Apart, all_apart
 from simulator.engine.kernel import CACHE_FOLDER, is_compiled_before
 from simulator.week.tick import TICK
 
-#: Chapters of behaviours whose rules are in force in the reference world; others are compiled where a scenario asks.
-_USUAL = tuple(f"simulator.behaviours.{chapter}." for chapter in ("contractors", "teams"))
+#: Parts of phases, and chapters of behaviours whose rules are in force in the reference world; others are compiled
+#: where a scenario asks.
+_USUAL = ("simulator.phases.", "simulator.behaviours.contractors.", "simulator.behaviours.teams.")
 
 
 def help_to_compile() -> None:
@@ -45,8 +46,8 @@ def compile_backwards() -> None:
     """Compile the phases from the last to the first, then what they call apart; stop when nobody waits any more."""
     first = os.getppid()
     phases = [phase.run for phase in reversed(TICK) if isinstance(phase.run, Apart)]
-    others = [other for other in all_apart() if other.__module__.startswith(_USUAL)]
-    for function in (*phases, *others):
+    others = [other for kind in _USUAL for other in all_apart() if other.__module__.startswith(kind)]
+    for function in dict.fromkeys((*phases, *others)):
         if os.getppid() != first:
             return
         function.compile_unless_busy()

@@ -45,6 +45,7 @@ def live(world: World, until: int, watch: Watch | None = None) -> None:
         else:
             tick.advance(world, wanted)
         if clock.week < wanted and clock.fault == 0:
+            together.let_go()
             grow(world, watch.limits)
         weeks = 2 * weeks if time.monotonic() - began < _SHORT else max(1, weeks // 2)
 

@@ -7,6 +7,7 @@ means nothing, so a run has the same bits on one core and on two. A small week i
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,8 @@ _SCRATCH = ("draws", "finders", "invitation_queue")
 
 
 @cache
-def _second_core() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="second-core")
+def _second_cores() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="second-core")  # one for each run that has two
 
 
 def is_worth_it(world: World) -> bool:
@@ -40,13 +41,12 @@ def is_worth_it(world: World) -> bool:
 
 
 class Together:
-    """A world whose weeks two cores live; it sees the world as the second core does until tables have grown."""
+    """A world whose weeks two cores live. How the second sees it is made once, and anew when tables have grown."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._room: Room | None = None  # for which the view was made
         self._view = world
-        self._split: dict[str, Callable[[], None]] = {"discover": self._discover, "bid": self._bid}
 
     def advance(self, until: int) -> None:
         """Do what ``tick.advance`` does."""
@@ -69,10 +69,16 @@ class Together:
         for place in range(first, end):
             self._world.clock[0].phase = place
             phase = TICK[place]
-            if phase.name in self._split:
-                self._split[phase.name]()
+            if phase.name == "discover":
+                self._discover()
+            elif phase.name == "bid":
+                self._bid()
             else:
                 phase.run(self._world)
+
+    def let_go(self) -> None:
+        """Forget the tables: those that are to grow are not to be kept as they were."""
+        self._view, self._room = self._world, None
 
     def _discover(self) -> None:
         world, clock = self._world, self._world.clock[0]
@@ -98,7 +104,7 @@ class Together:
         bid.collect(world)
 
     def _halves(self, part: Callable[[World, int, int], None], middle: int, end: int) -> None:
-        other = _second_core().submit(part, self._view, middle, end)
+        other = _second_cores().submit(part, self._view, middle, end)
         part(self._world, 0, middle)
         other.result()
 

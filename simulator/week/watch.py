@@ -35,7 +35,7 @@ class Watch:
     """What one run is held against; asked between weeks by the run itself, and from outside by who waits for it.
 
     With ``turn`` the run lets others go first: while that is not set it waits between weeks, which is none of its time.
-    It may use so many ``cores``; what comes out is the same to the bit.
+    With two ``cores`` a large world is lived on two; what comes out is the same to the bit.
     """
 
     def __init__(self, limits: Limits = USUAL, turn: Event | None = None, cores: int = 1) -> None:

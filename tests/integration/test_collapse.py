@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulator import Scenario, load_scenario
 from simulator.engine.codes import LARGE_CONTRACTOR
+from simulator.start.place import place_tables
 from simulator.week.digest import in_use, run_digests
 from tests.chains import assert_sound, lived
 
@@ -48,6 +49,13 @@ def test_rules_of_chains_do_nothing_without_chains(settings: dict[str, Any]) -> 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_ready_scenario_is_sound(carillion: Scenario, seed: int) -> None:
     assert_sound(lived(carillion, seed))
+
+
+@pytest.mark.integration
+def test_hidden_losses_may_be_as_large_as_a_scenario_can_say(carillion: Scenario) -> None:
+    told = carillion.resolved()
+    told["suppliers"][-1]["balance_sheet"]["overstated_profit_gbp"] = 1e10
+    assert place_tables(Scenario.from_resolved(told))["group_finance"]["overstated"].max() == 10**12  # pence
 
 
 @pytest.mark.integration

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from simulator import ProcurementModel, Scenario, run
+from simulator.engine.tables import TABLES
+from simulator.notebook import checkpoint
 from simulator.notebook.checkpoint import CheckpointMistake
 from simulator.week.digest import run_digests, table_digests
 from tests.scenes import differing, with_policies
@@ -53,6 +55,17 @@ def test_a_copied_world_grows_by_itself(way: str, small_scenario: Scenario) -> N
     assert other.rules[0][0] == 0.125
     assert (world.clock[0].week, world.rules[0][0] == 0.125) == (0, False)
     assert other.address == other.descriptor.ctypes.data != world.address
+
+
+@pytest.mark.parametrize("bytes_each", [4, 8])
+def test_a_saved_table_is_read_whether_it_was_saved_by_compiled_or_by_interpreted_code(bytes_each: int) -> None:
+    """Interpreted code stores all whole numbers in eight bytes."""
+    table = TABLES["ties"][0]
+    kinds = [f"i{bytes_each}" if table[name].kind == "i" else "f8" for name in table.names or ()]
+    saved = np.zeros(3, list(zip(table.names or (), kinds, strict=True)))
+    saved["next"] = [5, -1, 2]
+    read = checkpoint._as_stored_here("ties", saved)
+    assert (read.dtype, list(read.next)) == (table, [5, -1, 2])
 
 
 @pytest.mark.parametrize("way", WAYS)

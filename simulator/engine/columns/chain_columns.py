@@ -128,7 +128,7 @@ class GroupFinance(Row):
     facility: Pence
     advance_limit: Pence
     pension_deficit: Pence
-    overstated: Count
+    overstated: Pence
     terms_days: Days
     reported_margin: Number
     true_margin: Number

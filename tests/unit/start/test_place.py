@@ -97,6 +97,14 @@ def test_the_mean_weekly_value_grows_with_the_value_and_stops_at_the_cap() -> No
     assert mean_weekly_value(1e6, 1.0, small, lengths) < small
 
 
+@pytest.mark.parametrize("cap", [0.0, 1.0, 2_500.3, 1e5 / 3.0, 1e12])
+def test_the_mean_is_rounded_once_whatever_the_cap(cap: float) -> None:
+    """``math.fsum`` over the same value, at even shares of a distribution of which all are alike, and three lengths."""
+    lengths = (LengthsOfValue(0.0, (12.0, 24.0, 36.0), (0.2, 0.3, 0.5)),)
+    weekly = np.minimum(1e6 / durations(lengths)[1].ravel(), cap)
+    assert mean_weekly_value(1e6, 0.0, cap, lengths) == math.fsum(np.tile(weekly, 400)) / (400 * len(weekly))
+
+
 def test_contracts_of_one_length_take_their_value_by_the_week() -> None:
     """A sure value over 24 months is value / 104 a week; half as long, twice that; never over seven years."""
     lengths = (LengthsOfValue(0.0, (24.0,), (1.0,)),)
