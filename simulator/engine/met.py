@@ -5,7 +5,9 @@ Bits of 256 neighbours fill eight words that stand together for each council: on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from simulator.engine.kernel import kernel
 from simulator.engine.prefetch import fetch_cell
@@ -34,6 +36,12 @@ def ever_worked_for(world: World, supplier: int, council: int) -> bool:
 def note_met(world: World, supplier: int, council: int) -> None:
     """Note that a supplier works for a council."""
     world.met[supplier >> _ROW_SHIFT, _word(supplier, council)] |= 1 << (supplier & (MET_BITS - 1))
+
+
+def who_met(world: World, suppliers: Any, council: int) -> Any:
+    """Return the places, among rows of suppliers, of those that ever worked for a council."""
+    words = world.met[suppliers // MET_ROW, MET_WORDS * council + suppliers // MET_BITS % MET_WORDS]
+    return np.flatnonzero(words >> suppliers % MET_BITS & 1)
 
 
 @kernel

@@ -18,7 +18,7 @@ from simulator.engine.codes import ACTIVE, AWARDED, BEST_SCORE, NOBODY, PUBLISHE
 from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, Invoice, Tender
 from simulator.engine.columns.firm_columns import Council, Economy, Group, Line, Market, Supplier, Waiting
 from simulator.engine.columns.row import Row
-from simulator.engine.tables import MET_BITS, MET_ROW, MET_WORDS
+from simulator.engine.met import who_met
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -174,8 +174,7 @@ def _worked(world: World, kept: _Kept) -> Rows:
     firms = kept.rows["suppliers"]
     found = []
     for council in range(len(world.councils)):
-        words = world.met[firms // MET_ROW, MET_WORDS * council + firms // MET_BITS % MET_WORDS]
-        places = np.flatnonzero(words >> firms % MET_BITS & 1)
+        places = who_met(world, firms, council)
         weeks = world.contact[firms[places], council] - kept.weeks
         found.append(np.column_stack([places, np.full(len(places), council), weeks]))
     return np.concatenate(found)

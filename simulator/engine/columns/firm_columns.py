@@ -224,5 +224,5 @@ class ReachedArea(Row):
     """An area where somebody of a sector looks as far as a council, and who does: they come first in their area."""
 
     area: RowNumber
-    first: RowNumber  # of ``memberships``
+    first: RowNumber  # of its memberships
     end: RowNumber  # the one after the last

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engine import chance
 from simulator.engine.lists import draw_for_members
-from simulator.engine.met import ever_worked_for, fetch_met, note_met
+from simulator.engine.met import ever_worked_for, fetch_met, note_met, who_met
 from tests.unit.hand_world import firm, hand_world, list_members
 
 pytestmark = pytest.mark.interpreted
@@ -22,6 +22,8 @@ def test_every_supplier_has_a_bit_of_its_own_for_every_council() -> None:
         note_met(world, supplier, council)
         fetch_met(world, supplier, council)
     assert {(s, c) for s in range(512) for c in (0, 1) if ever_worked_for(world, s, c)} == known
+    rows = np.array([300, 31, 7, 0, 256])
+    assert [list(rows[who_met(world, rows, council)]) for council in (0, 1)] == [[300, 31], [0, 256]]
 
 
 def test_neighbours_draw_what_each_would_draw_alone() -> None:
