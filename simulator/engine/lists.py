@@ -8,18 +8,14 @@ from simulator.engine import chance
 from simulator.engine.codes import (
     ACTIVE,
     EVALUATING,
-    JOINT,
     MINI_COMPETITION,
-    MOBILISING,
     NOBODY,
     OPEN,
     PUBLISHED,
     QUOTATION,
-    RUNNING,
     SPLIT,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.prefetch import fetch_heads_ahead
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -235,25 +231,23 @@ def count_completed(world: World, supplier: int, number: int) -> None:
 
 
 @kernel
-def _has_left_now(world: World, supplier: int) -> bool:
-    """Say whether a supplier left this week; its state, which stands in front of its row, tells so of most."""
-    s = world.suppliers[supplier]
-    return s.state not in (ACTIVE, JOINT) and s.left == world.clock[0].week
+def note_left(world: World, supplier: int) -> None:
+    """Note that a supplier left this week, beside its row too, for who looks for the work of all that did."""
+    world.suppliers[supplier].left = world.clock[0].week
+    world.gone[supplier] = world.clock[0].week + 1
 
 
 @kernel
 def list_orphans(world: World) -> None:
     """List the contracts to start or run whose supplier left this week, by their places among the live ones.
 
-    Listed once for all who look for them: in a country somebody leaves every week, and a search through all running
-    contracts for each of them grows with its square.
+    Listed once for all who look for them: in a country somebody leaves every week. Neither contracts nor suppliers are
+    looked at but for those found: who holds a contract was noted as this week's work was done.
     """
     clock = world.clock[0]
     clock.orphans = 0
     for i in range(clock.live_contracts):
-        fetch_heads_ahead(world, i)
-        contract = world.contracts[world.live_contracts[i]]
-        if contract.state in (MOBILISING, RUNNING) and _has_left_now(world, contract.supplier):
+        if world.gone[world.holders[i]] == clock.week + 1:
             world.orphans[clock.orphans] = i
             clock.orphans += 1
 
@@ -269,6 +263,7 @@ def take_off(world: World, places: object, number: int) -> None:
         end = places[k + 1] if k + 1 < number else clock.live_contracts  # type: ignore[index]
         for i in range(places[k] + 1, end):  # type: ignore[index]
             world.live_contracts[kept] = world.live_contracts[i]
+            world.holders[kept] = world.holders[i]
             kept += 1
     clock.live_contracts = kept
 

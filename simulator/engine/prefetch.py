@@ -27,6 +27,7 @@ _CACHE_LINE = 64  # bytes
 _MOST = 192  # bytes: what a weekly loop reads of a row stands in front
 _CONTRACTS_AHEAD, _FIRMS_AHEAD, _PARTS_AHEAD, _PARTNERS_AHEAD = 16, 8, 8, 4  # places in a list
 _TEAMS_AHEAD = 4  # rows
+_BIDS_AHEAD, _BIDDERS_AHEAD = 5, 2  # tenders
 _READ, _KEEP, _DATA = 0, 3, 1  # for reading, as near as possible, data
 
 
@@ -146,8 +147,14 @@ def fetch_members_ahead(world: World, i: int) -> None:
 
 
 @kernel
-def fetch_heads_ahead(world: World, i: int) -> None:
-    """The same for loops that read no more than the state and the supplier of most contracts."""
-    if i + _CONTRACTS_AHEAD < world.clock[0].live_contracts:
-        fetch_head(world.contracts, world.live_contracts[i + _CONTRACTS_AHEAD])
-        fetch_head(world.suppliers, world.contracts[world.live_contracts[i + _FIRMS_AHEAD]].supplier)
+def fetch_bidders_ahead(world: World, i: int, count: int) -> None:
+    """The same for a loop over so many tenders in ``deciding``: the bids for one that comes soon, the next one's firms.
+
+    A bidder's free capacity is asked for first, and what it knows of the council when it has won.
+    """
+    if i + _BIDS_AHEAD < count:
+        fetch(world.bids, world.tenders[world.deciding[i + _BIDS_AHEAD]].first_bid)
+    if i + _BIDDERS_AHEAD < count:
+        tender = world.tenders[world.deciding[i + _BIDDERS_AHEAD]]
+        for b in range(tender.first_bid, tender.first_bid + tender.n_bids):
+            fetch_firm(world.suppliers, world.bids[b].supplier)

@@ -132,9 +132,17 @@ class Tables:
         used="team_members",
         spare=Spare(4096),
     )
-    franchises: Table[Franchise] = growing(256, used="franchises", spare=Spare(64, suppliers=1 / 52))
+    franchises: Table[Franchise] = growing(
+        lambda room: 256 + room.suppliers // 26,
+        used="franchises",
+        spare=Spare(64, suppliers=1 / 52),
+    )
     # units of franchises that are being set up
-    openings: Table[Opening] = growing(1024, used="openings", spare=Spare(64, suppliers=1 / 8))
+    openings: Table[Opening] = growing(
+        lambda room: 1024 + room.suppliers // 4,
+        used="openings",
+        spare=Spare(64, suppliers=1 / 8),
+    )
     hubs: Table[Hub] = given()
     hub_members: Table[HubMember] = given()  # members of one hub stand together
     # scratch: teams that bid this week
@@ -182,6 +190,10 @@ class Tables:
     finished: Column[int] = beside(lambda room: room.suppliers)
     # scratch: rows of the firms that left this week, in order
     leaving: Column[int] = beside(lambda room: room.suppliers)
+    # [supplier] one more than the week in which it left, 0 while it has not: ``Supplier.left`` beside its long row
+    gone: Column[int] = beside(lambda room: room.suppliers, used="suppliers")
+    # scratch [place among the live contracts] its supplier, as this week's work was done
+    holders: Column[int] = beside(lambda room: room.live_contracts)
     # scratch: places among the live contracts of those whose supplier left this week, in order
     orphans: Column[int] = beside(lambda room: room.live_contracts)
     # rows of contracts whose renewal is to be considered next week
@@ -240,7 +252,7 @@ class Tables:
         only_with="chain",
     )
     bills: Table[Bill] = growing(
-        lambda room: 8 * room.live_contracts + 16384,
+        lambda room: 24 * room.live_contracts + 16384,
         free="free_bills",
         spare=Spare(64, live_contracts=12),
         only_with="chain",

@@ -45,6 +45,7 @@ from simulator.engine.events import CONTRACT_WON, RENEWAL_LOST, RERUN_CALLED, TE
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
 from simulator.engine.lists import is_competitive, is_decided_now
+from simulator.engine.prefetch import fetch_bidders_ahead
 from simulator.engine.rows import FROM_RERUN, add_contract, add_heir, descend
 
 if TYPE_CHECKING:
@@ -336,6 +337,8 @@ def _close_list(world: World) -> None:
 @apart
 def run(world: World) -> None:
     """Decide every tender that is due this week, the largest first."""
-    for i in range(_due_in_order(world)):
+    due = _due_in_order(world)
+    for i in range(due):
+        fetch_bidders_ahead(world, i, due)
         _decide(world, world.deciding[i])
     _close_list(world)

@@ -8,6 +8,7 @@ from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
 from simulator.behaviours.firms.deferring import is_put_off
+from simulator.behaviours.firms.standing import note_work
 from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     add_line_costs,
@@ -19,7 +20,7 @@ from simulator.behaviours.recognition.outcomes import (
     is_shared,
 )
 from simulator.behaviours.support.grants import live_on_grants
-from simulator.behaviours.teams.team_work import hand_on_work
+from simulator.behaviours.teams.team_work import hand_on_work, note_joint_work
 from simulator.engine.accounts import UPFRONT_PAYMENT
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, COMPLETED, COST_SHOCK, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
@@ -94,6 +95,9 @@ def put_off(world: World, row: int, jobs: float) -> None:
     contract.start += 1
     contract.end += 1
     contract.deferred += 1
+    note_work(world, contract.supplier, contract.council, contract.end)
+    if world.suppliers[contract.supplier].state == JOINT:
+        note_joint_work(world, contract.supplier, contract.council, contract.end)
     labour = contract.weekly_cost * line.cost_index * world.sectors[contract.sector].labour_share
     world.suppliers[contract.supplier].wages_due += world.parameters[0].outside_fixed_share * labour
     world.promises[row].costs = world.line_costs[contract.line] + line.cost_index * (1.0 + line.shock)
@@ -136,6 +140,7 @@ def run(world: World) -> None:
             fetch_promise_ahead(world, i)
         row = world.live_contracts[i]
         contract = world.contracts[row]
+        world.holders[i] = contract.supplier
         if contract.state == MOBILISING and clock.week >= contract.start:
             _start(world, row)
         if contract.state == RUNNING:

@@ -14,7 +14,7 @@ from simulator.engine.events import CLOSED_DOWN, FAILED, OVER_LIMIT, WENT_OVERDR
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import supplier_account
-from simulator.engine.lists import draw_for_suppliers
+from simulator.engine.lists import draw_for_suppliers, note_left
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -42,7 +42,7 @@ def closure_hazard(world: World, age_weeks: int) -> float:
 def _leave(world: World, row: int, state: int, event: int) -> None:
     s = world.suppliers[row]
     s.state = state
-    s.left = world.clock[0].week
+    note_left(world, row)
     world.leaving[world.clock[0].left_now] = row
     world.clock[0].left_now += 1
     world.clock[0].left_working += s.live_contracts > 0

@@ -37,7 +37,7 @@ from simulator.start.taking_up import begin_chains, take_up
 
 def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Room:
     """Return how large the tables begin; those that may run full grow between weeks (``week/growth.py``)."""
-    suppliers = round((1.2 + 0.2 * scenario.horizon_years) * int(groups["count"].sum())) + 256
+    suppliers = round((1.2 + 0.25 * scenario.horizon_years) * int(groups["count"].sum())) + 256
     at_once = sum(line.budget / 52.0 / line.mean_weekly_value for line in lines)
     running = round(2.5 * at_once) + 1024
     total = round(at_once * scenario.horizon_years) + 2 * running
@@ -48,7 +48,7 @@ def _room(scenario: Scenario, lines: Any, groups: Any, *, recording: bool) -> Ro
         weeks=scenario.horizon_weeks,
         kinds=kinds_of(scenario),
         suppliers=suppliers,
-        tenders=total + 64 * len(lines) + 1024,  # the needs of a busy week must always fit (engine/tables.py)
+        tenders=total + running + 64 * len(lines) + 1024,  # the needs of a busy week must always fit (engine/tables.py)
         contracts=total,
         open_tenders=2 * running + 64 * len(lines) + 1024,
         live_contracts=running + 1024,

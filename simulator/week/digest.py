@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 RECORDINGS = frozenset({"events", "month_flows", "statements"})
 SCRATCH = frozenset(
     {
-        *("council_places", "deciding", "drafts", "draws", "ended", "finders", "finished", "invitation_queue"),
-        *("invoice_draws", "joint_bids", "leaving", "orphans", "reordered", "rounding_draws"),
+        *("council_places", "deciding", "drafts", "draws", "ended", "finders", "finished", "gone", "holders"),
+        *("invitation_queue", "invoice_draws", "joint_bids", "leaving", "orphans", "reordered", "rounding_draws"),
     }
 )
 LAYOUT_TABLES = (

@@ -15,7 +15,7 @@ ROOMS = ("engine", "behaviours", "phases", "start", "week")
 _COMPILED = {"kernel", "apart", "inlined"}
 #: Kernels that change nothing but what the processor has at hand: only a clock can tell whether they work.
 WITHOUT_RULE = {
-    f"simulator.engine.prefetch.fetch_{name}_ahead" for name in ("firm", "heads", "members", "parts", "promise")
+    f"simulator.engine.prefetch.fetch_{name}_ahead" for name in ("bidders", "firm", "members", "parts", "promise")
 } | {"simulator.engine.prefetch.fetch_ahead"}
 #: Modules that speak to the compiler: every compiled test goes through them.
 _OF_THE_COMPILER = {"simulator.engine.world_type"}

@@ -23,7 +23,7 @@ from simulator.start.population import create_world
 from tests.benchmarks.figures import Figure, figure, ratio, seconds
 from tests.benchmarks.worlds import copies
 
-_REGIONS = 16
+_REGIONS = 64  # so many accounts that a call from Python, which takes two microseconds, counts little
 _MANY = 200  # calls in one measurement
 _SOURCE = Path(__file__).with_name("peers.c")
 _PART = "Beside C and NumPy, the same numbers out of the same tables"

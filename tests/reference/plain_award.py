@@ -199,7 +199,7 @@ def award(model: PlainModel, tender: Tender, winner: Bid) -> None:
     tender.commitment = 0
     supplier.committed += contract.commitment
     supplier.live_contracts += 1
-    supplier.contact[council.index] = contract.end
+    supplier.contact[council.index] = max(contract.end, supplier.contact.get(council.index, contract.end))
     supplier.wins += tender.process in COMPETITIVE
     council.awarded += winner.price
     council.awarded_to_se += winner.price if supplier.is_social else 0

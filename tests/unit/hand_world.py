@@ -16,7 +16,7 @@ from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES
 from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY, PUBLISHED, RUNNING, SMALL_FIRM
 from simulator.engine.columns.run_columns import ChosenSuppliers
 from simulator.engine.declaring import Room
-from simulator.engine.lists import index_members, list_firm
+from simulator.engine.lists import index_members, list_firm, note_left
 from simulator.engine.rows import add_bid, add_contract, add_need
 from simulator.engine.world import World, table
 from simulator.scenario.schema import Scenario
@@ -152,6 +152,7 @@ def contract(world: World, supplier: int, value: int = 52_000_00, weeks: int = 5
     started = {"state": RUNNING, "bid": NOBODY, "start": week, "end": week + weeks, "value": value}
     for name, fixed in (started | {"weekly_value": value / weeks, "index_signed": 1.0} | columns).items():
         world.contracts[row][name] = fixed
+    world.holders[world.clock[0].live_contracts - 1] = supplier
     world.suppliers[supplier].live_contracts += 1
     if world.clock[0].chain:
         world.works[row].first = NOBODY
@@ -181,7 +182,8 @@ def alike(values: Any, expected: Any) -> bool:
 def fail(world: World, supplier: int, **columns: float) -> int:
     """Let a firm fail this week, with an account of its failure if there are payment chains; return its row."""
     s = world.suppliers[supplier]
-    s.state, s.left = INSOLVENT, world.clock[0].week
+    s.state = INSOLVENT
+    note_left(world, supplier)
     world.leaving[world.clock[0].left_now] = supplier
     world.clock[0].left_now += 1
     row = int(world.clock[0].failures)

@@ -12,7 +12,7 @@ from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
-from simulator.behaviours.firms.standing import in_pence, takes_work
+from simulator.behaviours.firms.standing import in_pence, note_work, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -187,6 +187,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     _spend(world, failure_row, COVER, payer, payee, premium, INTERIM_COVER)
     credit_before_change(world, row)
     contract.supplier = successor
+    note_work(world, successor, contract.council, contract.end)
     contract.upfront_left = 0
     if world.clock[0].asks:
         world.asks[contract.tender].held = 0

@@ -109,9 +109,10 @@ def last_work(world: World, supplier: int, council: int) -> int:
 
 @kernel
 def note_work(world: World, supplier: int, council: int, until: int) -> None:
-    """Note the last week in which a supplier works for a council."""
+    """Note that a supplier works for a council until a week; work that ends earlier shortens none noted before."""
+    latest = max(until, last_work(world, supplier, council))
     note_met(world, supplier, council)
-    world.contact[supplier, council] = until
+    world.contact[supplier, council] = latest
 
 
 @kernel

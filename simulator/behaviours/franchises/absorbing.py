@@ -14,6 +14,7 @@ from simulator.engine.accounts import MERGER
 from simulator.engine.codes import CLOSED
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account, transfer
+from simulator.engine.met import ever_worked_for
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -49,7 +50,7 @@ def _pass_work_on(world: World, stays: int, goes: int) -> None:
     change_member_of_hub(world, goes, stays)
     unite_in_teams(world, goes, stays)
     for council in range(len(world.councils)):
-        if last_work(world, goes, council) > last_work(world, stays, council):
+        if ever_worked_for(world, goes, council):
             note_work(world, stays, council, last_work(world, goes, council))
 
 

@@ -14,6 +14,7 @@ from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, NOBODY, PARTS
 from simulator.engine.events import MEMBER_LOST, TEAM_DROPPED_WORK, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
+from simulator.engine.lists import note_left
 from simulator.engine.prefetch import fetch_members_ahead
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def lose_members(world: World) -> int:
             _drop(world, row, lost)
             team.dissolved = clock.week
             s.state = CLOSED
-            s.left = clock.week
+            note_left(world, team.supplier)
             given_up += 1
     return given_up
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import spend_on_bid
 from simulator.behaviours.firms.cash import heir_of
-from simulator.behaviours.firms.standing import last_work, note_work
+from simulator.behaviours.firms.standing import note_work
 from simulator.behaviours.teams.sharing import part_up_to, share_of
 from simulator.behaviours.teams.ties import trust_more
 from simulator.engine.accounts import BANK_LOSS, BANKS, HUB_COST, JOINT_COST, JOINT_SHARE, MARKET
@@ -49,10 +49,17 @@ def join_award(world: World, supplier: int, council: int, end: int) -> None:
     hold_capacity(world, supplier)
     team = world.teams[world.suppliers[supplier].team]
     team.awards += 1
+    note_joint_work(world, supplier, council, end)
     for m in range(team.first_member, team.first_member + team.n_members):
-        member = world.team_members[m].supplier
-        note_work(world, member, council, max(end, last_work(world, member, council)))
-        world.suppliers[member].joint_wins += 1
+        world.suppliers[world.team_members[m].supplier].joint_wins += 1
+
+
+@kernel
+def note_joint_work(world: World, supplier: int, council: int, until: int) -> None:
+    """Note that the members of a consortium work for a council until a week."""
+    team = world.teams[world.suppliers[supplier].team]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        note_work(world, world.team_members[m].supplier, council, until)
 
 
 @apart

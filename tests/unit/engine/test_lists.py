@@ -10,7 +10,6 @@ from simulator.engine.codes import (
     ACTIVE,
     CALL_OFF,
     CLOSED,
-    COMPLETED,
     EVALUATING,
     JOINT,
     MINI_COMPETITION,
@@ -36,6 +35,7 @@ from simulator.engine.lists import (
     list_firm,
     list_firms,
     list_orphans,
+    note_left,
     order_live_contracts,
     take_off,
 )
@@ -126,14 +126,18 @@ def test_live_contracts_stand_by_council_and_keep_their_order() -> None:
 
 
 def test_orphans_are_the_contracts_of_those_that_left_this_week() -> None:
-    """Also work that has not begun; not that of who left before, nor what is over."""
-    world = hand_world(100)
+    """Also work that has not begun; not that of who left before. In week 0 nobody is taken for gone."""
+    world = hand_world(0)
     stays, leaves, left, joint = firm(world), firm(world), firm(world), firm(world, state=JOINT)
-    for row, week in ((leaves, 100), (left, 99)):
-        world.suppliers[row].state, world.suppliers[row].left = CLOSED, week
     for holder, state in ((stays, RUNNING), (leaves, RUNNING), (left, RUNNING), (leaves, MOBILISING), (joint, RUNNING)):
         contract(world, holder, state=state)
-    contract(world, leaves, state=COMPLETED)
+    list_orphans(world)
+    assert world.clock[0].orphans == 0
+    for row, week in ((left, 99), (leaves, 100)):
+        world.clock[0].week = week
+        world.suppliers[row].state = CLOSED
+        note_left(world, row)
+    assert (world.suppliers[left].left, world.suppliers[leaves].left) == (99, 100)
     list_orphans(world)
     assert list(world.orphans[: world.clock[0].orphans]) == [1, 3]
 

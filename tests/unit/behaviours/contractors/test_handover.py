@@ -7,6 +7,7 @@ import pytest
 from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER
 from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_contract_on
 from simulator.behaviours.contractors.precautions import keep_plans, retain_standby, standby
+from simulator.behaviours.firms.standing import last_work
 from simulator.engine.accounts import CONTINUITY_FUNDING, INTERIM_COVER, REDUNDANCY, STANDBY_FEE, STEP_IN_PLAN
 from simulator.engine.chain_rows import add_subcontract
 from simulator.engine.codes import (
@@ -83,6 +84,7 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     assert c.supplier == other
     assert alike([c.weekly_cost, world.works[row].believed_cost], 81_000.0)
     assert world.works[row].handed_over == 1
+    assert last_work(world, other, c.council) == c.end
     assert (world.suppliers[other].committed, world.suppliers[other].live_contracts) == (WEEKLY, 1)
     assert world.suppliers[0].live_contracts == 0
     failure = world.failures[0]

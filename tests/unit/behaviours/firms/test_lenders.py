@@ -15,6 +15,7 @@ from simulator.behaviours.firms.lenders import (
     staff_grown,
     take_back,
 )
+from simulator.behaviours.firms.standing import last_work
 from simulator.engine.chosen import WHATEVER_SIZE
 from simulator.engine.codes import COST_SHOCK, DEFERRAL, LENDER_WITHDRAWAL, NOBODY
 from simulator.engine.columns.firm_columns import NamedFirm
@@ -104,6 +105,7 @@ def test_work_that_is_put_off_ends_later_and_costs_a_part_of_its_wages() -> None
     put_off(world, rows[0], 0.0)
     c = world.contracts[rows[0]]
     assert (c.end - end, c.deferred, c.worked_weeks) == (1, 1, 0)
+    assert last_work(world, 0, c.council) == c.end
     assert alike(world.suppliers[0].wages_due, 400.0)
 
 

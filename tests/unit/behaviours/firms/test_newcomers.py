@@ -202,11 +202,19 @@ def test_who_worked_for_a_council_in_the_last_years_is_known() -> None:
     numbers(world, contact_years=1.0)
     row = firm(world)
     assert not is_known_to(world, row, 0)
-    note_work(world, row, 0, NOW - 52)
-    assert is_known_to(world, row, 0)
     note_work(world, row, 0, NOW - 53)
     assert not is_known_to(world, row, 0)
+    note_work(world, row, 0, NOW - 52)
+    assert is_known_to(world, row, 0)
     assert not is_known_to(world, row, 1)
+
+
+def test_a_shorter_contract_won_later_does_not_shorten_what_is_known() -> None:
+    world = hand_world(NOW)
+    row = firm(world)
+    note_work(world, row, 0, NOW + 200)
+    note_work(world, row, 0, NOW + 20)
+    assert last_work(world, row, 0) == NOW + 200
 
 
 def test_a_franchisors_turnover_counts_where_a_council_accepts_it() -> None:

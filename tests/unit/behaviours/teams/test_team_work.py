@@ -19,6 +19,7 @@ from simulator.behaviours.teams.team_work import (
     join_award,
     keep_no_work,
     learn_together,
+    note_joint_work,
     pay_members,
 )
 from simulator.behaviours.teams.teams import (
@@ -212,6 +213,8 @@ def test_an_award_makes_every_member_known_to_the_council() -> None:
     world.suppliers[row].committed = 100
     join_award(world, row, 1, 152)
     assert [last_work(world, i, 1) for i in range(3)] == [152, 500, 152]
+    note_joint_work(world, row, 1, 160)
+    assert [last_work(world, i, 1) for i in range(3)] == [160, 500, 160]
     assert [world.suppliers[i].joint_wins for i in range(3)] == [1, 1, 1]
     assert world.teams[0].awards == 1
     assert committed(world) == [50, 25, 25]
