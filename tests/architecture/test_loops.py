@@ -48,7 +48,7 @@ BOUNDED = {
     "behaviours/teams/standing_teams.py::known_team": (1, _CHAIN),
     "behaviours/teams/uniting.py::unite_in_teams": (1, _CHAIN),
     "behaviours/teams/ties.py::find_tie": (1, _CHAIN),
-    "phases/award.py::_sink": (1, "its place doubles, up to a number that is fixed while it runs"),
+    "behaviours/buying/deciding_order.py::_sink": (1, "its place doubles, up to a number that is fixed while it runs"),
     "phases/discover.py::_enqueue": (1, _DOWN),
     "phases/learn.py::_learn_from_deliveries": (1, _DOWN),
     "phases/learn.py::run": (1, _UP),
