@@ -32,8 +32,12 @@ class CommandFailedError(RuntimeError):
 
 
 def answer(*words: str, cache: str | None = None) -> None:
-    """Run ``fairlot`` with these words; raise ``CommandFailedError`` with what it said."""
+    """Run ``fairlot`` with these words; raise ``CommandFailedError`` with what it said.
+
+    Python keeps what it made of the sources, as it does for users; some machines for tests tell it not to.
+    """
     environment = {**os.environ, **({"FAIRLOT_CACHE_DIR": cache} if cache else {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "simulator.cli", *words]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
