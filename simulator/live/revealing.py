@@ -103,7 +103,8 @@ async def _result_of(
     first, second = (scenario_of(each, presets) for each in (reference_of(wish), wish))
     arms = [Arm("A", first), Arm("B", second)]
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
+    told = {name: {"sentence": headline(comparison, name, 1, say)} for name in KPIS}
     return {
-        "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
+        "figures": {name: figure_of(comparison, name) | told[name] for name in KPIS},
         "policies": policies_told(second),
     }

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from simulator.languages.speech import say
 from simulator.live.goals import Goal
 from simulator.live.seats import Member, Round, Table, round_of
 from simulator.live.switches import AS_IT_IS, Switches
@@ -73,7 +74,7 @@ class Room:
 
     def join(self, table_name: object, secret: object = None) -> Member:
         """Seat a person at a table, which is set up when nobody was there yet."""
-        name = clean_text(table_name, "the name of the table", 24)
+        name = clean_text(table_name, say("the name of the table"), 24)
         place = next((i for i, t in enumerate(self.tables) if t.name.casefold() == name.casefold()), None)
         if place is None:
             place = self._new_table(name, secret)
@@ -84,7 +85,7 @@ class Room:
             known.table = place
             return known
         if len(self.members) >= MOST_MEMBERS:
-            raise Refused(f"this room is full: {MOST_MEMBERS} people")
+            raise Refused("this room is full: {most} people", most=MOST_MEMBERS)
         member = Member(secrets.token_urlsafe(18), place)
         self.members[member.secret] = member
         return member
@@ -98,7 +99,7 @@ class Room:
                 self.tables[known.table].name = name
                 return known.table
         if len(self.tables) >= MOST_TABLES:
-            raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
+            raise Refused("this room has {most} tables already; join one of them", most=MOST_TABLES)
         self.tables.append(Table(name))
         return len(self.tables) - 1
 
@@ -124,7 +125,7 @@ class Room:
         Raises:
             Overtaken: somebody else set another policy or reason since that version.
         """
-        self._must_be(OPEN, "policies are locked")
+        self._must_be(OPEN, Refused("policies are locked"))
         if wish is not None and wish.preset != self.preset:
             raise Refused("the room works on another scenario; load the page again")
         table = self.tables[member.table]
@@ -161,7 +162,7 @@ class Room:
     def choose_criteria(self, names: object) -> None:
         """Set the figures by which the board judges; results and predictions of the others stay, unseen."""
         if not isinstance(names, Sequence) or isinstance(names, str) or not 1 <= len(names) <= MOST_CRITERIA:
-            raise Refused(f"choose 1 to {MOST_CRITERIA} criteria")
+            raise Refused("choose 1 to {most} criteria", most=MOST_CRITERIA)
         if any(not isinstance(name, str) or name not in KPIS for name in names):
             raise Refused("one of the criteria does not exist")
         self.criteria = list(dict.fromkeys(names))
@@ -180,7 +181,7 @@ class Room:
 
     def unveil(self) -> None:
         """Show one figure more."""
-        self._must_be(REVEALED, "the results are not out yet")
+        self._must_be(REVEALED, Refused("the results are not out yet"))
         self.veiled = max(0, self.veiled - 1)
 
     def fit(self, *, is_troubled: bool) -> None:
@@ -197,7 +198,9 @@ class Room:
         over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
         if over is not None:
             if len(self.rounds) >= MOST_ROUNDS:
-                raise Refused(f"{MOST_ROUNDS} rounds are kept already; save the session, delete it and begin a new one")
+                raise Refused(
+                    "{most} rounds are kept already; save the session, delete it and begin a new one", most=MOST_ROUNDS
+                )
             self.rounds.append(over)
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
         is_same_world = wanted == (self.preset, self.world)
@@ -227,13 +230,13 @@ class Room:
         if self.phase == RUNNING:
             raise Refused("the results are being worked out; wait a moment")
 
-    def _must_be(self, phase: str, otherwise: str) -> None:
+    def _must_be(self, phase: str, otherwise: Refused) -> None:
         if self.phase != phase:
-            raise Refused(otherwise)
+            raise otherwise
 
     def shown_name(self, place: int) -> str:
         """Return a table's name, or its number where the room hides names."""
-        return f"Table {place + 1}" if self.hides_names else self.tables[place].name
+        return say("Table {n}").format(n=place + 1) if self.hides_names else self.tables[place].name
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""
