@@ -23,6 +23,7 @@ from simulator.languages.speech import say
 from simulator.live.controls import Preset
 from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
+from simulator.live.kept_state import state_of
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Round, Table
 from simulator.live.switches import Switches
@@ -80,7 +81,7 @@ class Session:
         room.preset = self._place(whole(data["preset"], say("the scenario"), 0, len(self.presets) - 1), now)
         room.world = self._world(data, room.preset, presets)
         room.choose_criteria(data["criteria"])
-        room.hides_names = data["hides_names"] is True
+        room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
@@ -154,37 +155,6 @@ def _result(data: Any) -> dict[str, Any] | None:
     if any(name not in figures or not set(figures[name]) >= _FIGURE_KEYS for name in KPIS):
         return None
     return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
-
-
-def state_of(room: Room) -> dict[str, Any]:
-    """Return a room as plain data."""
-    return {
-        "name": room.name,
-        "code": room.code,
-        "token": room.token,
-        "preset": room.preset,
-        "world": room.world.as_data(),
-        "criteria": room.criteria,
-        "hides_names": room.hides_names,
-        "phase": room.phase,
-        "tables": [_table_data(table) for table in room.tables],
-        "members": [vars(member) for member in room.members.values()],
-        "rounds": [_round_data(over) for over in room.rounds],
-        "target": room.target,
-        "goal": None if room.goal is None else room.goal.as_data(),
-        "ends": room.ends,
-    }
-
-
-def _round_data(over: Round) -> dict[str, Any]:
-    tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
-    world = over.world.as_data()
-    return {"preset": over.preset, "world": world, "criteria": over.criteria, "tables": tables, "members": members}
-
-
-def _table_data(table: Table) -> dict[str, Any]:
-    earlier = [wish.as_data() for wish in table.earlier]
-    return {**vars(table), "wish": table.wish and table.wish.as_data(), "earlier": earlier}
 
 
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:

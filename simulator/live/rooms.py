@@ -62,6 +62,7 @@ class Room:
         self.target = ""
         self.goal: Goal | None = None
         self.veiled = 0  # figures of the board that are not shown yet, though the results are out
+        self.first_version = 0  # of a new table: above every version of tables that are gone, whatever they were called
         self.ends: float | None = None  # when the time of this step is up [s since 1970]
 
     def knows(self, token: object) -> bool:
@@ -96,11 +97,13 @@ class Room:
         if known is not None and self.tables[known.table].wish is None:
             others = [m for m in self.members.values() if m is not known and known.table in (m.table, m.vote)]
             if not others:
-                self.tables[known.table].name = name
+                renamed = self.tables[known.table]
+                self._outlive([renamed])
+                renamed.name, renamed.version = name, self.first_version
                 return known.table
         if len(self.tables) >= MOST_TABLES:
             raise Refused("this room has {most} tables already; join one of them", most=MOST_TABLES)
-        self.tables.append(Table(name))
+        self.tables.append(Table(name, version=self.first_version))
         return len(self.tables) - 1
 
     def remove(self, place: object) -> None:
@@ -108,12 +111,16 @@ class Room:
         self._must_not_be_running()
         if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(self.tables):
             raise Refused("there is no such table")
-        del self.tables[place]
+        self._outlive([self.tables.pop(place)])
         self.members = {secret: m for secret, m in self.members.items() if m.table != place}
         for member in self.members.values():
             member.table -= member.table > place
             if member.vote is not None:
                 member.vote = None if member.vote == place else member.vote - (member.vote > place)
+
+    def _outlive(self, tables: Sequence[Table]) -> None:
+        """Let tables begin beyond the versions of some that go: a draft of one of those would replace others unseen."""
+        self.first_version = max([self.first_version, *(table.version + 1 for table in tables)])
 
     def propose(
         self, member: Member, wish: Wish | None, *, version: int | None = None, reason: str | None = None
@@ -214,6 +221,7 @@ class Room:
     def forget(self) -> None:
         """Clear everything, also who was here and what tables called themselves."""
         self._must_not_be_running()
+        self._outlive(self.tables)
         self.tables, self.members, self.rounds = [], {}, []
         self.target, self.goal = "", None
         self.reset()

@@ -227,6 +227,31 @@ def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_wa
     assert room.tables[0].wish == replace(WISH, world=Switches(years=3))
 
 
+@pytest.mark.parametrize("go", ["removed", "forgotten", "renamed", "renamed to it"])
+def test_a_draft_of_a_table_that_is_gone_replaces_nothing_at_one_of_its_name(go: str) -> None:
+    room = Room("Room")
+    ann, other = room.join("North"), Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
+    room.propose(ann, WISH)
+    room.reset(world=Switches(years=3))
+    drafted_on = room.tables[0].version
+    if go == "renamed":
+        room.join("South", ann.secret)
+    elif go == "forgotten":
+        room.forget()
+    else:
+        room.remove(0)
+    ben = room.join("West" if go == "renamed to it" else "North")
+    if go == "renamed to it":
+        room.join("North", ben.secret)
+    for version in range(drafted_on + 1):
+        room.propose(ben, other)
+        with pytest.raises(Overtaken):
+            room.propose(ben, WISH, version=version)
+        room.reset(world=Switches(years=4 + version))
+        room.propose(ben, other)
+    assert room.tables[-1].version > drafted_on
+
+
 def test_everybody_sees_what_they_said_themselves() -> None:
     room = Room("Room")
     ann, ben = room.join("North"), room.join("North")
