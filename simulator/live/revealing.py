@@ -43,12 +43,13 @@ async def reveal(
     """
     left_out: list[str] = []
     try:
-        for place, table in enumerate(room.tables):
+        for at, place in enumerate(room.shown_order(), 1):
+            table = room.tables[place]
             if table.wish is not None:
                 table.result = ready.get(table.wish) or None
                 if table.result is not None:
                     continue
-                room.progress = say("table {n} of {all}").format(n=place + 1, all=len(room.tables))
+                room.progress = say("table {n} of {all}").format(n=at, all=len(room.tables))
                 tell(room)
                 try:
                     table.result = await _result_of(table.wish, presets, studies)

@@ -244,7 +244,26 @@ class Room:
 
     def shown_name(self, place: int) -> str:
         """Return a table's name, or its number where the room hides names."""
-        return say("Table {n}").format(n=place + 1) if self.hides_names else self.tables[place].name
+        return say("Table {n}").format(n=self._number(place)) if self.hides_names else self.tables[place].name
+
+    def _number(self, place: int) -> int:
+        """Return the number of a table whose name is hidden: drawn anew for each round, the same all through it.
+
+        Tables are founded before everybody's eyes: numbers in that order would be names.
+        """
+        key = self.token.encode()
+        drawn = [hmac.digest(key, f"{len(self.rounds)} {n}".encode(), "sha256") for n in range(MOST_TABLES)]
+        return sorted(range(MOST_TABLES), key=drawn.__getitem__)[place] + 1
+
+    def shown_order(self) -> list[int]:
+        """Return the places of tables in the order in which they are shown: as founded, or by number."""
+        places = range(len(self.tables))
+        return sorted(places, key=self._number) if self.hides_names else [*places]
+
+    def place_shown(self, at: object) -> object:
+        """Return the place of the table that is shown at a position; what is no position stays what it is."""
+        is_position = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < len(self.tables)
+        return self.shown_order()[at] if is_position and isinstance(at, int) else at
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""

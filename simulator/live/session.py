@@ -92,10 +92,10 @@ def _add_round(
     """Add the scenario files of a round: without policies, each table's, and those that a table replaced."""
     base = scenario_of(Wish(room.preset, frozenset(), (), world=room.world), presets)
     files.writestr(f"{folder}/reference.toml", toml_of(base.resolved()))
-    for place, table in enumerate(room.tables):
-        name = board["tables"][place]["name"]  # hidden where the room hides it
-        path = f"{folder}/{place + 1:02d}-{file_name(name)}"
-        earlier = [(f"{path}-earlier-{at}", wish) for at, wish in enumerate(table.earlier, 1)]
+    for at, table in enumerate(map(room.tables.__getitem__, room.shown_order())):
+        name = board["tables"][at]["name"]  # hidden where the room hides it
+        path = f"{folder}/{at + 1:02d}-{file_name(name)}"
+        earlier = [(f"{path}-earlier-{number}", wish) for number, wish in enumerate(table.earlier, 1)]
         for file, wish in [*earlier, *([(path, table.wish)] if table.wish is not None else [])]:
             try:
                 files.writestr(f"{file}.toml", toml_of(scenario_of(wish, presets, name).resolved()))
