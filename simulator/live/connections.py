@@ -67,8 +67,8 @@ class Connection:
         self.put(topic or what, json.dumps({"what": what, **content}, separators=(",", ":"), allow_nan=False))
 
     def refuse(self, why: str, of: str = "") -> None:
-        """Say that something is not done, why, and what it was: the verb, or nothing where that is not known."""
-        self.tell("refused", topic=f"refused {of}", why=say(why), of=of)
+        """Tell that something is not done, why, as it is said here, and what it was: the verb, or nothing."""
+        self.tell("refused", topic=f"refused {of}", why=why, of=of)
 
     def put(self, topic: str, message: str | bytes) -> None:
         """Leave a message that is already in its form on the line."""
@@ -93,7 +93,7 @@ class Connection:
                 self.refuse(str(refusal), verb)
             except Exception:
                 log.exception("a piece of work failed")
-                self.refuse(WENT_WRONG, verb)
+                self.refuse(say(WENT_WRONG), verb)
 
         self.begin(verb, watched())
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 MOST_LINES = 60
 SUBJECTS = {"supplier": "suppliers", "contract": "contracts", "tender": "tenders", "bid": "bids"}
+_NOT_THERE = {
+    "supplier": "there is no supplier {n}",
+    "contract": "there is no contract {n}",
+    "tender": "there is no tender {n}",
+    "bid": "there is no bid {n}",
+}
 
 
 class Film:
@@ -101,12 +107,12 @@ def story_of(model: ProcurementModel, records: Result, subject: str, row: int) -
         Refused: there is no such row, or nothing can be told of it.
     """
     if not 0 <= row < int(getattr(model.world.clock[0], SUBJECTS[subject])):
-        raise Refused(f"there is no {subject} {row}")
+        raise Refused(_NOT_THERE[subject], n=row)
     told = {"supplier": _of_supplier, "contract": _of_contract, "tender": _of_tender, "bid": _of_bid}[subject]
     try:
         story = told(model, records, row)
-    except UnknownNumber as problem:
-        raise Refused(str(problem)) from None
+    except UnknownNumber:
+        raise Refused("nothing can be told of it") from None
     return {"subject": subject, "row": row, "facts": [], "lines": [], "table": None} | story
 
 

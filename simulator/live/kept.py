@@ -19,9 +19,11 @@ from typing import Any
 
 import platformdirs
 
+from simulator.languages.speech import say
 from simulator.live.controls import Preset
 from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
+from simulator.live.kept_state import state_of
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Round, Table
 from simulator.live.switches import Switches
@@ -33,6 +35,7 @@ VERSION = 3
 PAUSE = 1.0  # seconds between two writings
 _OWNER_ONLY = 0o600
 log = logging.getLogger("fairlot.live")
+_LEFT_OUT = ("The policy of {table} was left out: {why}.", "A policy of {table} was left out: {why}.")
 _FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
 
 
@@ -67,18 +70,18 @@ class Session:
         except NotOffered:
             raise
         except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
-            raise UnreadableSession("it is damaged") from problem
+            raise UnreadableSession(say("it is damaged")) from problem
 
     def _room(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Room:
-        room = Room(clean_text(data["name"], "the name of a room"))
+        room = Room(clean_text(data["name"], say("the name of a room")))
         for name in ("code", "token"):
             if not isinstance(data[name], str) or not data[name].isascii() or len(data[name]) < len(room.code):
                 raise ValueError(name)
         room.code, room.token = data["code"], data["token"]
-        room.preset = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
+        room.preset = self._place(whole(data["preset"], say("the scenario"), 0, len(self.presets) - 1), now)
         room.world = self._world(data, room.preset, presets)
         room.choose_criteria(data["criteria"])
-        room.hides_names = data["hides_names"] is True
+        room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
@@ -92,7 +95,9 @@ class Session:
     def _place(self, place: int, now: Mapping[str, int]) -> int:
         name = self.presets[place]
         if name not in now:
-            raise NotOffered(f"the kept session works on the scenario {name}: name it after `fairlot live --resume`")
+            raise NotOffered(
+                "the kept session works on the scenario {name}: name it after `fairlot live --resume`", name=name
+            )
         return now[name]
 
     @staticmethod
@@ -101,13 +106,13 @@ class Session:
 
     def _round(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Round:
         """Return a round that is over, with what tables called themselves and chose in it."""
-        place = self._place(whole(data["preset"], "preset", 0, len(self.presets) - 1), now)
+        place = self._place(whole(data["preset"], say("the scenario"), 0, len(self.presets) - 1), now)
         tables = [self._table(table, now, presets) for table in data["tables"]]
         criteria = [str(name) for name in data["criteria"] if name in KPIS]
         return Round(place, self._world(data, place, presets), criteria, tables, _members(data, len(tables)))
 
     def _table(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
-        table = Table(clean_text(data["name"], "the name of a table"), guesses=_guesses(data["guesses"]))
+        table = Table(clean_text(data["name"], say("the name of a table")), guesses=_guesses(data["guesses"]))
         table.version = int(data.get("version", 0))
         if data["wish"] is None:
             return table
@@ -117,8 +122,7 @@ class Session:
         except NotOffered:
             raise
         except Refused as refusal:
-            what = "A policy" if table.wish else "The policy"
-            self.left_out.append(f"{what} of {table.name} was left out: {refusal}.")
+            self.left_out.append(say(_LEFT_OUT[table.wish is not None]).format(table=table.name, why=refusal))
             if table.wish is None:
                 return table
         table.result = _result(data["result"])
@@ -139,8 +143,8 @@ def _members(data: Mapping[str, Any], tables: int) -> list[Member]:
     """Return who sits where, in a room or a round of so many tables."""
     found = []
     for person in data["members"]:
-        table = whole(person["table"], "a table", 0, tables - 1)
-        vote = None if person["vote"] is None else whole(person["vote"], "a vote", 0, tables - 1)
+        table = whole(person["table"], say("a table"), 0, tables - 1)
+        vote = None if person["vote"] is None else whole(person["vote"], say("a vote"), 0, tables - 1)
         found.append(Member(str(person["secret"]), table, vote, _guesses(person.get("guesses", {}))))
     return found
 
@@ -151,37 +155,6 @@ def _result(data: Any) -> dict[str, Any] | None:
     if any(name not in figures or not set(figures[name]) >= _FIGURE_KEYS for name in KPIS):
         return None
     return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
-
-
-def state_of(room: Room) -> dict[str, Any]:
-    """Return a room as plain data."""
-    return {
-        "name": room.name,
-        "code": room.code,
-        "token": room.token,
-        "preset": room.preset,
-        "world": room.world.as_data(),
-        "criteria": room.criteria,
-        "hides_names": room.hides_names,
-        "phase": room.phase,
-        "tables": [_table_data(table) for table in room.tables],
-        "members": [vars(member) for member in room.members.values()],
-        "rounds": [_round_data(over) for over in room.rounds],
-        "target": room.target,
-        "goal": None if room.goal is None else room.goal.as_data(),
-        "ends": room.ends,
-    }
-
-
-def _round_data(over: Round) -> dict[str, Any]:
-    tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
-    world = over.world.as_data()
-    return {"preset": over.preset, "world": world, "criteria": over.criteria, "tables": tables, "members": members}
-
-
-def _table_data(table: Table) -> dict[str, Any]:
-    earlier = [wish.as_data() for wish in table.earlier]
-    return {**vars(table), "wish": table.wish and table.wish.as_data(), "earlier": earlier}
 
 
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
@@ -276,13 +249,14 @@ class Keeper:
         except FileNotFoundError:
             return None
         except OSError as problem:
-            raise UnreadableSession("it is damaged") from problem
+            raise UnreadableSession(say("it is damaged")) from problem
         try:
             data = unsealed(raw, KeptSession)
         except Unsealed as problem:
             version = re.search(rb'"version": (\d+)', raw[:100])
             other = version is not None and int(version[1][:9]) not in (2, VERSION)
-            raise UnreadableSession("another version of fairlot wrote it" if other else "it is damaged") from problem
+            why = say("another version of fairlot wrote it" if other else "it is damaged")
+            raise UnreadableSession(why) from problem
         return Session(tuple(data["presets"]), data["is_open"], data["saved"], data["rooms"])
 
     def put_aside(self) -> Path:

@@ -62,6 +62,7 @@ class KeptRoom(_Table):
     target: Annotated[str, Field(max_length=120)] = ""
     goal: dict[str, Any] | None = None
     ends: float | None = None
+    first_version: Annotated[int, Field(ge=0)] = 0
 
 
 class KeptSession(_Table):

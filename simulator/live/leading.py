@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.live import rooms
 from simulator.live.goals import goal_of
 from simulator.live.revealing import reveal
@@ -48,14 +49,14 @@ def hide(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> 
 
 def timer(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give the tables some minutes, or take the timer away."""
-    connection.room.set_timer(whole(message.get("minutes"), "the minutes", 0, rooms.MOST_MINUTES))
+    connection.room.set_timer(whole(message.get("minutes"), say("the minutes"), 0, rooms.MOST_MINUTES))
     workshop.tell_room(connection.room)
 
 
 def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Set what the tables try to reach, in words, as a figure, or both; nothing takes it away."""
     words = message.get("text")
-    found = "" if words == "" else clean_text(words, "the target", rooms.MOST_TARGET)
+    found = "" if words == "" else clean_text(words, say("the target"), rooms.MOST_TARGET)
     connection.room.goal = goal_of(message.get("goal"), connection.room.criteria)
     connection.room.target = found
     workshop.tell_room(connection.room)
@@ -65,7 +66,7 @@ def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) ->
     """Begin a new round, maybe in another world; the last one is kept."""
     room = connection.room
     place = message.get("preset")
-    preset = room.preset if place is None else whole(place, "preset", 0, len(workshop.presets) - 1)
+    preset = room.preset if place is None else whole(place, say("the scenario"), 0, len(workshop.presets) - 1)
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
@@ -86,7 +87,7 @@ def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) 
 
 def remove(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Take a table away, such as one with a rude name; its people are asked for a table again."""
-    connection.room.remove(message.get("table"))
+    connection.room.remove(connection.room.place_shown(message.get("table")))
     workshop.unseat(connection.room)
     workshop.tell_room(connection.room)
 
@@ -114,7 +115,7 @@ def reveal_results(workshop: Host, connection: Connection, message: Mapping[str,
 def show_round(_workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Send the board of a round that is over."""
     room = connection.room
-    number = whole(message.get("round"), "the round", 1, max(1, len(room.rounds)))
+    number = whole(message.get("round"), say("the round"), 1, max(1, len(room.rounds)))
     if not room.rounds:
         raise Refused("no round is over yet")
     connection.tell("round", room=room_for(round_as_room(room, number - 1), None, is_facilitator=True))

@@ -33,7 +33,7 @@ def asked_curve(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[
     if not isinstance(lever, str) or lever not in LEVERS:
         raise Refused("one of the levers does not exist")
     if not isinstance(values, Sequence) or isinstance(values, str) or not 2 <= len(values) <= MOST_POINTS:
-        raise Refused(f"a curve has 2 to {MOST_POINTS} values")
+        raise Refused("a curve has 2 to {most} values", most=MOST_POINTS)
     if any(isinstance(v, bool) or not isinstance(v, int | float) or not math.isfinite(v) for v in values):
         raise Refused("the values of a curve are numbers")
     return wish, lever, figure, [float(value) for value in values]

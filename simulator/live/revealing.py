@@ -43,12 +43,13 @@ async def reveal(
     """
     left_out: list[str] = []
     try:
-        for place, table in enumerate(room.tables):
+        for at, place in enumerate(room.shown_order(), 1):
+            table = room.tables[place]
             if table.wish is not None:
                 table.result = ready.get(table.wish) or None
                 if table.result is not None:
                     continue
-                room.progress = say("table {n} of {all}").format(n=place + 1, all=len(room.tables))
+                room.progress = say("table {n} of {all}").format(n=at, all=len(room.tables))
                 tell(room)
                 try:
                     table.result = await _result_of(table.wish, presets, studies)
@@ -103,7 +104,8 @@ async def _result_of(
     first, second = (scenario_of(each, presets) for each in (reference_of(wish), wish))
     arms = [Arm("A", first), Arm("B", second)]
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
+    told = {name: {"sentence": headline(comparison, name, 1, say)} for name in KPIS}
     return {
-        "figures": {name: figure_of(comparison, name) | {"sentence": headline(comparison, name, 1)} for name in KPIS},
+        "figures": {name: figure_of(comparison, name) | told[name] for name in KPIS},
         "policies": policies_told(second),
     }

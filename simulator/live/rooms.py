@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from simulator.languages.speech import say
 from simulator.live.goals import Goal
 from simulator.live.seats import Member, Round, Table, round_of
 from simulator.live.switches import AS_IT_IS, Switches
@@ -61,6 +62,7 @@ class Room:
         self.target = ""
         self.goal: Goal | None = None
         self.veiled = 0  # figures of the board that are not shown yet, though the results are out
+        self.first_version = 0  # of a new table: above every version of tables that are gone, whatever they were called
         self.ends: float | None = None  # when the time of this step is up [s since 1970]
 
     def knows(self, token: object) -> bool:
@@ -73,7 +75,7 @@ class Room:
 
     def join(self, table_name: object, secret: object = None) -> Member:
         """Seat a person at a table, which is set up when nobody was there yet."""
-        name = clean_text(table_name, "the name of the table", 24)
+        name = clean_text(table_name, say("the name of the table"), 24)
         place = next((i for i, t in enumerate(self.tables) if t.name.casefold() == name.casefold()), None)
         if place is None:
             place = self._new_table(name, secret)
@@ -84,7 +86,7 @@ class Room:
             known.table = place
             return known
         if len(self.members) >= MOST_MEMBERS:
-            raise Refused(f"this room is full: {MOST_MEMBERS} people")
+            raise Refused("this room is full: {most} people", most=MOST_MEMBERS)
         member = Member(secrets.token_urlsafe(18), place)
         self.members[member.secret] = member
         return member
@@ -95,11 +97,13 @@ class Room:
         if known is not None and self.tables[known.table].wish is None:
             others = [m for m in self.members.values() if m is not known and known.table in (m.table, m.vote)]
             if not others:
-                self.tables[known.table].name = name
+                renamed = self.tables[known.table]
+                self._outlive([renamed])
+                renamed.name, renamed.version = name, self.first_version
                 return known.table
         if len(self.tables) >= MOST_TABLES:
-            raise Refused(f"this room has {MOST_TABLES} tables already; join one of them")
-        self.tables.append(Table(name))
+            raise Refused("this room has {most} tables already; join one of them", most=MOST_TABLES)
+        self.tables.append(Table(name, version=self.first_version))
         return len(self.tables) - 1
 
     def remove(self, place: object) -> None:
@@ -107,12 +111,16 @@ class Room:
         self._must_not_be_running()
         if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(self.tables):
             raise Refused("there is no such table")
-        del self.tables[place]
+        self._outlive([self.tables.pop(place)])
         self.members = {secret: m for secret, m in self.members.items() if m.table != place}
         for member in self.members.values():
             member.table -= member.table > place
             if member.vote is not None:
                 member.vote = None if member.vote == place else member.vote - (member.vote > place)
+
+    def _outlive(self, tables: Sequence[Table]) -> None:
+        """Let tables begin beyond the versions of some that go: a draft of one of those would replace others unseen."""
+        self.first_version = max([self.first_version, *(table.version + 1 for table in tables)])
 
     def propose(
         self, member: Member, wish: Wish | None, *, version: int | None = None, reason: str | None = None
@@ -124,7 +132,7 @@ class Room:
         Raises:
             Overtaken: somebody else set another policy or reason since that version.
         """
-        self._must_be(OPEN, "policies are locked")
+        self._must_be(OPEN, Refused("policies are locked"))
         if wish is not None and wish.preset != self.preset:
             raise Refused("the room works on another scenario; load the page again")
         table = self.tables[member.table]
@@ -161,7 +169,7 @@ class Room:
     def choose_criteria(self, names: object) -> None:
         """Set the figures by which the board judges; results and predictions of the others stay, unseen."""
         if not isinstance(names, Sequence) or isinstance(names, str) or not 1 <= len(names) <= MOST_CRITERIA:
-            raise Refused(f"choose 1 to {MOST_CRITERIA} criteria")
+            raise Refused("choose 1 to {most} criteria", most=MOST_CRITERIA)
         if any(not isinstance(name, str) or name not in KPIS for name in names):
             raise Refused("one of the criteria does not exist")
         self.criteria = list(dict.fromkeys(names))
@@ -180,7 +188,7 @@ class Room:
 
     def unveil(self) -> None:
         """Show one figure more."""
-        self._must_be(REVEALED, "the results are not out yet")
+        self._must_be(REVEALED, Refused("the results are not out yet"))
         self.veiled = max(0, self.veiled - 1)
 
     def fit(self, *, is_troubled: bool) -> None:
@@ -197,7 +205,9 @@ class Room:
         over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
         if over is not None:
             if len(self.rounds) >= MOST_ROUNDS:
-                raise Refused(f"{MOST_ROUNDS} rounds are kept already; save the session, delete it and begin a new one")
+                raise Refused(
+                    "{most} rounds are kept already; save the session, delete it and begin a new one", most=MOST_ROUNDS
+                )
             self.rounds.append(over)
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
         is_same_world = wanted == (self.preset, self.world)
@@ -211,6 +221,7 @@ class Room:
     def forget(self) -> None:
         """Clear everything, also who was here and what tables called themselves."""
         self._must_not_be_running()
+        self._outlive(self.tables)
         self.tables, self.members, self.rounds = [], {}, []
         self.target, self.goal = "", None
         self.reset()
@@ -227,13 +238,32 @@ class Room:
         if self.phase == RUNNING:
             raise Refused("the results are being worked out; wait a moment")
 
-    def _must_be(self, phase: str, otherwise: str) -> None:
+    def _must_be(self, phase: str, otherwise: Refused) -> None:
         if self.phase != phase:
-            raise Refused(otherwise)
+            raise otherwise
 
     def shown_name(self, place: int) -> str:
         """Return a table's name, or its number where the room hides names."""
-        return f"Table {place + 1}" if self.hides_names else self.tables[place].name
+        return say("Table {n}").format(n=self._number(place)) if self.hides_names else self.tables[place].name
+
+    def _number(self, place: int) -> int:
+        """Return the number of a table whose name is hidden: drawn anew for each round, the same all through it.
+
+        Tables are founded before everybody's eyes: numbers in that order would be names.
+        """
+        key = self.token.encode()
+        drawn = [hmac.digest(key, f"{len(self.rounds)} {n}".encode(), "sha256") for n in range(MOST_TABLES)]
+        return sorted(range(MOST_TABLES), key=drawn.__getitem__)[place] + 1
+
+    def shown_order(self) -> list[int]:
+        """Return the places of tables in the order in which they are shown: as founded, or by number."""
+        places = range(len(self.tables))
+        return sorted(places, key=self._number) if self.hides_names else [*places]
+
+    def place_shown(self, at: object) -> object:
+        """Return the place of the table that is shown at a position; what is no position stays what it is."""
+        is_position = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < len(self.tables)
+        return self.shown_order()[at] if is_position and isinstance(at, int) else at
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""

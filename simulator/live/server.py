@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import io
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from simulator.languages.speech import spoken, words_of
+from simulator.languages.speech import say, spoken, words_of
 from simulator.live.connections import TOO_MANY, Connection, OverBudget
 from simulator.live.own_names import LOOPBACK_NAMES, name_of
 from simulator.live.workshop import Workshop
@@ -70,7 +72,7 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        app = self.app if is_ours else PlainTextResponse("This address is not served here.", 421)
+        app = self.app if is_ours else PlainTextResponse(say("This address is not served here."), 421)
         await app(scope, receive, send_guarded)
 
 
@@ -88,9 +90,15 @@ def base_for(request: Request, reach: str) -> str:
     return reach if reach and is_own else f"{request.url.scheme}://{host}"
 
 
+def in_language(page: str) -> str:
+    """Return a page that no script localises in the language that is spoken."""
+    page = page.replace('lang="en"', f'lang="{spoken()}"')
+    return re.sub(r">([^<>]+)<", lambda text: f">{html.escape(say(text[1]), quote=False)}<", page)
+
+
 def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> Any:
     """Return the server's ASGI application for a workshop that is reached under some host names."""
-    missing = (STATIC / "missing.html").read_text(encoding="utf-8")
+    missing = in_language((STATIC / "missing.html").read_text(encoding="utf-8"))
 
     async def page(_request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
@@ -101,12 +109,12 @@ def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> A
     async def qr(request: Request) -> Response:
         code = request.path_params["code"]
         if code not in workshop.rooms:
-            return PlainTextResponse("There is nothing here.", 404)
+            return PlainTextResponse(say("There is nothing here."), 404)
         return Response(qr_svg(f"{base_for(request, workshop.reach)}/join/{code}"), media_type="image/svg+xml")
 
     async def offer(request: Request) -> Response:
         if request.path_params["name"] != workshop.offer.name:
-            return PlainTextResponse("There is nothing here.", 404)
+            return PlainTextResponse(say("There is nothing here."), 404)
         return Response(workshop.offer.packed, media_type="application/json", headers={"content-encoding": "gzip"})
 
     async def language(_request: Request) -> Response:
@@ -116,7 +124,7 @@ def create_app(workshop: Workshop, hosts: Collection[str] = LOOPBACK_NAMES) -> A
         return HTMLResponse(missing, 404)
 
     async def broken(_request: Request, _problem: Exception) -> Response:
-        return PlainTextResponse("Something went wrong.", 500)
+        return PlainTextResponse(say("Something went wrong."), 500)
 
     async def line(socket: WebSocket) -> None:
         await _serve(workshop, socket)

@@ -14,6 +14,7 @@ import segno
 import uvicorn
 
 from simulator.engine.limits import USUAL, Limits
+from simulator.languages.speech import say
 from simulator.live.connections import MOST_BYTES
 from simulator.live.controls import Preset, preset_of
 from simulator.live.door import Door, short_log, visits_through
@@ -158,10 +159,11 @@ def keep(workshop: Workshop, tell: Callable[[str], None]) -> None:
     try:
         workshop.keeper.write(workshop.text())
     except OSError as problem:
-        tell(f"The session could not be written to {workshop.keeper.file}: {problem.strerror}.")
+        told = say("The session could not be written to {file}: {why}.")
+        tell(told.format(file=workshop.keeper.file, why=problem.strerror))
         return
     if workshop.has_tables:
-        tell("The session is kept: `fairlot live --resume` goes on with it, `fairlot live --forget` deletes it.")
+        tell(say("The session is kept: `fairlot live --resume` goes on with it, `fairlot live --forget` deletes it."))
 
 
 def kept_presets(keeper: Keeper) -> tuple[str, ...]:
@@ -190,14 +192,16 @@ def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], N
         if session is not None and venue.resumes:
             rooms = session.rooms(presets)
             is_open = is_open and session.is_open
-            for line in (f"Going on with the session of {session.saved}.", *session.left_out):
+            for line in (say("Going on with the session of {when}.").format(when=session.saved), *session.left_out):
                 tell(line)
         elif session is not None:
-            tell(f"A session of {session.saved} is kept: --resume goes on with it, --forget deletes it.")
+            told = say("A session of {when} is kept: --resume goes on with it, --forget deletes it.")
+            tell(told.format(when=session.saved))
         elif venue.resumes:
-            tell("No session is kept; a new one begins.")
+            tell(say("No session is kept; a new one begins."))
     except UnreadableSession as problem:
-        tell(f"The kept session cannot be read ({problem}); it was put aside as {keeper.put_aside()}.")
+        told = say("The kept session cannot be read ({why}); it was put aside as {file}.")
+        tell(told.format(why=problem, file=keeper.put_aside()))
     names = venue.rooms or (() if rooms else ("Workshop",))
     return Workshop(presets, names, is_open=is_open, keeper=keeper, kept_rooms=rooms, limits=venue.limits)
 
@@ -205,15 +209,17 @@ def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], N
 def invitation(workshop: Workshop, base: str, is_shared: bool) -> Iterator[str]:
     """Give the lines that say where the facilitator and the participants go."""
     if workshop.is_open:
-        yield f"The live view is at {base}/ (press Ctrl+C to stop)."
+        yield say("The live view is at {address} (press Ctrl+C to stop).").format(address=f"{base}/")
         return
     for room in workshop.rooms.values():
-        yield f"Room {room.name}:"
-        yield f"  facilitator   {base}/#token={room.token}   (keep this address to yourself)"
-        yield f"  participants  {base}/join/{room.code}"
+        yield say("Room {name}:").format(name=room.name)
+        leads, take_part = say("facilitator"), say("participants")
+        wide, keep_it = max(len(leads), len(take_part)), say("(keep this address to yourself)")
+        yield f"  {leads:{wide}}  {base}/#token={room.token}   {keep_it}"
+        yield f"  {take_part:{wide}}  {base}/join/{room.code}"
         if is_shared:
             yield qr_of(f"{base}/join/{room.code}")
-    yield "Press Ctrl+C to stop."
+    yield say("Press Ctrl+C to stop.")
 
 
 def qr_of(text: str) -> str:

@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from simulator.languages.speech import say, spoken
 from simulator.live.controls import Preset
 from simulator.live.rooms import REVEALED, Room
 from simulator.live.showing import room_for, round_as_room
 from simulator.live.studies import SEEDS
 from simulator.live.wishes import Refused, Wish, scenario_of
 
+_NOTE = (
+    "Each figure: reference, table's result, and the 95 % interval of the difference over {seeds} common seeds."
+    " Results of a model, not a forecast."
+)
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:.4rem .6rem;text-align:left}"
@@ -87,43 +92,45 @@ def _add_round(
     """Add the scenario files of a round: without policies, each table's, and those that a table replaced."""
     base = scenario_of(Wish(room.preset, frozenset(), (), world=room.world), presets)
     files.writestr(f"{folder}/reference.toml", toml_of(base.resolved()))
-    for place, table in enumerate(room.tables):
-        name = board["tables"][place]["name"]  # hidden where the room hides it
-        path = f"{folder}/{place + 1:02d}-{file_name(name)}"
-        earlier = [(f"{path}-earlier-{at}", wish) for at, wish in enumerate(table.earlier, 1)]
+    for at, table in enumerate(map(room.tables.__getitem__, room.shown_order())):
+        name = board["tables"][at]["name"]  # hidden where the room hides it
+        path = f"{folder}/{at + 1:02d}-{file_name(name)}"
+        earlier = [(f"{path}-earlier-{number}", wish) for number, wish in enumerate(table.earlier, 1)]
         for file, wish in [*earlier, *([(path, table.wish)] if table.wish is not None else [])]:
             try:
                 files.writestr(f"{file}.toml", toml_of(scenario_of(wish, presets, name).resolved()))
             except Refused as refusal:
-                files.writestr(f"{file}.txt", f"This policy does not fit its scenario: {refusal}.\n")
+                told = say("This policy does not fit its scenario: {why}.").format(why=refusal)
+                files.writestr(f"{file}.txt", f"{told}\n")
 
 
 def page_of(boards: Sequence[dict[str, Any]]) -> str:
     """Return the rounds of a session as a page; every text is escaped."""
     title = html.escape(boards[-1]["name"])
     goals = [boards[-1]["target"], (boards[-1]["goal"] or {}).get("words", "")]
-    target = f"<p>Target: {html.escape('. '.join(filter(None, goals)))}</p>" if any(goals) else ""
+    told = say("Target: {target}").format(target=". ".join(filter(None, goals)))
+    target = f"<p>{html.escape(told)}</p>" if any(goals) else ""
+    note = say(_NOTE).format(seeds=SEEDS)
     rounds = "".join(_round(number, board) for number, board in enumerate(boards, 1))
     return (
-        f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
+        f"<!doctype html><html lang='{spoken()}'><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
         f"<h1>{title}</h1>{target}{rounds}"
-        "<p>Each figure: reference, table's result, and the 95 % interval of the difference over "
-        f"{SEEDS} common seeds. Results of a model, not a forecast.</p></html>"
+        f"<p>{html.escape(note)}</p></html>"
     )
 
 
 def _round(number: int, board: dict[str, Any]) -> str:
     """Return one round: its question, the board, and a chart of each figure."""
     criteria = board["criteria"]
-    head = "".join(f"<th scope='col'>{html.escape(c['label'])}</th>" for c in criteria)
+    columns = (say("Table"), say("Policies"), *(c["label"] for c in criteria), say("Predictions right"), say("Votes"))
+    head = "".join(f"<th scope='col'>{html.escape(column)}</th>" for column in columns)
     rows = "".join(_row(table, criteria) for table in board["tables"])
-    note = "" if board["phase"] == REVEALED else "<p>The results have not been shown yet.</p>"
+    note = "" if board["phase"] == REVEALED else f"<p>{html.escape(say('The results have not been shown yet.'))}</p>"
     charts = "".join(_chart(c, board["tables"]) for c in criteria)
     asked = html.escape(f"{board['scenario']}: {board['question']}".removesuffix(": "))
     return (
-        f"<h2>Round {number}</h2><p>{asked}</p>{note}<table><thead><tr><th scope='col'>Table</th>"
-        f"<th scope='col'>Policies</th>{head}<th scope='col'>Predictions right</th><th scope='col'>Votes</th></tr>"
-        f"</thead><tbody>{rows}</tbody></table>{charts}"
+        f"<h2>{html.escape(say('Round {n}').format(n=number))}</h2><p>{asked}</p>{note}"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{charts}"
     )
 
 
@@ -133,7 +140,7 @@ def _chart(criterion: dict[str, Any], tables: Sequence[dict[str, Any]]) -> str:
     if not told or any(mean is None for _, figure in told for mean in figure["means"]):
         return ""
     first = told[0][1]
-    bars = [("without policies", first["means"][0], first["a"])]
+    bars = [(say("without policies"), first["means"][0], first["a"])]
     bars += [(name, figure["means"][1], figure["b"]) for name, figure in told]
     most = max(abs(value) for _, value, _ in bars) or 1.0
     drawn = "".join(
@@ -150,12 +157,14 @@ def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:
     result = table["result"]
     cells = [f"<th scope='row'>{html.escape(table['name'])}</th>"]
     if result is None:
-        cells.append(f"<td colspan='{len(criteria) + 2}'>no result</td>")
+        cells.append(f"<td colspan='{len(criteria) + 2}'>{html.escape(say('no result'))}</td>")
     else:
-        reason = f"<p>We chose this because {html.escape(table['reason'])}</p>" if table["reason"] else ""
+        because = say("We chose this because {reason}").format(reason=table["reason"])
+        reason = f"<p>{html.escape(because)}</p>" if table["reason"] else ""
         cells.append(f"<td>{'<br>'.join(map(html.escape, result['policies']))}{reason}</td>")
         cells += [f"<td>{html.escape(result['figures'][c['name']]['sentence'])}</td>" for c in criteria]
-        reached = {True: "; reaches the target", False: "; misses the target", None: ""}[table["reached"]]
-        cells.append(f"<td>{result['right']}{reached}</td>")
+        is_there = table["reached"]
+        reached = "" if is_there is None else say("; reaches the target" if is_there else "; misses the target")
+        cells.append(f"<td>{result['right']}{html.escape(reached)}</td>")
     cells.append(f"<td>{table['votes']}</td>")
     return f"<tr>{''.join(cells)}</tr>"

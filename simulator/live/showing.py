@@ -54,20 +54,26 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
             for n in (seen if is_shown else room.criteria)
         ],
         "tables": _tables_for(room, member, is_facilitator=is_facilitator),
-        "mine": member.table if member is not None else None,
-        "vote": member.vote if member is not None else None,
+        "mine": _position(room, member.table) if member is not None else None,
+        "vote": _position(room, member.vote) if member is not None else None,
         "own": _of_board(room, member.guesses) if member is not None else {},
     }
 
 
+def _position(room: Room, place: int | None) -> int | None:
+    """Return where a table stands among those that are shown."""
+    return None if place is None else room.shown_order().index(place)
+
+
 def _tables_for(room: Room, member: Member | None, *, is_facilitator: bool) -> list[dict[str, Any]]:
-    """Return what one person may see of each table."""
+    """Return what one person may see of each table, in the order in which they are shown."""
     is_shown, seen, votes = room.phase == REVEALED, room.shown_criteria, room.votes()
     read = {name: _read_together(room, name) for name in seen} if is_shown else {}
     seats = Counter(person.table for person in room.members.values())
     goal = room.goal if is_shown and room.goal is not None and room.goal.figure in seen else None
     tables = []
-    for place, table in enumerate(room.tables):
+    for place in room.shown_order():
+        table = room.tables[place]
         is_own = member is not None and member.table == place
         may_see = is_facilitator or is_shown or is_own
         guesses = _of_board(room, table.guesses)
@@ -117,6 +123,7 @@ def round_as_room(room: Room, number: int) -> Room:
     """Return a round that is over as a room with its results out, to be shown or exported like the one that is on."""
     over = room.rounds[number]
     past = Room(room.name)
+    past.token = room.token  # by which tables were numbered
     past.preset, past.world, past.hides_names = over.preset, over.world, room.hides_names
     past.criteria = list(over.criteria)
     past.rounds, past.tables = room.rounds[:number], over.tables

@@ -14,6 +14,7 @@ from typing import Any
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.live.film_story import Film
 from simulator.live.films import film_of
+from simulator.live.passed_on import said_again
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
 from simulator.live.wishes import Refused
@@ -70,7 +71,7 @@ class Studies:
         try:
             yield
         except LimitReached as problem:
-            raise Refused(str(problem)) from problem
+            raise Refused(said_again(str(problem))) from problem
         finally:
             self._watches.discard(watch)
 

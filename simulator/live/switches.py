@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, get_args
 
+from simulator.languages.speech import say
 from simulator.live.refused import Refused, whole
 from simulator.live.words import shock_words
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -71,13 +72,13 @@ def switches_of(data: object, scenario: Scenario) -> Switches:
     if not isinstance(data, Mapping) or set(data) - _KEYS:
         raise Refused("a world has years, chains, hidden, off and shocks, and nothing else")
     years = data.get("years")
-    length = None if years is None else whole(years, "the years", 1, LONGEST_YEARS)
+    length = None if years is None else whole(years, say("the years"), 1, LONGEST_YEARS)
     off, shocks = data.get("off", []), data.get("shocks", [])
     for listed in (off, shocks):
         if not isinstance(listed, Sequence) or isinstance(listed, str) or len(listed) > MOST_SHOCKS:
-            raise Refused(f"a world has at most {MOST_SHOCKS} shocks")
+            raise Refused("a world has at most {most} shocks", most=MOST_SHOCKS)
     last = max(0, len(scenario.shocks) - 1)
-    left_out = frozenset(whole(place, "a shock of the scenario", 0, last) for place in off)
+    left_out = frozenset(whole(place, say("a shock of the scenario"), 0, last) for place in off)
     weeks = WEEKS_PER_YEAR * (length or scenario.horizon_years)
     added = tuple(sorted(_blow(shock, weeks) for shock in shocks))
     return Switches(length, _flag(data, "chains"), _flag(data, "hidden"), left_out, added)
@@ -86,7 +87,7 @@ def switches_of(data: object, scenario: Scenario) -> Switches:
 def _flag(data: Mapping[str, Any], key: str) -> bool | None:
     value = data.get(key)
     if value is not None and not isinstance(value, bool):
-        raise Refused(f"{key} is yes or no")
+        raise Refused("{key} is yes or no", key=key)
     return value
 
 
@@ -96,9 +97,10 @@ def _blow(data: object, weeks: int) -> Blow:
     kind, size = str(data["kind"]), data["size"]
     least, most = size_range(kind)
     if isinstance(size, bool) or not isinstance(size, int | float) or not least <= size <= most:
-        raise Refused(f"the size of “{shock_words(kind)}” is a number from {least} to {most}")
-    week = whole(data["week"], "the week of a shock", 0, weeks - 1)
-    return Blow(kind, week, float(size), whole(data["weeks"], "the weeks of a shock", 1, weeks))
+        words = {"shock": shock_words(kind), "least": least, "most": most}
+        raise Refused("the size of “{shock}” is a number from {least} to {most}", **words)
+    week = whole(data["week"], say("the week of a shock"), 0, weeks - 1)
+    return Blow(kind, week, float(size), whole(data["weeks"], say("the weeks of a shock"), 1, weeks))
 
 
 def has_hidden_losses(scenario: Scenario) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.live.rooms import MOST_REASON, Overtaken
 from simulator.live.seats import Member
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
@@ -36,8 +37,8 @@ def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
     if wish is not None:
         scenario_of(wish, workshop.presets)
     version, reason = message.get("version"), message.get("reason")
-    built_on = None if version is None else whole(version, "version", 0, _MOST)
-    words = reason if reason in (None, "") else clean_text(reason, "the reason", MOST_REASON)
+    built_on = None if version is None else whole(version, say("the version"), 0, _MOST)
+    words = reason if reason in (None, "") else clean_text(reason, say("the reason"), MOST_REASON)
     member = _member(connection)
     try:
         connection.room.propose(member, wish, version=built_on, reason=words)
@@ -65,14 +66,14 @@ def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
 
 def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give one's vote."""
-    connection.room.vote(_member(connection), message.get("table"))
+    connection.room.vote(_member(connection), connection.room.place_shown(message.get("table")))
     _receipt(connection, "vote", message)
     workshop.tell_room(connection.room)
 
 
 def _receipt(connection: Connection, verb: str, message: Mapping[str, Any], **content: Any) -> None:
     """Say that something was taken, by the number under which the browser sent it."""
-    number = whole(message.get("number", 0), "number", 0, _MOST)
+    number = whole(message.get("number", 0), say("the number"), 0, _MOST)
     connection.tell("receipt", topic=f"receipt {verb}", of=verb, number=number, **content)
 
 

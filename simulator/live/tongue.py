@@ -29,7 +29,7 @@ from simulator.live.pictures import FANS
 from simulator.live.words import fixed_words
 from simulator.metrics import GROUPS, KPIS
 from simulator.register import SUPPLIER_KINDS
-from simulator.study.wording import shown_unit
+from simulator.study.wording import HEADLINE_PIECES, shown_unit
 
 STATIC = Path(__file__).with_name("static")
 EXPLANATION = Path(explanation.__file__).parent
@@ -48,7 +48,14 @@ _TABLES = {
     "why": ("_CHANGED",),
     "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),
     "connections": ("WENT_WRONG",),
+    "film_story": ("_NOT_THERE",),
+    "passed_on": ("PASSED_ON",),
+    "session": ("_NOTE",),
+    "kept": ("_LEFT_OUT",),
 }
+_REFUSALS = ("Refused", "NotOffered")
+_CHECKS = ("whole", "clean_text")  # that are told what it is that they check
+_TOLD = "str(refusal)"  # a refusal is said when it is raised
 _STRING = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 _TEMPLATE = re.compile(r"\bt`")
 _SAID_ATTRIBUTES = ("title", "aria-label", "placeholder")
@@ -109,11 +116,42 @@ def of_code() -> Iterator[str]:
     for file in sorted((*Path(__file__).parent.glob("*.py"), *EXPLANATION.glob("*.py"))):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Refused"):
+            if isinstance(node, ast.Call) and node.args and _called(node) in ("say", "__init__", *_REFUSALS):
                 yield from _texts_of(node.args[0])
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and _name_of(node) in _TABLES.get(file.stem, ()):
                 yield from _texts_of(node.value.values if isinstance(node.value, ast.Dict) else node.value)
+
+
+def _called(node: ast.Call) -> str:
+    """Return the name by which something is called, its own or that of a method."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def unsaid() -> list[str]:
+    """Return refusals that no language can have, by file and line: their sentence, or what they name, is not said.
+
+    A refusal has a sentence that is written there or in a table, its values by their names; what is checked is named
+    by a ``say``.
+    """
+    found = []
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        tables = _TABLES.get(file.stem, ())
+        found += [f"{file.name}:{call.lineno}" for call in calls if not _is_sayable(call, tables)]
+    return found
+
+
+def _is_sayable(node: ast.Call, tables: tuple[str, ...]) -> bool:
+    name, given = _called(node), node.args
+    if name in _REFUSALS and given:
+        of_table = given[0].value if isinstance(given[0], ast.Subscript) else given[0]
+        texts, values = [*_texts_of(given[0])], [word.arg for word in node.keywords]
+        is_known = getattr(of_table, "id", "") in tables or "said_again" in ast.dump(given[0])
+        is_filled = None in values or all(placeholders(text) == sorted(map(str, values)) for text in texts)
+        return is_filled and bool(texts or is_known)
+    named = given[1] if name in _CHECKS and len(given) > 1 else given[0] if name == "refuse" and given else None
+    return named is None or isinstance(named, ast.Name) or "id='say'" in ast.dump(named) or ast.unparse(named) == _TOLD
 
 
 def _name_of(node: ast.Assign | ast.AnnAssign) -> str:
@@ -158,7 +196,7 @@ def _unit_words(unit: str) -> Iterator[str]:
 @cache
 def sentences() -> tuple[str, ...]:
     """Return every sentence of the live view, sorted; numbers and single signs are none."""
-    others = [*GROUPS, *(word for fan in FANS for word in (fan.label, fan.unit))]
+    others = [*GROUPS, *HEADLINE_PIECES, *(word for fan in FANS for word in (fan.label, fan.unit))]
     others += [word for kind in SUPPLIER_KINDS for word in (kind.one, kind.many)]
     found = {text.strip() for text in (*of_scripts(), *of_pages(), *fixed_words(), *news.sentences(), *others)}
     found |= {text.strip() for text in (*of_code(), *of_records(), *of_register())}

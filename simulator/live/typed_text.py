@@ -18,12 +18,15 @@ _JOINED = re.compile(
 
 
 def clean_text(data: object, what: str, most: int = MOST_NAME) -> str:
-    """Return a short printable text without line breaks, or refuse; it is only ever shown as text, never as markup."""
+    """Return a short printable text without line breaks, or refuse; it is only ever shown as text, never as markup.
+
+    ``what`` it is has been said in the language that is spoken.
+    """
     if not isinstance(data, str):
-        raise Refused(f"{what} must be a text")
+        raise Refused("{what} must be a text", what=what)
     text = " ".join(_printable(data[: 4 * most]).split())
     if not text or len(text) > most:
-        raise Refused(f"{what} must have 1 to {most} characters")
+        raise Refused("{what} must have 1 to {most} characters", what=what, most=most)
     return text
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simulator.languages.speech import say
 from simulator.live.controls import Preset
+from simulator.live.passed_on import said_again
 from simulator.live.refused import Refused, whole
 from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
 from simulator.live.typed_text import clean_text
 from simulator.register import LEVERS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.lever_words import lever_label
 from simulator.scenario.mistakes import sentence
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
@@ -95,14 +98,14 @@ def _rule(name: object, data: object, scenario: Scenario, horizon: int) -> Rule:
     """Return one moved lever from its value alone, or from value, first week and weeks of phasing in."""
     if not isinstance(name, str) or name not in LEVERS:
         raise Refused("one of the levers does not exist")
-    given = data if isinstance(data, Mapping) else {"value": data}
+    given, lever = data if isinstance(data, Mapping) else {"value": data}, f"“{say(lever_label(name))}”"
     if set(given) - _RULE_KEYS:
-        raise Refused(f"{name} has a value, from_week, ramp_weeks and councils, and nothing else")
+        raise Refused("{lever} has a value, from_week, ramp_weeks and councils, and nothing else", lever=lever)
     value = given.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST_VALUE:
-        raise Refused(f"the value of {name} must be a number")
-    first = whole(given.get("from_week", 0), f"the first week of {name}", 0, horizon - 1)
-    ramp = whole(given.get("ramp_weeks", 0), f"the weeks of phasing in {name}", 0, MOST_RAMP)
+        raise Refused("the value of {lever} must be a number", lever=lever)
+    first = whole(given.get("from_week", 0), say("the first week of {lever}").format(lever=lever), 0, horizon - 1)
+    ramp = whole(given.get("ramp_weeks", 0), say("the weeks of phasing in {lever}").format(lever=lever), 0, MOST_RAMP)
     return Rule(name, float(value), first, ramp, _councils(given.get("councils", []), scenario))
 
 
@@ -110,14 +113,14 @@ def wish_of(data: object, presets: Sequence[Preset]) -> Wish:
     """Return what was asked for, or refuse with a sentence."""
     if not isinstance(data, Mapping) or set(data) - _KEYS:
         raise Refused("a policy has a preset, kept policies, rules, where and world, and nothing else")
-    preset = whole(data.get("preset", 0), "preset", 0, len(presets) - 1)
+    preset = whole(data.get("preset", 0), say("the scenario"), 0, len(presets) - 1)
     scenario = presets[preset].scenario
     listed, rules = data.get("kept", []), data.get("rules", {})
     if not isinstance(listed, Sequence) or isinstance(listed, str) or len(listed) > len(scenario.policies):
         raise Refused("kept must list policies of the preset")
     if not isinstance(rules, Mapping) or len(rules) > len(LEVERS):
         raise Refused("rules must be a table of levers with their values")
-    kept = frozenset(whole(place, "a kept policy", 0, max(0, len(scenario.policies) - 1)) for place in listed)
+    kept = frozenset(whole(place, say("a kept policy"), 0, max(0, len(scenario.policies) - 1)) for place in listed)
     world = switches_of(data.get("world", {}), scenario)
     weeks = WEEKS_PER_YEAR * (world.years or scenario.horizon_years)
     moved = sorted(_rule(name, rule, scenario, weeks) for name, rule in rules.items())
@@ -152,7 +155,7 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
         found = Scenario.from_resolved(settings)
     except ValidationError as problem:
         faults = faults_of(problem, settings, complete=True)
-        raise Refused(". ".join(sentence(f.what, f.why, f.remedy) for f in faults[:3])) from None
+        raise Refused(said_again(". ".join(sentence(f.what, f.why, f.remedy) for f in faults[:3]))) from None
     return _shortened(found, wish.world.years) if wish.world.years else found
 
 

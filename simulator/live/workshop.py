@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from simulator.engine.limits import Limits
+from simulator.languages.speech import say
 from simulator.live import leading, taking_part
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset
@@ -122,14 +123,14 @@ class Workshop:
             connection.refuse(str(refusal), verb)
         except Exception:
             log.exception("a message could not be handled")
-            connection.refuse(WENT_WRONG, verb)
+            connection.refuse(say(WENT_WRONG), verb)
 
     # What the facilitator may do
 
     def compare(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """Compare two arms; pictures follow. An earlier comparison of this browser is given up."""
         arms = arms_of(message, self.presets)
-        number = whole(message.get("number", 0), "number", 0, 2**31)
+        number = whole(message.get("number", 0), say("the number"), 0, 2**31)
 
         async def tell(picture: dict[str, Any]) -> None:
             connection.tell("picture", number=number, **picture)
@@ -177,7 +178,7 @@ class Workshop:
         arms = arms_of(message, self.presets)
         if len({tuple(council.name for council in arm.scenario.councils) for arm in arms}) > 1:
             raise Refused("A and B are different places and cannot be played beside one another")
-        seed = whole(message.get("seed", 1), "seed", 0, HIGHEST_SEED)
+        seed = whole(message.get("seed", 1), say("the seed"), 0, HIGHEST_SEED)
         connection.undertake("film", partial(self._send_film, connection, arms, seed))
 
     def story(self, connection: Connection, message: Mapping[str, Any]) -> None:
@@ -185,11 +186,11 @@ class Workshop:
         film = self._films.find(str(message.get("film")))
         if film is None:
             raise Refused("that film is no longer here; play it again")
-        arm = whole(message.get("arm"), "arm", 0, 1)
+        arm = whole(message.get("arm"), say("the arm"), 0, 1)
         subject = message.get("subject")
         if not isinstance(subject, str) or subject not in SUBJECTS:
             raise Refused("a story is about a supplier, a contract, a tender or a bid")
-        row = whole(message.get("row"), "row", 0, 2**31)
+        row = whole(message.get("row"), say("the row"), 0, 2**31)
 
         async def tell() -> None:
             if not film.is_heavy:

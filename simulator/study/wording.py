@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from simulator.metrics import KPIS
 from simulator.register import LEVERS
+from simulator.scenario.lever_words import Say
 from simulator.scenario.value_words import number
 from simulator.study.intervals import Interval
-from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
 
 if TYPE_CHECKING:
     from simulator.scenario.schema import Policy, Scenario
@@ -200,21 +201,36 @@ def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
     return in_brackets(mean if sign else mean.removeprefix("+"), ends)
 
 
-def headline(comparison: Comparison, kpi: str, arm: int) -> str:
-    """Return the change of one figure as a sentence, with both intervals and what they mean."""
+#: What a headline is told with; filled in where it says {so}.
+HEADLINE_PIECES = (
+    ", 95 % interval of the difference {ends}",
+    "These seeds would have shown an effect of {size} or more.",
+    *(UNTOLD, NO_DIFFERENCE, TINY),
+)
+
+
+def headline(comparison: Comparison, kpi: str, arm: int, say: Say = str) -> str:
+    """Return the change of one figure as a sentence, with both intervals and what they mean; ``say`` translates."""
     k = KPIS[kpi]
     before, after = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
     found = comparison.difference(kpi, arm)
     first, second = shown_means([before, after], k.unit, found)
-    unit = shown_unit(k.unit, before, after)
+    unit = _unit_said(shown_unit(k.unit, before, after), say)
     _, ends, difference_unit = shown_difference(found, k.unit)
     reading = comparison.reading(kpi, arm)
-    how_sure = f", 95 % interval of the difference {ends} {difference_unit}".rstrip() if ends else ""
+    both = f"{ends.replace(' to ', say(' to '))} {_unit_said(difference_unit, say)}".rstrip()
+    how_sure = say(HEADLINE_PIECES[0]).format(ends=both) if ends else ""
     if reading == NO_DIFFERENCE:
         how_sure = ""
-    sentence = f"{k.label}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({reading})."
-    further = (in_worlds_in_words(comparison, kpi, arm), power_in_words(comparison, kpi, arm))
+    sentence = f"{say(k.label)}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({say(reading)})."
+    further = (in_worlds_in_words(comparison, kpi, arm), power_in_words(comparison, kpi, arm, say))
     return " ".join(filter(None, (sentence, *further)))
+
+
+def _unit_said(unit: str, say: Say) -> str:
+    """Return a unit as ``say`` has it, the pounds before it as they are."""
+    size, _, rest = unit.partition(" ") if unit.startswith("£") else ("", "", unit)
+    return f"{size} {say(rest) if rest else ''}".strip()
 
 
 def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
@@ -227,13 +243,13 @@ def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
     return f"{sentence}: luck and parameters {ends} {unit}".rstrip() + "." if ends else f"{sentence}."
 
 
-def power_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
+def power_in_words(comparison: Comparison, kpi: str, arm: int, say: Say = str) -> str:
     """Return, of a figure that cannot be told from zero, the smallest effect that these seeds would have shown."""
     smallest = comparison.smallest_shown(kpi, arm)
     if comparison.reading(kpi, arm) != UNTOLD or math.isnan(smallest) or smallest == 0.0:
         return ""
     size, _, unit = shown_difference(Interval(smallest, math.nan, math.nan, 1), KPIS[kpi].unit)
-    return f"These seeds would have shown an effect of {size.removeprefix('+')} {unit}".rstrip() + " or more."
+    return say(HEADLINE_PIECES[1]).format(size=f"{size.removeprefix('+')} {_unit_said(unit, say)}".rstrip())
 
 
 def _day(week: int, start: date) -> str:

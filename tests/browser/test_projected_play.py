@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import PHONE, PROJECTOR, Visit
+from tests.browser.views import PHONE, PROJECTOR, Visit, picture
 
 pytestmark = pytest.mark.browser
 SIZES = [(1024, 768), PROJECTOR, (3840, 2160), PHONE]
@@ -27,6 +27,25 @@ PLACES = """async () => {
           if (!isIn || (hits && wide < 300)) out.push([width, height, x, y, wide, box]);
         }
   return out;
+}"""
+#: A failing firm of a very long name, anywhere in a picture with councils: which councils its name covers.
+COVERED = """async () => {
+  const { nameTurning } = await import("/static/labels.js"), covered = [], named = [];
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const [width, height, side] of [[340, 320, 7], [480, 250, 9], [900, 500, 12], [1800, 1300, 17]])
+    for (const name of ["Calder", "Calder Group (large contractor 394)", "The very long name of a firm ".repeat(9)])
+      for (let at = 0; at < 60; at += 1) {
+        const discs = [[.3, .3], [.7, .35], [.5, .7]].map(([x, y]) => ({ x: x * width, y: y * height, r: 60 }));
+        const x = [width * ((at % 10) + .5) / 10], y = [height * (Math.floor(at / 10) + .5) / 6], taken = [];
+        if (discs.some((d) => Math.hypot(d.x - x[0], d.y - y[0]) < 2.4 * side)) continue;
+        nameTurning({ pen, arm: { moments: [[1, 0, name, 0]] }, discs, side, x, y, width, height }, 2, taken);
+        named.push(taken.length);
+        for (const box of taken)
+          for (const d of discs)
+            if (box.left < d.x + side && d.x - side < box.left + box.wide
+              && box.top < d.y + side && d.y - side < box.top + box.high) covered.push([width, name, at]);
+      }
+  return [covered, named.filter((count) => count !== 1).length, named.length];
 }"""
 #: What is written on the pictures: text, box, and size of the canvas in the same pixels.
 WRITTEN = """() => {
@@ -55,6 +74,13 @@ def test_the_name_of_a_firm_stays_in_the_picture_and_hides_no_other(visit: Visit
     assert page.evaluate(PLACES) == []
 
 
+def test_the_name_of_a_firm_covers_no_council(visit: Visit) -> None:
+    covered, unnamed, all_of_them = playing(visit, PROJECTOR).evaluate(COVERED)
+    assert covered == []
+    assert all_of_them > 500
+    assert unnamed == 0
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_names_and_news_are_not_cut(visit: Visit, size: tuple[int, int]) -> None:
     page = playing(visit, size)
@@ -75,3 +101,17 @@ def test_names_and_news_are_not_cut(visit: Visit, size: tuple[int, int]) -> None
       return news.scrollHeight <= news.clientHeight && news.scrollWidth <= news.clientWidth;
     }"""
     assert page.evaluate(fits, LONG)
+
+
+@pytest.mark.parametrize("size", SIZES[:3])
+def test_the_whole_play_view_fits_the_screen(visit: Visit, size: tuple[int, int]) -> None:
+    page = playing(visit, size)
+    page.fill("#week", "41")
+    page.wait_for_timeout(300)
+    picture(page, f"play-{size[0]}")
+    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    box = "(selector) => document.querySelector(selector).getBoundingClientRect()"
+    assert page.evaluate(f"({box})('.controls').bottom") <= size[1]
+    assert page.evaluate(f"({box})('#net-b').height") >= size[1] * 0.28
+    assert page.evaluate(f"({box})('.stage').bottom <= ({box})('.controls').top")

@@ -45,7 +45,7 @@ export const address = {
 /**
  * Return the policy of a link and its scenario's place, or say why there is none here.
  * @param {any} linked what the address says
- * @param {{ presets: any[], levers: any[], kinds: any[], version: string }} offer what this server has
+ * @param {{ presets: any[], levers: any[], kinds: any[], limits: any, version: string }} offer what this server has
  */
 export function unpack({ scenario, version, wish }, offer) {
   const place = offer.presets.findIndex((preset) => preset.name === scenario),

@@ -1,8 +1,5 @@
 // Whether a policy from a link, or from what this window kept, is one of this version: `live/wishes.py` checks the same.
 
-const YEAR = 52;
-const MOST = { years: 40, ramp: 2080, shocks: 8 };
-
 const isTable = (each) => typeof each === "object" && each !== null && !Array.isArray(each);
 const isWhole = (each, least, most) => Number.isInteger(each) && each >= least && each <= most;
 const isNumber = (each, least, most) => typeof each === "number" && each >= least && each <= most;
@@ -13,7 +10,7 @@ const isOf = (table, checks) =>
 const isFlag = (each) => typeof each === "boolean";
 
 /** A world that is this scenario's but for its switches; shocks begin and end within some weeks. */
-function fitsWorld(world, preset, kinds, weeks) {
+function fitsWorld(world, preset, { kinds, limits }, weeks) {
   if (!isTable(world)) return false;
   const isShock = (shock) => {
     const kind = kinds.find((each) => each.kind === shock?.kind);
@@ -29,23 +26,23 @@ function fitsWorld(world, preset, kinds, weeks) {
     );
   };
   return isOf(world, {
-    years: (each) => isWhole(each, 1, MOST.years),
+    years: (each) => isWhole(each, 1, limits.years),
     chains: isFlag,
     hidden: isFlag,
-    off: (each) => isList(each, (at) => isWhole(at, 0, preset.shocks.length - 1), MOST.shocks),
-    shocks: (each) => isList(each, isShock, MOST.shocks),
+    off: (each) => isList(each, (at) => isWhole(at, 0, preset.shocks.length - 1), limits.shocks),
+    shocks: (each) => isList(each, isShock, limits.shocks),
   });
 }
 
 /** A lever that is moved: to a value that it may have, in a week of the run, in councils that exist. */
-function fitsRule(rule, lever, weeks, isPlaces) {
+function fitsRule(rule, lever, limits, weeks, isPlaces) {
   const isValue = (each) =>
     lever.choices.length ? isWhole(each, 0, lever.choices.length - 1) : isNumber(each, lever.low, lever.high);
   if (typeof rule === "number") return isValue(rule);
   const checks = {
     value: isValue,
     from_week: (each) => isWhole(each, 0, weeks - 1),
-    ramp_weeks: (each) => isWhole(each, 0, MOST.ramp),
+    ramp_weeks: (each) => isWhole(each, 0, limits.ramp),
     councils: isPlaces,
   };
   return isOf(rule, checks) && "value" in rule;
@@ -55,18 +52,19 @@ function fitsRule(rule, lever, weeks, isPlaces) {
  * Whether a policy can be set in a scenario as this version has it.
  * @param {any} wish
  * @param {any} preset undefined where the scenario is not offered
- * @param {{ levers: any[], kinds: any[] }} offer levers, and kinds of shock
+ * @param {{ levers: any[], kinds: any[], limits: any }} offer levers, kinds of shock, and the server's limits
  * @param {boolean} isOwn whether it was set in this window, where what begins after the end of a run may still be mended
  */
-export function fits(wish, preset, { levers, kinds }, isOwn = false) {
+export function fits(wish, preset, offer, isOwn = false) {
   if (!preset || !isTable(wish)) return false;
-  const weeks = YEAR * (isOwn ? MOST.years : (wish.world?.years ?? preset.years)),
+  const { levers, limits } = offer;
+  const weeks = limits.weeks_a_year * (isOwn ? limits.years : (wish.world?.years ?? preset.years)),
     last = preset.policies.length - 1;
-  if (!fitsWorld(wish.world ?? {}, preset, kinds, weeks)) return false;
+  if (!fitsWorld(wish.world ?? {}, preset, offer, weeks)) return false;
   const isPlaces = (each) => isList(each, (name) => preset.councils.includes(name));
   const isRule = ([name, rule]) => {
     const lever = levers.find((each) => each.name === name);
-    return Boolean(lever) && fitsRule(rule, lever, weeks, isPlaces);
+    return Boolean(lever) && fitsRule(rule, lever, limits, weeks, isPlaces);
   };
   return isOf(wish, {
     preset: () => true,

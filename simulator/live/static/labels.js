@@ -27,8 +27,10 @@ function within(box, { width, height }) {
  * @param {{ wide: number, high: number }} size of the name
  * @param {{ width: number, height: number }} picture
  * @param {any[]} taken boxes of other names
+ * @param {any[]} squares boxes of councils, which no name may cover
+ * @returns {any} the box of the name; undefined where it would cover a council wherever it stood
  */
-export function besides({ x, y }, { wide, high }, picture, taken = []) {
+export function besides({ x, y }, { wide, high }, picture, taken = [], squares = []) {
   const beside = { top: y - high, wide, high };
   const places = [
     { ...beside, left: x + FAR },
@@ -38,7 +40,7 @@ export function besides({ x, y }, { wide, high }, picture, taken = []) {
   ].map((box) => ({ box, moved: within(box, picture) }));
   const fitting = places.filter(({ box, moved }) => box.left === moved.left && box.top === moved.top),
     ways = [...fitting, ...places].map(({ moved }) => moved);
-  return ways.find((box) => isFree(box, taken)) ?? ways[0];
+  return ways.find((box) => isFree(box, [...taken, ...squares])) ?? ways.find((box) => isFree(box, squares));
 }
 
 function write(pen, text, { left, top, high }, colour) {
@@ -64,8 +66,16 @@ export function nameCouncils({ pen, film, discs, width, height }) {
   });
 }
 
+/** A name, and then ever less of it. */
+function* everShorter(name) {
+  const letters = [...name];
+  yield name;
+  for (let kept = letters.length - 2; kept > 1; kept -= 2) yield `${letters.slice(0, kept).join("").trimEnd()}…`;
+}
+
 /** Name the large contractors that turn for the worse, while the room looks for them. */
-export function nameTurning({ pen, arm, x, y, width, height }, week, taken) {
+export function nameTurning({ pen, arm, discs, side, x, y, width, height }, week, taken) {
+  const squares = discs.map((d) => ({ left: d.x - side, top: d.y - side, wide: 2 * side, high: 2 * side }));
   const names = new Map();
   for (const [when, , name, at] of arm.moments) {
     if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
@@ -78,13 +88,13 @@ export function nameTurning({ pen, arm, x, y, width, height }, week, taken) {
     pen.font = `700 ${size}px system-ui, sans-serif`;
     pen.lineWidth = 5;
     pen.strokeStyle = "#fff";
-    const box = besides(
-      { x: x[at], y: y[at] },
-      { wide: pen.measureText(name).width, high: 1.2 * size },
-      { width, height },
-      taken,
-    );
-    write(pen, name, box, "#7d120c");
-    taken.push(box);
+    for (const text of everShorter(name)) {
+      const room = { wide: pen.measureText(text).width, high: 1.2 * size },
+        box = besides({ x: x[at], y: y[at] }, room, { width, height }, taken, squares);
+      if (!box) continue;
+      write(pen, text, box, "#7d120c");
+      taken.push(box);
+      break;
+    }
   }
 }

@@ -136,7 +136,7 @@ function turn() {
   if (levers) paintWorld();
 }
 
-const offer = () => ({ presets, levers: levers.levers, kinds: world.kinds, version: serverVersion });
+const offer = () => ({ presets, levers: levers.levers, ...world.offered, version: serverVersion });
 const writeAddress = () => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion, pinned);
 
 /** Begin with what the address says, else with what this window last held. */
@@ -214,7 +214,7 @@ line
       byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
       levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
       curves = new Curves(levers, (content) => line.ask("curve", content));
-      world.kinds = message.shocks;
+      world.offered = { kinds: message.shocks, limits: message.limits };
       nameShocks(message.shocks);
       start();
       roomView.begin(message.kpis, presets);

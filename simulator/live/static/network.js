@@ -43,6 +43,7 @@ export class Network {
     const s = this.arm.suppliers;
     this.discs = discs;
     this.scale = Math.min(1.15, Math.max(0.5, spacing / 9));
+    this.side = Math.max(7, Math.min(17, 8 * this.scale + 3)); // half of a council's square
     this.x = new Float32Array(s.id.length);
     this.y = new Float32Array(s.id.length);
     s.id.forEach((id, at) => {
@@ -245,7 +246,7 @@ export class Network {
     pen.textBaseline = "middle";
     this.film.councils.forEach((council, at) => {
       const d = this.discs[at],
-        side = Math.max(7, Math.min(17, 8 * this.scale + 3));
+        { side } = this;
       pen.fillStyle = "#12303f";
       pen.fillRect(d.x - side, d.y - side, 2 * side, 2 * side);
       pen.fillStyle = "#fff";

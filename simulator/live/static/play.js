@@ -42,6 +42,8 @@ export class PlayView {
       const [arm, at] = event.target.value.split(":").map(Number);
       if (at >= 0) this.ask(arm, at);
     };
+    const grown = new ResizeObserver(() => this.film && this.resize());
+    for (const { canvas } of this.networks) grown.observe(canvas);
     this.networks.forEach((network, arm) =>
       network.canvas.addEventListener("click", (event) => {
         if (!this.film) return;

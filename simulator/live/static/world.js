@@ -35,14 +35,14 @@ export class WorldStrip {
     this.facts = facts;
     this.controls = controls;
     this.changed = changed;
-    /** @type {any[]} kinds of shock that may be added */
-    this.kinds = [];
+    /** @type {{ kinds: any[], limits: any }} kinds of shock that may be added, and what a world may have at most */
+    this.offered = { kinds: [], limits: {} };
     this.painted = "";
   }
 
   /** Say what world it is; the controls are painted anew only for another world, so that they keep the focus. */
   paint(preset, world, mayChange) {
-    paintWorld(this.facts, preset, world, this.kinds);
+    paintWorld(this.facts, preset, world, this.offered.kinds);
     show(this.controls, mayChange);
     const wanted = JSON.stringify([preset.name, world]);
     if (!mayChange || wanted === this.painted) return;
@@ -63,7 +63,8 @@ export class WorldStrip {
   }
 
   build() {
-    const { years, chains, hidden } = this.now;
+    const { years, chains, hidden } = this.now,
+      most = this.offered.limits;
     const isOpen = this.controls.open;
     const tick = (words, checked, onchange) =>
       el(
@@ -79,12 +80,12 @@ export class WorldStrip {
     const length = el("input", {
       type: "number",
       min: 1,
-      max: 40,
+      max: most.years,
       value: years,
       id: "world-years",
       onchange: () => {
         if (length.checkValidity() && length.value) this.take({ years: Number(length.value) });
-        else complain(t("A run takes 1 to 40 years"));
+        else complain(t`A run takes 1 to ${most.years} years`);
       },
     });
     this.controls.replaceChildren(
@@ -109,7 +110,7 @@ export class WorldStrip {
   }
 
   added(shock, at) {
-    const { words } = this.kinds.find((each) => each.kind === shock.kind);
+    const { words } = this.offered.kinds.find((each) => each.kind === shock.kind);
     return el(
       "span",
       { class: "shock" },
@@ -133,7 +134,7 @@ export class WorldStrip {
     const kind = el(
         "select",
         { "aria-label": t("Shock to add") },
-        ...this.kinds.map((each, at) => el("option", { value: at }, each.words)),
+        ...this.offered.kinds.map((each, at) => el("option", { value: at }, each.words)),
       ),
       week = el("input", {
         type: "number",
@@ -144,14 +145,14 @@ export class WorldStrip {
       }),
       size = el("input", { type: "number", "aria-label": t("Size of the shock in percent") });
     const usual = () => {
-      const { size: often, range } = this.kinds[kind.selectedIndex];
+      const { size: often, range } = this.offered.kinds[kind.selectedIndex];
       [size.min, size.max] = range.map((/** @type {number} */ end) => 100 * end);
       size.value = Math.round(100 * often);
     };
     kind.onchange = usual;
     usual();
     const add = () => {
-      const { kind: name, weeks } = this.kinds[kind.selectedIndex],
+      const { kind: name, weeks } = this.offered.kinds[kind.selectedIndex],
         first = Number(week.value);
       if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
         const [least, most] = [size.min, size.max].map((end) => Number(end).toLocaleString("en-GB").replace("-", "−"));
@@ -165,7 +166,7 @@ export class WorldStrip {
         size: Number(size.value) / 100,
         weeks: Math.min(weeks, this.now.years * YEAR - first),
       };
-      this.take({ ...chains, shocks: [...this.now.shocks, shock].slice(0, 8) });
+      this.take({ ...chains, shocks: [...this.now.shocks, shock].slice(0, this.offered.limits.shocks) });
     };
     return el(
       "span",

@@ -17,7 +17,8 @@ from simulator import Scenario
 from simulator.cli import app
 from simulator.live import serving
 from simulator.live.controls import Preset
-from simulator.live.kept import PAUSE, Keeper, UnreadableSession, state_of, text_of, usual_file
+from simulator.live.kept import PAUSE, Keeper, UnreadableSession, text_of, usual_file
+from simulator.live.kept_state import state_of
 from simulator.live.revealing import reveal
 from simulator.live.rooms import LOCKED, REVEALED, RUNNING, Room
 from simulator.live.serving import Venue, kept_presets, workshop_of
@@ -68,6 +69,16 @@ def read_back(presets: list[Preset]) -> Room:
     assert session is not None
     (room,) = session.rooms(presets)
     return room
+
+
+def test_versions_of_tables_that_are_gone_are_not_used_again_after_a_resume(presets: list[Preset]) -> None:
+    room = busy_room(presets)
+    drafted_on = room.tables[0].version
+    room.remove(0)
+    keep(room, presets)
+    room = read_back(presets)
+    room.join("North")
+    assert room.tables[-1].version > drafted_on
 
 
 def test_a_room_comes_back_as_it_was(presets: list[Preset]) -> None:

@@ -40,8 +40,59 @@ def test_hidden_names_are_hidden_from_all_but_the_table_itself() -> None:
     room = Room("Room")
     ann, ben = room.join("North", None), room.join("South", None)
     room.hides_names = True
-    assert [table["name"] for table in room_for(room, ann, is_facilitator=True)["tables"]] == ["North", "Table 2"]
-    assert [table["name"] for table in room_for(room, ben, is_facilitator=False)["tables"]] == ["Table 1", "South"]
+    for who, own, others in ((ann, "North", "South"), (ben, "South", "North")):
+        told = room_for(room, who, is_facilitator=who is ann)
+        names = [table["name"] for table in told["tables"]]
+        assert names.index(own) == told["mine"]
+        assert others not in names
+        assert sum(name.startswith("Table ") for name in names) == 1
+
+
+def numbered(room: Room) -> list[str]:
+    """Return what each table is called, as they were founded."""
+    return [room.shown_name(place) for place in range(len(room.tables))]
+
+
+def test_numbers_of_hidden_tables_say_nothing_of_who_came_first() -> None:
+    """Property: every place has every number about as often; first come is not first named, nor first shown."""
+    firsts, tops = [], []
+    for _ in range(400):
+        room = Room("Room")
+        room.hides_names = True
+        for name in ("North", "South", "West"):
+            room.join(name)
+        own, numbers = numbered(room), [table["name"] for table in room_for(room, None, is_facilitator=True)["tables"]]
+        assert sorted(own) == sorted(numbers)
+        assert numbers == sorted(numbers, key=lambda name: int(name.removeprefix("Table ")))
+        firsts.append(own[0])
+        tops.append(numbers.index(own[0]))
+    assert len(set(firsts)) == MOST_TABLES
+    assert all(80 < tops.count(place) < 190 for place in range(3))
+
+
+def test_numbers_of_hidden_tables_stay_through_a_round_and_are_drawn_anew_for_the_next() -> None:
+    room = Room("Room")
+    room.hides_names = True
+    ann = room.join("North")
+    for name in ("South", "West", "East", "Mid"):
+        room.join(name)
+    before = numbered(room)
+    room.join("One more")
+    assert numbered(room)[:5] == before
+    room.propose(ann, WISH)
+    room.vote(ann, 2)
+    room.lock(is_locked=True)
+    assert numbered(room)[:5] == before
+    room.phase = REVEALED
+    shown = room_for(room, ann, is_facilitator=False)
+    assert shown["tables"][shown["vote"]]["votes"] == 1
+    assert shown["tables"][shown["vote"]]["name"] == before[2]
+    assert room.place_shown(shown["vote"]) == 2
+    room.reset()
+    assert numbered(room)[:5] != before
+    assert numbered(round_as_room(room, 0))[:5] == before
+    for what in (None, True, -1, 6, "0"):
+        assert room.place_shown(what) is what
 
 
 def test_a_locked_room_takes_predictions_but_no_policies() -> None:
@@ -225,6 +276,31 @@ def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_wa
     room.reset(world=Switches(years=3))
     room.propose(ann, WISH, version=1)
     assert room.tables[0].wish == replace(WISH, world=Switches(years=3))
+
+
+@pytest.mark.parametrize("go", ["removed", "forgotten", "renamed", "renamed to it"])
+def test_a_draft_of_a_table_that_is_gone_replaces_nothing_at_one_of_its_name(go: str) -> None:
+    room = Room("Room")
+    ann, other = room.join("North"), Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
+    room.propose(ann, WISH)
+    room.reset(world=Switches(years=3))
+    drafted_on = room.tables[0].version
+    if go == "renamed":
+        room.join("South", ann.secret)
+    elif go == "forgotten":
+        room.forget()
+    else:
+        room.remove(0)
+    ben = room.join("West" if go == "renamed to it" else "North")
+    if go == "renamed to it":
+        room.join("North", ben.secret)
+    for version in range(drafted_on + 1):
+        room.propose(ben, other)
+        with pytest.raises(Overtaken):
+            room.propose(ben, WISH, version=version)
+        room.reset(world=Switches(years=4 + version))
+        room.propose(ben, other)
+    assert room.tables[-1].version > drafted_on
 
 
 def test_everybody_sees_what_they_said_themselves() -> None:

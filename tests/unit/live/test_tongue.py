@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from simulator.languages.speech import ENGLISH, LANGUAGES, languages, speak, words_of
+from simulator.live import tongue
 from simulator.live.controls import levers_for_page
 from simulator.live.news import pounds
-from simulator.live.tongue import lacking, of_pages, of_scripts, placeholders, sentences
+from simulator.live.tongue import lacking, of_pages, of_scripts, placeholders, sentences, unsaid
 from simulator.live.words import change_in_a_sentence, change_shown, figure_label, group_title
 from simulator.study.intervals import Interval
 
@@ -49,6 +51,36 @@ def test_no_script_says_a_sentence_that_is_not_to_be_translated() -> None:
         for hit in bare.finditer(file.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_refusal_is_without_a_sentence_that_languages_can_have() -> None:
+    """Write ``Refused("... {most} people", most=300)``, and say what it is that is checked."""
+    assert unsaid() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ('raise Refused(f"this room is full: {most} people")', True),
+        ("raise Refused(str(problem))", True),
+        ("raise Refused(otherwise)", True),
+        ('raise Refused("this room is full: {most} people")', True),
+        ('whole(week, "the week", 0, 9)', True),
+        ('whole(week, f"the week of {lever}", 0, 9)', True),
+        ('connection.refuse("not now", verb)', True),
+        ('raise Refused("this room is full: {most} people", most=300)', False),
+        ('raise Refused("no" if late else "not yet")', False),
+        ("raise Refused(said_again(str(problem)))", False),
+        ('whole(week, say("the week of {lever}").format(lever=lever), 0, 9)', False),
+        ("connection.refuse(str(refusal), verb)", False),
+    ],
+)
+def test_a_refusal_that_no_language_can_have_is_found(
+    line: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "door.py").write_text(f"{line}\n", encoding="utf-8")
+    monkeypatch.setattr(tongue, "__file__", str(tmp_path / "tongue.py"))
+    assert unsaid() == (["door.py:1"] if is_found else [])
 
 
 def test_what_a_language_lacks_is_found() -> None:

@@ -1,0 +1,41 @@
+"""A room as plain data, as it stands in the file of a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.live.rooms import Room
+    from simulator.live.seats import Round, Table
+
+
+def state_of(room: Room) -> dict[str, Any]:
+    """Return a room as plain data."""
+    return {
+        "name": room.name,
+        "code": room.code,
+        "token": room.token,
+        "preset": room.preset,
+        "world": room.world.as_data(),
+        "criteria": room.criteria,
+        "hides_names": room.hides_names,
+        "first_version": room.first_version,
+        "phase": room.phase,
+        "tables": [_table_data(table) for table in room.tables],
+        "members": [vars(member) for member in room.members.values()],
+        "rounds": [_round_data(over) for over in room.rounds],
+        "target": room.target,
+        "goal": None if room.goal is None else room.goal.as_data(),
+        "ends": room.ends,
+    }
+
+
+def _round_data(over: Round) -> dict[str, Any]:
+    tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
+    world = over.world.as_data()
+    return {"preset": over.preset, "world": world, "criteria": over.criteria, "tables": tables, "members": members}
+
+
+def _table_data(table: Table) -> dict[str, Any]:
+    earlier = [wish.as_data() for wish in table.earlier]
+    return {**vars(table), "wish": table.wish and table.wish.as_data(), "earlier": earlier}
