@@ -26,7 +26,7 @@ _KEPT = {
     ),
     "lot": ("id", "value", "contractPeriod", "status", "awardCriteria"),
     "award": ("id", "status", "date", "value", "suppliers", "contractPeriod", "title", "relatedLots"),
-    "contract": ("id", "awardID", "status", "value", "period", "dateSigned"),
+    "contract": ("id", "awardID", "status", "value", "period", "dateSigned", "suppliers"),
 }
 
 
