@@ -37,7 +37,7 @@ def read_ocds(source: Source, purchases: Purchases) -> Tally:
     Raises:
         ScenarioMistakes: it holds no releases, or more than are kept.
     """
-    tally = Tally(source.name, OCDS)
+    tally = Tally(source.name, OCDS, [f"text in {source.encoding}"] if source.encoding else [])
     for place, release in processes(releases_in(source, tally), tally):
         for row in _Process(release, place, tally).rows():
             purchases.add(row)
