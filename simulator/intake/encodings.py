@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
-if TYPE_CHECKING:
-    from simulator.intake.sources_of_rows import Bytes
+Bytes = IO[bytes] | gzip.GzipFile
 
 #: The longest first: the mark of UTF-32 begins like that of UTF-16.
 _MARKS = (

@@ -14,10 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from simulator.intake.encodings import as_utf8, beginning, wide_encoding
+from simulator.intake.encodings import Bytes, as_utf8, beginning, wide_encoding
 from simulator.intake.refusals import refused
 
-Bytes = IO[bytes] | gzip.GzipFile
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
 DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 """What an archive raises where its bytes are not those that were packed."""

@@ -50,10 +50,10 @@ def sweep(
         StoreMistake: the folder cannot be used.
     """
     loaded = load_experiment(file)
-    if loaded.plausible is not None and say is not None and loaded.plausible.is_stale:
-        say(STALE)
-    for told in overruled_factors(loaded, str(file)) if say is not None else ():
-        say(told)
+    if say is not None:
+        is_stale = loaded.plausible is not None and loaded.plausible.is_stale
+        for told in (*([STALE] if is_stale else []), *overruled_factors(loaded, str(file))):
+            say(told)
     store = Store(Path(out) if out is not None else default_folder(loaded, file))
     means = Means(workers, scheduler)
     if loaded.experiment.design.kind == "pareto":
