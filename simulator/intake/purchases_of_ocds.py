@@ -16,6 +16,7 @@ from simulator.intake.amounts_and_dates import (
     is_placeholder,
     months_between,
 )
+from simulator.intake.contracts_of_awards import is_repeated, once_each, shared_out, under_awards, without_award
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
@@ -36,7 +37,7 @@ def read_ocds(source: Source, purchases: Purchases) -> Tally:
     Raises:
         ScenarioMistakes: it holds no releases, or more than are kept.
     """
-    tally = Tally(source.name, OCDS)
+    tally = Tally(source.name, OCDS, [f"text in {source.encoding}"] if source.encoding else [])
     for place, release in processes(releases_in(source, tally), tally):
         for row in _Process(release, place, tally).rows():
             purchases.add(row)
@@ -58,14 +59,15 @@ class _Process:
 
     def rows(self) -> Iterator[Purchase]:
         """Yield the purchases of one process."""
-        awards = tables(self.release, "awards")
-        if awards:
-            for award in awards:
-                yield from self._award(award, self._contract_of(award))
-            return
-        if contracts := tables(self.release, "contracts"):
-            for contract in contracts:
-                yield from self._award(self._award_behind(contract), contract)
+        awards, contracts = tables(self.release, "awards"), self._contracts()
+        for award, mine in under_awards(awards, contracts):
+            yield from self._award(award, mine)
+        for contract in without_award(awards, contracts):
+            if awards:  # it may be one of theirs under another name, and count twice
+                self.tally.refuse("contract of an award that is not there", self.place)
+            else:
+                yield from self._award(self._award_behind(contract), [contract])
+        if awards or contracts:
             return
         status = text(self.release, "tender", "status")
         if status in _NEVER:
@@ -80,31 +82,78 @@ class _Process:
         named = [p for p in tables(self.release, "parties") if "supplier" in str(dig(p, "roles"))]
         return {"date": dig(contract, "dateSigned"), "suppliers": named if len(named) == 1 else []}
 
-    def _award(self, award: Json, contract: Json) -> Iterator[Purchase]:
-        status = text(award, "status")
-        if status in _NEVER or text(contract, "status") == "cancelled":
-            self.tally.refuse(f"award {status}" if status in _NEVER else "contract cancelled", self.place)
+    def _contracts(self) -> list[Json]:
+        contracts, doubled = once_each(tables(self.release, "contracts"))
+        for _ in range(doubled):
+            self.tally.refuse("the same contract once more", self.place)
+        return contracts
+
+    def _award(self, award: Json, contracts: list[Json]) -> Iterator[Purchase]:
+        """Yield what was bought by an award: one purchase for each of its contracts, or one where none is published."""
+        if (status := text(award, "status")) in _NEVER:
+            self.tally.refuse(f"award {status}", self.place)
             return
-        suppliers = tables(award, "suppliers")
-        if len(suppliers) > 1:
+        signed = [contract for contract in contracts if text(contract, "status") != "cancelled"]
+        for _ in range(len(contracts) - len(signed)):
+            self.tally.refuse("contract cancelled", self.place)
+        if contracts and not signed:
+            return
+        if len(tables(award, "suppliers")) > 1:
             why = "several suppliers on one award: its value is the ceiling of a framework, left out"
             self.tally.doubt(why, self.place)
-        value = self._value(contract or award) if isnan(self._amount(award)) else self._value(award)
-        start, length = self._period(dig(contract, "period"), dig(award, "contractPeriod"))
-        details = self._details(suppliers[0] if suppliers else {})
-        yield self._purchase(
+        if len(contracts) < 2:
+            yield self._awarded(award, signed[0] if signed else {}, self._value_of_only(award, contracts))
+            return
+        self.tally.doubt("several contracts under one award: each counted, with what it states of itself", self.place)
+        for contract, value in zip(signed, self._values(award, signed), strict=True):
+            yield self._awarded(award, contract, value, is_of_several=True)
+
+    def _value_of_only(self, award: Json, contracts: list[Json]) -> float:
+        """Return the value of an award with one contract at most [pounds]: its own, else the contract's."""
+        stated = award if contracts == [] or not isnan(self._amount(award)) else contracts[0]
+        value = self._value(stated)
+        return nan if len(tables(award, "suppliers")) > 1 else value
+
+    def _values(self, award: Json, signed: list[Json]) -> list[float]:
+        """Return the value of each of several contracts under one award [pounds]."""
+        is_ceiling = len(tables(award, "suppliers")) > 1
+        stated = [self._amount(contract) for contract in signed]
+        if is_repeated(self._amount(award), stated, is_ceiling=is_ceiling):
+            self.tally.doubt("several contracts under one award repeat one value: taken for that of all", self.place)
+            own = [nan] * len(signed)
+        else:
+            own = [nan if isnan(amount) else self._value(one) for one, amount in zip(signed, stated, strict=True)]
+        if not any(map(isnan, own)):
+            return own
+        is_known = not is_ceiling and not isnan(self._amount(award)) and all(map(_is_in_pounds, signed))
+        values, is_shared = shared_out(self._value(award) if is_known else nan, own)
+        if is_shared:
+            self.tally.doubt("contract without a value: what others leave of the award's is shared", self.place)
+        for value, amount in zip(values, stated, strict=True):
+            if isnan(value) and isnan(amount):
+                self.tally.doubt("value: none", self.place)
+        return values
+
+    def _awarded(self, award: Json, contract: Json, value: float, *, is_of_several: bool = False) -> Purchase:
+        listed = tables(contract, "suppliers") or tables(award, "suppliers")
+        if is_of_several and len(listed) > 1:  # a first name would stand for all of them
+            self.tally.doubt("several suppliers and contracts of one award: whose is whose is not said", self.place)
+            listed = []
+        own, of_award = dig(contract, "period"), dig(award, "contractPeriod")
+        signed = day(text(contract, "dateSigned"))[0]
+        start, length = self._period(own, of_award)
+        if is_of_several and signed and not self._period(own)[0]:
+            start = signed  # the award's period is that of the framework
+        details = self._details(listed[0] if listed else {})
+        return self._purchase(
             AWARD,
-            supplier=self._name(suppliers),
-            value=nan if len(suppliers) > 1 else value,
-            start=start or day(text(award, "date"))[0],
+            supplier=self._name(listed),
+            value=value,
+            start=start or signed or day(text(award, "date"))[0],
             months=length,
             vcse=truth(details, "vcse"),
             sme=_SMALL.get(text(details, "scale").lower()),
         )
-
-    def _contract_of(self, award: Json) -> Json:
-        contracts = tables(self.release, "contracts")
-        return next((c for c in contracts if text(c, "awardID") and text(c, "awardID") == text(award, "id")), {})
 
     def _notice(self) -> Iterator[Purchase]:
         tender = dig(self.release, "tender")
@@ -209,6 +258,10 @@ class _Process:
         lengths += [number(period, "durationInDays") / _DAYS_A_MONTH for period in periods]
         length = next((one for one in lengths if 0.0 < one <= MOST_MONTHS), nan)
         return next((start for start in starts if start), None), length
+
+
+def _is_in_pounds(contract: Json) -> bool:
+    return currency_of(text(contract, "value", "currency")) == "GBP"
 
 
 def _price_share(lot: Mapping[str, object]) -> float:

@@ -18,7 +18,7 @@ from simulator.intake.habits import habits_of
 from simulator.intake.headings import SPEND, Layout
 from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import rows_of, sheet_of
+from simulator.intake.rows_of_tables import STRAY_QUOTE, rows_of, sheet_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
@@ -71,6 +71,9 @@ class Reader:
         for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1
+                if cells[-1] == STRAY_QUOTE:
+                    tally.doubt("a quote that is opened and not closed: read without it", line)
+                    cells.pop()
                 self._take(Cells(cells, layout, habits), line, tally)
             if len(self.purchases) > MOST_ROWS:
                 why = f"more than {MOST_ROWS:,} rows"

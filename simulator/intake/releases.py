@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import Any
 
 from simulator.intake.depth_of_json import Depth
+from simulator.intake.encodings import Bytes
 from simulator.intake.plain_json import Json, dig, tables, text
 from simulator.intake.refusals import refused
-from simulator.intake.sources_of_rows import DAMAGED, Bytes, Source
+from simulator.intake.sources_of_rows import DAMAGED, Source
 from simulator.intake.tallies import Tally
 from simulator.scenario.mistakes import ScenarioMistakes
 
@@ -26,7 +27,7 @@ _KEPT = {
     ),
     "lot": ("id", "value", "contractPeriod", "status", "awardCriteria"),
     "award": ("id", "status", "date", "value", "suppliers", "contractPeriod", "title", "relatedLots"),
-    "contract": ("id", "awardID", "status", "value", "period", "dateSigned"),
+    "contract": ("id", "awardID", "status", "value", "period", "dateSigned", "suppliers"),
 }
 
 

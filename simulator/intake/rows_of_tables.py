@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from simulator.intake.refusals import refused
 from simulator.intake.sources_of_rows import Source, encoding_of, text_lines
+from simulator.intake.stray_quotes import Lines, cells_of, look_like_rows
 from simulator.scenario.mistakes import ScenarioMistakes
 
 Row = tuple[int, list[object]]
@@ -15,6 +16,8 @@ SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 60  # lines among which the headings are looked for
 WITHIN_QUOTE = "\0within a quote"
 """The only cell of a line that a stray quote has taken in; no text holds it, as texts are read without ``\\0``."""
+STRAY_QUOTE = "\0stray quote"
+"""The cell behind the last of a row that was read without the quote that one of its cells begins with."""
 _SHEET = "sheet "
 _END = "\0end"  # a line of its own behind the last, unless a quote is open there
 _FEWEST_CELLS = 3  # of a row; below, lines of an address look like rows
@@ -55,11 +58,12 @@ def rows_of(source: Source, way: str, width: int = 0) -> Iterator[Row]:
     Args:
         source: the table.
         way: in which it is read.
-        width: cells of a row; a quoted cell over several lines that holds such rows is no cell: each of its lines is
-            yielded as ``WITHIN_QUOTE`` alone.
+        width: cells of a row; a quoted cell over several lines that holds such rows is no cell. Its first line is
+            yielded with ``STRAY_QUOTE`` behind it, and the others are read anew; or, where the first is no row without
+            the quote, each of them as ``WITHIN_QUOTE`` alone.
 
     Raises:
-        ScenarioMistakes: a quote is opened and not closed, or the workbook is damaged.
+        ScenarioMistakes: a quote is opened and not closed and may be none that is stray, or the workbook is damaged.
     """
     is_book = source.form == "workbook"
     found = workbook_rows(source, sheet_of(way)) if is_book else _csv_rows(source, way, width)
@@ -68,30 +72,55 @@ def rows_of(source: Source, way: str, width: int = 0) -> Iterator[Row]:
 
 def _csv_rows(source: Source, way: str, width: int) -> Iterator[Row]:
     encoding, separator = way.split("|", 1)
-    reader = csv.reader(chain(text_lines(source, encoding), [_END]), delimiter=separator)
-    first = 1
+    lines = Lines(chain(text_lines(source, encoding), [_END]))
+    reader = csv.reader(lines, delimiter=separator)
+    while True:
+        lines.begin()
+        row, problem = _next_row(reader)
+        if row == [_END]:
+            return
+        if not problem and not (len(lines.taken) > 1 and _holds_rows(row, lines.taken[0], separator, width)):
+            yield lines.first, [cell.strip() for cell in row]
+        elif cells := _without_quote(lines.taken, separator, width, is_closed=not problem):
+            yield lines.first, [*cells, STRAY_QUOTE]
+            lines.take_back()
+            reader = csv.reader(lines, delimiter=separator)
+        elif problem:
+            what = "a quote that is opened and not closed"
+            raise refused(source.name, what, problem, "close it, or take it out", lines.first)
+        else:
+            for line, _ in enumerate(lines.taken, lines.first):
+                yield line, [WITHIN_QUOTE]
+
+
+def _next_row(reader: Iterator[list[str]]) -> tuple[list[str], str]:
+    """Return the next row, or what is wrong with it; neither at the end."""
     try:
-        for row in reader:
-            if row == [_END]:
-                return
-            if row and row[-1].endswith(_END):
-                raise csv.Error("the file ends within it")
-            if reader.line_num > first and _holds_rows(row, separator, width):
-                for line in range(first, reader.line_num + 1):
-                    yield line, [WITHIN_QUOTE]
-            else:
-                yield first, [cell.strip() for cell in row]
-            first = reader.line_num + 1
+        row = next(reader, [_END])
     except csv.Error as problem:
-        what = "a quote that is opened and not closed"
-        raise refused(source.name, what, str(problem), "close it, or take it out", first) from problem
+        return [], str(problem)
+    is_open = row != [_END] and row and row[-1].endswith(_END)
+    return row, "the file ends within it" if is_open else ""
 
 
-def _holds_rows(row: list[str], separator: str, width: int) -> bool:
+def _without_quote(lines: Sequence[str], separator: str, width: int, *, is_closed: bool) -> list[object]:
+    """Return the cells of the first of the lines that a stray quote has taken in; empty where that is not sure.
+
+    It has as many cells as the table has columns; and where no other quote ends the cell, the lines below it have too:
+    they may as well be the text of a cell whose end is lost.
+    """
+    if width < _FEWEST_CELLS:
+        return []
+    below = [line for line in lines[1:] if line != _END]
+    return cells_of(lines[0], separator, width) if is_closed or look_like_rows(below, separator, width) else []
+
+
+def _holds_rows(row: list[str], line: str, separator: str, width: int) -> bool:
     """Tell whether a cell over several lines has taken in whole rows, as two stray quotes do that pair up.
 
     Its first line then has the rest of a row, its last the beginning of one, and each between a whole one. A sign
-    before a space is one of prose, not a separator.
+    before a space is one of prose, not a separator. From the last cell of a line to the first of another there is none
+    of them in the cell: then the line has to be a whole row without the quote.
     """
     place = next((i for i, cell in enumerate(row) if "\n" in cell), None)
     if place is None or width < _FEWEST_CELLS:
@@ -103,7 +132,7 @@ def _holds_rows(row: list[str], separator: str, width: int) -> bool:
     return (
         first >= width - 1 - before
         and last >= width - 1 - after
-        and first + last > 0
+        and (first + last > 0 or bool(cells_of(line, separator, width)))
         and all(count >= width - 1 for count in between)
     )
 

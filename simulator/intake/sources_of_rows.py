@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
+from simulator.intake.encodings import Bytes, as_utf8, beginning, wide_encoding
 from simulator.intake.refusals import refused
 
-Bytes = IO[bytes] | gzip.GzipFile
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
 DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 """What an archive raises where its bytes are not those that were packed."""
@@ -43,12 +43,14 @@ class Source:
     Attributes:
         name: as the user would name it.
         form: ``text``, ``json`` or ``workbook``.
-        opened: opens it anew.
+        opened: opens it anew; JSON in UTF-8, whatever the file is in.
+        encoding: UTF-16 or UTF-32 from which JSON is turned; empty where it is as it is.
     """
 
     name: str
     form: str
     opened: Callable[[], Bytes]
+    encoding: str = ""
 
 
 def sources_in(file: str) -> Iterator[Source]:
@@ -123,35 +125,23 @@ def _gunzipped(opened: Callable[[], Bytes]) -> gzip.GzipFile:
 def _source(name: str, opened: Callable[[], Bytes]) -> Source:
     with opened() as stream:
         head = stream.read(SAMPLE)
-    bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    bare, wide = beginning(head), wide_encoding(head)
     if not bare:
         raise refused(name, "the file is empty", remedy="fetch it again")
     for start, (what, remedy) in _STRANGERS.items():
         if head.startswith(start):
             raise refused(name, what, remedy=remedy)
-    if _unmarked_text(head).lstrip().startswith(("{", "[")):
-        raise refused(name, "JSON in UTF-16, which fairlot does not read", remedy="save it as UTF-8")
     if bare[:1] in (b"{", b"["):
-        return Source(name, "json", opened)
+        return Source(name, "json", partial(_turned, opened, wide) if wide else opened, wide)
     if bare[:1] == b"<":
         remedy = "a link may have led to an error page: open the file and look"
         raise refused(name, "a web page or XML, not a table", remedy=remedy)
     return Source(name, "text", opened)
 
 
-def _unmarked_text(head: bytes) -> str:
-    """Return the first letters of a text in UTF-16; empty where it is none."""
-    encoding = _of_two_bytes(head)
-    return head[:256].decode(encoding, "replace").removeprefix("\ufeff") if encoding else ""
-
-
-def _of_two_bytes(head: bytes) -> str:
-    """Return which UTF-16 a text is in, by its mark or its many nothings; empty where it is not."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if head.count(0) > len(head) // 4:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    return ""
+def _turned(opened: Callable[[], Bytes], encoding: str) -> IO[bytes]:
+    """Open a text as UTF-8, the only encoding that readers of JSON take piece by piece."""
+    return as_utf8(opened(), encoding)
 
 
 def encoding_of(source: Source) -> str:
@@ -160,8 +150,8 @@ def encoding_of(source: Source) -> str:
 
     with told_if_damaged(source.name), source.opened() as stream:
         head = stream.read(SAMPLE)
-        if of_two := _of_two_bytes(head):
-            return of_two
+        if wide := wide_encoding(head):
+            return wide
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             chunk = head

@@ -109,10 +109,15 @@ def test_brackets_within_texts_are_not_counted(size: int) -> None:
         depth.see(text[start : start + size])
 
 
-def test_json_of_two_bytes_a_letter_is_told(tmp_path: Path) -> None:
-    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
-        told = _sentence(tmp_path, "o.json", package(5).encode(encoding))
-        assert "JSON in UTF-16, which fairlot does not read; save it as UTF-8" in told
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-be"])
+def test_json_of_several_bytes_a_letter_that_breaks_off_is_told(tmp_path: Path, encoding: str) -> None:
+    cut = package(40).encode(encoding)
+    (tally,) = read(tmp_path, "o.json", cut[: len(cut) // 2 + 1]).tallies
+    assert tally.used > 10
+    assert tally.refused["the file is damaged or breaks off here"].count == 1
+    assert "not JSON that can be read" in _sentence(tmp_path, "p.json", '{"releases": [nought]}'.encode(encoding))
+    assert "the file is empty" in _sentence(tmp_path, "q.json", "  \n".encode(encoding))
+    assert "a web page or XML" in _sentence(tmp_path, "r.json", f"<html>{'x' * 99}".encode(encoding))
 
 
 @pytest.mark.parametrize("length", ["9" * 400, "9" * 400 + " years", ">" + "9" * 308, "0-" + "9" * 400, "9" * 99])

@@ -19,6 +19,8 @@ from simulator.study.arms import StudyMistake
 from simulator.study.experiments.counting import too_many
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded
+from simulator.study.experiments.joint_trials import unfit_point
+from simulator.study.experiments.paths import WORLD
 from simulator.study.experiments.spreads import Points, grid_levels, range_of, values_of
 
 
@@ -87,6 +89,7 @@ def _listed(loaded: Loaded, name: str) -> Points:
         raise StudyMistake(f"{path}: an entry is not a number (nan or infinite)")
     _check_ends(path, loaded.factors, found)
     _check_number(path, loaded, found)
+    _check_fit(path, loaded, found)
     return found
 
 
@@ -109,6 +112,14 @@ def _check_number(path: Path, loaded: Loaded, found: Points) -> None:
         if (earlier := first.setdefault(point, place)) < place:
             why_not = "its runs would be the same; repeats are `seeds`"
             raise StudyMistake(f"{path}: point {place} is point {earlier} once more; {why_not}; delete one")
+
+
+def _check_fit(path: Path, loaded: Loaded, found: Points) -> None:
+    """Refuse a list with a point that no run could live, such as shares that do not sum to one."""
+    varied = [place for place, factor in enumerate(loaded.factors) if factor.path != WORLD]
+    factors = [loaded.factors[place] for place in varied]
+    if why := unfit_point(found[:, varied], factors, loaded.arms, loaded.arm_names):
+        raise StudyMistake(f"{path}: {why}; change or delete the point")
 
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:

@@ -15,6 +15,7 @@ from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.register_checks import policy_faults, range_faults
 from simulator.scenario.value_words import did_you_mean, number, quoted
 from simulator.study.experiments.experiment_schema import column_of
+from simulator.study.experiments.idle_keys import idle_faults
 from simulator.study.experiments.paths import Settings, UnknownPath, entry_of, targets_of
 
 #: Settings of a design that each kind of it looks at.
@@ -42,6 +43,7 @@ def find_faults(data: Data, settings: Settings | None, own_figures: Sequence[str
     """
     return [
         *chain(_factor_faults(data), _kpi_faults(data, own_figures), _design_faults(data), _arm_faults(data)),
+        *idle_faults(data),
         *_doubles(data, own_figures),
         *(_path_faults(data, settings) if settings is not None else _name_faults(data)),
     ]

@@ -24,6 +24,7 @@ from simulator.study.arms import StudyMistake
 from simulator.study.experiments.counting import count_faults
 from simulator.study.experiments.experiment_checks import column_faults, find_faults
 from simulator.study.experiments.experiment_schema import Experiment, ExperimentArm, Factor
+from simulator.study.experiments.joint_trials import joint_faults
 from simulator.study.experiments.overlaps import is_covered, overlap_faults
 from simulator.study.experiments.paths import WORLD, Settings, UnknownPath, targets_of, with_values
 from simulator.study.experiments.trials import value_faults
@@ -107,7 +108,7 @@ def load_experiment(name: str | Path) -> Loaded:
     faults += [*column_faults(columns, own_figures), *overlap_faults(experiment, arms, factors)]
     if faults := [*faults, *count_faults(experiment, factors if varied else ())]:
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
-    if faults := list(value_faults(experiment, arms, factors)):
+    if faults := list(value_faults(experiment, arms, factors)) or list(joint_faults(experiment, arms)):
         raise ScenarioMistakes(_located(document, fault) for fault in faults)
     return Loaded(experiment, text, arms, factors, path.parent, own, plausible)
 

@@ -90,11 +90,11 @@ def _reached(targets: Sequence[Target]) -> tuple[tuple[KeyPath, KeyPath], ...]:
     for target in targets:
         if target.lever is not None:
             found.append((("policies", target.lever), ("policies", target.lever)))
-        found += [(meant, place) for place in target.places for meant in _meant(place)]
+        found += [(meant, place) for place in target.places for meant in meant_by(place)]
     return tuple(found)
 
 
-def _meant(place: KeyPath) -> Iterator[KeyPath]:
+def meant_by(place: KeyPath) -> Iterator[KeyPath]:
     """Yield what a place stands for: some rules of a council have a second place."""
     is_of_council = place[0] == "councils" and len(place) > 3
     levers = [lever for lever, where in ELSEWHERE.items() if is_of_council and where in (place[2:], (place[2], None))]

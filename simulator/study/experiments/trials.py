@@ -40,7 +40,8 @@ class _Trial:
 def value_faults(experiment: Experiment, arms: Sequence[Settings], factors: Sequence[Factor]) -> Iterator[Fault]:
     """Find values of the listed factors with which no arm, or not every arm, is a valid scenario.
 
-    What only holds of several settings together (shares that sum to one) is left alone where other factors move them.
+    What only holds of several settings together (shares that sum to one) is left to :mod:`.joint_trials` where other
+    factors move them.
 
     Args:
         experiment: the file.
@@ -103,11 +104,11 @@ def _faults_at(settings: Settings, targets: tuple[Target, ...], value: float, ot
         alone = {tuple(error["loc"]) for error in problem.errors(include_url=False) if error["type"] != FAULT}
         alone |= {fault.path for fault in find_faults(tried, complete=False)}
         for fault in faults_of(problem, tried, complete=True):
-            if fault.path in alone or not _is_moved(_table(tried, fault.path), others):
+            if fault.path in alone or not is_moved(table_at(tried, fault.path), others):
                 yield fault
 
 
-def _table(settings: Settings, path: KeyPath) -> KeyPath:
+def table_at(settings: Settings, path: KeyPath) -> KeyPath:
     """Return the table or list at a path, or around it."""
     inner: object = settings
     for at, step in enumerate(path):
@@ -118,8 +119,8 @@ def _table(settings: Settings, path: KeyPath) -> KeyPath:
     return path if isinstance(inner, dict | list | tuple) else path[:-1]
 
 
-def _is_moved(table: KeyPath, others: Reached) -> bool:
-    """Say whether other factors move something of a table."""
+def is_moved(table: KeyPath, others: Reached) -> bool:
+    """Say whether factors, by the places that each reaches, move something of a table."""
     return any(place[: len(table)] == table for places in others for place in places)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
+from simulator.study.experiments.overruled import overruled_factors
 from simulator.study.lock import alone
 from simulator.study.manifests import STUDY_MANIFEST
 from simulator.study.plausible import STALE
@@ -41,7 +42,7 @@ def sweep(
         scheduler: address of a dask scheduler whose workers run it instead.
         retry: whether runs that failed are tried again.
         progress: told the numbers of finished and of all runs.
-        say: told in a sentence what was noticed: damaged parts, another version of the model.
+        say: told in a sentence what was noticed: damaged parts, another version of the model, factors without effect.
 
     Raises:
         ScenarioMistakes: the file or its scenario is wrong.
@@ -49,8 +50,10 @@ def sweep(
         StoreMistake: the folder cannot be used.
     """
     loaded = load_experiment(file)
-    if loaded.plausible is not None and say is not None and loaded.plausible.is_stale:
-        say(STALE)
+    if say is not None:
+        is_stale = loaded.plausible is not None and loaded.plausible.is_stale
+        for told in (*([STALE] if is_stale else []), *overruled_factors(loaded, str(file))):
+            say(told)
     store = Store(Path(out) if out is not None else default_folder(loaded, file))
     means = Means(workers, scheduler)
     if loaded.experiment.design.kind == "pareto":

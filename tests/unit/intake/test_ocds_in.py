@@ -34,6 +34,17 @@ def test_every_wrapping_is_opened(tmp_path: Path, text: str, count: int) -> None
     assert read(tmp_path, "o.json.gz", gzip.compress(text.encode())).tallies[0].used == count
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("name", ["Straße 😀", "x" * 70_001])
+def test_json_of_several_bytes_a_letter_is_read(tmp_path: Path, encoding: str, name: str) -> None:
+    rows = [release(i, buyer={"name": name}, description="x" * 9_000) for i in range(20)]
+    for mark in ("", "\ufeff"):
+        content = (mark + json.dumps({"releases": rows}, ensure_ascii=False)).encode(encoding)
+        for found in (read(tmp_path, "o.json", content), read(tmp_path, "o.json.gz", gzip.compress(content))):
+            assert found.tallies[0].used == 20
+            assert set(found.frame["council"]) == {name[:200]}
+
+
 def test_an_award_is_read(tmp_path: Path) -> None:
     row = read(tmp_path, "o.json", json.dumps([release(4)])).frame.iloc[0]
     assert (row["council"], row["supplier"], row["service"]) == ("Ashby Council", "Supplier 4", "social_care")

@@ -28,7 +28,7 @@ def test_a_register_is_read(tmp_path: Path) -> None:
     assert date.fromordinal(int(frame["start"].iloc[12])) == date(2020, 1, 13)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "utf-8", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "utf-8", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize(("separator", "end"), [(",", "\r"), (";", "\n"), ("\t", "\r\n")])
 def test_however_it_is_encoded_separated_and_ended(tmp_path: Path, encoding: str, separator: str, end: str) -> None:
     text = as_csv(register_rows(40), separator, end)

@@ -50,7 +50,7 @@ TWICE = {
         "keep one",
     ),
     "a number of a kind": (
-        factor("small_firm.reserve_months_median", "levels = 3")
+        factor("small_firm.reserve_months_median", "")
         + factor("suppliers.Small firms.overrides.reserve_months_median", "low = 2\nhigh = 3"),
         "suppliers.Small firms.overrides.reserve_months_median",
         "keep one",
@@ -78,7 +78,7 @@ TWICE = {
         "keep one",
     ),
     "two settings of an arm": (
-        factor("entry_elasticity", "levels = 3") + ARM + 'payment_terms_days = 5\n"rules.payment_terms_days" = 6',
+        factor("entry_elasticity", "") + ARM + 'payment_terms_days = 5\n"rules.payment_terms_days" = 6',
         "`rules.payment_terms_days` in the arm `one`",
         "keep one",
     ),
@@ -126,5 +126,5 @@ def test_what_adds_up_is_left_alone(case: str, tmp_path: Path) -> None:
 
 def test_every_leaves_out_what_is_listed_by_another_name(tmp_path: Path) -> None:
     """``parameters.entry_elasticity`` was varied once as listed, and once more, over it, as one of all."""
-    loaded = load(tmp_path, factor("parameters.entry_elasticity", "levels = 3"), 'every = ["uncertainties"]')
+    loaded = load(tmp_path, factor("parameters.entry_elasticity", ""), 'every = ["uncertainties"]')
     assert [f.path for f in loaded.factors if "entry_elasticity" in f.path] == ["parameters.entry_elasticity"]

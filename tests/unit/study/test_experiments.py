@@ -175,7 +175,7 @@ def test_levels_of_a_register_factor_span_its_range() -> None:
 
 
 def test_a_list_is_read_from_a_file_beside_the_experiment(tmp_path: Path) -> None:
-    text = GOOD.replace('"grid"', '"list"\nfile = "points.csv"')
+    text = GOOD.replace('"grid"', '"list"\nfile = "points.csv"').replace("levels = 3\n", "")
     points = tmp_path / "points.csv"
     points.write_text("payment_terms_days,small_firm_reserve_months_median\n10,3\n30,2.5\n")
     _, values = design_points(load(tmp_path, text))

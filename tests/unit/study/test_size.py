@@ -26,12 +26,11 @@ seeds = 4
 
 [[factors]]
 path = "payment_terms_days"
-levels = 3
-decision = true
+{first}
 
 [[factors]]
 path = "entry_elasticity"
-levels = 2
+{second}
 
 [[arms]]
 name = "one"
@@ -51,7 +50,9 @@ DESIGNS = {
 
 def _loaded(folder: Path, design: str, text: str = TEXT) -> Loaded:
     file = folder / "e.toml"
-    file.write_text(text.format(design=design), encoding="utf-8")
+    of_design = {"grid": ("levels = 3", "levels = 2"), "pareto": ("decision = true", "")}
+    first, second = next((both for kind, both in of_design.items() if f'"{kind}"' in design), ("", ""))
+    file.write_text(text.format(design=design, first=first, second=second), encoding="utf-8")
     (folder / "points.csv").write_text("payment_terms_days,entry_elasticity\n10,1\n30,0.5\n", encoding="utf-8")
     return load_experiment(file)
 

@@ -1,0 +1,78 @@
+"""How the bytes of a text are encoded, where more than one byte stands for each letter, and such bytes as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+from typing import IO, Any
+
+Bytes = IO[bytes] | gzip.GzipFile
+
+#: The longest first: the mark of UTF-32 begins like that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NEARLY_ALL = 0.9  # signs such as emojis need a third byte of four
+_PIECE = 1 << 16  # bytes that are turned at once
+
+
+def wide_encoding(head: bytes) -> str:
+    """Return in which UTF-16 or UTF-32 a text is, by its mark or where its noughts stand; empty where in neither.
+
+    Args:
+        head: its beginning, at least a few hundred bytes of a longer one.
+    """
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if head.count(0) <= len(head) // 4:
+        return ""
+    letters = len(head) // 4
+    of_four = [head[place : 4 * letters : 4].count(0) for place in range(4)]
+    if of_four[3] == letters and of_four[2] > _NEARLY_ALL * letters:
+        return "utf-32-le"
+    if of_four[0] == letters and of_four[1] > _NEARLY_ALL * letters:
+        return "utf-32-be"
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+def beginning(head: bytes) -> bytes:
+    """Return how a text begins, in UTF-8, without its mark and the spaces before its first letter."""
+    encoding = wide_encoding(head)
+    plain = head.decode(encoding, "replace").encode("utf-8", "replace") if encoding else head
+    return plain.removeprefix(codecs.BOM_UTF8).lstrip()
+
+
+class _Turned(io.RawIOBase):
+    """The bytes of a text in UTF-8, turned piece by piece; signs that are none become question marks."""
+
+    def __init__(self, stream: Bytes, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            piece = self._stream.read(_PIECE)
+            self._ready = self._decoder.decode(piece, final=not piece).encode("utf-8", "replace")
+            if not piece and not self._ready:
+                return 0
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def as_utf8(stream: Bytes, encoding: str) -> io.BufferedReader:
+    """Return a stream of the same text in UTF-8, which takes the memory of a piece whatever its length."""
+    return io.BufferedReader(_Turned(stream, encoding), _PIECE)
