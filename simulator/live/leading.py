@@ -87,7 +87,7 @@ def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) 
 
 def remove(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Take a table away, such as one with a rude name; its people are asked for a table again."""
-    connection.room.remove(connection.room.place_shown(message.get("table")))
+    connection.room.remove(connection.room.place_shown(message.get("table"), message.get("name")))
     workshop.unseat(connection.room)
     workshop.tell_room(connection.room)
 

@@ -260,10 +260,19 @@ class Room:
         places = range(len(self.tables))
         return sorted(places, key=self._number) if self.hides_names else [*places]
 
-    def place_shown(self, at: object) -> object:
-        """Return the place of the table that is shown at a position; what is no position stays what it is."""
-        is_position = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < len(self.tables)
-        return self.shown_order()[at] if is_position and isinstance(at, int) else at
+    def place_shown(self, at: object, name: object = None) -> object:
+        """Return the place of the table that is shown at a position; what is no position stays what it is.
+
+        With the ``name`` under which somebody saw it, it is found where tables have come or gone since; None if it
+        went.
+        """
+        order = self.shown_order()
+        if name is not None:
+            found = [place for place in order if name in (self.shown_name(place), self.tables[place].name)]
+            if not isinstance(at, int) or at not in range(len(order)) or order[at] not in found:
+                return found[0] if len(found) == 1 else None
+        is_position = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < len(order)
+        return order[at] if is_position and isinstance(at, int) else at
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""

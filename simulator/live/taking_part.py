@@ -66,7 +66,8 @@ def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
 
 def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give one's vote."""
-    connection.room.vote(_member(connection), connection.room.place_shown(message.get("table")))
+    place = connection.room.place_shown(message.get("table"), message.get("name"))
+    connection.room.vote(_member(connection), place)
     _receipt(connection, "vote", message)
     workshop.tell_room(connection.room)
 

@@ -69,9 +69,10 @@ export class Draft {
   settle({ preset, phase, tables, round }) {
     const { vote } = this;
     this.preset = preset;
-    if (vote && !(phase === "revealed" && vote.round === round && tables[vote.table]?.name === vote.name)) {
-      this.refuse("vote");
-    }
+    if (!vote) return;
+    const at = tables.findIndex(({ name }) => name === vote.name); // others may have come or gone before it
+    if (phase === "revealed" && vote.round === round && at >= 0) vote.table = at;
+    else this.refuse("vote");
   }
 
   /**
@@ -119,7 +120,7 @@ export class Draft {
       found.propose = { wish: this.wish, reason: this.reason?.trim() ?? null, version: this.version };
     }
     if ((phase === "open" || phase === "locked") && Object.keys(guesses).length) found.predict = { guesses };
-    if (phase === "revealed" && this.vote) found.vote = { table: this.vote.table };
+    if (phase === "revealed" && this.vote) found.vote = { table: this.vote.table, name: this.vote.name };
     return found;
   }
 
@@ -153,7 +154,7 @@ export class Draft {
     for (const [name, guess] of Object.entries(content.guesses ?? {})) {
       if (this.guesses[name] === guess) delete this.guesses[name];
     }
-    if (of === "vote" && this.vote?.table === content.table) this.vote = null;
+    if (of === "vote" && this.vote?.name === content.name) this.vote = null;
     this.keep();
   }
 }

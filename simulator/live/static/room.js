@@ -288,7 +288,7 @@ export class RoomView {
    */
   remove(at, name) {
     if (confirm(t`Remove the table “${name}” and its policy? Its people are asked for a table again.`)) {
-      this.line.ask("remove", { table: at });
+      this.line.ask("remove", { table: at, name });
     }
   }
 

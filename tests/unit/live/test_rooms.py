@@ -95,6 +95,25 @@ def test_numbers_of_hidden_tables_stay_through_a_round_and_are_drawn_anew_for_th
         assert room.place_shown(what) is what
 
 
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_who_votes_for_or_removes_a_table_means_the_one_that_was_seen(is_hidden: bool) -> None:
+    """Others may be founded or removed while a hand is on the button, and stand before it then."""
+    room = Room("Room")
+    room.hides_names = is_hidden
+    for name in ("North", "South", "West"):
+        room.join(name)
+    seen = [(at, room.shown_name(place), room.tables[place]) for at, place in enumerate(room.shown_order())]
+    for name in ("East", "Mid", "Far", "Low"):
+        room.join(name)
+    for at, name, table in seen:
+        for called in (name, table.name):  # one's own table is shown by its name
+            assert room.tables[room.place_shown(at, called)] is table  # type: ignore[call-overload]
+    at, name, table = seen[-1]
+    room.remove(room.tables.index(table))
+    assert room.place_shown(at, table.name) is None
+    assert room.place_shown("0", "nobody") is None
+
+
 def test_a_locked_room_takes_predictions_but_no_policies() -> None:
     room = Room("Room")
     ann = room.join("North", None)
