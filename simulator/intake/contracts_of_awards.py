@@ -20,11 +20,13 @@ def under_awards(awards: Sequence[Json], contracts: Sequence[Json]) -> Iterator[
     with the first of their contracts.
     """
     times = Counter(text(award, "id") for award in awards)
+    by_award: dict[str, list[Json]] = {}
+    for one in contracts:
+        by_award.setdefault(text(one, "awardID"), []).append(one)
+    nameless = by_award.pop("", [])
     for award in awards:
         name = text(award, "id")
-        mine = [one for one in contracts if text(one, "awardID") == name and name]
-        if len(awards) == 1:
-            mine += [one for one in contracts if not text(one, "awardID")]
+        mine = [*by_award.get(name, ()), *(nameless if len(awards) == 1 else ())]
         yield award, mine[:1] if times[name] > 1 else mine
 
 
@@ -37,12 +39,11 @@ def without_award(awards: Sequence[Json], contracts: Sequence[Json]) -> list[Jso
 
 
 def once_each(contracts: Sequence[Json]) -> tuple[list[Json], int]:
-    """Return the contracts without those listed once more, word by word under one id, and how many those are."""
-    kept: list[Json] = []
-    for one in contracts:
-        if not text(one, "id") or one not in kept:
-            kept.append(one)
-    return kept, len(contracts) - len(kept)
+    """Return each contract once, as it stands last under its id and award, and how many more times they are listed."""
+    kept: dict[object, Json] = {}
+    for place, one in enumerate(contracts):
+        kept[(text(one, "id"), text(one, "awardID")) if text(one, "id") else place] = one
+    return list(kept.values()), len(contracts) - len(kept)
 
 
 def is_repeated(whole: float, stated: Sequence[float], *, is_ceiling: bool) -> bool:
@@ -53,8 +54,8 @@ def is_repeated(whole: float, stated: Sequence[float], *, is_ceiling: bool) -> b
         stated: amount of each of its contracts, or not a number.
         is_ceiling: whether the award has several suppliers: then one value on all contracts is what they may come to.
     """
-    is_same = len(stated) > 1 and not isnan(stated[0]) and len(set(stated)) == 1
-    return is_same and (is_ceiling or stated[0] == whole)
+    told = [value for value in stated if not isnan(value)]
+    return len(told) > 1 and len(set(told)) == 1 and (is_ceiling or told[0] == whole)
 
 
 def shared_out(whole: float, own: Sequence[float]) -> tuple[list[float], bool]:

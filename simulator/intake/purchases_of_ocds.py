@@ -101,11 +101,15 @@ class _Process:
         if len(tables(award, "suppliers")) > 1:
             why = "several suppliers on one award: its value is the ceiling of a framework, left out"
             self.tally.doubt(why, self.place)
-        if len(contracts) < 2:
+        names_one = len(contracts) == 1 and len(tables(contracts[0], "suppliers")) == 1
+        if len(contracts) < 2 and not (names_one and len(tables(award, "suppliers")) > 1):
             yield self._awarded(award, signed[0] if signed else {}, self._value_of_only(award, contracts))
             return
-        self.tally.doubt("several contracts under one award: each counted, with what it states of itself", self.place)
-        for contract, value in zip(signed, self._values(award, signed), strict=True):
+        if len(contracts) > 1:
+            self.tally.doubt("several contracts under one award: each counted, with what it states of itself", self.place)
+        amounts = (self._amount(one) for one in contracts if text(one, "status") == "cancelled")
+        stopped = sum(amount for amount in amounts if not isnan(amount))
+        for contract, value in zip(signed, self._values(award, signed, stopped), strict=True):
             yield self._awarded(award, contract, value, is_of_several=True)
 
     def _value_of_only(self, award: Json, contracts: list[Json]) -> float:
@@ -114,8 +118,8 @@ class _Process:
         value = self._value(stated)
         return nan if len(tables(award, "suppliers")) > 1 else value
 
-    def _values(self, award: Json, signed: list[Json]) -> list[float]:
-        """Return the value of each of several contracts under one award [pounds]."""
+    def _values(self, award: Json, signed: list[Json], stopped: float) -> list[float]:
+        """Return the value of each of several contracts under one award [pounds]; others of it were ``stopped``."""
         is_ceiling = len(tables(award, "suppliers")) > 1
         stated = [self._amount(contract) for contract in signed]
         if is_repeated(self._amount(award), stated, is_ceiling=is_ceiling):
@@ -126,7 +130,7 @@ class _Process:
         if not any(map(isnan, own)):
             return own
         is_known = not is_ceiling and not isnan(self._amount(award)) and all(map(_is_in_pounds, signed))
-        values, is_shared = shared_out(self._value(award) if is_known else nan, own)
+        values, is_shared = shared_out(self._value(award) - stopped if is_known else nan, own)
         if is_shared:
             self.tally.doubt("contract without a value: what others leave of the award's is shared", self.place)
         for value, amount in zip(values, stated, strict=True):

@@ -106,13 +106,22 @@ def _next_row(reader: Iterator[list[str]]) -> tuple[list[str], str]:
 def _without_quote(lines: Sequence[str], separator: str, width: int, *, is_closed: bool) -> list[object]:
     """Return the cells of the first of the lines that a stray quote has taken in; empty where that is not sure.
 
-    It has as many cells as the table has columns; and where no other quote ends the cell, the lines below it have too:
-    they may as well be the text of a cell whose end is lost.
+    A quote that is closed before a separator, in a row with all its cells, may be meant. Else the line has as many
+    cells as the table has columns; and where no other quote ends the cell, the lines below it have too: they may as
+    well be the text of a cell whose end is lost.
     """
-    if width < _FEWEST_CELLS:
+    if width < _FEWEST_CELLS or (is_closed and _is_proper(lines, separator, width)):
         return []
     below = [line for line in lines[1:] if line != _END]
     return cells_of(lines[0], separator, width) if is_closed or look_like_rows(below, separator, width) else []
+
+
+def _is_proper(lines: Sequence[str], separator: str, width: int) -> bool:
+    """Tell whether lines are one row by the letter of CSV, with a cell for each column."""
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=separator, strict=True)] == [width]
+    except csv.Error:
+        return False
 
 
 def _holds_rows(row: list[str], line: str, separator: str, width: int) -> bool:

@@ -83,6 +83,8 @@ class Session:
         room.choose_criteria(data["criteria"])
         room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
+        if len({table.number for table in room.tables} - {0}) < len(room.tables):  # an earlier version gave none
+            room.draw_numbers()
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
         room.target, room.ends, room.goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
@@ -113,7 +115,7 @@ class Session:
 
     def _table(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
         table = Table(clean_text(data["name"], say("the name of a table")), guesses=_guesses(data["guesses"]))
-        table.version = int(data.get("version", 0))
+        table.version, table.number = int(data.get("version", 0)), int(data.get("number", 0))
         if data["wish"] is None:
             return table
         try:

@@ -24,6 +24,7 @@ class KeptTable(_Table):
     version: Annotated[int, Field(ge=0)] = 0
     is_carried: bool = False
     earlier: Annotated[list[dict[str, Any]], Field(max_length=12)] = []
+    number: Annotated[int, Field(ge=0)] = 0
 
 
 class KeptMember(_Table):

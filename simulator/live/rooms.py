@@ -62,6 +62,7 @@ class Room:
         self.target = ""
         self.goal: Goal | None = None
         self.veiled = 0  # figures of the board that are not shown yet, though the results are out
+        self.gone: set[int] = set()  # numbers of tables that went in this round
         self.first_version = 0  # of a new table: above every version of tables that are gone, whatever they were called
         self.ends: float | None = None  # when the time of this step is up [s since 1970]
 
@@ -103,7 +104,7 @@ class Room:
                 return known.table
         if len(self.tables) >= MOST_TABLES:
             raise Refused("this room has {most} tables already; join one of them", most=MOST_TABLES)
-        self.tables.append(Table(name, version=self.first_version))
+        self.tables.append(Table(name, version=self.first_version, number=self._free_number()))
         return len(self.tables) - 1
 
     def remove(self, place: object) -> None:
@@ -111,7 +112,9 @@ class Room:
         self._must_not_be_running()
         if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(self.tables):
             raise Refused("there is no such table")
-        self._outlive([self.tables.pop(place)])
+        went = self.tables.pop(place)
+        self._outlive([went])
+        self.gone.add(went.number)
         self.members = {secret: m for secret, m in self.members.items() if m.table != place}
         for member in self.members.values():
             member.table -= member.table > place
@@ -217,6 +220,7 @@ class Room:
             table.begin_round(is_same_world=is_same_world)
         for member in self.members.values():
             member.vote, member.guesses = None, {}
+        self.draw_numbers()
 
     def forget(self) -> None:
         """Clear everything, also who was here and what tables called themselves."""
@@ -242,37 +246,42 @@ class Room:
         if self.phase != phase:
             raise otherwise
 
-    def shown_name(self, place: int) -> str:
-        """Return a table's name, or its number where the room hides names."""
-        return say("Table {n}").format(n=self._number(place)) if self.hides_names else self.tables[place].name
+    def shown_name(self, place: int, member: Member | None = None) -> str:
+        """Return how a person knows a table: by its name, or by its number where the room hides names of others."""
+        table = self.tables[place]
+        is_own = member is not None and member.table == place
+        return say("Table {n}").format(n=table.number) if self.hides_names and not is_own else table.name
 
-    def _number(self, place: int) -> int:
-        """Return the number of a table whose name is hidden: drawn anew for each round, the same all through it.
+    def _free_number(self) -> int:
+        """Return a number for a new table: drawn, as tables are founded before everybody's eyes; none that went."""
+        free = set(range(1, MOST_TABLES + 1)) - {table.number for table in self.tables}
+        return secrets.choice(sorted(free - self.gone) or sorted(free))
 
-        Tables are founded before everybody's eyes: numbers in that order would be names.
-        """
-        key = self.token.encode()
-        drawn = [hmac.digest(key, f"{len(self.rounds)} {n}".encode(), "sha256") for n in range(MOST_TABLES)]
-        return sorted(range(MOST_TABLES), key=drawn.__getitem__)[place] + 1
+    def draw_numbers(self) -> None:
+        """Draw numbers for all tables anew, as a round begins."""
+        drawn = secrets.SystemRandom().sample(range(1, MOST_TABLES + 1), len(self.tables))
+        self.gone = set()
+        for table, number in zip(self.tables, drawn, strict=True):
+            table.number = number
 
     def shown_order(self) -> list[int]:
         """Return the places of tables in the order in which they are shown: as founded, or by number."""
         places = range(len(self.tables))
-        return sorted(places, key=self._number) if self.hides_names else [*places]
+        return sorted(places, key=lambda place: self.tables[place].number) if self.hides_names else [*places]
 
-    def place_shown(self, at: object, name: object = None) -> object:
+    def place_shown(self, at: object, name: object = None, member: Member | None = None) -> object:
         """Return the place of the table that is shown at a position; what is no position stays what it is.
 
-        With the ``name`` under which somebody saw it, it is found where tables have come or gone since; None if it
+        With the ``name`` under which a person saw it, it is found where tables have come or gone since; None if it
         went.
         """
         order = self.shown_order()
-        if name is not None:
-            found = [place for place in order if name in (self.shown_name(place), self.tables[place].name)]
-            if not isinstance(at, int) or at not in range(len(order)) or order[at] not in found:
-                return found[0] if len(found) == 1 else None
         is_position = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < len(order)
-        return order[at] if is_position and isinstance(at, int) else at
+        seen = order[at] if is_position and isinstance(at, int) else at
+        if name is None:
+            return seen
+        found = [place for place in order if name == self.shown_name(place, member)]
+        return seen if seen in found else found[0] if len(found) == 1 else None
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""

@@ -24,6 +24,7 @@ class Table:
         reason: "we chose this because ...".
         is_carried: whether its policy is that of the last round, not sent again yet.
         earlier: policies of this round that were replaced, newest last.
+        number: by which others know it where the room hides names; drawn for each round.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Table:
     reason: str = ""
     is_carried: bool = False
     earlier: list[Wish] = field(default_factory=list)
+    number: int = 0
 
     def take(self, wish: Wish, reason: str) -> None:
         """Set the policy; the one before is kept. Who confirms what stands overtakes nobody: the version stays."""

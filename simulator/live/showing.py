@@ -79,7 +79,7 @@ def _tables_for(room: Room, member: Member | None, *, is_facilitator: bool) -> l
         guesses = _of_board(room, table.guesses)
         tables.append(
             {
-                "name": table.name if is_own else room.shown_name(place),
+                "name": room.shown_name(place, member),
                 "people": seats[place],
                 "ready": table.wish is not None,
                 "carried": table.is_carried,
@@ -123,7 +123,6 @@ def round_as_room(room: Room, number: int) -> Room:
     """Return a round that is over as a room with its results out, to be shown or exported like the one that is on."""
     over = room.rounds[number]
     past = Room(room.name)
-    past.token = room.token  # by which tables were numbered
     past.preset, past.world, past.hides_names = over.preset, over.world, room.hides_names
     past.criteria = list(over.criteria)
     past.rounds, past.tables = room.rounds[:number], over.tables

@@ -66,8 +66,11 @@ def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
 
 def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give one's vote."""
-    place = connection.room.place_shown(message.get("table"), message.get("name"))
-    connection.room.vote(_member(connection), place)
+    member, wanted = _member(connection), message.get("table")
+    place = connection.room.place_shown(wanted, message.get("name"), member)
+    if place is None and wanted is not None:  # who wants no table takes a vote back
+        raise Refused("there is no such table to vote for")
+    connection.room.vote(member, place)
     _receipt(connection, "vote", message)
     workshop.tell_room(connection.room)
 

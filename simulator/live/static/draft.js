@@ -70,8 +70,9 @@ export class Draft {
     const { vote } = this;
     this.preset = preset;
     if (!vote) return;
-    const at = tables.findIndex(({ name }) => name === vote.name); // others may have come or gone before it
-    if (phase === "revealed" && vote.round === round && at >= 0) vote.table = at;
+    const isIt = (/** @type {number} */ at) => tables[at]?.name === vote.name,
+      places = isIt(vote.table) ? [vote.table] : [...tables.keys()].filter(isIt); // others may have come or gone
+    if (phase === "revealed" && vote.round === round && places.length === 1) [vote.table] = places;
     else this.refuse("vote");
   }
 

@@ -70,6 +70,8 @@ def _left_out(data: Data) -> Iterator[Fault]:
     every, left_out = data.get("every"), data.get("leave_out")
     if not isinstance(left_out, list | tuple) or not left_out:
         return
+    if every and not isinstance(every, list | tuple):
+        return  # the schema says what `every` takes
     if not every:
         remedy = 'delete it, or write every = ["uncertainties"]'
         yield Fault(("leave_out",), "`leave_out` has no effect here", "it takes away from what `every` adds", remedy)

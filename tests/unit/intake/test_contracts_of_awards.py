@@ -45,6 +45,7 @@ def values(gathered: Gathered) -> list[float | None]:
         ((None, None), [10_000, 10_000]),
         ((5_000, None, None), [5_000, 7_500, 7_500]),
         ((20_000, 20_000), [10_000, 10_000]),  # the award's value on each
+        ((20_000, 20_000, None), [20_000 / 3] * 3),  # also where one is silent
         ((25_000, None), [25_000, None]),
         ((0, 6_000), [14_000, 6_000]),
     ],
@@ -76,12 +77,16 @@ def test_a_cancelled_contract_is_refused_alone(tmp_path: Path) -> None:
     gathered = found(tmp_path, contract("1", 5_000), contract("2", 7_000, status="cancelled"))
     assert values(gathered) == [5_000]
     assert gathered.tallies[0].refused["contract cancelled"].count == 1
+    silent = found(tmp_path, contract("1"), contract("2", 7_000, status="cancelled"))
+    assert values(silent) == [13_000]  # what was cancelled was a part of the award
 
 
 def test_a_contract_that_is_listed_twice_counts_once(tmp_path: Path) -> None:
     gathered = found(tmp_path, contract("1", 5_000), contract("1", 5_000), contract("2", 6_000))
     assert values(gathered) == [5_000, 6_000]
     assert gathered.tallies[0].refused["the same contract once more"].count == 1
+    amended = found(tmp_path, contract("1", 5_000), contract("2", 6_000), contract("1", 9_000))
+    assert values(amended) == [9_000, 6_000]
 
 
 def test_call_offs_of_a_framework_count_and_its_ceiling_does_not(tmp_path: Path) -> None:
@@ -91,6 +96,13 @@ def test_call_offs_of_a_framework_count_and_its_ceiling_does_not(tmp_path: Path)
     assert gathered.frame["supplier"].tolist() == ["", "Supplier 1", ""]
     ceiling = found(tmp_path, contract("1", 9_000), contract("2", 9_000), awards=two_suppliers())
     assert values(ceiling) == [None, None]
+
+
+def test_the_only_call_off_of_a_framework_is_of_whom_it_names(tmp_path: Path) -> None:
+    own = contract("1", 7_000, suppliers=[{"id": "S1", "name": "Supplier 1"}])
+    gathered = found(tmp_path, own, awards=two_suppliers())
+    assert (values(gathered), list(gathered.frame["supplier"])) == ([7_000], ["Supplier 1"])
+    assert SEVERAL not in gathered.tallies[0].doubtful
 
 
 def test_what_is_in_other_money_is_neither_taken_nor_taken_off(tmp_path: Path) -> None:

@@ -103,3 +103,13 @@ def test_a_row_of_several_lines_is_told_by_its_first(tmp_path: Path) -> None:
     rows[1]["Supplier Name"], rows[1]["Net Amount"] = "Acme\nof Ashby", "none"
     (tally,) = read(tmp_path, "spend.csv", as_csv(rows)).tallies
     assert tally.refused["amount: not an amount"].lines == [3]
+
+
+def test_a_cell_of_several_lines_with_the_separator_in_it_becomes_no_rows(tmp_path: Path) -> None:
+    """What is one row by the letter of CSV may be meant: it is read or refused, never taken apart."""
+    text = "Supplier,Description,Payment Date,Value\n" + "Firm,Work,2024-05-01,900\n" * 30
+    text += 'Acme,"Phase 1: £1,200,500\nPhase 2: £2,400,000",2024-05-01,3600\n' + "Firm,Work,2024-05-01,900\n" * 29
+    found = read(tmp_path, "spend.csv", text)
+    assert set(found.frame["supplier"]) <= {"Firm", "Acme"}
+    assert set(found.frame["value_gbp"]) <= {900.0, 3_600.0}
+    assert (found.frame["supplier"] == "Firm").sum() == 59

@@ -100,18 +100,38 @@ def test_who_votes_for_or_removes_a_table_means_the_one_that_was_seen(is_hidden:
     """Others may be founded or removed while a hand is on the button, and stand before it then."""
     room = Room("Room")
     room.hides_names = is_hidden
-    for name in ("North", "South", "West"):
+    ann = room.join("North")
+    for name in ("South", "West"):
         room.join(name)
-    seen = [(at, room.shown_name(place), room.tables[place]) for at, place in enumerate(room.shown_order())]
+    seen = [(at, room.shown_name(place, ann), room.tables[place]) for at, place in enumerate(room.shown_order())]
     for name in ("East", "Mid", "Far", "Low"):
         room.join(name)
     for at, name, table in seen:
-        for called in (name, table.name):  # one's own table is shown by its name
-            assert room.tables[room.place_shown(at, called)] is table  # type: ignore[call-overload]
-    at, name, table = seen[-1]
+        assert room.tables[room.place_shown(at, name, ann)] is table  # type: ignore[call-overload]
+    at, name, table = next(each for each in seen if each[2].name == "South")
     room.remove(room.tables.index(table))
-    assert room.place_shown(at, table.name) is None
+    assert room.place_shown(at, name, ann) is None
+    for at, name, table in seen:
+        if table.name != "South":
+            assert room.tables[room.place_shown(at, name, ann)] is table  # type: ignore[call-overload]
     assert room.place_shown("0", "nobody") is None
+
+
+def test_a_number_is_of_one_table_all_through_a_round() -> None:
+    """Also where others went, whose numbers nobody has in their stead; a real name finds no table of others."""
+    room = Room("Room")
+    room.hides_names = True
+    ann = room.join("North")
+    for name in ("South", "West", "East"):
+        room.join(name)
+    before = {table.name: table.number for table in room.tables}
+    room.remove(1)
+    room.join("South again")
+    now = {table.name: table.number for table in room.tables}
+    assert {name: now[name] for name in ("North", "West", "East")} == {n: before[n] for n in ("North", "West", "East")}
+    assert now["South again"] not in before.values()
+    assert room.place_shown(99, "West", ann) is None
+    assert room.place_shown(99, "North", ann) == 0
 
 
 def test_a_locked_room_takes_predictions_but_no_policies() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from simulator import Scenario
 from simulator.live.connections import Budget, Connection
+from simulator.live.rooms import REVEALED
 from simulator.live.server import _serve
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
@@ -52,6 +53,20 @@ def in_a_loop(work: Callable[[], object]) -> None:
         await asyncio.sleep(0.2)
 
     asyncio.run(live())
+
+
+def test_a_vote_for_a_table_that_went_is_refused_and_the_one_before_stays(workshop: Workshop) -> None:
+    room = workshop.first_room
+    ann, _ben = participant(workshop, "North"), participant(workshop, "South")
+    participant(workshop, "West")
+    room.phase = REVEALED
+    workshop.handle(ann, {"do": "vote", "table": 1, "name": "South"})
+    room.remove(2)
+    workshop.handle(ann, {"do": "vote", "table": 2, "name": "West"})
+    assert ann.last("refused")["why"] == "there is no such table to vote for"
+    assert room.votes() == [0, 1]
+    workshop.handle(ann, {"do": "vote", "table": None})
+    assert room.votes() == [0, 0]
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,9 @@ def test_what_has_an_effect_is_taken(tmp_path: Path) -> None:
     assert load(tmp_path, factor='levels = 3\ndistribution = "log_uniform"\ndecision = false').factors
     assert load(tmp_path, 'every = ["uncertainties"]', '"pareto"\nstates = 4', f"decision = true\n{AIM}").factors
     assert load(tmp_path, "leave_out = []").factors
+
+
+@pytest.mark.parametrize("every", ["true", "5", '"uncertainties"'])
+def test_every_that_is_no_list_is_told_as_that(every: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioMistakes, match="`every`"):
+        load(tmp_path, f'every = {every}\nleave_out = ["entry_elasticity"]', '"sobol"')
