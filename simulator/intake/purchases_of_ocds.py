@@ -27,6 +27,7 @@ from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import OCDS, Tally
 
 _NEVER = ("cancelled", "unsuccessful", "withdrawn")
+_SEVERAL = "several contracts under one award: each counted, with what it states of itself"
 _SMALL = {"sme": True, "micro": True, "small": True, "medium": True, "large": False}
 _DAYS_A_MONTH = 30.0  # as the portals count
 
@@ -106,7 +107,7 @@ class _Process:
             yield self._awarded(award, signed[0] if signed else {}, self._value_of_only(award, contracts))
             return
         if len(contracts) > 1:
-            self.tally.doubt("several contracts under one award: each counted, with what it states of itself", self.place)
+            self.tally.doubt(_SEVERAL, self.place)
         amounts = (self._amount(one) for one in contracts if text(one, "status") == "cancelled")
         stopped = sum(amount for amount in amounts if not isnan(amount))
         for contract, value in zip(signed, self._values(award, signed, stopped), strict=True):
