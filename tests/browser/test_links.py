@@ -64,7 +64,7 @@ def test_what_begins_after_the_end_of_a_run_is_kept_for_who_set_it(visit: Visit)
     page.evaluate("history.replaceState(null, '', '/')")
     page.reload()
     page.wait_for_selector(f"{SET}:has-text('9 weeks')")
-    page.wait_for_selector("#message:has-text('notice_weeks')")
+    page.wait_for_selector("#message:has-text('the first week of “Time to write a bid')")
     visit.complaints.clear()
 
 
