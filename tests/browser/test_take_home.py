@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.test_nothing_lost import new_room, send
 from tests.browser.test_room import sit_down
-from tests.browser.views import DONE, PICTURES, Visit, move, only_chromium, picture
+from tests.browser.views import DONE, PICTURES, Visit, data, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 
@@ -133,10 +133,12 @@ def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page.click("#pin")
     page.wait_for_timeout(400)
     page.wait_for_selector(DONE)
+    before = data(page, "done")
     move(page, "notice_weeks", 9)
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
+    before = data(page, "done")
     page.select_option("select[aria-label='Time to write a bid: phased in']", label="over a year")
-    page.wait_for_timeout(400)
-    page.wait_for_selector(DONE)
+    page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
     told = drawn(page, "card-kept")
     assert any("Time to write a bid: 9 weeks, phased in over a year" in line for line in told)
     compared = told.index("Compared with A, kept before")
