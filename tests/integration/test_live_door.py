@@ -226,7 +226,7 @@ def test_what_is_offered_is_made_once_and_packed(workshop: Workshop, monkeypatch
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["content-type"] == "application/json"
     offered = json.loads(gzip.decompress(answer.read()))
-    assert set(offered) == {"levers", "presets", "kpis", "roles", "shocks", "version"}
+    assert set(offered) == {"levers", "limits", "presets", "kpis", "roles", "shocks", "version"}
     assert offered["presets"][0]["name"] == "small"
 
 
