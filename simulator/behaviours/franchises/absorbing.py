@@ -14,6 +14,7 @@ from simulator.engine.accounts import MERGER
 from simulator.engine.codes import CLOSED
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import supplier_account, transfer
+from simulator.engine.lists import note_left
 from simulator.engine.met import ever_worked_for
 
 if TYPE_CHECKING:
@@ -91,5 +92,5 @@ def absorb(world: World, stays: int, goes: int) -> None:
     b.wages_due = b.materials_due = b.council_income = b.council_cost = 0.0
     b.job_weeks = b.home_work = b.away_work = 0.0
     b.state = CLOSED
-    b.left = world.clock[0].week
+    note_left(world, goes)
     world.tallies[b.kind].active -= 1

@@ -14,7 +14,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, CLOSED, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence, supplier_account, transfer
-from simulator.engine.lists import count_completed
+from simulator.engine.lists import count_completed, note_left
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -181,12 +181,11 @@ def hold_nothing(world: World, row: int) -> None:
 @kernel
 def dissolve(world: World, row: int) -> None:
     """Break a consortium up: it bids no more; money still to come goes to its members."""
-    week = world.clock[0].week
     team = world.teams[row]
     hold_nothing(world, row)
-    team.dissolved = week
+    team.dissolved = world.clock[0].week
     world.suppliers[team.supplier].state = CLOSED
-    world.suppliers[team.supplier].left = week
+    note_left(world, team.supplier)
 
 
 @apart

@@ -7,28 +7,16 @@ from pathlib import Path
 import pytest
 
 from simulator.scenario.mistakes import ScenarioMistakes
-from simulator.study.experiments.files import Loaded, load_experiment
+from simulator.study.experiments.files import Loaded
+from tests.unit.study.test_experiment_counts import load as load_text
 
-HEAD = """title = "Test"
-question = "What?"
-scenario = "baseline"
-{top}
-[design]
-kind = {design}
-
-[[factors]]
-path = "payment_terms_days"
-low = 10
-high = 30
-{factor}
-"""
+FACTOR = '\n[[factors]]\npath = "payment_terms_days"\n'
+RANGE = "low = 10\nhigh = 30\n"
 AIM = '[[objectives]]\nkpi = "se_award_share_value"'
 
 
 def load(folder: Path, top: str = "", design: str = '"grid"', factor: str = "") -> Loaded:
-    file = folder / "e.toml"
-    file.write_text(HEAD.format(top=top, design=design, factor=factor), encoding="utf-8")
-    return load_experiment(file)
+    return load_text(folder, FACTOR + RANGE + factor, design, top)
 
 
 #: Top, design, more of the factor; words of the sentence; the remedy; what stands on its line.
@@ -79,11 +67,8 @@ def test_it_is_one_sentence_with_line_and_remedy(case: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("key", "value"), [("levels", "3"), ("distribution", '"uniform"')])
 def test_values_have_no_levels_and_no_spread(key: str, value: str, tmp_path: Path) -> None:
-    file = tmp_path / "e.toml"
-    text = HEAD.format(top="", design='"grid"', factor=f"values = [10, 30]\n{key} = {value}")
-    file.write_text(text.replace("low = 10\nhigh = 30\n", ""), encoding="utf-8")
     with pytest.raises(ScenarioMistakes, match=rf":11: `{key}` of `payment_terms_days` has no effect; its values are"):
-        load_experiment(file)
+        load_text(tmp_path, f"{FACTOR}values = [10, 30]\n{key} = {value}")
 
 
 def test_what_has_an_effect_is_taken(tmp_path: Path) -> None:
