@@ -11,13 +11,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from numpy.typing import NDArray
+
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.live.film_story import Film
 from simulator.live.films import film_of
+from simulator.live.growing import SoFar, tell_growing
 from simulator.live.passed_on import said_again
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
 from simulator.live.wishes import Refused
+from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
@@ -123,10 +127,13 @@ class Studies:
         """Do light work beside the pool of runs."""
         return await self._in(self._painter, work, *arguments)
 
-    async def compare(self, arms: Sequence[Arm], tell: Tell, seeds: int = SEEDS) -> Comparison:
+    async def compare(
+        self, arms: Sequence[Arm], tell: Tell, seeds: int = SEEDS, tell_lines: Tell | None = None
+    ) -> Comparison:
         """Play two arms over common seeds, and tell a picture whenever enough is new; cancel it to stop.
 
-        The first picture comes after two seeds; the last one holds all.
+        The first picture comes after two seeds; the last one holds all. Until the first, ``tell_lines`` is told how
+        far the first run of each arm has come.
 
         Raises:
             Refused: a run takes longer, or more memory, than it may.
@@ -141,12 +148,17 @@ class Studies:
         ]
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
+        lines = [_so_far(future, watch) for future, watch in zip(futures[: len(arms)], watches, strict=False)]
+        horizon = WEEKS_PER_YEAR * arms[0].scenario.horizon_years
+        growing = asyncio.create_task(tell_growing(lines, horizon, tell_lines)) if tell_lines else None
         self._be_waited_for(1)
         try:
             for (seed, place), future in zip(jobs, futures, strict=True):
                 runs[place].append(await future)
                 is_look = place == len(arms) - 1 and seed in LOOKS and seed < seeds
                 if is_look and (painting is None or painting.done()):
+                    if growing is not None:
+                        growing.cancel()
                     painting = asyncio.create_task(self._paint(arms, runs, seeds, began, tell))
             if painting is not None:
                 await painting
@@ -156,8 +168,9 @@ class Studies:
             for future, watch in zip(futures, watches, strict=True):
                 future.cancel()
                 watch.stop()
-            if painting is not None:
-                painting.cancel()
+            for task in (painting, growing):
+                if task is not None:
+                    task.cancel()
 
     async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS, at_once: int = 1) -> Comparison:
         """Play arms over common seeds, so many runs at once, each only in weeks in which nobody waits for a comparison.
@@ -227,3 +240,13 @@ class Studies:
         seconds = round(time.monotonic() - began, 3)
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison
+
+
+def _so_far(future: asyncio.Future[Run], watch: Watch) -> SoFar:
+    """Return a look at how far a run has come; one that was kept is there as soon as it is found."""
+
+    def look() -> NDArray[Any] | None:
+        is_there = future.done() and not future.cancelled() and future.exception() is None
+        return future.result().series if is_there else watch.so_far()
+
+    return look

@@ -135,10 +135,13 @@ class Workshop:
         async def tell(picture: dict[str, Any]) -> None:
             connection.tell("picture", number=number, **picture)
 
+        async def tell_lines(lines: dict[str, Any]) -> None:
+            connection.tell("growing", number=number, **lines)
+
         connection.stop("curve")
 
         async def work() -> None:
-            comparison = await self.studies.compare(arms, tell)
+            comparison = await self.studies.compare(arms, tell, tell_lines=tell_lines)
             connection.tell("figures", number=number, **await self.studies.in_painter(all_figures_of, comparison))
             wide = await self.other_worlds.of(comparison)
             if wide.worlds is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.week.tick import TICK
 
 if TYPE_CHECKING:
     from threading import Event
+
+    from numpy.typing import NDArray
 
     from simulator.engine.world import World
 
@@ -77,6 +79,13 @@ class Watch:
             raise Stopped("the run was stopped")
         if time.monotonic() > self._ends:
             raise LimitReached(self.late())
+
+    def so_far(self) -> NDArray[Any] | None:
+        """Return the weekly series of the run as far as it was lived; None before its week 0. From any thread."""
+        world = self._world
+        if world is None or self._is_shared:
+            return None
+        return world.series[: world.clock[0].week].copy()
 
     def check_from_outside(self) -> None:
         """Do not wait any longer for a run whose week does not end.

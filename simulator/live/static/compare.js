@@ -134,7 +134,7 @@ export class CompareView {
 
   /** Paint a picture; ``inVain`` says which levers were moved and do nothing. */
   paint(picture, inVain = []) {
-    document.body.classList.remove("stale");
+    document.body.classList.remove("stale", "growing-lines");
     byId("summary").textContent = [picture.headline.text, ...inVain].join(" ");
     const lead = picture.boxes
       .flatMap((each) => each.figures)
@@ -168,14 +168,26 @@ export class CompareView {
       ? t`${picture.of} runs of each, with the same luck`
       : t`${picture.seeds} of ${picture.of} runs …`;
     byId("boxes").replaceChildren(...picture.boxes.map(box));
-    for (const fan of picture.fans) {
-      if (!this.charts.has(fan.name)) this.charts.set(fan.name, new FanChart(byId("fans"), fan));
-      this.charts.get(fan.name).paint(picture.weeks, fan);
-    }
+    this.paintFans(picture);
     this.isDone = picture.done;
     if (picture.done) announce(picture.summary);
     document.body.dataset.painted = String(Number(document.body.dataset.painted ?? 0) + 1);
     document.body.dataset.done = picture.done ? String(picture.number) : "";
+  }
+
+  paintFans({ weeks, fans }) {
+    for (const fan of fans) {
+      if (!this.charts.has(fan.name)) this.charts.set(fan.name, new FanChart(byId("fans"), fan));
+      this.charts.get(fan.name).paint(weeks, fan);
+    }
+  }
+
+  /** Paint the lines of the first run as far as it has come; every number stays dimmed until runs are over. */
+  grow(lines) {
+    document.body.classList.add("growing-lines");
+    byId("seeds").textContent = t`year ${Math.ceil(lines.week / 52)} of the first run …`;
+    this.paintFans(lines);
+    document.body.dataset.grown = String(lines.week);
   }
 
   /** Where policies hold in some councils only: there, elsewhere, and the difference between the two. */
@@ -215,6 +227,7 @@ export class CompareView {
   wait() {
     this.isDone = false;
     document.body.classList.add("stale");
+    document.body.classList.remove("growing-lines");
     show(byId("seeds"), true);
     byId("seeds").textContent = t("running …");
   }

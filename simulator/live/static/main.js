@@ -227,6 +227,9 @@ line
     if (picture.number === number) compareView.paint(picture, levers.inVain());
     if (picture.number === number && picture.done) finished = { picture, ...running };
   })
+  .on("growing", (lines) => {
+    if (lines.number === number) compareView.grow(lines);
+  })
   .on("figures", (figures) => {
     if (figures.number === number) {
       compareView.take(figures.groups, figures.areas);
