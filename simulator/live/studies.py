@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.live.film_story import Film
 from simulator.live.films import film_of
-from simulator.live.growing import SoFar, tell_growing
+from simulator.live.growing_lines import SoFar, tell_growing
 from simulator.live.passed_on import said_again
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent

@@ -85,7 +85,8 @@ class Watch:
         world = self._world
         if world is None or self._is_shared:
             return None
-        return world.series[: world.clock[0].week].copy()
+        lived: NDArray[Any] = world.series[: world.clock[0].week].copy()
+        return lived
 
     def check_from_outside(self) -> None:
         """Do not wait any longer for a run whose week does not end.

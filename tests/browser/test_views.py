@@ -49,6 +49,31 @@ def test_a_lever_changes_the_picture(visit: Visit) -> None:
     assert "moved" not in page.inner_text("#levers")
 
 
+def test_lines_grow_before_the_first_numbers_which_stay_dimmed(visit: Visit) -> None:
+    page = visit.open("/")
+    page.wait_for_selector(DONE)
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          new MutationObserver(() => {
+            const { painted, grown } = document.body.dataset;
+            const dim = (name) => Number(getComputedStyle(document.querySelector(name)).opacity);
+            const told = document.querySelector("#seeds").textContent;
+            window.seen.push([painted, grown, dim("#fans"), dim("#boxes"), told]);
+          }).observe(document.body, { attributes: true, attributeFilter: ["data-painted", "data-grown"] });
+        }"""
+    )
+    painted = data(page, "painted")
+    move(page, "payment_terms_days", 9)
+    page.wait_for_selector(f"body:not([data-painted='{painted}'])")
+    seen = page.evaluate("window.seen")
+    grown = [each for each in seen if each[0] == painted]
+    assert grown, seen
+    assert all(fans == 1 and boxes < 1 for _, _, fans, boxes, _ in grown)
+    assert grown[0][4].startswith("year 1 of the first run")
+    assert seen[-1][2:4] == [1, 1]
+
+
 def test_equal_policies_differ_by_nothing(visit: Visit) -> None:
     page = visit.open("/")
     page.wait_for_selector(DONE)
