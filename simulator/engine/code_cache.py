@@ -128,13 +128,13 @@ class SealedFiles(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
 
     def _dump(self, obj: Any) -> bytes:
         content: bytes = super()._dump(obj)
-        return hashlib.sha256(content).digest() + content
+        return sealed(content)
 
     def _load_index(self) -> dict[Any, str]:
         """Return which signatures are kept; none where the index is missing, damaged or of another version."""
         try:
-            version, sealed = _first_pickle(Path(self._index_path).read_bytes())
-            stamp, overloads = pickle.loads(_opened(sealed))
+            version, behind = _first_pickle(Path(self._index_path).read_bytes())
+            stamp, overloads = pickle.loads(opened(behind))
         except Exception:  # noqa: BLE001 - whatever a damaged file does, it is made anew
             return {}
         return overloads if version == self._version and stamp == self._source_stamp else {}
@@ -145,7 +145,7 @@ class SealedFiles(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
         Raises:
             OSError: it is missing or damaged; numba then compiles and saves it again.
         """
-        return pickle.loads(_opened(Path(self._data_path(name)).read_bytes()))
+        return pickle.loads(opened(Path(self._data_path(name)).read_bytes()))
 
 
 def _first_pickle(content: bytes) -> tuple[Any, bytes]:
@@ -154,11 +154,20 @@ def _first_pickle(content: bytes) -> tuple[Any, bytes]:
     return pickle.load(stream), stream.read()
 
 
-def _opened(sealed: bytes) -> bytes:
-    """Return the content behind a digest; an OSError where it does not match."""
-    if hashlib.sha256(sealed[_DIGEST:]).digest() != sealed[:_DIGEST]:
+def sealed(content: bytes) -> bytes:
+    """Return content behind its digest."""
+    return hashlib.sha256(content).digest() + content
+
+
+def opened(file: bytes) -> bytes:
+    """Return the content behind a digest.
+
+    Raises:
+        OSError: it does not match.
+    """
+    if hashlib.sha256(file[_DIGEST:]).digest() != file[:_DIGEST]:
         raise OSError("damaged")
-    return sealed[_DIGEST:]
+    return file[_DIGEST:]
 
 
 @contextmanager

@@ -86,13 +86,26 @@ def add_statement(world: World, supplier: int) -> None:
     if row == NOBODY:
         return
     statement = world.statements[row]
-    statement[0] = clock.week
-    statement[1] = supplier
-    statement[2] = world.cash[supplier_account(world, supplier)]
-    statement[3] = world.suppliers[supplier].receivable
-    flows = world.month_flows[supplier]
-    head = len(statement) - len(flows)
-    for reason in range(len(flows)):
-        statement[head + reason] = flows[reason]
-        flows[reason] = 0
+    statement.week = clock.week
+    statement.supplier = supplier
+    statement.movements = clock.movements
+    statement.cash = world.cash[supplier_account(world, supplier)]
+    statement.receivable = world.suppliers[supplier].receivable
     clock.statements = row + 1
+    flows = world.month_flows[supplier]
+    for reason in range(len(flows)):
+        if flows[reason] != 0:
+            _add_movement(world, reason, flows[reason])
+            flows[reason] = 0
+
+
+@kernel
+def _add_movement(world: World, reason: int, amount: int) -> None:
+    """Write what moved for one reason below the statement that was begun last."""
+    clock = world.clock[0]
+    row = next_row(world, clock.movements, len(world.movements))
+    if row == NOBODY:
+        return
+    world.movements[row].reason = reason
+    world.movements[row].amount = amount
+    clock.movements = row + 1

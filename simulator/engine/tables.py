@@ -41,17 +41,18 @@ from simulator.engine.columns.firm_columns import (
 )
 from simulator.engine.columns.joint_columns import Franchise, Hub, HubMember, JointBid, Opening, Team, TeamMember, Tie
 from simulator.engine.columns.run_columns import (
-    STATEMENT_COLUMNS,
     ChosenSuppliers,
     Clock,
     Event,
     KindNumbers,
+    Movement,
     Parameters,
     Policy,
     Rules,
     Series,
     Shock,
     Space,
+    Statement,
     Tally,
 )
 from simulator.engine.columns.social_columns import (
@@ -230,11 +231,16 @@ class Tables:
         spare=Spare(1024, suppliers=8, open_tenders=4),
         only_with="recording",
     )
-    # [statement, column]: see STATEMENT_HEAD; kept when recording
-    statements: Grid[int] = growing(
-        lambda room: (16 * room.suppliers, STATEMENT_COLUMNS),
+    statements: Table[Statement] = growing(
+        lambda room: 16 * room.suppliers,
         used="statements",
         spare=Spare(64, suppliers=1),
+        only_with="recording",
+    )
+    movements: Table[Movement] = growing(
+        lambda room: 2 * len(REASON_NAMES) * room.suppliers,
+        used="movements",
+        spare=Spare(64, suppliers=len(REASON_NAMES)),
         only_with="recording",
     )
     # [supplier, reason]: pence in, or below 0 out, since the last statement

@@ -13,6 +13,7 @@ import pandas as pd
 
 from simulator.metrics import KPIS
 from simulator.study.comparison import Comparison, Result
+from simulator.study.database import database, write_csv_table
 from simulator.study.dictionary import told_of
 from simulator.study.disk import ResultsMistake, own_folder, sentences, sync_folder
 from simulator.study.where_bought import BY, where_found
@@ -99,7 +100,13 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
         names[place] = name if taken[name] == 1 else f"{name}_{taken[name]}"
     found = frame.set_axis(names, axis=1)
     texts = [name for name in names if not pd.api.types.is_numeric_dtype(found[name].dtype)]
-    return found.assign(**{name: found[name].map(no_formula) for name in texts})
+    return found.assign(**{name: _no_formulas(found[name]) for name in texts})
+
+
+def _no_formulas(column: pd.Series) -> pd.Series:
+    """Return a column without formulas; long ones repeat few texts, which are looked at once each."""
+    is_plain = all(no_formula(cell) is cell for cell in column.unique())
+    return column if is_plain else column.map(no_formula)
 
 
 def no_formula(cell: object) -> object:
@@ -140,8 +147,9 @@ def write_csv(result: Result, folder: Path) -> list[str]:
         if waiting.is_dir() and not waiting.is_symlink():
             shutil.rmtree(waiting)  # of a command that was ended
         own_folder(waiting)
-        for name, frame in tables.items():
-            frame.to_csv(waiting / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        with database() as opened:
+            for name, frame in tables.items():
+                write_csv_table(opened, frame, waiting / f"{name}.csv")
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)
         waiting.replace(folder)

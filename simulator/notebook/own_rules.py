@@ -22,6 +22,7 @@ from simulator.behaviours.buying.scoring import weighted_score
 from simulator.engine.apart import Apart
 from simulator.engine.kernel import ENGINE_ROOMS, kernel
 from simulator.week import tick  # noqa: F401 - with it every phase is there to be looked at
+from simulator.week.kept_pasts import keep_none
 
 #: The rules that have a slot: its name, and the function of the model that stands in it.
 SLOTS: dict[str, Callable[..., Any]] = {
@@ -130,6 +131,7 @@ def use_rules(**rules: Callable[..., Any]) -> None:
     _check_not_spoilt()
     for slot, rule in rules.items():
         _check(slot, rule)
+    keep_none()
     for slot, rule in rules.items():
         _put(slot, rule)
         _IN_USE[slot] = rule

@@ -25,7 +25,6 @@ from simulator.engine.codes import (
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
-from simulator.engine.columns.run_columns import STATEMENT_HEAD
 from simulator.engine.events import (
     BANK_CUT,
     CLOSED_DOWN,
@@ -102,7 +101,7 @@ def decoded(
             columns[field] = pd.arrays.IntegerArray(values.copy(), values == NOBODY)
         else:
             columns[field] = values.copy()
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _words(codes: Any, names: Sequence[str]) -> Any:
@@ -220,12 +219,17 @@ def _failures(world: World) -> pd.DataFrame:
 
 def _statements(world: World) -> pd.DataFrame:
     rows = world.statements[: world.clock[0].statements]
-    names = (*STATEMENT_HEAD, *LEDGER_REASONS)
-    frame = pd.DataFrame({"firm": rows[:, 1].copy(), "week": rows[:, 0].copy()})
-    for place, name in enumerate(names):
-        if place >= 2 and (place < len(STATEMENT_HEAD) or rows[:, place].any()):
-            frame[f"{name}_gbp"] = rows[:, place] / PENCE_PER_POUND
-    return frame
+    moved = world.movements[: world.clock[0].movements]
+    columns: dict[str, Any] = {"firm": wide(rows["supplier"]).copy(), "week": wide(rows["week"]).copy()}
+    columns |= {f"{name}_gbp": rows[name] / PENCE_PER_POUND for name in ("cash", "receivable")}
+    statement = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(rows["movements"], append=len(moved)))
+    by_reason = np.argsort(moved["reason"].astype(np.int16), kind="stable")
+    reasons, begin = np.unique(moved["reason"][by_reason], return_index=True)
+    for reason, places in zip(reasons, np.split(by_reason, begin[1:])[: len(reasons)], strict=True):
+        amounts = np.zeros(len(rows))
+        amounts[statement[places]] = moved["amount"][places] / PENCE_PER_POUND
+        columns[f"{LEDGER_REASONS[reason]}_gbp"] = amounts
+    return pd.DataFrame(columns, copy=False)
 
 
 def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:

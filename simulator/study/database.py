@@ -79,6 +79,21 @@ def write_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
     opened.unregister("frame")
 
 
+def write_csv_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV with one heading line; what is not known is empty. Much faster than pandas where it is long.
+
+    Lines end in a line feed, numbers have as many digits as tell them apart, and yes and no are ``True`` and ``False``.
+    """
+    if frame.columns.empty:  # DuckDB knows no such table
+        path.write_text("\n", encoding="utf-8", newline="\n")
+        return
+    yes_or_no = frame.select_dtypes(["bool", "boolean"])
+    texts = {name: column.map({True: "True", False: "False"}).astype(object) for name, column in yes_or_no.items()}
+    opened.register("frame", frame.assign(**texts))
+    opened.execute(f"COPY (SELECT * FROM frame) TO {_text(str(path.resolve()))} (FORMAT csv, HEADER true)")
+    opened.unregister("frame")
+
+
 def write_table_whole(frame: pd.DataFrame, path: Path) -> None:
     """Write a table so that its file is there whole or not at all."""
     temporary = unfinished(path)

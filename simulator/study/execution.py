@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ class Run:
     flows: NDArray[np.int64]
     outcomes: NDArray[Any]
     areas: NDArray[Any]
-    records: dict[str, pd.DataFrame] | None
+    records: Mapping[str, pd.DataFrame] | None
     bought: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0, 0), AREA))
     stages: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0)))
     unheld: float = 0.0

@@ -129,10 +129,11 @@ def recorded(runs: Sequence[Run], names: Sequence[str], table: str) -> pd.DataFr
     frames = []
     for run in runs:
         if run.records is not None:
-            frame = run.records[table].copy()
-            frame.insert(0, "arm", names[run.arm])
-            frame.insert(1, "seed", run.seed)
-            frames.append(frame)
+            kept = run.records[table]
+            whose = pd.DataFrame({"arm": names[run.arm], "seed": run.seed}, index=kept.index)
+            frames.append(pd.concat([whose, kept], axis=1))
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
     return pd.concat(frames, ignore_index=True) if frames else None
 
 

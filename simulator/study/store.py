@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import shlex
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +49,7 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
+_WRITERS = 2
 
 
 def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
@@ -58,16 +62,23 @@ def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
 
 def tables_of(result: Result) -> dict[str, pd.DataFrame]:
     """Return every table of a study by the name of its file."""
-    always = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
-    found = {"kpis": result.kpis.reset_index()} | {name: getattr(result, name) for name in always}
-    if not result.areas.empty:
-        found["areas"] = result.areas
-    if isinstance(result, Comparison) and result.worlds is not None:
-        found["worlds"] = result.worlds.table(result.names)
-    if isinstance(result, Comparison) and result.parts:
-        found["contributions"] = parts_table(result)
+    return {name: make() for name, make in _makers(result).items()}
+
+
+def _makers(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Return what makes every table, the largest first: those of a country are gigabytes, and are made one by one."""
+    found: dict[str, Callable[[], pd.DataFrame]] = {}
     if any(run.records is not None for run in result.runs):
-        found |= {name: result.records(name) for name in RECORD_TABLES}
+        found |= {name: partial(result.records, name) for name in RECORD_TABLES}
+    found["kpis"] = result.kpis.reset_index
+    for name in ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages"):
+        found[name] = partial(getattr, result, name)
+    if not result.areas.empty:
+        found["areas"] = partial(getattr, result, "areas")
+    if isinstance(result, Comparison) and result.worlds is not None:
+        found["worlds"] = partial(result.worlds.table, result.names)
+    if isinstance(result, Comparison) and result.parts:
+        found["contributions"] = partial(parts_table, result)
     return found
 
 
@@ -158,9 +169,7 @@ def put(result: Result, folder: Path) -> None:
         try:
             shutil.rmtree(stage, ignore_errors=True)
             own_folder(stage)
-            with database() as opened:
-                for name, frame in tables_of(result).items():
-                    write_table(opened, frame, stage / f"{name}.parquet")
+            _write_tables(_makers(result), stage)
             files = {path.name: sha256_of(path) for path in sorted(stage.iterdir())}
             write_text(stage / MANIFEST, sealed(manifest_of(result, files)))
             stage.rename(folder / READY)
@@ -168,6 +177,16 @@ def put(result: Result, folder: Path) -> None:
             settle(folder)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write_tables(makers: Mapping[str, Callable[[], pd.DataFrame]], folder: Path) -> None:
+    """Write tables, two at once; each file is one thread's alone, so that it comes out the same every time."""
+    with database() as opened, ThreadPoolExecutor(_WRITERS) as pool:
+
+        def write(name: str) -> None:
+            write_table(opened.cursor(), makers[name](), folder / f"{name}.parquet")
+
+        deque(pool.map(write, makers), maxlen=0)
 
 
 def settle(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,10 +41,10 @@ def _result(results: Results) -> Result:
     lacking = {"arm", "seed", *KPIS} - set(figures.columns)
     if lacking or len(figures) != len(arms) * len(results.seeds):
         raise ResultsMistake(f"{results.folder}: written by another version of fairlot; run the study again")
-    records = {name: results.table(name) for name in RECORD_TABLES if name in results.tables}
-    kept = set(results.manifest["recorded_seeds"]) if records else set()
+    names = [name for name in RECORD_TABLES if name in results.tables]
+    kept = set(results.manifest["recorded_seeds"]) if names else set()
     runs = tuple(
-        _run(place, seed, values, _of_run(records, arms[place].name, seed) if seed in kept else None)
+        _run(place, seed, values, _Records(results, names, arms[place].name, seed) if seed in kept else None)
         for (place, seed), values in zip(
             ((place, seed) for place in range(len(arms)) for seed in results.seeds),
             figures[list(KPIS)].to_numpy(float),
@@ -65,13 +66,30 @@ def _of_arms(arms: tuple[Arm, ...], seeds: tuple[int, ...], runs: tuple[Run, ...
     return Comparison(arms, seeds, runs, worlds, parts)
 
 
-def _run(place: int, seed: int, kpis: np.ndarray, records: dict[str, pd.DataFrame] | None) -> Run:
+def _run(place: int, seed: int, kpis: np.ndarray, records: _Records | None) -> Run:
     nothing = np.empty(0)
     return Run(place, seed, kpis, nothing, nothing, nothing, np.empty(0, np.int64), nothing, nothing, records)
 
 
-def _of_run(records: dict[str, pd.DataFrame], arm: str, seed: int) -> dict[str, pd.DataFrame]:
-    return {
-        name: frame[(frame["arm"] == arm) & (frame["seed"] == seed)].drop(columns=["arm", "seed"])
-        for name, frame in records.items()
-    }
+class _Records(Mapping[str, "pd.DataFrame"]):
+    """The recorded tables of one run, each read when it is asked for: those of a country are gigabytes.
+
+    Raises:
+        ResultsMistake: a table is not as this version writes it.
+    """
+
+    def __init__(self, results: Results, names: Sequence[str], arm: str, seed: int) -> None:
+        self._results, self._names, self._arm, self._seed = results, names, arm, seed
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        with reading(self._results.folder):
+            frame = self._results.table(name)
+            return frame[(frame["arm"] == self._arm) & (frame["seed"] == self._seed)].drop(columns=["arm", "seed"])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

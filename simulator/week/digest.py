@@ -19,7 +19,7 @@ from simulator.week.lived_in import open_world
 if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
-RECORDINGS = frozenset({"events", "month_flows", "statements"})
+RECORDINGS = frozenset({"events", "month_flows", "movements", "statements"})
 SCRATCH = frozenset(
     {
         *("council_places", "deciding", "drafts", "draws", "ended", "finders", "finished", "gone", "holders"),
@@ -38,7 +38,7 @@ LAYOUT_COLUMNS = {
     "clock": frozenset(
         {
             *("bill_rows", "candidates", "decided", "ended", "events", "firms", "free_bill", "free_bills"),
-            *("free_invoices", "memberships", "next_invoice", "orphans", "recording", "statements"),
+            *("free_invoices", "memberships", "movements", "next_invoice", "orphans", "recording", "statements"),
             "phase",  # which is at work
             "recognition",  # which code runs; where no lever moves, both ways give the same
         }

@@ -3,12 +3,13 @@
 A drawn start is at rest nowhere: order books of one age, nobody owed anything, reserves untouched. So the place lives
 ``burn_in_years`` without policies and shocks, with luck of its own, and hands on what is there (``start/carried.py``).
 All arms of a comparison, all positions of a slider and all points of a sweep that differ in policies alone have the
-same past and pay for it once.
+same past and pay for it once; that of a country is kept on disk (``kept_pasts.py``).
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from simulator.start.carried import Past, handed_on
 from simulator.start.past import past_of, years_before
 from simulator.start.population import create_world
 from simulator.week.growth import grow, live
+from simulator.week.kept_pasts import keep_past, kept_past
 from simulator.week.space import has_space
 from simulator.week.unusable_rules import rule_sentence, words_of
 from simulator.week.watch import BrokenInvariant, UnusableRule, Watch
@@ -55,7 +57,11 @@ class _Shelf:
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
         with turn:
-            known = self._pasts.get(key) or _lived(before, seed, watch)
+            known = self._pasts.get(key) or kept_past(text, seed)
+            if known is None:
+                began = time.monotonic()
+                known = _lived(before, seed, watch)
+                keep_past(text, seed, known, time.monotonic() - began)
             self._keep(key, known)
         return known
 

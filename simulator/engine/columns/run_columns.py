@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.engine.accounts import REASON_NAMES
 from simulator.engine.columns.row import Code, Count, Days, Flag, JobWeeks, Money, Number, Pence, Row, RowNumber, Week
 from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES
 
@@ -31,6 +30,7 @@ class Clock(Row, whole="i8"):
     contracts: Count
     events: Count
     statements: Count
+    movements: Count
     ties: Count
     teams: Count
     team_members: Count
@@ -86,10 +86,21 @@ class Event(Row):
     detail: Number
 
 
-#: A firm's bank statement, one a month and one when it fails or closes: these columns [pence but for the first two],
-#: then what came in (or went out, below 0) since the statement before, by reason of the ledger.
-STATEMENT_HEAD = ("week", "supplier", "cash", "receivable")
-STATEMENT_COLUMNS = len(STATEMENT_HEAD) + len(REASON_NAMES)
+class Statement(Row):
+    """A firm's bank statement, one a month and one when it fails or closes; kept when recording."""
+
+    week: Week
+    supplier: RowNumber
+    movements: RowNumber  # the first of its movements; they reach to the next statement's
+    cash: Pence
+    receivable: Pence
+
+
+class Movement(Row):
+    """What came in, or below 0 went out, for one reason since the statement before; only what is not 0."""
+
+    reason: Code  # of the ledger
+    amount: Pence
 
 
 class Tally(Row, whole="i8"):

@@ -178,12 +178,13 @@ def test_a_bank_statement_tells_what_moved_since_the_one_before() -> None:
     transfer(world, account(a), account(b), 400, 5)
     transfer(world, account(b), account(a), 150, 6)
     add_statement(world, a)
-    first = world.statements[0]
-    assert list(first[:4]) == [55, a, 750, 30]
-    assert (first[4 + 5], first[4 + 6], first[4:].sum()) == (-400, 150, -250)
+    assert world.statements[0].tolist() == (55, a, 0, 750, 30)
+    assert world.movements[:2].tolist() == [(5, -400), (6, 150)]
     add_statement(world, a)
-    assert world.statements[1][4:].sum() == 0
-    assert world.clock[0].statements == 2
+    add_statement(world, b)
+    assert world.statements["movements"][:3].tolist() == [0, 2, 2]
+    assert world.movements[2:4].tolist() == [(5, 400), (6, -150)]
+    assert (world.clock[0].statements, world.clock[0].movements) == (3, 4)
 
 
 def test_pence_are_rounded_half_up() -> None:
@@ -191,9 +192,10 @@ def test_pence_are_rounded_half_up() -> None:
 
 
 def test_no_room_for_what_is_recorded_stops_the_run() -> None:
-    for column in ("events", "statements"):
+    for column in ("events", "statements", "movements"):
         world = hand_world(recording=1)
         row = firm(world)
+        world.month_flows[row, 5] = 1
         world.clock[0][column] = len(getattr(world, column))
         (add_event(world, FAILED, 0, 0, 0, 0.0) if column == "events" else add_statement(world, row))
         assert world.clock[0].table_full == 1
