@@ -23,6 +23,7 @@ from simulator.start.carried import Past
 
 WORTH_SECONDS = 3.0  # a past that was lived in less is lived again sooner than it would clutter a disk
 MOST_BYTES = 2**30  # of all that are kept
+_OWNER_ONLY = 0o700  # mode of their folder
 _LISTS = "lists."
 _ROWS = "rows."
 _is_own_code = False
@@ -56,7 +57,7 @@ def keep_past(text: str, seed: int, past: Past, seconds: float) -> None:
     np.savez(content, **_arrays(past))
     waiting = file.with_name(f"{file.name}.{os.getpid()}")
     with suppress(OSError):
-        file.parent.mkdir(mode=0o700, exist_ok=True)
+        file.parent.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         try:
             waiting.write_bytes(sealed(content.getvalue()))
             waiting.replace(file)

@@ -52,7 +52,6 @@ FORMULAS = {
     ("offers.py", 4.0): "the root of a quadratic equation",
     ("rows.py", 16): "bits of an identity",
     ("rows.py", 32): "bits of an identity",
-    ("events.py", 3): "place of a column in a bank statement",
     ("drafting.py", 3): "columns of a draft",
     ("teaming.py", 3): "columns of a draft, and the three ways of teaming up",
     ("teams.py", 32): "bits of an identity",
