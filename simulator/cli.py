@@ -76,8 +76,9 @@ _OUT = typer.Option("--out", metavar="DIR", help="Folder of results. Default: re
 _JSON = typer.Option("--json", help="Print one JSON object and nothing else.")
 _ALL = typer.Option("--all", help="Show every figure, not the key figures alone.")
 _BY = typer.Option("--by", metavar="WHAT", help="Also show figures by council, sector or size.")
-_RECORD_ALL = typer.Option(
-    "--record-all", help="Keep bids, contracts, firms and events of every seed, not of seed 1 alone."
+_RECORD = typer.Option(
+    "--record-all/--record-none",
+    help="Keep bids, contracts, firms and events of every seed, or of none, instead of seed 1 alone.",
 )
 
 
@@ -101,7 +102,7 @@ def run(  # noqa: PLR0913, PLR0917  (one argument for each option)
     years: Annotated[int | None, _YEARS] = None,
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
-    record_all: Annotated[bool, _RECORD_ALL] = False,
+    record: Annotated[bool | None, _RECORD] = None,
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
@@ -112,7 +113,7 @@ def run(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    order = Order([file], seeds, years, out, as_json, record_all, minutes, gigabytes, by, everything=everything)
+    order = Order([file], seeds, years, out, as_json, record, minutes, gigabytes, by, everything=everything)
     if profile:
         from simulator.commands.profile import profile as where_time_goes  # noqa: PLC0415
 
@@ -132,7 +133,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     years: Annotated[int | None, _YEARS] = None,
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
-    record_all: Annotated[bool, _RECORD_ALL] = False,
+    record: Annotated[bool | None, _RECORD] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
     structures: Annotated[bool, typer.Option("--structures", help=_STRUCTURES)] = False,
     parameters: Annotated[str, _PARAMETERS] = "plausible",
@@ -145,7 +146,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    order = Order(files, seeds, years, out, as_json, record_all, minutes, gigabytes, by, parameters, everything)
+    order = Order(files, seeds, years, out, as_json, record, minutes, gigabytes, by, parameters, everything)
     if structures:
         from simulator.commands.hanging_on import hanging  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ class Order:
         years: only so many years, or None for all.
         out: folder of results, or None for the usual one.
         as_json: print one JSON object and nothing else.
-        record_all: keep contracts, bids, firms and events of every seed, not of the first alone.
+        record: keep contracts, bids, firms and events of every seed (True), of none (False) or of the first (None).
         minutes: that one run may take.
         gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
         by: also show figures by ``council``, ``sector`` or ``size``.
@@ -58,12 +58,16 @@ class Order:
     years: int | None = None
     out: str | None = None
     as_json: bool = False
-    record_all: bool = False
+    record: bool | None = None
     minutes: float = 60.0
     gigabytes: float | None = None
     by: str | None = None
     parameters: str = "fixed"
     everything: bool = False
+
+    def recorded(self, seeds: tuple[int, ...]) -> frozenset[int]:
+        """Return the seeds whose records are kept."""
+        return frozenset({None: seeds[:1], True: seeds, False: ()}[self.record])
 
     def limits(self) -> Limits:
         """Return what one run may take."""
@@ -119,9 +123,8 @@ def _play_and_save(
     try:
         with held(folder):
             announce_compilation()
-            recorded = frozenset(seeds if order.record_all else seeds[:1])
             with progress_bar() as progress:
-                result = result_of(arms, seeds, recorded, progress, order.limits())
+                result = result_of(arms, seeds, order.recorded(seeds), progress, order.limits())
             trouble = _leave(result, folder)
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)

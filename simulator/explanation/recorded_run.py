@@ -215,7 +215,8 @@ def record_of(source: Result | Results, arm: str | None = None, seed: int | None
     else:
         names, recorded = source.arms, list(source.manifest.get("recorded_seeds", ()))
     if not recorded or not _has_statements(source):
-        raise UnknownNumber("no run was recorded in a way that can be explained; run the study again")
+        why = "no run was recorded in a way that can be explained"
+        raise UnknownNumber(f"{why}; run the study again, without `--record-none`")
     chosen = list(names)[-1] if arm is None else arm
     if chosen not in names:
         raise UnknownNumber(f"there is no arm `{chosen}`; there are {', '.join(f'`{name}`' for name in names)}")

@@ -28,7 +28,7 @@ def recorded_run(results: Results, arm: str | None = None, seed: int | None = No
         raise ResultsMistake(f"{results.folder}: there is no arm `{name}`; {meant}")
     kept = [int(one) for one in results.manifest["recorded_seeds"]]
     if not kept or any(table not in results.tables for table in NEEDED):
-        raise ResultsMistake(f"{results.folder}: no run was recorded; make the study again")
+        raise ResultsMistake(f"{results.folder}: no run was recorded; make the study again, without `--record-none`")
     chosen = kept[0] if seed is None else seed
     if chosen not in kept:
         told = ", ".join(map(str, kept))

@@ -123,6 +123,21 @@ def test_run_shows_figures_and_keeps_all_records_when_asked(place: Path) -> None
     assert set(load_results(place / "r").table("events")["seed"]) == {1, 2}
 
 
+def test_run_keeps_no_records_when_asked_and_says_so_to_who_wants_a_story(place: Path) -> None:
+    result = run(app, ["run", "small.toml", "--seeds", "2", "--years", "1", "--out", "n", "--record-none"])
+    assert result.exit_code == 0, result.output
+    assert "bids" not in load_results(place / "n").tables
+    assert (place / "n" / "report.html").stat().st_size > 0
+    for wanted in (["explain", "n", "--firm", "3"], ["export", "ocds", "n", "--out", "x.json"]):
+        told = run(app, wanted)
+        assert told.exit_code == 2, told.output
+        assert "without `--record-none`" in told.stderr
+    assert run(app, ["export", "csv", "n", "--out", "c"]).exit_code == 0
+    kept = load_results(place / "n").table("kpis")
+    assert run(app, ["run", "small.toml", "--seeds", "2", "--years", "1", "--out", "o"]).exit_code == 0
+    assert load_results(place / "o").table("kpis").equals(kept), "keeping records changes no figure"
+
+
 def test_run_with_one_seed_has_no_intervals(place: Path) -> None:
     result = run(app, ["run", "small.toml", "--seeds", "1", "--years", "1", "--json", "--out", "one"])
     found = json.loads(result.stdout)
