@@ -19,6 +19,7 @@ from simulator.engine.columns.contract_columns import Bid, Candidate, Contract, 
 from simulator.engine.columns.firm_columns import Council, Economy, Group, Line, Market, Supplier, Waiting
 from simulator.engine.columns.row import Row
 from simulator.engine.met import who_met
+from simulator.engine.world import copied
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -158,7 +159,7 @@ class _Kept:
     def moved(self, name: str) -> Any:
         """Return a table's rows that are handed on, their row numbers and weeks as they are from week 0 on."""
         table = getattr(self.world, name)
-        rows = table[self.rows[name]] if name in self.rows else table.copy()
+        rows = copied(table, self.rows.get(name, slice(None)))
         for column, other in POINTS_TO.get(name, {}).items():
             pointer = rows[column]
             rows[column] = np.where(pointer == NOBODY, NOBODY, self.number[other][pointer])

@@ -22,7 +22,7 @@ from simulator.engine.columns.run_columns import KindNumbers, Parameters, Shock
 from simulator.engine.columns.social_columns import Nation, Practice
 from simulator.engine.rows import descend
 from simulator.engine.rules import LEVER_COLUMN
-from simulator.engine.world import table
+from simulator.engine.world import copied, table
 from simulator.register import KIND_NAMES, KINDS, PARAMETERS, STRUCTURES
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.schema import Scenario
@@ -43,7 +43,7 @@ def place_tables(scenario: Scenario) -> dict[str, Any]:
         known = _kept[id(scenario)] = scenario, _place_tables(scenario)
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
-    return {name: array.copy() for name, array in known[1].items()}
+    return {name: copied(array) for name, array in known[1].items()}
 
 
 def _place_tables(scenario: Scenario) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, HOUSEHOLDS, STARTI
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import index_members
+from simulator.engine.world import bare
 from simulator.start.carried import Past
 
 if TYPE_CHECKING:
@@ -134,6 +135,6 @@ def _write(world: World, name: str, rows: Any) -> None:
     """Write the rows of one table, but for what the scenario states of week 0."""
     table = getattr(world, name)
     stated = {column: table[column].copy() for column in STATED.get(name, ())}
-    table[: len(rows)] = rows
+    bare(table)[: len(rows)] = bare(rows)
     for column, values in stated.items():
         table[column] = values
