@@ -122,8 +122,9 @@ def by_year(study: StudyTables, kpi: str) -> NDArray[np.float64]:
     if KPIS[kpi].is_year_end:
         found = study.year_ends.set_index(keys)[kpi]
     else:
-        groups = study.yearly.groupby(keys, sort=False)
-        found = pd.Series({key: _measured(kpi, _tallies(rows)) for key, rows in groups})
+        tallies = _as_tallies(study.yearly)  # a row for each kind: nothing is to be summed
+        groups = study.yearly.groupby(keys, sort=False).indices
+        found = pd.Series({key: _measured(kpi, tallies[rows]) for key, rows in groups.items()})
     cells = [[[found[arm, seed, year + 1] for year in range(years)] for seed in study.seeds] for arm in study.names]
     return np.array(cells, float)
 
@@ -140,14 +141,17 @@ def _of_years(table: pd.DataFrame, first: int, last: int) -> dict[Any, pd.DataFr
 
 def _tallies(rows: pd.DataFrame) -> Any:
     """Return the totals of some years as a run keeps them, a row for each supplier kind; states of a moment are 0."""
-    by_kind = rows.groupby("kind", sort=False).sum(numeric_only=True)
-    tallies = np.zeros(len(by_kind), Tally.dtype).view(np.recarray)
+    return _as_tallies(rows.groupby("kind", sort=False).sum(numeric_only=True))
+
+
+def _as_tallies(rows: pd.DataFrame) -> Any:
+    tallies = np.zeros(len(rows), Tally.dtype).view(np.recarray)
     for name in Tally.dtype.names or ():
-        if name in by_kind and name != "active":
-            tallies[name] = by_kind[name]
-        elif f"{name}_gbp" in by_kind:
-            tallies[name] = (by_kind[f"{name}_gbp"] * PENCE_PER_POUND).round()
-    tallies["firm_weeks"] = (by_kind["firm_years"] * WEEKS_PER_YEAR).round()
+        if name in rows and name != "active":
+            tallies[name] = rows[name]
+        elif f"{name}_gbp" in rows:
+            tallies[name] = (rows[f"{name}_gbp"] * PENCE_PER_POUND).round()
+    tallies["firm_weeks"] = (rows["firm_years"] * WEEKS_PER_YEAR).round()
     return tallies
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from simulator.study.results_folder import Results
 
+#: Reads a table of the folder once, however many ask.
+_Read = Callable[[str], "pd.DataFrame"]
 #: Tables that a result works out from its runs, and here has from the folder.
 _KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
 
@@ -43,8 +46,9 @@ def _result(results: Results) -> Result:
         raise ResultsMistake(f"{results.folder}: written by another version of fairlot; run the study again")
     names = [name for name in RECORD_TABLES if name in results.tables]
     kept = set(results.manifest["recorded_seeds"]) if names else set()
+    read = cache(results.table)
     runs = tuple(
-        _run(place, seed, values, _Records(results, names, arms[place].name, seed) if seed in kept else None)
+        _run(place, seed, values, _Records(results, read, names, arms[place].name, seed) if seed in kept else None)
         for (place, seed), values in zip(
             ((place, seed) for place in range(len(arms)) for seed in results.seeds),
             figures[list(KPIS)].to_numpy(float),
@@ -72,20 +76,20 @@ def _run(place: int, seed: int, kpis: np.ndarray, records: _Records | None) -> R
 
 
 class _Records(Mapping[str, "pd.DataFrame"]):
-    """The recorded tables of one run, each read when it is asked for: those of a country are gigabytes.
+    """The recorded tables of one run, each read when one asks for it: those of a country are gigabytes.
 
     Raises:
         ResultsMistake: a table is not as this version writes it.
     """
 
-    def __init__(self, results: Results, names: Sequence[str], arm: str, seed: int) -> None:
-        self._results, self._names, self._arm, self._seed = results, names, arm, seed
+    def __init__(self, results: Results, read: _Read, names: Sequence[str], arm: str, seed: int) -> None:
+        self._results, self._read, self._names, self._arm, self._seed = results, read, names, arm, seed
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._names:
             raise KeyError(name)
         with reading(self._results.folder):
-            frame = self._results.table(name)
+            frame = self._read(name)
             return frame[(frame["arm"] == self._arm) & (frame["seed"] == self._seed)].drop(columns=["arm", "seed"])
 
     def __iter__(self) -> Iterator[str]:
