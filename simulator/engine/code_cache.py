@@ -128,7 +128,7 @@ class SealedFiles(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
 
     def _dump(self, obj: Any) -> bytes:
         content: bytes = super()._dump(obj)
-        return sealed(content)
+        return digest_of(content) + content
 
     def _load_index(self) -> dict[Any, str]:
         """Return which signatures are kept; none where the index is missing, damaged or of another version."""
@@ -154,20 +154,21 @@ def _first_pickle(content: bytes) -> tuple[Any, bytes]:
     return pickle.load(stream), stream.read()
 
 
-def sealed(content: bytes) -> bytes:
-    """Return content behind its digest."""
-    return hashlib.sha256(content).digest() + content
+def digest_of(content: bytes | memoryview) -> bytes:
+    """Return the digest that stands before content."""
+    return hashlib.sha256(content).digest()
 
 
-def opened(file: bytes) -> bytes:
-    """Return the content behind a digest.
+def opened(file: bytes) -> memoryview:
+    """Return the content behind a digest: the same memory.
 
     Raises:
         OSError: it does not match.
     """
-    if hashlib.sha256(file[_DIGEST:]).digest() != file[:_DIGEST]:
+    content = memoryview(file)[_DIGEST:]
+    if digest_of(content) != file[:_DIGEST]:
         raise OSError("damaged")
-    return file[_DIGEST:]
+    return content
 
 
 @contextmanager

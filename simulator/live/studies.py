@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -35,6 +36,7 @@ RUNS_KEPT = 600  # about 100 kB each: 24 tables and what is compared beside them
 PATIENCE = 0.05  # seconds between two looks whether anybody waits for an answer
 
 Tell = Callable[[dict[str, Any]], Awaitable[None]]
+log = logging.getLogger("fairlot.live")
 
 
 class Studies:
@@ -149,8 +151,10 @@ class Studies:
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
         lines = [_so_far(future, watch) for future, watch in zip(futures[: len(arms)], watches, strict=False)]
-        horizon = WEEKS_PER_YEAR * arms[0].scenario.horizon_years
+        horizon = WEEKS_PER_YEAR * min(arm.scenario.horizon_years for arm in arms)
         growing = asyncio.create_task(tell_growing(lines, horizon, tell_lines)) if tell_lines else None
+        if growing is not None:
+            growing.add_done_callback(_note_failure)
         self._be_waited_for(1)
         try:
             for (seed, place), future in zip(jobs, futures, strict=True):
@@ -250,3 +254,9 @@ def _so_far(future: asyncio.Future[Run], watch: Watch) -> SoFar:
         return future.result().series if is_there else watch.so_far()
 
     return look
+
+
+def _note_failure(task: asyncio.Task[None]) -> None:
+    """Write down why lines stopped growing; the comparison goes on."""
+    if not task.cancelled() and (problem := task.exception()) is not None:
+        log.error("lines could not be told", exc_info=problem)

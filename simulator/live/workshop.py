@@ -136,7 +136,7 @@ class Workshop:
             connection.tell("picture", number=number, **picture)
 
         async def tell_lines(lines: dict[str, Any]) -> None:
-            connection.tell("growing", number=number, **lines)
+            connection.tell("growing", topic="picture", number=number, **lines)  # never after a newer picture
 
         connection.stop("curve")
 

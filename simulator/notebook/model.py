@@ -69,6 +69,7 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self._scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.seed = seed
         self.watch = watch or Watch(PATIENT)
+        check_nothing_replaced()
         self.world: World = open_world(
             self._scenario, seed, recording=recording, limits=self.watch.limits, watch=self.watch
         )

@@ -22,7 +22,7 @@ from simulator.behaviours.buying.scoring import weighted_score
 from simulator.engine.apart import Apart
 from simulator.engine.kernel import ENGINE_ROOMS, kernel
 from simulator.week import tick  # noqa: F401 - with it every phase is there to be looked at
-from simulator.week.kept_pasts import keep_none
+from simulator.week.kept_pasts import keep_none, was_read
 
 #: The rules that have a slot: its name, and the function of the model that stands in it.
 SLOTS: dict[str, Callable[..., Any]] = {
@@ -131,7 +131,6 @@ def use_rules(**rules: Callable[..., Any]) -> None:
     _check_not_spoilt()
     for slot, rule in rules.items():
         _check(slot, rule)
-    keep_none()
     for slot, rule in rules.items():
         _put(slot, rule)
         _IN_USE[slot] = rule
@@ -168,8 +167,9 @@ def _plain(function: Any) -> Any:
 def _put(slot: str, rule: Callable[..., Any]) -> None:
     old: Any = SLOTS[slot]
     callers = _callers(old)
-    if any(_is_compiled(c) for c in (old, *callers)):
+    if was_read() or any(_is_compiled(c) for c in (old, *callers)):
         raise RuleMistake(f"it is too late for a rule for {slot}: use_rules comes before the first week is lived")
+    keep_none()
     new: Any = kernel(_plain(rule))
     for module in [m for name, m in list(sys.modules.items()) if name.startswith("simulator.")]:
         for name, value in list(vars(module).items()):

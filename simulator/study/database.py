@@ -80,9 +80,10 @@ def write_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
 
 
 def write_csv_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV with one heading line; what is not known is empty. Much faster than pandas where it is long.
+    """Write a table as CSV with one heading line; what is not known, and text without a letter, is empty.
 
-    Lines end in a line feed, numbers have as many digits as tell them apart, and yes and no are ``True`` and ``False``.
+    Much faster than pandas where it is long. Lines end in a line feed, numbers have as many digits as tell them apart,
+    and yes and no are ``True`` and ``False``.
     """
     if frame.columns.empty:  # DuckDB knows no such table
         path.write_text("\n", encoding="utf-8", newline="\n")
@@ -90,7 +91,10 @@ def write_csv_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
     yes_or_no = frame.select_dtypes(["bool", "boolean"])
     texts = {name: column.map({True: "True", False: "False"}).astype(object) for name, column in yes_or_no.items()}
     opened.register("frame", frame.assign(**texts))
-    opened.execute(f"COPY (SELECT * FROM frame) TO {_text(str(path.resolve()))} (FORMAT csv, HEADER true)")
+    found = opened.execute("SELECT * FROM frame LIMIT 0").description
+    columns = ((identifier(name), str(kind) in ("VARCHAR", "STRING")) for name, kind, *_ in found)
+    chosen = ", ".join(f"nullif({name}, '') AS {name}" if is_text else name for name, is_text in columns)
+    opened.execute(f"COPY (SELECT {chosen} FROM frame) TO {_text(str(path.resolve()))} (FORMAT csv, HEADER true)")
     opened.unregister("frame")
 
 

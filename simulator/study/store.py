@@ -66,7 +66,7 @@ def tables_of(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def _makers(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
-    """Return what makes every table, the largest first: those of a country are gigabytes, and are made one by one."""
+    """Return what makes every table, when it is written: those of a country are gigabytes."""
     found: dict[str, Callable[[], pd.DataFrame]] = {}
     if any(run.records is not None for run in result.runs):
         found |= {name: partial(result.records, name) for name in RECORD_TABLES}
@@ -184,7 +184,8 @@ def _write_tables(makers: Mapping[str, Callable[[], pd.DataFrame]], folder: Path
     with database() as opened, ThreadPoolExecutor(_WRITERS) as pool:
 
         def write(name: str) -> None:
-            write_table(opened.cursor(), makers[name](), folder / f"{name}.parquet")
+            with opened.cursor() as own:
+                write_table(own, makers[name](), folder / f"{name}.parquet")
 
         deque(pool.map(write, makers), maxlen=0)
 

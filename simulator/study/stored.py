@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.study.results_folder import Results
 
-#: Reads a table of the folder once, however many ask.
+#: Reads a table of the folder.
 _Read = Callable[[str], "pd.DataFrame"]
 #: Tables that a result works out from its runs, and here has from the folder.
 _KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
@@ -46,7 +46,7 @@ def _result(results: Results) -> Result:
         raise ResultsMistake(f"{results.folder}: written by another version of fairlot; run the study again")
     names = [name for name in RECORD_TABLES if name in results.tables]
     kept = set(results.manifest["recorded_seeds"]) if names else set()
-    read = cache(results.table)
+    read = lru_cache(1)(results.table)  # runs ask for the same table in turn
     runs = tuple(
         _run(place, seed, values, _Records(results, read, names, arms[place].name, seed) if seed in kept else None)
         for (place, seed), values in zip(

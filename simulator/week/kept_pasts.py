@@ -9,24 +9,27 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import zipfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import binding
 
-from simulator.engine.code_cache import opened, sealed
+from simulator.engine.code_cache import digest_of, opened
 from simulator.engine.kernel import CACHE_FOLDER, PACKAGE
-from simulator.start.carried import Past
+from simulator.start.carried import HANDED_ON, Past
 
-WORTH_SECONDS = 3.0  # a past that was lived in less is lived again sooner than it would clutter a disk
-MOST_BYTES = 2**30  # of all that are kept
+LEAST_BYTES = 2**24  # a smaller past is lived again sooner than it would clutter a disk
+MOST_BYTES = 2**30  # of all that are kept, of all versions
 _OWNER_ONLY = 0o700  # mode of their folder
+_FOLDER = "pasts"
 _LISTS = "lists."
 _ROWS = "rows."
 _is_own_code = False
+_was_read = False
 
 
 def keep_none() -> None:
@@ -35,23 +38,32 @@ def keep_none() -> None:
     _is_own_code = True
 
 
+def was_read() -> bool:
+    """Say whether this process has taken up a past that was lived with the model's own rules."""
+    return _was_read
+
+
 def kept_past(text: str, seed: int) -> Past | None:
     """Return the past that was kept of a scenario, by its fingerprint, and a seed; None where there is none."""
+    global _was_read  # noqa: PLW0603  (rules of the user's own would come too late)
     file = _file(text, seed)
     if file is None:
         return None
-    with suppress(OSError, ValueError, KeyError, EOFError):
+    try:
         arrays = np.load(io.BytesIO(opened(file.read_bytes())), allow_pickle=False)
-        found = {name: arrays[name] for name in arrays.files}
-        os.utime(file)
-        return _past(found)
-    return None
+        found = _past({name: arrays[name] for name in arrays.files})
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    with suppress(OSError):
+        os.utime(file)  # asked for just now
+    _was_read = True
+    return found
 
 
-def keep_past(text: str, seed: int, past: Past, seconds: float) -> None:
-    """Keep a past that took so long to live; those that were not asked for longest make room."""
+def keep_past(text: str, seed: int, past: Past) -> None:
+    """Keep a large past; those that were not asked for longest make room."""
     file = _file(text, seed)
-    if file is None or seconds < WORTH_SECONDS or past.nbytes > MOST_BYTES:
+    if file is None or not LEAST_BYTES <= past.nbytes <= MOST_BYTES:
         return
     content = io.BytesIO()
     np.savez(content, **_arrays(past))
@@ -59,15 +71,17 @@ def keep_past(text: str, seed: int, past: Past, seconds: float) -> None:
     with suppress(OSError):
         file.parent.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         try:
-            waiting.write_bytes(sealed(content.getvalue()))
+            with waiting.open("wb") as out:
+                out.write(digest_of(content.getbuffer()))
+                out.write(content.getbuffer())
             waiting.replace(file)
         finally:
             waiting.unlink(missing_ok=True)
-        _make_room(file.parent)
+        _make_room(file.parents[2])
 
 
-def _make_room(folder: Path) -> None:
-    files = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in folder.iterdir())
+def _make_room(root: Path) -> None:
+    files = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in root.glob(f"*/{_FOLDER}/*"))
     total = sum(size for _, size, _ in files)
     for _, size, path in files:
         if total > MOST_BYTES:
@@ -79,17 +93,23 @@ def _file(text: str, seed: int) -> Path | None:
     """Return where a past is kept; None where none may be."""
     if CACHE_FOLDER is None or _is_own_code or numba.config.DISABLE_JIT:
         return None
-    key = hashlib.sha256(f"{text} {seed} {_reading_fingerprint()}".encode()).hexdigest()
-    return CACHE_FOLDER / "pasts" / key
+    key = hashlib.sha256(f"{text} {seed} {_FINGERPRINT}".encode()).hexdigest()
+    return CACHE_FOLDER / _FOLDER / key
 
 
-@cache
-def _reading_fingerprint() -> str:
-    """Return a hash of what makes tables of a scenario beside the engine, whose own stands in the folder's name."""
-    digest = hashlib.sha256(np.__version__.encode())
+def _fingerprint() -> str:
+    """Return a hash of what shapes a past beside the engine, whose own is the folder's name.
+
+    That is what reads scenarios, NumPy, and the processor: machines that share a folder may differ in a last bit.
+    """
+    digest = hashlib.sha256(f"{np.__version__} {binding.get_host_cpu_name()}".encode())
+    digest.update(binding.get_host_cpu_features().flatten().encode())
     for path in sorted((PACKAGE / "scenario").glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+_FINGERPRINT = _fingerprint()
 
 
 def _arrays(past: Past) -> dict[str, Any]:
@@ -99,12 +119,12 @@ def _arrays(past: Past) -> dict[str, Any]:
 
 
 def _past(arrays: dict[str, Any]) -> Past:
+    """Return a past of its arrays; a ValueError where rows are not as this version has them."""
+    rows = {name: arrays[_ROWS + name].view(np.recarray) for name in HANDED_ON}
+    if any(kept.dtype != HANDED_ON[name].dtype for name, kept in rows.items()):
+        raise ValueError("rows of another version")
     return Past(
-        rows={
-            name.removeprefix(_ROWS): array.view(np.recarray)
-            for name, array in arrays.items()
-            if name.startswith(_ROWS)
-        },
+        rows=rows,
         cash=arrays["cash"],
         worked=arrays["worked"],
         pay_weeks=arrays["pay_weeks"],

@@ -9,7 +9,6 @@ same past and pay for it once; that of a country is kept on disk (``kept_pasts.p
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -59,9 +58,8 @@ class _Shelf:
         with turn:
             known = self._pasts.get(key) or kept_past(text, seed)
             if known is None:
-                began = time.monotonic()
                 known = _lived(before, seed, watch)
-                keep_past(text, seed, known, time.monotonic() - began)
+                keep_past(text, seed, known)
             self._keep(key, known)
         return known
 

@@ -81,11 +81,14 @@ class Watch:
             raise LimitReached(self.late())
 
     def so_far(self) -> NDArray[Any] | None:
-        """Return the weekly series of the run as far as it was lived; None before its week 0. From any thread."""
+        """Return the weekly series of the run as far as it was lived; None before its week 0. From any thread.
+
+        Its rows are the run's own, which no later week changes.
+        """
         world = self._world
         if world is None or self._is_shared:
             return None
-        lived: NDArray[Any] = world.series[: world.clock[0].week].copy()
+        lived: NDArray[Any] = world.series[: world.clock[0].week]
         return lived
 
     def check_from_outside(self) -> None:

@@ -184,6 +184,7 @@ export class CompareView {
 
   /** Paint the lines of the first run as far as it has come; every number stays dimmed until runs are over. */
   grow(lines) {
+    if (!document.body.classList.contains("stale")) return; // numbers are there already
     document.body.classList.add("growing-lines");
     byId("seeds").textContent = t`year ${Math.ceil(lines.week / 52)} of the first run …`;
     this.paintFans(lines);
@@ -234,6 +235,7 @@ export class CompareView {
 
   /** What is on the screen stays dimmed: it is of another order than the one that is set. */
   giveUp() {
+    document.body.classList.remove("growing-lines");
     byId("seeds").textContent = t("not run");
   }
 

@@ -21,7 +21,7 @@ FRAME = pd.DataFrame(
         "whole": np.arange(8),
         "real": NUMBERS,
         "flag": [True, False] * 4,
-        "text": ["a", None, 'q"x', "a,b", "line\nbreak", " space ", "NULL", "é"],
+        "text": ["a", None, 'q"x', "a,b", "line\nbreak", " space ", "", "é"],
         "maybe": pd.array([1, None, 3, 4, 5, 6, 7, 8], dtype="Int64"),
         "doubt": pd.array([True, None, False, True, True, False, None, True], dtype="boolean"),
     }
