@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -10,24 +11,68 @@ from numpy.typing import NDArray
 
 from simulator.languages.speech import say
 from simulator.live.pictures import FANS, Fan, fan_values, fan_weeks, numbers
+from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.study.arms import Arm
+from simulator.study.execution import Run
+from simulator.week.watch import Watch
 
 LOOK = 0.025  # seconds between two looks at the runs
 STEP = 26  # weeks that a line grows by before it is told again
 
 #: The weekly series of a run as far as it was lived; None before its first week.
 SoFar = Callable[[], NDArray[Any] | None]
+Tell = Callable[[dict[str, Any]], Awaitable[None]]
+log = logging.getLogger("fairlot.live")
 
 
-async def tell_growing(arms: Sequence[SoFar], horizon: int, tell: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+def begin_growing(
+    arms: Sequence[Arm], runs: Sequence[asyncio.Future[Run]], watches: Sequence[Watch], tell: Tell | None
+) -> asyncio.Task[None]:
+    """Begin to tell lines of the first run of each arm; nothing without anybody to tell.
+
+    Args:
+        arms: the arms.
+        runs: runs that are under way or done, the first of each arm first.
+        watches: those of the runs.
+        tell: as of :func:`tell_growing`.
+    """
+    looks = [_so_far(run, watch) for run, watch, _ in zip(runs, watches, arms, strict=False)]
+    horizon = WEEKS_PER_YEAR * min(arm.scenario.horizon_years for arm in arms)
+    task = asyncio.create_task(tell_growing(looks if tell else (), horizon, tell or _tell_nobody))
+    task.add_done_callback(_note_failure)
+    return task
+
+
+async def _tell_nobody(_lines: dict[str, Any]) -> None:
+    return None
+
+
+def _note_failure(task: asyncio.Task[None]) -> None:
+    """Write down why lines stopped growing; the comparison goes on."""
+    if not task.cancelled() and (problem := task.exception()) is not None:
+        log.error("lines could not be told", exc_info=problem)
+
+
+def _so_far(run: asyncio.Future[Run], watch: Watch) -> SoFar:
+    """Return a look at how far a run has come; one that was kept is there as soon as it is found."""
+
+    def look() -> NDArray[Any] | None:
+        is_there = run.done() and not run.cancelled() and run.exception() is None
+        return run.result().series if is_there else watch.so_far()
+
+    return look
+
+
+async def tell_growing(arms: Sequence[SoFar], horizon: int, tell: Tell) -> None:
     """Tell the lines of one run of each arm again and again until both are lived, or this is cancelled.
 
     Args:
-        arms: looks at the first run of A and of B.
+        arms: looks at the first run of A and of B; without any there is nothing to tell.
         horizon: weeks of a whole run.
         tell: takes a picture of lines: ``weeks``, ``fans`` and ``week``, up to which both arms were lived.
     """
     told = 0
-    while told < horizon:
+    while arms and told < horizon:
         found = [of_arm() for of_arm in arms]
         lived = [series for series in found if series is not None]
         week = min(map(len, lived)) if len(lived) == len(arms) else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -12,17 +11,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from numpy.typing import NDArray
-
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.live.film_story import Film
 from simulator.live.films import film_of
-from simulator.live.growing_lines import SoFar, tell_growing
+from simulator.live.growing_lines import begin_growing
 from simulator.live.passed_on import said_again
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
 from simulator.live.wishes import Refused
-from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm
 from simulator.study.comparison import Comparison
@@ -36,7 +32,6 @@ RUNS_KEPT = 600  # about 100 kB each: 24 tables and what is compared beside them
 PATIENCE = 0.05  # seconds between two looks whether anybody waits for an answer
 
 Tell = Callable[[dict[str, Any]], Awaitable[None]]
-log = logging.getLogger("fairlot.live")
 
 
 class Studies:
@@ -150,19 +145,14 @@ class Studies:
         ]
         runs: list[list[Run]] = [[] for _ in arms]
         began, painting = time.monotonic(), None
-        lines = [_so_far(future, watch) for future, watch in zip(futures[: len(arms)], watches, strict=False)]
-        horizon = WEEKS_PER_YEAR * min(arm.scenario.horizon_years for arm in arms)
-        growing = asyncio.create_task(tell_growing(lines, horizon, tell_lines)) if tell_lines else None
-        if growing is not None:
-            growing.add_done_callback(_note_failure)
+        growing = begin_growing(arms, futures, watches, tell_lines)
         self._be_waited_for(1)
         try:
             for (seed, place), future in zip(jobs, futures, strict=True):
                 runs[place].append(await future)
                 is_look = place == len(arms) - 1 and seed in LOOKS and seed < seeds
                 if is_look and (painting is None or painting.done()):
-                    if growing is not None:
-                        growing.cancel()
+                    growing.cancel()
                     painting = asyncio.create_task(self._paint(arms, runs, seeds, began, tell))
             if painting is not None:
                 await painting
@@ -172,9 +162,9 @@ class Studies:
             for future, watch in zip(futures, watches, strict=True):
                 future.cancel()
                 watch.stop()
-            for task in (painting, growing):
-                if task is not None:
-                    task.cancel()
+            growing.cancel()
+            if painting is not None:
+                painting.cancel()
 
     async def compare_quietly(self, arms: Sequence[Arm], seeds: int = SEEDS, at_once: int = 1) -> Comparison:
         """Play arms over common seeds, so many runs at once, each only in weeks in which nobody waits for a comparison.
@@ -244,19 +234,3 @@ class Studies:
         seconds = round(time.monotonic() - began, 3)
         await tell(picture | {"of": of, "seconds": seconds, "done": count == of})
         return comparison
-
-
-def _so_far(future: asyncio.Future[Run], watch: Watch) -> SoFar:
-    """Return a look at how far a run has come; one that was kept is there as soon as it is found."""
-
-    def look() -> NDArray[Any] | None:
-        is_there = future.done() and not future.cancelled() and future.exception() is None
-        return future.result().series if is_there else watch.so_far()
-
-    return look
-
-
-def _note_failure(task: asyncio.Task[None]) -> None:
-    """Write down why lines stopped growing; the comparison goes on."""
-    if not task.cancelled() and (problem := task.exception()) is not None:
-        log.error("lines could not be told", exc_info=problem)

@@ -103,3 +103,24 @@ def test_a_comparison_tells_lines_before_its_first_picture_and_none_after(
     assert "lines" in kinds
     assert kinds == sorted(kinds)  # lines, then pictures
     assert told[-1] == ("picture", 4)
+
+
+def test_lines_that_fail_are_written_down_and_the_comparison_goes_on(
+    tiny_scenario: Scenario, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(growing, "LOOK", 0.0)
+    arms = [Arm(name, with_policies(tiny_scenario, {"lever": "payment_terms_days", "value": 3})) for name in "AB"]
+
+    async def tell(_picture: dict[str, Any]) -> None:
+        return None
+
+    async def fail(_lines: dict[str, Any]) -> None:
+        raise ValueError("no line")
+
+    studies = Studies(workers=2)
+    try:
+        comparison = asyncio.run(studies.compare(arms, tell, seeds=3, tell_lines=fail))
+    finally:
+        studies.close()
+    assert len(comparison.runs) == 6
+    assert "lines could not be told" in caplog.text
