@@ -70,7 +70,7 @@ def test_lines_grow_before_the_first_numbers_which_stay_dimmed(visit: Visit) -> 
     grown = [each for each in seen if each[0] == painted]
     assert grown, seen
     assert all(fans == 1 and boxes < 1 for _, _, fans, boxes, _ in grown)
-    assert grown[0][4].startswith("year 1 of the first run")
+    assert all(told.startswith("year ") and told.endswith(" of the first run …") for *_, told in grown)
     assert seen[-1][2:4] == [1, 1]
 
 
