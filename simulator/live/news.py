@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,12 +148,12 @@ def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
     return say(_SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".")).format(**words)
 
 
-def weight_of(world: World, event: Happening) -> int:
-    """Return how much an event matters: its kind's weight, more for large contractors."""
+def weight_of(kinds: Sequence[int], event: Happening) -> int:
+    """Return how much an event matters: its kind's weight, more for large contractors; ``kinds`` of all suppliers."""
     name = event.name
     weight = _WEIGHTS.get(name, PLAIN)
     if event.supplier != NOBODY and weight < LOUD:
-        kind = SUPPLIER_KINDS[world.suppliers["kind"][event.supplier]]
+        kind = SUPPLIER_KINDS[kinds[event.supplier]]
         if kind.carries_finance and name not in ("contract_won", "entered", "challenged", "renewal_lost"):
             weight += 1
         if kind.has_social_purpose and name == "contract_won":
@@ -172,25 +172,31 @@ def feed_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[l
     Of each week the loudest comes last, and of equals the largest. Where there are too many, the quiet ones go first.
     """
     place = {int(row): at for at, row in enumerate(rows)}
+    kinds = world.suppliers["kind"].tolist()
     told = [event for event in happenings(world, set(EVENT_NAMES) - MUTE) if is_told(event)]
-    sized: list[tuple[int, list[Any]]] = []
-    for group in _grouped(told):
-        most = max(group, key=lambda event: event.amount)
-        name, who = most.name, most.supplier
-        weight = max(weight_of(world, event) for event in group)
-        if len(group) == 1:
-            words = sentence_of(world, scenario, most)
-        else:
-            words, who = _sentence_of_many(world, scenario, name, group)
-            weight = max(weight, LOUD if name == "claim_lost" else PLAIN)
-        size = sum(abs(event.amount) for event in group)
-        sized.append((size, [most.week, weight, words, place.get(who, NOBODY), name]))
-    lines = [line for _, line in sorted(sized, key=lambda each: (each[1][0], each[1][1], each[0]))]
-    if len(lines) > MOST_EVENTS:
-        weights = [line[1] for line in lines]
+    weighed = [(_weight_of_group(kinds, group), group) for group in _grouped(told)]
+    if len(weighed) > MOST_EVENTS:
+        weights = [weight for weight, _ in weighed]
         floor = next(w for w in (PLAIN, LOUD, LOUD + 1) if sum(x >= w for x in weights) <= MOST_EVENTS)
-        lines = [line for line in lines if line[1] >= floor]
-    return lines
+        weighed = [each for each in weighed if each[0] >= floor]
+    weighed.sort(key=lambda each: (each[1][0].week, each[0], sum(abs(event.amount) for event in each[1])))
+    return [_line(world, scenario, weight, group, place) for weight, group in weighed]
+
+
+def _weight_of_group(kinds: Sequence[int], group: Sequence[Happening]) -> int:
+    weight = max(weight_of(kinds, event) for event in group)
+    if len(group) == 1:
+        return weight
+    return max(weight, LOUD if group[0].name == "claim_lost" else PLAIN)
+
+
+def _line(world: World, scenario: Scenario, weight: int, group: list[Happening], place: Mapping[int, int]) -> list[Any]:
+    """Return a line of the feed, of one event or of many of a kind."""
+    first = group[0]
+    words, who = sentence_of(world, scenario, first), first.supplier
+    if len(group) > 1:
+        words, who = _sentence_of_many(world, scenario, first.name, group)
+    return [first.week, weight, words, place.get(who, NOBODY), first.name]
 
 
 def _grouped(events: list[Happening]) -> list[list[Happening]]:
