@@ -7,7 +7,7 @@ import shlex
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,6 +123,7 @@ def _play_and_save(
     try:
         with held(folder):
             announce_compilation()
+            threading.Thread(target=_import_what_reports_need).start()
             with progress_bar() as progress:
                 result = result_of(arms, seeds, order.recorded(seeds), progress, order.limits())
             trouble = _leave(result, folder)
@@ -181,6 +182,13 @@ def _leave(result: Result, folder: Path) -> str:
     except ResultsMistake as mistake:
         return str(mistake)
     return leave_report(result, folder)
+
+
+def _import_what_reports_need() -> None:
+    """Import while runs are played what is needed after them: plots alone take most of a second to import."""
+    with suppress(Exception):  # told where it is needed
+        import simulator.handover.flat_tables  # noqa: PLC0415
+        import simulator.report  # noqa: PLC0415, F401
 
 
 def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | None = None) -> str:
