@@ -15,6 +15,7 @@ from simulator.scenario.value_words import did_you_mean, quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
 from simulator.study.disk import ResultsMistake
+from simulator.study.series import of_run
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,7 +56,7 @@ class Record:
         frame = self.source.records(name) if isinstance(self.source, Result) else self.source.table(name)
         if _SINCE.get(name, "seed") not in frame.columns:
             raise UnknownNumber("the run was recorded by an earlier version and cannot be explained; run it again")
-        chosen = frame[(frame["arm"] == self.arm) & (frame["seed"] == self.seed)]
+        chosen = of_run(frame, self.arm, self.seed)
         return chosen.drop(columns=["arm", "seed"]).reset_index(drop=True)
 
     @cached_property

@@ -9,6 +9,7 @@ from simulator.handover.ocds_package import RecordedRun
 from simulator.scenario.value_words import did_you_mean
 from simulator.study.disk import ResultsMistake
 from simulator.study.results_folder import Results
+from simulator.study.series import of_run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,5 +47,4 @@ def recorded_run(results: Results, arm: str | None = None, seed: int | None = No
 
 
 def _tables(results: Results, arm: str, seed: int) -> Mapping[str, pd.DataFrame]:
-    found = {name: results.table(name) for name in NEEDED}
-    return {name: frame[(frame["arm"] == arm) & (frame["seed"] == seed)] for name, frame in found.items()}
+    return {name: of_run(results.table(name), arm, seed) for name in NEEDED}

@@ -9,8 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from simulator.languages.speech import say
-from simulator.live.pictures import FANS, Fan, fan_values, fan_weeks, numbers
+from simulator.live.pictures import FANS, Fan, fan_told, fan_values, fan_weeks, numbers
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm
 from simulator.study.execution import Run
@@ -38,13 +37,9 @@ def begin_growing(
     """
     looks = [_so_far(run, watch) for run, watch, _ in zip(runs, watches, arms, strict=False)]
     horizon = WEEKS_PER_YEAR * min(arm.scenario.horizon_years for arm in arms)
-    task = asyncio.create_task(tell_growing(looks if tell else (), horizon, tell or _tell_nobody))
+    task = asyncio.create_task(tell_growing(looks, horizon, tell))
     task.add_done_callback(_note_failure)
     return task
-
-
-async def _tell_nobody(_lines: dict[str, Any]) -> None:
-    return None
 
 
 def _note_failure(task: asyncio.Task[None]) -> None:
@@ -63,16 +58,17 @@ def _so_far(run: asyncio.Future[Run], watch: Watch) -> SoFar:
     return look
 
 
-async def tell_growing(arms: Sequence[SoFar], horizon: int, tell: Tell) -> None:
+async def tell_growing(arms: Sequence[SoFar], horizon: int, tell: Tell | None) -> None:
     """Tell the lines of one run of each arm again and again until both are lived, or this is cancelled.
 
     Args:
-        arms: looks at the first run of A and of B; without any there is nothing to tell.
+        arms: looks at the first run of A and of B.
         horizon: weeks of a whole run.
-        tell: takes a picture of lines: ``weeks``, ``fans`` and ``week``, up to which both arms were lived.
+        tell: takes a picture of lines: ``weeks``, ``fans`` and ``week``, up to which both arms were lived; None where
+            nobody wants one.
     """
     told = 0
-    while arms and told < horizon:
+    while tell is not None and told < horizon:
         found = [of_arm() for of_arm in arms]
         lived = [series for series in found if series is not None]
         week = min(map(len, lived)) if len(lived) == len(arms) else 0
@@ -85,16 +81,7 @@ async def tell_growing(arms: Sequence[SoFar], horizon: int, tell: Tell) -> None:
 def lines_of(lived: Sequence[NDArray[Any]], horizon: int) -> dict[str, Any]:
     """Return the lines of one run of each arm as far as each was lived; None at weeks that are still to come."""
     weeks = fan_weeks(horizon)
-    fans = [
-        {
-            "name": fan.name,
-            "label": say(fan.label),
-            "unit": say(fan.unit),
-            "good": fan.good,
-            "arms": [_line(fan, series, weeks) for series in lived],
-        }
-        for fan in FANS
-    ]
+    fans = [fan_told(fan, [_line(fan, series, weeks) for series in lived]) for fan in FANS]
     return {"weeks": weeks.tolist(), "fans": fans, "week": min(map(len, lived))}
 
 

@@ -193,9 +193,10 @@ def _weight_of_group(kinds: Sequence[int], group: Sequence[Happening]) -> int:
 def _line(world: World, scenario: Scenario, weight: int, group: list[Happening], place: Mapping[int, int]) -> list[Any]:
     """Return a line of the feed, of one event or of many of a kind."""
     first = group[0]
-    words, who = sentence_of(world, scenario, first), first.supplier
     if len(group) > 1:
         words, who = _sentence_of_many(world, scenario, first.name, group)
+    else:
+        words, who = sentence_of(world, scenario, first), first.supplier
     return [first.week, weight, words, place.get(who, NOBODY), first.name]
 
 

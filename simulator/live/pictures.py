@@ -98,6 +98,11 @@ def _fan_of(fan: Fan, runs: Sequence[Sequence[Run]], weeks: NDArray[np.int64]) -
         filled = np.where(np.isnan(values), np.nanmean(values) if np.isfinite(values).any() else 0.0, values)
         low, high = np.quantile(filled, (0.05, 0.95), axis=0)
         arms.append({"mean": numbers(filled.mean(axis=0)), "low": numbers(low), "high": numbers(high)})
+    return fan_told(fan, arms)
+
+
+def fan_told(fan: Fan, arms: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a measure as the page takes it, with the lines of each arm."""
     return {"name": fan.name, "label": say(fan.label), "unit": say(fan.unit), "good": fan.good, "arms": arms}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +14,7 @@ from typing import Any
 from simulator.engine.limits import USUAL, LimitReached, Limits
 from simulator.live.film_story import Film
 from simulator.live.films import film_of
-from simulator.live.growing_lines import begin_growing
+from simulator.live.growing_lines import Tell, begin_growing
 from simulator.live.passed_on import said_again
 from simulator.live.pictures import picture_of
 from simulator.live.recent import Recent
@@ -31,7 +31,6 @@ MINUTES = 5.0  # that one run may take: a room waits
 RUNS_KEPT = 600  # about 100 kB each: 24 tables and what is compared beside them
 PATIENCE = 0.05  # seconds between two looks whether anybody waits for an answer
 
-Tell = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Studies:

@@ -67,6 +67,12 @@ def shut(opened: Any) -> None:
     opened.execute("SET lock_configuration = true")
 
 
+def text_columns(opened: Any, table: str) -> list[str]:
+    """Return the columns of a table that hold text, as SQL."""
+    columns = opened.execute(f"SELECT * FROM {table} LIMIT 0").description
+    return [identifier(name) for name, kind, *_ in columns if str(kind) in ("VARCHAR", "STRING")]
+
+
 def copy_to(opened: Any, question: str, path: Path) -> None:
     """Write the answer to a question of ours as a Parquet file."""
     opened.execute(f"COPY ({question}) TO {_text(str(path.resolve()))} (FORMAT parquet, COMPRESSION zstd)")
@@ -91,9 +97,8 @@ def write_csv_table(opened: Any, frame: pd.DataFrame, path: Path) -> None:
     yes_or_no = frame.select_dtypes(["bool", "boolean"])
     texts = {name: column.map({True: "True", False: "False"}).astype(object) for name, column in yes_or_no.items()}
     opened.register("frame", frame.assign(**texts))
-    found = opened.execute("SELECT * FROM frame LIMIT 0").description
-    columns = ((identifier(name), str(kind) in ("VARCHAR", "STRING")) for name, kind, *_ in found)
-    chosen = ", ".join(f"nullif({name}, '') AS {name}" if is_text else name for name, is_text in columns)
+    emptied = ", ".join(f"nullif({name}, '') AS {name}" for name in text_columns(opened, "frame"))
+    chosen = f"* REPLACE ({emptied})" if emptied else "*"
     opened.execute(f"COPY (SELECT {chosen} FROM frame) TO {_text(str(path.resolve()))} (FORMAT csv, HEADER true)")
     opened.unregister("frame")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.scenario.schema import Scenario
-from simulator.study.database import database, identifier, parquet
+from simulator.study.database import database, parquet, text_columns
 from simulator.study.disk import ResultsMistake
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def _read(path: Path) -> pd.DataFrame:
     with database() as opened:
         try:
             opened.execute(f"CREATE TABLE found AS SELECT * FROM {parquet(path)}")
-            columns = opened.execute("SELECT * FROM found LIMIT 0").description
-            texts = [identifier(name) for name, kind, *_ in columns if str(kind) in ("VARCHAR", "STRING")]
+            texts = text_columns(opened, "found")
             steers = " OR ".join(f"regexp_matches({name}, $1)" for name in texts) or "false"
             count = f"SELECT count(*) FROM found WHERE {steers}"
             strange = opened.execute(count, [f"[{_STEERING}]"] if texts else []).fetchone()[0]

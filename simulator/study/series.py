@@ -129,12 +129,18 @@ def recorded(runs: Sequence[Run], names: Sequence[str], table: str) -> pd.DataFr
     frames = []
     for run in runs:
         if run.records is not None:
-            kept = run.records[table]
-            whose = pd.DataFrame({"arm": names[run.arm], "seed": run.seed}, index=kept.index)
-            frames.append(pd.concat([whose, kept], axis=1))
-    if len(frames) == 1:
+            frame = run.records[table].copy(deep=False)
+            frame.insert(0, "arm", names[run.arm])
+            frame.insert(1, "seed", run.seed)
+            frames.append(frame)
+    if len(frames) == 1:  # a country's need not be copied
         return frames[0].reset_index(drop=True)
     return pd.concat(frames, ignore_index=True) if frames else None
+
+
+def of_run(table: pd.DataFrame, arm: str, seed: int) -> pd.DataFrame:
+    """Return the rows of one run in a table of several."""
+    return table[(table["arm"] == arm) & (table["seed"] == seed)]
 
 
 def with_bands(frame: pd.DataFrame, value: str, by: Sequence[str]) -> pd.DataFrame:

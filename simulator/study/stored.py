@@ -15,6 +15,7 @@ from simulator.study.comparison import Comparison, Result
 from simulator.study.contributions import parts_from
 from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
+from simulator.study.series import of_run
 from simulator.study.worlds import worlds_of_table
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ class _Records(Mapping[str, "pd.DataFrame"]):
         if name not in self._names:
             raise KeyError(name)
         with reading(self._results.folder):
-            frame = self._read(name)
-            return frame[(frame["arm"] == self._arm) & (frame["seed"] == self._seed)].drop(columns=["arm", "seed"])
+            return of_run(self._read(name), self._arm, self._seed).drop(columns=["arm", "seed"])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
