@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from simulator.scenario.mistakes import ScenarioMistakes
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import compare, run
+    from simulator.study.recording import Recording
     from simulator.study.store import load_results
     from simulator.study.sweeps.run_experiment import sweep
 
 __all__ = [
     "ProcurementModel",
+    "Recording",
     "Scenario",
     "ScenarioMistakes",
     "compare",
@@ -42,6 +44,7 @@ __all__ = [
 
 _HOMES = {
     "ProcurementModel": "simulator.notebook.model",
+    "Recording": "simulator.study.recording",
     "Scenario": "simulator.scenario.schema",
     "ScenarioMistakes": "simulator.scenario.mistakes",
     "compare": "simulator.study.comparison",

@@ -80,8 +80,8 @@ _RECORD = typer.Option(
     "--record-all/--record-none",
     help="Keep bids, contracts, firms and events of every seed, or of none, instead of seed 1 alone.",
 )
-
-
+_THERE = "Keep them of this council and of who lives there alone; may be given many times."
+_RECORD_IN = typer.Option("--record-in", metavar="COUNCIL", help=_THERE)
 _PARAMETERS = typer.Option(
     "--parameters",
     metavar="plausible|fixed",
@@ -103,6 +103,7 @@ def run(  # noqa: PLR0913, PLR0917  (one argument for each option)
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
     record: Annotated[bool | None, _RECORD] = None,
+    record_in: Annotated[list[str] | None, _RECORD_IN] = None,
     minutes: Annotated[float, _MINUTES] = 60.0,
     gigabytes: Annotated[float | None, _GIGABYTES] = None,
     by: Annotated[str | None, _BY] = None,
@@ -113,7 +114,8 @@ def run(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.run import run as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    order = Order([file], seeds, years, out, as_json, record, minutes, gigabytes, by, everything=everything)
+    where = record_in or ()
+    order = Order([file], seeds, years, out, as_json, record, minutes, gigabytes, by, "fixed", everything, where)
     if profile:
         from simulator.commands.profile import profile as where_time_goes  # noqa: PLC0415
 
@@ -134,6 +136,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     out: Annotated[str | None, _OUT] = None,
     as_json: Annotated[bool, _JSON] = False,
     record: Annotated[bool | None, _RECORD] = None,
+    record_in: Annotated[list[str] | None, _RECORD_IN] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Set one file against the file that it extends.")] = False,
     structures: Annotated[bool, typer.Option("--structures", help=_STRUCTURES)] = False,
     parameters: Annotated[str, _PARAMETERS] = "plausible",
@@ -146,7 +149,8 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     from simulator.commands.compare import compare as command  # noqa: PLC0415
     from simulator.commands.studying import Order  # noqa: PLC0415
 
-    order = Order(files, seeds, years, out, as_json, record, minutes, gigabytes, by, parameters, everything)
+    where = record_in or ()
+    order = Order(files, seeds, years, out, as_json, record, minutes, gigabytes, by, parameters, everything, where)
     if structures:
         from simulator.commands.hanging_on import hanging  # noqa: PLC0415
 

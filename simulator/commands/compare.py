@@ -14,6 +14,7 @@ from simulator.scenario.loading import base_of, load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import quoted
 from simulator.study.arms import Arm, StudyMistake, arms_of
+from simulator.study.recording import Recording
 
 if TYPE_CHECKING:
     from simulator.engine.limits import Limits
@@ -74,7 +75,7 @@ def _play(
     order: Order,
     arms: tuple[Arm, ...],
     seeds: tuple[int, ...],
-    recorded: frozenset[int],
+    recording: Recording,
     progress: Progress,
     limits: Limits,
 ) -> Comparison:
@@ -82,7 +83,7 @@ def _play(
 
     plausible = plausible_set(order) if len(arms) > 1 else None
     return compare_arms(
-        arms, seeds, plausible=plausible, record=recorded, progress=progress, limits=limits, take_apart=True
+        arms, seeds, plausible=plausible, record=recording, progress=progress, limits=limits, take_apart=True
     )
 
 

@@ -44,6 +44,7 @@ def export_results(wish: Wish) -> int:
         ResultsMistake: the folder cannot be read or nothing can be written.
     """
     from simulator.study.disk import reading  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.recording import in_part  # noqa: PLC0415
     from simulator.study.store import load_results  # noqa: PLC0415
 
     if wish.form not in FORMS:
@@ -57,6 +58,8 @@ def export_results(wish: Wish) -> int:
     with reading(results.folder):
         told = _ocds(wish, results) if wish.form == "ocds" else _tables(wish, results)
     typer.echo(told)
+    if results.councils:
+        typer.echo(in_part(results.councils), err=True)
     return 0
 
 

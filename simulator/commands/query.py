@@ -18,6 +18,8 @@ def query(folder: str, sql: str, as_csv: bool) -> int:
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    if remark := answer.attrs.get("remark", ""):
+        typer.echo(remark, err=True)
     if answer.empty and not as_csv:
         typer.echo(f"No row answers the question (columns: {', '.join(map(str, answer.columns))}).")
         return 0

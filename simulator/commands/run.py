@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.commands.studying import Order, carry_out
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, shortened
+from simulator.study.recording import Recording
 
 if TYPE_CHECKING:
     from simulator.engine.limits import Limits
@@ -26,11 +27,11 @@ def _arm(scenarios: Sequence[Scenario], years: int | None) -> tuple[Arm, ...]:
 
 
 def _play(
-    arms: tuple[Arm, ...], seeds: tuple[int, ...], recorded: frozenset[int], progress: Progress, limits: Limits
+    arms: tuple[Arm, ...], seeds: tuple[int, ...], recording: Recording, progress: Progress, limits: Limits
 ) -> Result:
     from simulator.study.comparison import run as play  # noqa: PLC0415  (the engine takes a second to import)
 
-    return play(arms[0].scenario, seeds, record=recorded, progress=progress, limits=limits)
+    return play(arms[0].scenario, seeds, record=recording, progress=progress, limits=limits)
 
 
 def _show(result: Result, everything: bool) -> None:

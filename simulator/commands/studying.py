@@ -20,6 +20,7 @@ from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, StudyMistake, seeds_of
+from simulator.study.recording import Recording, check_councils
 
 if TYPE_CHECKING:
     from simulator.engine.limits import Limits
@@ -46,6 +47,7 @@ class Order:
         out: folder of results, or None for the usual one.
         as_json: print one JSON object and nothing else.
         record: keep contracts, bids, firms and events of every seed (True), of none (False) or of the first (None).
+        record_in: names of the councils of which they are kept; none for all.
         minutes: that one run may take.
         gigabytes: that the tables of one run may take, or None for its part of the machine's memory.
         by: also show figures by ``council``, ``sector`` or ``size``.
@@ -64,10 +66,11 @@ class Order:
     by: str | None = None
     parameters: str = "fixed"
     everything: bool = False
+    record_in: Sequence[str] = ()
 
-    def recorded(self, seeds: tuple[int, ...]) -> frozenset[int]:
-        """Return the seeds whose records are kept."""
-        return frozenset({None: seeds[:1], True: seeds, False: ()}[self.record])
+    def recording(self, seeds: tuple[int, ...]) -> Recording:
+        """Return of which runs, and of which councils, records are kept."""
+        return Recording(frozenset({None: seeds[:1], True: seeds, False: ()}[self.record]), tuple(self.record_in))
 
     def limits(self) -> Limits:
         """Return what one run may take."""
@@ -78,7 +81,7 @@ class Order:
 
 
 #: Plays arms with seeds, keeping the records of some, telling how far it is, within limits.
-Play = Callable[[tuple[Arm, ...], tuple[int, ...], frozenset[int], "Progress", "Limits"], "Result"]
+Play = Callable[[tuple[Arm, ...], tuple[int, ...], Recording, "Progress", "Limits"], "Result"]
 
 
 def carry_out(
@@ -94,6 +97,9 @@ def carry_out(
     if order.by is not None and order.by not in PLACES:
         typer.echo(f"--by {order.by}: known are {', '.join(PLACES)}", err=True)
         return WRONG_INPUT
+    if order.record_in and order.record is False:
+        typer.echo("--record-in keeps records, --record-none keeps none; give one of them", err=True)
+        return WRONG_INPUT
     for file in filter(is_experiment, order.files):
         typer.echo(f"{file}: an experiment, not a scenario; run it with `fairlot sweep {file}`", err=True)
         return WRONG_INPUT
@@ -101,6 +107,7 @@ def carry_out(
         seeds = seeds_of(order.seeds)
         scenarios = [load_scenario(file) for file in order.files]
         arms = arms_of(scenarios, order.years)
+        check_councils(order.record_in, arms)
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
@@ -125,7 +132,7 @@ def _play_and_save(
             announce_compilation()
             threading.Thread(target=_import_what_reports_need).start()
             with progress_bar() as progress:
-                result = result_of(arms, seeds, order.recorded(seeds), progress, order.limits())
+                result = result_of(arms, seeds, order.recording(seeds), progress, order.limits())
             trouble = _leave(result, folder)
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)

@@ -34,7 +34,7 @@ _MOST_TOLD = 14
 
 def pick_failed_firms(record: Record) -> list[int]:
     """Return up to five firms that failed, social enterprises and those with most contracts first."""
-    failed = record.firms[record.firms["state"] == "insolvent"]
+    failed = record.firms[(record.firms["state"] == "insolvent") & record.firms["firm"].isin(record.told_firms)]
     terminated = record.contracts[record.contracts["state"] == "terminated"].groupby("firm").size()
     cut = -failed["firm"].map(terminated).fillna(0).astype(int)
     order = failed.assign(other=~has_mission(failed["kind"]), cut=cut)

@@ -125,18 +125,41 @@ class Record:
         """Number of the tender with an identity: identities descend from causes, see ``rows.descend``."""
         return dict(zip(self.tenders["id"], self.tenders["tender"], strict=True))
 
+    @cached_property
+    def councils(self) -> tuple[str, ...]:
+        """Names of the councils whose records are kept; none where those of all are."""
+        return self.source.recorded_in if isinstance(self.source, Result) else self.source.councils
+
+    @cached_property
+    def told_firms(self) -> set[int]:
+        """The firms of which everything is kept: all, or those that live in the councils, and their consortia."""
+        everybody = self.firms.index
+        if not self.councils:
+            return set(everybody)
+        members = self._table("members")
+        here = set(everybody[self.firms["home"].isin(self.councils)])
+        return here | set(members.loc[members["firm"].isin(here), "consortium"])
+
     def row(self, table: str, number: int) -> Any:
-        """Return a row of ``firms``, ``tenders``, ``bids`` or ``contracts``.
+        """Return a row of ``firms``, ``tenders``, ``bids`` or ``contracts`` of which everything is kept.
 
         Raises:
-            UnknownNumber: there is none, with near numbers.
+            UnknownNumber: there is none, with near numbers, or it is of a council whose records are not kept.
         """
         frame = getattr(self, table)
+        thing = table.removesuffix("s")
         if number not in frame.index:
-            thing = table.removesuffix("s")
             near = _near(number, frame.index)
-            raise UnknownNumber(f"there is no {thing} {number} in seed {self.seed} of `{self.arm}`; {near}")
+            kept = f" among the records that are kept, those of {self._kept}" if self.councils else ""
+            raise UnknownNumber(f"there is no {thing} {number} in seed {self.seed} of `{self.arm}`{kept}; {near}")
+        if table == "firms" and number not in self.told_firms:
+            lives = f"{self.numbered(number)} lives in {frame.at[number, 'home'] or 'no council of the scenario'}"
+            raise UnknownNumber(f"{lives}, and records are kept of {self._kept} alone (`--record-in`)")
         return frame.loc[number]
+
+    @property
+    def _kept(self) -> str:
+        return ", ".join(self.councils)
 
     def parameter(self, name: str) -> float:
         """Return a number of the world as this scenario has it."""

@@ -39,9 +39,12 @@ from simulator.engine.events import (
 )
 from simulator.engine.world import wide
 from simulator.notebook.beginnings import beginnings
+from simulator.notebook.kept_rows import kept_rows
 from simulator.register import KIND_NAMES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from simulator.engine.world import World
     from simulator.scenario.schema import Scenario
 
@@ -75,6 +78,7 @@ def decoded(
     rows: Any,
     handle: str,
     *,
+    kept: NDArray[np.int64] | None = None,
     money: Sequence[str] = (),
     names: Mapping[str, Sequence[str]] | None = None,
     links: Sequence[str] = (),
@@ -84,11 +88,14 @@ def decoded(
     Args:
         rows: structured array.
         handle: name of a first column with the row numbers; empty for none.
+        kept: numbers of the rows that are wanted; None for all.
         money: columns in pence; they become pounds and end in ``_gbp``.
         names: words for the codes of a column; a code below zero has none.
         links: columns that may point to nothing (``NOBODY``) and are then left empty.
     """
-    columns: dict[str, Any] = {handle: np.arange(len(rows), dtype=np.int64)} if handle else {}
+    numbers = np.arange(len(rows), dtype=np.int64) if kept is None else kept
+    rows = rows if kept is None else rows[kept]
+    columns: dict[str, Any] = {handle: numbers} if handle else {}
     for field in rows.dtype.names:
         values = wide(rows[field])
         if field in _SCRATCH:
@@ -125,8 +132,8 @@ def _firms(world: World, scenario: Scenario) -> pd.DataFrame:
     return frame.assign(cash_gbp=world.cash[first : first + used] / PENCE_PER_POUND)
 
 
-def tender_frame(world: World, scenario: Scenario) -> pd.DataFrame:
-    """Return the table of tenders: a row per need, lot and re-run."""
+def tender_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | None = None) -> pd.DataFrame:
+    """Return the table of tenders: a row per need, lot and re-run, or of these those ``kept``."""
     rows = world.tenders[: world.clock[0].tenders]
     names = {
         "council": [council.name for council in scenario.councils],
@@ -138,27 +145,28 @@ def tender_frame(world: World, scenario: Scenario) -> pd.DataFrame:
         "price_rule": _PRICE_RULES,
     }
     links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")
-    frame = decoded(rows, "tender", money=_TENDER_MONEY, names=names, links=links)
-    has_no_process = np.isin(rows["state"], (NEEDED, SPLIT))
+    frame = decoded(rows, "tender", kept=kept, money=_TENDER_MONEY, names=names, links=links)
+    has_no_process = np.isin(rows["state"] if kept is None else rows["state"][kept], (NEEDED, SPLIT))
     return frame.assign(process=frame["process"].where(~has_no_process, None))
 
 
-def bid_frame(world: World) -> pd.DataFrame:
-    """Return the table of bids."""
+def bid_frame(world: World, kept: NDArray[np.int64] | None = None) -> pd.DataFrame:
+    """Return the table of bids, or of these those ``kept``."""
     rows = world.bids[: world.clock[0].bids]
     names = {"outcome": BID_OUTCOME_NAMES, "failing": FAILING_NAMES}
-    return decoded(rows, "bid", money=_BID_MONEY, names=names).rename(columns={"supplier": "firm"})
+    return decoded(rows, "bid", kept=kept, money=_BID_MONEY, names=names).rename(columns={"supplier": "firm"})
 
 
-def contract_frame(world: World, scenario: Scenario) -> pd.DataFrame:
-    """Return the table of contracts."""
+def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | None = None) -> pd.DataFrame:
+    """Return the table of contracts, or of these those ``kept``."""
     rows = world.contracts[: world.clock[0].contracts]
     names = {
         "council": [council.name for council in scenario.councils],
         "sector": [line.name for line in scenario.service_lines],
         "state": CONTRACT_STATE_NAMES,
     }
-    frame = decoded(rows, "contract", money=_CONTRACT_MONEY, names=names, links=("bid",))
+    frame = decoded(rows, "contract", kept=kept, money=_CONTRACT_MONEY, names=names, links=("bid",))
+    rows = rows if kept is None else rows[kept]
     kinds = _words(world.suppliers["kind"][rows["supplier"]], KIND_NAMES)
     # A contract that is cut short ends with the value of the work done; what was agreed is the bid's price, or of a
     # contract that ran at the start its tender's value.
@@ -188,8 +196,9 @@ def _members(world: World) -> pd.DataFrame:
     )
 
 
-def _events(world: World, scenario: Scenario) -> pd.DataFrame:
+def _events(world: World, scenario: Scenario, kept: NDArray[np.int64] | None) -> pd.DataFrame:
     rows = world.events[: world.clock[0].events]
+    rows = rows if kept is None else rows[kept]
     is_money = np.isin(rows["event"], _MONEY_DETAIL)
     is_reason = np.isin(rows["event"], _REASON_DETAIL)
     reasons = np.where(is_reason, rows["detail"], -1).astype(np.int64)
@@ -217,12 +226,17 @@ def _failures(world: World) -> pd.DataFrame:
     return frame.rename(columns={"supplier": "firm"})
 
 
-def _statements(world: World) -> pd.DataFrame:
+def _statements(world: World, kept: NDArray[np.int64] | None) -> pd.DataFrame:
     rows = world.statements[: world.clock[0].statements]
     moved = world.movements[: world.clock[0].movements]
+    lengths = np.diff(rows["movements"], append=len(moved))
+    if kept is not None:
+        is_kept = np.zeros(len(rows), dtype=bool)
+        is_kept[kept] = True
+        rows, moved, lengths = rows[kept], moved[np.repeat(is_kept, lengths)], lengths[kept]
     columns: dict[str, Any] = {"firm": wide(rows["supplier"]).copy(), "week": wide(rows["week"]).copy()}
     columns |= {f"{name}_gbp": rows[name] / PENCE_PER_POUND for name in ("cash", "receivable")}
-    statement = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(rows["movements"], append=len(moved)))
+    statement = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
     by_reason = np.argsort(moved["reason"].astype(np.int16), kind="stable")
     reasons, begin = np.unique(moved["reason"][by_reason], return_index=True)
     for reason, places in zip(reasons, np.split(by_reason, begin[1:])[: len(reasons)], strict=True):
@@ -232,15 +246,22 @@ def _statements(world: World) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def records_of(world: World, scenario: Scenario) -> dict[str, pd.DataFrame]:
-    """Return the decoded tables of a recorded run by name; see ``RECORD_TABLES``."""
+def records_of(world: World, scenario: Scenario, councils: Sequence[str] = ()) -> dict[str, pd.DataFrame]:
+    """Return the decoded tables of a recorded run by name, of everything or of some councils; see ``RECORD_TABLES``.
+
+    Args:
+        world: a run that was recorded.
+        scenario: what was run.
+        councils: names of those whose stories are wanted (``kept_rows.py``); none for all.
+    """
+    kept = kept_rows(world, scenario, councils)
     return {
         "firms": _firms(world, scenario),
-        "tenders": tender_frame(world, scenario),
-        "bids": bid_frame(world),
-        "contracts": contract_frame(world, scenario),
-        "events": _events(world, scenario),
-        "statements": _statements(world),
+        "tenders": tender_frame(world, scenario, kept.tenders),
+        "bids": bid_frame(world, kept.bids),
+        "contracts": contract_frame(world, scenario, kept.contracts),
+        "events": _events(world, scenario, kept.events),
+        "statements": _statements(world, kept.statements),
         "subcontracts": _subcontracts(world),
         "failures": _failures(world),
         "members": _members(world),

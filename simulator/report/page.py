@@ -30,6 +30,7 @@ from simulator.study.discoveries import luck_in_words
 from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, PRACTICE_PLOT, YEAR_PLOTS
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import policy_years
+from simulator.study.recording import in_part
 from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
 from simulator.study.wording import window_in_words
@@ -88,6 +89,7 @@ def context_of(result: Result, picture: Picture = inline_svg) -> dict[str, Any]:
         "suppliers": suppliers_in_words(last),
         "assumed": list(assumptions(last)),
         "definitions": list(KPIS.values()),
+        "in_part": in_part(result.recorded_in),
         "has_worlds": isinstance(result, Comparison) and result.worlds is not None,
     }
 

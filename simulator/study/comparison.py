@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from simulator.study.intervals import Interval, interval, smallest_shown
 from simulator.study.plausible import PlausibleSet
 from simulator.study.policy_years import policy_years_as_json
 from simulator.study.readings import CLEAR, HANGS, verdict
+from simulator.study.recording import NOTHING_KEPT, Recording, recording_of
 from simulator.study.run_tables import RunTables
 from simulator.study.study_tables import Part
 from simulator.study.where_bought import where_as_json
@@ -190,7 +191,7 @@ def run(
     years: int | None = None,
     workers: int | None = None,
     *,
-    record: Collection[int] = (),
+    record: Collection[int] | Recording = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Result:
@@ -201,19 +202,20 @@ def run(
         seeds: how many (1 to N), or which.
         years: only so many of its years.
         workers: runs at once; by default the processors, at most four.
-        record: seeds whose contracts, bids, firms and events are kept.
+        record: seeds whose contracts, bids, firms and events are kept; a `Recording` says of which councils.
         progress: called after each run with the numbers of finished and of all runs.
         limits: time and memory that one run may take; by default an hour, and its part of three quarters of the memory.
 
     Raises:
         ScenarioMistakes: the file is wrong.
-        StudyMistake: seeds, years or workers make no sense.
+        StudyMistake: seeds, years or workers make no sense, or there is no such council to keep records of.
         LimitReached: a run takes longer, or more memory, than it may.
     """
     chosen = shortened(as_scenario(scenario), years)
     arms = (Arm(chosen.title, chosen),)
     numbers = seeds_of(seeds)
-    runs = play_all(arms, numbers, recorded=record, workers=workers, progress=progress, limits=limits)
+    recording = recording_of(record, arms)
+    runs = play_all(arms, numbers, recording=recording, workers=workers, progress=progress, limits=limits)
     return Result(arms, numbers, tuple(runs))
 
 
@@ -224,7 +226,7 @@ def compare(
     workers: int | None = None,
     *,
     plausible: PlausibleSet | None = None,
-    record: Collection[int] = (),
+    record: Collection[int] | Recording = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Comparison:
@@ -246,7 +248,7 @@ def compare_arms(
     workers: int | None = None,
     *,
     plausible: PlausibleSet | None = None,
-    record: Collection[int] = (),
+    record: Collection[int] | Recording = (),
     progress: Progress | None = None,
     limits: Limits | None = None,
     take_apart: bool = False,
@@ -257,7 +259,8 @@ def compare_arms(
     """
     numbers = seeds_of(seeds)
     without = [arm for _, _, arm in arms_without(arms)] if take_apart else []
-    jobs = jobs_of_all([*arms, *without], numbers, record, workers)
+    jobs = jobs_of_all([*arms, *without], numbers, recording_of(record, arms), workers)
+    jobs = [job if job.place < len(arms) else replace(job, recording=NOTHING_KEPT) for job in jobs]
     further = jobs_of(arms, plausible, len(numbers)) if plausible is not None and len(arms) > 1 else []
     runs = play_jobs([*jobs, *further], workers=workers, progress=progress, limits=limits)
     known = sorted(runs[: len(jobs)], key=lambda run: (run.arm, run.seed))

@@ -20,6 +20,7 @@ from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm, workers_of
+from simulator.study.recording import NOTHING_KEPT, Recording
 from simulator.week.diagnosis import broken
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
@@ -57,6 +58,7 @@ class Run:
         bought: awards and competitions by council, service line and size [cells].
         stages: the way from call to award by service line and size [cells].
         unheld: share of the work planned for week 0 that no supplier could hold.
+        recorded_in: names of the councils whose records are kept; none for all.
     """
 
     arm: int
@@ -72,20 +74,23 @@ class Run:
     bought: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0, 0), AREA))
     stages: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0)))
     unheld: float = 0.0
+    recorded_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run that is to be made: an arm, its place in the study, a seed, and whether its records are kept."""
+    """A run that is to be made: an arm, its place in the study, a seed, and of what its records are kept."""
 
     arm: Arm
     place: int
     seed: int
-    recording: bool = False
+    recording: Recording = NOTHING_KEPT
 
 
-def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Watch | None = None) -> Run:
-    """Run one arm with one seed to its horizon, looking at it at the end of each year.
+def play(
+    arm: Arm, place: int, seed: int, *, recording: Recording = NOTHING_KEPT, watch: Watch | None = None
+) -> Run:
+    """Run one arm with one seed to its horizon, looking at it at the end of each year; keep records if it says so.
 
     The same weeks as those of a :class:`~simulator.notebook.model.ProcurementModel`, without Mesa around them: nobody
     acts in between, and importing Mesa would double the time in which a worker of a sweep starts.
@@ -97,7 +102,8 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
     """
     check_nothing_replaced()
     watch = watch or Watch()
-    world = open_world(arm.scenario, seed, recording=recording, limits=watch.limits, watch=watch)
+    is_kept = seed in recording.seeds
+    world = open_world(arm.scenario, seed, recording=is_kept, limits=watch.limits, watch=watch)
     watch.begin(world)
     unheld = unheld_share(world)
     year_ends, tallies = [], []
@@ -119,10 +125,11 @@ def play(arm: Arm, place: int, seed: int, *, recording: bool = False, watch: Wat
         flows=world.flows.copy(),
         outcomes=np.array(world.outcome_cells),
         areas=area_years(books, arm.scenario.horizon_years),
-        records=_records(world, arm) if recording else None,
+        records=_records(world, arm, recording.councils) if is_kept else None,
         bought=bought_cells(books),
         stages=stage_cells(books),
         unheld=unheld,
+        recorded_in=tuple(recording.councils) if is_kept else (),
     )
 
 
@@ -132,10 +139,10 @@ def unheld_share(world: World) -> float:
     return max(0.0, 1.0 - float(world.lines.committed.sum()) / planned) if planned > 0.0 else 0.0
 
 
-def _records(world: World, arm: Arm) -> dict[str, pd.DataFrame]:
+def _records(world: World, arm: Arm, councils: Sequence[str]) -> dict[str, pd.DataFrame]:
     from simulator.notebook.records import records_of  # noqa: PLC0415  (pandas is slow to import)
 
-    return records_of(world, arm.scenario)
+    return records_of(world, arm.scenario, councils)
 
 
 def default_workers() -> int:
@@ -147,7 +154,7 @@ def play_all(
     arms: Sequence[Arm],
     seeds: Sequence[int],
     *,
-    recorded: Collection[int] = (),
+    recording: Recording = NOTHING_KEPT,
     workers: int | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
@@ -157,7 +164,7 @@ def play_all(
     Args:
         arms: the arms, the reference first.
         seeds: the same for all arms.
-        recorded: seeds whose runs keep their contracts, bids, firms and events.
+        recording: of which runs, and of which councils, records are kept.
         workers: runs at once; by default :func:`default_workers`.
         progress: told after each run.
         limits: what one run may take; by default the usual time and its part of the machine's memory.
@@ -166,19 +173,19 @@ def play_all(
         BrokenInvariant: an invariant of the model does not hold.
         LimitReached: a run takes longer, or more memory, than it may.
     """
-    runs = play_jobs(jobs_of_all(arms, seeds, recorded, workers), workers=workers, progress=progress, limits=limits)
+    runs = play_jobs(jobs_of_all(arms, seeds, recording, workers), workers=workers, progress=progress, limits=limits)
     return sorted(runs, key=lambda run: (run.arm, run.seed))
 
 
 def jobs_of_all(
-    arms: Sequence[Arm], seeds: Sequence[int], recorded: Collection[int] = (), workers: int | None = None
+    arms: Sequence[Arm], seeds: Sequence[int], recording: Recording = NOTHING_KEPT, workers: int | None = None
 ) -> list[Job]:
     """Return the runs of every arm with every seed, in the order in which they are best made."""
     at_once = workers_of(workers) or default_workers()
     # Runs that go on at once have different seeds: arms of one seed share the years before week 0.
     rounds = [seeds[i : i + at_once] for i in range(0, len(seeds), at_once)]
     return [
-        Job(arm, place, seed, seed in recorded)
+        Job(arm, place, seed, recording)
         for together in rounds
         for place, arm in enumerate(arms)
         for seed in together

@@ -74,6 +74,7 @@ class ResultsManifest(_Table):
     arms: Annotated[list[ResultsArm], Field(min_length=1)]
     seeds: Annotated[list[Seed], Field(min_length=1)]
     recorded_seeds: list[Seed]
+    recorded_councils: list[Label] = []
     weeks: Count
     versions: Versions
     commit: Text | None

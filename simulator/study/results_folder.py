@@ -46,6 +46,11 @@ class Results:
         """Names of the tables in the folder."""
         return [name.removesuffix(".parquet") for name in self.manifest["files"] if name.endswith(".parquet")]
 
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """Names of the councils whose records are kept; none where those of all are (``recording.py``)."""
+        return tuple(self.manifest.get("recorded_councils", ()))
+
     def scenario(self, arm: str) -> Scenario:
         """Return the scenario of an arm, as it was run."""
         found = next((a for a in self.manifest["arms"] if a["name"] == arm), None)

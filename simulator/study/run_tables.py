@@ -84,6 +84,11 @@ class RunTables:
         """A row for each arm, seed, service line and size: the way of work from call to award."""
         return stage_table(self.runs, self.arms)
 
+    @property
+    def recorded_in(self) -> tuple[str, ...]:
+        """Names of the councils whose records are kept; none where those of all are, or no run was recorded."""
+        return next((run.recorded_in for run in self.runs if run.records is not None), ())
+
     def records(self, table: str) -> pd.DataFrame:
         """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""
         found = tables.recorded(self.runs, self.names, table)

@@ -93,6 +93,7 @@ def manifest_of(result: Result, files: Mapping[str, str]) -> dict[str, Any]:
         ],
         "seeds": list(result.seeds),
         "recorded_seeds": sorted({run.seed for run in result.runs if run.records is not None}),
+        **({"recorded_councils": list(result.recorded_in)} if result.recorded_in else {}),
         "weeks": result.weeks,
         "versions": versions(),
         "commit": commit(),

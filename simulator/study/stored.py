@@ -48,8 +48,12 @@ def _result(results: Results) -> Result:
     names = [name for name in RECORD_TABLES if name in results.tables]
     kept = set(results.manifest["recorded_seeds"]) if names else set()
     read = lru_cache(1)(results.table)  # runs ask for the same table in turn
+
+    def records_of(arm: str, seed: int) -> _Records | None:
+        return _Records(results, read, names, arm, seed) if seed in kept else None
+
     runs = tuple(
-        _run(place, seed, values, _Records(results, read, names, arms[place].name, seed) if seed in kept else None)
+        _run(place, seed, values, records_of(arms[place].name, seed), results.councils)
         for (place, seed), values in zip(
             ((place, seed) for place in range(len(arms)) for seed in results.seeds),
             figures[list(KPIS)].to_numpy(float),
@@ -71,9 +75,9 @@ def _of_arms(arms: tuple[Arm, ...], seeds: tuple[int, ...], runs: tuple[Run, ...
     return Comparison(arms, seeds, runs, worlds, parts)
 
 
-def _run(place: int, seed: int, kpis: np.ndarray, records: _Records | None) -> Run:
-    nothing = np.empty(0)
-    return Run(place, seed, kpis, nothing, nothing, nothing, np.empty(0, np.int64), nothing, nothing, records)
+def _run(place: int, seed: int, kpis: np.ndarray, records: _Records | None, councils: tuple[str, ...]) -> Run:
+    nothing, flows = np.empty(0), np.empty(0, np.int64)
+    return Run(place, seed, kpis, nothing, nothing, nothing, flows, nothing, nothing, records, recorded_in=councils)
 
 
 class _Records(Mapping[str, "pd.DataFrame"]):

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from simulator import load_results
 from simulator.cli import app
+from simulator.scenario.loading import load_scenario
 
 pytestmark = pytest.mark.integration
 run = CliRunner().invoke
@@ -121,6 +122,41 @@ def test_run_shows_figures_and_keeps_all_records_when_asked(place: Path) -> None
     assert "Franchises founded" not in result.stdout, "nothing of the kind happens in this place"
     assert "figures are zero or undefined in every run" in result.stdout
     assert set(load_results(place / "r").table("events")["seed"]) == {1, 2}
+
+
+def test_records_of_one_council_are_told_as_such_wherever_they_are_read(place: Path) -> None:
+    words = ["run", "small.toml", "--seeds", "1", "--years", "1"]
+    council = load_scenario("small.toml").councils[0].name
+    result = run(app, [*words, "--out", "part", "--record-in", council])
+    assert result.exit_code == 0, result.output
+    assert load_results(place / "part").councils == (council,)
+    remark = f"Records are kept of {council} alone"
+    assert remark in (place / "part" / "report.html").read_text(encoding="utf-8")
+    asked = run(app, ["query", "part", "select count(*) from Tenders"])
+    assert remark in asked.stderr
+    assert run(app, ["query", "part", "select count(*) from firms"]).stderr == ""
+    assert remark in run(app, ["export", "ocds", "part", "--out", "part.json"]).stderr
+    assert run(app, ["explain", "part", "--bid", "lost"]).exit_code == 0
+    again = run(app, ["report", "part"])
+    assert again.exit_code == 0, again.output
+    assert remark in (place / "part" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("further", "told"),
+    [
+        (["--record-in", "Nowhere"], "no records of `Nowhere`: "),
+        (["--record-in", "Aldermoor", "--record-none"], "give one of them"),
+    ],
+)
+def test_records_that_cannot_be_kept_are_refused_before_the_first_run(
+    place: Path, further: list[str], told: str
+) -> None:
+    result = run(app, ["run", "small.toml", "--out", "refused", *further])
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (place / "refused").exists()
 
 
 def test_run_keeps_no_records_when_asked_and_says_so_to_who_wants_a_story(place: Path) -> None:
