@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from simulator.study.disk import ResultsMistake
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What tells one file from another that took its name later; None where there is no file.
+FileMark = tuple[int, int, int] | None
 #: Signs that would steer a terminal, in the words of the database.
 _STEERING = r"\x00-\x1f\x7f-\x{9f}\x{2028}-\x{202e}\x{2066}-\x{2069}"
 
@@ -26,10 +29,12 @@ class Results:
     Attributes:
         folder: where it is.
         manifest: what was run.
+        seen: which file each table was when the folder was checked; a table that is another by now is refused.
     """
 
     folder: Path
     manifest: dict[str, Any]
+    seen: Mapping[str, FileMark] = field(default_factory=dict)
 
     @property
     def arms(self) -> list[str]:
@@ -63,10 +68,27 @@ class Results:
             raise ResultsMistake(f"{self.folder}: {why}; run the study again") from problem
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table, for example ``kpis``, ``weekly`` or ``bids``."""
+        """Return one table, for example ``kpis``, ``weekly`` or ``bids``.
+
+        Raises:
+            ResultsMistake: there is none, it cannot be read, or somebody ran the study anew into the folder meanwhile.
+        """
         if name not in self.tables:
             raise ResultsMistake(f"{self.folder}: there is no table `{name}`; there are {', '.join(self.tables)}")
-        return _read(self.folder / f"{name}.parquet")
+        path = self.folder / f"{name}.parquet"
+        found = _read(path)
+        if path.name in self.seen and self.seen[path.name] != mark_of(path):
+            raise ResultsMistake(f"{self.folder}: written anew while it was read; read it again")
+        return found
+
+
+def mark_of(path: Path) -> FileMark:
+    """Return what tells one file from another that took its name later; nothing if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -36,7 +36,7 @@ from simulator.study.manifests import (
     sealed,
     unsealed,
 )
-from simulator.study.results_folder import Results
+from simulator.study.results_folder import Results, mark_of
 from simulator.study.versions import commit, versions
 
 if TYPE_CHECKING:
@@ -249,12 +249,14 @@ def load_results(folder: str | Path) -> Results:
         with held(place):
             pass  # what was interrupted is finished
     manifest = read_manifest(place)
+    seen = {}
     for name, digest in manifest["files"].items():
         path = place / name
+        seen[name] = mark_of(path)
         if not path.is_file():
             raise ResultsMistake(f"{place}: {name} is missing; run the study again")
         with reading(place):
             found = sha256_of(path)
         if found != digest:
             raise ResultsMistake(f"{place}: {name} is damaged or was changed; run the study again")
-    return Results(place, manifest)
+    return Results(place, manifest, seen)

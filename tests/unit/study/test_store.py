@@ -70,6 +70,14 @@ def test_results_are_read_back(folder: Path, study: Comparison) -> None:
         results.scenario("x")
 
 
+def test_a_study_run_anew_while_it_is_read_is_not_mixed_with_what_it_was(folder: Path, study: Comparison) -> None:
+    read = load_results(folder)
+    save(study, folder)
+    with pytest.raises(ResultsMistake, match="written anew while it was read; read it again"):
+        read.table("bids")
+    assert len(load_results(folder).table("bids")) > 0
+
+
 def _damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
