@@ -10,7 +10,7 @@ from simulator.scenario.calendar import week_of
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
-    from simulator.scenario.schema import Shock
+    from simulator.scenario.changes import Shock
 
 _STRUCK = {
     "downturn": "{name}: {size} of business with others than councils fell away.",

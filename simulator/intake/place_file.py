@@ -18,7 +18,8 @@ from simulator.intake.place_numbers import (
 )
 from simulator.intake.texts import one_line
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.schema import AwardWeights, PaymentBehaviour, Scenario, ServiceLine
+from simulator.scenario.place_tables import AwardWeights, PaymentBehaviour, ServiceLine
+from simulator.scenario.schema import Scenario
 
 _ABOUT_PATTERNS = (
     "# What the files of this place show. `fairlot validate` holds the scenario beside it against these, and",

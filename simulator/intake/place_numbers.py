@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import mul
 
-from simulator.scenario.schema import Council
+from simulator.scenario.place_tables import Council
 
 ASSUMED = "assumption"
 

@@ -17,6 +17,7 @@ from simulator.metrics import KPIS
 from simulator.register import LEVERS, Condition, Lever
 from simulator.register.kinds import SUPPLIER_KINDS
 from simulator.register.sources import ID, sources
+from simulator.scenario.changes import Policy, Shock
 from simulator.scenario.idle import lacks_feature
 from simulator.scenario.lever_words import (
     choices_of,
@@ -26,7 +27,7 @@ from simulator.scenario.lever_words import (
     reading_of,
     value_in_words,
 )
-from simulator.scenario.schema import Policy, Scenario, Shock
+from simulator.scenario.schema import Scenario
 from simulator.scenario.shock_sizes import size_range
 from simulator.start.population import create_world
 

@@ -11,8 +11,9 @@ from simulator.languages.speech import say
 from simulator.live.refused import Refused, whole
 from simulator.live.words import shock_words
 from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.changes import ShockKind
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.schema import Scenario, ShockKind
+from simulator.scenario.schema import Scenario
 from simulator.scenario.shock_sizes import size_range
 from simulator.scenario.window_checks import LONGEST_YEARS
 

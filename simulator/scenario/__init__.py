@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.scenario.changes import Policy, Shock
     from simulator.scenario.export import json_schema
     from simulator.scenario.loading import load_scenario
     from simulator.scenario.mistakes import Mistake, ScenarioMistakes
-    from simulator.scenario.schema import Council, Policy, Scenario, ServiceLine, Shock, SupplierGroup
+    from simulator.scenario.place_tables import Council, ServiceLine, SupplierGroup
+    from simulator.scenario.schema import Scenario
 
 __all__ = [
     "Council",
@@ -28,10 +30,12 @@ __all__ = [
 ]
 
 _HOMES = {"json_schema": "export", "load_scenario": "loading", "Mistake": "mistakes", "ScenarioMistakes": "mistakes"}
+_HOMES |= {"Policy": "changes", "Shock": "changes", "Scenario": "schema"}
+_HOMES |= dict.fromkeys(("Council", "ServiceLine", "SupplierGroup"), "place_tables")
 
 
 def __getattr__(name: str) -> Any:
     """Import a name from its home (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'schema')}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -16,7 +16,8 @@ from simulator.scenario.documents import Node, name_of
 from simulator.scenario.mistakes import Fault
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Council, Scenario
+    from simulator.scenario.place_tables import Council
+    from simulator.scenario.schema import Scenario
 
 #: Rules that a council may also set elsewhere: its table, and the key there; weights only sum to one together.
 ELSEWHERE = {

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 WEEKS_PER_YEAR = 52
+
+
+class Dated(Protocol):
+    """What has a first day and a length, as a scenario does."""
+
+    @property
+    def start_date(self) -> date:
+        """First day of week 0."""
+
+    @property
+    def horizon_weeks(self) -> int:
+        """Weeks that are simulated."""
 
 
 def is_date(value: object) -> TypeGuard[date]:

@@ -13,7 +13,8 @@ from simulator.register import LEVERS, Lever
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Policy, Scenario
+    from simulator.scenario.changes import Policy
+    from simulator.scenario.schema import Scenario
 
 Say = Callable[[str], str]
 WORDS_FILE = Path(__file__).with_name("lever_words.toml")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.register import KIND_NAMES, LEVERS, SUPPLIER_KINDS
-from simulator.scenario.schema import Policy, Scenario
+from simulator.scenario.changes import Policy
+from simulator.scenario.schema import Scenario
 
 #: Levers through which tenders ask for more than work at a price.
 ASKING_LEVERS = ("clause_jobs_per_million", "clause_se_share", "payment_milestones", "results_share")

@@ -13,10 +13,12 @@ from simulator.engine.columns.run_columns import ChosenSuppliers, Policy
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
 from simulator.engine.world import table
 from simulator.register import KIND_OF_NAME, LEVERS
-from simulator.scenario import schema
+from simulator.scenario import changes
 from simulator.scenario.baseline_rules import baseline_rules
 from simulator.scenario.bought import bought_lines
 from simulator.scenario.choosing import LOCAL, SIZES, Chosen
+from simulator.scenario.place_tables import Council, SupplierGroup
+from simulator.scenario.schema import Scenario
 
 Flags = npt.NDArray[np.int64]
 
@@ -24,12 +26,12 @@ Flags = npt.NDArray[np.int64]
 class _RuleRow(NamedTuple):
     """Whose rules a row has: a council's, those of one service of it (or ""), for the suppliers of a set of choices."""
 
-    council: schema.Council
+    council: Council
     service: str
     choices: tuple[Chosen, ...]
 
 
-def _rule_rows(scenario: schema.Scenario) -> list[_RuleRow]:
+def _rule_rows(scenario: Scenario) -> list[_RuleRow]:
     """Return the rows of rules in their order: councils, lines if a policy names services; again for each set."""
     every = scenario.chooses_suppliers
     scopes = [(council, "") for council in scenario.councils]
@@ -40,17 +42,17 @@ def _rule_rows(scenario: schema.Scenario) -> list[_RuleRow]:
     return [_RuleRow(council, service, chosen) for chosen in sets for council, service in scopes]
 
 
-def names_services(scenario: schema.Scenario) -> bool:
+def names_services(scenario: Scenario) -> bool:
     """Say whether a policy concerns some services alone, so that lines have rules of their own."""
     return any(policy.services is not None for policy in scenario.policies)
 
 
-def _concerns(policy: schema.Policy, row: _RuleRow) -> bool:
+def _concerns(policy: changes.Policy, row: _RuleRow) -> bool:
     is_there = policy.applies_to(row.council.name) and (policy.services is None or row.service in policy.services)
     return is_there and (policy.suppliers is None or policy.suppliers in row.choices)
 
 
-def rule_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
+def rule_tables(scenario: Scenario, parameters: Any) -> dict[str, Any]:
     """Return the tables of baseline rules, policies and chosen suppliers."""
     rows = _rule_rows(scenario)
     of_council = {c.name: list(map(baseline_rules(scenario, c).__getitem__, LEVERS)) for c in scenario.councils}
@@ -74,13 +76,13 @@ def rule_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
     }
 
 
-def meant_suppliers(scenario: schema.Scenario) -> tuple[Chosen, ...]:
+def meant_suppliers(scenario: Scenario) -> tuple[Chosen, ...]:
     """Return the choices of suppliers that policies make, then those that shocks alone make, in the order of rows."""
     struck = (shock.suppliers for shock in scenario.shocks)
     return tuple(dict.fromkeys([*scenario.chooses_suppliers, *(one for one in struck if one is not None)]))
 
 
-def _chosen_tables(scenario: schema.Scenario, parameters: Any) -> dict[str, Any]:
+def _chosen_tables(scenario: Scenario, parameters: Any) -> dict[str, Any]:
     choices = meant_suppliers(scenario)
     rows = table(ChosenSuppliers, len(choices))
     tops = (parameters.micro_turnover_gbp, parameters.small_turnover_gbp, parameters.medium_turnover_gbp)
@@ -105,7 +107,7 @@ def _flags(rows: list[list[Any]], width: int) -> Flags:
     return np.array(rows, np.int64).reshape(len(rows), width)
 
 
-def _mark(chosen: Chosen, group: schema.SupplierGroup) -> int:
+def _mark(chosen: Chosen, group: SupplierGroup) -> int:
     """Return whether suppliers of a group may be chosen; a large contractor is large, whatever its own turnover."""
     if not (chosen.name is None or group.name in chosen.name) or not (chosen.kind is None or group.kind in chosen.kind):
         return NONE_OF_IT

@@ -15,7 +15,8 @@ from simulator.study.intervals import Interval
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
 
 if TYPE_CHECKING:
-    from simulator.scenario.schema import Policy, Scenario
+    from simulator.scenario.changes import Policy
+    from simulator.scenario.schema import Scenario
     from simulator.study.comparison import Comparison
 
 #: Unit of a figure -> (factor, decimals, unit of the figure as shown, unit of a difference as shown).

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.behaviours.firms.standing import last_work
 from simulator.register import KIND_NAMES, KINDS, LEVERS
-from simulator.scenario.schema import Council as CouncilSettings
+from simulator.scenario.place_tables import Council as CouncilSettings
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import kinds_of
 from simulator.start.fitted_demand import load_demand

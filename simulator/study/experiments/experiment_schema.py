@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from simulator.scenario.changes import Policy
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.quantities import Name, Names, Number, Values, Words, quantity
-from simulator.scenario.schema import Policy
 from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import MOST_SEEDS
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.scenario.changes import Policy
 from simulator.scenario.documents import find
 from simulator.scenario.mistakes import Mistake
-from simulator.scenario.schema import Policy, Scenario
+from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import parsed
 from simulator.scenario.value_words import quoted
 from simulator.study.experiments.experiment_schema import Factor
