@@ -158,7 +158,7 @@ def add_contract(world: World, tender: int, supplier: int) -> int:
     contract.id = world.tenders[tender].id
     contract.tender = tender
     contract.bid = world.tenders[tender].winner
-    contract.supplier = supplier
+    contract.supplier = contract.won_by = supplier
     contract.council = world.tenders[tender].council
     contract.line = world.tenders[tender].line
     contract.sector = world.tenders[tender].sector

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simulator.explanation.given_lines import reaches
 from simulator.explanation.story import event_in_words, many, pounds
 from simulator.languages.speech import say
 from simulator.register import KIND_OF_NAME
@@ -39,14 +40,24 @@ _TOLD = {
 _LOAN_CALLED = "its lender called {detail} of its loan back, and let it overdraw no more than {amount} from then on."
 
 
+_PAID_BACK = "its loan of {detail} was paid back and its overdraft ended, as it was taken over."
+
+
 _COVENANT = "its cash was below what its covenant asks for; "
 
 
-def _loan_called(record: Record, week: int) -> str:
-    """Return why a lender called a loan: a shock of that week took it away, or else its covenant was broken."""
-    shocks = record.scenario.shocks
-    weeks = {shock.window_weeks(record.scenario)[0] for shock in shocks if shock.kind == "lender_withdrawal"}
-    return say(_LOAN_CALLED) if week in weeks else say(_COVENANT) + say(_LOAN_CALLED)
+def _loan_called(record: Record, number: int, week: int) -> str:
+    """Return why a lender called a loan: a takeover, a shock of that week, or else a covenant that was broken."""
+    events = record.events
+    ends = events[(events["event"] == "taken_over") & (events["subject"] == number) & (events["week"] == week)]
+    if len(ends):
+        return say(_PAID_BACK)
+    withdrawals = (shock for shock in record.scenario.shocks if shock.kind == "lender_withdrawal")
+    firm = record.firms.loc[number]
+    is_shock = any(
+        shock.window_weeks(record.scenario)[0] == week and reaches(record, shock, firm) for shock in withdrawals
+    )
+    return say(_LOAN_CALLED) if is_shock else say(_COVENANT) + say(_LOAN_CALLED)
 
 
 def milestones(record: Record, number: int, events: pd.DataFrame) -> list[tuple[int, str]]:
@@ -56,7 +67,8 @@ def milestones(record: Record, number: int, events: pd.DataFrame) -> list[tuple[
     told = []
     for event in events[events["event"].isin(tuple(_TOLD))].to_dict("records"):
         week = int(event["week"])
-        words = _TOLD[event["event"]] if is_large or event["event"] != "bank_cut" else _loan_called(record, week)
+        is_loan = event["event"] == "bank_cut" and not is_large
+        words = _loan_called(record, number, week) if is_loan else _TOLD[event["event"]]
         told.append((week, f"{record.at(week)}: {event_in_words(words, event)}"))
     lost = events[events["event"] == "claim_lost"].groupby(["week", "subject"])["amount_gbp"].sum()
     for (week, debtor), amount in lost.items():

@@ -77,7 +77,7 @@ def _debts(when: str, since: str | None, facts: dict[str, Any]) -> str:
 def _not_invoiced(record: Record, number: int, week: int) -> float:
     """Return what a firm had earned since it last wrote invoices, at the end of a month [GBP]."""
     last = next((w for w in range(week, -1, -1) if ends_month(w)), -1)
-    return round(earned_between(record.contracts[record.contracts["firm"] == number], last, week), 2)
+    return round(earned_between(record.held_by(number), last, week), 2)
 
 
 def _late(late: pd.DataFrame, week: int, facts: dict[str, Any]) -> list[str]:
@@ -142,7 +142,7 @@ def _let_again(record: Record, again: int | None) -> str:
     tender = record.tenders.loc[again]
     if pd.isna(tender["contract"]):
         return say("; the rest became tender {n} ({state})").format(n=again, state=say(tender["state"]))
-    heir = int(record.contracts.loc[tender["contract"]]["firm"])
+    heir = int(record.contracts.loc[tender["contract"]]["won_by"])
     return say("; the rest became tender {n}, won by {firm}").format(n=again, firm=record.firm_in_words(heir))
 
 

@@ -22,7 +22,7 @@ from simulator.register import KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable
 
     from simulator.explanation.recorded_run import Record
 
@@ -71,6 +71,7 @@ def _in_order(record: Record, number: int, events: pd.DataFrame, end: int) -> li
     """Tell the turning points of its life and its last two years as they came."""
     lines = [*given_lines.milestones(record, record.firms.loc[number], end)]
     lines += [*chain_failure.milestones(record, number, events), *belonging.milestones(record, events)]
+    lines += [_line(record, event) for event in _of(events, _MILESTONES)]
     lines += _close_look(record, events, end)
     return [line for _, line in sorted(lines, key=lambda told: told[0])]
 
@@ -102,8 +103,9 @@ def _first_balance(record: Record, firm: Any, facts: dict[str, Any]) -> str:
 
 def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
     """Sum up its council work over the whole run."""
-    held = record.contracts[record.contracts["firm"] == number]
-    won = held[held["legacy"] == 0]
+    held = record.held_by(number)
+    own = held[held["won_by"] == number]
+    won, taken = own[own["legacy"] == 0], len(held) - len(own)
     bids = int((record.bids["firm"] == number).sum())
     lost = record.events[(record.events["firm"] == number) & (record.events["event"] == "renewal_lost")]
     facts |= {
@@ -111,15 +113,18 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
         "contracts_won": len(won),
         "value_won_gbp": float(won["value_gbp"].sum()),
         "renewals_lost": len(lost),
-        "contracts_completed": int((held["state"] == "completed").sum()),
+        "contracts_taken_on": taken,
+        "contracts_completed": int(((held["state"] == "completed") & (held["firm"] == number)).sum()),
     }
     words = {"bids": many(bids, "bid"), "contracts": many(len(won), "contract")}
     told = say("It made {bids} and won {contracts}").format(**words)
     if len(won):
         told += say(" worth {amount}").format(amount=pounds(facts["value_won_gbp"]))
-    if len(held) > len(won):
-        had = many(len(held) - len(won), "contract")
+    if len(own) > len(won):
+        had = many(len(own) - len(won), "contract")
         told += say(", beside {contracts} that it had at the start").format(contracts=had)
+    if taken:
+        told += say("; it took over {contracts} of others").format(contracts=many(taken, "contract"))
     if len(lost):
         gone = many(len(lost), "contract")
         told += say("; {contracts} of its own went to somebody else when renewed").format(contracts=gone)
@@ -129,9 +134,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
 def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[tuple[int, str]]:
     """Tell the last two years event by event, by week; late payments are told where they matter, in the failure."""
     recent = events[(events["week"] > end - CLOSE_LOOK_WEEKS) & (events["week"] <= end)]
-    recent = recent[recent["event"].isin(["contract_won", *_TOLD])]
-    happened = [(int(event["week"]), event) for event in recent.to_dict("records")]
-    lines = [(week, f"{record.at(week)}: {_event(record, event)}") for week, event in happened]
+    lines = [_line(record, event) for event in _of(recent, ("contract_won", *_TOLD))]
     shown = lines[-_MOST_TOLD:]
     if len(lines) > len(shown):
         left_out = many(len(lines) - len(shown), "earlier event")
@@ -140,9 +143,19 @@ def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[tuple[in
     return shown
 
 
+def _of(events: pd.DataFrame, names: Collection[str]) -> list[dict[Hashable, Any]]:
+    found: list[dict[Hashable, Any]] = events[events["event"].isin(tuple(names))].to_dict("records")
+    return found
+
+
+def _line(record: Record, event: dict[Hashable, Any]) -> tuple[int, str]:
+    week = int(event["week"])
+    return week, f"{record.at(week)}: {_event(record, event)}"
+
+
 def _event(record: Record, event: dict[Hashable, Any]) -> str:
     if event["event"] != "contract_won":
-        return event_in_words(_TOLD[event["event"]], event)
+        return event_in_words((_TOLD | _MILESTONES)[event["event"]], event)
     contract = record.contracts.loc[event["subject"]]
     return say("won contract {n}, {service} for {council}, {amount} over {weeks}.").format(
         n=int(event["subject"]),
@@ -153,14 +166,17 @@ def _event(record: Record, event: dict[Hashable, Any]) -> str:
     )
 
 
+#: Told however long ago it was.
+_MILESTONES = {
+    "taken_over": "took over firm {n} for {amount}.",
+    "units_merged": "took in firm {n}, another unit of its franchise.",
+}
 _TOLD = {
     "contract_ended": "finished contract {n}, worth {amount}.",
     "renewal_lost": "its expiring work, now tender {n} at {amount}, went to somebody else.",
     "bad_month": "a bad month in its other business cost it {size}.",
     "went_overdrawn": "overdrawn for the first time, at {amount}; councils had invoices of {detail} still to pay.",
     "over_limit": "beyond its overdraft limit, at {amount}; councils had invoices of {detail} still to pay.",
-    "taken_over": "took over firm {n} for {amount}.",
-    "units_merged": "took in firm {n}, another unit of its franchise.",
     "dropped": "the council ended contract {n} early, with {amount} of its work undone.",
     "walked_away": "walked away from contract {n}, with {amount} of its work undone, as going on would have cost more.",
     "member_lost": "a member left the team, which held work of {amount} a week.",
@@ -174,7 +190,7 @@ def _growth(record: Record, firm: Any, end: int, facts: dict[str, Any]) -> list[
     first = max(0, int(firm["born"]))
     if firm["state"] != "active" or firm.get("n_members", 0) > 0 or end - first < 2 * WEEKS_PER_YEAR:
         return []
-    held = record.contracts[record.contracts["firm"] == firm["firm"]]
+    held = record.held_by(int(firm["firm"]))
     began, now = (earned_between(held, week, week + WEEKS_PER_YEAR) for week in (first - 1, end - WEEKS_PER_YEAR))
     facts |= {"turnover_gbp": float(firm["turnover_gbp"]), "council_work_first_year_gbp": began}
     facts |= {"council_work_last_year_gbp": now}

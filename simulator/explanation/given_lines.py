@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from simulator.explanation.money_trail import earned_between
 from simulator.languages.speech import say
+from simulator.register import KIND_OF_NAME
 from simulator.scenario.calendar import week_of
 
 if TYPE_CHECKING:
@@ -49,17 +51,16 @@ def milestones(record: Record, firm: Any, end: int) -> Iterator[tuple[int, str]]
     """Yield the shocks that struck a firm in its life, with when they were over."""
     for shock in record.scenario.shocks:
         first, after = shock.window_weeks(record.scenario)
-        if max(0, firm["born"]) <= first <= end and _strikes(shock, firm):
+        is_alive = max(0, firm["born"]) <= first <= end
+        if is_alive and _is_chosen(shock, firm) and reaches(record, shock, firm):
             told = say(_STRUCK[shock.kind]).format(name=shock.name, size=f"{shock.size:.0%}")
             if after < record.scenario.horizon_weeks and shock.kind != "lender_withdrawal":
                 told += say(" It was over in {when}.").format(when=record.when(after))
             yield first, f"{record.at(first)}: {told}"
 
 
-def _strikes(shock: Shock, firm: Any) -> bool:
-    """Say whether a shock is about a firm; one that chooses by size or home is told of nobody, as these change."""
-    if shock.sector is not None and shock.sector not in (firm["sector"], firm["second_sector"]):
-        return False
+def _is_chosen(shock: Shock, firm: Any) -> bool:
+    """Say whether a shock chooses a firm; one that chooses by size or home is told of nobody, as these change."""
     chosen = shock.suppliers
     if chosen is None:
         return True
@@ -67,3 +68,24 @@ def _strikes(shock: Shock, firm: Any) -> bool:
         return False
     asked = ((chosen.name, firm["group"]), (chosen.kind, firm["kind"]), (chosen.sector, firm["sector"]))
     return all(words is None or own in words for words, own in asked)
+
+
+def reaches(record: Record, shock: Shock, firm: Any) -> bool:
+    """Say whether a shock is where a firm lives and trades or, if about councils' work, where it had work then."""
+    if shock.kind == "bank_withdrawal" and not KIND_OF_NAME[firm["kind"]].carries_finance:
+        return False  # banks lend to other firms what their lenders do
+    is_home = shock.councils is None or firm["home"] in shock.councils
+    if shock.kind in _OF_FIRMS:
+        return is_home and shock.sector in (None, firm["sector"])
+    work = record.held_by(int(firm["firm"]))
+    if shock.councils is not None:
+        work = work[work["council"].isin(shock.councils)]
+    if shock.sector is not None:
+        work = work[work["sector"] == shock.sector]
+    first, after = shock.window_weeks(record.scenario)
+    is_trade = shock.sector in (None, firm["sector"], firm["second_sector"])
+    return (is_home and is_trade and shock.kind != "deferral") or earned_between(work, first - 1, after - 1) > 0.0
+
+
+#: Shocks of a firm's own trade and lenders, where it lives; others are of councils' work.
+_OF_FIRMS = ("downturn", "lender_withdrawal", "bank_withdrawal")

@@ -80,9 +80,10 @@ def overdue(late: pd.DataFrame, week: int) -> float:
 
 
 def earned_between(contracts: pd.DataFrame, since: int, until: int) -> float:
-    """Return what a firm's contracts earned by work in the weeks after ``since``, up to ``until`` [GBP]."""
-    first = np.maximum(contracts["start"], since + 1)
-    last = np.minimum(contracts["start"] + contracts["worked_weeks"] - 1, until)
+    """Return what contracts earned their holder (`held_by`) in the weeks after ``since``, up to ``until`` [GBP]."""
+    first = np.maximum(contracts["start"], np.maximum(since + 1, contracts["since"]))
+    last = np.minimum(contracts["start"] + contracts["worked_weeks"], contracts["until"]) - 1
+    last = np.minimum(last, until)
     return float((contracts["weekly_value_gbp"] * np.maximum(0, last - first + 1)).sum())
 
 
@@ -110,7 +111,7 @@ def cash_fall(record: Record, firm: int, until: int, after_gbp: float, since: in
         for column in within.columns
         if column not in (*_NO_FLOW, *_AFTERWARDS) and within[column].any()
     }
-    earned = earned_between(record.contracts[record.contracts["firm"] == firm], since, until)
+    earned = earned_between(record.held_by(firm), since, until)
     late = late_payments(record, firm)
     overdue_more = overdue(late, until) - overdue(late, since)
     passes_on = firm in record.hubs

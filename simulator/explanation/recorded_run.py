@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simulator.explanation.holding import Hands, hands_of, held_by
 from simulator.explanation.standing_names import System, hubs_of, own_names, systems_of
 from simulator.explanation.story import kind_in_words, when
 from simulator.languages.speech import say
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PENCE = 100
 #: A column of each table that stories read and earlier versions did not record.
-_SINCE = {"bids": "failing", "tenders": "gone"}
+_SINCE = {"bids": "failing", "tenders": "gone", "contracts": "won_by"}
 NEAR = 5
 WHERE = "the table `firms` of the folder has their numbers, stories and reports their names"
 
@@ -109,6 +110,15 @@ class Record:
     def systems(self) -> dict[int, System]:
         """Every franchise, by its number."""
         return systems_of(self.events, self.scenario)
+
+    @cached_property
+    def hands(self) -> Hands:
+        """The holders of every contract that changed hands."""
+        return hands_of(self.contracts, self.events)
+
+    def held_by(self, firm: int) -> pd.DataFrame:
+        """Return the contracts that a firm held, each for the weeks from ``since`` and before ``until``."""
+        return held_by(self.contracts, self.hands, firm)
 
     @cached_property
     def hubs(self) -> dict[int, int]:
@@ -197,6 +207,8 @@ class Record:
         Raises:
             UnknownNumber: there is none, or several, with names that are near or their numbers.
         """
+        if not name.strip():
+            raise UnknownNumber(f"a firm is asked for by its number or its name; {WHERE}")
         names = {int(number): self.name_of(number) for number in self.firms.index}
         found = [number for number, known in names.items() if known.casefold() == name.casefold()]
         led = {system.name: system.franchisor for system in self.systems.values() if system.name}

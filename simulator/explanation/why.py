@@ -22,7 +22,7 @@ from simulator.scenario.register_checks import FIGURE_LIST
 from simulator.scenario.value_words import did_you_mean, quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Comparison
-from simulator.study.contributions import Contribution, contributions
+from simulator.study.contributions import Contribution, contributions, other_changes, own_policies
 from simulator.study.intervals import Interval, interval
 from simulator.study.readings import CLEAR, NO_DIFFERENCE, TINY, UNTOLD, verdict
 from simulator.study.store import load_results
@@ -71,6 +71,8 @@ class StepFound:
         return say(sentence).format(label=label, first=first, second=second, change=change)
 
 
+_TOGETHER = "beyond their sum, together"
+_REST = "the rest: what else differs, and what is done only together"
 _CHANGED = {
     NO_DIFFERENCE: "{label}: {first} in both.",
     UNTOLD: "{label}: {first} → {second} (no clear change).",
@@ -91,17 +93,19 @@ class Why:
         figure: its name.
         arm: name of the arm.
         definition: of the figure, one sentence.
-        policies: what the arm changes, in words.
+        policies: the policies that the arm adds, in words.
+        others: what else differs from the reference, as scenario files name it.
         steps: from the first cause to the figure itself, which is the last.
         contributions: what each policy adds, if the arm was taken apart.
         together: the whole difference less the sum of the contributions: what policies do only together, above 0, or
-            would each do alone; None where nothing was taken apart.
+            would each do alone, and what else differs; None where nothing was taken apart.
     """
 
     figure: str
     arm: str
     definition: str
     policies: tuple[str, ...]
+    others: tuple[str, ...]
     steps: tuple[StepFound, ...]
     contributions: tuple[Contribution, ...]
     together: float | None
@@ -110,13 +114,20 @@ class Why:
         """Return all of it as lines of text."""
         found = [f"{KPIS[self.figure].label}, {self.arm}", self.definition, ""]
         found += [f"What was changed: {policy}." for policy in self.policies]
+        if self.others:
+            found.append(f"What else differs: {', '.join(self.others)}.")
         found += [f"{place}. {step.words}" for place, step in enumerate(self.steps, start=1)]
         if self.contributions:
             found += ["", "What each policy adds (all of them, less all but this one, with the same luck):"]
             found += [f"- {part.name}: {added(self.figure, part.difference)}" for part in self.contributions]
         if self.together is not None:
-            found.append(f"- beyond their sum, together: {added(self.figure, Interval(self.together, _NAN, _NAN, 1))}")
+            found.append(f"- {self.rest}: {added(self.figure, Interval(self.together, _NAN, _NAN, 1))}")
         return found
+
+    @property
+    def rest(self) -> str:
+        """What is beyond the sum of the contributions, in words."""
+        return say(_REST if self.others else _TOGETHER)
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as plain data."""
@@ -126,6 +137,7 @@ class Why:
             "arm": self.arm,
             "definition": self.definition,
             "policies": list(self.policies),
+            "others": list(self.others),
             "steps": [
                 {"name": s.name, "label": s.label, "unit": s.unit, "words": s.words, "reading": s.reading}
                 | {"before": _number(s.before), "after": _number(s.after), "difference": s.difference.as_json()}
@@ -177,15 +189,19 @@ def why(comparison: Comparison, figure: str, arm: int) -> Why:
     last = _step(comparison, figure, arm)
     parts = contributions(comparison, figure, arm)
     whole = comparison.difference(figure, arm).mean
-    scenario = comparison.arms[arm].scenario
+    scenario, reference = comparison.arms[arm].scenario, comparison.arms[0].scenario
+    own = [scenario.policies[place] for place in own_policies(scenario, reference)]
+    others = tuple(other_changes(scenario, reference))
+    is_apart = len(parts) > 1 or bool(parts and others)
     return Why(
         figure=figure,
         arm=comparison.names[arm],
         definition=KPIS[figure].definition,
-        policies=tuple(policy_in_plain_words(policy, scenario, say) for policy in scenario.policies),
+        policies=tuple(policy_in_plain_words(policy, scenario, say) for policy in own),
+        others=others,
         steps=(*_told(comparison, found), last),
         contributions=tuple(parts),
-        together=float(whole - sum(part.difference.mean for part in parts)) if len(parts) > 1 else None,
+        together=float(whole - sum(part.difference.mean for part in parts)) if is_apart else None,
     )
 
 

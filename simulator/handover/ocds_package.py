@@ -150,9 +150,9 @@ class _Process:
         for bid in bids:
             party = self.book.supplier(bid.firm)
             parties.setdefault(party["id"], party | {"roles": ["tenderer"], "details": self._details(bid.firm)})
-        if self.contract is not None:
-            party = self.book.supplier(self.contract.firm)
-            known = parties.setdefault(party["id"], party | {"roles": [], "details": self._details(self.contract.firm)})
+        for firm in () if self.contract is None else dict.fromkeys((self.contract.won_by, self.contract.firm)):
+            party = self.book.supplier(firm)
+            known = parties.setdefault(party["id"], party | {"roles": [], "details": self._details(firm)})
             known["roles"] = [*known["roles"], "supplier"]
         return list(parties.values())
 
@@ -230,7 +230,7 @@ class _Process:
             "status": "active",
             "date": self.book.date(contract.week_awarded),
             "value": _pounds(contract.value_gbp),
-            "suppliers": [self.book.supplier(contract.firm)],
+            "suppliers": [self.book.supplier(contract.won_by)],
             "contractPeriod": self._lasting(contract),
             "relatedLots": [str(max(int(self.tender.lot), 1))],
             **({"relatedBids": won} if won else {}),
@@ -250,14 +250,18 @@ class _Process:
         return found
 
     def _invoiced(self, contract: Row) -> Json:
-        """Return all that was invoiced, as one transaction: the model keeps no single payments."""
+        """Return all that was invoiced, as one transaction: the model keeps no single payments.
+
+        Of a contract that changed hands nobody is named: each holder was paid for its weeks.
+        """
         week = min(int(contract.end), self.book.run.scenario.horizon_weeks)
+        is_one = contract.won_by == contract.firm
         return {
             "id": f"invoiced-{contract.contract}",
             "date": self.book.date(week),
             "value": _pounds(contract.invoiced_gbp),
             "payer": self.book.buyer(self.tender.council),
-            "payee": self.book.supplier(contract.firm),
+            **({"payee": self.book.supplier(contract.firm)} if is_one else {}),
         }
 
 

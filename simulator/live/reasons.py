@@ -12,7 +12,7 @@ from simulator.live.words import figure_label, story_events
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.study.comparison import Comparison
-from simulator.study.contributions import MOST_POLICIES, arms_without, parts_of
+from simulator.study.contributions import MOST_POLICIES, arms_without, own_policies, parts_of
 from simulator.study.intervals import Interval
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def may_be_taken_apart(arms: Sequence[Arm]) -> bool:
 def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[str, Any]:
     """Return why a figure of B differs from A as plain data; ``is_whole`` once the parts of B are there."""
     found = why(comparison, figure, 1)
-    count = len(comparison.arms[1].scenario.policies)
+    count = len(own_policies(comparison.arms[1].scenario, comparison.arms[0].scenario))
     note = ""
     if count > MOST_POLICIES:
         note = say(MANY_POLICIES).format(count=count, most=MOST_POLICIES)
     elif not found.contributions and is_whole:
-        note = say(NOT_APART if count else NO_POLICIES)
+        note = say(NOT_APART if comparison.arms[1].scenario.policies else NO_POLICIES)
     scenario = comparison.arms[1].scenario
     names = {policy_in_plain_words(p, scenario): policy_in_plain_words(p, scenario, say) for p in scenario.policies}
     return {
@@ -67,6 +67,7 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
         "policies": list(found.policies),
         "steps": [{"words": _in_words(step), "reading": step.reading} for step in found.steps],
         "bars": [_bar(figure, part, names) for part in found.contributions],
+        "rest": found.rest,
         "together": None if found.together is None else _beyond(figure, found.together),
         "note": note,
         "waits": not is_whole,
@@ -75,7 +76,7 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
 
 
 MANY_POLICIES = "B has {count} policies; up to {most} are taken apart."
-NOT_APART = "A has policies of its own, so that B's one cannot be told apart."
+NOT_APART = "B has no policy that A has not."
 NO_POLICIES = "B has no policies."
 
 

@@ -20,6 +20,7 @@ from simulator.engine.events import (
     CONTRACT_ENDED,
     CONTRACT_WON,
     ENTERED,
+    HANDED_OVER,
     OVER_LIMIT,
     PAID_LATE,
     RENEWAL_LOST,
@@ -78,7 +79,9 @@ def kept_rows(world: World, scenario: Scenario, councils: Sequence[str] = ()) ->
     bids, contracts = world.bids[: clock.bids], world.contracts[: clock.contracts]
     tenders = np.isin(world.tenders["council"][: clock.tenders], places)
     tenders[bids["tender"][firms[bids["supplier"]]]] = True
-    tenders[contracts["tender"][firms[contracts["supplier"]]]] = True
+    for holder in ("supplier", "won_by"):
+        tenders[contracts["tender"][firms[contracts[holder]]]] = True
+    tenders[contracts["tender"][_handed_on(world, firms)]] = True
     _add_what_followed(world, tenders)
     contracts_kept = tenders[contracts["tender"]]
     events = _events(world, firms, tenders, contracts_kept)
@@ -94,6 +97,15 @@ def _who_lives_in(world: World, places: Sequence[int]) -> Mask:
     members = world.team_members[: clock.team_members]
     teams = members["team"][found[members["supplier"]]]
     found[world.teams["supplier"][teams]] = True
+    return found
+
+
+def _handed_on(world: World, firms: Mask) -> NDArray[np.int64]:
+    """Return the contracts that failed firms handed over, where these or their heirs are marked."""
+    rows = world.events[: world.clock[0].events]
+    handed = rows[rows["event"] == HANDED_OVER]
+    is_marked = firms[handed["supplier"]] | firms[handed["detail"].astype(np.int64)]
+    found: NDArray[np.int64] = handed["subject"][is_marked].astype(np.int64)
     return found
 
 

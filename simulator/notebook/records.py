@@ -27,13 +27,20 @@ from simulator.engine.codes import (
 )
 from simulator.engine.events import (
     BANK_CUT,
+    CLAUSE_BROKEN,
     CLOSED_DOWN,
+    DROPPED,
     EVENT_NAMES,
     FAILED,
     HANDED_OVER,
     OVER_LIMIT,
     RERUN_CALLED,
+    STAKE_TAKEN,
+    TAKEN_OVER,
     TENDER_CANCELLED,
+    UNIT_JOINED,
+    UNITS_MERGED,
+    WALKED_AWAY,
     WARNED,
     WENT_OVERDRAWN,
 )
@@ -70,7 +77,10 @@ _FAILURE_MONEY = (
     *("public_revenue", "turnover", "debt", "owed_to_chain", "owed_to_others", "recovered", "lost_by_chain"),
     *("ring_fenced", "public_cost"),
 )
-_MONEY_DETAIL = (CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, WARNED, BANK_CUT)
+_MONEY_DETAIL = (
+    *(CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, WARNED, BANK_CUT, STAKE_TAKEN, TAKEN_OVER, UNITS_MERGED),
+    *(UNIT_JOINED, CLAUSE_BROKEN, WALKED_AWAY, DROPPED),
+)
 _REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
 
 
@@ -167,7 +177,7 @@ def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | N
     }
     frame = decoded(rows, "contract", kept=kept, money=_CONTRACT_MONEY, names=names, links=("bid",))
     rows = rows if kept is None else rows[kept]
-    kinds = _words(world.suppliers["kind"][rows["supplier"]], KIND_NAMES)
+    kinds, winners = (_words(world.suppliers["kind"][rows[who]], KIND_NAMES) for who in ("supplier", "won_by"))
     # A contract that is cut short ends with the value of the work done; what was agreed is the bid's price, or of a
     # contract that ran at the start its tender's value.
     is_bid = rows["bid"] != NOBODY
@@ -175,7 +185,10 @@ def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | N
         is_bid, world.bids["price"][np.where(is_bid, rows["bid"], 0)], world.tenders["value"][rows["tender"]]
     )
     return frame.rename(columns={"supplier": "firm"}).assign(
-        firm_kind=kinds, value_gbp=agreed / PENCE_PER_POUND, value_at_end_gbp=rows["value"] / PENCE_PER_POUND
+        firm_kind=kinds,
+        won_by_kind=winners,
+        value_gbp=agreed / PENCE_PER_POUND,
+        value_at_end_gbp=rows["value"] / PENCE_PER_POUND,
     )
 
 

@@ -50,6 +50,8 @@ def _figure(told: Why) -> dict[str, Any]:
             }
             for part in told.contributions
         ],
+        "others": ", ".join(told.others),
+        "rest": told.rest,
         "together": "" if told.together is None else added(told.figure, Interval(told.together, nan, nan, 1)),
     }
 

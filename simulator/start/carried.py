@@ -43,7 +43,7 @@ HANDED_ON: dict[str, type[Row]] = {
 }
 #: Columns with row numbers of tables that are numbered anew, and of which.
 POINTS_TO = {
-    "contracts": {"supplier": "suppliers", "tender": "tenders", "bid": "bids"},
+    "contracts": {"supplier": "suppliers", "won_by": "suppliers", "tender": "tenders", "bid": "bids"},
     "tenders": {"incumbent": "suppliers", "renews": "contracts", "contract": "contracts", "winner": "bids"},
     "bids": {"tender": "tenders", "supplier": "suppliers"},
     "candidates": {"supplier": "suppliers"},
@@ -226,6 +226,7 @@ def _note_runs(tenders: Any, runs: list[Rows], first: str, many: str) -> None:
 def _end_awards(rows: dict[str, Any], decided: int) -> None:
     """Let contracts and the tenders behind them be what ran before week 0: no award of the run."""
     rows["contracts"]["legacy"] = 1
+    rows["contracts"]["won_by"] = rows["contracts"]["supplier"]
     tenders = rows["tenders"][:decided]
     for column, value in {"state": AWARDED, "reason": BEST_SCORE, "process": WAIVER, "commitment": 0}.items():
         tenders[column] = value

@@ -218,7 +218,7 @@ def hand_over(world: World, row: int, taker: int) -> None:
     carried = overhead_of(contract.weekly_cost, giver.overhead_share)
     giver.overhead = max(0.0, giver.overhead - carried)  # it had not all followed the work yet
     contract.weekly_cost *= (1.0 - s.overhead_share) / (1.0 - giver.overhead_share)
-    contract.supplier = taker
+    contract.supplier = contract.won_by = taker
     contract.bid = NOBODY
     s.committed += weekly
     s.live_contracts += 1

@@ -20,10 +20,13 @@ from simulator.study.intervals import Interval, interval
 from simulator.study.study_tables import ComparedTables, Part
 
 if TYPE_CHECKING:
+    from simulator.scenario.schema import Scenario
     from simulator.study.execution import Run
 
 #: Beyond so many policies an arm is not taken apart: that would take longer than the comparison many times over.
 MOST_POLICIES = 8
+#: Keys of a scenario that change nothing in its world, and policies, which are told one by one.
+_LABELS = {"title", "question", "key_figures", "policies"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,45 @@ class Contribution:
     difference: Interval
 
 
-def arms_without(arms: Sequence[Arm]) -> list[tuple[int, int, Arm]]:
-    """Return every arm beyond the reference without each of its policies in turn: place of arm, of policy, the arm.
+def own_policies(scenario: Scenario, reference: Scenario) -> list[int]:
+    """Return the places of the policies that a scenario has and the reference has not."""
+    theirs, found = list(reference.policies), []
+    for place, policy in enumerate(scenario.policies):
+        if policy in theirs:
+            theirs.remove(policy)
+        else:
+            found.append(place)
+    return found
 
-    An arm with a single policy has no parts, nor has one with more than ``MOST_POLICIES``.
+
+def other_changes(scenario: Scenario, reference: Scenario) -> list[str]:
+    """Return in which keys two scenarios differ beside the policies that the first adds: as files name them."""
+    ours, theirs, found = scenario.resolved(), reference.resolved(), []
+    for key in ours.keys() - _LABELS:
+        if ours[key] == theirs[key]:
+            continue
+        tables = (ours[key], theirs[key])
+        if all(isinstance(table, dict) for table in tables):
+            names = {name for table in tables for name in table}
+            found += [f"[{key}] {name}" for name in names if ours[key].get(name) != theirs[key].get(name)]
+        else:
+            found.append(key)
+    if any(policy not in scenario.policies for policy in reference.policies):
+        found.append("policies that the reference alone has")
+    return sorted(found)
+
+
+def arms_without(arms: Sequence[Arm]) -> list[tuple[int, int, Arm]]:
+    """Return every arm beyond the reference without each of its own policies in turn: place of arm, of policy, the arm.
+
+    Where an arm adds a single policy and nothing else differs it has no parts, nor where it adds more than
+    ``MOST_POLICIES``.
     """
     found = []
     for place, arm in enumerate(arms):
-        policies = arm.scenario.policies
-        for policy in range(len(policies)) if place and 2 <= len(policies) <= MOST_POLICIES else ():
+        own, policies = own_policies(arm.scenario, arms[0].scenario), arm.scenario.policies
+        has_parts = len(own) > 1 or (len(own) == 1 and other_changes(arm.scenario, arms[0].scenario))
+        for policy in own if has_parts and len(own) <= MOST_POLICIES else ():
             rest = policies[:policy] + policies[policy + 1 :]
             scenario = arm.scenario.model_copy(update={"policies": rest})
             found.append((place, policy, Arm(f"{arm.name} without {policy + 1}", scenario)))
@@ -67,10 +100,11 @@ def _name(arm: Arm, policy: int) -> str:
 
 
 def contributions(comparison: ComparedTables, kpi: str, arm: int) -> list[Contribution]:
-    """Return what each policy of an arm contributes to a figure; of a single policy, the whole difference."""
-    policies = comparison.arms[arm].scenario.policies
-    if len(policies) == 1 and not comparison.arms[0].scenario.policies:
-        return [Contribution(0, _name(comparison.arms[arm], 0), comparison.difference(kpi, arm))]
+    """Return what each policy that an arm adds contributes to a figure; of one alone, the whole difference."""
+    scenario, reference = comparison.arms[arm].scenario, comparison.arms[0].scenario
+    own = own_policies(scenario, reference)
+    if len(own) == 1 and not other_changes(scenario, reference):
+        return [Contribution(own[0], _name(comparison.arms[arm], own[0]), comparison.difference(kpi, arm))]
     column = list(KPIS).index(kpi)
     whole = comparison.values[arm, :, column]
     return [

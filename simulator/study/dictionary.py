@@ -81,7 +81,8 @@ _ADDED: dict[str, dict[str, Told]] = {
     "bids": {"bid": Told("row", "its number here and in the other tables")},
     "contracts": {
         "contract": Told("row", "its number here and in the other tables"),
-        "firm_kind": Told("word", "kind of the supplier"),
+        "firm_kind": Told("word", "kind of who holds it"),
+        "won_by_kind": Told("word", "kind of who won it"),
         "value_gbp": Told("pounds", "the price agreed"),
         "value_at_end_gbp": Told("pounds", "the same, or of a contract that was cut short what its work came to"),
     },

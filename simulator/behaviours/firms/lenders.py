@@ -42,11 +42,12 @@ def breaks_reserve_covenant(cash: float, turnover: float, months: float) -> bool
 def take_back(world: World, row: int, share: float) -> None:
     """Let a lender take back a share of what it lends a supplier: loan at once, overdraft from now on."""
     s = world.suppliers[row]
-    called = pence(share * s.loan)
+    called, cut = pence(share * s.loan), pence(share * s.overdraft_limit)
     transfer(world, supplier_account(world, row), BANKS, called, LOAN_REPAYMENT)
     s.loan -= called
-    s.overdraft_limit -= pence(share * s.overdraft_limit)
-    add_event(world, BANK_CUT, row, row, s.overdraft_limit, float(called))
+    s.overdraft_limit -= cut
+    if called > 0 or cut > 0:
+        add_event(world, BANK_CUT, row, row, s.overdraft_limit, float(called))
 
 
 @apart

@@ -114,7 +114,8 @@ class Contract(Row):
     """Work won, from award to end."""
 
     state: Code
-    supplier: RowNumber
+    supplier: RowNumber  # who holds it: another than who won it once it was handed over, or its holder taken over
+    won_by: RowNumber  # who won it, or held it when the run began
     council: RowNumber
     line: RowNumber
     sector: RowNumber

@@ -82,7 +82,7 @@ export class WhyPanel {
     document.body.dataset.told = found.waits ? "" : found.figure;
   }
 
-  bars({ bars, together, note, waits }) {
+  bars({ bars, rest, together, note, waits }) {
     const most = Math.max(...bars.map((bar) => Math.abs(bar.mean)), Number.EPSILON);
     const rows = bars.map((bar) => {
       const drawn = el("i", { class: `bar ${bar.told ? "" : "unsure"}` });
@@ -92,7 +92,7 @@ export class WhyPanel {
     });
     return [
       rows.length ? el("ul", { class: "why-bars" }, ...rows) : "",
-      together ? el("p", { class: "small" }, t`Together, beyond their sum: ${together}.`) : "",
+      together ? el("p", { class: "small" }, `${rest}: ${together}.`) : "",
       bars.length > 1
         ? el(
             "p",

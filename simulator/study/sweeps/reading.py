@@ -187,5 +187,19 @@ def answered(opened: Any, sql: str, tables: Sequence[str]) -> pd.DataFrame:
         found: pd.DataFrame = opened.execute(asked[0]).df()
     except (duckdb.Error, UnicodeError) as problem:
         first = str(problem).splitlines()[0]
-        raise StoreMistake(f"the question cannot be answered: {first} (tables: {', '.join(tables)})") from problem
+        if isinstance(problem, duckdb.ParserException):
+            first += '; names that are words of SQL, such as "where" and "by", stand in quotes'
+        names = ", ".join(_as_asked(opened, name) for name in tables)
+        raise StoreMistake(f"the question cannot be answered: {first} (tables: {names})") from problem
     return found
+
+
+def _as_asked(opened: Any, name: str) -> str:
+    """Return a name as a question must write it: in quotes where it is a word of the language, as ``where`` is."""
+    import duckdb  # noqa: PLC0415
+
+    try:
+        opened.extract_statements(f"SELECT * FROM {name}")
+    except duckdb.Error:
+        return identifier(name)
+    return name

@@ -8,13 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator import load_scenario
+from simulator import Scenario, load_scenario
 from simulator.explanation.steps import ALIASES, STEPS, step_values
 from simulator.explanation.why import _causes, causes_of, why, why_of_folder
 from simulator.metrics import GROUPS, KPIS
-from simulator.study.arms import StudyMistake, arms_of
+from simulator.study.arms import Arm, StudyMistake, arms_of
 from simulator.study.comparison import Comparison, compare_arms
-from simulator.study.contributions import MOST_POLICIES, arms_without, contributions
+from simulator.study.contributions import (
+    MOST_POLICIES,
+    arms_without,
+    contributions,
+    other_changes,
+    own_policies,
+)
 from simulator.study.store import save
 from tests.scenes import cut_down
 
@@ -90,6 +96,33 @@ def test_an_arm_of_one_policy_or_of_very_many_is_not_taken_apart() -> None:
         scenario = scenario.with_policy("payment_terms_days", 6.0 + number)
     assert len(scenario.policies) == MOST_POLICIES + 1
     assert arms_without(arms_of([scenario])) == []
+
+
+@pytest.mark.integration
+def test_what_else_differs_is_told_and_not_ascribed_to_the_policy(compared: Comparison) -> None:
+    """A policy beside other changes is left out over the same luck; one that both arms have explains nothing."""
+    first, second = compared.arms[0].scenario, compared.arms[0].scenario.with_policy("payment_terms_days", 5.0)
+    settings = second.resolved() | {"rules": dict(second.resolved()["rules"]) | {"upfront_share": 0.1}}
+    arms = (Arm("A", first), Arm("B", Scenario.from_resolved(settings)))
+    both = compare_arms(arms, [1, 2], take_apart=True)
+    told = why(both, "days_to_payment", 1)
+    assert told.others == ("[rules] upfront_share",)
+    assert "What else differs: [rules] upfront_share." in told.lines()
+    (part,) = told.contributions
+    whole = both.difference("days_to_payment", 1).mean
+    assert told.together is not None
+    assert abs(told.together) > 1e-9
+    assert part.difference.mean + told.together == pytest.approx(whole)
+    same = why(compare_arms((Arm("A", second), Arm("B", second)), [1], take_apart=True), "days_to_payment", 1)
+    assert (same.policies, same.contributions, same.together) == ((), (), None)
+
+
+def test_a_policy_that_the_reference_alone_has_is_another_change() -> None:
+    plain = load_scenario("baseline")
+    prompt = plain.with_policy("payment_terms_days", 5.0)
+    assert other_changes(plain, prompt) == ["policies that the reference alone has"]
+    assert own_policies(prompt.with_policy("upfront_share", 0.2), prompt) == [1]
+    assert other_changes(prompt, plain) == []
 
 
 @pytest.mark.integration
