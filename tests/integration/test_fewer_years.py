@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from simulator import Scenario, load_results, load_scenario
+from simulator import load_results, load_scenario
 from simulator.cli import app
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import load_experiment
