@@ -97,3 +97,16 @@ def test_the_first_year_of_a_sweep_warms_its_worker_up(folder: Path) -> None:
     found = run(app, ["check", str(folder / "e.toml")])
     assert found.exit_code == 0, found.output
     assert "valid. A grid over 1 factor" in found.stdout
+
+
+def test_what_begins_after_the_last_week_is_told(folder: Path, study: tuple[Path, str]) -> None:
+    """By a comparison, a run and a check of an experiment, on stderr; and in the report."""
+    end = "does nothing here: it begins in week {}, and the last week that is run is week 51"
+    policy, shock = f"`Late policy` (`payment_terms_days`) {end.format(60)}", f"`cost_shock` {end.format(52)}"
+    assert f"The policy {policy} (in `Late`).\n" in study[1]
+    assert f"The shock {shock} (in `Without policies` and `Late`).\n" in study[1]
+    assert "does nothing here: it begins in week 60" in (study[0] / "report.html").read_text(encoding="utf-8")
+    ran = run(app, ["run", str(folder / "late.toml"), "--seeds", "1", "--years", "1", "--out", str(folder / "run")])
+    assert f"The policy {policy}.\n" in ran.stderr
+    file = experiment(folder)
+    assert f"{file}:5: the policy {policy}\n" in run(app, ["check", str(file)]).stderr

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.experiments.files import Loaded, load_experiment
+from simulator.study.experiments.overruled import without_effect
 
 LATE = """title = "Late"
 extends = "baseline"
@@ -54,23 +55,23 @@ def test_policies_of_the_scenario_may_begin_later(more: str, tmp_path: Path) -> 
     assert load(tmp_path, SHARE + more).arms[0]["horizon_years"] == 1
 
 
+TOO_LATE = "the window starts in week 70; the run ends after week 51 (years = 1); start it earlier, or write more `years`"
 #: Text, the line that is wrong, and what is told of it.
 REFUSED = {
     "a policy of an arm": (
         ARMS + '[[arms.policies]]\nlever = "upfront_share"\nvalue = 0.2\nfrom = 70\n',
         "from = 70",
-        "the window starts in week 70; the run ends after week 51 (years = 1); start it earlier, or write more `years`",
+        TOO_LATE,
     ),
     "a setting of an arm": (
         ARMS + '[arms.settings]\n"policies.Late policy.from" = 70\n',
         '"policies.Late policy.from" = 70',
-        "the window starts in week 70; the run ends after week 51 (years = 1); start it earlier, or write more `years`",
+        TOO_LATE,
     ),
     "a factor": (
         '[[factors]]\npath = "policies.Late policy.from"\nvalues = [10, 70]\n',
         "values = [10, 70]",
-        "the factor `policies.Late policy.from` cannot be 70; the window starts in week 70; the run ends after week 51"
-        " (years = 1); start it earlier, or write more `years`",
+        f"the factor `policies.Late policy.from` cannot be 70; {TOO_LATE}",
     ),
 }
 
@@ -89,3 +90,13 @@ def test_a_factor_of_the_length_itself_keeps_its_name(tmp_path: Path) -> None:
     text = '[[factors]]\npath = "horizon_years"\nvalues = [1, 3]\n'
     with pytest.raises(ScenarioMistakes, match=r"`horizon_years` cannot be 1; .*horizon_years = 1"):
         load(tmp_path, text, HEAD.replace("years = 1\n", ""))
+
+
+def test_what_never_begins_is_told_with_the_line_of_the_years(tmp_path: Path) -> None:
+    policy, shock = without_effect(load(tmp_path, SHARE + ARMS + "without_policies = true\n"), "e.toml")
+    idle = "does nothing here: it begins in week {}, and the last week that is run is week 51 (in {})"
+    late = idle.format(60, "`as it is`")
+    assert policy == f"e.toml:4: the policy `Late policy` (`payment_terms_days`) {late}"
+    assert shock == f"e.toml:4: the shock `cost_shock` {idle.format(52, '`as it is` and `mandate`')}"
+    longer = HEAD.replace("years = 1\n", "years = 2\n")
+    assert without_effect(load(tmp_path, SHARE, longer), "e.toml") == []
