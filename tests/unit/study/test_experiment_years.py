@@ -55,7 +55,8 @@ def test_policies_of_the_scenario_may_begin_later(more: str, tmp_path: Path) -> 
     assert load(tmp_path, SHARE + more).arms[0]["horizon_years"] == 1
 
 
-TOO_LATE = "the window starts in week 70; the run ends after week 51 (years = 1); start it earlier, or write more `years`"
+END = "the run ends after week 51 (years = 1)"
+TOO_LATE = f"the window starts in week 70; {END}; start it earlier, or write more `years`"
 #: Text, the line that is wrong, and what is told of it.
 REFUSED = {
     "a policy of an arm": (
