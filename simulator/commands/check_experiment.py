@@ -9,7 +9,7 @@ from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import counted
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.files import load_experiment
-from simulator.study.experiments.overruled import overruled_factors
+from simulator.study.experiments.overruled import without_effect
 from simulator.study.experiments.size import Size, sample_plan, size_of
 
 #: What each design is called in a sentence.
@@ -34,7 +34,7 @@ def check_experiment(file: str) -> int:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {asked_for(size, _DESIGNS[loaded.experiment.design.kind])}.")
-    for told in overruled_factors(loaded, file):
+    for told in without_effect(loaded, file):
         typer.echo(told, err=True)
     from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
 

@@ -16,6 +16,7 @@ import typer
 
 from simulator.commands.check import is_experiment
 from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
+from simulator.scenario.idle import never_begun
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -111,6 +112,8 @@ def carry_out(
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    for told in never_begun({arm.name: arm.scenario for arm in arms}):
+        typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
     return _play_and_save(order, arms, seeds, result_of, show)
 
 

@@ -9,11 +9,12 @@ from html import escape
 from typing import Any
 
 from simulator.metrics import KPIS
+from simulator.register import LEVERS
 from simulator.report.csv_links import csv_link
 from simulator.report.drawing import Picture
 from simulator.report.public_account import turning_points
 from simulator.report.themes import is_compared
-from simulator.scenario.idle import set_in_vain
+from simulator.scenario.idle import never_begun, set_in_vain
 from simulator.scenario.lever_words import lever_label, money
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
@@ -210,3 +211,10 @@ def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
     for idle in set_in_vain(comparison.arms[arm].scenario):
         because = re.sub(r"`(\w+)`", lambda found: f"“{lever_label(found[1])}”", idle.because)
         yield f"“{lever_label(idle.lever)}” does nothing here: {because}."
+    for told in never_begun({"": comparison.arms[arm].scenario}):
+        words = re.sub(r"`([^`]*)`", lambda found: f"“{_label(found[1])}”", told)
+        yield f"{words[0].upper()}{words[1:]}."
+
+
+def _label(name: str) -> str:
+    return lever_label(name) if name in LEVERS else name

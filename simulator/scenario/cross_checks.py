@@ -30,7 +30,7 @@ from simulator.scenario.service_budgets import budget_faults
 from simulator.scenario.shock_sizes import SHARES, size_range
 from simulator.scenario.takeovers import takeover_faults
 from simulator.scenario.value_words import is_one, number, quoted, to_make_one
-from simulator.scenario.window_checks import window_faults
+from simulator.scenario.window_checks import Window, window_faults
 
 PROCESSES = ("open", "mini_competition", "quotation", "call_off", "waiver")
 WEIGHTS = ("price", "quality", "social")
@@ -39,16 +39,18 @@ BANDS = ("process_mix", "contract_lengths")
 NAMED = ("service_lines", "councils", "suppliers", *BODIES)
 
 
-def find_faults(data: Data, *, complete: bool = True) -> list[Fault]:
+def find_faults(data: Data, *, complete: bool = True, cut_off: Collection[Window] = ()) -> list[Fault]:
     """Return every fault across values.
 
     Args:
         data: the scenario as plain tables and lists, valid or not.
         complete: whether the data is a whole scenario. When a file that it extends could not be read, nothing is said
             about names and sums, which that file may have.
+        cut_off: windows that may reach past the horizon (:func:`.windows_past_end`).
     """
     alone = chain(lever_faults(data), parameter_faults(data), override_faults(data), policy_faults(data))
-    whole = chain(duplicate_faults(data), sum_faults(data), name_faults(data), window_faults(data))
+    whole = chain(duplicate_faults(data), sum_faults(data), name_faults(data))
+    whole = chain(whole, window_faults(data, cut_off))
     whole = chain(whole, *(band_faults(data, key) for key in BANDS))
     whole = chain(whole, chain_faults(data), chosen_faults(data), body_faults(data), firm_faults(data))
     whole = chain(whole, shock_faults(data), takeover_faults(data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simulator.scenario.cross_checks import find_faults
 from simulator.scenario.mistakes import Fault, sentence
+from simulator.scenario.window_checks import Window
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -17,7 +18,9 @@ FAULT = "fault"
 """Type of the pydantic errors that carry a :class:`Fault`."""
 
 
-def validate_together(title: str, data: Any, handler: Callable[[Any], M], complete: bool) -> M:
+def validate_together(
+    title: str, data: Any, handler: Callable[[Any], M], complete: bool, cut_off: Collection[Window] = ()
+) -> M:
     """Return the validated model.
 
     Args:
@@ -25,6 +28,7 @@ def validate_together(title: str, data: Any, handler: Callable[[Any], M], comple
         data: what is validated.
         handler: pydantic's own validation.
         complete: whether the data is a whole scenario, not one whose base could not be read.
+        cut_off: windows that may reach past the horizon.
 
     Raises:
         ValidationError: with every wrong value and every :class:`Fault`.
@@ -37,7 +41,7 @@ def validate_together(title: str, data: Any, handler: Callable[[Any], M], comple
         errors = [_again(error) for error in problem.errors(include_url=False) if not _only_seems_short(error)]
     plain = data if model is None else model.model_dump(by_alias=True)
     if isinstance(plain, Mapping):
-        errors += [_as_error(fault) for fault in find_faults(plain, complete=complete)]
+        errors += [_as_error(fault) for fault in find_faults(plain, complete=complete, cut_off=cut_off)]
     if model is None or errors:
         raise ValidationError.from_exception_data(title, errors)
     return model

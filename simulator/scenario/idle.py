@@ -5,12 +5,16 @@ A lever says in the register what it ``needs``; a test tries every lever and fin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.register import LEVERS, Condition
+from simulator.scenario.calendar import week_of
+from simulator.scenario.changes import Policy, Shock
+from simulator.scenario.choosing import Chosen
 from simulator.scenario.schema import Scenario
 from simulator.scenario.standing_bodies import FranchiseSystem
+from simulator.scenario.takeovers import Takeover
 from simulator.scenario.usage import is_moved, values_of
 from simulator.scenario.value_words import quoted
 
@@ -86,9 +90,65 @@ def idle_levers(scenario: Scenario) -> list[IdleLever]:
 
 
 def set_in_vain(scenario: Scenario) -> list[IdleLever]:
-    """Return the levers that a scenario's rules or policies move, and settings of bodies, that do nothing in it."""
+    """Return the levers that rules or policies of a scenario move, policies, and settings of bodies, without effect."""
     moved = [idle for idle in idle_levers(scenario) if is_moved(scenario, idle.lever)]
-    return [*moved, *_idle_settings(scenario)]
+    return [*moved, *_idle_policies(scenario), *_idle_settings(scenario)]
+
+
+#: The value with which a policy leaves a lever as it is, by its operation; and why it does.
+_NEUTRAL = {"add": (0.0, "adding 0 changes nothing"), "scale": (1.0, "multiplying by 1 changes nothing")}
+
+
+def _idle_policies(scenario: Scenario) -> Iterator[IdleLever]:
+    """Yield policies that change no value, or that are about suppliers of which the scenario has none."""
+    for place, policy in enumerate(scenario.policies, 1):
+        value, because = _NEUTRAL.get(policy.operation, (None, ""))
+        if policy.value != value:
+            because = _why_nobody(policy.suppliers, scenario) if policy.suppliers is not None else ""
+        if because:
+            yield IdleLever(f"{policy.lever} of {policy.name or f'policy {place}'}", because)
+
+
+def _why_nobody(chosen: Chosen, scenario: Scenario) -> str:
+    """Return why no supplier can be chosen, newcomers among them, who are of the groups too; empty where some can."""
+    kinds = [group.kind for group in scenario.suppliers if chosen.name is None or group.name in chosen.name]
+    if chosen.kind is None or set(kinds) & set(chosen.kind):
+        return ""
+    whom = "the scenario has no suppliers" if chosen.name is None else "none of the suppliers that it names is"
+    return f"{whom} of the kind {' or '.join(map(quoted, chosen.kind))}"
+
+
+def never_begun(scenarios: Mapping[str, Scenario]) -> list[str]:
+    """Return a sentence for each policy, shock and takeover that begins after the last week of a shortened run.
+
+    Args:
+        scenarios: by the names of their arms; what is so in some of several arms is told with their names.
+    """
+    found: dict[str, list[str]] = {}
+    for arm, scenario in scenarios.items():
+        for words in _never_begun(scenario):
+            found.setdefault(words, []).append(quoted(arm))
+    several = len(scenarios) > 1
+    return [words + (f" (in {' and '.join(arms)})" if several else "") for words, arms in found.items()]
+
+
+def _never_begun(scenario: Scenario) -> Iterator[str]:
+    last = scenario.horizon_weeks - 1
+    changes: tuple[Policy | Shock | Takeover, ...]
+    changes = (*scenario.policies, *scenario.shocks, *scenario.takeovers)
+    for change in changes:
+        week = week_of(change.start, scenario.start_date)
+        if week > last:
+            why = f"it begins in week {week}, and the last week that is run is week {last}"
+            yield f"{_called(change)} does nothing here: {why}"
+
+
+def _called(change: Policy | Shock | Takeover) -> str:
+    """Return what a policy, shock or takeover is called in a sentence."""
+    if isinstance(change, Takeover):
+        return f"the takeover of {quoted(change.target)} by {quoted(change.buyer)}"
+    noun, what = ("policy", change.lever) if isinstance(change, Policy) else ("shock", change.kind)
+    return f"the {noun} {quoted(change.name)} ({quoted(what)})" if change.name else f"the {noun} {quoted(what)}"
 
 
 #: What a franchise may be given -> without what it does nothing.

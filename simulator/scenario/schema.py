@@ -34,7 +34,7 @@ from simulator.scenario.quantities import (
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
-from simulator.scenario.window_checks import LONGEST_YEARS
+from simulator.scenario.window_checks import LONGEST_YEARS, windows_past_end
 
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
@@ -144,7 +144,7 @@ class Scenario(StrictTable):
         """
         policy = {"lever": lever, "value": value, **{name.rstrip("_"): given for name, given in window.items()}}
         settings = self.resolved()
-        return self.from_resolved({**settings, "policies": [*settings["policies"], policy]})
+        return self.from_resolved({**settings, "policies": [*settings["policies"], policy]}, made_from=settings)
 
     def with_horizon(self, years: int) -> Scenario:
         """Return the same scenario, run for another number of years; windows beyond it are cut off.
@@ -161,9 +161,18 @@ class Scenario(StrictTable):
         return self.model_dump(mode="json", by_alias=True)
 
     @classmethod
-    def from_resolved(cls, settings: Mapping[str, Any]) -> Self:
-        """Return the scenario whose :meth:`resolved` gave these settings."""
-        return cls.model_validate(_with_dates(settings))
+    def from_resolved(cls, settings: Mapping[str, Any], made_from: Mapping[str, Any] | None = None) -> Self:
+        """Return the scenario whose :meth:`resolved` gave these settings.
+
+        Windows may reach past the horizon: :meth:`with_horizon` may have shortened the scenario.
+
+        Args:
+            settings: the resolved settings, or some that were made from those of a scenario.
+            made_from: those of that scenario; then only its own windows may, none that was changed or added since.
+        """
+        dated = _with_dates(settings)
+        past = windows_past_end(dated if made_from is None else _with_dates(made_from))
+        return cls.model_validate(dated, context={"cut_off": past})
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the resolved settings [64 hexadecimal digits]: equal settings, equal fingerprint."""
@@ -174,8 +183,9 @@ class Scenario(StrictTable):
     @classmethod
     def _report_all_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Check what no single value can show, also where single values are wrong, and report both together."""
-        complete = not (info.context and info.context.get("incomplete"))
-        return faults.validate_together(cls.__name__, data, handler, complete)
+        context = info.context or {}
+        complete, cut_off = not context.get("incomplete"), context.get("cut_off", ())
+        return faults.validate_together(cls.__name__, data, handler, complete, cut_off)
 
 
 def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from simulator.scenario.calendar import WEEKS_PER_YEAR, is_date, is_whole, week_of
@@ -15,8 +15,40 @@ FIRST_YEAR, LAST_YEAR = 1900, 2500
 DEFAULT_START = date(2025, 4, 1)
 
 
-def window_faults(data: Data) -> Iterator[Fault]:
-    """Find windows of policies, shocks and takeovers that are empty, begin too early or reach past the horizon."""
+WINDOWS = ("policies", "shocks", "takeovers")
+#: The array of a window, its first week and the week after its last, None where that is the end of the run.
+Window = tuple[str, int | None, int | None]
+
+
+def windows_past_end(data: Data) -> frozenset[Window]:
+    """Return the windows that reach past the horizon: :meth:`Scenario.with_horizon` cuts them off, nobody wrote that.
+
+    Args:
+        data: the scenario as plain data, its dates as dates.
+    """
+    years, start_date = data.get("horizon_years", DEFAULT_YEARS), data.get("start_date", DEFAULT_START)
+    if not is_date(start_date) or not is_whole(years):
+        return frozenset()
+    found = (_marked(key, window, start_date) for key in WINDOWS for _, window in tables(data, key))
+    return frozenset(one for one in found if _is_past(one, years * WEEKS_PER_YEAR))
+
+
+def _marked(key: str, window: Data, start_date: date) -> Window:
+    return key, _week(window.get("from", 0), start_date), _week(window.get("until"), start_date)
+
+
+def _is_past(window: Window, horizon: int) -> bool:
+    _, first, after = window
+    return (first is not None and first >= horizon) or (after is not None and after > horizon)
+
+
+def window_faults(data: Data, cut_off: Collection[Window] = ()) -> Iterator[Fault]:
+    """Find windows of policies, shocks and takeovers that are empty, begin too early or reach past the horizon.
+
+    Args:
+        data: the scenario as plain data.
+        cut_off: windows that may reach past the horizon, as the scenario was written for a longer one.
+    """
     years, start_date = data.get("horizon_years", DEFAULT_YEARS), data.get("start_date", DEFAULT_START)
     if not is_date(start_date):
         return
@@ -26,9 +58,10 @@ def window_faults(data: Data) -> Iterator[Fault]:
         return
     if not is_whole(years) or not 1 <= years <= LONGEST_YEARS:
         years = LONGEST_YEARS  # the horizon is reported as wrong: judge windows by the longest one
-    for key in ("policies", "shocks", "takeovers"):
+    for key in WINDOWS:
         for place, window in tables(data, key):
-            yield from _window((key, place), window, start_date, years)
+            is_cut_off = _marked(key, window, start_date) in cut_off
+            yield from _window((key, place), window, start_date, LONGEST_YEARS if is_cut_off else years)
 
 
 def _window(path: KeyPath, window: Data, start_date: date, years: int) -> Iterator[Fault]:

@@ -64,9 +64,10 @@ def arms_of(scenarios: Sequence[Scenario], years: int | None = None) -> tuple[Ar
         raise StudyMistake(
             f"the scenarios run for different numbers of years ({lengths}); choose one length with years"
         )
+    titles = [scenario.title for scenario in short]
     if len(short) == 1 and short[0].policies:
-        return Arm(WITHOUT_POLICIES, short[0].without_policies()), Arm(short[0].title, short[0])
-    return tuple(Arm(name, s) for name, s in zip(_distinct([s.title for s in short]), short, strict=True))
+        titles, short = [WITHOUT_POLICIES, *titles], [short[0].without_policies(), *short]
+    return tuple(Arm(name, s) for name, s in zip(_distinct(titles), short, strict=True))
 
 
 def _distinct(titles: Iterable[str]) -> list[str]:

@@ -6,21 +6,14 @@ each factor, so that indices and boxes can be worked out where all factors are a
 
 from __future__ import annotations
 
-import csv
 import itertools
-from collections import Counter
-from pathlib import Path
 
 import numpy as np
 
-from simulator.scenario.names import normalised
-from simulator.scenario.value_words import quoted
 from simulator.study.arms import StudyMistake
-from simulator.study.experiments.counting import too_many
 from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded
-from simulator.study.experiments.joint_trials import unfit_point
-from simulator.study.experiments.paths import WORLD
+from simulator.study.experiments.listed_points import listed_points
 from simulator.study.experiments.spreads import Points, grid_levels, range_of, values_of
 
 
@@ -34,7 +27,7 @@ def design_points(loaded: Loaded) -> tuple[Points, Points]:
     """
     design, factors = loaded.experiment.design, loaded.factors
     if design.kind in ("grid", "list"):
-        values = _grid(factors) if design.kind == "grid" else _listed(loaded, str(design.file))
+        values = _grid(factors) if design.kind == "grid" else listed_points(loaded, str(design.file))
         return _places(factors, values), values
     samplers = {
         "latin_hypercube": latin_hypercube,
@@ -59,67 +52,6 @@ def _places(factors: tuple[Factor, ...], values: Points) -> Points:
 
 def _grid(factors: tuple[Factor, ...]) -> Points:
     return np.array(list(itertools.product(*map(grid_levels, factors)))).reshape(-1, len(factors))
-
-
-def _listed(loaded: Loaded, name: str) -> Points:
-    """Return the points of a CSV file whose headings are the names of the factors."""
-    path = loaded.folder / name
-    try:
-        with path.open(encoding="utf-8-sig") as opened:  # lines may end as they do on any system
-            reader = csv.DictReader(opened, strict=True)
-            rows, headings = list(reader), [normalised(heading) for heading in reader.fieldnames or ()]
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
-    columns = [factor.column for factor in loaded.factors]
-    longer = next((place for place, row in enumerate(rows, 1) if row.pop(None, None)), 0)
-    if longer:
-        raise StudyMistake(
-            f"{path}: point {longer} has more entries than the first line has headings; write decimals with a point"
-        )
-    rows = [{normalised(key): cell for key, cell in row.items()} for row in rows]
-    if not rows or any(column not in rows[0] for column in columns):
-        raise StudyMistake(f"{path}: its first line must name the factors ({', '.join(columns)}), with rows below it")
-    if doubled := [heading for heading, times in Counter(headings).items() if heading and times > 1]:
-        raise StudyMistake(f"{path}:1: the heading {quoted(doubled[0])} stands there twice; delete or rename one")
-    try:
-        found = np.array([[float(row[column]) for column in columns] for row in rows])
-    except (TypeError, ValueError) as problem:
-        raise StudyMistake(f"{path}: an entry is not a number ({problem})") from problem
-    if not np.isfinite(found).all():
-        raise StudyMistake(f"{path}: an entry is not a number (nan or infinite)")
-    _check_ends(path, loaded.factors, found)
-    _check_number(path, loaded, found)
-    _check_fit(path, loaded, found)
-    return found
-
-
-def _check_ends(path: Path, factors: tuple[Factor, ...], found: Points) -> None:
-    """Refuse a list with an entry outside its factor, which no run could take."""
-    for factor, column in zip(factors, found.T, strict=True):
-        low, high = range_of(factor)
-        outside = np.flatnonzero((column < low) | (column > high))
-        if len(outside):
-            what = f"`{factor.column}` is {column[outside[0]]:g} in point {outside[0] + 1}"
-            raise StudyMistake(f"{path}: {what}, outside {low:g} to {high:g}; change it, or the ends of the factor")
-
-
-def _check_number(path: Path, loaded: Loaded, found: Points) -> None:
-    """Refuse a list with a point that stands in it twice, or with more points than a sweep makes runs."""
-    if why := too_many(len(found), loaded.experiment):
-        raise StudyMistake(f"{path}: {'; '.join(why)}; write a shorter list, or fewer `seeds`")
-    first: dict[tuple[float, ...], int] = {}
-    for place, point in enumerate(map(tuple, found.tolist()), 1):
-        if (earlier := first.setdefault(point, place)) < place:
-            why_not = "its runs would be the same; repeats are `seeds`"
-            raise StudyMistake(f"{path}: point {place} is point {earlier} once more; {why_not}; delete one")
-
-
-def _check_fit(path: Path, loaded: Loaded, found: Points) -> None:
-    """Refuse a list with a point that no run could live, such as shares that do not sum to one."""
-    varied = [place for place, factor in enumerate(loaded.factors) if factor.path != WORLD]
-    factors = [loaded.factors[place] for place in varied]
-    if why := unfit_point(found[:, varied], factors, loaded.arms, loaded.arm_names):
-        raise StudyMistake(f"{path}: {why}; change or delete the point")
 
 
 def latin_hypercube(factors: int, points: int, seed: int) -> Points:

@@ -149,7 +149,11 @@ def _said(fault: Fault, faults: list[Fault]) -> bool:
 
 def _located(document: Node, fault: Fault) -> Mistake:
     place = find(document, fault.path)
-    return Mistake(place.file, place.line, fault.what, fault.why, fault.remedy)
+    why, remedy = fault.why, fault.remedy
+    if "`horizon_years`" not in fault.what:  # elsewhere an experiment says by `years` how long its runs are
+        why = why.replace("(horizon_years = ", "(years = ")
+        remedy = remedy.replace("raise `horizon_years`", "write more `years`")
+    return Mistake(place.file, place.line, fault.what, why, remedy)
 
 
 def _base(data: dict[str, Any], document: Node, path: Path) -> tuple[Scenario | None, list[Mistake]]:
@@ -176,7 +180,8 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
     for place, arm in enumerate(experiment.arms_or_base):
         try:
             settings = arm_settings(base.resolved(), arm)
-            Scenario.from_resolved(settings)
+            # windows of the scenario may reach past `years`, as with --years; those of the arm were written for it
+            Scenario.from_resolved(settings, made_from=base.resolved())
             for factor in experiment.factors:
                 targets_of(factor.paths, factor.operation, settings)
         except ValidationError as problem:
@@ -194,6 +199,9 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
 
 def _written(path: KeyPath, place: int, arm: ExperimentArm, settings: Settings) -> KeyPath:
     """Return where an arm, the one at a place in the file, sets what stands at a path of its scenario."""
+    first = len(settings["policies"]) - len(arm.policies)  # its own come last
+    if path[0] == "policies" and len(path) > 1 and isinstance(path[1], int) and path[1] >= first:
+        return ("arms", place, "policies", path[1] - first, *path[2:])
     for name in arm.settings:
         if any(path in target.places for target in targets_of([name], "set", settings)):
             return ("arms", place, "settings", name)

@@ -43,7 +43,7 @@ class _Corner:
         kept = [place for place in range(len(self.values)) if place not in without]
         tried = with_values(self.settings, [self.targets[i] for i in kept], [self.values[i] for i in kept])
         try:
-            Scenario.from_resolved(tried)
+            Scenario.from_resolved(tried, made_from=self.settings)
         except ValidationError as problem:
             return faults_of(problem, tried, complete=True)
         return []
@@ -119,7 +119,7 @@ def unfit_point(found: Points, factors: Sequence[Factor], arms: Sequence[Setting
         for place in places:
             tried = with_values(settings, targets, found[place].tolist())
             try:
-                Scenario.from_resolved(tried)
+                Scenario.from_resolved(tried, made_from=settings)
             except ValidationError as problem:
                 where = f" in the arm {quoted(name)}" if len(arms) > 1 else ""
                 return f"point {place + 1} is no valid scenario{where}; {told(problem, tried)}"

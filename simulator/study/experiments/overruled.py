@@ -1,4 +1,4 @@
-"""Factors that do nothing in an arm, because a policy there sets what they vary: allowed, and told before the runs."""
+"""What does nothing in an arm: factors that a policy there overrules, changes that never begin; told before any run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.changes import Policy
 from simulator.scenario.documents import find
+from simulator.scenario.idle import never_begun
 from simulator.scenario.mistakes import Mistake
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import parsed
@@ -16,6 +17,18 @@ from simulator.study.experiments.overlaps import meant_by
 from simulator.study.experiments.paths import targets_of
 
 _REMEDY = 'if that is not meant, let the policy build on the factor (operation = "add" or "scale"), or take one out'
+
+
+def without_effect(loaded: Loaded, file: str) -> list[str]:
+    """Return a sentence for each factor that is overruled, and for each policy or shock that never begins.
+
+    Args:
+        loaded: the experiment.
+        file: its name, as the user gave it.
+    """
+    scenarios = {arm: Scenario.from_resolved(of) for arm, of in zip(loaded.arm_names, loaded.arms, strict=True)}
+    line = find(parsed(loaded.text, file), ("years",)).line  # a scenario holds its windows against its own length
+    return [*overruled_factors(loaded, file), *(str(Mistake(file, line, told)) for told in never_begun(scenarios))]
 
 
 def overruled_factors(loaded: Loaded, file: str) -> list[str]:

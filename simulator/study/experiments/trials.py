@@ -99,7 +99,7 @@ def _refused(
 def _faults_at(settings: Settings, targets: tuple[Target, ...], value: float, others: Reached) -> Iterator[Fault]:
     tried = with_values(settings, [targets], [value])
     try:
-        Scenario.from_resolved(tried)
+        Scenario.from_resolved(tried, made_from=settings)
     except ValidationError as problem:
         alone = {tuple(error["loc"]) for error in problem.errors(include_url=False) if error["type"] != FAULT}
         alone |= {fault.path for fault in find_faults(tried, complete=False)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import design_points
 from simulator.study.experiments.files import Loaded, load_experiment
-from simulator.study.experiments.overruled import overruled_factors
+from simulator.study.experiments.overruled import without_effect
 from simulator.study.lock import alone
 from simulator.study.manifests import STUDY_MANIFEST
 from simulator.study.plausible import STALE
@@ -52,7 +52,7 @@ def sweep(
     loaded = load_experiment(file)
     if say is not None:
         is_stale = loaded.plausible is not None and loaded.plausible.is_stale
-        for told in (*([STALE] if is_stale else []), *overruled_factors(loaded, str(file))):
+        for told in (*([STALE] if is_stale else []), *without_effect(loaded, str(file))):
             say(told)
     store = Store(Path(out) if out is not None else default_folder(loaded, file))
     means = Means(workers, scheduler)

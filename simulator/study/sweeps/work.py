@@ -148,5 +148,4 @@ def failed(task: Task, why: str, seconds: float = 0.0) -> Outcome:
 
 def warm_up(recipe: Recipe) -> None:
     """Load the compiled model: a year of the first arm, so that no run pays for the start of its worker."""
-    settings = recipe.arms[0] | {"horizon_years": 1}
-    recipe.play(0, Scenario.from_resolved(settings).with_horizon(1), 0)
+    recipe.play(0, Scenario.from_resolved(recipe.arms[0]).with_horizon(1), 0)

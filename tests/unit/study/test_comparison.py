@@ -9,7 +9,7 @@ from simulator import Scenario, compare, run
 from simulator.engine.accounts import CONTRACT_PAYMENT, COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT
 from simulator.metrics import GROUPS, KPIS
 from simulator.notebook.model import ProcurementModel
-from simulator.study.arms import WITHOUT_POLICIES, StudyMistake
+from simulator.study.arms import WITHOUT_POLICIES, StudyMistake, arms_of
 from simulator.study.comparison import Comparison
 from simulator.study.readings import NO_DIFFERENCE
 from tests.scenes import with_policies
@@ -30,6 +30,14 @@ def test_two_equal_arms_differ_by_exactly_nothing_in_every_figure(tiny_scenario:
     assert len(known) > 45
     assert (known[["mean", "low", "high"]] == 0.0).all().all()
     assert set(known["verdict"]) == {NO_DIFFERENCE}
+
+
+def test_arms_have_names_of_their_own_also_beside_a_scenario_called_without_policies(tiny_scenario: Scenario) -> None:
+    named = with_policies(tiny_scenario, PROMPT).model_copy(update={"title": WITHOUT_POLICIES})
+    arms = arms_of([named])
+    assert [arm.name for arm in arms] == [WITHOUT_POLICIES, f"{WITHOUT_POLICIES} (2)"]
+    assert [len(arm.scenario.policies) for arm in arms] == [0, 1]
+    assert len({arm.name for arm in arms_of([named, named, named])}) == 3
 
 
 @pytest.mark.null

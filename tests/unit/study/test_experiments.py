@@ -180,13 +180,59 @@ def test_a_list_is_read_from_a_file_beside_the_experiment(tmp_path: Path) -> Non
     points.write_text("payment_terms_days,small_firm_reserve_months_median\n10,3\n30,2.5\n")
     _, values = design_points(load(tmp_path, text))
     assert values.tolist() == [[10.0, 3.0], [30.0, 2.5]]
-    points.write_text("payment_terms_days\n10\n")
-    with pytest.raises(StudyMistake, match="its first line must name the factors"):
-        design_points(load(tmp_path, text))
-    for entry in ("many", "nan", "inf"):
-        points.write_text(f"payment_terms_days,small_firm_reserve_months_median\n10,{entry}\n")
-        with pytest.raises(StudyMistake, match="is not a number"):
-            design_points(load(tmp_path, text))
+
+
+TWO = "payment_terms_days,small_firm_reserve_months_median\n"
+#: A list of points, the line that is wrong, and what is told of it.
+LISTS = {
+    "a factor without a column": ("payment_terms_days\n10\n", 1, "its first line must name the factors ("),
+    "a word": (f"{TWO}10,3\n10,many\n", 3, "the entry `many` of `small_firm_reserve_months_median` in point 2 is"),
+    "not a number": (f"{TWO}10,nan\n", 2, "is not a number; write a number with a point for decimals"),
+    "infinite": (f"{TWO}10,inf\n", 2, "is not a number; write a number with a point for decimals"),
+    "too large": (f"{TWO}10,1e999\n", 2, "is not a number; write a number with a point for decimals"),
+    "missing": (f"{TWO}10,3\n\n20\n", 4, "`small_firm_reserve_months_median` in point 2 is missing; write a number"),
+    "empty": (f"{TWO},3\n", 2, "the entry of `payment_terms_days` in point 1 is missing"),
+    "per cent": (f"{TWO}10%,3\n", 2, "the entry `10%` of `payment_terms_days` in point 1 is not a number; write 0.1"),
+    "quotes after a blank": (f'{TWO}10, "5" \n', 2, "is not a number; write 5"),
+    "a number of Python": (f"{TWO}1_0,3\n", 2, "the entry `1_0` of `payment_terms_days` in point 1 is not a number"),
+    "other digits": (f"{TWO}١٠,3\n", 2, "is not a number; write a number"),
+    "decimal commas": (f"{TWO}10,2,5\n", 2, "point 1 has more entries than the first line has headings; write"),
+    "a column too many": (
+        TWO.replace("\n", ",paymnt_terms\n") + "10,3,1\n",
+        1,
+        "the column `paymnt_terms` is no factor of the experiment; delete the column, or add the factor",
+    ),
+    "a slip": (
+        TWO.replace("terms", "trems") + "10,3\n",
+        1,
+        "the column `payment_trems_days` is no factor of the experiment; did you mean `payment_terms_days`?",
+    ),
+    "no heading": (TWO.replace("\n", ",\n") + "10,3,1\n", 2, "the entry `1` of point 1 stands under no heading"),
+    "a heading twice": (TWO.replace("\n", ",payment_terms_days\n") + "10,3,1\n", 1, "stands there twice"),
+    "outside": (f"{TWO}10,3\n999,3\n", 3, "`payment_terms_days` is 999 in point 2, outside 10 to 30"),
+    "a point twice": (f"{TWO}10,3\n10,3.0\n", 3, "point 2 is point 1 once more"),
+    "an open quotation": (f'{TWO}10,"3\n', 2, "the list of points cannot be read ("),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_a_mistake_in_a_list_is_told_with_its_line(case: str, tmp_path: Path) -> None:
+    text, line, words = LISTS[case]
+    points = tmp_path / "points.csv"
+    points.write_text(text, encoding="utf-8")
+    experiment = load(tmp_path, GOOD.replace('"grid"', '"list"\nfile = "points.csv"').replace("levels = 3\n", ""))
+    with pytest.raises(StudyMistake) as refusal:
+        design_points(experiment)
+    assert str(refusal.value).startswith(f"{points}:{line}: ")
+    assert words in str(refusal.value)
+
+
+def test_numbers_of_a_list_may_stand_between_blanks_and_beside_empty_columns(tmp_path: Path) -> None:
+    """As a spreadsheet leaves them."""
+    (tmp_path / "points.csv").write_text(f"{TWO[:-1]},,\n +1e1 , 3.,,\n30,.25e1,,\n", encoding="utf-8")
+    text = GOOD.replace('"grid"', '"list"\nfile = "points.csv"').replace("levels = 3\n", "")
+    _, values = design_points(load(tmp_path, text))
+    assert values.tolist() == [[10.0, 3.0], [30.0, 2.5]]
 
 
 def test_chunks_last_at_least_half_a_second_and_return_what_was_not_run() -> None:

@@ -1,0 +1,63 @@
+"""Unit tests: a scenario of which the first years are run comes back as it was run, and nonsense still does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from simulator import Scenario
+from simulator.scenario.faults import FAULT
+
+#: Policies and shocks of three years, of which a run of one year reaches none, or some of it.
+WINDOWS = ({"from": 60}, {"from": "2026-10-01", "until": "2027-03-01"}, {"until": 100}, {"from": 20, "until": 156})
+
+
+def with_windows(scenario: Scenario, *windows: dict[str, Any]) -> Scenario:
+    policies = [{"lever": "payment_terms_days", "value": 5.0, **window} for window in windows]
+    shocks = [{"kind": "cost_shock", "size": 0.5, **window} for window in windows]
+    return Scenario.from_resolved(scenario.resolved() | {"policies": policies, "shocks": shocks})
+
+
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_a_shortened_scenario_comes_back(small_scenario: Scenario, years: int) -> None:
+    short = with_windows(small_scenario, *WINDOWS).with_horizon(years)
+    again = Scenario.from_resolved(short.resolved())
+    assert again == short
+    assert again.fingerprint() == short.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ({"from": -1}, "before the start of the run"),
+        ({"from": 70, "until": 60}, "the window ends before it starts"),
+        ({"from": 52 * 40}, "the run ends after week 2079"),
+        ({"from": "1800-01-01"}, "before the start of the run"),
+    ],
+)
+def test_a_folder_with_nonsense_does_not(small_scenario: Scenario, window: dict[str, Any], words: str) -> None:
+    settings = with_windows(small_scenario, {}).with_horizon(1).resolved()
+    settings["policies"][0] |= window
+    with pytest.raises(ValidationError) as refusal:
+        Scenario.from_resolved(settings)
+    assert words in str(refusal.value)
+
+
+def test_windows_that_are_written_for_a_shortened_scenario_lie_within_it(small_scenario: Scenario) -> None:
+    """Its own windows may reach past the end; one that is added, or moved there, is a mistake of who writes it."""
+    short = with_windows(small_scenario, *WINDOWS).with_horizon(1)
+    longer = short.with_policy("upfront_share", 0.2, from_=20)
+    assert longer.horizon_years == 1
+    assert len(longer.policies) == len(WINDOWS) + 1
+    with pytest.raises(ValidationError) as refusal:
+        short.with_policy("upfront_share", 0.2, from_=80)
+    told = [(error["type"], error["loc"]) for error in refusal.value.errors()]
+    assert told == [(FAULT, ("policies", len(WINDOWS), "from"))]
+    with pytest.raises(ValidationError):
+        Scenario.from_resolved(small_scenario.resolved() | {"horizon_years": 1, **late(small_scenario)}, {})
+
+
+def late(scenario: Scenario) -> dict[str, Any]:
+    return {"policies": with_windows(scenario, {"from": 60}).resolved()["policies"]}
