@@ -12,7 +12,7 @@ from simulator.live import rooms
 from simulator.live.goals import goal_of
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
-from simulator.live.showing import room_for, round_as_room
+from simulator.live.showing import board_of_round
 from simulator.live.switches import has_hidden_losses
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
@@ -112,13 +112,13 @@ def reveal_results(workshop: Host, connection: Connection, message: Mapping[str,
     task.add_done_callback(workshop.revealing.discard)
 
 
-def show_round(_workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
+def show_round(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Send the board of a round that is over."""
     room = connection.room
     number = whole(message.get("round"), say("the round"), 1, max(1, len(room.rounds)))
     if not room.rounds:
         raise Refused("no round is over yet")
-    connection.tell("round", room=room_for(round_as_room(room, number - 1), None, is_facilitator=True))
+    connection.tell("round", room=board_of_round(room, number - 1, workshop.presets))
 
 
 def export(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:

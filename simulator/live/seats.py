@@ -19,7 +19,7 @@ class Table:
         name: what it calls itself.
         wish: its policy; None before it sent one.
         guesses: what it thinks each figure does, by figure; of several people the newest word on each.
-        result: what its policy does, once worked out.
+        result: what its policy does, once worked out; of no other policy.
         version: how often its policy or its reason was changed; who changes one names the version that it builds on.
         reason: "we chose this because ...".
         is_carried: whether its policy is that of the last round, not sent again yet.
@@ -38,9 +38,14 @@ class Table:
     number: int = 0
 
     def take(self, wish: Wish, reason: str) -> None:
-        """Set the policy; the one before is kept. Who confirms what stands overtakes nobody: the version stays."""
+        """Set the policy; the one before is kept, its result is not, as it says nothing of another policy.
+
+        Who confirms what stands overtakes nobody: the version stays.
+        """
         if self.wish is not None and self.wish != wish:
             self.earlier = [*self.earlier, self.wish][-MOST_EARLIER:]
+        if self.wish != wish:
+            self.result = None
         self.version += (self.wish, self.reason) != (wish, reason)
         self.wish, self.reason, self.is_carried = wish, reason, False
 

@@ -1,0 +1,98 @@
+"""Rounds: what is kept of one, what goes on into the next, and to which round a message belongs."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from simulator import Scenario
+from simulator.live.controls import Preset
+from simulator.live.rooms import REVEALED, Room
+from simulator.live.session import session_zip
+from simulator.live.showing import board_of_round, room_for
+from simulator.live.wishes import Rule, Wish
+from simulator.metrics import KPIS
+from tests.unit.live.stage import preset
+
+FIRST, OTHER = (Wish(0, frozenset(), (Rule("notice_weeks", weeks),)) for weeks in (8.0, 6.0))
+
+
+@pytest.fixture
+def presets(tiny_scenario: Scenario) -> list[Preset]:
+    return [preset(tiny_scenario)]
+
+
+def result(mean: float) -> dict[str, Any]:
+    """Return a result in which every figure goes from 1 to a mean, of a policy that says so."""
+    figure = {"label": "x", "unit": "", "a": "1", "b": str(mean), "verdict": "better", "symbol": "", "sentence": "told"}
+    figure |= {"means": [1.0, mean], "interval": [1.0, 0.5, 1.5]}
+    return {"figures": dict.fromkeys(KPIS, figure), "policies": [f"a policy that makes it {mean}"]}
+
+
+def revealed(**means: float) -> Room:
+    """Return a room whose tables sent a policy each, and see what it does."""
+    room = Room("Room")
+    for name, mean in means.items():
+        room.propose(room.join(name), FIRST)
+        room.tables[-1].result = result(mean)
+    room.phase = REVEALED
+    return room
+
+
+def reopened(presets: list[Preset]) -> tuple[Room, dict[str, Any]]:
+    """Return a room that left its first round after South had replaced a policy that was revealed, and that board."""
+    room = revealed(North=2.0, South=3.0)
+    room.lock(is_locked=False)
+    north, south = room.members.values()
+    room.propose(north, FIRST)
+    room.propose(south, OTHER, reason="it is cheaper")
+    room.reset()
+    return room, board_of_round(room, 0, presets)
+
+
+def test_a_result_goes_with_the_policy_that_it_was_worked_out_for(presets: list[Preset]) -> None:
+    """A board showed the new policy's round with the figures, and the words, of the one before."""
+    _, board = reopened(presets)
+    north, south = board["tables"]
+    assert north["result"]["policies"] == ["a policy that makes it 2.0"]
+    assert "policies" not in north
+    assert south["result"] is None
+    assert south["policies"] == ["Time to write a bid: 6 weeks"]
+
+
+def test_what_is_taken_home_says_where_a_policy_has_no_result(presets: list[Preset]) -> None:
+    room, _ = reopened(presets)
+    packed = zipfile.ZipFile(io.BytesIO(session_zip(room, presets)))
+    first = packed.read("report.html").decode().partition("Round 2")[0]
+    assert "Time to write a bid: 6 weeks<p>We chose this because it is cheaper</p></td><td colspan='5'>no res" in first
+    assert "a policy that makes it 2.0" in first
+    assert "makes it 3.0" not in first
+    assert json.loads(packed.read("results.json"))["rounds"][0]["tables"][1]["policies"]
+
+
+def test_the_last_round_is_no_round_before_it_where_that_has_no_result(presets: list[Preset]) -> None:
+    """What South chose last was never worked out, and no older figure stands in."""
+    room = revealed(North=2.0, South=3.0)
+    room.reset()
+    for member, wish in zip(room.members.values(), (FIRST, OTHER), strict=True):
+        room.propose(member, wish)
+    room.tables[0].result = result(4.0)
+    room.reset()
+    for table in room.tables:
+        table.result = result(5.0)
+    room.phase = REVEALED
+    tables = room_for(room, None, is_facilitator=True)["tables"]
+    told = [table["result"]["figures"][room.criteria[0]] for table in tables]
+    assert [figure["before"] for figure in told] == [told[0]["before"], None]
+    assert told[0]["before"].startswith("4")
+
+
+def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets: list[Preset]) -> None:
+    room = Room("Room")
+    room.propose(room.join("North"), Wish(0, frozenset(), (Rule("notice_weeks", 1e9),)))
+    room.reset()
+    assert board_of_round(room, 0, presets)["tables"][0]["policies"][0].startswith("This policy does not fit")
