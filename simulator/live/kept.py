@@ -82,6 +82,8 @@ class Session:
         room.world = self._world(data, room.preset, presets)
         room.choose_criteria(data["criteria"])
         room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
+        room.veiled = min(int(data.get("veiled", 0)), len(room.criteria) - 1)
+        room.gone = set(data.get("gone", []))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         if len({table.number for table in room.tables} - {0}) < len(room.tables):  # an earlier version gave none
             room.draw_numbers()
