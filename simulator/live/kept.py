@@ -89,7 +89,8 @@ class Session:
             room.draw_numbers()
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
-        room.target, room.ends, room.goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
+        room.target, room.ends, goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
+        room.goal = goal if goal is not None and goal.figure in room.criteria else None
         room.phase = data["phase"] if data["phase"] in PHASES else OPEN
         is_complete = all(table.result for table in room.tables if table.wish)
         if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):

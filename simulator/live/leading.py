@@ -59,6 +59,8 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
     found = "" if words == "" else clean_text(words, say("the target"), rooms.MOST_TARGET)
     connection.room.goal = goal_of(message.get("goal"), connection.room.criteria)
     connection.room.target = found
+    if connection.room.phase in (rooms.OPEN, rooms.LOCKED):
+        connection.room.progress = ""  # what was told of the target before is past
     workshop.tell_room(connection.room)
 
 

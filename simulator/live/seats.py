@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.live.switches import Switches
-from simulator.live.wishes import Wish
+from simulator.live.wishes import Refused, Wish
 
 MOST_EARLIER = 12  # policies of a table that were replaced and are kept
 
@@ -62,6 +62,14 @@ class Table:
         if not is_same_world:
             self.wish, self.reason = None, ""
             self.version += 1
+
+
+class Overtaken(Refused):
+    """Somebody else at the table has set its policy or reason meanwhile; nothing was replaced."""
+
+    def __init__(self, table: Table, wish: Wish) -> None:
+        super().__init__("somebody else at your table has sent another policy meanwhile")
+        self.table, self.wish = table, wish  # where, and what stands there
 
 
 @dataclass

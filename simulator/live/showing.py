@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.languages.speech import say
 from simulator.live.controls import Preset, without_jargon
-from simulator.live.rooms import GUESSES, REVEALED, Room
+from simulator.live.rooms import GUESSES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Table
 from simulator.live.wishes import Refused, Wish, scenario_of
 from simulator.live.words import amounts, figure_label, policies_told
@@ -42,7 +42,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "preset": room.preset,
         "world": room.world.as_data(),
         "phase": room.phase,
-        "progress": room.progress,
+        "progress": room.progress if is_facilitator or room.phase in (RUNNING, REVEALED) else "",
         "round": len(room.rounds) + 1,
         "seconds": room.seconds_left(),
         "target": room.target,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
-from simulator.live.rooms import MOST_REASON, Overtaken
-from simulator.live.seats import Member
+from simulator.live.rooms import MOST_REASON
+from simulator.live.seats import Member, Overtaken
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 from simulator.live.words import policies_told
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Overtaken, Room
+from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Room
+from simulator.live.seats import Overtaken
 from simulator.live.showing import guessed, is_right, room_for, round_as_room
 from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Rule, Wish

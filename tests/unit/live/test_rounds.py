@@ -11,9 +11,11 @@ import pytest
 
 from simulator import Scenario
 from simulator.live.controls import Preset
+from simulator.live.goals import Goal
 from simulator.live.rooms import REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.showing import board_of_round, room_for
+from simulator.live.switches import Switches
 from simulator.live.wishes import Rule, Wish
 from simulator.metrics import KPIS
 from tests.unit.live.stage import preset
@@ -89,6 +91,35 @@ def test_the_last_round_is_no_round_before_it_where_that_has_no_result(presets: 
     told = [table["result"]["figures"][room.criteria[0]] for table in tables]
     assert [figure["before"] for figure in told] == [told[0]["before"], None]
     assert told[0]["before"].startswith("4")
+
+
+def test_a_room_that_is_taken_along_keeps_its_clock_until_a_round_begins() -> None:
+    """The timer stopped silently with every change of the world, though nobody had begun a round."""
+    room = Room("Room")
+    ann = room.join("North")
+    room.set_timer(10)
+    room.reset(world=Switches(years=3))
+    assert room.seconds_left() in (599, 600)
+    room.propose(ann, FIRST)
+    room.reset()
+    assert room.seconds_left() is None
+    room.set_timer(10)
+    room.forget()
+    assert room.seconds_left() is None
+
+
+def test_a_target_goes_with_its_figure_and_who_leads_is_told() -> None:
+    """In a world with other figures no table could reach it, and its words could not be changed."""
+    room = Room("Room")
+    room.join("North")
+    room.goal = Goal("council_spend", "most", 300e6)
+    room.fit(is_troubled=False)
+    assert room.goal is not None
+    room.fit(is_troubled=True)
+    assert room.goal is None
+    told = room_for(room, None, is_facilitator=True)["progress"]
+    assert told.startswith("The target “Councils pay suppliers: at most £300m a year” is dropped")
+    assert room_for(room, None, is_facilitator=False)["progress"] == ""
 
 
 def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets: list[Preset]) -> None:
