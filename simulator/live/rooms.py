@@ -146,7 +146,8 @@ class Room:
         self.tables[member.table].guesses |= told
 
     def vote(self, member: Member, table: object) -> None:
-        """Give a person's one vote to a table; it may be changed, also to none."""
+        """Give a person's one vote to a table whose results are out; it may be changed, also to none."""
+        self._must_be(REVEALED, Refused("votes are given while the results are out"))
         if table is None:
             member.vote = None
             return
@@ -178,6 +179,11 @@ class Room:
         """Stop or allow changes of policies; a look at results ends with it."""
         self._must_not_be_running()
         self.phase = LOCKED if is_locked else OPEN
+
+    @property
+    def round(self) -> int:
+        """The number of the round that is on."""
+        return len(self.rounds) + 1
 
     @property
     def shown_criteria(self) -> list[str]:

@@ -43,7 +43,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "world": room.world.as_data(),
         "phase": room.phase,
         "progress": room.progress if is_facilitator or room.phase in (RUNNING, REVEALED) else "",
-        "round": len(room.rounds) + 1,
+        "round": room.round,
         "seconds": room.seconds_left(),
         "target": room.target,
         "goal": None if room.goal is None else room.goal.as_data() | {"words": room.goal.words},

@@ -55,9 +55,11 @@ function name() {
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
-      : draft.waitsElsewhere
-        ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")
-        : "";
+      : draft.isLate && (propose || predict)
+        ? t("What you sent came too late for its round. It is kept on this phone: send it again if it still holds.")
+        : draft.waitsElsewhere
+          ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")
+          : "";
 }
 
 /** What the table says of a figure, where this phone has not said the same. */
@@ -178,7 +180,7 @@ function send(what = draft.unsent(room)) {
   draft.keep();
   for (const [verb, content] of Object.entries(what)) {
     const number = draft.post(verb, content, room);
-    if (line.ask(verb, { ...content, number })) continue;
+    if (line.ask(verb, { ...content, number, round: room.round })) continue;
     draft.pending.delete(verb);
     complain(t("No connection just now. What you set is kept on this phone; send it again"));
   }
@@ -242,7 +244,7 @@ line
       show(byId("no-room"), true);
       return;
     }
-    draft.refuse(message.of);
+    draft.refuse(message.of, room?.round);
     if (room && room.mine !== null) name();
   });
 

@@ -21,6 +21,7 @@ from simulator.live.kept import PAUSE, Keeper, UnreadableSession, text_of, usual
 from simulator.live.kept_state import state_of
 from simulator.live.revealing import reveal
 from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Room
+from simulator.live.seats import Member
 from simulator.live.serving import Venue, kept_presets, workshop_of
 from simulator.live.session import session_zip
 from simulator.live.studies import Studies
@@ -49,14 +50,20 @@ def busy_room(presets: list[Preset]) -> Room:
     moved = {"notice_weeks": {"value": 8, "from_week": 13, "ramp_weeks": 26}}
     room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved}, presets))
     room.predict(ann, {room.criteria[0]: "up"})
-    room.vote(ben, 0)
+    voted(room, ben)
     room.reset()
     room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved | {"upfront_share": 0.1}}, presets), reason="x")
     room.predict(ann, {room.criteria[1]: "down"})
-    room.vote(ben, 0)
+    voted(room, ben)
     room.target = "Fewer failures"
     room.hides_names = True
     return room
+
+
+def voted(room: Room, who: Member) -> None:
+    room.phase, before = REVEALED, room.phase
+    room.vote(who, 0)
+    room.phase = before
 
 
 def keep(room: Room, presets: list[Preset]) -> Path:

@@ -12,13 +12,15 @@ import pytest
 from simulator import Scenario
 from simulator.live.controls import Preset
 from simulator.live.goals import Goal
-from simulator.live.rooms import REVEALED, Room
+from simulator.live.rooms import OPEN, REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.showing import board_of_round, room_for
 from simulator.live.switches import Switches
 from simulator.live.wishes import Rule, Wish
+from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import preset
+from tests.unit.live.test_workshop import in_a_loop, participant
 
 FIRST, OTHER = (Wish(0, frozenset(), (Rule("notice_weeks", weeks),)) for weeks in (8.0, 6.0))
 
@@ -120,6 +122,39 @@ def test_a_target_goes_with_its_figure_and_who_leads_is_told() -> None:
     told = room_for(room, None, is_facilitator=True)["progress"]
     assert told.startswith("The target “Councils pay suppliers: at most £300m a year” is dropped")
     assert room_for(room, None, is_facilitator=False)["progress"] == ""
+
+
+def test_what_was_on_its_way_while_a_round_began_does_not_count_in_it(presets: list[Preset]) -> None:
+    """A phone's message that a bad line held back became the first word of the next round."""
+    workshop = Workshop(presets, ["One"], is_open=False)
+    room, late = workshop.first_room, {"number": 1, "round": 1}
+    wish, guesses = {"preset": 0, "rules": {"notice_weeks": 9}}, {room.criteria[0]: "up"}
+
+    def play() -> None:
+        ann = participant(workshop, "North")
+        room.propose(ann.member, FIRST)
+        room.reset()
+        for phase in (OPEN, REVEALED):
+            room.phase = phase
+            for message in ({"do": "propose", "wish": wish}, {"do": "predict", "guesses": guesses},
+                            {"do": "vote", "table": 0}, {"do": "vote", "table": None}):  # fmt: skip
+                workshop.handle(ann, message | late)
+                refused = ann.last("refused")
+                assert (refused["of"], refused["why"][:30]) == (message["do"], "that was sent for round 1, whi")
+                ann.heard.clear()
+        room.phase = OPEN
+        assert (room.tables[0].wish, room.tables[0].guesses, room.votes()) == (FIRST, {}, [0])
+        for wrong in (0, "2", True, 1.5):
+            workshop.handle(ann, {"do": "predict", "guesses": guesses, "round": wrong})
+            assert ann.last("refused")["why"].startswith("the round must be a whole number")
+        assert room.tables[0].guesses == {}
+        workshop.handle(ann, {"do": "predict", "guesses": guesses, "round": 2})
+        assert room.tables[0].guesses == guesses
+        workshop.handle(ann, {"do": "predict", "guesses": {room.criteria[1]: "same"}})  # another program says no round
+        assert len(room.tables[0].guesses) == 2
+
+    in_a_loop(play)
+    workshop.studies.close()
 
 
 def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets: list[Preset]) -> None:
