@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
 from simulator.live import rooms
 from simulator.live.goals import goal_of
+from simulator.live.going_on import begin_round
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
 from simulator.live.showing import board_of_round
-from simulator.live.switches import has_hidden_losses
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
 if TYPE_CHECKING:
@@ -72,10 +71,9 @@ def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) ->
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
-    is_troubled = has_hidden_losses(scenario_of(replace(found, world=world), workshop.presets))
-    room.reset(preset, world)
-    room.fit(is_troubled=is_troubled)
+    begin_round(room, workshop.presets, preset, world)
     workshop.tell_room(room)
+    workshop.preparing.soon(room)
 
 
 def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:

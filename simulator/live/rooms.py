@@ -203,8 +203,8 @@ class Room:
     def reset(self, preset: int | None = None, world: Switches | None = None) -> None:
         """Begin a new round, maybe in another world. The last one is kept; tables and people stay seated.
 
-        In the same world each table goes on from its policy; predictions and votes begin anew. Where nobody had said
-        anything no round is over, and a timer that runs goes on.
+        In the same scenario each table goes on from its policy, also where its world changes; predictions and votes
+        begin anew. Where nobody had said anything no round is over, and a timer that runs goes on.
         """
         self._must_not_be_running()
         over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
@@ -216,11 +216,12 @@ class Room:
             self.rounds.append(over)
             self.ends = None
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
-        is_same_world = wanted == (self.preset, self.world)
+        is_elsewhere = wanted[0] != self.preset
         self.preset, self.world = wanted
         self.phase, self.progress, self.veiled = OPEN, "", 0
         for table in self.tables:
-            table.begin_round(is_same_world=is_same_world)
+            goes_on = None if is_elsewhere else table.wish
+            table.begin_round(goes_on and replace(goes_on, world=self.world))
         for member in self.members.values():
             member.vote, member.guesses = None, {}
         self.draw_numbers()

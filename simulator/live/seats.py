@@ -55,13 +55,18 @@ class Table:
             return False
         return wish != self.wish or self.reason not in ("", reason)
 
-    def begin_round(self, *, is_same_world: bool) -> None:
-        """Begin a round: in the same world from the policy of the last one, elsewhere from none."""
+    def begin_round(self, wish: Wish | None) -> None:
+        """Begin a round from a policy, or from none: what was said of it goes with it."""
         self.guesses, self.result, self.earlier = {}, None, []
-        self.is_carried = is_same_world and self.wish is not None
-        if not is_same_world:
-            self.wish, self.reason = None, ""
+        self.go_on_with(wish)
+
+    def go_on_with(self, wish: Wish | None) -> None:
+        """Carry a policy over; without one the reason goes too, and drafts are built on something older."""
+        self.is_carried = wish is not None
+        if wish is None:
+            self.reason = ""
             self.version += 1
+        self.wish = wish
 
 
 class Overtaken(Refused):
@@ -96,8 +101,10 @@ class Round:
 def round_of(
     preset: int, world: Switches, criteria: list[str], tables: list[Table], members: list[Member]
 ) -> Round | None:
-    """Return what a round leaves; None where nobody sent, predicted or voted in it."""
-    has_policy = any(table.wish is not None and not table.is_carried for table in tables)
+    """Return what a round leaves; None where nobody sent, predicted or voted in it, nor saw a result."""
+    has_policy = any(
+        table.wish is not None and (not table.is_carried or table.result is not None) for table in tables
+    )
     if not has_policy and not any(m.guesses or m.vote is not None for m in members):
         return None
     kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]

@@ -98,6 +98,14 @@ function paintGuesses() {
   );
 }
 
+/** Whether a policy of this table lost something as a round began in a changed world of its scenario. */
+function hasLost(before) {
+  if (!before || before.mine === null || before.preset !== room.preset) return false;
+  const set = ({ wish }) => wish && JSON.stringify([wish.kept, wish.rules, wish.where]),
+    held = set(before.tables[before.mine]);
+  return Boolean(held) && held !== set(mine());
+}
+
 function paint(now) {
   const before = room;
   room = now;
@@ -132,6 +140,7 @@ function paint(now) {
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
   const isNew = !levers || where(before) !== where(room);
   if (isNew) begin();
+  if (isNew && hasLost(before)) complain(t("Your policy lost what does not fit the changed world"));
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
   if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
   const asked = (each) => JSON.stringify([each?.criteria, each?.own, each?.tables[each.mine]?.guesses]);

@@ -313,7 +313,7 @@ def test_a_reason_alone_goes_to_the_policy_that_stands_and_replaces_no_other_rea
     assert room.tables[0].reason == "it is cheap"
 
 
-def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_was_built_in_the_old() -> None:
+def test_who_confirms_what_stands_overtakes_nobody_and_another_scenario_takes_what_was_built_in_the_old() -> None:
     room = Room("Room")
     ann, ben = room.join("North"), room.join("North")
     room.propose(ann, WISH, version=0)
@@ -322,8 +322,11 @@ def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_wa
     other = Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
     room.propose(ben, other, version=1)
     room.reset(world=Switches(years=3))
-    room.propose(ann, WISH, version=1)
-    assert room.tables[0].wish == replace(WISH, world=Switches(years=3))
+    with pytest.raises(Overtaken):  # what ben sent goes on in the changed world
+        room.propose(ann, WISH, version=1)
+    room.reset(preset=1, world=Switches(years=3))
+    room.propose(ann, replace(WISH, preset=1), version=1)
+    assert room.tables[0].wish == replace(WISH, preset=1, world=Switches(years=3))
 
 
 @pytest.mark.parametrize("go", ["removed", "forgotten", "renamed", "renamed to it"])

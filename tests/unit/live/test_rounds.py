@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,12 +16,12 @@ from simulator.live.goals import Goal
 from simulator.live.rooms import OPEN, REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.showing import board_of_round, room_for
-from simulator.live.switches import Switches
+from simulator.live.switches import Switches, switches_of
 from simulator.live.wishes import Rule, Wish
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import preset
-from tests.unit.live.test_workshop import in_a_loop, participant
+from tests.unit.live.test_workshop import facilitator, in_a_loop, participant
 
 FIRST, OTHER = (Wish(0, frozenset(), (Rule("notice_weeks", weeks),)) for weeks in (8.0, 6.0))
 
@@ -155,6 +156,58 @@ def test_what_was_on_its_way_while_a_round_began_does_not_count_in_it(presets: l
 
     in_a_loop(play)
     workshop.studies.close()
+
+
+DOWNTURN = {"shocks": [{"kind": "downturn", "week": 10, "size": 0.2, "weeks": 20}]}
+
+
+def begun(presets: list[Preset], world: dict[str, Any], *wishes: Wish, **other: Any) -> Room:
+    """Return a room in which tables sent policies, each with a sentence, and who leads began a round in a world."""
+    workshop = Workshop(presets, ["One"], is_open=False)
+    room = workshop.first_room
+
+    def play() -> None:
+        for number, wish in enumerate(wishes):
+            room.propose(room.join(f"Table {number}"), wish, reason=f"reason {number}")
+        workshop.handle(facilitator(workshop), {"do": "reset", "world": world} | other)
+
+    in_a_loop(play)
+    workshop.studies.close()
+    return room
+
+
+def test_the_same_policies_go_on_in_a_changed_world_of_the_scenario(presets: list[Preset]) -> None:
+    """A downturn for the second round deleted every policy and every sentence, against the page's own question."""
+    room = begun(presets, DOWNTURN, FIRST, OTHER)
+    world = switches_of(DOWNTURN, presets[0].scenario)
+    assert [table.wish for table in room.tables] == [replace(wish, world=world) for wish in (FIRST, OTHER)]
+    assert [(table.reason, table.is_carried) for table in room.tables] == [("reason 0", True), ("reason 1", True)]
+    assert (room.progress, [over.world for over in room.rounds]) == ("", [Switches()])
+    assert room.rounds[0].tables[0].wish == FIRST
+
+
+def test_what_does_not_fit_the_changed_world_is_left_out_and_told(presets: list[Preset]) -> None:
+    late = Rule("upfront_share", 0.1, from_week=60)
+    room = begun(presets, {"years": 1}, replace(FIRST, rules=(*FIRST.rules, late)), replace(FIRST, rules=(late,)))
+    north, south = room.tables
+    assert north.wish == replace(FIRST, world=Switches(years=1))
+    assert (north.reason, south.wish, south.reason) == ("reason 0", None, "")
+    for table in room.tables:
+        assert f"The policy of {table.name} lost what does not fit this world: the first week of" in room.progress
+
+
+def test_policies_of_another_scenario_do_not_go_along(presets: list[Preset]) -> None:
+    room = begun(presets * 2, {}, FIRST, preset=1)
+    assert (room.preset, room.tables[0].wish, room.tables[0].reason, room.progress) == (1, None, "", "")
+
+
+def test_a_round_of_carried_policies_that_was_revealed_is_kept() -> None:
+    """Where nobody sent a policy again its results were gone with the next round."""
+    room = revealed(North=2.0)
+    room.reset(world=Switches(years=3))
+    room.tables[0].result, room.phase = result(4.0), REVEALED
+    room.reset()
+    assert [over.world for over in room.rounds] == [Switches(), Switches(years=3)]
 
 
 def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets: list[Preset]) -> None:
