@@ -51,6 +51,13 @@ class Goal:
         return bool(mean >= self.value if self.side == "least" else mean <= self.value)
 
 
+def usual_criteria(*, is_troubled: bool) -> list[str]:
+    """Return the figures of a board unless others are chosen: with a contractor in trouble, what its end costs."""
+    if is_troubled:
+        return ["collapses_per_decade", "subcontractor_losses", "interrupted_service", "public_cost_large"]
+    return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]
+
+
 def _read_as(figure: str) -> tuple[float, str]:
     """Return by how much a figure is multiplied where it is typed, and its unit there: as the board reads it.
 

@@ -82,12 +82,15 @@ class Session:
         room.world = self._world(data, room.preset, presets)
         room.choose_criteria(data["criteria"])
         room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
+        room.veiled = min(int(data.get("veiled", 0)), len(room.criteria) - 1)
+        room.gone = set(data.get("gone", []))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         if len({table.number for table in room.tables} - {0}) < len(room.tables):  # an earlier version gave none
             room.draw_numbers()
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
-        room.target, room.ends, room.goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
+        room.target, room.ends, goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))
+        room.goal = goal if goal is not None and goal.figure in room.criteria else None
         room.phase = data["phase"] if data["phase"] in PHASES else OPEN
         is_complete = all(table.result for table in room.tables if table.wish)
         if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):

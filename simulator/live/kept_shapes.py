@@ -64,6 +64,8 @@ class KeptRoom(_Table):
     goal: dict[str, Any] | None = None
     ends: float | None = None
     first_version: Annotated[int, Field(ge=0)] = 0
+    veiled: Annotated[int, Field(ge=0)] = 0
+    gone: Annotated[list[int], Field(max_length=100)] = []
 
 
 class KeptSession(_Table):

@@ -20,6 +20,8 @@ def state_of(room: Room) -> dict[str, Any]:
         "criteria": room.criteria,
         "hides_names": room.hides_names,
         "first_version": room.first_version,
+        "veiled": room.veiled,
+        "gone": sorted(room.gone),
         "phase": room.phase,
         "tables": [_table_data(table) for table in room.tables],
         "members": [vars(member) for member in room.members.values()],

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
 from simulator.live import rooms
 from simulator.live.goals import goal_of
+from simulator.live.going_on import begin_round
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
-from simulator.live.showing import room_for, round_as_room
-from simulator.live.switches import has_hidden_losses
+from simulator.live.showing import board_of_round
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
     found = "" if words == "" else clean_text(words, say("the target"), rooms.MOST_TARGET)
     connection.room.goal = goal_of(message.get("goal"), connection.room.criteria)
     connection.room.target = found
+    if connection.room.phase in (rooms.OPEN, rooms.LOCKED):
+        connection.room.progress = ""  # what was told of the target before is past
     workshop.tell_room(connection.room)
 
 
@@ -70,10 +71,9 @@ def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) ->
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
-    is_troubled = has_hidden_losses(scenario_of(replace(found, world=world), workshop.presets))
-    room.reset(preset, world)
-    room.fit(is_troubled=is_troubled)
+    begin_round(room, workshop.presets, preset, world)
     workshop.tell_room(room)
+    workshop.preparing.soon(room)
 
 
 def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
@@ -112,13 +112,13 @@ def reveal_results(workshop: Host, connection: Connection, message: Mapping[str,
     task.add_done_callback(workshop.revealing.discard)
 
 
-def show_round(_workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
+def show_round(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Send the board of a round that is over."""
     room = connection.room
     number = whole(message.get("round"), say("the round"), 1, max(1, len(room.rounds)))
     if not room.rounds:
         raise Refused("no round is over yet")
-    connection.tell("round", room=room_for(round_as_room(room, number - 1), None, is_facilitator=True))
+    connection.tell("round", room=board_of_round(room, number - 1, workshop.presets))
 
 
 def export(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:

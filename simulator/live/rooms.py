@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.languages.speech import say
-from simulator.live.goals import Goal
-from simulator.live.seats import Member, Round, Table, round_of
+from simulator.live.goals import Goal, usual_criteria
+from simulator.live.seats import Member, Overtaken, Round, Table, round_of
 from simulator.live.switches import AS_IT_IS, Switches
 from simulator.live.wishes import Refused, Wish, clean_text
 from simulator.metrics import KPIS
@@ -26,21 +26,6 @@ OPEN, LOCKED, RUNNING, REVEALED = "open", "locked", "running", "revealed"
 PHASES = (OPEN, LOCKED, RUNNING, REVEALED)
 GUESSES = ("up", "same", "down")
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-class Overtaken(Refused):
-    """Somebody else at the table has set its policy or reason meanwhile; nothing was replaced."""
-
-    def __init__(self, table: Table, wish: Wish) -> None:
-        super().__init__("somebody else at your table has sent another policy meanwhile")
-        self.table, self.wish = table, wish  # where, and what stands there
-
-
-def usual_criteria(*, is_troubled: bool) -> list[str]:
-    """Return the figures of a board unless others are chosen: with a contractor in trouble, what its end costs."""
-    if is_troubled:
-        return ["collapses_per_decade", "subcontractor_losses", "interrupted_service", "public_cost_large"]
-    return ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]
 
 
 class Room:
@@ -161,7 +146,8 @@ class Room:
         self.tables[member.table].guesses |= told
 
     def vote(self, member: Member, table: object) -> None:
-        """Give a person's one vote to a table; it may be changed, also to none."""
+        """Give a person's one vote to a table whose results are out; it may be changed, also to none."""
+        self._must_be(REVEALED, Refused("votes are given while the results are out"))
         if table is None:
             member.vote = None
             return
@@ -175,14 +161,29 @@ class Room:
             raise Refused("choose 1 to {most} criteria", most=MOST_CRITERIA)
         if any(not isinstance(name, str) or name not in KPIS for name in names):
             raise Refused("one of the criteria does not exist")
-        self.criteria = list(dict.fromkeys(names))
-        if self.goal is not None and self.goal.figure not in self.criteria:
+        self._judge_by(list(dict.fromkeys(names)))
+
+    def _judge_by(self, criteria: list[str]) -> None:
+        """Set the figures of the board; a target that is none of them could be neither reached nor changed: it goes."""
+        self.criteria = criteria
+        if self.goal is not None and self.goal.figure not in criteria:
+            told = say("The target “{target}” is dropped: the board has no such figure now.")
+            self.note(told.format(target=self.goal.words))
             self.goal = None
+
+    def note(self, sentence: str) -> None:
+        """Tell who leads the room something, until results are asked for or a round begins."""
+        self.progress = f"{self.progress} {sentence}".strip()
 
     def lock(self, *, is_locked: bool) -> None:
         """Stop or allow changes of policies; a look at results ends with it."""
         self._must_not_be_running()
         self.phase = LOCKED if is_locked else OPEN
+
+    @property
+    def round(self) -> int:
+        """The number of the round that is on."""
+        return len(self.rounds) + 1
 
     @property
     def shown_criteria(self) -> list[str]:
@@ -197,12 +198,13 @@ class Room:
     def fit(self, *, is_troubled: bool) -> None:
         """Judge by figures that the world has, unless the facilitator chose others."""
         if self.criteria in (usual_criteria(is_troubled=True), usual_criteria(is_troubled=False)):
-            self.criteria = usual_criteria(is_troubled=is_troubled)
+            self._judge_by(usual_criteria(is_troubled=is_troubled))
 
     def reset(self, preset: int | None = None, world: Switches | None = None) -> None:
         """Begin a new round, maybe in another world. The last one is kept; tables and people stay seated.
 
-        In the same world each table goes on from its policy; predictions and votes begin anew.
+        In the same scenario each table goes on from its policy, also where its world changes; predictions and votes
+        begin anew. Where nobody had said anything no round is over, and a timer that runs goes on.
         """
         self._must_not_be_running()
         over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
@@ -212,12 +214,14 @@ class Room:
                     "{most} rounds are kept already; save the session, delete it and begin a new one", most=MOST_ROUNDS
                 )
             self.rounds.append(over)
+            self.ends = None
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
-        is_same_world = wanted == (self.preset, self.world)
+        is_elsewhere = wanted[0] != self.preset
         self.preset, self.world = wanted
-        self.phase, self.progress, self.ends, self.veiled = OPEN, "", None, 0
+        self.phase, self.progress, self.veiled = OPEN, "", 0
         for table in self.tables:
-            table.begin_round(is_same_world=is_same_world)
+            goes_on = None if is_elsewhere else table.wish
+            table.begin_round(goes_on and replace(goes_on, world=self.world))
         for member in self.members.values():
             member.vote, member.guesses = None, {}
         self.draw_numbers()
@@ -227,7 +231,7 @@ class Room:
         self._must_not_be_running()
         self._outlive(self.tables)
         self.tables, self.members, self.rounds = [], {}, []
-        self.target, self.goal = "", None
+        self.target, self.goal, self.ends = "", None, None
         self.reset()
 
     def set_timer(self, minutes: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.live.switches import Switches
-from simulator.live.wishes import Wish
+from simulator.live.wishes import Refused, Wish
 
 MOST_EARLIER = 12  # policies of a table that were replaced and are kept
 
@@ -19,7 +19,7 @@ class Table:
         name: what it calls itself.
         wish: its policy; None before it sent one.
         guesses: what it thinks each figure does, by figure; of several people the newest word on each.
-        result: what its policy does, once worked out.
+        result: what its policy does, once worked out; of no other policy.
         version: how often its policy or its reason was changed; who changes one names the version that it builds on.
         reason: "we chose this because ...".
         is_carried: whether its policy is that of the last round, not sent again yet.
@@ -38,9 +38,14 @@ class Table:
     number: int = 0
 
     def take(self, wish: Wish, reason: str) -> None:
-        """Set the policy; the one before is kept. Who confirms what stands overtakes nobody: the version stays."""
+        """Set the policy; the one before is kept, its result is not, as it says nothing of another policy.
+
+        Who confirms what stands overtakes nobody: the version stays.
+        """
         if self.wish is not None and self.wish != wish:
             self.earlier = [*self.earlier, self.wish][-MOST_EARLIER:]
+        if self.wish != wish:
+            self.result = None
         self.version += (self.wish, self.reason) != (wish, reason)
         self.wish, self.reason, self.is_carried = wish, reason, False
 
@@ -50,13 +55,26 @@ class Table:
             return False
         return wish != self.wish or self.reason not in ("", reason)
 
-    def begin_round(self, *, is_same_world: bool) -> None:
-        """Begin a round: in the same world from the policy of the last one, elsewhere from none."""
+    def begin_round(self, wish: Wish | None) -> None:
+        """Begin a round from a policy, or from none: what was said of it goes with it."""
         self.guesses, self.result, self.earlier = {}, None, []
-        self.is_carried = is_same_world and self.wish is not None
-        if not is_same_world:
-            self.wish, self.reason = None, ""
+        self.go_on_with(wish)
+
+    def go_on_with(self, wish: Wish | None) -> None:
+        """Carry a policy over; without one the reason goes too, and drafts are built on something older."""
+        self.is_carried = wish is not None
+        if wish is None:
+            self.reason = ""
             self.version += 1
+        self.wish = wish
+
+
+class Overtaken(Refused):
+    """Somebody else at the table has set its policy or reason meanwhile; nothing was replaced."""
+
+    def __init__(self, table: Table, wish: Wish) -> None:
+        super().__init__("somebody else at your table has sent another policy meanwhile")
+        self.table, self.wish = table, wish  # where, and what stands there
 
 
 @dataclass
@@ -83,8 +101,10 @@ class Round:
 def round_of(
     preset: int, world: Switches, criteria: list[str], tables: list[Table], members: list[Member]
 ) -> Round | None:
-    """Return what a round leaves; None where nobody sent, predicted or voted in it."""
-    has_policy = any(table.wish is not None and not table.is_carried for table in tables)
+    """Return what a round leaves; None where nobody sent, predicted or voted in it, nor saw a result."""
+    has_policy = any(
+        table.wish is not None and (not table.is_carried or table.result is not None) for table in tables
+    )
     if not has_policy and not any(m.guesses or m.vote is not None for m in members):
         return None
     kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]

@@ -14,7 +14,7 @@ from typing import Any
 from simulator.languages.speech import say, spoken
 from simulator.live.controls import Preset
 from simulator.live.rooms import REVEALED, Room
-from simulator.live.showing import room_for, round_as_room
+from simulator.live.showing import board_of_round, room_for, round_as_room
 from simulator.live.studies import SEEDS
 from simulator.live.wishes import Refused, Wish, scenario_of
 
@@ -72,8 +72,9 @@ def file_name(text: str) -> str:
 
 def session_zip(room: Room, presets: Sequence[Preset]) -> bytes:
     """Return a zip of a session: scenario files and results of every round, and a page of all."""
-    rounds = [*(round_as_room(room, number) for number in range(len(room.rounds))), room]
-    boards = [room_for(each, None, is_facilitator=True) for each in rounds]
+    over = range(len(room.rounds))
+    rounds = [*(round_as_room(room, number) for number in over), room]
+    boards = [*(board_of_round(room, number, presets) for number in over), room_for(room, None, is_facilitator=True)]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
         for number, (each, board) in enumerate(zip(rounds, boards, strict=True), 1):
@@ -154,17 +155,24 @@ def _chart(criterion: dict[str, Any], tables: Sequence[dict[str, Any]]) -> str:
 
 
 def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:
-    result = table["result"]
+    result, unshown = table["result"], table.get("policies")
     cells = [f"<th scope='row'>{html.escape(table['name'])}</th>"]
-    if result is None:
+    if result is None and unshown is None:
         cells.append(f"<td colspan='{len(criteria) + 2}'>{html.escape(say('no result'))}</td>")
+    elif result is None:
+        why = html.escape(say("no result of this policy was shown"))
+        cells += [_policy_cell(unshown or [], table["reason"]), f"<td colspan='{len(criteria) + 1}'>{why}</td>"]
     else:
-        because = say("We chose this because {reason}").format(reason=table["reason"])
-        reason = f"<p>{html.escape(because)}</p>" if table["reason"] else ""
-        cells.append(f"<td>{'<br>'.join(map(html.escape, result['policies']))}{reason}</td>")
+        cells.append(_policy_cell(result["policies"], table["reason"]))
         cells += [f"<td>{html.escape(result['figures'][c['name']]['sentence'])}</td>" for c in criteria]
         is_there = table["reached"]
         reached = "" if is_there is None else say("; reaches the target" if is_there else "; misses the target")
         cells.append(f"<td>{result['right']}{html.escape(reached)}</td>")
     cells.append(f"<td>{table['votes']}</td>")
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _policy_cell(policies: Sequence[str], reason: str) -> str:
+    """Return what a table chose, and why."""
+    because = html.escape(say("We chose this because {reason}").format(reason=reason))
+    return f"<td>{'<br>'.join(map(html.escape, policies))}{f'<p>{because}</p>' if reason else ''}</td>"

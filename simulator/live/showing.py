@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.languages.speech import say
-from simulator.live.controls import without_jargon
-from simulator.live.rooms import GUESSES, REVEALED, Room
+from simulator.live.controls import Preset, without_jargon
+from simulator.live.rooms import GUESSES, REVEALED, RUNNING, Room
 from simulator.live.seats import Member, Table
-from simulator.live.words import amounts, figure_label
+from simulator.live.wishes import Refused, Wish, scenario_of
+from simulator.live.words import amounts, figure_label, policies_told
 from simulator.metrics import KPIS
 from simulator.study.readings import NOT_AVAILABLE
 
@@ -41,8 +42,8 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "preset": room.preset,
         "world": room.world.as_data(),
         "phase": room.phase,
-        "progress": room.progress,
-        "round": len(room.rounds) + 1,
+        "progress": room.progress if is_facilitator or room.phase in (RUNNING, REVEALED) else "",
+        "round": room.round,
         "seconds": room.seconds_left(),
         "target": room.target,
         "goal": None if room.goal is None else room.goal.as_data() | {"words": room.goal.words},
@@ -110,11 +111,11 @@ def guessed(room: Room) -> dict[str, dict[str, int]]:
 
 
 def _before(room: Room, table: Table) -> dict[str, Any] | None:
-    """Return the figures that a table reached in its last round in this world; None where it has none."""
+    """Return the figures that a table reached in its last round in this world; None where that showed none of it."""
     for over in reversed(room.rounds):
-        same = next((t for t in over.tables if t.name == table.name and t.result is not None), None)
-        if (over.preset, over.world) == (room.preset, room.world) and same is not None and same.result is not None:
-            figures: dict[str, Any] = same.result["figures"]
+        same = next((each for each in over.tables if each.name == table.name and each.wish is not None), None)
+        if (over.preset, over.world) == (room.preset, room.world) and same is not None:
+            figures: dict[str, Any] | None = None if same.result is None else same.result["figures"]
             return figures
     return None
 
@@ -129,6 +130,27 @@ def round_as_room(room: Room, number: int) -> Room:
     past.members = {m.secret: m for m in over.members}
     past.phase = REVEALED
     return past
+
+
+def board_of_round(room: Room, number: int, presets: Sequence[Preset]) -> dict[str, Any]:
+    """Return the board of a round that is over, as who leads the room sees it.
+
+    A policy without a result, as it was never revealed or replaced one that was, stands there in words alone.
+    """
+    past = round_as_room(room, number)
+    board = room_for(past, None, is_facilitator=True)
+    for place, told in zip(past.shown_order(), board["tables"], strict=True):
+        wish, result = past.tables[place].wish, past.tables[place].result
+        if wish is not None and result is None:
+            told["policies"] = _in_words(wish, presets)
+    return board
+
+
+def _in_words(wish: Wish, presets: Sequence[Preset]) -> list[str]:
+    try:
+        return policies_told(scenario_of(wish, presets))
+    except Refused as refusal:
+        return [say("This policy does not fit its scenario: {why}.").format(why=refusal)]
 
 
 def _scored(table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
-from simulator.live.rooms import MOST_REASON, Overtaken
-from simulator.live.seats import Member
+from simulator.live.rooms import MOST_REASON
+from simulator.live.seats import Member, Overtaken
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 from simulator.live.words import policies_told
 
@@ -36,6 +36,7 @@ def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
     wish = None if message.get("wish") is None else wish_of(message["wish"], workshop.presets)
     if wish is not None:
         scenario_of(wish, workshop.presets)
+    _must_be_of_this_round(connection, message)
     version, reason = message.get("version"), message.get("reason")
     built_on = None if version is None else whole(version, say("the version"), 0, _MOST)
     words = reason if reason in (None, "") else clean_text(reason, say("the reason"), MOST_REASON)
@@ -59,6 +60,7 @@ def _tell_overtaken(workshop: Host, connection: Connection, overtaken: Overtaken
 
 def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Say what one's policy will do."""
+    _must_be_of_this_round(connection, message)
     connection.room.predict(_member(connection), message.get("guesses"))
     _receipt(connection, "predict", message)
     workshop.tell_room(connection.room)
@@ -67,12 +69,23 @@ def predict(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
 def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Give one's vote."""
     member, wanted = _member(connection), message.get("table")
+    _must_be_of_this_round(connection, message)
     place = connection.room.place_shown(wanted, message.get("name"), member)
     if place is None and wanted is not None:  # who wants no table takes a vote back
         raise Refused("there is no such table to vote for")
     connection.room.vote(member, place)
     _receipt(connection, "vote", message)
     workshop.tell_room(connection.room)
+
+
+def _must_be_of_this_round(connection: Connection, message: Mapping[str, Any]) -> None:
+    """Refuse what was on its way while a new round began; who names no round (another program) is taken as it comes."""
+    told = message.get("round")
+    if told is None:
+        return
+    number = whole(told, say("the round"), 1, _MOST)
+    if number != connection.room.round:
+        raise Refused("that was sent for round {n}, which is over: it does not count in this one", n=number)
 
 
 def _receipt(connection: Connection, verb: str, message: Mapping[str, Any], **content: Any) -> None:

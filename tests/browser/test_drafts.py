@@ -10,7 +10,7 @@ import pytest
 from simulator import Scenario
 from tests.browser.test_nothing_lost import SENT, new_room, revealed, send
 from tests.browser.test_room import sit_down
-from tests.browser.views import Visit, move, type_into
+from tests.browser.views import Visit, move, picture, type_into
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -197,6 +197,43 @@ def test_what_is_moved_on_while_a_line_is_dead_is_not_sent_with_what_was(visit: 
     leader.click("#room-reveal")
     leader.wait_for_selector("body[data-phase=revealed]")
     assert "9 weeks" in leader.inner_text("#board")
+
+
+def test_a_policy_that_was_on_its_way_while_a_round_began_stays_on_the_phone(visit: Visit) -> None:
+    """It counted in the next round as if its table had sent it there."""
+    leader, path = new_room(visit)
+    phone, other = sit_down(visit, path, "North"), sit_down(visit, path, "South")
+    held: list[Any] = []
+
+    def pass_on(line: Any) -> None:
+        server = line.connect_to_server()
+
+        def decide(text: str) -> None:
+            is_held = '"do":"propose"' in text and not held
+            held.append((server, text)) if is_held else server.send(text)
+
+        line.on_message(decide)
+
+    phone.route_web_socket("**/line", pass_on)
+    phone.reload()
+    phone.wait_for_selector("#step-work:visible")
+    move(phone, "notice_weeks", 9)
+    phone.click("#send")
+    send(other)
+    leader.wait_for_selector(".tile.ready")
+    leader.click("#room-reset")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+    for server, text in held:
+        server.send(text)
+    phone.wait_for_selector("#message:has-text('round 1, which is over')")
+    phone.wait_for_selector("#unsent:has-text('too late for its round')")
+    assert phone.inner_text("#send") == "Send policy and prediction"
+    assert phone.inner_text(SET) == "9 weeks"
+    assert leader.locator(".tile.ready").count() == 1
+    phone.locator("#unsent").scroll_into_view_if_needed()
+    picture(phone, "late-phone")
+    send(phone)
+    leader.wait_for_selector(".tile.ready >> nth=1")
 
 
 def test_a_phone_whose_table_was_removed_while_its_line_was_dead_may_send_at_another(visit: Visit) -> None:

@@ -110,6 +110,45 @@ def test_the_room_goes_along_until_tables_have_sent_something(visit: Visit) -> N
     assert page.inner_text("#room-elsewhere") == ""
 
 
+def test_the_same_policies_meet_a_downturn_in_a_second_round(visit: Visit) -> None:
+    """Every policy was deleted; and a second window took the downturn away again, as its own world had none."""
+    leader, path = open_room(visit)
+    asked: list[str] = []
+    leader.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    leader.click("#room-forget")
+    leader.wait_for_selector("#board .how")
+    phone = sit_down(visit, path, "North")
+    move(phone, "notice_weeks", 9)
+    phone.fill("#reason", "it is fair")
+    phone.click("#send")
+    leader.wait_for_selector("#board .ready")
+    leader.click("nav a[data-view=compare]")
+    leader.click("#world-change summary")
+    leader.click("text=Add shock")
+    leader.click("nav a[data-view=room]")
+    leader.wait_for_selector("#room-elsewhere:has-text('New: ')")
+    picture(leader, "downturn-to-come-projector")
+    leader.click("#room-reset")
+    phone.wait_for_selector("#phase:has-text('Your policy of the last round stands')")
+    assert "each goes on from its policy. Its world changes. New: " in asked[-1]
+    assert "week 103 to" in asked[-1]
+    assert phone.inner_text(".lever.set output") == "9 weeks"
+    assert phone.input_value("#reason") == "it is fair"
+    happens = leader.locator("#world span:has-text('in week 103')").inner_text()
+    second = visit.open("/#/compare")
+    second.wait_for_selector(f"#world span:has-text('{happens}')")
+    second.click("nav a[data-view=room]")
+    second.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    second.click("#room-reset")
+    second.wait_for_timeout(500)
+    assert asked[-1].endswith("Its world stays as it is.")
+    assert leader.locator(f"#world span:has-text('{happens}')").count() == 1
+    assert leader.locator(".tile.ready").count() == 1
+    picture(leader, "downturn-projector")
+    leader.click("#room-forget")
+    leader.wait_for_selector("#board .how")
+
+
 def test_reset_takes_the_room_along(visit: Visit) -> None:
     """The page went back to the scenario's own world and the room stayed in the other, without a word."""
     page = opened(visit)

@@ -57,7 +57,7 @@ async def hear(line: Any, what: str) -> Any:
 async def take_part(
     address: str, code: str, number: int, table: str, until: float, waits: list[float], lost: list[int]
 ) -> None:
-    """Join a table and change policy and vote until the end; note how long each answer took, and a lost one."""
+    """Join a table and change policy and prediction until the end; note how long each answer took, and a lost one."""
     async with connect(address, max_size=2**22) as line:
         await line.send(json.dumps({"do": "hello", "room": code}))
         await hear(line, "room")
@@ -72,9 +72,9 @@ async def take_part(
             try:
                 async with asyncio.timeout(PATIENCE):
                     room = (await hear(line, "room"))["room"]
-                    vote = turn % len(room["tables"])  # of those that others have set up by now
-                    await line.send(json.dumps({"do": "vote", "table": vote}))
-                    while room["vote"] != vote:
+                    said = {room["criteria"][0]["name"]: ("up", "same", "down")[turn % 3]}
+                    await line.send(json.dumps({"do": "predict", "guesses": said, "round": room["round"]}))
+                    while room["own"] != said:
                         room = (await hear(line, "room"))["room"]
             except TimeoutError:
                 lost.append(number)

@@ -135,7 +135,8 @@ export function board(room, { by = "", open } = {}) {
   const reached = (table) =>
     table.reached === true ? el("small", { class: "reached" }, t("★ reaches the target")) : "";
   const rows = order(room, by).map((at) => {
-    const table = room.tables[at];
+    const table = room.tables[at],
+      told = table.result?.policies ?? table.policies;
     return el(
       "tr",
       { class: at === room.mine ? "mine" : "", role: "row" },
@@ -150,11 +151,12 @@ export function board(room, { by = "", open } = {}) {
       el(
         "td",
         { class: "policies", role: "cell", "data-label": t("Policy") },
-        table.result
-          ? el("ul", {}, ...table.result.policies.map((words) => el("li", {}, words)))
+        told
+          ? el("ul", {}, ...told.map((words) => el("li", {}, words)))
           : table.ready
             ? t("decided")
             : t("no policy sent"),
+        table.policies ? el("small", { class: "unshown" }, t("no result of this policy was shown")) : "",
         table.reason ? el("q", { class: "because" }, t`because ${table.reason}`) : "",
         table.wish && open ? ways(open, at, table.name) : "",
       ),

@@ -173,7 +173,10 @@ export function saveTableCard(room, at, presets) {
     .map((c) => ({ label: c.label, ...table.result?.figures[c.name] }))
     .filter((f) => f.b)
     .map((f) => ({ ...f, reading: `${f.symbol} ${t(f.verdict)}`, good: f.verdict }));
-  const policies = [...(table.result?.policies ?? []), ...(table.reason ? [t`because ${table.reason}`] : [])];
+  const policies = [
+    ...(table.result?.policies ?? table.policies ?? []),
+    ...(table.reason ? [t`because ${table.reason}`] : []),
+  ];
   save(
     {
       world: world.title,

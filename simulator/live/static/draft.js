@@ -12,6 +12,7 @@ export class Draft {
      */
     this.pending = new Map();
     this.number = 0;
+    this.isLate = false; // whether what is kept here was sent in a round that was over when it arrived
     /** @type {number} scenario that the room works on */
     this.preset = 0;
     /** @type {any} */
@@ -79,8 +80,10 @@ export class Draft {
   /**
    * Take a refusal: what was typed stays, for another try; a vote does not.
    * @param {string} verb none where it is not known what was refused
+   * @param {number} [round] the one that is on
    */
-  refuse(verb) {
+  refuse(verb, round) {
+    if (verb !== "vote") this.isLate = (this.pending.get(verb)?.round ?? round) < round;
     if (verb) this.pending.delete(verb);
     else this.pending.clear();
     if (verb !== "vote") return;
@@ -145,6 +148,7 @@ export class Draft {
     const sent = this.pending.get(of);
     if (sent?.number !== number) return;
     this.pending.delete(of);
+    this.isLate = false;
     const { content } = sent;
     const isSame = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
     if (of === "propose") {

@@ -55,9 +55,11 @@ function name() {
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
-      : draft.waitsElsewhere
-        ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")
-        : "";
+      : draft.isLate && (propose || predict)
+        ? t("What you sent came too late for its round. It is kept on this phone: send it again if it still holds.")
+        : draft.waitsElsewhere
+          ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")
+          : "";
 }
 
 /** What the table says of a figure, where this phone has not said the same. */
@@ -96,6 +98,14 @@ function paintGuesses() {
   );
 }
 
+/** Whether a policy of this table lost something as a round began in a changed world of its scenario. */
+function hasLost(before) {
+  if (!before || before.mine === null || before.preset !== room.preset) return false;
+  const set = ({ wish }) => wish && JSON.stringify([wish.kept, wish.rules, wish.where]),
+    held = set(before.tables[before.mine]);
+  return Boolean(held) && held !== set(mine());
+}
+
 function paint(now) {
   const before = room;
   room = now;
@@ -130,6 +140,7 @@ function paint(now) {
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
   const isNew = !levers || where(before) !== where(room);
   if (isNew) begin();
+  if (isNew && hasLost(before)) complain(t("Your policy lost what does not fit the changed world"));
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
   if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
   const asked = (each) => JSON.stringify([each?.criteria, each?.own, each?.tables[each.mine]?.guesses]);
@@ -178,7 +189,7 @@ function send(what = draft.unsent(room)) {
   draft.keep();
   for (const [verb, content] of Object.entries(what)) {
     const number = draft.post(verb, content, room);
-    if (line.ask(verb, { ...content, number })) continue;
+    if (line.ask(verb, { ...content, number, round: room.round })) continue;
     draft.pending.delete(verb);
     complain(t("No connection just now. What you set is kept on this phone; send it again"));
   }
@@ -242,7 +253,7 @@ line
       show(byId("no-room"), true);
       return;
     }
-    draft.refuse(message.of);
+    draft.refuse(message.of, room?.round);
     if (room && room.mine !== null) name();
   });
 

@@ -7,6 +7,7 @@ import { all, byId, complain, download, el, show, throttled } from "./dom.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillLucks, noteLuck } from "./lucks.js";
+import { isSame } from "./new_round.js";
 import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
@@ -35,7 +36,7 @@ const why = new WhyPanel(
 const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
 const compareView = new CompareView(),
   playView = new PlayView(line),
-  roomView = new RoomView(line, openFromBoard, () => ({ preset: levers.preset, world: levers.world })),
+  roomView = new RoomView(line, openFromBoard),
   world = new WorldStrip(byId("world"), byId("world-change"), (now) => {
     levers.live(now);
     takeRoomAlong();
@@ -49,6 +50,7 @@ let levers = null,
   finished = null, // the last result of all runs, with what had been asked for
   number = 0,
   filmed = "",
+  isNew = false, // whether this window has not met its room yet, and nothing was set in it
   isLuckChosen = false,
   luckOf = "",
   asked = "";
@@ -145,6 +147,7 @@ function start() {
     kept = store.read(offer()),
     wish = (linked && unpack(linked, offer())) || kept.wish,
     isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules);
+  isNew = !wish;
   choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
 }
 
@@ -183,10 +186,21 @@ function paintWorld() {
 function takeRoomAlong() {
   const { room } = roomView;
   if (!room) return;
-  const isElsewhere = room.preset !== levers.preset || JSON.stringify(room.world) !== JSON.stringify(levers.world);
+  const chosen = { preset: levers.preset, world: levers.world },
+    isElsewhere = !isSame(room, chosen);
   const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
-  if (isElsewhere && isFresh) line.ask("reset", { preset: levers.preset, world: levers.world });
-  roomView.comeFrom(isElsewhere && !isFresh ? presets[levers.preset].title : "");
+  if (isElsewhere && isFresh) line.ask("reset", chosen);
+  roomView.comeFrom(isElsewhere ? chosen : null, isElsewhere && !isFresh);
+}
+
+/** A window that was just opened begins in the world of its room, once people are there. */
+function meet(room) {
+  if (!isNew || !levers) return;
+  isNew = false;
+  if (!room.tables.length || isSame(room, { preset: levers.preset, world: levers.world })) return;
+  const kept = presets[room.preset].policies.map((_, at) => at);
+  choose(room.preset, { kept, rules: {}, world: structuredClone(room.world) });
+  run();
 }
 
 function choose(place, wish = null, reference = null) {
@@ -217,7 +231,7 @@ line
       world.offered = { kinds: message.shocks, limits: message.limits };
       nameShocks(message.shocks);
       start();
-      roomView.begin(message.kpis, presets);
+      roomView.begin(message.kpis, presets, message.shocks);
       filmed = "";
     }
     if (playView.isWaiting) filmed = "";
@@ -249,6 +263,7 @@ line
   })
   .on("room", (message) => {
     roomView.paint(message.room);
+    meet(message.room);
     if (message.room.phase !== "revealed") why.leaveBoard();
     if (levers && view() === "room") paintWorld();
   })

@@ -62,6 +62,7 @@
  * @property {object | null} wish
  * @property {Record<string, Guess>} guesses
  * @property {{ figures: Record<string, Scored>, policies: string[], right: number, judged: number } | null} result
+ * @property {string[]} [policies] its policy in words, in a round that is over and showed no result of it
  */
 
 /**

@@ -5,12 +5,14 @@ import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
+import { isSame, questionOf, stayOf } from "./new_round.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./messages.js").Kpi} Kpi */
 /** @typedef {import("./messages.js").Room} Room */
 /** @typedef {import("./line.js").Line} Line */
+/** @typedef {import("./new_round.js").Place} Place */
 
 export const PHASES = {
   open: t("Policies are open"),
@@ -28,14 +30,16 @@ export class RoomView {
   /**
    * @param {Line} line
    * @param {(wish: any, where: "compare" | "play" | "against") => void} open shows a table's policy elsewhere
-   * @param {() => { preset: number, world: object }} chosen says which world is chosen at the top
    */
-  constructor(line, open, chosen) {
+  constructor(line, open) {
     this.line = line;
-    this.chosen = chosen;
     this.open = open;
-    /** @type {{ title: string, question: string }[]} */
+    /** @type {any[]} */
     this.presets = [];
+    /** @type {any[]} shocks that a world may have */
+    this.kinds = [];
+    /** @type {Place | null} what was chosen at the top of this window and the room is not in */
+    this.next = null;
     this.phones = 0;
     /** @type {Room | null} a round that is over, while it is looked at */
     this.past = null;
@@ -106,10 +110,12 @@ export class RoomView {
 
   /**
    * @param {Kpi[]} kpis
-   * @param {{ title: string, question: string }[]} presets
+   * @param {any[]} presets
+   * @param {any[]} kinds of shock
    */
-  begin(kpis, presets) {
+  begin(kpis, presets, kinds) {
     this.presets = presets;
+    this.kinds = kinds;
     offerFigures(kpis);
     if (this.room) this.paint(this.room);
     /** @type {Map<string, Kpi[]>} */
@@ -180,19 +186,19 @@ export class RoomView {
     this.paintButtons(room);
     this.paintCriteria(room);
     if (before && before.round !== room.round) this.past = null;
+    if (before && !isSame(before, room)) this.comeFrom(null); // whoever moved it chose last
     this.paintBoard();
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
     document.body.dataset.phase = room.phase;
   }
 
   /**
-   * Say that another world is chosen at the top than the room is in.
-   * @param {string} title nothing where it is the same
+   * Take note that another world was chosen at the top than the room is in, and say so where the room stays.
+   * @param {Place | null} next nothing where it is the same
    */
-  comeFrom(title) {
-    byId("room-elsewhere").textContent = title
-      ? t`Tables have sent policies, so the room stays in its world. “New round” moves it to the one that is chosen: ${title}.`
-      : "";
+  comeFrom(next, stays = false) {
+    this.next = next;
+    byId("room-elsewhere").textContent = stays ? stayOf(this.room, next, this.presets, this.kinds) : "";
   }
 
   /** @param {Room} room */
@@ -265,21 +271,12 @@ export class RoomView {
     for (const name of ["room-reset", "room-forget"]) byId(name).disabled = room.phase === "running";
   }
 
-  /** Begin a new round on the scenario that is chosen at the top. */
+  /** Begin a new round: in the world that was chosen at the top of this window, else in that of the room. */
   reset() {
-    const {
-      value,
-      selectedOptions: [chosen],
-    } = byId("preset");
-    if (
-      chosen &&
-      confirm(
-        t`Begin a new round on the scenario “${chosen.text}”? The round that is on is kept, and tables stay; on the same scenario each goes on from its policy.`,
-      )
-    ) {
-      this.line.ask("reset", { preset: Number(value), world: this.chosen().world });
-      this.comeFrom("");
-    }
+    const { preset, world } = this.next ?? this.room;
+    if (!confirm(questionOf(this.room, { preset, world }, this.presets, this.kinds))) return;
+    this.line.ask("reset", { preset, world });
+    this.comeFrom(null);
   }
 
   /**

@@ -41,3 +41,24 @@ export function worldFacts(preset, world, kinds = []) {
     ...now.shocks.map((/** @type {any} */ shock) => t`${called(shock.kind)} in week ${shock.week}`),
   ].filter(Boolean);
 }
+
+/**
+ * What comes into a world and what goes out of it, in a few words each.
+ * @param {any} preset
+ * @param {any} before
+ * @param {any} after
+ * @param {any[]} kinds of shock
+ * @returns {{ come: string[], go: string[] }}
+ */
+export function worldChanges(preset, before, after, kinds) {
+  const called = (/** @type {string} */ kind) => kinds.find((each) => each.kind === kind)?.words ?? kind;
+  /** @param {any} shock that was added: its size and its end matter, too */
+  const whole = ({ kind, week, size, weeks }) =>
+    t`${called(kind)}, ${Math.round(100 * size)} %, week ${week} to ${week + weeks}`;
+  const told = (/** @type {any} */ world) => [
+    ...worldFacts(preset, { ...world, shocks: [] }, kinds),
+    ...(world.shocks ?? []).map(whole),
+  ];
+  const [from, to] = [told(before), told(after)];
+  return { come: to.filter((words) => !from.includes(words)), go: from.filter((words) => !to.includes(words)) };
+}

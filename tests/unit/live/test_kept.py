@@ -20,7 +20,8 @@ from simulator.live.controls import Preset
 from simulator.live.kept import PAUSE, Keeper, UnreadableSession, text_of, usual_file
 from simulator.live.kept_state import state_of
 from simulator.live.revealing import reveal
-from simulator.live.rooms import LOCKED, REVEALED, RUNNING, Room
+from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Room
+from simulator.live.seats import Member
 from simulator.live.serving import Venue, kept_presets, workshop_of
 from simulator.live.session import session_zip
 from simulator.live.studies import Studies
@@ -49,14 +50,20 @@ def busy_room(presets: list[Preset]) -> Room:
     moved = {"notice_weeks": {"value": 8, "from_week": 13, "ramp_weeks": 26}}
     room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved}, presets))
     room.predict(ann, {room.criteria[0]: "up"})
-    room.vote(ben, 0)
+    voted(room, ben)
     room.reset()
     room.propose(ann, wish_of({"preset": 0, "kept": [0], "rules": moved | {"upfront_share": 0.1}}, presets), reason="x")
     room.predict(ann, {room.criteria[1]: "down"})
-    room.vote(ben, 0)
+    voted(room, ben)
     room.target = "Fewer failures"
     room.hides_names = True
     return room
+
+
+def voted(room: Room, who: Member) -> None:
+    room.phase, before = REVEALED, room.phase
+    room.vote(who, 0)
+    room.phase = before
 
 
 def keep(room: Room, presets: list[Preset]) -> Path:
@@ -88,6 +95,40 @@ def test_a_room_comes_back_as_it_was(presets: list[Preset]) -> None:
     assert state_of(again) == state_of(room)
     assert again.knows(room.token)
     assert [again.member(secret).table for secret in room.members] == [0, 1]  # type: ignore[union-attr]
+
+
+def test_figures_that_are_revealed_one_by_one_stay_veiled_after_a_resume(presets: list[Preset]) -> None:
+    """A server that came back in the middle showed the whole board at once."""
+    room = Room("Town hall")
+    room.propose(room.join("North"), Wish(0, frozenset(), ()))
+    studies = Studies()
+    asyncio.run(reveal(room, presets, studies, lambda _room: None))
+    studies.close()
+    room.veiled = len(room.criteria) - 1
+    file = keep(room, presets)
+    again = read_back(presets)
+    assert (again.phase, again.shown_criteria) == (REVEALED, room.criteria[:1])
+    data = json.loads(file.read_text())
+    data["rooms"][0]["veiled"] = 99
+    file.write_text(sealed(data))
+    assert read_back(presets).shown_criteria == room.criteria[:1]
+
+
+def test_numbers_of_tables_that_went_in_this_round_are_not_drawn_again_after_a_resume(presets: list[Preset]) -> None:
+    room = busy_room(presets)
+    went = room.tables[0].number
+    room.remove(0)
+    keep(room, presets)
+    room = read_back(presets)
+    assert room.gone == {went}
+    for place in range(MOST_TABLES - 2):
+        room.join(f"Table {place}")
+    assert went not in {table.number for table in room.tables}
+
+
+def test_everything_of_a_room_but_what_it_is_at_just_now_is_kept(presets: list[Preset]) -> None:
+    """What is added to a room comes back after a restart, or is named here."""
+    assert set(vars(busy_room(presets))) - set(state_of(busy_room(presets))) == {"progress"}
 
 
 def test_only_the_owner_may_read_the_file(presets: list[Preset]) -> None:
@@ -199,7 +240,7 @@ def test_a_file_of_the_version_before_is_read(presets: list[Preset]) -> None:
     file = keep(busy_room(presets), presets)
     data = json.loads(file.read_text())
     data["version"] = 2
-    for name in ("rounds", "target", "ends"):
+    for name in ("rounds", "target", "ends", "veiled", "gone"):
         del data["rooms"][0][name]
     for table in data["rooms"][0]["tables"]:
         for name in ("reason", "version", "is_carried", "earlier"):

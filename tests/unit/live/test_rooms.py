@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.live.rooms import LOCKED, MOST_TABLES, REVEALED, RUNNING, Overtaken, Room
+from simulator.live.rooms import LOCKED, MOST_TABLES, OPEN, REVEALED, RUNNING, Room
+from simulator.live.seats import Overtaken
 from simulator.live.showing import guessed, is_right, room_for, round_as_room
 from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Rule, Wish
@@ -80,10 +81,10 @@ def test_numbers_of_hidden_tables_stay_through_a_round_and_are_drawn_anew_for_th
     room.join("One more")
     assert numbered(room)[:5] == before
     room.propose(ann, WISH)
-    room.vote(ann, 2)
     room.lock(is_locked=True)
     assert numbered(room)[:5] == before
     room.phase = REVEALED
+    room.vote(ann, 2)
     shown = room_for(room, ann, is_facilitator=False)
     assert shown["tables"][shown["vote"]]["votes"] == 1
     assert shown["tables"][shown["vote"]]["name"] == before[2]
@@ -157,6 +158,11 @@ def test_a_person_comes_back_to_the_same_seat_and_has_one_vote() -> None:
     ann = room.join("North", None)
     assert room.join("North", ann.secret) is ann
     assert len(room.members) == 1
+    for phase in (OPEN, LOCKED, RUNNING):
+        room.phase = phase
+        with pytest.raises(Refused, match="while the results are out"):
+            room.vote(ann, 0)
+    room.phase = REVEALED
     room.vote(ann, 0)
     room.vote(ann, 0)
     assert room.votes() == [1]
@@ -170,6 +176,7 @@ def test_a_person_comes_back_to_the_same_seat_and_has_one_vote() -> None:
 def test_a_table_that_is_removed_takes_its_people_and_the_votes_for_it() -> None:
     room = Room("Room")
     ann, ben, cat = room.join("North"), room.join("Rude"), room.join("South")
+    room.phase = REVEALED
     room.vote(ann, 1)
     room.vote(cat, 2)
     room.remove(1)
@@ -186,6 +193,7 @@ def test_somebody_who_renames_a_table_of_their_own_does_not_leave_an_empty_one()
     ann, ben = room.join("Nroth"), room.join("South")
     assert room.join("North", ann.secret) is ann
     assert [table.name for table in room.tables] == ["North", "South"]
+    room.phase = REVEALED
     room.vote(ben, 0)
     room.join("Elsewhere", ann.secret)
     assert [table.name for table in room.tables] == ["North", "South", "Elsewhere"]
@@ -232,6 +240,7 @@ def test_a_reset_keeps_people_seated() -> None:
     room = Room("Room")
     ann = room.join("North", None)
     room.propose(ann, WISH)
+    room.phase = REVEALED
     room.vote(ann, 0)
     room.reset()
     assert (room.tables[0].wish, room.tables[0].is_carried, ann.vote, ann.table) == (WISH, True, None, 0)
@@ -242,8 +251,8 @@ def test_a_round_that_is_over_is_kept_as_it_stood() -> None:
     ann, ben = room.join("North"), room.join("South")
     room.propose(ann, WISH, reason="it is fair")
     room.predict(ann, {room.criteria[0]: "up"})
+    room.tables[0].result, room.phase = result(1.0, 2.0), REVEALED
     room.vote(ben, 0)
-    room.tables[0].result = result(1.0, 2.0)
     room.reset(preset=1)
     (over,) = room.rounds
     assert (over.preset, over.tables[0].wish, over.tables[0].reason) == (0, WISH, "it is fair")
@@ -304,7 +313,7 @@ def test_a_reason_alone_goes_to_the_policy_that_stands_and_replaces_no_other_rea
     assert room.tables[0].reason == "it is cheap"
 
 
-def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_was_built_in_the_old() -> None:
+def test_who_confirms_what_stands_overtakes_nobody_and_another_scenario_takes_what_was_built_in_the_old() -> None:
     room = Room("Room")
     ann, ben = room.join("North"), room.join("North")
     room.propose(ann, WISH, version=0)
@@ -313,8 +322,11 @@ def test_who_confirms_what_stands_overtakes_nobody_and_a_new_world_takes_what_wa
     other = Wish(0, frozenset(), (Rule("notice_weeks", 6.0),))
     room.propose(ben, other, version=1)
     room.reset(world=Switches(years=3))
-    room.propose(ann, WISH, version=1)
-    assert room.tables[0].wish == replace(WISH, world=Switches(years=3))
+    with pytest.raises(Overtaken):  # what ben sent goes on in the changed world
+        room.propose(ann, WISH, version=1)
+    room.reset(preset=1, world=Switches(years=3))
+    room.propose(ann, replace(WISH, preset=1), version=1)
+    assert room.tables[0].wish == replace(WISH, preset=1, world=Switches(years=3))
 
 
 @pytest.mark.parametrize("go", ["removed", "forgotten", "renamed", "renamed to it"])

@@ -8,7 +8,8 @@ import pytest
 
 from simulator import Scenario
 from simulator.live.controls import USUAL_SHOCKS, Preset, preset_for_page, shocks_for_page
-from simulator.live.rooms import Room, usual_criteria
+from simulator.live.goals import usual_criteria
+from simulator.live.rooms import Room
 from simulator.live.switches import Switches, has_hidden_losses, switched
 from simulator.live.wishes import Refused, Rule, Wish, reference_of, scenario_of, wish_of
 from simulator.scenario.loading import load_scenario

@@ -1,0 +1,53 @@
+"""What of a room goes on into a new round: policies as far as they fit its world, and figures that the world has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.languages.speech import say
+from simulator.live.controls import Preset
+from simulator.live.rooms import Room
+from simulator.live.switches import Switches, has_hidden_losses
+from simulator.live.wishes import Refused, Wish, scenario_of, wish_of
+
+
+def begin_round(room: Room, presets: Sequence[Preset], preset: int, world: Switches) -> None:
+    """Begin a new round in a world, and tell who leads the room what does not go along into it.
+
+    Raises:
+        Refused: there is no such world, or no round may begin now.
+    """
+    nothing_changed = Wish(preset, frozenset(), (), world=world)
+    is_troubled = has_hidden_losses(scenario_of(nothing_changed, presets))
+    room.reset(preset, world)
+    for place in room.shown_order():
+        table = room.tables[place]
+        if table.wish is None:
+            continue
+        found, why = fitting(table.wish, presets)
+        if found != table.wish:
+            told = say("The policy of {table} lost what does not fit this world: {why}.")
+            room.note(told.format(table=room.shown_name(place), why=why))
+            table.go_on_with(found)
+    room.fit(is_troubled=is_troubled)
+
+
+def fitting(wish: Wish, presets: Sequence[Preset]) -> tuple[Wish | None, str]:
+    """Return what of a policy fits the world that it names, None where nothing does, and why the rest does not."""
+    why = _misfit(wish, presets)
+    if not why:
+        return wish, ""
+    alone = replace(wish, kept=frozenset(), where=())
+    rules = tuple(rule for rule in wish.rules if not _misfit(replace(alone, rules=(rule,)), presets))
+    rest = replace(wish, rules=rules)
+    return (rest if (rules or wish.kept) and not _misfit(rest, presets) else None), why
+
+
+def _misfit(wish: Wish, presets: Sequence[Preset]) -> str:
+    """Return why a policy cannot be had, as its table would be told; nothing where it can."""
+    try:
+        scenario_of(wish_of(wish.as_data(), presets), presets)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
