@@ -1,4 +1,5 @@
 // What was typed on this phone and is not on the server yet: it outlives a reload, a dead line and a stopped server.
+import { local } from "./storage.js";
 
 /** @typedef {import("./messages.js").Room} Room */
 
@@ -17,9 +18,9 @@ export class Draft {
     /** @type {any} */
     let kept = {};
     try {
-      kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
+      kept = JSON.parse(local.get(this.key) ?? "{}");
     } catch {
-      localStorage.removeItem(this.key);
+      local.set(this.key, null);
     }
     /** @type {Record<number, any>} policies that were touched, by scenario: one comes back when its scenario does */
     this.wishes = kept.wishes ?? {};
@@ -102,8 +103,8 @@ export class Draft {
   keep() {
     const { wishes, version, reason, guesses, vote } = this;
     const isEmpty = ![...Object.keys(wishes), ...Object.keys(guesses)].length && reason === null && vote === null;
-    if (isEmpty) localStorage.removeItem(this.key);
-    else localStorage.setItem(this.key, JSON.stringify({ wishes, version, reason, guesses, vote }));
+    if (isEmpty) local.set(this.key, null);
+    else local.set(this.key, JSON.stringify({ wishes, version, reason, guesses, vote }));
   }
 
   /**

@@ -8,12 +8,13 @@ import { Levers } from "./levers.js";
 import { Line } from "./line.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
+import { local } from "./storage.js";
 import { paintWorld } from "./world.js";
 import { t } from "./words.js";
 
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
-const line = new Line(() => ({ room: code, member: localStorage.getItem(key) }));
+const line = new Line(() => ({ room: code, member: local.get(key) }));
 const draft = new Draft(code),
   countdown = new Countdown(byId("timer"));
 let levers = null,
@@ -216,7 +217,7 @@ line
     welcome = message;
     fillRoles(byId("role"), byId("role-card"), message.roles);
   })
-  .on("seated", (message) => localStorage.setItem(key, message.member))
+  .on("seated", (message) => local.set(key, message.member))
   .on("room", (message) => {
     if (!welcome) return;
     draft.settle(message.room);
@@ -249,7 +250,7 @@ line
 function join(table) {
   draft.version = 0; // what was built at another table has not seen what stands at this one
   draft.keep();
-  if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain(t("No connection just now; try again"));
+  if (!line.ask("join", { table, member: local.get(key) })) complain(t("No connection just now; try again"));
 }
 
 byId("join-form").onsubmit = (event) => {

@@ -12,6 +12,7 @@ import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
 import { onKeys } from "./shortcuts.js";
+import { session } from "./storage.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
 import { t } from "./words.js";
@@ -32,7 +33,7 @@ const why = new WhyPanel(
   },
   (at) => roomView.shown.tables[at],
 );
-const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
+const line = new Line(() => ({ token: session.get("token") }));
 const compareView = new CompareView(),
   playView = new PlayView(line),
   roomView = new RoomView(line, openFromBoard, () => ({ preset: levers.preset, world: levers.world })),
