@@ -29,12 +29,10 @@ def room(small_scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         yield f"http://127.0.0.1:{port}", f"/#token={first.token}", f"/join/{first.code}"
 
 
-@pytest.fixture
-def visit(visit: Visit, room: tuple[str, str, str]) -> Iterator[Visit]:
-    """Open pages of that workshop."""
-    usual, visit.address = visit.address, room[0]
-    yield visit
-    visit.address = usual
+@pytest.fixture(scope="module")
+def address(room: tuple[str, str, str]) -> str:
+    """Return where that workshop is."""
+    return room[0]
 
 
 def opened_with(visit: Visit, script: str, path: str, **settings: Any) -> Any:
@@ -77,3 +75,68 @@ def test_a_facilitator_without_storage_leads(visit: Visit, room: tuple[str, str,
     leader.wait_for_selector("#stranger:visible")
     leader.goto(visit.address + room[1])
     leader.wait_for_selector(DONE)
+
+
+def test_two_tabs_of_one_phone_keep_what_was_typed_in_either(visit: Visit, room: tuple[str, str, str]) -> None:
+    """The second tab wrote its whole draft over that of the first, whose sentence was gone after a reload."""
+    first = seated(visit.open(room[2], PHONE), "Twin")
+    second = first.context.new_page()
+    second.goto(visit.address + room[2])
+    second.wait_for_selector("#step-work:visible")
+    second.locator("#guesses fieldset").nth(1).locator("input").first.check()
+    first.fill("#reason", "small firms need time")
+    first.locator("#guesses fieldset").first.locator("input").first.check()
+    second.wait_for_function("document.querySelector('#reason').value === 'small firms need time'")
+    move(second, "notice_weeks", 9)
+    first.wait_for_selector(".lever.set output:has-text('9 weeks')")
+    for tab in (first, second):
+        assert tab.locator("#guesses input:checked").count() == 2
+        tab.reload()
+        tab.wait_for_selector(".lever.set output:has-text('9 weeks')")
+        assert tab.input_value("#reason") == "small firms need time"
+        assert tab.locator("#guesses input:checked").count() == 2
+    second.click("#send")
+    first.wait_for_selector("#send:has-text('Sent ✓')")
+    assert first.input_value("#reason") == "small firms need time"
+    assert first.inner_text(".lever.set output") == "9 weeks"
+
+
+def test_two_tabs_that_write_at_once_lose_nothing(visit: Visit, room: tuple[str, str, str]) -> None:
+    """Before either hears of the other: what is kept is read again before it is written."""
+    page = visit.open(room[2], PHONE)
+    kept = page.evaluate("""async () => {
+      const { Draft } = await import("/static/draft.js"), tabs = [1, 2, 3].map(() => new Draft("here", () => {}));
+      tabs[0].touch({ reason: "a sentence" }, 4);
+      tabs[1].touch({ wish: { kept: [] } }, 4);
+      tabs[2].guesses.bids = "up";
+      tabs[2].keep();
+      tabs[0].touch({ reason: "another sentence" }, 4);
+      tabs[1].drop();
+      return localStorage.getItem("draft-here");
+    }""")
+    assert kept == '{"wishes":{},"version":null,"reason":null,"guesses":{"bids":"up"},"vote":null}'
+
+
+def test_a_target_that_is_typed_and_not_set_outlives_a_reload(visit: Visit, room: tuple[str, str, str]) -> None:
+    leader = visit.open(room[1])
+    leader.wait_for_selector(DONE)
+    leader.click("nav a[data-view=room]")
+    leader.wait_for_selector("#goal-figure option[value=council_spend]", state="attached")
+    leader.fill("#target-text", "Twice the share")
+    leader.select_option("#goal-figure", "council_spend")
+    leader.fill("#goal-value", "7")
+    leader.reload()
+    leader.wait_for_selector("#goal-figure option[value=council_spend]", state="attached")
+    leader.wait_for_function("document.querySelector('#target-text').value === 'Twice the share'")
+    assert leader.input_value("#goal-figure") == "council_spend"
+    assert leader.input_value("#goal-value") == "7"
+    leader.click("#target-form button")
+    leader.wait_for_selector("#target:has-text('Twice the share')")
+    leader.fill("#target-text", "")
+    leader.click("#target-form button")
+    leader.wait_for_selector("#target:not(:has-text('Twice the share'))", state="attached")
+    leader.reload()
+    leader.wait_for_selector("#goal-figure option[value=council_spend]", state="attached")
+    leader.wait_for_timeout(500)
+    assert leader.input_value("#target-text") == ""
+    assert leader.input_value("#goal-value") == "7"

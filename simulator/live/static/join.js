@@ -15,7 +15,7 @@ import { t } from "./words.js";
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
 const line = new Line(() => ({ room: code, member: local.get(key) }));
-const draft = new Draft(code),
+const draft = new Draft(code, () => paintDraft()),
   countdown = new Countdown(byId("timer"));
 let levers = null,
   welcome = null,
@@ -37,6 +37,17 @@ function begin() {
 /** A policy was changed here. */
 function touch() {
   draft.touch({ wish: levers.wish() }, mine().version);
+  name();
+}
+
+/** Another tab of this phone changed what is not sent yet. */
+function paintDraft() {
+  if (!room || room.mine === null) return;
+  load(draft.wish ?? mine().wish);
+  levers.freeze(room.phase !== "open");
+  byId("reason").value = draft.reason ?? mine().reason;
+  paintGuesses();
+  if (room.phase === "revealed") paintVotes();
   name();
 }
 
@@ -97,6 +108,32 @@ function paintGuesses() {
   );
 }
 
+function paintVotes() {
+  const choice = (table, at) =>
+    el(
+      "label",
+      {},
+      el("input", {
+        type: "radio",
+        name: "vote",
+        checked: (draft.vote?.table ?? room.vote) === at,
+        onchange: () => {
+          draft.vote = { table: at, name: table.name, round: room.round };
+          send();
+        },
+      }),
+      ` ${table.name}`,
+    );
+  byId("votes").replaceChildren(
+    el(
+      "fieldset",
+      { class: "guess" },
+      el("legend", { class: "hidden" }, t("Your vote")),
+      ...room.tables.map((table, at) => (table.ready ? choice(table, at) : null)),
+    ),
+  );
+}
+
 function paint(now) {
   const before = room;
   room = now;
@@ -144,31 +181,7 @@ function paint(now) {
   name();
   if (room.phase === "revealed") {
     byId("board").replaceChildren(board(room));
-    byId("votes").replaceChildren(
-      el(
-        "fieldset",
-        { class: "guess" },
-        el("legend", { class: "hidden" }, t("Your vote")),
-        ...room.tables.map((table, at) =>
-          table.ready
-            ? el(
-                "label",
-                {},
-                el("input", {
-                  type: "radio",
-                  name: "vote",
-                  checked: (draft.vote?.table ?? room.vote) === at,
-                  onchange: () => {
-                    draft.vote = { table: at, name: table.name, round: room.round };
-                    send();
-                  },
-                }),
-                ` ${table.name}`,
-              )
-            : null,
-        ),
-      ),
-    );
+    paintVotes();
   }
   if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
   document.body.dataset.phase = room.phase;
