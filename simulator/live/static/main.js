@@ -96,7 +96,7 @@ function beRefused(of) {
     asked = "";
     compareView.giveUp();
   }
-  if (is("criteria") && roomView.room) roomView.giveUpChoice();
+  if (is("criteria")) roomView.criteria.giveUp();
   if (is("film") && playView.isWaiting) {
     filmed = "";
     playView.giveUp();
@@ -220,6 +220,9 @@ line
       start();
       roomView.begin(message.kpis, presets);
       filmed = "";
+    } else {
+      roomView.renew();
+      why.renew(true);
     }
     if (playView.isWaiting) filmed = "";
     run();
@@ -248,6 +251,7 @@ line
     if (presets.length) beRefused(message.of);
     else beStrange();
   })
+  .on("pong", () => roomView.criteria.settle())
   .on("room", (message) => {
     roomView.paint(message.room);
     if (message.room.phase !== "revealed") why.leaveBoard();

@@ -1,6 +1,7 @@
 // The facilitator's view of a room.
 import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
+import { Criteria } from "./criteria.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
@@ -40,8 +41,7 @@ export class RoomView {
     /** @type {Room | null} a round that is over, while it is looked at */
     this.past = null;
     this.by = "";
-    /** @type {string[] | null} criteria that were chosen here and that the room has not confirmed */
-    this.wanted = null;
+    this.criteria = new Criteria(line);
     this.axes = { across: "", up: "" };
     this.countdown = new Countdown(byId("timer"));
     byId("sort").onchange = () => {
@@ -112,48 +112,14 @@ export class RoomView {
     this.presets = presets;
     offerFigures(kpis);
     if (this.room) this.paint(this.room);
-    /** @type {Map<string, Kpi[]>} */
-    const groups = new Map();
-    for (const kpi of kpis) groups.set(kpi.group, [...(groups.get(kpi.group) ?? []), kpi]);
-    /** @param {Kpi} kpi */
-    const choice = (kpi) =>
-      el(
-        "label",
-        {},
-        el("input", { type: "checkbox", value: kpi.name, onchange: () => this.choose() }),
-        ` ${kpi.label}`,
-      );
-    byId("criteria").replaceChildren(
-      el("legend", { class: "hidden" }, t("Criteria")),
-      ...[...groups].map(([name, all]) => el("div", {}, el("p", { class: "group-of" }, name), ...all.map(choice))),
-    );
+    this.criteria.offer(kpis);
   }
 
-  choose() {
-    this.wanted = [...byId("criteria").querySelectorAll("input:checked")].map((input) => input.value);
-    this.line.ask("criteria", { names: this.wanted });
-  }
-
-  /** What was chosen here is not taken: show the criteria of the room again. */
-  giveUpChoice() {
-    this.wanted = null;
-    this.paintCriteria(this.room);
-  }
-
-  /**
-   * Criteria that were chosen here stay until the room has them: an older answer does not take them back.
-   * @param {Room} room
-   */
-  paintCriteria(room) {
-    const names = room.criteria.map((c) => c.name),
-      isNew = this.wanted && [...this.wanted].sort().join() !== [...names].sort().join();
-    show(byId("criteria").parentElement, room.phase !== "revealed");
-    if (isNew) return;
-    this.wanted = null;
-    for (const input of byId("criteria").querySelectorAll("input")) {
-      input.checked = names.includes(input.value);
-      input.disabled = room.phase === "running";
-    }
+  /** The line stands anew: the room says what it has, and the round that is looked at is asked for again. */
+  renew() {
+    this.criteria.giveUp();
+    const looked = Number(byId("rounds").value);
+    if (looked && looked < this.room.round) this.line.ask("round", { round: looked });
   }
 
   /** @param {Room} room */
@@ -178,7 +144,7 @@ export class RoomView {
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
-    this.paintCriteria(room);
+    this.criteria.paint(room);
     if (before && before.round !== room.round) this.past = null;
     this.paintBoard();
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);

@@ -44,9 +44,9 @@ export class WhyPanel {
     again?.focus();
   }
 
-  /** Ask again for the figure that is open: another order was answered. */
-  renew() {
-    if (this.figure && !this.table) this.ask(this.figure, null);
+  /** Ask again for the figure that is open: another order was answered, or the line that it was asked on is lost. */
+  renew(isLost = false) {
+    if (this.figure && (isLost || !this.table)) this.ask(this.figure, this.table?.wish ?? null);
   }
 
   /** The board is gone: so is what was asked of it. */
