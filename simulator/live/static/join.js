@@ -6,6 +6,7 @@ import { Draft } from "./draft.js";
 import { targetOf } from "./goal.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
+import { refill } from "./repaint.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
 import { local } from "./storage.js";
@@ -63,7 +64,8 @@ function name() {
       : isLocked
         ? t("Send the prediction")
         : t("Send policy and prediction");
-  byId("send").disabled = room.phase === "running" || draft.pending.size > 0;
+  byId("send").disabled = room.phase === "running";
+  byId("send").setAttribute("aria-disabled", String(draft.pending.size > 0)); // as it keeps the focus meanwhile
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
@@ -79,7 +81,8 @@ function saidOf(figure) {
 }
 
 function paintGuesses() {
-  byId("guesses").replaceChildren(
+  refill(
+    byId("guesses"),
     ...room.criteria.map((c) =>
       el(
         "fieldset",
@@ -124,7 +127,8 @@ function paintVotes() {
       }),
       ` ${table.name}`,
     );
-  byId("votes").replaceChildren(
+  refill(
+    byId("votes"),
     el(
       "fieldset",
       { class: "guess" },
@@ -139,7 +143,8 @@ function paint(now) {
   room = now;
   byId("room-name").textContent = room.name;
   const names = room.hides_names ? [] : room.tables.map((table) => table.name);
-  byId("seated").replaceChildren(
+  refill(
+    byId("seated"),
     ...(names.length
       ? [
           el("p", {}, t("Sit down at a table:")),
@@ -275,6 +280,7 @@ byId("reason").oninput = () => {
   name();
 };
 byId("send").onclick = () => {
+  if (draft.pending.size) return;
   // Who sends what stands there agrees with it.
   if (room.phase === "open" && draft.wish === null && (!mine().ready || mine().carried)) touch();
   send();

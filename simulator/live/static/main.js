@@ -11,7 +11,7 @@ import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
-import { onKeys } from "./shortcuts.js";
+import { onKeys, onScreens } from "./shortcuts.js";
 import { session } from "./storage.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
@@ -116,7 +116,7 @@ function takeLucks({ lucks, typical }) {
 
 function view() {
   const wanted = location.hash.slice(2).split("?")[0];
-  return VIEWS.includes(wanted) ? wanted : "compare";
+  return VIEWS.includes(wanted) ? wanted : (document.body.dataset.view ?? "compare"); // others are places of the page
 }
 
 function turn() {
@@ -282,27 +282,16 @@ byId("pin").onclick = () => {
 byId("save-card").onclick = () => finished && saveCard(finished);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () => copyLink(writeAddress);
-function project() {
-  const isLarge = document.body.classList.toggle("projected");
-  document.documentElement.classList.toggle("projected", isLarge);
-  byId("projector").setAttribute("aria-pressed", String(isLarge));
-  compareView.resize();
-  if (view() === "play") playView.resize();
-}
-byId("projector").onclick = project;
 byId("seed").onchange = () => {
   isLuckChosen = true;
   noteLuck(true);
   film();
 };
 window.addEventListener("hashchange", follow);
-window.addEventListener(
-  "resize",
-  throttled(150, () => {
-    compareView.resize();
-    if (view() === "play") playView.resize();
-  }),
-);
-onKeys(project, playView, view);
+const resize = () => {
+  compareView.resize();
+  if (view() === "play") playView.resize();
+};
+onKeys(onScreens(resize), playView, view);
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) byId("speed").value = "4";
 turn();

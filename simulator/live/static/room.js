@@ -6,6 +6,7 @@ import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
+import { refill } from "./repaint.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -43,6 +44,7 @@ export class RoomView {
     this.by = "";
     this.criteria = new Criteria(line);
     this.axes = { across: "", up: "" };
+    this.drawn = ""; // what the picture of tables shows
     this.countdown = new Countdown(byId("timer"));
     byId("sort").onchange = () => {
       this.by = byId("sort").value;
@@ -187,7 +189,8 @@ export class RoomView {
     byId("guessed").replaceChildren(...bars);
     show(byId("guessed"), bars.length > 0);
     byId("board").classList.toggle("plain", !isOut);
-    byId("board").replaceChildren(
+    refill(
+      byId("board"),
       room.tables.length
         ? isOut
           ? board(room, {
@@ -198,15 +201,31 @@ export class RoomView {
           : tiles(room, (at, name) => this.remove(at, name))
         : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))),
     );
-    byId("scatter").replaceChildren(...(isOut ? scatter(room, this.axes, () => this.paintBoard()) : []));
+    this.paintScatter(room, isOut);
+  }
+
+  /**
+   * A vote moves no point: the picture stays, with a list of it that may be open.
+   * @param {Room} room
+   * @param {boolean} isOut
+   */
+  paintScatter(room, isOut) {
+    const seen = isOut ? [room.criteria, room.tables.map(({ name, result }) => [name, result?.figures])] : [],
+      drawn = JSON.stringify([seen, this.axes]);
+    if (drawn === this.drawn) return;
+    refill(byId("scatter"), ...(isOut ? scatter(room, this.axes, () => this.paintBoard()) : []));
+    this.drawn = JSON.stringify([seen, this.axes]);
   }
 
   /** @param {Room} room */
   paintSort(room) {
     const ways = [["", t("as they came")], ["votes", t("votes")], ...room.criteria.map((c) => [c.name, c.label])];
-    byId("sort").replaceChildren(
-      ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
-    );
+    if (byId("sort").dataset.ways !== JSON.stringify(ways)) {
+      byId("sort").replaceChildren(
+        ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
+      );
+    }
+    byId("sort").dataset.ways = JSON.stringify(ways);
     this.by = byId("sort").value;
   }
 
