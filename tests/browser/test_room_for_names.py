@@ -12,7 +12,7 @@ import pytest
 from tests.browser.test_nothing_lost import new_room, send
 from tests.browser.test_room import open_room, sit_down
 from tests.browser.test_take_home import kept_picture
-from tests.browser.views import PHONE, PROJECTOR, Visit, move, only_chromium, picture
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, move, only_chromium, picture
 
 pytestmark = pytest.mark.browser
 LONGEST = "W" * 24
@@ -130,3 +130,53 @@ def test_the_names_of_figures_keep_off_their_numbers(visit: Visit) -> None:
         for other in texts:
             is_apart = text["right"] <= other["left"] or other["right"] <= text["left"]
             assert text is other or is_apart or abs(text["y"] - other["y"]) >= 24 or text["text"] == other["text"], text
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800), PROJECTOR])
+def test_the_back_row_sees_a_chart_beside_a_long_headline(visit: Visit, size: tuple[int, int]) -> None:
+    """The headline of the session on a mandate, whose number stands in a line of its own where it is narrow."""
+    page = visit.open("/", size)
+    page.wait_for_selector(DONE)
+    page.keyboard.press("p")
+    page.evaluate("""() => {
+      const set = (id, markup) => { document.getElementById(id).innerHTML = markup; };
+      set("lead", '<p class="numbers large"><span class="a">4.5</span><span class="arrow">→</span><b class="b">12.1</b>'
+        + '<span class="unit">% of new contracts</span></p><p class="sure">95 % interval of the difference: 6.6 to 8.5'
+        + ' points</p>');
+      set("summary", "Social enterprises win 12.1 % of the value of new contracts instead of 4.5 %.");
+      set("parts", ["▲ 5 better", "▼ 4 worse", "△ 1 higher", "≈ 3 clear but tiny", "· 3 without clear change"]
+        .map((part) => `<li><b>${part}</b></li>`).join(""));
+    }""")
+    page.wait_for_timeout(300)
+    picture(page, f"back-row-headline-{size[0]}")
+    box = "(selector) => document.querySelector(selector).getBoundingClientRect()"
+    assert page.evaluate(f"({box})('#fans .fan').bottom") <= size[1]
+    assert page.evaluate(f"({box})('#fans .plot').height") >= size[1] / 5
+    assert page.evaluate(f"({box})('#summary').width") >= size[0] * 0.4
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("size", [(1024, 768), PROJECTOR, PHONE])
+def test_an_address_breaks_at_its_slashes_only(visit: Visit, size: tuple[int, int]) -> None:
+    page, path = new_room(visit)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    code = path.rpartition("/")[2]
+    shown = """async (code) => {
+      const { invite } = await import("/static/invite.js");
+      const room = { code, reach: "http://192.168.100.200:58804" };
+      document.getElementById("invite").replaceChildren(...invite(room));
+    }"""
+    page.evaluate(shown, code)
+    for _ in range(1 if size == PHONE else 2):
+        parts = page.evaluate("""() => {
+          const made = document.querySelector(".address"), room = made.getBoundingClientRect();
+          return [...made.childNodes].filter((node) => node.nodeValue).map((node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            const boxes = [...range.getClientRects()];
+            const isIn = boxes.every((box) => box.left >= room.left - 1 && box.right <= room.right + 1);
+            return [node.nodeValue, boxes.length, isIn];
+          });
+        }""")
+        assert parts == [["192.168.100.200:58804/", 1, True], ["join/", 1, True], [code, 1, True]]
+        page.evaluate("document.querySelector('#projector').click()")
