@@ -25,6 +25,7 @@ _NOTE = (
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:.4rem .6rem;text-align:left}"
+    "th[scope=row]{overflow-wrap:anywhere;min-width:7rem}td:nth-child(2){min-width:11rem}"
     "svg{width:100%;max-width:45rem;font-size:14px}rect{fill:#005f99}"
 )
 
@@ -145,13 +146,13 @@ def _chart(criterion: dict[str, Any], tables: Sequence[dict[str, Any]]) -> str:
     bars += [(name, figure["means"][1], figure["b"]) for name, figure in told]
     most = max(abs(value) for _, value, _ in bars) or 1.0
     drawn = "".join(
-        f"<text x='0' y='{24 * at + 16}'>{html.escape(name)}</text>"
-        f"<rect x='200' y='{24 * at + 2}' width='{400 * abs(value) / most:.0f}' height='18'/>"
-        f"<text x='{206 + 400 * abs(value) / most:.0f}' y='{24 * at + 16}'>{html.escape(shown)}</text>"
+        f"<text x='0' y='{48 * at + 16}'>{html.escape(name)}</text>"  # a line of its own: a name may be long
+        f"<rect x='0' y='{48 * at + 22}' width='{500 * abs(value) / most:.0f}' height='18'/>"
+        f"<text x='{6 + 500 * abs(value) / most:.0f}' y='{48 * at + 36}'>{html.escape(shown)}</text>"
         for at, (name, value, shown) in enumerate(bars)
     )
     label = html.escape(f"{criterion['label']} ({first['unit']})" if first["unit"] else criterion["label"])
-    return f"<h3>{label}</h3><svg viewBox='0 0 720 {24 * len(bars)}' role='img' aria-label='{label}'>{drawn}</svg>"
+    return f"<h3>{label}</h3><svg viewBox='0 0 720 {48 * len(bars)}' role='img' aria-label='{label}'>{drawn}</svg>"
 
 
 def _row(table: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> str:

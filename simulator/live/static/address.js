@@ -1,6 +1,7 @@
 // The policy in the page's address, and the work that this window held before it was loaded again.
 import { announce, byId, complain } from "./dom.js";
 import { fits } from "./fitting.js";
+import { session } from "./storage.js";
 import { t } from "./words.js";
 
 /** The text of the address's policy; null where it has none. */
@@ -11,8 +12,8 @@ let own = null; // what this page wrote last
 export function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (!given) return false;
-  sessionStorage.setItem("token", given);
-  history.replaceState(null, "", location.pathname);
+  // Where nothing is kept the address goes on holding it, so that a page that is loaded again still has it.
+  if (session.set("token", given)) history.replaceState(null, "", location.pathname);
   return true;
 }
 
@@ -68,13 +69,13 @@ export const store = {
   /** What this window held, as far as it still fits. */
   read: (offer) => {
     try {
-      const { wish, pinned } = JSON.parse(sessionStorage.getItem("work")) ?? {};
+      const { wish, pinned } = JSON.parse(session.get("work")) ?? {};
       return { wish: fitting(wish, offer), pinned: fitting(pinned, offer) };
     } catch {
       return { wish: null, pinned: null };
     }
   },
-  write: (work) => sessionStorage.setItem("work", JSON.stringify(work)),
+  write: (work) => session.set("work", JSON.stringify(work)),
 };
 
 /**

@@ -25,21 +25,85 @@ const TONES = { better: "#0b6b4f", worse: "#a3241c", kept: "#005f99" };
 const FONT = 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
 
 /**
- * Break a text into lines of a width.
+ * What of a word fits into a width, and the rest of it.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} word
+ * @param {number} width
+ */
+function* pieces(pen, word, width) {
+  let piece = "";
+  for (const letter of word) {
+    if (piece && pen.measureText(piece + letter).width > width) {
+      yield piece;
+      piece = "";
+    }
+    piece += letter;
+  }
+  yield piece;
+}
+
+/**
+ * Break a text into lines of a width: at spaces, and within a word that is wider by itself.
  * @param {CanvasRenderingContext2D} pen
  * @param {string} text
  * @param {number} width
  */
-function lines(pen, text, width) {
+export function lines(pen, text, width) {
   /** @type {string[]} */
   const found = [];
   for (const word of text.split(" ")) {
     const last = found.at(-1);
     if (last !== undefined && pen.measureText(`${last} ${word}`).width <= width) {
       found[found.length - 1] = `${last} ${word}`;
-    } else found.push(word);
+    } else found.push(...pieces(pen, word, width));
   }
   return found;
+}
+
+/**
+ * Write a text in lines from a height on, and return the height of the last one.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} text
+ * @param {{ style: string, colour: string, step: number, left?: number, width?: number, y: number }} how
+ */
+function write(pen, text, { style, colour, step, left = EDGE, width = WIDTH - 2 * EDGE, y }) {
+  pen.font = `${style} ${FONT}`;
+  pen.fillStyle = colour;
+  for (const line of lines(pen, text, width)) {
+    y += step;
+    pen.fillText(line, left, y);
+  }
+  return y;
+}
+
+/**
+ * Draw a figure, its name and reading beside its numbers, and return where the next one begins.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Row} row
+ * @param {number} top
+ */
+function drawRow(pen, row, top) {
+  const numbers = [
+    { text: `${row.a} → ${row.b}`, style: "700 36px", colour: INK, y: top + 36 },
+    { text: row.unit ?? "", style: "22px", colour: QUIET, y: top + 64 },
+  ];
+  let widest = 0;
+  pen.textAlign = "right";
+  for (const { text, style, colour, y } of numbers) {
+    pen.font = `${style} ${FONT}`;
+    pen.fillStyle = colour;
+    pen.fillText(text, WIDTH - EDGE, y);
+    widest = Math.max(widest, pen.measureText(text).width);
+  }
+  pen.textAlign = "left";
+  const left = EDGE + 26,
+    width = WIDTH - EDGE - left - widest - 24;
+  const named = write(pen, row.label, { style: "600 26px", colour: INK, step: 32, left, width, y: top - 2 }),
+    read = write(pen, row.reading, { style: "24px", colour: QUIET, step: 32, left, width, y: named }),
+    bottom = Math.max(read, top + 62);
+  pen.fillStyle = TONES[/** @type {"better" | "worse"} */ (row.good)] ?? "#b3bdc4";
+  pen.fillRect(EDGE, top + 6, 8, bottom - top);
+  return bottom + 22;
 }
 
 /**
@@ -55,50 +119,26 @@ function draw(pen, card) {
    * @param {string} colour
    * @param {number} step
    */
-  const write = (text, style, colour, step) => {
-    pen.font = `${style} ${FONT}`;
-    pen.fillStyle = colour;
-    for (const line of lines(pen, text, WIDTH - 2 * EDGE)) {
-      y += step;
-      pen.fillText(line, EDGE, y);
-    }
+  const add = (text, style, colour, step) => {
+    y = write(pen, text, { style, colour, step, y });
   };
   pen.textBaseline = "alphabetic";
-  write(card.world, "600 26px", QUIET, 34);
-  if (card.question) write(card.question, "24px", QUIET, 32);
-  write(card.facts.join(" · "), "22px", QUIET, 30);
+  add(card.world, "600 26px", QUIET, 34);
+  if (card.question) add(card.question, "24px", QUIET, 32);
+  add(card.facts.join(" · "), "22px", QUIET, 30);
   y += 14;
-  write(card.title, "700 44px", INK, 54);
+  add(card.title, "700 44px", INK, 54);
   y += 8;
-  for (const policy of card.policies) write(`• ${policy}`, "26px", INK, 36);
+  for (const policy of card.policies) add(`• ${policy}`, "26px", INK, 36);
   if (card.kept) {
     y += 10;
-    write(card.kept.title, "600 26px", TONES.kept, 36);
-    for (const policy of card.kept.policies) write(`• ${policy}`, "26px", INK, 36);
+    add(card.kept.title, "600 26px", TONES.kept, 36);
+    for (const policy of card.kept.policies) add(`• ${policy}`, "26px", INK, 36);
   }
   y += 26;
-  for (const row of card.rows) {
-    const top = y;
-    pen.fillStyle = TONES[/** @type {"better" | "worse"} */ (row.good)] ?? "#b3bdc4";
-    pen.fillRect(EDGE, top + 6, 8, 62);
-    pen.font = `600 26px ${FONT}`;
-    pen.fillStyle = INK;
-    pen.fillText(row.label, EDGE + 26, top + 30);
-    pen.font = `24px ${FONT}`;
-    pen.fillStyle = QUIET;
-    pen.fillText(row.reading, EDGE + 26, top + 62);
-    pen.textAlign = "right";
-    pen.font = `700 36px ${FONT}`;
-    pen.fillStyle = INK;
-    pen.fillText(`${row.a} → ${row.b}`, WIDTH - EDGE, top + 36);
-    pen.font = `22px ${FONT}`;
-    pen.fillStyle = QUIET;
-    pen.fillText(row.unit, WIDTH - EDGE, top + 64);
-    pen.textAlign = "left";
-    y += 84;
-  }
+  for (const row of card.rows) y = drawRow(pen, row, y);
   y += 6;
-  write(card.note, "22px", QUIET, 30);
+  add(card.note, "22px", QUIET, 30);
   return y + 40;
 }
 

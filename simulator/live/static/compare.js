@@ -1,6 +1,7 @@
 // The instant view: a headline, boxes of figures, fans over time and the table of every figure.
 import { announce, byId, el, show } from "./dom.js";
 import { FanChart } from "./charts.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 
 const READINGS = { better: "good", worse: "bad", higher: "other", lower: "other" };
@@ -167,7 +168,7 @@ export class CompareView {
     byId("seeds").textContent = picture.done
       ? t`${picture.of} runs of each, with the same luck`
       : t`${picture.seeds} of ${picture.of} runs …`;
-    byId("boxes").replaceChildren(...picture.boxes.map(box));
+    refill(byId("boxes"), ...picture.boxes.map(box));
     this.paintFans(picture);
     this.isDone = picture.done;
     if (picture.done) announce(picture.summary);
@@ -222,7 +223,7 @@ export class CompareView {
   }
 
   fillTable() {
-    if (this.groups && byId("all").open) byId("table").replaceChildren(table(this.groups, ["A", "B"]));
+    if (this.groups && byId("all").open) refill(byId("table"), table(this.groups, ["A", "B"]));
   }
 
   wait() {

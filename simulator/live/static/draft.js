@@ -1,10 +1,50 @@
 // What was typed on this phone and is not on the server yet: it outlives a reload, a dead line and a stopped server.
+import { local } from "./storage.js";
 
 /** @typedef {import("./messages.js").Room} Room */
 
+/**
+ * What a draft holds, each part by a name of its own, so that two tabs can be told apart by what each changed.
+ * @typedef {{ wishes: Record<number, any>, version: number | null, reason: string | null, guesses: Record<string, string>, vote: any }} Held
+ */
+
+/**
+ * @param {Held} held
+ * @returns {Map<string, any>}
+ */
+function partsOf({ wishes, version, reason, guesses, vote }) {
+  /** @type {[string, any][]} */
+  const all = [
+    ...Object.entries(wishes).map(([preset, wish]) => /** @type {[string, any]} */ ([`wishes ${preset}`, wish])),
+    ...Object.entries(guesses).map(([figure, guess]) => /** @type {[string, any]} */ ([`guesses ${figure}`, guess])),
+    ...Object.entries({ version, reason, vote }),
+  ];
+  return new Map(all.filter(([, part]) => part !== null));
+}
+
+/**
+ * @param {Map<string, any>} parts
+ * @returns {Held}
+ */
+function heldIn(parts) {
+  const under = (/** @type {string} */ kind) =>
+    Object.fromEntries(
+      [...parts]
+        .filter(([name]) => name.startsWith(`${kind} `))
+        .map(([name, part]) => [name.slice(kind.length + 1), part]),
+    );
+  const [version, reason, vote] = ["version", "reason", "vote"].map((name) => parts.get(name) ?? null);
+  return { wishes: under("wishes"), guesses: under("guesses"), version, reason, vote };
+}
+
+const isSame = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
+
 export class Draft {
-  /** @param {string} code of the room */
-  constructor(code) {
+  /**
+   * @param {string} code of the room
+   * @param {() => void} heard called when another tab of this phone changed the draft
+   */
+  constructor(code, heard) {
     this.key = `draft-${code}`;
     /**
      * What was sent, by verb, and in which round, until its receipt comes.
@@ -15,23 +55,51 @@ export class Draft {
     this.isLate = false; // whether what is kept here was sent in a round that was over when it arrived
     /** @type {number} scenario that the room works on */
     this.preset = 0;
-    /** @type {any} */
-    let kept = {};
-    try {
-      kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
-    } catch {
-      localStorage.removeItem(this.key);
-    }
     /** @type {Record<number, any>} policies that were touched, by scenario: one comes back when its scenario does */
-    this.wishes = kept.wishes ?? {};
+    this.wishes = {};
     /** @type {number | null} version of the table on which policy and reason are built */
-    this.version = kept.version ?? null;
+    this.version = null;
     /** @type {string | null} */
-    this.reason = kept.reason ?? null;
+    this.reason = null;
     /** @type {Record<string, string>} predictions that were touched */
-    this.guesses = kept.guesses ?? {};
+    this.guesses = {};
     /** @type {{ table: number, name: string, round: number } | null} */
-    this.vote = kept.vote ?? null;
+    this.vote = null;
+    /** What is kept as this tab last knew it: what differs from it was changed here. */
+    this.known = this.kept();
+    this.hold(this.kept());
+    local.on(this.key, () => {
+      this.merge();
+      heard();
+    });
+  }
+
+  /** @returns {Map<string, any>} */
+  kept() {
+    try {
+      const { wishes = {}, guesses = {}, ...others } = JSON.parse(local.get(this.key) ?? "{}");
+      return partsOf({ version: null, reason: null, vote: null, ...others, wishes, guesses });
+    } catch {
+      return new Map();
+    }
+  }
+
+  /** @param {Map<string, any>} parts */
+  hold(parts) {
+    Object.assign(this, heldIn(parts));
+  }
+
+  /** Take what other tabs changed beside what was changed here. */
+  merge() {
+    const own = partsOf(this),
+      merged = this.kept();
+    for (const name of new Set([...own.keys(), ...this.known.keys()])) {
+      if (isSame(own.get(name), this.known.get(name))) continue;
+      if (own.has(name)) merged.set(name, own.get(name));
+      else merged.delete(name);
+    }
+    this.known = this.kept();
+    this.hold(merged);
   }
 
   /** The policy that was touched in the scenario of the room; null where none was. */
@@ -50,6 +118,7 @@ export class Draft {
    * @param {number} version
    */
   touch({ wish, reason }, version) {
+    this.merge();
     if (this.wish === null && this.reason === null) this.version = version;
     if (wish !== undefined) this.wishes[this.preset] = wish;
     if (reason !== undefined) this.reason = reason;
@@ -102,11 +171,14 @@ export class Draft {
     return Object.fromEntries(sent.map(([verb, { content }]) => [verb, content]));
   }
 
+  /** Keep what was changed here beside what other tabs changed. */
   keep() {
-    const { wishes, version, reason, guesses, vote } = this;
-    const isEmpty = ![...Object.keys(wishes), ...Object.keys(guesses)].length && reason === null && vote === null;
-    if (isEmpty) localStorage.removeItem(this.key);
-    else localStorage.setItem(this.key, JSON.stringify({ wishes, version, reason, guesses, vote }));
+    this.merge();
+    if (!Object.keys(this.wishes).length && this.reason === null) this.version = null;
+    const { wishes, version, reason, guesses, vote } = this,
+      isEmpty = !partsOf(this).size;
+    local.set(this.key, isEmpty ? null : JSON.stringify({ wishes, version, reason, guesses, vote }));
+    this.known = this.kept();
   }
 
   /**
@@ -150,7 +222,6 @@ export class Draft {
     this.pending.delete(of);
     this.isLate = false;
     const { content } = sent;
-    const isSame = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
     if (of === "propose") {
       this.version = version ?? this.version;
       if (isSame(this.wish, content.wish)) delete this.wishes[this.preset];

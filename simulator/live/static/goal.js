@@ -1,5 +1,6 @@
 // The target of a room: a sentence, a figure that tables try to reach, or both.
 import { byId, el } from "./dom.js";
+import { session } from "./storage.js";
 import { digits } from "./values.js";
 import { t } from "./words.js";
 
@@ -8,6 +9,8 @@ import { t } from "./words.js";
 
 /** @type {Map<string, Kpi>} */
 const figures = new Map();
+const FIELDS = ["target-text", "goal-figure", "goal-side", "goal-value"];
+let place = ""; // under which what is typed and not set outlives a reload
 
 /**
  * Take the figures that a target may be of.
@@ -16,11 +19,25 @@ const figures = new Map();
 export function offerFigures(kpis) {
   for (const kpi of kpis) figures.set(kpi.name, kpi);
   byId("goal-figure").onchange = paintUnit;
+  byId("target-form").oninput = keepTyped;
 }
 
 /** The unit in which the value is typed. */
 function paintUnit() {
   byId("goal-unit").textContent = figures.get(byId("goal-figure").value)?.typed.unit ?? "";
+}
+
+/** What is typed belongs to the target that it is to replace: once another one is set, it is given up. */
+function keepTyped() {
+  const typed = FIELDS.map((id) => byId(id).value);
+  if (place) session.set(place, JSON.stringify({ typed, set: byId("goal-figure").dataset.set }));
+}
+
+/** @param {string} set */
+function takeTyped(set) {
+  const kept = JSON.parse(session.get(place) ?? "null");
+  if (kept?.set === set) FIELDS.forEach((id, at) => (byId(id).value = kept.typed[at]));
+  else session.set(place, null);
 }
 
 /** What the facilitator set as a figure; null for none. */
@@ -36,12 +53,16 @@ export function goalSet() {
  */
 export function fillGoal(room) {
   if (!figures.size || byId("target-form").querySelector(":is(input, select):focus")) return;
+  place = `target-${room.code}`;
   const list = byId("goal-figure"),
     names = [...new Set([...room.criteria.map((c) => c.name), ...(room.goal ? [room.goal.figure] : [])])];
   if (list.dataset.names !== names.join()) fillFigures(list, names);
   list.dataset.names = names.join();
   const set = JSON.stringify([room.target, room.goal]);
-  if (list.dataset.set !== set) fillSet(room);
+  if (list.dataset.set !== set) {
+    fillSet(room);
+    takeTyped(set);
+  }
   list.dataset.set = set;
   paintUnit();
 }

@@ -9,6 +9,17 @@ export const HOW = [
   t("Then all results appear here, beside one another."),
 ];
 
+/**
+ * An address breaks after a slash, and nowhere else: its letters are as large as its longest part allows.
+ * @param {string} text
+ */
+function address(text) {
+  const parts = text.split(/(?<=\/)/),
+    made = el("p", { class: "address" }, ...parts.flatMap((part) => [part, el("wbr")]));
+  made.style.setProperty("--letters", String(Math.max(...parts.map((part) => part.length))));
+  return made;
+}
+
 /** @param {import("./messages.js").Room} room */
 export function invite(room) {
   const isOwn = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname),
@@ -16,7 +27,7 @@ export function invite(room) {
   return [
     el("img", { src: `/qr/${room.code}.svg`, alt: t("QR code of the address to join"), width: 220, height: 220 }),
     el("p", {}, t("Join with your phone at")),
-    el("p", { class: "address" }, `${base}/join/`, el("wbr"), room.code),
+    address(`${base}/join/${room.code}`),
     isOwn && !room.reach
       ? el(
           "p",

@@ -6,15 +6,17 @@ import { Draft } from "./draft.js";
 import { targetOf } from "./goal.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
+import { refill } from "./repaint.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
+import { local } from "./storage.js";
 import { paintWorld } from "./world.js";
 import { t } from "./words.js";
 
 const code = location.pathname.split("/").pop();
 const key = `member-${code}`;
-const line = new Line(() => ({ room: code, member: localStorage.getItem(key) }));
-const draft = new Draft(code),
+const line = new Line(() => ({ room: code, member: local.get(key) }));
+const draft = new Draft(code, () => paintDraft()),
   countdown = new Countdown(byId("timer"));
 let levers = null,
   welcome = null,
@@ -39,6 +41,17 @@ function touch() {
   name();
 }
 
+/** Another tab of this phone changed what is not sent yet. */
+function paintDraft() {
+  if (!room || room.mine === null) return;
+  load(draft.wish ?? mine().wish);
+  levers.freeze(room.phase !== "open");
+  byId("reason").value = draft.reason ?? mine().reason;
+  paintGuesses();
+  if (room.phase === "revealed") paintVotes();
+  name();
+}
+
 /** Say on the button what it sends, and whether the server has it. */
 function name() {
   const isLocked = room.phase !== "open",
@@ -51,7 +64,8 @@ function name() {
       : isLocked
         ? t("Send the prediction")
         : t("Send policy and prediction");
-  byId("send").disabled = room.phase === "running" || draft.pending.size > 0;
+  byId("send").disabled = room.phase === "running";
+  byId("send").setAttribute("aria-disabled", String(draft.pending.size > 0)); // as it keeps the focus meanwhile
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
@@ -69,7 +83,8 @@ function saidOf(figure) {
 }
 
 function paintGuesses() {
-  byId("guesses").replaceChildren(
+  refill(
+    byId("guesses"),
     ...room.criteria.map((c) =>
       el(
         "fieldset",
@@ -106,12 +121,40 @@ function hasLost(before) {
   return Boolean(held) && held !== set(mine());
 }
 
+function paintVotes() {
+  const choice = (table, at) =>
+    el(
+      "label",
+      {},
+      el("input", {
+        type: "radio",
+        name: "vote",
+        checked: (draft.vote?.table ?? room.vote) === at,
+        onchange: () => {
+          draft.vote = { table: at, name: table.name, round: room.round };
+          send();
+        },
+      }),
+      ` ${table.name}`,
+    );
+  refill(
+    byId("votes"),
+    el(
+      "fieldset",
+      { class: "guess" },
+      el("legend", { class: "hidden" }, t("Your vote")),
+      ...room.tables.map((table, at) => (table.ready ? choice(table, at) : null)),
+    ),
+  );
+}
+
 function paint(now) {
   const before = room;
   room = now;
   byId("room-name").textContent = room.name;
   const names = room.hides_names ? [] : room.tables.map((table) => table.name);
-  byId("seated").replaceChildren(
+  refill(
+    byId("seated"),
     ...(names.length
       ? [
           el("p", {}, t("Sit down at a table:")),
@@ -154,31 +197,7 @@ function paint(now) {
   name();
   if (room.phase === "revealed") {
     byId("board").replaceChildren(board(room));
-    byId("votes").replaceChildren(
-      el(
-        "fieldset",
-        { class: "guess" },
-        el("legend", { class: "hidden" }, t("Your vote")),
-        ...room.tables.map((table, at) =>
-          table.ready
-            ? el(
-                "label",
-                {},
-                el("input", {
-                  type: "radio",
-                  name: "vote",
-                  checked: (draft.vote?.table ?? room.vote) === at,
-                  onchange: () => {
-                    draft.vote = { table: at, name: table.name, round: room.round };
-                    send();
-                  },
-                }),
-                ` ${table.name}`,
-              )
-            : null,
-        ),
-      ),
-    );
+    paintVotes();
   }
   if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
   document.body.dataset.phase = room.phase;
@@ -227,7 +246,7 @@ line
     welcome = message;
     fillRoles(byId("role"), byId("role-card"), message.roles);
   })
-  .on("seated", (message) => localStorage.setItem(key, message.member))
+  .on("seated", (message) => local.set(key, message.member))
   .on("room", (message) => {
     if (!welcome) return;
     draft.settle(message.room);
@@ -260,7 +279,7 @@ line
 function join(table) {
   draft.version = 0; // what was built at another table has not seen what stands at this one
   draft.keep();
-  if (!line.ask("join", { table, member: localStorage.getItem(key) })) complain(t("No connection just now; try again"));
+  if (!line.ask("join", { table, member: local.get(key) })) complain(t("No connection just now; try again"));
 }
 
 byId("join-form").onsubmit = (event) => {
@@ -272,6 +291,7 @@ byId("reason").oninput = () => {
   name();
 };
 byId("send").onclick = () => {
+  if (draft.pending.size) return;
   // Who sends what stands there agrees with it.
   if (room.phase === "open" && draft.wish === null && (!mine().ready || mine().carried)) touch();
   send();

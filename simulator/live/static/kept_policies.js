@@ -1,6 +1,7 @@
 // The policies of the scenario itself: each may be tried or not, and everywhere or in some councils.
 import { councilPicker } from "./council_picker.js";
 import { el } from "./dom.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 
 /** Where a policy of the scenario holds, to be chosen. */
@@ -37,7 +38,8 @@ export function fillKept(panel) {
       placeOf(panel, policy, at),
     ),
   );
-  panel.keptPlace.replaceChildren(
+  refill(
+    panel.keptPlace,
     ...(policies.length ? [el("fieldset", { class: "kept" }, el("legend", {}, t("Policies to try")), ...rows)] : []),
   );
   return notes;

@@ -1,6 +1,7 @@
 // One lever of the panel: its slider or list, its value, when and where it holds once it is moved, and what it does.
 import { councilPicker } from "./council_picker.js";
 import { el } from "./dom.js";
+import { refill } from "./repaint.js";
 import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
 
@@ -131,6 +132,6 @@ export function paintTiming({ lever, from, ramp, places, settle }, held, scenari
   fill(from, years, held.from_week, t`from week ${held.from_week}`);
   fill(ramp, RAMPS, held.ramp_weeks, t`over ${held.ramp_weeks} weeks`);
   const wasOpen = places.querySelector("details")?.open;
-  places.replaceChildren(councilPicker(lever.label, scenario.councils, held.councils ?? [], settle));
+  refill(places, councilPicker(lever.label, scenario.councils, held.councils ?? [], settle));
   if (wasOpen) places.querySelector("details").open = true;
 }

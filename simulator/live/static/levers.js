@@ -2,6 +2,7 @@
 import { complain, el } from "./dom.js";
 import { fillKept } from "./kept_policies.js";
 import { inOrder, leverRow, paintTiming } from "./lever_row.js";
+import { repaint } from "./repaint.js";
 import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
 
@@ -193,6 +194,10 @@ export class Levers {
   }
 
   paint() {
+    repaint(this.place, () => this.paintAll());
+  }
+
+  paintAll() {
     const idle = new Set(this.scenario.idle[Number(Boolean(this.hasChains))]);
     for (const own of this.rows.values()) this.paintRow(own, idle.has(own.lever.name));
     this.scenario.policies.forEach((policy, at) => {

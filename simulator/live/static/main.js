@@ -12,7 +12,8 @@ import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
-import { onKeys } from "./shortcuts.js";
+import { onKeys, onScreens } from "./shortcuts.js";
+import { session } from "./storage.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
 import { t } from "./words.js";
@@ -33,7 +34,7 @@ const why = new WhyPanel(
   },
   (at) => roomView.shown.tables[at],
 );
-const line = new Line(() => ({ token: sessionStorage.getItem("token") }));
+const line = new Line(() => ({ token: session.get("token") }));
 const compareView = new CompareView(),
   playView = new PlayView(line),
   roomView = new RoomView(line, openFromBoard),
@@ -97,7 +98,7 @@ function beRefused(of) {
     asked = "";
     compareView.giveUp();
   }
-  if (is("criteria") && roomView.room) roomView.giveUpChoice();
+  if (is("criteria")) roomView.criteria.giveUp();
   if (is("film") && playView.isWaiting) {
     filmed = "";
     playView.giveUp();
@@ -117,7 +118,7 @@ function takeLucks({ lucks, typical }) {
 
 function view() {
   const wanted = location.hash.slice(2).split("?")[0];
-  return VIEWS.includes(wanted) ? wanted : "compare";
+  return VIEWS.includes(wanted) ? wanted : (document.body.dataset.view ?? "compare"); // others are places of the page
 }
 
 function turn() {
@@ -233,6 +234,9 @@ line
       start();
       roomView.begin(message.kpis, presets, message.shocks);
       filmed = "";
+    } else {
+      roomView.renew();
+      why.renew(true);
     }
     if (playView.isWaiting) filmed = "";
     run();
@@ -261,6 +265,7 @@ line
     if (presets.length) beRefused(message.of);
     else beStrange();
   })
+  .on("pong", () => roomView.criteria.settle())
   .on("room", (message) => {
     roomView.paint(message.room);
     meet(message.room);
@@ -292,27 +297,16 @@ byId("pin").onclick = () => {
 byId("save-card").onclick = () => finished && saveCard(finished);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () => copyLink(writeAddress);
-function project() {
-  const isLarge = document.body.classList.toggle("projected");
-  document.documentElement.classList.toggle("projected", isLarge);
-  byId("projector").setAttribute("aria-pressed", String(isLarge));
-  compareView.resize();
-  if (view() === "play") playView.resize();
-}
-byId("projector").onclick = project;
 byId("seed").onchange = () => {
   isLuckChosen = true;
   noteLuck(true);
   film();
 };
 window.addEventListener("hashchange", follow);
-window.addEventListener(
-  "resize",
-  throttled(150, () => {
-    compareView.resize();
-    if (view() === "play") playView.resize();
-  }),
-);
-onKeys(project, playView, view);
+const resize = () => {
+  compareView.resize();
+  if (view() === "play") playView.resize();
+};
+onKeys(onScreens(resize), playView, view);
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) byId("speed").value = "4";
 turn();

@@ -8,6 +8,7 @@ import { caseOf, fillFinder, fillKinds, fillMoments, keys, momentsOf } from "./p
 import { contractAt, supplierAt } from "./network_points.js";
 import { paintStory } from "./story.js";
 import { pounds } from "./values.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 
 const GROWN = ["se_share", "failures", "spend"];
@@ -226,7 +227,8 @@ export class PlayView {
     this.fedFilm = this.film;
     const recent = [];
     for (let at = end - 1; at >= 0 && recent.length < FEED; at -= 1) recent.push(this.events[at]);
-    byId("feed").replaceChildren(
+    refill(
+      byId("feed"),
       ...recent.map((event) =>
         el(
           "li",

@@ -1,6 +1,7 @@
 // Lists of the play view that are filled once for each film.
 import { byId, el, show } from "./dom.js";
 import { merged } from "./film.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 
 export const keys = (sides) =>
@@ -70,7 +71,8 @@ export function momentsOf(film) {
 /** Buttons that go to the turning points; playing stops at each. */
 export function fillMoments(moments, go) {
   show(byId("moments"), moments.length > 0);
-  byId("moments").replaceChildren(
+  refill(
+    byId("moments"),
     ...moments.map((moment) =>
       el(
         "li",

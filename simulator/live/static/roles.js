@@ -1,5 +1,6 @@
 // Cards of the roles that people may play: what each cares for, and which figures are theirs.
 import { el } from "./dom.js";
+import { local } from "./storage.js";
 import { t } from "./words.js";
 
 /** @typedef {{ name: string, cares: string, figures: string[] }} Role */
@@ -22,10 +23,10 @@ export function fillRoles(list, card, roles) {
   list.replaceChildren(
     ...[t("no role"), ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
   );
-  list.value = localStorage.getItem("role") ?? t("no role");
+  list.value = local.get("role") ?? t("no role");
   if (list.selectedIndex < 0) list.selectedIndex = 0;
   list.onchange = () => {
-    localStorage.setItem("role", list.value);
+    local.set("role", list.value);
     paint();
   };
   paint();

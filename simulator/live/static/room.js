@@ -1,11 +1,13 @@
 // The facilitator's view of a room.
 import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
+import { Criteria } from "./criteria.js";
 import { announce, byId, download, el, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
 import { isSame, questionOf, stayOf } from "./new_round.js";
+import { refill } from "./repaint.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -44,9 +46,9 @@ export class RoomView {
     /** @type {Room | null} a round that is over, while it is looked at */
     this.past = null;
     this.by = "";
-    /** @type {string[] | null} criteria that were chosen here and that the room has not confirmed */
-    this.wanted = null;
+    this.criteria = new Criteria(line);
     this.axes = { across: "", up: "" };
+    this.drawn = ""; // what the picture of tables shows
     this.countdown = new Countdown(byId("timer"));
     byId("sort").onchange = () => {
       this.by = byId("sort").value;
@@ -118,48 +120,14 @@ export class RoomView {
     this.kinds = kinds;
     offerFigures(kpis);
     if (this.room) this.paint(this.room);
-    /** @type {Map<string, Kpi[]>} */
-    const groups = new Map();
-    for (const kpi of kpis) groups.set(kpi.group, [...(groups.get(kpi.group) ?? []), kpi]);
-    /** @param {Kpi} kpi */
-    const choice = (kpi) =>
-      el(
-        "label",
-        {},
-        el("input", { type: "checkbox", value: kpi.name, onchange: () => this.choose() }),
-        ` ${kpi.label}`,
-      );
-    byId("criteria").replaceChildren(
-      el("legend", { class: "hidden" }, t("Criteria")),
-      ...[...groups].map(([name, all]) => el("div", {}, el("p", { class: "group-of" }, name), ...all.map(choice))),
-    );
+    this.criteria.offer(kpis);
   }
 
-  choose() {
-    this.wanted = [...byId("criteria").querySelectorAll("input:checked")].map((input) => input.value);
-    this.line.ask("criteria", { names: this.wanted });
-  }
-
-  /** What was chosen here is not taken: show the criteria of the room again. */
-  giveUpChoice() {
-    this.wanted = null;
-    this.paintCriteria(this.room);
-  }
-
-  /**
-   * Criteria that were chosen here stay until the room has them: an older answer does not take them back.
-   * @param {Room} room
-   */
-  paintCriteria(room) {
-    const names = room.criteria.map((c) => c.name),
-      isNew = this.wanted && [...this.wanted].sort().join() !== [...names].sort().join();
-    show(byId("criteria").parentElement, room.phase !== "revealed");
-    if (isNew) return;
-    this.wanted = null;
-    for (const input of byId("criteria").querySelectorAll("input")) {
-      input.checked = names.includes(input.value);
-      input.disabled = room.phase === "running";
-    }
+  /** The line stands anew: the room says what it has, and the round that is looked at is asked for again. */
+  renew() {
+    this.criteria.giveUp();
+    const looked = Number(byId("rounds").value);
+    if (looked && looked < this.room.round) this.line.ask("round", { round: looked });
   }
 
   /** @param {Room} room */
@@ -184,7 +152,7 @@ export class RoomView {
     this.countdown.set(room.seconds);
     this.paintRounds(room);
     this.paintButtons(room);
-    this.paintCriteria(room);
+    this.criteria.paint(room);
     if (before && before.round !== room.round) this.past = null;
     if (before && !isSame(before, room)) this.comeFrom(null); // whoever moved it chose last
     this.paintBoard();
@@ -227,7 +195,8 @@ export class RoomView {
     byId("guessed").replaceChildren(...bars);
     show(byId("guessed"), bars.length > 0);
     byId("board").classList.toggle("plain", !isOut);
-    byId("board").replaceChildren(
+    refill(
+      byId("board"),
       room.tables.length
         ? isOut
           ? board(room, {
@@ -238,15 +207,31 @@ export class RoomView {
           : tiles(room, (at, name) => this.remove(at, name))
         : el("ol", { class: "how" }, ...HOW.map((text) => el("li", {}, text))),
     );
-    byId("scatter").replaceChildren(...(isOut ? scatter(room, this.axes, () => this.paintBoard()) : []));
+    this.paintScatter(room, isOut);
+  }
+
+  /**
+   * A vote moves no point: the picture stays, with a list of it that may be open.
+   * @param {Room} room
+   * @param {boolean} isOut
+   */
+  paintScatter(room, isOut) {
+    const seen = isOut ? [room.criteria, room.tables.map(({ name, result }) => [name, result?.figures])] : [],
+      drawn = JSON.stringify([seen, this.axes]);
+    if (drawn === this.drawn) return;
+    refill(byId("scatter"), ...(isOut ? scatter(room, this.axes, () => this.paintBoard()) : []));
+    this.drawn = JSON.stringify([seen, this.axes]);
   }
 
   /** @param {Room} room */
   paintSort(room) {
     const ways = [["", t("as they came")], ["votes", t("votes")], ...room.criteria.map((c) => [c.name, c.label])];
-    byId("sort").replaceChildren(
-      ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
-    );
+    if (byId("sort").dataset.ways !== JSON.stringify(ways)) {
+      byId("sort").replaceChildren(
+        ...ways.map(([value, words]) => el("option", { value, selected: value === this.by }, words)),
+      );
+    }
+    byId("sort").dataset.ways = JSON.stringify(ways);
     this.by = byId("sort").value;
   }
 

@@ -98,7 +98,9 @@ export function scatter(room, chosen, repaint) {
     label.style.bottom = `${1.4 * lines[at]}rem`;
     dot.style.left = `${x(each.x)}%`;
     dot.style.bottom = `${y(each.y)}%`;
-    if (x(each.x) > 60) dot.classList.add("left");
+    const isRight = x(each.x) > 50; // its label stands on the side where there is more room
+    dot.classList.toggle("left", isRight);
+    dot.style.maxWidth = `${isRight ? x(each.x) : 100 - x(each.x)}%`;
     field.append(dot);
   });
   return [el("div", { class: "board-tools" }, list("up", t("Up")), list("across", t("Across"))), field];

@@ -1,5 +1,6 @@
 // Why a figure moved: its definition, causal steps counted from the runs, what each policy adds, and one case to watch.
 import { byId, el, show } from "./dom.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 
 export class WhyPanel {
@@ -44,9 +45,9 @@ export class WhyPanel {
     again?.focus();
   }
 
-  /** Ask again for the figure that is open: another order was answered. */
-  renew() {
-    if (this.figure && !this.table) this.ask(this.figure, null);
+  /** Ask again for the figure that is open: another order was answered, or the line that it was asked on is lost. */
+  renew(isLost = false) {
+    if (this.figure && (isLost || !this.table)) this.ask(this.figure, this.table?.wish ?? null);
   }
 
   /** The board is gone: so is what was asked of it. */
@@ -57,7 +58,8 @@ export class WhyPanel {
   paint(found) {
     if (found.figure !== this.figure) return;
     byId("why-title").textContent = this.table ? t`Why: ${found.label}, ${this.table.name}` : t`Why: ${found.label}`;
-    byId("why-body").replaceChildren(
+    refill(
+      byId("why-body"),
       el("p", {}, found.definition),
       el(
         "div",

@@ -1,5 +1,6 @@
 // What world is on the screen: who is there, who buys, how long, what happens to it; and how it may be changed.
 import { complain, el, show } from "./dom.js";
+import { refill } from "./repaint.js";
 import { t } from "./words.js";
 import { asItStands, worldFacts } from "./world_facts.js";
 
@@ -58,7 +59,7 @@ export class WorldStrip {
     if (change.chains === false) this.now.hidden = false;
     const world = tidy(this.preset, this.now);
     this.painted = JSON.stringify([this.preset.name, world]);
-    this.build();
+    setTimeout(() => this.build()); // once a key that ended the typing has moved the focus
     this.changed(world);
   }
 
@@ -88,7 +89,8 @@ export class WorldStrip {
         else complain(t`A run takes 1 to ${most.years} years`);
       },
     });
-    this.controls.replaceChildren(
+    refill(
+      this.controls,
       el("summary", {}, t("Change this world")),
       el(
         "fieldset",

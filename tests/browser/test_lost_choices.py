@@ -1,0 +1,68 @@
+"""What a facilitator chose on a line that was lost is shown only where the room has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.test_nothing_lost import new_room, revealed, send
+from tests.browser.views import Visit, intercept
+
+pytestmark = pytest.mark.browser
+BOX = "#criteria input[value=bids_per_tender]"
+
+
+def ticked_unheard(visit: Visit) -> tuple[Any, list[Any]]:
+    """Return a leader's page on which a criterion was ticked that never reached the room, and its lines."""
+    leader, _ = new_room(visit)
+    leader.wait_for_selector(BOX, state="attached")
+    leader.click("text=What the board judges by")
+    leader.uncheck(BOX)  # as another test may have left it
+    leader.wait_for_timeout(500)
+    lines = intercept(leader, "criteria", None)
+    leader.wait_for_selector(BOX, state="attached")
+    leader.click("text=What the board judges by")
+    leader.check(BOX)
+    return leader, lines
+
+
+def test_criteria_that_were_lost_with_the_line_are_those_of_the_room_again(visit: Visit) -> None:
+    """The box stayed ticked while phones were asked for the old four."""
+    leader, lines = ticked_unheard(visit)
+    lines[0].close()
+    leader.wait_for_selector("#message:has-text('may not have reached the room')")
+    leader.wait_for_selector(f"{BOX}:not(:checked)", timeout=4_000)
+    leader.check(BOX)
+    leader.wait_for_timeout(1_000)
+    assert leader.is_checked(BOX)
+
+
+def test_criteria_that_a_living_line_swallowed_are_given_up(visit: Visit) -> None:
+    """Of two choices at one time only the newest answer comes: the older page waited for its own for ever."""
+    leader, _ = ticked_unheard(visit)
+    leader.wait_for_selector(f"{BOX}:not(:checked)", timeout=25_000)
+
+
+def test_a_round_that_was_asked_for_on_a_lost_line_is_shown(visit: Visit) -> None:
+    """The list said round 1, and the board showed the one that is on."""
+    leader, phone = revealed(visit, "notice_weeks", 9)
+    leader.click("#room-reset")
+    leader.wait_for_selector("body[data-phase=open]")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+    send(phone)
+    lines = intercept(leader, "round", None)
+    leader.wait_for_selector("#rounds option[value='2']", state="attached")
+    leader.select_option("#rounds", "1")
+    lines[0].close()
+    leader.wait_for_selector("#board meter")
+    assert leader.input_value("#rounds") == "1"
+
+
+def test_a_why_that_was_asked_for_on_a_lost_line_is_answered(visit: Visit) -> None:
+    leader, _ = revealed(visit, "notice_weeks", 9)
+    lines = intercept(leader, "why", None)
+    leader.click("#board [data-why] >> nth=0")
+    leader.wait_for_selector("#why:visible")
+    lines[0].close()
+    leader.wait_for_selector("#why-body .why-columns")
