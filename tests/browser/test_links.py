@@ -59,7 +59,8 @@ def test_a_link_that_is_pasted_into_an_open_page_is_taken(visit: Visit) -> None:
 def test_what_begins_after_the_end_of_a_run_is_kept_for_who_set_it(visit: Visit) -> None:
     """It was lost without a word on a reload: a lever of year 8 in a world of two years."""
     page = opened(visit)
-    late = {"preset": 0, "kept": [], "rules": {"notice_weeks": {"value": 9, "from_week": 400}}, "world": {"years": 2}}
+    late: dict[str, Any] = {"kept": [], "rules": {"notice_weeks": {"value": 9, "from_week": 400}}, "world": {"years": 2}}
+    late["scenario"] = "small"
     page.evaluate("(wish) => sessionStorage.setItem('work', JSON.stringify({ wish, pinned: null }))", late)
     page.evaluate("history.replaceState(null, '', '/')")
     page.reload()
@@ -149,7 +150,7 @@ def test_a_page_that_is_opened_by_a_damaged_link_opens_all_the_same(visit: Visit
 
 def test_work_that_this_window_kept_from_another_version_is_left_out(visit: Visit) -> None:
     page = opened(visit)
-    kept = {"wish": {"preset": 0, **rule("moon_phase", 1)}, "pinned": {"preset": 9, "rules": None}}
+    kept = {"wish": {"scenario": "small", **rule("moon_phase", 1)}, "pinned": {"scenario": "gone", "rules": None}}
     page.evaluate("(kept) => sessionStorage.setItem('work', JSON.stringify(kept))", kept)
     page.goto(f"{visit.address}/?again")
     page.wait_for_selector(DONE)

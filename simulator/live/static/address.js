@@ -1,6 +1,7 @@
 // The policy in the page's address, and the work that this window held before it was loaded again.
 import { announce, byId, complain } from "./dom.js";
 import { fits } from "./fitting.js";
+import { named, placed, placeOf, plainName } from "./scenarios.js";
 import { t } from "./words.js";
 
 /** The text of the address's policy; null where it has none. */
@@ -16,8 +17,11 @@ export function takeToken() {
   return true;
 }
 
-/** A policy as it was kept; null where it does not fit any more. */
-const fitting = (wish, offer) => (fits(wish, offer.presets[wish?.preset], offer, true) ? wish : null);
+/** A policy as it was kept, in its scenario as it is offered now; null where it does not fit any more. */
+export function fitting(kept, offer) {
+  const wish = kept && placed(kept, offer.presets);
+  return wish && fits(wish, offer.presets[wish.preset], offer, true) ? wish : null;
+}
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
 export const address = {
@@ -36,9 +40,10 @@ export const address = {
   /** What the policy was compared with when the address was written. */
   pinned: (offer) => fitting(history.state?.pinned, offer),
   /** Say what is set; what it is compared with goes along in the window's history, not in the link. */
-  write: (view, wish, scenario, version, pinned = null) => {
-    own = JSON.stringify({ scenario, version, ...wish, preset: undefined });
-    history.replaceState({ pinned }, "", `#/${view}?${new URLSearchParams({ policy: own })}`);
+  write: (view, wish, presets, version, pinned = null) => {
+    const { scenario, ...policy } = named(wish, presets);
+    own = JSON.stringify({ scenario, version, ...policy });
+    history.replaceState({ pinned: named(pinned, presets) }, "", `#/${view}?${new URLSearchParams({ policy: own })}`);
   },
 };
 
@@ -48,10 +53,10 @@ export const address = {
  * @param {{ presets: any[], levers: any[], kinds: any[], limits: any, version: string }} offer what this server has
  */
 export function unpack({ scenario, version, wish }, offer) {
-  const place = offer.presets.findIndex((preset) => preset.name === scenario),
+  const place = placeOf(scenario, offer.presets),
     whole = { kept: [], rules: {}, ...wish, preset: place };
   if (typeof scenario === "string" && place < 0) {
-    complain(t`The scenario “${scenario}” of this link is not offered here`);
+    complain(t`The scenario “${plainName(scenario)}” of this link is not offered here`);
     return null;
   }
   if (wish === null || !fits(whole, offer.presets[place], offer)) {
@@ -74,7 +79,8 @@ export const store = {
       return { wish: null, pinned: null };
     }
   },
-  write: (work) => sessionStorage.setItem("work", JSON.stringify(work)),
+  write: (wish, pinned, presets) =>
+    sessionStorage.setItem("work", JSON.stringify({ wish: named(wish, presets), pinned: named(pinned, presets) })),
 };
 
 /**

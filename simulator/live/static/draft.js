@@ -7,13 +7,15 @@ export class Draft {
   constructor(code) {
     this.key = `draft-${code}`;
     /**
-     * What was sent, by verb, and in which round, until its receipt comes.
-     * @type {Map<string, { number: number, content: any, round: number }>}
+     * What was sent, by verb, and in which round and scenario, until its receipt comes.
+     * @type {Map<string, { number: number, content: any, round: number, scenario: string }>}
      */
     this.pending = new Map();
     this.number = 0;
-    /** @type {number} scenario that the room works on */
+    /** @type {number} where the room's scenario stands in the list of this start of the server */
     this.preset = 0;
+    /** @type {string} what the room's scenario is called */
+    this.scenario = "";
     /** @type {any} */
     let kept = {};
     try {
@@ -21,8 +23,8 @@ export class Draft {
     } catch {
       localStorage.removeItem(this.key);
     }
-    /** @type {Record<number, any>} policies that were touched, by scenario: one comes back when its scenario does */
-    this.wishes = kept.wishes ?? {};
+    /** @type {Record<string, any>} policies that were touched, by scenario: one comes back when its scenario does */
+    this.wishes = kept.policies ?? {};
     /** @type {number | null} version of the table on which policy and reason are built */
     this.version = kept.version ?? null;
     /** @type {string | null} */
@@ -35,12 +37,13 @@ export class Draft {
 
   /** The policy that was touched in the scenario of the room; null where none was. */
   get wish() {
-    return this.wishes[this.preset] ?? null;
+    const touched = this.wishes[this.scenario];
+    return touched ? { ...touched, preset: this.preset } : null;
   }
 
   /** Whether policies of other scenarios wait here. */
   get waitsElsewhere() {
-    return Object.keys(this.wishes).some((preset) => Number(preset) !== this.preset);
+    return Object.keys(this.wishes).some((name) => name !== this.scenario);
   }
 
   /**
@@ -50,14 +53,14 @@ export class Draft {
    */
   touch({ wish, reason }, version) {
     if (this.wish === null && this.reason === null) this.version = version;
-    if (wish !== undefined) this.wishes[this.preset] = wish;
+    if (wish !== undefined) this.wishes[this.scenario] = wish;
     if (reason !== undefined) this.reason = reason;
     this.keep();
   }
 
   /** Give policy and reason up. */
   drop() {
-    delete this.wishes[this.preset];
+    delete this.wishes[this.scenario];
     this.reason = null;
     this.keep();
   }
@@ -65,10 +68,12 @@ export class Draft {
   /**
    * Take the room as it is now: its scenario is that of the draft, and a vote is given up whose table is not on show.
    * @param {Room} room
+   * @param {string} scenario name of its scenario
    */
-  settle({ preset, phase, tables, round }) {
+  settle({ preset, phase, tables, round }, scenario) {
     const { vote } = this;
     this.preset = preset;
+    this.scenario = scenario;
     if (!vote) return;
     const isIt = (/** @type {number} */ at) => tables[at]?.name === vote.name,
       places = isIt(vote.table) ? [vote.table] : [...tables.keys()].filter(isIt); // others may have come or gone
@@ -89,21 +94,26 @@ export class Draft {
   }
 
   /**
-   * Return what was sent in this round and has no receipt, by verb, as a line died before it came.
+   * Return what was sent in this round and has no receipt, by verb, as a line died before it came; of another scenario
+   * only what is no policy.
    * @param {Room} room
    * @returns {Record<string, any>}
    */
   unheard({ round }) {
-    const sent = [...this.pending].filter(([, each]) => each.round === round);
+    const sent = [...this.pending].filter(
+      ([, each]) => each.round === round && (!each.content.wish || each.scenario === this.scenario),
+    );
     this.pending.clear();
-    return Object.fromEntries(sent.map(([verb, { content }]) => [verb, content]));
+    const now = (/** @type {any} */ { wish, ...more }) =>
+      wish === undefined ? more : { wish: wish && { ...wish, preset: this.preset }, ...more };
+    return Object.fromEntries(sent.map(([verb, { content }]) => [verb, now(content)]));
   }
 
   keep() {
     const { wishes, version, reason, guesses, vote } = this;
     const isEmpty = ![...Object.keys(wishes), ...Object.keys(guesses)].length && reason === null && vote === null;
     if (isEmpty) localStorage.removeItem(this.key);
-    else localStorage.setItem(this.key, JSON.stringify({ wishes, version, reason, guesses, vote }));
+    else localStorage.setItem(this.key, JSON.stringify({ policies: wishes, version, reason, guesses, vote }));
   }
 
   /**
@@ -133,7 +143,7 @@ export class Draft {
    */
   post(verb, content, { round }) {
     this.number += 1;
-    this.pending.set(verb, { number: this.number, content, round });
+    this.pending.set(verb, { number: this.number, content, round, scenario: this.scenario });
     return this.number;
   }
 
@@ -149,7 +159,7 @@ export class Draft {
     const isSame = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
     if (of === "propose") {
       this.version = version ?? this.version;
-      if (isSame(this.wish, content.wish)) delete this.wishes[this.preset];
+      if (isSame(this.wish, content.wish)) delete this.wishes[this.scenario];
       if (isSame(this.reason?.trim() ?? null, content.reason)) this.reason = null;
     }
     for (const [name, guess] of Object.entries(content.guesses ?? {})) {

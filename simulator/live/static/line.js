@@ -127,13 +127,13 @@ export class Line {
   }
 
   /**
-   * Ask for something; false when there is no line just now. Who hears "doubtful" is told, once a line stands again,
+   * Ask for something; false when there is no line just now, or the server has not said yet what it offers. Who hears "doubtful" is told, once a line stands again,
    * that what was asked for may not have arrived.
    * @param {string} verb
    * @param {object} content
    */
   ask(verb, content = {}) {
-    const isOpen = this.socket.readyState === WebSocket.OPEN;
+    const isOpen = this.isKnown && this.socket.readyState === WebSocket.OPEN;
     if (isOpen) this.socket.send(JSON.stringify({ do: verb, ...content }));
     if (!CHANGES_NOTHING.has(verb)) this.asked += 1;
     return isOpen;

@@ -1,6 +1,6 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
-import { address, copyLink, store, takeToken, unpack } from "./address.js";
+import { address, copyLink, fitting, store, takeToken, unpack } from "./address.js";
 import { nameShocks, saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
@@ -11,6 +11,7 @@ import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
+import { named } from "./scenarios.js";
 import { onKeys } from "./shortcuts.js";
 import { WhyPanel } from "./why.js";
 import { WorldStrip } from "./world.js";
@@ -44,6 +45,7 @@ let levers = null,
   curves = null,
   presets = [],
   serverVersion = "",
+  taken = "", // what the server offered when it was last taken over
   pinned = null,
   running = null, // what was asked for last
   finished = null, // the last result of all runs, with what had been asked for
@@ -61,7 +63,7 @@ function run(isForced = true) {
   if (isForced !== true && wanted === asked) return;
   number += 1;
   asked = line.ask("compare", { number, ...order() }) ? wanted : ""; // first: all else is done while it is worked out
-  store.write({ wish: levers.wish(), pinned });
+  store.write(levers.wish(), pinned, presets);
   names();
   writeAddress();
   paintWorld();
@@ -137,7 +139,7 @@ function turn() {
 }
 
 const offer = () => ({ presets, levers: levers.levers, ...world.offered, version: serverVersion });
-const writeAddress = () => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion, pinned);
+const writeAddress = () => address.write(view(), levers.wish(), presets, serverVersion, pinned);
 
 /** Begin with what the address says, else with what this window last held. */
 function start() {
@@ -146,6 +148,38 @@ function start() {
     wish = (linked && unpack(linked, offer())) || kept.wish,
     isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules);
   choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
+}
+
+/**
+ * Take over what is offered, also where the server began anew with other scenarios or in another order: what is set
+ * and what is kept as A go along by the names of their scenarios.
+ */
+function takeOffer({ presets: now, version, levers: own, kpis, shocks, limits }) {
+  const held = levers && [levers.wish(), pinned].map((each) => named(each, presets)),
+    offered = JSON.stringify([now, own, kpis, shocks, limits]);
+  [presets, serverVersion] = [now, version];
+  if (offered === taken) return;
+  taken = offered;
+  byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
+  levers = new Levers(byId("levers"), byId("kept"), own, runSoon);
+  curves = new Curves(levers, (content) => line.ask("curve", content));
+  world.offered = { kinds: shocks, limits };
+  world.painted = "";
+  nameShocks(shocks);
+  why.leaveBoard();
+  roomView.begin(kpis, presets);
+  if (held) goOn(held);
+  else start();
+  filmed = luckOf = "";
+}
+
+/** Go on with what was set, and kept as A, before the server began anew. */
+function goOn(held) {
+  const [wish, reference] = held.map((each) => fitting(each, offer()));
+  if (!wish || (held[1] && !reference)) {
+    complain(t("The server offers other scenarios than before: what you had set does not fit them and was left out"));
+  }
+  choose(wish?.preset ?? 0, wish, reference);
 }
 
 /** Take over the policy of a link that was pasted, or of a step back or forward; a view without one takes what is set. */
@@ -200,26 +234,14 @@ const names = () => nameArms(pinned, levers, presets);
 
 line
   .on("welcome", (message) => {
-    const first = !levers;
-    presets = message.presets;
-    serverVersion = message.version;
     for (const link of all("nav a")) show(link, message.facilitator || link.dataset.view === "room");
     if (!message.facilitator) {
-      roomView.presets = presets;
+      roomView.presets = presets = message.presets;
       byId("state").textContent = t("Watching only: open the facilitator's address to work the levers.");
       location.hash = "/room";
       return;
     }
-    if (first) {
-      byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
-      levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
-      curves = new Curves(levers, (content) => line.ask("curve", content));
-      world.offered = { kinds: message.shocks, limits: message.limits };
-      nameShocks(message.shocks);
-      start();
-      roomView.begin(message.kpis, presets);
-      filmed = "";
-    }
+    takeOffer(message);
     if (playView.isWaiting) filmed = "";
     run();
   })

@@ -110,8 +110,8 @@ export class RoomView {
    */
   begin(kpis, presets) {
     this.presets = presets;
+    this.room = this.past = null; // what was heard before counts scenarios as the last offer did; the room is told next
     offerFigures(kpis);
-    if (this.room) this.paint(this.room);
     /** @type {Map<string, Kpi[]>} */
     const groups = new Map();
     for (const kpi of kpis) groups.set(kpi.group, [...(groups.get(kpi.group) ?? []), kpi]);
