@@ -47,6 +47,9 @@ export const address = {
   },
 };
 
+/** @param {unknown} version */
+const isVersion = (version) => typeof version === "string" && /^[\w.+-]{1,40}$/.test(version);
+
 /**
  * Return the policy of a link and its scenario's place, or say why there is none here.
  * @param {any} linked what the address says
@@ -63,7 +66,11 @@ export function unpack({ scenario, version, wish }, offer) {
     complain(t("The policy of this link does not fit this version of fairlot and was left out"));
     return null;
   }
-  if (version !== offer.version) {
+  if (!isVersion(version)) {
+    complain(
+      t`This link does not say which version of fairlot made it; here is ${offer.version}, and figures may differ`,
+    );
+  } else if (version !== offer.version) {
     complain(t`This link was made with fairlot ${version}; here is ${offer.version}, and figures may differ`);
   }
   return whole;
