@@ -24,6 +24,7 @@ from simulator.live.controls import Preset
 from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
 from simulator.live.kept_state import state_of
+from simulator.live.results import result_again
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.scenario_names import places_of
 from simulator.live.seats import Member, Round, Table
@@ -37,7 +38,6 @@ PAUSE = 1.0  # seconds between two writings
 _OWNER_ONLY = 0o600
 log = logging.getLogger("fairlot.live")
 _LEFT_OUT = ("The policy of {table} was left out: {why}.", "A policy of {table} was left out: {why}.")
-_FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
 
 
 class UnreadableSession(Exception):  # noqa: N818  (it reads as what happened)
@@ -133,7 +133,8 @@ class Session:
             self.left_out.append(say(_LEFT_OUT[table.wish is not None]).format(table=table.name, why=refusal))
             if table.wish is None:
                 return table
-        table.result = _result(data["result"])
+        if data["result"] is not None:
+            table.result = result_again(data["result"], scenario_of(table.wish, presets))
         table.reason, table.is_carried = str(data.get("reason", "")), data.get("is_carried") is True
         return table
 
@@ -155,14 +156,6 @@ def _members(data: Mapping[str, Any], tables: int) -> list[Member]:
         vote = None if person["vote"] is None else whole(person["vote"], say("a vote"), 0, tables - 1)
         found.append(Member(str(person["secret"]), table, vote, _guesses(person.get("guesses", {}))))
     return found
-
-
-def _result(data: Any) -> dict[str, Any] | None:
-    """Return a kept result, or None where it lacks a figure that the model now has: it is worked out again."""
-    figures = data.get("figures", {}) if isinstance(data, Mapping) else {}
-    if any(name not in figures or not set(figures[name]) >= _FIGURE_KEYS for name in KPIS):
-        return None
-    return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
 
 
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
