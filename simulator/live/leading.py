@@ -13,7 +13,7 @@ from simulator.live.goals import goal_of
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
 from simulator.live.showing import room_for, round_as_room
-from simulator.live.switches import has_hidden_losses
+from simulator.live.switches import Switches, has_hidden_losses
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
 if TYPE_CHECKING:
@@ -64,21 +64,35 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
 
 def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Begin a new round, maybe in another world; the last one is kept."""
-    room = connection.room
+    _move(connection.room, _asked_world(workshop, connection.room, message))
+    workshop.tell_room(connection.room)
+
+
+def _asked_world(workshop: Host, room: rooms.Room, message: Mapping[str, Any]) -> tuple[int, Switches, bool]:
+    """Return the scenario and world to which a room is to go, where it is unless told, and if losses are hidden there.
+
+    Raises:
+        Refused: there is no such world.
+    """
     place = message.get("preset")
     preset = room.preset if place is None else whole(place, say("the scenario"), 0, len(workshop.presets) - 1)
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
-    is_troubled = has_hidden_losses(scenario_of(replace(found, world=world), workshop.presets))
+    return preset, world, has_hidden_losses(scenario_of(replace(found, world=world), workshop.presets))
+
+
+def _move(room: rooms.Room, there: tuple[int, Switches, bool]) -> None:
+    preset, world, is_troubled = there
     room.reset(preset, world)
     room.fit(is_troubled=is_troubled)
-    workshop.tell_room(room)
 
 
-def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
-    """Delete what tables and people left here; every phone is asked for a table again."""
+def forget(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Delete what tables and people left here; every phone is asked for a table again, maybe in another world."""
+    there = _asked_world(workshop, connection.room, message)
     connection.room.forget()
+    _move(connection.room, there)
     workshop.unseat(connection.room)
     if workshop.keeper is not None and not workshop.has_tables:
         workshop.keeper.forget()

@@ -45,6 +45,7 @@ let levers = null,
   curves = null,
   presets = [],
   serverVersion = "",
+  arrival = "", // what this window came with until the room is known: "link" for one of another world
   taken = "", // what the server offered when it was last taken over
   pinned = null,
   running = null, // what was asked for last
@@ -146,7 +147,9 @@ function start() {
   const linked = address.read(),
     kept = store.read(offer()),
     wish = (linked && unpack(linked, offer())) || kept.wish,
-    isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules);
+    isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules),
+    where = (each) => each && JSON.stringify([each.preset, each.world]);
+  arrival = wish && where(wish) !== where(kept.wish) ? "link" : "work";
   choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
 }
 
@@ -213,13 +216,16 @@ function paintWorld() {
   world.paint(presets[place], now, !isRoom);
 }
 
-/** A room in which nobody has sent anything goes along with the world that is chosen; another says where it stays. */
-function takeRoomAlong() {
+/**
+ * A room in which nobody has sent anything goes along with the world that is chosen; another says where it stays.
+ * A window that is only loaded again, or opened beside another one, moves no room.
+ */
+function takeRoomAlong(isMoved = true) {
   const { room } = roomView;
   if (!room) return;
   const isElsewhere = room.preset !== levers.preset || JSON.stringify(room.world) !== JSON.stringify(levers.world);
   const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
-  if (isElsewhere && isFresh) line.ask("reset", { preset: levers.preset, world: levers.world });
+  if (isElsewhere && isFresh && isMoved) line.ask("reset", { preset: levers.preset, world: levers.world });
   roomView.comeFrom(isElsewhere && !isFresh ? presets[levers.preset].title : "");
 }
 
@@ -271,6 +277,8 @@ line
   })
   .on("room", (message) => {
     roomView.paint(message.room);
+    if (arrival) takeRoomAlong(arrival === "link");
+    arrival = "";
     if (message.room.phase !== "revealed") why.leaveBoard();
     if (levers && view() === "room") paintWorld();
   })

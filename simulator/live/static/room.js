@@ -65,7 +65,8 @@ export class RoomView {
           ),
         )
       ) {
-        line.ask("forget");
+        line.ask("forget", this.chosen()); // a room in which nobody has sent anything is in the world that is chosen
+        this.comeFrom("");
       }
     };
   }
