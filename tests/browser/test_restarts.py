@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from simulator import Scenario
+from simulator.languages.speech import ENGLISH, speak
 from simulator.live.controls import Preset
 from simulator.live.kept import Session, text_of
 from simulator.live.serving import in_background
@@ -60,6 +61,7 @@ def offered(small_scenario: Scenario) -> list[Preset]:
 @pytest.fixture
 def house(visit: Visit, offered: list[Preset]) -> Iterator[House]:
     yield House(visit, offered)
+    speak(ENGLISH)
     visit.leave()
     visit.complaints[:] = [said for said in visit.complaints if not AWAY.search(said)]
 
@@ -129,12 +131,50 @@ def test_a_policy_under_way_is_sent_again_where_its_scenario_stands_now(
         assert (wish.preset, [rule.value for rule in wish.rules]) == (1, [6.0])
 
 
+def test_pages_that_are_open_speak_the_language_of_the_server_that_began_anew(
+    house: House, visit: Visit, offered: list[Preset]
+) -> None:
+    """They mixed both; what was typed and set stays, also the role that was played."""
+    speak("fr")
+    with house.open():
+        leader, path = open_room(visit)
+        phone = sit_down(visit, path, "North")
+        move(phone, "notice_weeks", 6)
+        phone.fill("#reason", "c'est juste")
+        phone.click("text=Jouer un rôle")
+        phone.select_option("#role", index=2)
+        leader.click("nav a[data-view=compare]")
+        answered(leader)
+        before = data(leader, "done")
+        move(leader, "notice_weeks", 9)
+        answered(leader, before)
+        leader.click("#pin")
+        leader.wait_for_selector("#pinned:visible")
+        assert "semaines" in leader.inner_text(SET)
+    speak(ENGLISH)
+    house.resume(offered)
+    with house.open():
+        for page in (leader, phone):
+            page.wait_for_selector("html[lang=en]")
+        answered(leader)
+        assert leader.text_content(SET) == "9 weeks"
+        assert leader.inner_text("#pinned").startswith("A is the policy that you kept")
+        phone.wait_for_selector(f"{SET}:has-text('6 weeks')")
+        assert phone.input_value("#reason") == "c'est juste"
+        assert phone.eval_on_selector("#role", "list => list.selectedIndex") == 2
+        assert phone.inner_text("#send") == "Send policy and prediction"
+        send(phone)
+        picture(phone, "restarted-english-phone")
+        picture(leader, "restarted-english-projector")
+
+
 def test_a_scenario_that_is_not_offered_any_more_is_told(house: House, visit: Visit, offered: list[Preset]) -> None:
     with house.open():
         leader = visit.open("/")
         answered(leader)
         leader.select_option("#preset", label="Elsewhere")
         leader.wait_for_function("location.hash.includes('elsewhere')")
+        leader.wait_for_timeout(11_000)  # until the line has said that all arrived: else that is what it complains of
     house.workshop = Workshop(offered[:1], is_open=True)
     with house.open():
         leader.wait_for_selector("#message:has-text('other scenarios than before')")

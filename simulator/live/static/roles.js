@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
-/** @typedef {{ name: string, cares: string, figures: string[] }} Role */
+/** @typedef {{ key: string, name: string, cares: string, figures: string[] }} Role */
 
 /**
  * Fill a list of roles, and show the card of the one that is chosen on this phone.
@@ -12,7 +12,7 @@ import { t } from "./words.js";
  */
 export function fillRoles(list, card, roles) {
   const paint = () => {
-    const role = roles.find((each) => each.name === list.value);
+    const role = roles.find((each) => each.key === list.value);
     card.replaceChildren(
       ...(role
         ? [el("p", {}, role.cares), el("p", { class: "small" }, t`Your figures: ${role.figures.join(", ")}.`)]
@@ -20,9 +20,10 @@ export function fillRoles(list, card, roles) {
     );
   };
   list.replaceChildren(
-    ...[t("no role"), ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
+    el("option", { value: "" }, t("no role")),
+    ...roles.map(({ key, name }) => el("option", { value: key }, name)),
   );
-  list.value = localStorage.getItem("role") ?? t("no role");
+  list.value = localStorage.getItem("role") ?? "";
   if (list.selectedIndex < 0) list.selectedIndex = 0;
   list.onchange = () => {
     localStorage.setItem("role", list.value);

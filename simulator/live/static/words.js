@@ -6,6 +6,24 @@ const catalogue = await fetch("/language.json")
   .catch(() => ({ language: "en", words: {} }));
 const { words } = catalogue;
 
+/** How this page writes dates. Numbers are written as the server writes them, which is the same in every language. */
+export const locale = catalogue.language === "en" ? "en-GB" : catalogue.language;
+
+/**
+ * Load the page anew where the server speaks another language than it did: all that was typed and set is kept.
+ * Once for a language, so that a page whose words cannot be had does not turn in circles.
+ * @param {string} spoken
+ */
+export function keepUp(spoken) {
+  const isOther = spoken !== catalogue.language,
+    isTried = sessionStorage.getItem("language") === spoken;
+  if (isOther) sessionStorage.setItem("language", spoken);
+  else sessionStorage.removeItem("language");
+  if (!isOther || isTried) return false;
+  location.reload();
+  return true;
+}
+
 /** @param {string} sentence spaces around it stay as they are */
 function said(sentence) {
   const bare = sentence.trim();
