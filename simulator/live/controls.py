@@ -46,16 +46,20 @@ USUAL_SHOCKS = {
 
 @dataclass(frozen=True)
 class Preset:
-    """A scenario that the page offers, and the values that its levers have before any policy [council, lever]."""
+    """A scenario that the page offers, and the values that its levers have before any policy [council, lever].
+
+    Pages know it by its name; where its ``file`` is stays on this machine.
+    """
 
     name: str
     scenario: Scenario
     baseline: Any
+    file: str = ""
 
 
-def preset_of(name: str, scenario: Scenario) -> Preset:
+def preset_of(name: str, scenario: Scenario, file: str = "") -> Preset:
     """Return a preset of a scenario, with the baseline of every lever for each council."""
-    return Preset(name, scenario, create_world(scenario, 1).baseline.copy())
+    return Preset(name, scenario, create_world(scenario, 1).baseline.copy(), file)
 
 
 def _with_needs(lever: Lever) -> str:

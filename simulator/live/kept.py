@@ -24,7 +24,9 @@ from simulator.live.controls import Preset
 from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
 from simulator.live.kept_state import state_of
+from simulator.live.results import result_again
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
+from simulator.live.scenario_names import places_of
 from simulator.live.seats import Member, Round, Table
 from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
@@ -36,7 +38,6 @@ PAUSE = 1.0  # seconds between two writings
 _OWNER_ONLY = 0o600
 log = logging.getLogger("fairlot.live")
 _LEFT_OUT = ("The policy of {table} was left out: {why}.", "A policy of {table} was left out: {why}.")
-_FIGURE_KEYS = {"means", "label", "unit", "a", "b", "verdict", "symbol", "interval", "sentence"}
 
 
 class UnreadableSession(Exception):  # noqa: N818  (it reads as what happened)
@@ -49,13 +50,17 @@ class NotOffered(Refused):
 
 @dataclass
 class Session:
-    """A session as it was kept: names of its scenarios, whether it was open to all, its rooms, what was left out."""
+    """A session as it was kept: names of its scenarios, whether it was open to all, its rooms, what was left out.
+
+    Earlier versions kept no ``files`` of scenarios, but their names as they had been typed.
+    """
 
     presets: tuple[str, ...]
     is_open: bool
     saved: str
     data: list[Any]
     left_out: list[str] = field(default_factory=list)
+    files: tuple[str, ...] = ()
 
     def rooms(self, presets: Sequence[Preset]) -> list[Room]:
         """Return its rooms for the scenarios that are offered now.
@@ -64,8 +69,8 @@ class Session:
             UnreadableSession: the file is damaged.
             NotOffered: a scenario that a room works on is not offered.
         """
-        now = {preset.name: place for place, preset in enumerate(presets)}
         try:
+            now = places_of(self.presets, self.files, presets)
             return [self._room(data, now, presets) for data in self.data]
         except NotOffered:
             raise
@@ -101,7 +106,8 @@ class Session:
         name = self.presets[place]
         if name not in now:
             raise NotOffered(
-                "the kept session works on the scenario {name}: name it after `fairlot live --resume`", name=name
+                "the kept session works on the scenario {name}: name it after `fairlot live --resume`",
+                name=self.files[place] if self.files else name,
             )
         return now[name]
 
@@ -130,7 +136,8 @@ class Session:
             self.left_out.append(say(_LEFT_OUT[table.wish is not None]).format(table=table.name, why=refusal))
             if table.wish is None:
                 return table
-        table.result = _result(data["result"])
+        if data["result"] is not None:
+            table.result = result_again(data["result"], scenario_of(table.wish, presets))
         table.reason, table.is_carried = str(data.get("reason", "")), data.get("is_carried") is True
         return table
 
@@ -154,20 +161,13 @@ def _members(data: Mapping[str, Any], tables: int) -> list[Member]:
     return found
 
 
-def _result(data: Any) -> dict[str, Any] | None:
-    """Return a kept result, or None where it lacks a figure that the model now has: it is worked out again."""
-    figures = data.get("figures", {}) if isinstance(data, Mapping) else {}
-    if any(name not in figures or not set(figures[name]) >= _FIGURE_KEYS for name in KPIS):
-        return None
-    return {"figures": dict(figures), "policies": [str(words) for words in data["policies"]]}
-
-
 def text_of(rooms: Sequence[Room], presets: Sequence[Preset], *, is_open: bool) -> str:
     """Return a session as the text of its file."""
     kept = {
         "version": VERSION,
         "saved": datetime.now().astimezone().isoformat(timespec="minutes"),
         "presets": [preset.name for preset in presets],
+        "files": [preset.file or preset.name for preset in presets],
         "is_open": is_open,
         "rooms": [state_of(room) for room in rooms],
     }
@@ -262,7 +262,8 @@ class Keeper:
             other = version is not None and int(version[1][:9]) not in (2, VERSION)
             why = say("another version of fairlot wrote it" if other else "it is damaged")
             raise UnreadableSession(why) from problem
-        return Session(tuple(data["presets"]), data["is_open"], data["saved"], data["rooms"])
+        files = tuple(data.get("files", ()))
+        return Session(tuple(data["presets"]), data["is_open"], data["saved"], data["rooms"], files=files)
 
     def put_aside(self) -> Path:
         """Rename a file that cannot be read, so that it is not lost, and return its new name."""

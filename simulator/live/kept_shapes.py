@@ -74,6 +74,7 @@ class KeptSession(_Table):
     version: Literal[2, 3]
     saved: str
     presets: Annotated[list[str], Field(min_length=1)]
+    files: list[str] = []
     is_open: bool
     rooms: Annotated[list[KeptRoom], Field(min_length=1)]
     sha256: str

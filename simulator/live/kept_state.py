@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.live.results import kept_numbers
+
 if TYPE_CHECKING:
     from simulator.live.rooms import Room
     from simulator.live.seats import Round, Table
@@ -40,4 +42,5 @@ def _round_data(over: Round) -> dict[str, Any]:
 
 def _table_data(table: Table) -> dict[str, Any]:
     earlier = [wish.as_data() for wish in table.earlier]
-    return {**vars(table), "wish": table.wish and table.wish.as_data(), "earlier": earlier}
+    wish, result = table.wish and table.wish.as_data(), kept_numbers(table.result)
+    return {**vars(table), "wish": wish, "result": result, "earlier": earlier}

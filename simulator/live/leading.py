@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.languages.speech import say
@@ -13,6 +14,7 @@ from simulator.live.going_on import begin_round
 from simulator.live.revealing import reveal
 from simulator.live.session import session_zip, toml_of
 from simulator.live.showing import board_of_round
+from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
 
 if TYPE_CHECKING:
@@ -65,20 +67,31 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
 
 def reset(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Begin a new round, maybe in another world; the last one is kept."""
-    room = connection.room
+    begin_round(connection.room, workshop.presets, *_asked_world(workshop, connection.room, message))
+    workshop.tell_room(connection.room)
+    workshop.preparing.soon(connection.room)
+
+
+def _asked_world(workshop: Host, room: rooms.Room, message: Mapping[str, Any]) -> tuple[int, Switches]:
+    """Return the scenario and world to which a room is to go, where it is unless told.
+
+    Raises:
+        Refused: there is no such world.
+    """
     place = message.get("preset")
     preset = room.preset if place is None else whole(place, say("the scenario"), 0, len(workshop.presets) - 1)
     given = message.get("world")
     found = wish_of({"preset": preset, "world": {} if given is None else given}, workshop.presets)
     world = room.world if given is None and preset == room.preset else found.world
-    begin_round(room, workshop.presets, preset, world)
-    workshop.tell_room(room)
-    workshop.preparing.soon(room)
+    scenario_of(replace(found, world=world), workshop.presets)  # refuses what cannot be
+    return preset, world
 
 
-def forget(workshop: Host, connection: Connection, _message: Mapping[str, Any]) -> None:
-    """Delete what tables and people left here; every phone is asked for a table again."""
+def forget(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
+    """Delete what tables and people left here; every phone is asked for a table again, maybe in another world."""
+    there = _asked_world(workshop, connection.room, message)
     connection.room.forget()
+    begin_round(connection.room, workshop.presets, *there)
     workshop.unseat(connection.room)
     if workshop.keeper is not None and not workshop.has_tables:
         workshop.keeper.forget()

@@ -108,12 +108,16 @@ def fan_told(fan: Fan, arms: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
     """Return one key figure in both arms and its difference, in plain words."""
-    k = KPIS[kpi]
-    found = comparison.difference(kpi, 1)
-    difference, ends, difference_unit = change_shown(found, k.unit)
     means = [comparison.of_arm(kpi, arm).mean for arm in (0, 1)]
+    told = figure_told(kpi, means, comparison.difference(kpi, 1), comparison.reading(kpi, 1))
+    return told | {"worlds": worlds_told(comparison, kpi)}
+
+
+def figure_told(kpi: str, means: Sequence[float], found: Interval, reading: str) -> dict[str, Any]:
+    """Return one key figure from its means in both arms and their difference, in plain words."""
+    k = KPIS[kpi]
+    difference, ends, difference_unit = change_shown(found, k.unit)
     (a, b), unit = amounts(kpi, means)
-    reading = comparison.reading(kpi, 1)
     return {
         "name": kpi,
         "label": figure_label(kpi),
@@ -124,7 +128,7 @@ def figure_of(comparison: Comparison, kpi: str) -> dict[str, Any]:
         "difference": difference,
         "ends": ends,
         "difference_unit": say(difference_unit),
-        "worlds": worlds_told(comparison, kpi),
+        "worlds": "",
         "verdict": VERDICTS.get(reading, reading),
         "symbol": SYMBOLS[reading],
         "means": [None if math.isnan(mean) else mean for mean in means],

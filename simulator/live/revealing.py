@@ -12,14 +12,11 @@ from typing import Any
 
 from simulator.languages.speech import say
 from simulator.live.controls import Preset
-from simulator.live.pictures import figure_of
+from simulator.live.results import result_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
-from simulator.live.words import policies_told
-from simulator.metrics import KPIS
 from simulator.study.arms import Arm
-from simulator.study.wording import headline
 
 log = logging.getLogger("fairlot.live")
 
@@ -104,8 +101,4 @@ async def _result_of(
     first, second = (scenario_of(each, presets) for each in (reference_of(wish), wish))
     arms = [Arm("A", first), Arm("B", second)]
     comparison = await (studies.compare_quietly(arms) if is_quiet else studies.compare(arms, keep_quiet))
-    told = {name: {"sentence": headline(comparison, name, 1, say)} for name in KPIS}
-    return {
-        "figures": {name: figure_of(comparison, name) | told[name] for name in KPIS},
-        "policies": policies_told(second),
-    }
+    return result_of(comparison, second)

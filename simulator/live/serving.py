@@ -22,6 +22,7 @@ from simulator.live.films import shoot
 from simulator.live.kept import Keeper, UnreadableSession, usual_file
 from simulator.live.own_names import LOOPBACK, address_of_machine, host_names, is_of_this_machine_alone
 from simulator.live.rooms import Room
+from simulator.live.scenario_names import named
 from simulator.live.server import create_app
 from simulator.live.workshop import Workshop
 from simulator.scenario.loading import load_scenario
@@ -66,7 +67,7 @@ def presets_of(names: Sequence[str]) -> tuple[Preset, ...]:
     Raises:
         ScenarioMistakes: a file is wrong.
     """
-    return tuple(preset_of(name, load_scenario(name)) for name in names)
+    return tuple(preset_of(each.name, load_scenario(each.typed), each.file) for each in named(names))
 
 
 def warm_up(preset: Preset, limits: Limits | None = None) -> None:
@@ -167,12 +168,12 @@ def keep(workshop: Workshop, tell: Callable[[str], None]) -> None:
 
 
 def kept_presets(keeper: Keeper) -> tuple[str, ...]:
-    """Return the scenarios of the kept session; none where there is no session, or one that cannot be read."""
+    """Return the files of the kept session's scenarios; none where there is no session, or one that cannot be read."""
     try:
         session = keeper.read()
     except UnreadableSession:
         return ()
-    return session.presets if session is not None else ()
+    return (session.files or session.presets) if session is not None else ()
 
 
 def workshop_of(presets: Sequence[Preset], venue: Venue, tell: Callable[[str], None]) -> Workshop:

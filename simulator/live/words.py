@@ -35,9 +35,13 @@ def boxes() -> list[dict[str, Any]]:
 
 
 def roles() -> list[dict[str, Any]]:
-    """Return the cards of the roles that people may play, with what their figures are called."""
+    """Return the cards of the roles that people may play, with what their figures are called.
+
+    A role's key is the same in every language.
+    """
     return [
-        {"name": say(role["name"]), "cares": say(role["cares"]), "figures": list(map(figure_label, role["figures"]))}
+        {"key": role["name"], "name": say(role["name"]), "cares": say(role["cares"])}
+        | {"figures": list(map(figure_label, role["figures"]))}
         for role in _words()["roles"]
     ]
 

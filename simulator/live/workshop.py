@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from simulator.engine.limits import Limits
-from simulator.languages.speech import say
+from simulator.languages.speech import say, spoken
 from simulator.live import leading, taking_part
 from simulator.live.connections import WENT_WRONG, Connection
 from simulator.live.controls import Preset
@@ -103,7 +103,8 @@ class Workshop:
         is_own = self.is_open and code is None
         connection.is_facilitator = is_own or connection.room.knows(token)
         connection.member = connection.room.member(message.get("member"))
-        connection.tell("welcome", facilitator=connection.is_facilitator, offer=self.offer.path)
+        welcome = {"facilitator": connection.is_facilitator, "language": spoken(), "offer": self.offer.path}
+        connection.tell("welcome", **welcome)
         self._tell_room_to(connection)
         self._tell_phones(connection.room)
 

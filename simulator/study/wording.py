@@ -212,20 +212,24 @@ HEADLINE_PIECES = (
 
 def headline(comparison: Comparison, kpi: str, arm: int, say: Say = str) -> str:
     """Return the change of one figure as a sentence, with both intervals and what they mean; ``say`` translates."""
-    k = KPIS[kpi]
-    before, after = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
-    found = comparison.difference(kpi, arm)
-    first, second = shown_means([before, after], k.unit, found)
-    unit = _unit_said(shown_unit(k.unit, before, after), say)
-    _, ends, difference_unit = shown_difference(found, k.unit)
+    means = comparison.of_arm(kpi, 0).mean, comparison.of_arm(kpi, arm).mean
     reading = comparison.reading(kpi, arm)
+    sentence = change_told(kpi, means, comparison.difference(kpi, arm), reading, say)
+    power = power_told(kpi, reading, comparison.smallest_shown(kpi, arm), say)
+    return " ".join(filter(None, (sentence, in_worlds_in_words(comparison, kpi, arm), power)))
+
+
+def change_told(kpi: str, means: tuple[float, float], found: Interval, reading: str, say: Say = str) -> str:
+    """Return the change of a figure from one mean to another as a sentence, with its interval and what that means."""
+    k = KPIS[kpi]
+    first, second = shown_means(means, k.unit, found)
+    unit = _unit_said(shown_unit(k.unit, *means), say)
+    _, ends, difference_unit = shown_difference(found, k.unit)
     both = f"{ends.replace(' to ', say(' to '))} {_unit_said(difference_unit, say)}".rstrip()
     how_sure = say(HEADLINE_PIECES[0]).format(ends=both) if ends else ""
     if reading == NO_DIFFERENCE:
         how_sure = ""
-    sentence = f"{say(k.label)}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({say(reading)})."
-    further = (in_worlds_in_words(comparison, kpi, arm), power_in_words(comparison, kpi, arm, say))
-    return " ".join(filter(None, (sentence, *further)))
+    return f"{say(k.label)}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({say(reading)})."
 
 
 def _unit_said(unit: str, say: Say) -> str:
@@ -246,8 +250,12 @@ def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
 
 def power_in_words(comparison: Comparison, kpi: str, arm: int, say: Say = str) -> str:
     """Return, of a figure that cannot be told from zero, the smallest effect that these seeds would have shown."""
-    smallest = comparison.smallest_shown(kpi, arm)
-    if comparison.reading(kpi, arm) != UNTOLD or math.isnan(smallest) or smallest == 0.0:
+    return power_told(kpi, comparison.reading(kpi, arm), comparison.smallest_shown(kpi, arm), say)
+
+
+def power_told(kpi: str, reading: str, smallest: float, say: Say = str) -> str:
+    """Return the smallest effect that would have been shown as a sentence, where a reading is that nothing was."""
+    if reading != UNTOLD or math.isnan(smallest) or smallest == 0.0:
         return ""
     size, _, unit = shown_difference(Interval(smallest, math.nan, math.nan, 1), KPIS[kpi].unit)
     return say(HEADLINE_PIECES[1]).format(size=f"{size.removeprefix('+')} {_unit_said(unit, say)}".rstrip())

@@ -25,7 +25,7 @@ def address(small_scenario: Scenario) -> Iterator[str]:
     from tests.unit.live.stage import preset
 
     elsewhere = Scenario.from_resolved(small_scenario.resolved() | {"title": "Elsewhere"})
-    with in_background(Workshop([preset(small_scenario), preset(elsewhere)], is_open=True)) as port:
+    with in_background(Workshop([preset(small_scenario), preset(elsewhere, "elsewhere")], is_open=True)) as port:
         yield f"http://127.0.0.1:{port}"
 
 

@@ -15,6 +15,7 @@ from tests.browser.test_world import too_wide
 from tests.browser.views import DONE, PHONE, Visit, move, picture
 
 pytestmark = pytest.mark.browser
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 #: What follows a value, stands between the ends of an interval, or behind a name.
 ENGLISH_PART = re.compile(r"\d[kmbn]* (days|weeks|a year|to [−£\d])|\(fails\)")
 
@@ -55,6 +56,8 @@ def test_the_views_of_the_facilitator(visit: Visit) -> None:
     page.click("nav a[data-view=play]")
     page.wait_for_selector("body[data-film]:not([data-waiting])")
     page.fill("#week", "60")
+    month = page.inner_text("#clock").partition(" · ")[2].split()[0]
+    assert month in MONTHS
     assert page.locator("#find option:has-text('(fait faillite)')").count() > 0
     assert left_in_english(page) == []
     picture(page, "french-play-projector")

@@ -59,7 +59,8 @@ def test_a_link_that_is_pasted_into_an_open_page_is_taken(visit: Visit) -> None:
 def test_what_begins_after_the_end_of_a_run_is_kept_for_who_set_it(visit: Visit) -> None:
     """It was lost without a word on a reload: a lever of year 8 in a world of two years."""
     page = opened(visit)
-    late = {"preset": 0, "kept": [], "rules": {"notice_weeks": {"value": 9, "from_week": 400}}, "world": {"years": 2}}
+    rules = {"notice_weeks": {"value": 9, "from_week": 400}}
+    late = {"scenario": "small", "kept": [], "rules": rules, "world": {"years": 2}}
     page.evaluate("(wish) => sessionStorage.setItem('work', JSON.stringify({ wish, pinned: null }))", late)
     page.evaluate("history.replaceState(null, '', '/')")
     page.reload()
@@ -139,6 +140,29 @@ def test_a_link_that_is_damaged_is_told_in_one_sentence(visit: Visit) -> None:
         assert visit.complaints == [], text
 
 
+def test_a_link_of_an_unknown_version_is_told_as_that_and_opened(visit: Visit) -> None:
+    """It was 'made with fairlot undefined', or '[object Object]'."""
+    page = opened(visit)
+    for weeks, version in enumerate((None, {"a": 1}, [1], 7, "", "x" * 99), 2):
+        paste(page, link(version=version, **rule("notice_weeks", weeks)))
+        page.wait_for_selector(f"{SET}:has-text('{weeks} weeks')")
+        said = page.inner_text("#message")
+        assert "does not say which version of fairlot made it" in said, version
+        page.evaluate("document.querySelector('#message').textContent = ''")
+
+
+def test_a_link_that_says_how_a_scenario_was_typed_is_matched_by_its_name(visit: Visit) -> None:
+    """So earlier versions wrote links; the folder of one that is not offered is not shown."""
+    page = opened(visit)
+    for weeks, typed in enumerate(("small.toml", "/home/me/small.toml", r"C:\me\small.toml", "../small"), 2):
+        paste(page, link(scenario=typed, **rule("notice_weeks", weeks)))
+        page.wait_for_selector(f"{SET}:has-text('{weeks} weeks')")
+        assert addressed(page)["notice_weeks"]["value"] == weeks
+        assert "home" not in page.url
+    paste(page, link(scenario="/home/me/gone.toml"))
+    page.wait_for_selector("#message:has-text('The scenario “gone” of this link is not offered here')")
+
+
 @pytest.mark.parametrize("name", ["rules are none", "a shock of an unknown kind"])
 def test_a_page_that_is_opened_by_a_damaged_link_opens_all_the_same(visit: Visit, name: str) -> None:
     page = visit.open(f"/{link(**DAMAGED[name])}")
@@ -149,7 +173,7 @@ def test_a_page_that_is_opened_by_a_damaged_link_opens_all_the_same(visit: Visit
 
 def test_work_that_this_window_kept_from_another_version_is_left_out(visit: Visit) -> None:
     page = opened(visit)
-    kept = {"wish": {"preset": 0, **rule("moon_phase", 1)}, "pinned": {"preset": 9, "rules": None}}
+    kept = {"wish": {"scenario": "small", **rule("moon_phase", 1)}, "pinned": {"scenario": "gone", "rules": None}}
     page.evaluate("(kept) => sessionStorage.setItem('work', JSON.stringify(kept))", kept)
     page.goto(f"{visit.address}/?again")
     page.wait_for_selector(DONE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -104,10 +106,32 @@ def test_the_room_goes_along_until_tables_have_sent_something(visit: Visit) -> N
     page.select_option("#preset", label="A share for them")
     page.wait_for_selector("#room-elsewhere:has-text('stays in its world')")
     assert page.inner_text("#world b") == "A contractor in trouble"
-    page.once("dialog", lambda dialog: dialog.accept())
+    page.on("dialog", lambda dialog: dialog.accept())
     page.click("#room-reset")
     page.wait_for_selector("#world b:has-text('A share for them')")
     assert page.inner_text("#room-elsewhere") == ""
+    page.select_option("#preset", label="A contractor in trouble")
+    page.click("#room-forget")  # the room is fresh again: it is in the world that is chosen
+    page.wait_for_selector("#board .how")
+    assert page.inner_text("#world b") == "A contractor in trouble"
+    assert page.inner_text("#room-elsewhere") == ""
+
+
+def test_an_empty_room_goes_along_with_a_link_and_a_window_that_is_loaded_again_moves_none(visit: Visit) -> None:
+    """The link was opened in its scenario, the room stayed in the first, and nothing said so."""
+    link = urlencode({"policy": json.dumps({"scenario": "carillion", "kept": [], "rules": {}})})
+    page, _ = open_room(visit)
+    page.select_option("#preset", label="A share for them")
+    page.wait_for_selector("#world b:has-text('A share for them')")
+    other = visit.open(f"/#/room?{link}")
+    for each in (page, other):
+        each.wait_for_selector("#world b:has-text('A contractor in trouble')")
+    page.reload()  # its own work is in the world from which the link took the room away
+    page.wait_for_selector(DONE, state="attached")
+    page.wait_for_timeout(500)
+    for each in (page, other):
+        assert each.inner_text("#world b") == "A contractor in trouble"
+        picture(each, "linked-room-projector")
 
 
 def test_the_same_policies_meet_a_downturn_in_a_second_round(visit: Visit) -> None:

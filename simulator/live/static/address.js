@@ -1,6 +1,7 @@
 // The policy in the page's address, and the work that this window held before it was loaded again.
 import { announce, byId, complain } from "./dom.js";
 import { fits } from "./fitting.js";
+import { named, placed, placeOf, plainName } from "./scenarios.js";
 import { session } from "./storage.js";
 import { t } from "./words.js";
 
@@ -17,8 +18,11 @@ export function takeToken() {
   return true;
 }
 
-/** A policy as it was kept; null where it does not fit any more. */
-const fitting = (wish, offer) => (fits(wish, offer.presets[wish?.preset], offer, true) ? wish : null);
+/** A policy as it was kept, in its scenario as it is offered now; null where it does not fit any more. */
+export function fitting(kept, offer) {
+  const wish = kept && placed(kept, offer.presets);
+  return wish && fits(wish, offer.presets[wish.preset], offer, true) ? wish : null;
+}
 
 /** The policy of the page's address: it opens the same world and policy wherever this version of fairlot serves it. */
 export const address = {
@@ -37,11 +41,15 @@ export const address = {
   /** What the policy was compared with when the address was written. */
   pinned: (offer) => fitting(history.state?.pinned, offer),
   /** Say what is set; what it is compared with goes along in the window's history, not in the link. */
-  write: (view, wish, scenario, version, pinned = null) => {
-    own = JSON.stringify({ scenario, version, ...wish, preset: undefined });
-    history.replaceState({ pinned }, "", `#/${view}?${new URLSearchParams({ policy: own })}`);
+  write: (view, wish, presets, version, pinned = null) => {
+    const { scenario, ...policy } = named(wish, presets);
+    own = JSON.stringify({ scenario, version, ...policy });
+    history.replaceState({ pinned: named(pinned, presets) }, "", `#/${view}?${new URLSearchParams({ policy: own })}`);
   },
 };
+
+/** @param {unknown} version */
+const isVersion = (version) => typeof version === "string" && /^[\w.+-]{1,40}$/.test(version);
 
 /**
  * Return the policy of a link and its scenario's place, or say why there is none here.
@@ -49,17 +57,21 @@ export const address = {
  * @param {{ presets: any[], levers: any[], kinds: any[], limits: any, version: string }} offer what this server has
  */
 export function unpack({ scenario, version, wish }, offer) {
-  const place = offer.presets.findIndex((preset) => preset.name === scenario),
+  const place = placeOf(scenario, offer.presets),
     whole = { kept: [], rules: {}, ...wish, preset: place };
   if (typeof scenario === "string" && place < 0) {
-    complain(t`The scenario “${scenario}” of this link is not offered here`);
+    complain(t`The scenario “${plainName(scenario)}” of this link is not offered here`);
     return null;
   }
   if (wish === null || !fits(whole, offer.presets[place], offer)) {
     complain(t("The policy of this link does not fit this version of fairlot and was left out"));
     return null;
   }
-  if (version !== offer.version) {
+  if (!isVersion(version)) {
+    complain(
+      t`This link does not say which version of fairlot made it; here is ${offer.version}, and figures may differ`,
+    );
+  } else if (version !== offer.version) {
     complain(t`This link was made with fairlot ${version}; here is ${offer.version}, and figures may differ`);
   }
   return whole;
@@ -75,7 +87,8 @@ export const store = {
       return { wish: null, pinned: null };
     }
   },
-  write: (work) => session.set("work", JSON.stringify(work)),
+  write: (wish, pinned, presets) =>
+    session.set("work", JSON.stringify({ wish: named(wish, presets), pinned: named(pinned, presets) })),
 };
 
 /**

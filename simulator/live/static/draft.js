@@ -5,7 +5,7 @@ import { local } from "./storage.js";
 
 /**
  * What a draft holds, each part by a name of its own, so that two tabs can be told apart by what each changed.
- * @typedef {{ wishes: Record<number, any>, version: number | null, reason: string | null, guesses: Record<string, string>, vote: any }} Held
+ * @typedef {{ wishes: Record<string, any>, version: number | null, reason: string | null, guesses: Record<string, string>, vote: any }} Held
  */
 
 /**
@@ -15,7 +15,7 @@ import { local } from "./storage.js";
 function partsOf({ wishes, version, reason, guesses, vote }) {
   /** @type {[string, any][]} */
   const all = [
-    ...Object.entries(wishes).map(([preset, wish]) => /** @type {[string, any]} */ ([`wishes ${preset}`, wish])),
+    ...Object.entries(wishes).map(([name, wish]) => /** @type {[string, any]} */ ([`wishes ${name}`, wish])),
     ...Object.entries(guesses).map(([figure, guess]) => /** @type {[string, any]} */ ([`guesses ${figure}`, guess])),
     ...Object.entries({ version, reason, vote }),
   ];
@@ -47,15 +47,17 @@ export class Draft {
   constructor(code, heard) {
     this.key = `draft-${code}`;
     /**
-     * What was sent, by verb, and in which round, until its receipt comes.
-     * @type {Map<string, { number: number, content: any, round: number }>}
+     * What was sent, by verb, and in which round and scenario, until its receipt comes.
+     * @type {Map<string, { number: number, content: any, round: number, scenario: string }>}
      */
     this.pending = new Map();
     this.number = 0;
     this.isLate = false; // whether what is kept here was sent in a round that was over when it arrived
-    /** @type {number} scenario that the room works on */
+    /** @type {number} where the room's scenario stands in the list of this start of the server */
     this.preset = 0;
-    /** @type {Record<number, any>} policies that were touched, by scenario: one comes back when its scenario does */
+    /** @type {string} what the room's scenario is called */
+    this.scenario = "";
+    /** @type {Record<string, any>} policies that were touched, by scenario: one comes back when its scenario does */
     this.wishes = {};
     /** @type {number | null} version of the table on which policy and reason are built */
     this.version = null;
@@ -77,8 +79,8 @@ export class Draft {
   /** @returns {Map<string, any>} */
   kept() {
     try {
-      const { wishes = {}, guesses = {}, ...others } = JSON.parse(local.get(this.key) ?? "{}");
-      return partsOf({ version: null, reason: null, vote: null, ...others, wishes, guesses });
+      const { policies = {}, guesses = {}, ...others } = JSON.parse(local.get(this.key) ?? "{}");
+      return partsOf({ version: null, reason: null, vote: null, ...others, wishes: policies, guesses });
     } catch {
       return new Map();
     }
@@ -104,12 +106,13 @@ export class Draft {
 
   /** The policy that was touched in the scenario of the room; null where none was. */
   get wish() {
-    return this.wishes[this.preset] ?? null;
+    const touched = this.wishes[this.scenario];
+    return touched ? { ...touched, preset: this.preset } : null;
   }
 
   /** Whether policies of other scenarios wait here. */
   get waitsElsewhere() {
-    return Object.keys(this.wishes).some((preset) => Number(preset) !== this.preset);
+    return Object.keys(this.wishes).some((name) => name !== this.scenario);
   }
 
   /**
@@ -120,14 +123,14 @@ export class Draft {
   touch({ wish, reason }, version) {
     this.merge();
     if (this.wish === null && this.reason === null) this.version = version;
-    if (wish !== undefined) this.wishes[this.preset] = wish;
+    if (wish !== undefined) this.wishes[this.scenario] = wish;
     if (reason !== undefined) this.reason = reason;
     this.keep();
   }
 
   /** Give policy and reason up. */
   drop() {
-    delete this.wishes[this.preset];
+    delete this.wishes[this.scenario];
     this.reason = null;
     this.keep();
   }
@@ -135,10 +138,12 @@ export class Draft {
   /**
    * Take the room as it is now: its scenario is that of the draft, and a vote is given up whose table is not on show.
    * @param {Room} room
+   * @param {string} scenario name of its scenario
    */
-  settle({ preset, phase, tables, round }) {
+  settle({ preset, phase, tables, round }, scenario) {
     const { vote } = this;
     this.preset = preset;
+    this.scenario = scenario;
     if (!vote) return;
     const isIt = (/** @type {number} */ at) => tables[at]?.name === vote.name,
       places = isIt(vote.table) ? [vote.table] : [...tables.keys()].filter(isIt); // others may have come or gone
@@ -161,14 +166,19 @@ export class Draft {
   }
 
   /**
-   * Return what was sent in this round and has no receipt, by verb, as a line died before it came.
+   * Return what was sent in this round and has no receipt, by verb, as a line died before it came; of another scenario
+   * only what is no policy.
    * @param {Room} room
    * @returns {Record<string, any>}
    */
   unheard({ round }) {
-    const sent = [...this.pending].filter(([, each]) => each.round === round);
+    const sent = [...this.pending].filter(
+      ([, each]) => each.round === round && (!each.content.wish || each.scenario === this.scenario),
+    );
     this.pending.clear();
-    return Object.fromEntries(sent.map(([verb, { content }]) => [verb, content]));
+    const now = (/** @type {any} */ { wish, ...more }) =>
+      wish === undefined ? more : { wish: wish && { ...wish, preset: this.preset }, ...more };
+    return Object.fromEntries(sent.map(([verb, { content }]) => [verb, now(content)]));
   }
 
   /** Keep what was changed here beside what other tabs changed. */
@@ -177,7 +187,7 @@ export class Draft {
     if (!Object.keys(this.wishes).length && this.reason === null) this.version = null;
     const { wishes, version, reason, guesses, vote } = this,
       isEmpty = !partsOf(this).size;
-    local.set(this.key, isEmpty ? null : JSON.stringify({ wishes, version, reason, guesses, vote }));
+    local.set(this.key, isEmpty ? null : JSON.stringify({ policies: wishes, version, reason, guesses, vote }));
     this.known = this.kept();
   }
 
@@ -208,7 +218,7 @@ export class Draft {
    */
   post(verb, content, { round }) {
     this.number += 1;
-    this.pending.set(verb, { number: this.number, content, round });
+    this.pending.set(verb, { number: this.number, content, round, scenario: this.scenario });
     return this.number;
   }
 
@@ -224,7 +234,7 @@ export class Draft {
     const { content } = sent;
     if (of === "propose") {
       this.version = version ?? this.version;
-      if (isSame(this.wish, content.wish)) delete this.wishes[this.preset];
+      if (isSame(this.wish, content.wish)) delete this.wishes[this.scenario];
       if (isSame(this.reason?.trim() ?? null, content.reason)) this.reason = null;
     }
     for (const [name, guess] of Object.entries(content.guesses ?? {})) {

@@ -21,7 +21,8 @@ const draft = new Draft(code, () => paintDraft()),
 let levers = null,
   welcome = null,
   room = null,
-  isBack = false;
+  isBack = false,
+  isOther = false; // whether the server began anew, and may offer other scenarios or levers
 
 const mine = () => room.tables[room.mine];
 const guessOf = (figure) => draft.guesses[figure] ?? room.own[figure];
@@ -181,10 +182,11 @@ function paint(now) {
     t`Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? t(" Your policy of the last round stands until you send another one.") : t(" Your table has sent its policy and may still change it.")) : ""}`;
   paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
   const where = (each) => JSON.stringify([each?.preset, each?.world]);
-  const isNew = !levers || where(before) !== where(room);
+  const isNew = !levers || isOther || where(before) !== where(room);
   if (isNew) begin();
   if (isNew && hasLost(before)) complain(t("Your policy lost what does not fit the changed world"));
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
+  isOther = false;
   if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
   const asked = (each) => JSON.stringify([each?.criteria, each?.own, each?.tables[each.mine]?.guesses]);
   if (isNew || asked(before) !== asked(room)) paintGuesses();
@@ -243,13 +245,14 @@ function beOvertaken(message) {
 line
   .on("welcome", (message) => {
     isBack = welcome !== null;
+    isOther = isOther || (isBack && welcome.offer !== message.offer);
     welcome = message;
     fillRoles(byId("role"), byId("role-card"), message.roles);
   })
   .on("seated", (message) => local.set(key, message.member))
   .on("room", (message) => {
     if (!welcome) return;
-    draft.settle(message.room);
+    draft.settle(message.room, welcome.presets[message.room.preset].name);
     paint(message.room);
     if (isBack || room.mine === null) {
       const unheard = draft.unheard(room);

@@ -1,6 +1,6 @@
 // The one line to the server: it comes back by itself, and says hello again when it does.
 import { byId, complain, show } from "./dom.js";
-import { t } from "./words.js";
+import { keepUp, t } from "./words.js";
 
 const BEAT = 5000, // milliseconds between two questions whether the line stands
   SILENCE = 15_000; // after which a question without an answer means that it does not
@@ -36,6 +36,7 @@ export class Line {
     this.asked = this.covered = this.arrived = 0;
     this.pinged = 0;
     this.isKnown = false;
+    this.isLeaving = false; // the page is about to be loaded anew
     this.open();
     setInterval(() => this.beat(), BEAT);
   }
@@ -115,6 +116,8 @@ export class Line {
       return;
     }
     const message = JSON.parse(data);
+    if (message.what === "welcome" && keepUp(message.language)) this.isLeaving = true;
+    if (this.isLeaving) return; // places of scenarios are those of another start of the server
     if (message.offer) Object.assign(message, await fetched(message.offer));
     if (message.what === "refused" && message.of !== "curve") complain(message.why); // nobody asked for a curve
     if (message.what === "welcome") this.isKnown = true;
@@ -127,13 +130,13 @@ export class Line {
   }
 
   /**
-   * Ask for something; false when there is no line just now. Who hears "doubtful" is told, once a line stands again,
+   * Ask for something; false when there is no line just now, or the server has not said yet what it offers. Who hears "doubtful" is told, once a line stands again,
    * that what was asked for may not have arrived.
    * @param {string} verb
    * @param {object} content
    */
   ask(verb, content = {}) {
-    const isOpen = this.socket.readyState === WebSocket.OPEN;
+    const isOpen = this.isKnown && this.socket.readyState === WebSocket.OPEN;
     if (isOpen) this.socket.send(JSON.stringify({ do: verb, ...content }));
     if (!CHANGES_NOTHING.has(verb)) this.asked += 1;
     return isOpen;

@@ -1,6 +1,6 @@
 // The facilitator's page: one line to the server, one panel of levers, three views.
 import { CompareView } from "./compare.js";
-import { address, copyLink, store, takeToken, unpack } from "./address.js";
+import { address, copyLink, fitting, store, takeToken, unpack } from "./address.js";
 import { nameShocks, saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
@@ -12,6 +12,7 @@ import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
 import { beStrange } from "./stranger.js";
 import { RoomView } from "./room.js";
+import { named } from "./scenarios.js";
 import { onKeys, onScreens } from "./shortcuts.js";
 import { session } from "./storage.js";
 import { WhyPanel } from "./why.js";
@@ -46,6 +47,8 @@ let levers = null,
   curves = null,
   presets = [],
   serverVersion = "",
+  arrival = "", // what this window came with until the room is known: "link" for one of another world
+  taken = "", // what the server offered when it was last taken over
   pinned = null,
   running = null, // what was asked for last
   finished = null, // the last result of all runs, with what had been asked for
@@ -64,7 +67,7 @@ function run(isForced = true) {
   if (isForced !== true && wanted === asked) return;
   number += 1;
   asked = line.ask("compare", { number, ...order() }) ? wanted : ""; // first: all else is done while it is worked out
-  store.write({ wish: levers.wish(), pinned });
+  store.write(levers.wish(), pinned, presets);
   names();
   writeAddress();
   paintWorld();
@@ -140,16 +143,51 @@ function turn() {
 }
 
 const offer = () => ({ presets, levers: levers.levers, ...world.offered, version: serverVersion });
-const writeAddress = () => address.write(view(), levers.wish(), presets[levers.preset].name, serverVersion, pinned);
+const writeAddress = () => address.write(view(), levers.wish(), presets, serverVersion, pinned);
 
 /** Begin with what the address says, else with what this window last held. */
 function start() {
   const linked = address.read(),
     kept = store.read(offer()),
     wish = (linked && unpack(linked, offer())) || kept.wish,
-    isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules);
+    isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules),
+    where = (each) => each && JSON.stringify([each.preset, each.world]);
   isNew = !wish;
+  arrival = wish && where(wish) !== where(kept.wish) ? "link" : "work";
   choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
+}
+
+/**
+ * Take over what is offered, also where the server began anew with other scenarios or in another order: what is set
+ * and what is kept as A go along by the names of their scenarios.
+ */
+function takeOffer({ presets: now, version, levers: own, kpis, shocks, limits }) {
+  const held = levers && [levers.wish(), pinned].map((each) => named(each, presets)),
+    offered = JSON.stringify([now, own, kpis, shocks, limits]);
+  [presets, serverVersion] = [now, version];
+  if (offered === taken) return false;
+  taken = offered;
+  byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
+  levers = new Levers(byId("levers"), byId("kept"), own, runSoon);
+  curves = new Curves(levers, (content) => line.ask("curve", content));
+  world.offered = { kinds: shocks, limits };
+  world.painted = "";
+  nameShocks(shocks);
+  why.leaveBoard();
+  roomView.begin(kpis, presets, shocks);
+  if (held) goOn(held);
+  else start();
+  filmed = luckOf = "";
+  return true;
+}
+
+/** Go on with what was set, and kept as A, before the server began anew. */
+function goOn(held) {
+  const [wish, reference] = held.map((each) => fitting(each, offer()));
+  if (!wish || (held[1] && !reference)) {
+    complain(t("The server offers other scenarios than before: what you had set does not fit them and was left out"));
+  }
+  choose(wish?.preset ?? 0, wish, reference);
 }
 
 /** Take over the policy of a link that was pasted, or of a step back or forward; a view without one takes what is set. */
@@ -183,14 +221,17 @@ function paintWorld() {
   world.paint(presets[place], now, !isRoom);
 }
 
-/** A room in which nobody has sent anything goes along with the world that is chosen; another says where it stays. */
-function takeRoomAlong() {
+/**
+ * A room in which nobody has sent anything goes along with the world that is chosen; another says where it stays.
+ * A window that is only loaded again, or opened beside another one, moves no room.
+ */
+function takeRoomAlong(isMoved = true) {
   const { room } = roomView;
   if (!room) return;
   const chosen = { preset: levers.preset, world: levers.world },
     isElsewhere = !isSame(room, chosen);
   const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
-  if (isElsewhere && isFresh) line.ask("reset", chosen);
+  if (isElsewhere && isFresh && isMoved) line.ask("reset", chosen);
   roomView.comeFrom(isElsewhere ? chosen : null, isElsewhere && !isFresh);
 }
 
@@ -215,26 +256,14 @@ const names = () => nameArms(pinned, levers, presets);
 
 line
   .on("welcome", (message) => {
-    const first = !levers;
-    presets = message.presets;
-    serverVersion = message.version;
     for (const link of all("nav a")) show(link, message.facilitator || link.dataset.view === "room");
     if (!message.facilitator) {
-      roomView.presets = presets;
+      roomView.presets = presets = message.presets;
       byId("state").textContent = t("Watching only: open the facilitator's address to work the levers.");
       location.hash = "/room";
       return;
     }
-    if (first) {
-      byId("preset").replaceChildren(...presets.map((preset, at) => el("option", { value: at }, preset.title)));
-      levers = new Levers(byId("levers"), byId("kept"), message.levers, runSoon);
-      curves = new Curves(levers, (content) => line.ask("curve", content));
-      world.offered = { kinds: message.shocks, limits: message.limits };
-      nameShocks(message.shocks);
-      start();
-      roomView.begin(message.kpis, presets, message.shocks);
-      filmed = "";
-    } else {
+    if (!takeOffer(message)) {
       roomView.renew();
       why.renew(true);
     }
@@ -269,6 +298,8 @@ line
   .on("room", (message) => {
     roomView.paint(message.room);
     meet(message.room);
+    if (arrival) takeRoomAlong(arrival === "link");
+    arrival = "";
     if (message.room.phase !== "revealed") why.leaveBoard();
     if (levers && view() === "room") paintWorld();
   })

@@ -9,7 +9,7 @@ import { contractAt, supplierAt } from "./network_points.js";
 import { paintStory } from "./story.js";
 import { pounds } from "./values.js";
 import { refill } from "./repaint.js";
-import { t } from "./words.js";
+import { locale, t } from "./words.js";
 
 const GROWN = ["se_share", "failures", "spend"];
 const FEED = 40;
@@ -175,7 +175,7 @@ export class PlayView {
     const start = new Date(`${this.film.start}T00:00:00Z`);
     const day = new Date(start.getTime() + this.week * 7 * 864e5);
     byId("clock").textContent =
-      t`Week ${this.week} · ${day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" })}`;
+      t`Week ${this.week} · ${day.toLocaleDateString(locale, { month: "short", year: "numeric", timeZone: "UTC" })}`;
     this.networks.forEach((network, at) => {
       network.draw(this.week);
       this.facts(network, "ab"[at]);

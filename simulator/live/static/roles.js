@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { local } from "./storage.js";
 import { t } from "./words.js";
 
-/** @typedef {{ name: string, cares: string, figures: string[] }} Role */
+/** @typedef {{ key: string, name: string, cares: string, figures: string[] }} Role */
 
 /**
  * Fill a list of roles, and show the card of the one that is chosen on this phone.
@@ -13,7 +13,7 @@ import { t } from "./words.js";
  */
 export function fillRoles(list, card, roles) {
   const paint = () => {
-    const role = roles.find((each) => each.name === list.value);
+    const role = roles.find((each) => each.key === list.value);
     card.replaceChildren(
       ...(role
         ? [el("p", {}, role.cares), el("p", { class: "small" }, t`Your figures: ${role.figures.join(", ")}.`)]
@@ -21,9 +21,10 @@ export function fillRoles(list, card, roles) {
     );
   };
   list.replaceChildren(
-    ...[t("no role"), ...roles.map((role) => role.name)].map((name) => el("option", { value: name }, name)),
+    el("option", { value: "" }, t("no role")),
+    ...roles.map(({ key, name }) => el("option", { value: key }, name)),
   );
-  list.value = local.get("role") ?? t("no role");
+  list.value = local.get("role") ?? "";
   if (list.selectedIndex < 0) list.selectedIndex = 0;
   list.onchange = () => {
     local.set("role", list.value);

@@ -71,7 +71,8 @@ export class RoomView {
           ),
         )
       ) {
-        line.ask("forget");
+        line.ask("forget", this.chosen()); // a room in which nobody has sent anything is in the world that is chosen
+        this.comeFrom(null);
       }
     };
   }
@@ -118,8 +119,8 @@ export class RoomView {
   begin(kpis, presets, kinds) {
     this.presets = presets;
     this.kinds = kinds;
+    this.room = this.past = null; // what was heard before counts scenarios as the last offer did; the room is told next
     offerFigures(kpis);
-    if (this.room) this.paint(this.room);
     this.criteria.offer(kpis);
   }
 

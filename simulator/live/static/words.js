@@ -1,10 +1,29 @@
 // Every sentence of the pages in the language of this server. The keys are the English sentences; {0}, {1} stand for values.
 
+import { session } from "./storage.js";
+
 /** @type {{ language: string, words: Record<string, string> }} */
 const catalogue = await fetch("/language.json")
   .then((answer) => answer.json())
   .catch(() => ({ language: "en", words: {} }));
 const { words } = catalogue;
+
+/** How this page writes dates. Numbers are written as the server writes them, which is the same in every language. */
+export const locale = catalogue.language === "en" ? "en-GB" : catalogue.language;
+
+/**
+ * Load the page anew where the server speaks another language than it did: all that was typed and set is kept.
+ * Once for a language, so that a page whose words cannot be had does not turn in circles; never where nothing is kept.
+ * @param {string} spoken
+ */
+export function keepUp(spoken) {
+  const isOther = spoken !== catalogue.language,
+    isTried = session.get("language") === spoken,
+    isKept = session.set("language", isOther ? spoken : null);
+  if (!isOther || isTried || !isKept) return false;
+  location.reload();
+  return true;
+}
 
 /** @param {string} sentence spaces around it stay as they are */
 function said(sentence) {

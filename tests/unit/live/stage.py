@@ -13,9 +13,9 @@ from tests.scenes import with_policies
 LATE = {"name": "Pay fast", "lever": "payment_terms_days", "value": 10, "from": 4}
 
 
-def preset(scenario: Scenario) -> Preset:
+def preset(scenario: Scenario, name: str = "small") -> Preset:
     """Return a preset with one policy of its own."""
-    return preset_of("small", with_policies(scenario, LATE))
+    return preset_of(name, with_policies(scenario, LATE))
 
 
 class Ear(Connection):

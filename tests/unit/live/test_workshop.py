@@ -367,3 +367,22 @@ def test_a_budget_of_messages_runs_out_and_fills_again() -> None:
     now = budget.at
     assert [budget.spend(now) for _ in range(6)] == [True] * 5 + [False]
     assert budget.spend(now + 0.2)
+
+
+def test_a_session_is_deleted_into_the_world_that_is_chosen_and_not_at_all_for_one_that_is_none(
+    tiny_scenario: Scenario,
+) -> None:
+    workshop = Workshop([preset(tiny_scenario), preset(tiny_scenario, "other")], is_open=True)
+    room = workshop.first_room
+
+    def play() -> None:
+        participant(workshop, "North")
+        leader = facilitator(workshop)
+        workshop.handle(leader, {"do": "forget", "preset": 7})
+        assert leader.last("refused")["of"] == "forget"
+        assert len(room.tables) == 1
+        workshop.handle(leader, {"do": "forget", "preset": 1, "world": {"years": 1}})
+
+    in_a_loop(play)
+    workshop.studies.close()
+    assert (room.tables, room.rounds, room.preset, room.world.years) == ([], [], 1, 1)
