@@ -81,3 +81,21 @@ def test_a_moved_lever_shows_the_response_of_the_headline_once_nobody_touches_an
     move(page, "notice_weeks", 9)
     page.wait_for_timeout(400)
     assert "old" in str(own.get_attribute("class"))
+
+
+def test_a_panel_of_a_round_that_is_over_stays_while_phones_send(visit: Visit) -> None:
+    """Any word from a phone closed it, as the round that was on had no board."""
+    leader, phone = revealed(visit, "notice_weeks", 9)
+    leader.click("#room-reset")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+    leader.select_option("#rounds", "1")
+    leader.click("#board .why-button >> nth=0")
+    leader.wait_for_selector("#why:visible")
+    phone.locator("#guesses input").first.check()
+    phone.click("#send")
+    phone.wait_for_selector("#send:has-text('Sent ✓')")
+    leader.wait_for_timeout(500)
+    assert leader.locator("#why").is_visible()
+    picture(leader, "why-of-a-kept-round-projector")
+    leader.click("#why-close")
+    assert leader.locator("#why").is_hidden()

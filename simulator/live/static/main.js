@@ -33,7 +33,7 @@ const why = new WhyPanel(
     location.hash = "/play";
     if (!playView.isWaiting) playView.seek();
   },
-  (at) => roomView.shown.tables[at],
+  (at) => ({ ...roomView.shown.tables[at], isOver: roomView.past !== null }),
 );
 const line = new Line(() => ({ token: session.get("token") }));
 const compareView = new CompareView(),

@@ -7,14 +7,14 @@ export class WhyPanel {
   /**
    * @param {(figure: string, wish: any) => void} ask of a table's policy, or of what is set where there is none
    * @param {(events: string[], figure: string, wish: any) => void} watch opens the play view on a case of it
-   * @param {(at: number) => { name: string, wish: any }} tableAt gives a table of the board
+   * @param {(at: number) => { name: string, wish: any, isOver: boolean }} tableAt gives a table of the board, and whether its round is over
    */
   constructor(ask, watch, tableAt) {
     this.ask = ask;
     this.watch = watch;
     this.tableAt = tableAt;
     this.figure = "";
-    /** @type {{ name: string, wish: any } | null} whose figure it is; nobody's on the compare view */
+    /** @type {{ name: string, wish: any, isOver: boolean } | null} whose figure it is; nobody's on the compare view */
     this.table = null;
     byId("why-close").onclick = () => this.close();
     document.addEventListener("click", (event) => {
@@ -50,9 +50,9 @@ export class WhyPanel {
     if (this.figure && (isLost || !this.table)) this.ask(this.figure, this.table?.wish ?? null);
   }
 
-  /** The board is gone: so is what was asked of it. */
+  /** The board of the round that is on is gone: so is what was asked of it. A round that is over stays as it was. */
   leaveBoard() {
-    if (this.figure && this.table) this.close();
+    if (this.figure && this.table && !this.table.isOver) this.close();
   }
 
   paint(found) {
