@@ -71,7 +71,8 @@ export class RoomView {
           ),
         )
       ) {
-        line.ask("forget", this.chosen()); // a room in which nobody has sent anything is in the world that is chosen
+        const { preset, world } = this.next ?? this.room;
+        line.ask("forget", { preset, world }); // a room in which nobody has sent anything is in the world that is chosen
         this.comeFrom(null);
       }
     };
