@@ -130,13 +130,16 @@ def _play_and_save(
     from simulator.week.watch import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
+    left = "nothing was saved"
     try:
         with held(folder):
-            announce_compilation()
-            threading.Thread(target=_import_what_reports_need).start()
-            with progress_bar() as progress:
-                result = result_of(arms, seeds, order.recording(seeds), progress, order.limits())
-            trouble = _leave(result, folder)
+            result = _played(order, arms, seeds, result_of)
+            trouble = _save(result, folder)
+            left = trouble or f"the tables are saved, but not the report; {_again(folder)}"
+            try:  # the answer does not wait for its report
+                _answer(order, result, show)
+            finally:  # who reads it may have closed the pipe
+                trouble = trouble or leave_report(result, folder)
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
@@ -144,26 +147,37 @@ def _play_and_save(
         typer.echo(f"{limit} Nothing was saved.", err=True)
         return BEYOND_LIMIT
     except KeyboardInterrupt:
-        typer.echo("Stopped; nothing was saved.", err=True)
+        typer.echo(f"Stopped; {left}.", err=True)
         return STOPPED
     except BrokenInvariant as broken:
         typer.echo(
             f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot.", err=True
         )
         return BROKEN_MODEL
-    _tell_of_work_for_nobody(result)
-    if order.as_json:
-        typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        show(result, order.everything)
-        if order.by is not None:
-            show_where(result, order.by)
     if trouble:
         typer.echo(trouble, err=True)
         return NOT_WRITTEN
     if not order.as_json:
         typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
     return 0
+
+
+def _played(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...], result_of: Play) -> Result:
+    announce_compilation()
+    threading.Thread(target=_import_what_reports_need).start()
+    with progress_bar() as progress:
+        return result_of(arms, seeds, order.recording(seeds), progress, order.limits())
+
+
+def _answer(order: Order, result: Result, show: Callable[[Result, bool], None]) -> None:
+    """Print what came out, as tables or as one JSON object."""
+    _tell_of_work_for_nobody(result)
+    if order.as_json:
+        typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    show(result, order.everything)
+    if order.by is not None:
+        show_where(result, order.by)
 
 
 def show_where(result: Result, by: str) -> None:
@@ -182,8 +196,8 @@ def _tell_of_work_for_nobody(result: Result) -> None:
             typer.echo(f"{name}: week 0 begins with {1.0 - unheld:.0%} of the work that is planned; {why}.", err=True)
 
 
-def _leave(result: Result, folder: Path) -> str:
-    """Save the tables, then the report; return a sentence about what could not be written, or nothing."""
+def _save(result: Result, folder: Path) -> str:
+    """Save the tables; return a sentence where that fails, or nothing."""
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
     from simulator.study.store import put  # noqa: PLC0415
 
@@ -191,7 +205,7 @@ def _leave(result: Result, folder: Path) -> str:
         put(result, folder)
     except ResultsMistake as mistake:
         return str(mistake)
-    return leave_report(result, folder)
+    return ""
 
 
 def _import_what_reports_need() -> None:
@@ -218,9 +232,12 @@ def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | No
         write_text(folder / REPORT, report_html(result, made_with))
         write_csv(result, folder / FOLDER)
     except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
-        again = f"fairlot report {shlex.quote(str(folder))}"
-        return f"{folder}: the tables are saved, but not the report ({in_short(problem)}); make it again with `{again}`"
+        return f"{folder}: the tables are saved, but not the report ({in_short(problem)}); {_again(folder)}"
     return ""
+
+
+def _again(folder: Path) -> str:
+    return f"make it again with `fairlot report {shlex.quote(str(folder))}`"
 
 
 def in_short(problem: Exception) -> str:

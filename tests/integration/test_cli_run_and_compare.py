@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from simulator import load_results
 from simulator.cli import app
+from simulator.commands.outcome import NOT_WRITTEN, STOPPED
 from simulator.scenario.loading import load_scenario
 
 pytestmark = pytest.mark.integration
@@ -220,3 +221,40 @@ def test_a_broken_invariant_stops_with_a_sentence(place: Path, monkeypatch: pyte
     result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "broken"])
     assert result.exit_code == 1
     assert "this is a fault of fairlot" in result.stderr
+
+
+def test_the_answer_does_not_wait_for_its_report(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make_none(_result: object, folder: Path) -> str:
+        assert load_results(folder).tables
+        print("here the report is made")
+        return "no report"
+
+    monkeypatch.setattr("simulator.commands.studying.leave_report", make_none)
+    result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "told"])
+    assert result.exit_code == NOT_WRITTEN
+    assert result.stdout.index("Key figures") < result.stdout.index("here the report is made")
+    assert result.stderr == "no report\n"
+
+
+def test_ctrl_c_while_the_report_is_made_says_that_the_tables_are_there(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.commands.studying.leave_report", stop)
+    result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "stopped"])
+    assert result.exit_code == STOPPED
+    assert result.stderr.startswith("Stopped; the tables are saved, but not the report; make it again with")
+    assert load_results("stopped").tables
+
+
+def test_who_closes_the_pipe_has_a_report_nevertheless(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def close(*_: object) -> None:
+        raise SystemExit(1)
+
+    monkeypatch.setattr("simulator.commands.run._show", close)
+    result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "closed"])
+    assert result.exit_code == 1
+    assert Path("closed", "report.html").is_file()
+    assert Path("closed", "tables", "key_figures.csv").is_file()
