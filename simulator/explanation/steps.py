@@ -84,16 +84,17 @@ def step_values(result: Result, name: str) -> NDArray[np.float64]:
     if name not in STEPS:
         found: NDArray[np.float64] = result.values[:, :, list(KPIS).index(ALIASES.get(name, name))]
         return found
-    return values_of(result, STEPS[name], result.stages)
+    return values_of(result, STEPS[name], sums_of(result.stages))
 
 
-def values_of(result: Result, step: Step, rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Return a step over some rows of the stages: a size, a service line, or all of them [arm, seed]."""
-    years = result.weeks / WEEKS_PER_YEAR
+def sums_of(rows: pd.DataFrame) -> dict[tuple[str, int], Sums]:
+    """Return what some rows of the stages add up to, a size, a service line or all of them, by arm and seed."""
     sums = rows.groupby(["arm", "seed"], sort=False).sum(numeric_only=True)
-    return np.array(
-        [
-            [step.of(sums.loc[name, seed], years) if (name, seed) in sums.index else math.nan for seed in result.seeds]
-            for name in result.names
-        ]
-    )
+    return dict(zip(sums.index, sums.to_dict("records"), strict=True))
+
+
+def values_of(result: Result, step: Step, sums: Mapping[tuple[str, int], Sums]) -> NDArray[np.float64]:
+    """Return a step from the sums of the stages, NaN where a run has none [arm, seed]."""
+    years = result.weeks / WEEKS_PER_YEAR
+    runs = [[sums.get((name, seed)) for seed in result.seeds] for name in result.names]
+    return np.array([[math.nan if run is None else step.of(run, years) for run in of_arm] for of_arm in runs])

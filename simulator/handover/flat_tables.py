@@ -60,7 +60,7 @@ def flat_tables(result: Result) -> dict[str, pd.DataFrame]:
     }
     if any(run.records is not None for run in result.runs):
         found |= {name: result.records(name) for name in _RECORDED}
-    found |= {f"plot_{name}": plot.table(result) for name, plot in FIGURES.items()}
+    found |= {f"plot_{name}": result.plot_table(plot) for name, plot in FIGURES.items()}
     found = {name: _plain(frame) for name, frame in found.items()}
     return found | {"definitions": definitions(found)}
 

@@ -132,8 +132,9 @@ def _plots(comparison: Comparison, picture: Picture) -> Iterator[dict[str, Any]]
     notes = {} if figure_over_time(comparison) in key_figures_of(comparison) else {"over_time": _NOT_BY_YEAR}
     for name, plot in {"over_time": OVER_TIME_PLOT, "gains": GAINS_PLOT}.items():
         title = titles.get(name, plot.title)
-        svg = picture(plot.draw(comparison), name, escape(title, quote=True))
-        link = csv_link(plot.table(comparison))
+        table = comparison.plot_table(plot)
+        svg = picture(plot.draw(comparison, table), name, escape(title, quote=True))
+        link = csv_link(table)
         note = plot.note + notes.get(name, "")
         yield {"name": name, "title": plot.title, "note": note, "svg": svg, "csv": link, "file": f"{name}.csv"}
 

@@ -157,7 +157,7 @@ def _pictures(result: Result, picture: Picture) -> Iterator[dict[str, Any]]:
 
 
 def _picture(name: str, plot: Plot, result: Result, picture: Picture) -> dict[str, Any]:
-    frame = plot.table(result)
+    frame = result.plot_table(plot)
     rows = [
         [cell if isinstance(cell, str) else ("n/a" if isnan(cell) else f"{cell:,.4g}") for cell in row]
         for row in frame.itertuples(index=False)
@@ -165,7 +165,7 @@ def _picture(name: str, plot: Plot, result: Result, picture: Picture) -> dict[st
     return {
         "title": plot.title,
         "note": plot.note,
-        "svg": picture(plot.draw(result), name, escape(plot.title, quote=True)),
+        "svg": picture(plot.draw(result, frame), name, escape(plot.title, quote=True)),
         "table": {"columns": [str(column) for column in frame.columns], "rows": rows},
         "csv": csv_link(frame),
         "file": f"plot_{name}.csv",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import nan
 from typing import Any
 
-from simulator.explanation.steps import STEPS, values_of
+from simulator.explanation.steps import STEPS, sums_of, values_of
 from simulator.explanation.why import Why, added, why
 from simulator.metrics import KPIS
 from simulator.study.answers import key_figures_of
@@ -74,8 +74,8 @@ def _way_table(result: Result, by: str, title: str) -> dict[str, Any]:
     shares = {(one.name, one.figure.name): one for one in where_found(result, by)}
     rows = []
     for name in dict.fromkeys(result.stages[by]):
-        part = result.stages[result.stages[by] == name]
-        means = {step: [interval(row).mean for row in values_of(result, STEPS[step], part)] for step in _WAY}
+        sums = sums_of(result.stages[result.stages[by] == name])
+        means = {step: [interval(row).mean for row in values_of(result, STEPS[step], sums)] for step in _WAY}
         cells = [_levels(found, STEPS[step].unit) for step, found in means.items()]
         won = shares[str(name), "se_award_share_value"]
         cells.append(_levels([one.mean for one in won.arms], "share"))

@@ -11,6 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from simulator.study.styles import COLOURS, MARKS, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulator.study.study_tables import StudyTables
 
 #: Rows of each panel, from the top.
@@ -22,9 +24,8 @@ _ROWS = {
 }
 
 
-def _draw(comparison: StudyTables) -> Figure:
+def _draw(_comparison: StudyTables, table: pd.DataFrame) -> Figure:
     """Draw a panel for each figure: engaged areas, the others, their difference, and what an evaluator would see."""
-    table = comparison.areas
     figures, arms = list(dict.fromkeys(table["figure"])), list(dict.fromkeys(table["arm"]))
     lines = (len(figures) + 1) // 2
     with styled({"axes.grid.axis": "x"}):

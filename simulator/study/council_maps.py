@@ -39,9 +39,8 @@ def _table(study: StudyTables) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def _draw(study: StudyTables) -> Figure:
+def _draw(_study: StudyTables, table: pd.DataFrame) -> Figure:
     """Draw a panel for each arm; councils that its policies name have a dark rim."""
-    table = _table(study)
     arms = list(dict.fromkeys(table["arm"]))
     with styled({"axes.grid": False}):
         lines = (len(arms) + 1) // 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from simulator.study.arms import StudyMistake
 from simulator.study.council_maps import MAP_PLOT
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
-from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_below, legend_name, styled
+from simulator.study.styles import COLOURS, DASHES, MARKS, TITLE_HEIGHT, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import ComparedTables, StudyTables
@@ -125,18 +126,19 @@ def _draw_years(result: StudyTables, table: pd.DataFrame, units: Sequence[str]) 
                 axes.fill_between(
                     rows["year"], rows["low"], rows["high"], color=COLOURS[arm % 7], alpha=0.16, linewidth=0
                 )
-            axes.set_title(panel)
+            axes.set_title(panel, y=TITLE_HEIGHT)
             axes.set_xlabel("year of the run")
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
             axes.set_ylabel(units[place])
+            axes.ticklabel_format(axis="y", style="plain", useOffset=False)  # no power of ten where the title is
         legend_below(figure, left=0.08, right=0.99, top=0.91)
         figure.subplots_adjust(wspace=0.24 if len(panels) < 3 else 0.36)
     return figure
 
 
 def _years_plot(title: str, note: str, units: Sequence[str], table: Callable[[StudyTables], pd.DataFrame]) -> Plot:
-    return Plot(title, note, table, lambda result: _draw_years(result, table(result), units))
+    return Plot(title, note, table, partial(_draw_years, units=units))
 
 
 def difference_table(comparison: ComparedTables) -> pd.DataFrame:
@@ -160,9 +162,8 @@ def difference_table(comparison: ComparedTables) -> pd.DataFrame:
 _TICKS = (-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20)
 
 
-def _draw_differences(comparison: ComparedTables) -> Figure:
+def _draw_differences(comparison: ComparedTables, table: pd.DataFrame) -> Figure:
     """Draw a dot with its interval for each figure and arm; empty where the interval contains zero."""
-    table = difference_table(comparison)
     labels = list(dict.fromkeys(table["figure"]))[::-1]
     others = comparison.names[1:]
     inches = 0.9 + 0.27 * max(3, len(labels)) * max(1.0, 0.6 * len(others))
@@ -271,4 +272,5 @@ def plotted(result: StudyTables, name: str) -> Figure:
     """
     if name not in FIGURES:
         raise StudyMistake(f"there is no plot `{name}`; there are {', '.join(FIGURES)}")
-    return shown_in_notebooks(FIGURES[name].draw(result))
+    plot = FIGURES[name]
+    return shown_in_notebooks(plot.draw(result, plot.table(result)))

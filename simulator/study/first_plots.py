@@ -16,7 +16,7 @@ from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.answers import key_figures_of
 from simulator.study.intervals import interval
 from simulator.study.policy_years import by_year, is_known_by_year
-from simulator.study.styles import COLOURS, DASHES, MARKS, Plot, legend_below, legend_name, styled
+from simulator.study.styles import COLOURS, DASHES, MARKS, TITLE_HEIGHT, Plot, legend_below, legend_name, styled
 from simulator.study.wording import scale_of
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def over_time_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm", "year", "mean", "low", "high"])
 
 
-def _draw_over_time(comparison: Comparison) -> Figure:
-    kpi, table = figure_over_time(comparison), over_time_table(comparison)
+def _draw_over_time(comparison: Comparison, table: pd.DataFrame) -> Figure:
+    kpi = figure_over_time(comparison)
     _, level, gap = scale_of(KPIS[kpi].unit, float(table["mean"].abs().max()))
     with styled():
         figure = Figure(figsize=_SIZE)
@@ -113,8 +113,7 @@ def _of_runs(comparison: Comparison, value: Any) -> np.ndarray:
     return np.array([[float(value(arm, seed)) for seed in comparison.seeds] for arm in comparison.names])
 
 
-def _draw_gains(comparison: Comparison) -> Figure:
-    table = gains_table(comparison)
+def _draw_gains(comparison: Comparison, table: pd.DataFrame) -> Figure:
     groups, others = list(dict.fromkeys(table["who"])), comparison.names[1:]
     with styled({"axes.grid.axis": "x"}):
         figure = Figure(figsize=(_SIZE[0], _SIZE[1] + 0.22 * max(0, len(others) - 1) * len(groups) / 3))
@@ -129,7 +128,7 @@ def _draw_gains(comparison: Comparison) -> Figure:
             axes.errorbar(rows["mean"], at, xerr=spread, fmt="none", ecolor="#333333", elinewidth=1.2)
         axes.set_yticks(range(len(groups)), [group.replace(": ", ":\n") for group in groups])
         axes.invert_yaxis()
-        axes.set_title("Gains (right) and losses (left)")
+        axes.set_title("Gains (right) and losses (left)", y=TITLE_HEIGHT)
         axes.set_xlabel("£ million a year, difference")
         axes.xaxis.set_major_locator(MaxNLocator(5))
         legend_below(figure, left=0.36, right=0.98, top=0.9, columns=1)

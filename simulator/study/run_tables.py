@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from simulator.study.arms import Arm, StudyMistake
 from simulator.study.execution import Run
 from simulator.study.stage_table import stage_table
 from simulator.study.where_bought import where_table
+
+if TYPE_CHECKING:
+    from simulator.study.styles import Plot
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,16 @@ class RunTables:
     def recorded_in(self) -> tuple[str, ...]:
         """Names of the councils whose records are kept; none where those of all are, or no run was recorded."""
         return next((run.recorded_in for run in self.runs if run.records is not None), ())
+
+    @cached_property
+    def _plot_tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def plot_table(self, plot: Plot) -> pd.DataFrame:
+        """Return the table behind a plot, which is made once: the picture, the page and the CSV file need it."""
+        if plot.title not in self._plot_tables:
+            self._plot_tables[plot.title] = plot.table(self)
+        return self._plot_tables[plot.title]
 
     def records(self, table: str) -> pd.DataFrame:
         """Return a table of the recorded runs (firms, tenders, bids, contracts, events) with their arm and seed."""

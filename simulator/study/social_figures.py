@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simulator.study.series import with_bands
-from simulator.study.styles import COLOURS, Plot, legend_below, legend_name, styled
+from simulator.study.styles import COLOURS, TITLE_HEIGHT, Plot, legend_below, legend_name, styled
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import StudyTables
@@ -32,9 +32,8 @@ def value_table(result: StudyTables) -> pd.DataFrame:
     return table.merge(assumed, on=keys).assign(bar=lambda t: t["bar"].str.replace("_", " "))
 
 
-def _draw(result: StudyTables) -> Figure:
+def _draw(result: StudyTables, table: pd.DataFrame) -> Figure:
     """Draw lying bars, an arm beside the other, with intervals; hatched: rests on an assumption."""
-    table = value_table(result)
     panels = {name: list(dict.fromkeys(table[table["panel"] == name]["bar"])) for name in ("social value", _WHO)}
     inches = 0.9 + 0.2 * max(2, len(result.arms)) * max(map(len, panels.values()))
     with styled({"axes.grid.axis": "x", "hatch.linewidth": 0.6}):
@@ -46,7 +45,7 @@ def _draw(result: StudyTables) -> Figure:
                 _draw_arm(axes, rows, arm, len(result.arms), name)
             axes.set_yticks(range(len(bars)), bars)
             axes.invert_yaxis()
-            axes.set_title(panel)
+            axes.set_title(panel, y=TITLE_HEIGHT)
             axes.set_xlabel("thousand pounds a year")
         legend_below(figure, left=0.12, right=0.985, top=1.0 - 0.3 / inches)
         figure.subplots_adjust(wspace=0.5)

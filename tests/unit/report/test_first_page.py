@@ -20,6 +20,7 @@ from simulator.study.figures import DIFFERENCE_PLOT, OTHER_PLOTS, YEAR_PLOTS
 from simulator.study.first_plots import GAINS_PLOT, OVER_TIME_PLOT, gains_table, over_time_table
 from simulator.study.styles import legend_below
 
+CASH = YEAR_PLOTS["cash"]
 PLOTS = [OVER_TIME_PLOT, GAINS_PLOT, DIFFERENCE_PLOT, *(YEAR_PLOTS | OTHER_PLOTS).values()]
 LONG = "A policy whose name somebody thought about for so long that it does not fit on any line"
 
@@ -48,7 +49,7 @@ def _boxes(figure: Figure) -> tuple[Any, list[Any]]:
 @pytest.mark.integration
 @pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.title)
 def test_a_legend_of_long_names_covers_no_label_and_stays_on_the_picture(several: Comparison, plot: Any) -> None:
-    figure = plot.draw(several)
+    figure = plot.draw(several, several.plot_table(plot))
     legend, labels = _boxes(figure)
     assert labels
     assert not any(legend.overlaps(label) for label in labels)
@@ -59,7 +60,7 @@ def test_a_legend_of_long_names_covers_no_label_and_stays_on_the_picture(several
 
 @pytest.mark.integration
 def test_every_panel_has_its_own_unit(several: Comparison) -> None:
-    units = [axes.get_ylabel() for axes in YEAR_PLOTS["cash"].draw(several).axes]
+    units = [axes.get_ylabel() for axes in CASH.draw(several, several.plot_table(CASH)).axes]
     assert units == ["months", "thousand pounds"]
 
 

@@ -47,7 +47,7 @@ def test_a_dot_has_the_share_of_its_council_and_what_an_arm_adds(study: Comparis
 
 
 def test_every_arm_has_a_panel_with_a_dot_for_each_council(study: Comparison) -> None:
-    figure = MAP_PLOT.draw(study)
+    figure = MAP_PLOT.draw(study, MAP_PLOT.table(study))
     panels = [axes for axes in figure.axes if axes.get_title(loc="left")]
     assert len(panels) == 2
     at = [{(round(x), round(y)) for x, y in axes.collections[0].get_offsets()} for axes in panels]
