@@ -87,13 +87,13 @@ def step_values(result: Result, name: str) -> NDArray[np.float64]:
     return values_of(result, STEPS[name], sums_of(result.stages))
 
 
-def sums_of(rows: pd.DataFrame) -> dict[tuple[str, int], Sums]:
-    """Return what some rows of the stages add up to, a size, a service line or all of them, by arm and seed."""
-    sums = rows.groupby(["arm", "seed"], sort=False).sum(numeric_only=True)
+def sums_of(stages: pd.DataFrame, *by: str) -> dict[tuple[Any, ...], Sums]:
+    """Return what the stages add up to by arm and seed, and before these by size or service line where asked."""
+    sums = stages.groupby([*by, "arm", "seed"], sort=False).sum(numeric_only=True)
     return dict(zip(sums.index, sums.to_dict("records"), strict=True))
 
 
-def values_of(result: Result, step: Step, sums: Mapping[tuple[str, int], Sums]) -> NDArray[np.float64]:
+def values_of(result: Result, step: Step, sums: Mapping[tuple[Any, ...], Sums]) -> NDArray[np.float64]:
     """Return a step from the sums of the stages, NaN where a run has none [arm, seed]."""
     years = result.weeks / WEEKS_PER_YEAR
     runs = [[sums.get((name, seed)) for seed in result.seeds] for name in result.names]

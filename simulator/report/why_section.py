@@ -72,9 +72,9 @@ def way_tables(result: Result) -> list[dict[str, Any]]:
 def _way_table(result: Result, by: str, title: str) -> dict[str, Any]:
     labels = {line.name: line.label for line in result.arms[0].scenario.service_lines}
     shares = {(one.name, one.figure.name): one for one in where_found(result, by)}
-    rows = []
+    every, rows = sums_of(result.stages, by), []
     for name in dict.fromkeys(result.stages[by]):
-        sums = sums_of(result.stages[result.stages[by] == name])
+        sums = {key[1:]: found for key, found in every.items() if key[0] == name}
         means = {step: [interval(row).mean for row in values_of(result, STEPS[step], sums)] for step in _WAY}
         cells = [_levels(found, STEPS[step].unit) for step, found in means.items()]
         won = shares[str(name), "se_award_share_value"]
