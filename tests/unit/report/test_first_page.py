@@ -65,6 +65,21 @@ def test_every_panel_has_its_own_unit(several: Comparison) -> None:
 
 
 @pytest.mark.integration
+def test_the_table_behind_a_plot_is_made_once(several: Comparison) -> None:
+    assert several.plot_table(CASH) is several.plot_table(CASH)
+    assert several.plot_table(CASH) is not several.plot_table(YEAR_PLOTS["payment"])
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("size", [1e-9, 1e9])
+def test_no_power_of_ten_stands_where_the_title_is(several: Comparison, size: float) -> None:
+    table = several.plot_table(CASH)
+    figure = CASH.draw(several, table.assign(**{end: size * (1.0 + table[end]) for end in ("mean", "low", "high")}))
+    _boxes(figure)
+    assert [axes.yaxis.get_offset_text().get_text() for axes in figure.axes] == ["", ""]
+
+
+@pytest.mark.integration
 def test_the_page_tells_names_as_they_are_and_words_instead_of_keys(several: Comparison) -> None:
     page = report_html(several)
     assert "3 scenarios against Northvale as it is" in page
