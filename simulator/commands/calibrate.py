@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from simulator.commands.figures_table import terminal
+from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import WRONG_INPUT
-from simulator.commands.studying import REPORT, announce_compilation, progress_bar
+from simulator.commands.studying import REPORT
 from simulator.commands.sweep import INTERRUPTED
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import number

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
+from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
-from simulator.commands.studying import Order, announce_compilation, progress_bar
+from simulator.commands.studying import Order
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake, arms_of, seeds_of

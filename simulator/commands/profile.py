@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.commands.how_far import announce_compilation
 from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
-from simulator.commands.studying import Order, announce_compilation
+from simulator.commands.studying import Order
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake, shortened

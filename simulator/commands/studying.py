@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from simulator.commands.check import is_experiment
+from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
 from simulator.scenario.idle import never_begun
 from simulator.scenario.loading import load_scenario
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from simulator.study.comparison import Result
     from simulator.study.execution import Progress
 
-#: A run that takes longer than this shows how far it has come [seconds].
-PATIENCE = 2.0
 REPORT = "report.html"
 #: What figures can be told apart by (``study/where_bought.py``).
 PLACES = ("council", "sector", "size")
@@ -244,63 +242,3 @@ def in_short(problem: Exception) -> str:
     """Return an exception as a few words."""
     first = next(iter(str(problem).splitlines()), "")[:200]
     return f"{type(problem).__name__}: {first}" if first else type(problem).__name__
-
-
-def announce_compilation() -> None:
-    """Say that the model is compiled, when it is not yet, and let a second process help: it takes the first minute."""
-    from simulator.engine.kernel import is_compiled_before  # noqa: PLC0415  (numba is slow to import)
-
-    if not is_compiled_before():
-        typer.echo("Compiling the model once (about half a minute) ...", err=True)
-        from simulator.week.compiling import help_to_compile  # noqa: PLC0415
-
-        help_to_compile()
-
-
-def watch_compilation(tell: Callable[[int], None], has_run: threading.Event, every: float = 1.0) -> None:
-    """Tell every second how many parts of the model are compiled, until a first run is over; nothing if all were."""
-    from simulator.engine.kernel import CACHE_FOLDER, is_compiled_before  # noqa: PLC0415  (numba is slow to import)
-
-    if CACHE_FOLDER is None or is_compiled_before():
-        return
-    folder = CACHE_FOLDER
-
-    def look() -> None:
-        while not has_run.wait(every):
-            tell(sum(1 for _ in folder.rglob("*.nbc")))
-
-    threading.Thread(target=look, daemon=True).start()
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """Give a function to be told of finished runs; it shows a bar on stderr once that takes longer than two seconds."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("runs")
-    began = time.monotonic()
-    has_run = threading.Event()
-
-    def tell_of_compilation(parts: int) -> None:
-        if not bar.live.is_started:
-            bar.start()
-        bar.update(task, description=f"compiling, {parts} parts done; runs", total=None)
-
-    def tell(finished: int, total: int) -> None:
-        has_run.set()
-        bar.update(task, description="runs", total=total)
-        if not bar.live.is_started and finished < total and time.monotonic() - began > PATIENCE:
-            bar.start()
-        bar.update(task, completed=finished, total=total)
-
-    if bar.console.is_terminal:
-        watch_compilation(tell_of_compilation, has_run)
-    try:
-        yield tell
-    finally:
-        has_run.set()
-        if bar.live.is_started:
-            bar.stop()

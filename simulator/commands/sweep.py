@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import typer
 
+from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import WRONG_INPUT
-from simulator.commands.studying import announce_compilation, progress_bar
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake
 

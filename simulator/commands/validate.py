@@ -10,8 +10,8 @@ import typer
 from rich.table import Table
 
 from simulator.commands.figures_table import terminal
+from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
-from simulator.commands.studying import announce_compilation, progress_bar
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake, seeds_of

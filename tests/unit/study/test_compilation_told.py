@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.commands.studying import watch_compilation
+from simulator.commands.how_far import watch_compilation
 from simulator.engine import kernel
 
 pytestmark = pytest.mark.integration
