@@ -95,14 +95,18 @@ def set_in_vain(scenario: Scenario) -> list[IdleLever]:
     return [*moved, *_idle_policies(scenario), *_idle_settings(scenario)]
 
 
-#: The value with which a policy leaves a lever as it is, by its operation; and why it does.
-_NEUTRAL = {"add": (0.0, "adding 0 changes nothing"), "scale": (1.0, "multiplying by 1 changes nothing")}
+#: The value with which a policy leaves a lever as it is, by its operation, if there is one; and why it does.
+_NEUTRAL: dict[str, tuple[float | None, str]] = {
+    "set": (None, ""),
+    "add": (0.0, "adding 0 changes nothing"),
+    "scale": (1.0, "multiplying by 1 changes nothing"),
+}
 
 
 def _idle_policies(scenario: Scenario) -> Iterator[IdleLever]:
     """Yield policies that change no value, or that are about suppliers of which the scenario has none."""
     for place, policy in enumerate(scenario.policies, 1):
-        value, because = _NEUTRAL.get(policy.operation, (None, ""))
+        value, because = _NEUTRAL[policy.operation]
         if policy.value != value:
             because = _why_nobody(policy.suppliers, scenario) if policy.suppliers is not None else ""
         if because:
