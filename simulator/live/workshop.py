@@ -103,8 +103,8 @@ class Workshop:
         is_own = self.is_open and code is None
         connection.is_facilitator = is_own or connection.room.knows(token)
         connection.member = connection.room.member(message.get("member"))
-        welcome = {"facilitator": connection.is_facilitator, "language": spoken(), "offer": self.offer.path}
-        connection.tell("welcome", **welcome)
+        is_lead = connection.is_facilitator
+        connection.tell("welcome", facilitator=is_lead, language=spoken(), offer=self.offer.path)
         self._tell_room_to(connection)
         self._tell_phones(connection.room)
 
