@@ -24,11 +24,11 @@ from simulator.live.controls import Preset
 from simulator.live.goals import kept_goal
 from simulator.live.kept_shapes import KeptSession
 from simulator.live.kept_state import state_of
-from simulator.live.results import result_again
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.scenario_names import places_of
 from simulator.live.seats import Member, Round, Table
 from simulator.live.switches import Switches
+from simulator.live.table_results import result_again
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
 from simulator.study.manifests import Unsealed, sealed, unsealed

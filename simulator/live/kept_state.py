@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.live.results import kept_numbers
+from simulator.live.table_results import kept_numbers
 
 if TYPE_CHECKING:
     from simulator.live.rooms import Room

@@ -12,9 +12,9 @@ from typing import Any
 
 from simulator.languages.speech import say
 from simulator.live.controls import Preset
-from simulator.live.results import result_of
 from simulator.live.rooms import LOCKED, REVEALED, Room
 from simulator.live.studies import Studies
+from simulator.live.table_results import result_of
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
 from simulator.study.arms import Arm
 

@@ -277,9 +277,8 @@ def window_in_words(policy: Policy, scenario: Scenario) -> str:
     if first == after:
         return "never within this run"
     begin = "from the start" if first <= 0 else f"from {_day(first, scenario.start_date)} (week {first})"
-    end = (
-        "to the end" if after >= scenario.horizon_weeks else f"until {_day(after, scenario.start_date)} (week {after})"
-    )
+    until = f"until {_day(after, scenario.start_date)} (week {after})"
+    end = "to the end" if after >= scenario.horizon_weeks else until
     ramp = f", reached step by step over {policy.ramp_weeks} weeks" if policy.ramp_weeks else ""
     return f"{begin} {end}{ramp}"
 

@@ -17,11 +17,11 @@ from simulator import Scenario
 from simulator.languages.speech import ENGLISH, speak
 from simulator.live.controls import Preset
 from simulator.live.kept import Keeper, UnreadableSession, text_of, usual_file
-from simulator.live.results import NUMBERS
 from simulator.live.revealing import reveal
 from simulator.live.rooms import REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.studies import Studies
+from simulator.live.table_results import NUMBERS
 from simulator.live.wishes import wish_of
 from simulator.study.manifests import sealed
 from tests.unit.live.stage import preset
