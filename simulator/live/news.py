@@ -143,7 +143,7 @@ def sentence_of(world: World, scenario: Scenario, event: Happening) -> str:
         "owed": pounds(detail),
         "waits": say("; {amount} is owed to it").format(amount=pounds(detail)) if detail >= PENCE_PER_POUND else "",
         "detail": detail,
-        "reason": f": {REASON_NAMES[code]}" if 0 < code < len(REASON_NAMES) else "",
+        "reason": f": {say(REASON_NAMES[code])}" if 0 < code < len(REASON_NAMES) else "",
     }
     return say(_SENTENCES.get(name, "{who}: " + name.replace("_", " ") + ".")).format(**words)
 

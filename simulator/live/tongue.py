@@ -28,8 +28,10 @@ from simulator.live.controls import register_words, without_jargon
 from simulator.live.pictures import FANS
 from simulator.live.words import fixed_words
 from simulator.metrics import GROUPS, KPIS
+from simulator.notebook import firm_names
 from simulator.register import SUPPLIER_KINDS
 from simulator.study.wording import HEADLINE_PIECES, shown_unit
+from simulator.week.tick import TICK
 
 STATIC = Path(__file__).with_name("static")
 EXPLANATION = Path(explanation.__file__).parent
@@ -113,7 +115,7 @@ def of_code() -> Iterator[str]:
 
     A sentence that is chosen from several stands in a table or a constant, whose name :data:`_TABLES` has.
     """
-    for file in sorted((*Path(__file__).parent.glob("*.py"), *EXPLANATION.glob("*.py"))):
+    for file in sorted((*Path(__file__).parent.glob("*.py"), *EXPLANATION.glob("*.py"), Path(firm_names.__file__))):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and _called(node) in ("say", "__init__", *_REFUSALS):
@@ -172,6 +174,7 @@ def _texts_of(node: Any) -> Iterator[str]:
 def of_records() -> Iterator[str]:
     """Give the words of states, reasons and outcomes in recorded tables, of what stories count, and of months."""
     yield from (*REASON_NAMES, *TENDER_STATE_NAMES, *CONTRACT_STATE_NAMES, *BID_OUTCOME_NAMES)
+    yield from (phase.name for phase in TICK)
     yield from ("{n} " + noun for pair in NOUNS.items() for noun in pair)
     yield from ("{n} " + words for words in (*KEPT_AWAY.values(), IN_A_TEAM))
     yield from (f"{date(2000, month, 1):%B}" for month in range(1, 13))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.languages.speech import say
 from simulator.register import KIND_NAMES, KIND_OF_NAME
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def called(world: World, scenario: Scenario, row: int) -> str:
     """
     firm = world.suppliers[row]
     if firm.n_members:
-        return f"Consortium {row}"
+        return say("Consortium {n}").format(n=row)
     kind, group = KIND_NAMES[firm.kind], scenario.suppliers[int(firm.group)]
     name = own_name(group.count, int(firm.born), group.name)
     name = name or firm_name(kind, scenario.service_lines[int(firm.sector)].name, int(firm.id))
-    return f"{name} ({KIND_OF_NAME[kind].one} {row})"
+    return f"{name} ({say(KIND_OF_NAME[kind].one)} {row})"
