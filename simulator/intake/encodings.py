@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 from typing import IO, Any
 
 Bytes = IO[bytes] | gzip.GzipFile
@@ -18,6 +19,7 @@ _MARKS = (
 )
 _NEARLY_ALL = 0.9  # signs such as emojis need a third byte of four
 _PIECE = 1 << 16  # bytes that are turned at once
+_STRAY = re.compile("[\udc80-\udcff]+")  # how Python holds bytes that are no UTF-8
 
 
 def wide_encoding(head: bytes) -> str:
@@ -38,6 +40,29 @@ def wide_encoding(head: bytes) -> str:
     if of_four[0] == letters and of_four[1] > _NEARLY_ALL * letters:
         return "utf-32-be"
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+class StrayLetters:
+    """Turns bytes that should be UTF-8 into such, piece by piece: others are read as Windows writes them.
+
+    What is no UTF-8 in a file that claims to be is nearly always a name with an accent from a system of its own.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+        self.is_any = False  # whether some were found
+
+    def mended(self, piece: bytes, *, is_last: bool) -> bytes:
+        """Return the next piece; a letter that it breaks off in comes with the one after."""
+        text = self._decoder.decode(piece, final=is_last)
+        if not text.isascii() and _STRAY.search(text):
+            self.is_any = True
+            text = _STRAY.sub(_of_windows, text)
+        return text.encode()
+
+
+def _of_windows(stray: re.Match[str]) -> str:
+    return stray[0].encode(errors="surrogateescape").decode("cp1252", "replace")
 
 
 def beginning(head: bytes) -> bytes:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from simulator.intake.depth_of_json import Depth
-from simulator.intake.encodings import Bytes
+from simulator.intake.encodings import Bytes, StrayLetters
 from simulator.intake.plain_json import Json, dig, tables, text
 from simulator.intake.refusals import refused
 from simulator.intake.sources_of_rows import DAMAGED, Source
@@ -32,17 +32,22 @@ _KEPT = {
 
 
 class _Plain:
-    """A stream without the mark of UTF-8 at its beginning, whose brackets are not too deep."""
+    """A stream in UTF-8 without its mark at the beginning, whose brackets are not too deep."""
 
     def __init__(self, stream: Bytes) -> None:
         self._stream, self._head, self._depth = stream, stream.read(3).removeprefix(_BOM), Depth()
+        self.letters = StrayLetters()
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         if not size:
             return b""
-        head, self._head = self._head, b""
-        chunk = head + self._stream.read(size)
+        chunk, is_last = b"", False
+        while not chunk and not is_last:  # a piece may hold no whole letter
+            head, self._head = self._head, b""
+            piece = head + self._stream.read(size)
+            is_last = not piece
+            chunk = self.letters.mended(piece, is_last=is_last)
         self._depth.see(chunk)
         return chunk
 
@@ -80,10 +85,13 @@ def releases_in(source: Source, tally: Tally) -> Iterator[tuple[int, Json]]:
     try:
         prefix = prefix_of(source)
         with source.opened() as stream:
-            for found in ijson.items(_Plain(stream), prefix, multiple_values=True, use_float=True):
+            plain = _Plain(stream)
+            for found in ijson.items(plain, prefix, multiple_values=True, use_float=True):
                 for release in _inside(found):
                     place += 1
                     yield place, release
+            if plain.letters.is_any:
+                tally.doubt_column("letters that are no UTF-8 were read as Windows writes them", 1)
     except (ijson.JSONError, ValueError, OverflowError, OSError, *DAMAGED) as problem:
         if not place:
             why = " ".join(str(problem).split())[:100]

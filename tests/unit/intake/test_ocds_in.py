@@ -34,6 +34,19 @@ def test_every_wrapping_is_opened(tmp_path: Path, text: str, count: int) -> None
     assert read(tmp_path, "o.json.gz", gzip.compress(text.encode())).tallies[0].used == count
 
 
+@pytest.mark.parametrize("is_mixed", [False, True])
+def test_letters_that_are_no_utf_8_are_read_as_windows_writes_them(tmp_path: Path, is_mixed: bool) -> None:
+    """A whole file of Windows, or one name in a file in UTF-8: nothing is lost, and it is told."""
+    rows = [release(i, buyer={"name": "Café"}, description="x" * 70_001) for i in range(5)]
+    text = json.dumps({"releases": rows}, ensure_ascii=False)
+    mixed = text.encode().replace("Café".encode(), "Café".encode("cp1252"), 1)
+    found = read(tmp_path, "o.json", mixed if is_mixed else text.encode("cp1252"))
+    assert found.tallies[0].used == 5
+    assert "letters that are no UTF-8 were read as Windows writes them" in found.tallies[0].doubtful
+    assert set(found.frame["council"]) == {"Café"}
+    assert not read(tmp_path, "p.json", text).tallies[0].doubtful
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("name", ["Straße 😀", "x" * 70_001])
 def test_json_of_several_bytes_a_letter_is_read(tmp_path: Path, encoding: str, name: str) -> None:
