@@ -145,10 +145,19 @@ def _causes(
     causes = dict(zip(CAUSES, amounts, strict=True))
     known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
     rest = {name: amount for name, amount in flows.items() if name not in known}
-    causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
+    causes |= {_called(name, amount): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}
 
 
+def _called(flow: str, amount: float) -> str:
+    """Return what a flow is called that is a cause by itself."""
+    if flow == "starting_capital_gbp" and amount < 0:
+        return _DEBT
+    return _REST.get(flow, flow.removesuffix("_gbp").replace("_", " "))
+
+
+#: A firm may begin overdrawn: its years before the run were lived too.
+_DEBT = "debt from before the run"
 CAUSES = (
     "late payment",
     "money tied up between work and payment",
