@@ -114,7 +114,7 @@ def test_two_tabs_that_write_at_once_lose_nothing(visit: Visit, room: tuple[str,
       tabs[1].drop();
       return localStorage.getItem("draft-here");
     }""")
-    assert kept == '{"wishes":{},"version":null,"reason":null,"guesses":{"bids":"up"},"vote":null}'
+    assert kept == '{"policies":{},"version":null,"reason":null,"guesses":{"bids":"up"},"vote":null}'
 
 
 def test_a_target_that_is_typed_and_not_set_outlives_a_reload(visit: Visit, room: tuple[str, str, str]) -> None:
