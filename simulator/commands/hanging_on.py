@@ -31,6 +31,9 @@ def hanging(order: Order) -> int:
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    if order.record_in:
+        typer.echo("--record-in: runs over structures keep no records; leave it out", err=True)
+        return WRONG_INPUT
     if len(arms) != 2:
         typer.echo("--structures asks about one effect: name a scenario with policies, or two scenarios", err=True)
         return WRONG_INPUT

@@ -28,6 +28,9 @@ def profile(order: Order) -> int:
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    if order.record_in:
+        typer.echo("--record-in: a profile keeps no records; leave it out", err=True)
+        return WRONG_INPUT
     announce_compilation()
     from simulator.study.profiling import profile as of_run  # noqa: PLC0415  (the engine takes a second to import)
 

@@ -138,6 +138,7 @@ def _play_and_save(
                 _answer(order, result, show)
             finally:  # who reads it may have closed the pipe
                 trouble = trouble or leave_report(result, folder)
+                left = trouble or f"the tables and the report are in {folder}"
     except ResultsMistake as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT

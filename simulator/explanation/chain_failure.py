@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation.given_lines import reaches
+from simulator.explanation.given_lines import may_choose, reaches
 from simulator.explanation.story import event_in_words, many, pounds
 from simulator.languages.speech import say
 from simulator.register import KIND_OF_NAME
@@ -55,7 +55,8 @@ def _loan_called(record: Record, number: int, week: int) -> str:
     withdrawals = (shock for shock in record.scenario.shocks if shock.kind == "lender_withdrawal")
     firm = record.firms.loc[number]
     is_shock = any(
-        shock.window_weeks(record.scenario)[0] == week and reaches(record, shock, firm) for shock in withdrawals
+        shock.window_weeks(record.scenario)[0] == week and may_choose(shock, firm) and reaches(record, shock, firm)
+        for shock in withdrawals
     )
     return say(_LOAN_CALLED) if is_shock else say(_COVENANT) + say(_LOAN_CALLED)
 

@@ -62,10 +62,15 @@ def milestones(record: Record, firm: Any, end: int) -> Iterator[tuple[int, str]]
 def _is_chosen(shock: Shock, firm: Any) -> bool:
     """Say whether a shock chooses a firm; one that chooses by size or home is told of nobody, as these change."""
     chosen = shock.suppliers
+    is_fixed = chosen is None or (chosen.size is None and chosen.home is None)
+    return is_fixed and may_choose(shock, firm)
+
+
+def may_choose(shock: Shock, firm: Any) -> bool:
+    """Say whether a firm has the name, kind and sector that a shock asks for, if it asks."""
+    chosen = shock.suppliers
     if chosen is None:
         return True
-    if chosen.size is not None or chosen.home is not None:
-        return False
     asked = ((chosen.name, firm["group"]), (chosen.kind, firm["kind"]), (chosen.sector, firm["sector"]))
     return all(words is None or own in words for words, own in asked)
 

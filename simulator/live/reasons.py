@@ -45,7 +45,7 @@ async def with_parts(comparison: Comparison, studies: Studies) -> Comparison:
 
 
 def may_be_taken_apart(arms: Sequence[Arm]) -> bool:
-    """Say whether B can be taken apart: it has several policies, and not too many."""
+    """Say whether B can be taken apart: into policies of its own, or one and what else differs; and not too many."""
     return bool(arms_without(arms))
 
 
@@ -65,6 +65,7 @@ def reason_of(comparison: Comparison, figure: str, *, is_whole: bool) -> dict[st
         "label": figure_label(figure),
         "definition": say(without_jargon(found.definition)),
         "policies": list(found.policies),
+        "others": list(found.others),
         "steps": [{"words": _in_words(step), "reading": step.reading} for step in found.steps],
         "bars": [_bar(figure, part, names) for part in found.contributions],
         "rest": found.rest,

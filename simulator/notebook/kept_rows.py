@@ -25,10 +25,12 @@ from simulator.engine.events import (
     PAID_LATE,
     RENEWAL_LOST,
     RERUN_CALLED,
+    TAKEN_OVER,
     TEAM_FORMED,
     TEAM_NOT_FOUND,
     TEAM_TOO_LATE,
     TENDER_CANCELLED,
+    UNITS_MERGED,
     WENT_OVERDRAWN,
 )
 from simulator.metrics.followers import Followers
@@ -79,8 +81,9 @@ def kept_rows(world: World, scenario: Scenario, councils: Sequence[str] = ()) ->
     bids, contracts = world.bids[: clock.bids], world.contracts[: clock.contracts]
     tenders = np.isin(world.tenders["council"][: clock.tenders], places)
     tenders[bids["tender"][firms[bids["supplier"]]]] = True
+    holders = _with_absorbed(world, firms)
     for holder in ("supplier", "won_by"):
-        tenders[contracts["tender"][firms[contracts[holder]]]] = True
+        tenders[contracts["tender"][holders[contracts[holder]]]] = True
     tenders[contracts["tender"][_handed_on(world, firms)]] = True
     _add_what_followed(world, tenders)
     contracts_kept = tenders[contracts["tender"]]
@@ -97,6 +100,15 @@ def _who_lives_in(world: World, places: Sequence[int]) -> Mask:
     members = world.team_members[: clock.team_members]
     teams = members["team"][found[members["supplier"]]]
     found[world.teams["supplier"][teams]] = True
+    return found
+
+
+def _with_absorbed(world: World, firms: Mask) -> Mask:
+    """Return the marked firms and those that became part of one: what they had won was its work later."""
+    rows = world.events[: world.clock[0].events]
+    found = firms.copy()
+    for event in rows[np.isin(rows["event"], (TAKEN_OVER, UNITS_MERGED))][::-1]:
+        found[event["subject"]] |= found[event["supplier"]]
     return found
 
 

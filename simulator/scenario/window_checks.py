@@ -34,7 +34,8 @@ def windows_past_end(data: Data) -> frozenset[Window]:
 
 
 def _marked(key: str, window: Data, start_date: date) -> Window:
-    return key, _week(window.get("from", 0), start_date), _week(window.get("until"), start_date)
+    what = window.get("lever", window.get("kind", ""))
+    return f"{key} {what}", _week(window.get("from", 0), start_date), _week(window.get("until"), start_date)
 
 
 def _is_past(window: Window, horizon: int) -> bool:

@@ -52,7 +52,8 @@ export class Draft {
      */
     this.pending = new Map();
     this.number = 0;
-    this.isLate = false; // whether what is kept here was sent in a round that was over when it arrived
+    /** @type {number | null} round in which what is kept here was sent and refused; past once another one is on */
+    this.lateOf = null;
     /** @type {number} where the room's scenario stands in the list of this start of the server */
     this.preset = 0;
     /** @type {string} what the room's scenario is called */
@@ -157,7 +158,7 @@ export class Draft {
    * @param {number} [round] the one that is on
    */
   refuse(verb, round) {
-    if (verb !== "vote") this.isLate = (this.pending.get(verb)?.round ?? round) < round;
+    if (verb !== "vote") this.lateOf = this.pending.get(verb)?.round ?? round ?? null;
     if (verb) this.pending.delete(verb);
     else this.pending.clear();
     if (verb !== "vote") return;
@@ -230,7 +231,7 @@ export class Draft {
     const sent = this.pending.get(of);
     if (sent?.number !== number) return;
     this.pending.delete(of);
-    this.isLate = false;
+    this.lateOf = null;
     const { content } = sent;
     if (of === "propose") {
       this.version = version ?? this.version;

@@ -58,7 +58,8 @@ export function fillGoal(room) {
     names = [...new Set([...room.criteria.map((c) => c.name), ...(room.goal ? [room.goal.figure] : [])])];
   if (list.dataset.names !== names.join()) fillFigures(list, names);
   list.dataset.names = names.join();
-  const set = JSON.stringify([room.target, room.goal]);
+  const { figure, side, value } = room.goal ?? {}, // its words are those of a language
+    set = JSON.stringify([room.target, figure, side, value]);
   if (list.dataset.set !== set) {
     fillSet(room);
     takeTyped(set);

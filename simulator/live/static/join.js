@@ -70,7 +70,7 @@ function name() {
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
-      : draft.isLate && (propose || predict)
+      : draft.lateOf !== null && draft.lateOf < room.round && (propose || predict)
         ? t("What you sent came too late for its round. It is kept on this phone: send it again if it still holds.")
         : draft.waitsElsewhere
           ? t("A policy that you set in another scenario is kept on this phone until the room works on that one again.")

@@ -47,7 +47,7 @@ let levers = null,
   curves = null,
   presets = [],
   serverVersion = "",
-  arrival = "", // what this window came with until the room is known: "link" for one of another world
+  arrival = "", // what this window came with until it met its room: "link" of another world, or "work" of its own
   taken = "", // what the server offered when it was last taken over
   pinned = null,
   running = null, // what was asked for last
@@ -173,7 +173,7 @@ function takeOffer({ presets: now, version, levers: own, kpis, shocks, limits })
   world.offered = { kinds: shocks, limits };
   world.painted = "";
   nameShocks(shocks);
-  why.leaveBoard();
+  if (why.table) why.close();
   roomView.begin(kpis, presets, shocks);
   if (held) goOn(held);
   else start();
@@ -188,6 +188,7 @@ function goOn(held) {
     complain(t("The server offers other scenarios than before: what you had set does not fit them and was left out"));
   }
   choose(wish?.preset ?? 0, wish, reference);
+  arrival = "work";
 }
 
 /** Take over the policy of a link that was pasted, or of a step back or forward; a view without one takes what is set. */
@@ -232,7 +233,7 @@ function takeRoomAlong(isMoved = true) {
     isElsewhere = !isSame(room, chosen);
   const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
   if (isElsewhere && isFresh && isMoved) line.ask("reset", chosen);
-  roomView.comeFrom(isElsewhere ? chosen : null, isElsewhere && !isFresh);
+  roomView.comeFrom(isElsewhere && (isMoved || !isFresh) ? chosen : null, isElsewhere && !isFresh);
 }
 
 /** A window that was just opened begins in the world of its room, once people are there. */

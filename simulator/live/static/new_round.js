@@ -47,7 +47,7 @@ export function questionOf(room, next, presets, kinds) {
   }
   return [
     t`Begin a new round on the scenario “${title}”? The round that is on is kept, and tables stay; each goes on from its policy.`,
-    world || t("Its world stays as it is."),
+    world || (isSame(room, next) ? t("Its world stays as it is.") : ""),
   ].join(" ");
 }
 

@@ -113,6 +113,7 @@ export class RoomView {
   }
 
   /**
+   * Take what the server offers, as it begins or begins anew.
    * @param {Kpi[]} kpis
    * @param {any[]} presets
    * @param {any[]} kinds of shock
@@ -120,7 +121,10 @@ export class RoomView {
   begin(kpis, presets, kinds) {
     this.presets = presets;
     this.kinds = kinds;
-    this.room = this.past = null; // what was heard before counts scenarios as the last offer did; the room is told next
+    // What was heard or chosen before counts scenarios as the last offer did; the room is told next.
+    this.room = this.past = this.next = null;
+    byId("room-elsewhere").textContent = "";
+    byId("rounds").replaceChildren();
     offerFigures(kpis);
     this.criteria.offer(kpis);
   }

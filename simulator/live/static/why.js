@@ -69,6 +69,7 @@ export class WhyPanel {
           {},
           el("h4", {}, t("From the rule to the figure")),
           found.policies.length ? el("p", { class: "small" }, t`What B changes: ${found.policies.join("; ")}.`) : "",
+          found.others.length ? el("p", { class: "small" }, t`What else differs: ${found.others.join(", ")}.`) : "",
           el("ol", { class: "why-steps" }, ...found.steps.map((step) => el("li", { class: step.reading }, step.words))),
         ),
         el("section", {}, el("h4", {}, t("What each policy adds")), ...this.bars(found)),

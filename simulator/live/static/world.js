@@ -6,6 +6,10 @@ import { asItStands, worldFacts } from "./world_facts.js";
 
 const YEAR = 52;
 
+/** By kind, then by week, size and length. */
+const inOrder = (p, q) =>
+  p.kind === q.kind ? p.week - q.week || p.size - q.size || p.weeks - q.weeks : p.kind < q.kind ? -1 : 1;
+
 /** Leave out what is as the scenario has it, in the order in which the server writes it. */
 function tidy(preset, { years, chains, hidden, off = [], shocks = [] }) {
   return {
@@ -13,7 +17,7 @@ function tidy(preset, { years, chains, hidden, off = [], shocks = [] }) {
     ...(chains !== undefined && chains !== preset.chains ? { chains } : {}),
     ...(hidden !== undefined && hidden !== preset.hidden ? { hidden } : {}),
     ...(off.length ? { off: [...off].sort((p, q) => p - q) } : {}),
-    ...(shocks.length ? { shocks } : {}),
+    ...(shocks.length ? { shocks: [...shocks].sort(inOrder) } : {}),
   };
 }
 
