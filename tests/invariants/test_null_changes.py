@@ -107,7 +107,7 @@ def renumbered(world: World) -> np.ndarray:
     return np.append(np.cumsum(others) - 1, NOBODY)
 
 
-REFERENCES = {"tenders": ("incumbent",), "bids": ("supplier",), "contracts": ("supplier",)}
+REFERENCES = {"tenders": ("incumbent",), "bids": ("supplier",), "contracts": ("supplier", "won_by")}
 TOUCHED = {"series": {"active_large", "entries", "closures", "insolvencies"}}
 
 
