@@ -16,6 +16,7 @@ from simulator.phases.record import TEAM_SHORT_OF_HANDS
 from simulator.start.population import create_world
 from simulator.study.arms import Arm
 from simulator.study.execution import play
+from simulator.study.recording import Recording
 from simulator.week.growth import live
 from tests.invariants.test_teams import members_of, with_franchises, with_teams
 from tests.scenes import cut_down
@@ -92,7 +93,7 @@ def test_what_comes_late_is_the_owners_of_a_closed_firm_and_the_banks_of_a_faile
 
 @pytest.mark.property
 def test_records_tell_of_consortia_and_of_nothing_after_the_end(everything: Scenario) -> None:
-    records = play(Arm("", everything), 0, 1, recording=True).records
+    records = play(Arm("", everything), 0, 1, recording=Recording((1,))).records
     assert records is not None
     firms, events = records["firms"].set_index("firm"), records["events"].dropna(subset=["firm"])
     ended = firms["left"].reindex(events["firm"].astype(int)).to_numpy(dtype=float, na_value=np.nan)
