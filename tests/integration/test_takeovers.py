@@ -34,7 +34,7 @@ def place() -> dict[str, Any]:
 
 
 def with_plan(**changes: Any) -> Scenario:
-    return Scenario.from_resolved(place() | {"takeovers": [PLAN | changes]})
+    return Scenario.from_resolved(place() | {"takeovers": [PLAN | changes]}, made_from=place())
 
 
 def lived(scenario: Scenario, weeks: int) -> Any:
