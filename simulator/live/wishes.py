@@ -152,7 +152,7 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
     if title:
         settings["title"] = title
     try:
-        found = Scenario.from_resolved(settings)
+        found = Scenario.from_resolved(settings, made_from=scenario.resolved())
     except ValidationError as problem:
         faults = faults_of(problem, settings, complete=True)
         raise Refused(said_again(". ".join(sentence(f.what, f.why, f.remedy) for f in faults[:3]))) from None
