@@ -233,7 +233,7 @@ function takeRoomAlong(isMoved = true) {
     isElsewhere = !isSame(room, chosen);
   const isFresh = room.tables.every((table) => !table.ready && !table.predicted) && room.phase === "open";
   if (isElsewhere && isFresh && isMoved) line.ask("reset", chosen);
-  roomView.comeFrom(isElsewhere && (isMoved || !isFresh) ? chosen : null, isElsewhere && !isFresh);
+  roomView.comeFrom(isElsewhere ? chosen : null, isElsewhere && !isFresh);
 }
 
 /** A window that was just opened begins in the world of its room, once people are there. */
