@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine.rows import FROM_RELET, descend
 from simulator.explanation import chain_failure
 from simulator.explanation.money_trail import (
     WINDOW_WEEKS,
@@ -120,10 +119,9 @@ def _work_left(record: Record, number: int, facts: dict[str, Any], *, brief: boo
     lines = []
     for contract in ended.to_dict("records"):
         left = contract["value_gbp"] - contract["invoiced_gbp"]
-        identity = int(descend(int(contract["id"]), FROM_RELET, int(contract["worked_weeks"]), 0))
-        again = record.tender_by_identity.get(identity)
+        again = record.followers.relet(int(contract["id"]), int(contract["worked_weeks"]))
         facts["contracts_terminated"].append(
-            {"contract": contract["contract"], "left_gbp": float(left), "again": None if again is None else int(again)}
+            {"contract": contract["contract"], "left_gbp": float(left), "again": again}
         )
         told = say("Contract {n} for {council} was left with {amount} of work undone")
         told = told.format(n=contract["contract"], council=contract["council"], amount=pounds(left))

@@ -10,6 +10,7 @@ from simulator.explanation.holding import Hands, hands_of, held_by
 from simulator.explanation.standing_names import System, hubs_of, own_names, systems_of
 from simulator.explanation.story import kind_in_words, when
 from simulator.languages.speech import say
+from simulator.metrics.followers import Followers
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
 from simulator.scenario.value_words import did_you_mean, quoted
@@ -131,9 +132,9 @@ class Record:
         return own_names(self.events, members, self.scenario, self.systems)
 
     @cached_property
-    def tender_by_identity(self) -> dict[int, int]:
-        """Number of the tender with an identity: identities descend from causes, see ``rows.descend``."""
-        return dict(zip(self.tenders["id"], self.tenders["tender"], strict=True))
+    def followers(self) -> Followers:
+        """Numbers of tenders, by what they descend from."""
+        return Followers(self.tenders["id"].to_numpy(), self.tenders["tender"].to_numpy())
 
     @cached_property
     def councils(self) -> tuple[str, ...]:

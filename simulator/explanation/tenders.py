@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.engine.rows import FROM_LOT, FROM_RERUN, descend
 from simulator.explanation.bids import bids_of
 from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, many, pounds
 from simulator.languages.speech import say
@@ -190,7 +189,7 @@ def _end(record: Record, tender: Any, facts: dict[str, Any]) -> str:
 
 
 def _what_followed(record: Record, tender: Any, facts: dict[str, Any]) -> str:
-    again = record.tender_by_identity[int(descend(int(tender["id"]), FROM_RERUN, 0, int(tender["attempt"])))]
+    again = record.followers.rerun(int(tender["id"]), int(tender["attempt"]))
     following = record.tenders.loc[again]
     facts |= {"again": again, "answer": following["answer"], "more_gbp": following["value_gbp"] - tender["value_gbp"]}
     told = say("In {when} it ended without an award ({reason}): {answer}, as tender {n}.").format(
@@ -205,14 +204,7 @@ def _what_followed(record: Record, tender: Any, facts: dict[str, Any]) -> str:
 
 
 def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:
-    found = []
-    identity = int(tender["id"])
-    for lot in range(len(record.tenders)):
-        number = record.tender_by_identity.get(int(descend(identity, FROM_LOT, 0, lot)))
-        if number is None:
-            break
-        found.append(number)
-    facts["lots"] = found
+    found = facts["lots"] = record.followers.lots(int(tender["id"]))
     shown = ", ".join(map(str, found[:MOST_LOTS_LISTED]))
     more = len(found) - MOST_LOTS_LISTED
     return say("tenders {list}").format(list=shown) + (say(" and {n} more").format(n=more) if more > 0 else "")

@@ -22,7 +22,7 @@ from simulator.scenario.register_checks import FIGURE_LIST
 from simulator.scenario.value_words import did_you_mean, quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Comparison
-from simulator.study.contributions import Contribution, contributions, other_changes, own_policies
+from simulator.study.contributions import Contribution, contributions, differences_of
 from simulator.study.intervals import Interval, interval
 from simulator.study.readings import CLEAR, NO_DIFFERENCE, TINY, UNTOLD, verdict
 from simulator.study.store import load_results
@@ -189,16 +189,15 @@ def why(comparison: Comparison, figure: str, arm: int) -> Why:
     last = _step(comparison, figure, arm)
     parts = contributions(comparison, figure, arm)
     whole = comparison.difference(figure, arm).mean
-    scenario, reference = comparison.arms[arm].scenario, comparison.arms[0].scenario
-    own = [scenario.policies[place] for place in own_policies(scenario, reference)]
-    others = tuple(other_changes(scenario, reference))
-    is_apart = len(parts) > 1 or bool(parts and others)
+    scenario, differs = comparison.arms[arm].scenario, differences_of(comparison.arms[arm], comparison.arms[0])
+    own = [scenario.policies[place] for place in differs.own]
+    is_apart = bool(parts) and not differs.is_one_policy
     return Why(
         figure=figure,
         arm=comparison.names[arm],
         definition=KPIS[figure].definition,
         policies=tuple(policy_in_plain_words(policy, scenario, say) for policy in own),
-        others=others,
+        others=tuple(differs.others),
         steps=(*_told(comparison, found), last),
         contributions=tuple(parts),
         together=float(whole - sum(part.difference.mean for part in parts)) if is_apart else None,

@@ -5,43 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.engine.codes import RERUN, SPLIT, TERMINATED
 from simulator.engine.rows import FROM_LOT, FROM_RELET, FROM_RERUN, descend
 
 
 class Followers:
-    """The tenders of a world, found by their identities.
+    """Tenders, found by what they descend from.
 
     Args:
-        world: a world after some weeks.
+        identities: of tenders [tenders].
+        numbers: what is returned of each; by default its place [tenders].
     """
 
-    def __init__(self, world: Any) -> None:
-        self._tenders = world.tenders[: world.clock[0].tenders]
-        self._contracts = world.contracts[: world.clock[0].contracts]
-        identities = self._tenders["id"]
-        self._order = np.argsort(identities)
-        self._ordered = identities[self._order]  # in one piece: a column would be copied for every look
+    def __init__(self, identities: NDArray[np.int64], numbers: NDArray[np.int64] | None = None) -> None:
+        order = np.argsort(identities)
+        self._ordered = identities[order]  # in one piece: a column would be copied for every look
+        self._numbers = order if numbers is None else numbers[order]
 
-    def _row_of(self, identity: int) -> int | None:
+    def _number_of(self, identity: int) -> int | None:
         place = int(np.searchsorted(self._ordered, identity))
-        is_there = place < len(self._order) and self._ordered[place] == identity
-        return int(self._order[place]) if is_there else None
+        is_there = place < len(self._ordered) and self._ordered[place] == identity
+        return int(self._numbers[place]) if is_there else None
 
-    def of_tender(self, row: int) -> list[int]:
-        """Return the rows of a tender's lots, or of the call that repeated it; empty if there are none."""
-        state, identity = self._tenders["state"][row], int(self._tenders["id"][row])
-        if state == RERUN:
-            again = self._row_of(int(descend(identity, FROM_RERUN, 0, int(self._tenders["attempt"][row]))))
+    def rerun(self, identity: int, attempt: int) -> int | None:
+        """Return the call that repeated a tender after so many attempts, or None."""
+        return self._number_of(int(descend(identity, FROM_RERUN, 0, attempt)))
+
+    def lots(self, identity: int) -> list[int]:
+        """Return the lots into which a need was cut."""
+        found: list[int] = []
+        while (lot := self._number_of(int(descend(identity, FROM_LOT, 0, len(found))))) is not None:
+            found.append(lot)
+        return found
+
+    def relet(self, identity: int, worked_weeks: int) -> int | None:
+        """Return the tender by which the rest of a contract was let again, or None."""
+        return self._number_of(int(descend(identity, FROM_RELET, worked_weeks, 0)))
+
+    def of_tender(self, tender: Any) -> list[int]:
+        """Return a tender's lots, or the call that repeated it; empty if there are none. ``tender`` is its row."""
+        if tender["state"] == RERUN:
+            again = self.rerun(int(tender["id"]), int(tender["attempt"]))
             return [] if again is None else [again]
-        lots: list[int] = []
-        while state == SPLIT and (lot := self._row_of(int(descend(identity, FROM_LOT, 0, len(lots))))) is not None:
-            lots.append(lot)
-        return lots
+        return self.lots(int(tender["id"])) if tender["state"] == SPLIT else []
 
-    def of_contract(self, row: int) -> int | None:
-        """Return the row of the tender by which the rest of a terminated contract was let again, or None."""
-        identity, worked = (int(self._contracts[name][row]) for name in ("id", "worked_weeks"))
-        is_ended = self._contracts["state"][row] == TERMINATED
-        return self._row_of(int(descend(identity, FROM_RELET, worked, 0))) if is_ended else None
+    def of_contract(self, contract: Any) -> int | None:
+        """Return the tender that let the rest of a terminated contract again, or None. ``contract`` is its row."""
+        is_ended = contract["state"] == TERMINATED
+        return self.relet(int(contract["id"]), int(contract["worked_weeks"])) if is_ended else None

@@ -23,11 +23,11 @@ def gaps(world: Any, weeks: int) -> list[tuple[int, int]]:
     contracts = world.contracts[: world.clock[0].contracts]
     rows = np.flatnonzero(contracts["state"] == TERMINATED)
     ended = zip(*(contracts[name][rows].tolist() for name in ("start", "worked_weeks", "end")), strict=True)
-    followers = Followers(world)
+    followers = Followers(world.tenders["id"][: world.clock[0].tenders])
     found = []
     for row, (start, worked, end) in zip(rows.tolist(), ended, strict=True):
         stopped, last = max(0, start + worked), min(end, weeks)
-        first = followers.of_contract(row)
+        first = followers.of_contract(contracts[row])
         again = last if first is None else min(last, _restart(world, followers, first, last))
         if again > stopped:
             found.append((stopped, again))
@@ -36,6 +36,7 @@ def gaps(world: Any, weeks: int) -> list[tuple[int, int]]:
 
 def _restart(world: Any, followers: Followers, tender: int, never: int) -> int:
     """Return the week in which work starts again under a tender, its re-runs or the last of its lots."""
-    if world.tenders["state"][tender] == AWARDED:
-        return int(world.contracts["start"][world.tenders["contract"][tender]])
-    return max((_restart(world, followers, row, never) for row in followers.of_tender(tender)), default=never)
+    row = world.tenders[tender]
+    if row["state"] == AWARDED:
+        return int(world.contracts["start"][row["contract"]])
+    return max((_restart(world, followers, after, never) for after in followers.of_tender(row)), default=never)

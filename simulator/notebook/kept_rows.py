@@ -123,15 +123,16 @@ def _handed_on(world: World, firms: Mask) -> NDArray[np.int64]:
 
 def _add_what_followed(world: World, tenders: Mask) -> None:
     """Mark the tenders by which marked ones, or contracts under them that ended early, went on elsewhere."""
-    followers = Followers(world)
-    contracts = world.tenders["contract"][: len(tenders)]
+    rows = world.tenders[: len(tenders)]
+    followers = Followers(rows["id"])
     waiting = np.flatnonzero(tenders).tolist()
     while waiting:
-        row = waiting.pop()
-        contract = int(contracts[row])
-        again = None if contract == NOBODY else followers.of_contract(contract)
-        for after in (*followers.of_tender(row), *(() if again is None else (again,))):
-            if not tenders[after]:
+        tender = rows[waiting.pop()]
+        found: list[int | None] = [*followers.of_tender(tender)]
+        if tender["contract"] != NOBODY:
+            found.append(followers.of_contract(world.contracts[tender["contract"]]))
+        for after in found:
+            if after is not None and not tenders[after]:
                 tenders[after] = True
                 waiting.append(after)
 

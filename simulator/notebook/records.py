@@ -84,6 +84,11 @@ _MONEY_DETAIL = (
 _REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
 
 
+def _of(rows: Any, kept: NDArray[np.int64] | None) -> Any:
+    """Return the rows of a table that are kept; None stands for all."""
+    return rows if kept is None else rows[kept]
+
+
 def decoded(
     rows: Any,
     handle: str,
@@ -104,7 +109,7 @@ def decoded(
         links: columns that may point to nothing (``NOBODY``) and are then left empty.
     """
     numbers = np.arange(len(rows), dtype=np.int64) if kept is None else kept
-    rows = rows if kept is None else rows[kept]
+    rows = _of(rows, kept)
     columns: dict[str, Any] = {handle: numbers} if handle else {}
     for field in rows.dtype.names:
         values = wide(rows[field])
@@ -156,7 +161,7 @@ def tender_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | Non
     }
     links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")
     frame = decoded(rows, "tender", kept=kept, money=_TENDER_MONEY, names=names, links=links)
-    has_no_process = np.isin(rows["state"] if kept is None else rows["state"][kept], (NEEDED, SPLIT))
+    has_no_process = np.isin(_of(rows["state"], kept), (NEEDED, SPLIT))
     return frame.assign(process=frame["process"].where(~has_no_process, None))
 
 
@@ -176,7 +181,7 @@ def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | N
         "state": CONTRACT_STATE_NAMES,
     }
     frame = decoded(rows, "contract", kept=kept, money=_CONTRACT_MONEY, names=names, links=("bid",))
-    rows = rows if kept is None else rows[kept]
+    rows = _of(rows, kept)
     kinds, winners = (_words(world.suppliers["kind"][rows[who]], KIND_NAMES) for who in ("supplier", "won_by"))
     # A contract that is cut short ends with the value of the work done; what was agreed is the bid's price, or of a
     # contract that ran at the start its tender's value.
@@ -210,8 +215,7 @@ def _members(world: World) -> pd.DataFrame:
 
 
 def _events(world: World, scenario: Scenario, kept: NDArray[np.int64] | None) -> pd.DataFrame:
-    rows = world.events[: world.clock[0].events]
-    rows = rows if kept is None else rows[kept]
+    rows = _of(world.events[: world.clock[0].events], kept)
     is_money = np.isin(rows["event"], _MONEY_DETAIL)
     is_reason = np.isin(rows["event"], _REASON_DETAIL)
     reasons = np.where(is_reason, rows["detail"], -1).astype(np.int64)

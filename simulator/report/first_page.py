@@ -211,8 +211,7 @@ def _size(size: float, unit: str) -> str:
 def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
     for idle in set_in_vain(comparison.arms[arm].scenario):
         because = re.sub(r"`(\w+)`", lambda found: f"“{lever_label(found[1])}”", idle.because)
-        lever, *whose = idle.lever.split(" of ", 1)
-        yield f"“{' of '.join((lever_label(lever), *whose))}” does nothing here: {because}."
+        yield f"“{idle.called(lever_label(idle.lever))}” does nothing here: {because}."
     for told in never_begun({"": comparison.arms[arm].scenario}):
         words = re.sub(r"`([^`]*)`", lambda found: f"“{_label(found[1])}”", told)
         yield f"{words[0].upper()}{words[1:]}."

@@ -26,13 +26,19 @@ class IdleLever:
     Attributes:
         lever: its name.
         because: what is missing, in words.
+        whose: the policy or body of which it is a setting; nothing for a lever itself.
     """
 
     lever: str
     because: str
+    whose: str = ""
 
     def __str__(self) -> str:
-        return f"{quoted(self.lever)} does nothing here: {self.because}"
+        return f"{quoted(self.called(self.lever))} does nothing here: {self.because}"
+
+    def called(self, lever: str) -> str:
+        """Return what does nothing, under what its lever is called."""
+        return f"{lever} of {self.whose}" if self.whose else lever
 
 
 #: What is missing, of features that are no key of a file.
@@ -110,7 +116,7 @@ def _idle_policies(scenario: Scenario) -> Iterator[IdleLever]:
         if policy.value != value:
             because = _why_nobody(policy.suppliers, scenario) if policy.suppliers is not None else ""
         if because:
-            yield IdleLever(f"{policy.lever} of {policy.name or f'policy {place}'}", because)
+            yield IdleLever(policy.lever, because, policy.name or f"policy {place}")
 
 
 def _why_nobody(chosen: Chosen, scenario: Scenario) -> str:
@@ -167,6 +173,6 @@ def _idle_settings(scenario: Scenario) -> Iterator[IdleLever]:
     for body in scenario.franchises:
         for name, condition in _NEEDED_BY_FRANCHISES.items():
             if getattr(body, name) and not _holds(scenario, condition):
-                yield IdleLever(f"{name} of {body.name}", _missing(scenario, condition))
+                yield IdleLever(name, _missing(scenario, condition), body.name)
         if body.home is not None and body.turnover_gbp != FranchiseSystem.model_fields["turnover_gbp"].default:
-            yield IdleLever(f"turnover_gbp of {body.name}", "its franchisor is a firm that is at home there")
+            yield IdleLever("turnover_gbp", "its franchisor is a firm that is at home there", body.name)

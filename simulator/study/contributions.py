@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,24 @@ def other_changes(scenario: Scenario, reference: Scenario) -> list[str]:
     return sorted(found)
 
 
+class Differences(NamedTuple):
+    """In what an arm differs from the reference: places of policies that it adds, and keys of all else."""
+
+    own: list[int]
+    others: list[str]
+
+    @property
+    def is_one_policy(self) -> bool:
+        """Whether all that the arm does otherwise is a single policy."""
+        return len(self.own) == 1 and not self.others
+
+
+def differences_of(arm: Arm, reference: Arm) -> Differences:
+    """Return in what an arm differs from the reference."""
+    scenarios = arm.scenario, reference.scenario
+    return Differences(own_policies(*scenarios), other_changes(*scenarios))
+
+
 def arms_without(arms: Sequence[Arm]) -> list[tuple[int, int, Arm]]:
     """Return every arm beyond the reference without each of its own policies in turn: place of arm, of policy, the arm.
 
@@ -74,9 +92,9 @@ def arms_without(arms: Sequence[Arm]) -> list[tuple[int, int, Arm]]:
     """
     found = []
     for place, arm in enumerate(arms):
-        own, policies = own_policies(arm.scenario, arms[0].scenario), arm.scenario.policies
-        has_parts = len(own) > 1 or (len(own) == 1 and other_changes(arm.scenario, arms[0].scenario))
-        for policy in own if has_parts and len(own) <= MOST_POLICIES else ():
+        differs, policies = differences_of(arm, arms[0]), arm.scenario.policies
+        has_parts = not differs.is_one_policy and len(differs.own) <= MOST_POLICIES
+        for policy in differs.own if has_parts else ():
             rest = policies[:policy] + policies[policy + 1 :]
             scenario = arm.scenario.model_copy(update={"policies": rest})
             found.append((place, policy, Arm(f"{arm.name} without {policy + 1}", scenario)))
@@ -101,10 +119,10 @@ def _name(arm: Arm, policy: int) -> str:
 
 def contributions(comparison: ComparedTables, kpi: str, arm: int) -> list[Contribution]:
     """Return what each policy that an arm adds contributes to a figure; of one alone, the whole difference."""
-    scenario, reference = comparison.arms[arm].scenario, comparison.arms[0].scenario
-    own = own_policies(scenario, reference)
-    if len(own) == 1 and not other_changes(scenario, reference):
-        return [Contribution(own[0], _name(comparison.arms[arm], own[0]), comparison.difference(kpi, arm))]
+    differs = differences_of(comparison.arms[arm], comparison.arms[0])
+    if differs.is_one_policy:
+        (only,) = differs.own
+        return [Contribution(only, _name(comparison.arms[arm], only), comparison.difference(kpi, arm))]
     column = list(KPIS).index(kpi)
     whole = comparison.values[arm, :, column]
     return [

@@ -70,6 +70,17 @@ def answered(page: Any, before: str = "") -> None:
     page.wait_for_selector(f"{DONE}:not([data-done='{before}'])")
 
 
+def set_and_keep(leader: Any) -> None:
+    """Set a lever in *Compare* and keep the result as A."""
+    leader.click("nav a[data-view=compare]")
+    answered(leader)
+    before = data(leader, "done")
+    move(leader, "notice_weeks", 9)
+    answered(leader, before)
+    leader.click("#pin")
+    leader.wait_for_selector("#pinned:visible")
+
+
 def linked(page: Any) -> Any:
     """Return the policy of the page's address."""
     return json.loads(parse_qs(page.evaluate("location.hash").partition("?")[2])["policy"][0])
@@ -81,13 +92,7 @@ def test_scenarios_in_another_order_are_known_by_name(house: House, visit: Visit
     with house.open():
         leader, path = open_room(visit)
         phone = sit_down(visit, path, "North")
-        leader.click("nav a[data-view=compare]")
-        answered(leader)
-        before = data(leader, "done")
-        move(leader, "notice_weeks", 9)
-        answered(leader, before)
-        leader.click("#pin")
-        leader.wait_for_selector("#pinned:visible")
+        set_and_keep(leader)
         move(phone, "notice_weeks", 6)
         phone.fill("#reason", "it is fair")
     house.resume([offered[1], offered[0]])
@@ -143,13 +148,7 @@ def test_pages_that_are_open_speak_the_language_of_the_server_that_began_anew(
         phone.fill("#reason", "c'est juste")
         phone.click("text=Jouer un rôle")
         phone.select_option("#role", index=2)
-        leader.click("nav a[data-view=compare]")
-        answered(leader)
-        before = data(leader, "done")
-        move(leader, "notice_weeks", 9)
-        answered(leader, before)
-        leader.click("#pin")
-        leader.wait_for_selector("#pinned:visible")
+        set_and_keep(leader)
         assert "semaines" in leader.inner_text(SET)
     speak(ENGLISH)
     house.resume(offered)

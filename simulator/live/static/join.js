@@ -6,6 +6,7 @@ import { Draft } from "./draft.js";
 import { targetOf } from "./goal.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
+import { isSame } from "./new_round.js";
 import { refill } from "./repaint.js";
 import { fillRoles } from "./roles.js";
 import { PHASES } from "./room.js";
@@ -181,8 +182,7 @@ function paint(now) {
   byId("phase").textContent =
     t`Round ${room.round}. ${PHASES[room.phase]}.${room.phase === "open" && mine().ready ? (mine().carried ? t(" Your policy of the last round stands until you send another one.") : t(" Your table has sent its policy and may still change it.")) : ""}`;
   paintWorld(byId("world"), welcome.presets[room.preset], room.world, welcome.shocks);
-  const where = (each) => JSON.stringify([each?.preset, each?.world]);
-  const isNew = !levers || isOther || where(before) !== where(room);
+  const isNew = !levers || isOther || !before || !isSame(before, room);
   if (isNew) begin();
   if (isNew && hasLost(before)) complain(t("Your policy lost what does not fit the changed world"));
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);

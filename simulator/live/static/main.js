@@ -151,9 +151,9 @@ function start() {
     kept = store.read(offer()),
     wish = (linked && unpack(linked, offer())) || kept.wish,
     isOwn = JSON.stringify(kept.wish?.rules) === JSON.stringify(wish?.rules),
-    where = (each) => each && JSON.stringify([each.preset, each.world]);
+    isThere = !wish || (kept.wish && isSame(wish, kept.wish));
   isNew = !wish;
-  arrival = wish && where(wish) !== where(kept.wish) ? "link" : "work";
+  arrival = isThere ? "work" : "link";
   choose(wish?.preset ?? 0, wish, isOwn ? kept.pinned : null);
 }
 
