@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
-from simulator.scenario.idle import set_in_vain
+from simulator.scenario.in_vain import set_in_vain
 from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from simulator.commands.describe import PIPE_WIDTH
 from simulator.metrics import GROUPS, KPIS, Kpi
-from simulator.scenario.idle import set_in_vain
+from simulator.scenario.in_vain import set_in_vain
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
 from simulator.study.discoveries import luck_in_words

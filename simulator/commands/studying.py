@@ -16,7 +16,7 @@ import typer
 from simulator.commands.check import is_experiment
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
-from simulator.scenario.idle import never_begun
+from simulator.scenario.in_vain import never_begun
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario

@@ -38,10 +38,18 @@ def fitting(wish: Wish, presets: Sequence[Preset]) -> tuple[Wish | None, str]:
     why = _misfit(wish, presets)
     if not why:
         return wish, ""
-    alone = replace(wish, kept=frozenset(), where=())
-    rules = tuple(rule for rule in wish.rules if not _misfit(replace(alone, rules=(rule,)), presets))
-    rest = replace(wish, rules=rules)
-    return (rest if (rules or wish.kept) and not _misfit(rest, presets) else None), why
+    found = replace(wish, kept=frozenset(), rules=(), where=())
+    for place in sorted(wish.kept):
+        kept = found.kept | {place}
+        found = _wider(found, replace(found, kept=kept, where=tuple(w for w in wish.where if w[0] in kept)), presets)
+    for rule in wish.rules:
+        found = _wider(found, replace(found, rules=(*found.rules, rule)), presets)
+    return (found if found.rules or found.kept else None), why
+
+
+def _wider(found: Wish, wider: Wish, presets: Sequence[Preset]) -> Wish:
+    """Return the wider of two policies where it fits, else the other."""
+    return found if _misfit(wider, presets) else wider
 
 
 def _misfit(wish: Wish, presets: Sequence[Preset]) -> str:

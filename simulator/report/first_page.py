@@ -14,7 +14,7 @@ from simulator.report.csv_links import csv_link
 from simulator.report.drawing import Picture
 from simulator.report.public_account import turning_points
 from simulator.report.themes import is_compared
-from simulator.scenario.idle import never_begun, set_in_vain
+from simulator.scenario.in_vain import never_begun, set_in_vain
 from simulator.scenario.lever_words import lever_label, money
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result

@@ -11,7 +11,8 @@ import pytest
 from simulator import Scenario, load_scenario
 from simulator.engine.rules import LEVER_COLUMN, apply_rules
 from simulator.register import LEVERS
-from simulator.scenario.idle import idle_levers, lacks_feature, set_in_vain, why_idle
+from simulator.scenario.idle import idle_levers, lacks_feature, why_idle
+from simulator.scenario.in_vain import set_in_vain
 from simulator.start.population import create_world
 from simulator.week.digest import run_digests
 from tests.scenes import cut_down, differing, with_policies

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.changes import Policy
 from simulator.scenario.documents import find
-from simulator.scenario.idle import never_begun
+from simulator.scenario.in_vain import never_begun
 from simulator.scenario.mistakes import Mistake
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import parsed

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from simulator import Scenario
-from simulator.live.controls import Preset
+from simulator import Scenario, load_scenario
+from simulator.live.controls import Preset, preset_of
 from simulator.live.goals import Goal
+from simulator.live.going_on import fitting
 from simulator.live.rooms import OPEN, REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.showing import board_of_round, room_for
@@ -194,6 +195,19 @@ def test_what_does_not_fit_the_changed_world_is_left_out_and_told(presets: list[
     assert (north.reason, south.wish, south.reason) == ("reason 0", None, "")
     for table in room.tables:
         assert f"The policy of {table.name} lost what does not fit this world: the first week of" in room.progress
+
+
+def test_a_policy_of_the_file_that_does_not_fit_takes_no_other_with_it() -> None:
+    """Where one that stayed from the file was about a contractor who is switched off, moved levers were lost, too."""
+    carillion = load_scenario("carillion").without_policies()
+    troubled = next(group.name for group in carillion.suppliers if group.balance_sheet)
+    scenario = carillion.with_policy("payment_terms_days", 5.0)
+    scenario = scenario.with_policy("payment_terms_days", 60.0, suppliers={"name": [troubled]})
+    kept = replace(FIRST, kept=frozenset({0, 1}), where=((0, (scenario.councils[0].name,)),))
+    world = Switches(hidden=False)
+    found, why = fitting(replace(kept, world=world), [preset_of("carillion", scenario)])
+    assert found == replace(kept, kept=frozenset({0}), world=world)
+    assert troubled in why
 
 
 def test_policies_of_another_scenario_do_not_go_along(presets: list[Preset]) -> None:

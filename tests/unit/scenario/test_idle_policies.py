@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.scenario.idle import never_begun, set_in_vain
+from simulator.scenario.in_vain import never_begun, set_in_vain
 from tests.scenes import with_policies
 
 TERMS = "payment_terms_days"
 WEIGHT = {"lever": "supplier_weight", "value": 0.2, "name": "Ours"}
-NOBODY = "`supplier_weight of Ours` does nothing here: the scenario has no suppliers of the kind `cooperative`"
-OTHERS = "none of the suppliers that it names is"
+NO_GROUP = "no group of suppliers has the"
+NOBODY = f"`supplier_weight of Ours` does nothing here: {NO_GROUP} "
+AS_BEFORE = f"`{TERMS} of policy 1` does nothing here: that is its value without the policy"
 #: A policy, and what is told of it.
 POLICIES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "times one": (
@@ -26,12 +27,31 @@ POLICIES: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "set to nothing": ({"lever": TERMS, "value": 0.0}, []),
     "plus one": ({"lever": TERMS, "value": 1.0, "operation": "add"}, []),
+    "set to what it is": ({"lever": TERMS, "value": 30.0}, [AS_BEFORE]),
+    "set to what it is, in one place": ({"lever": TERMS, "value": 30.0, "councils": ["Aldermoor"]}, [AS_BEFORE]),
+    "the usual choice, said": ({"lever": "mandate_enforcement", "value": "reserve"}, []),
     "times nothing": ({"lever": TERMS, "value": 0.0, "operation": "scale"}, []),
-    "a kind that is not there": (WEIGHT | {"suppliers": {"kind": ["cooperative"]}}, [NOBODY]),
+    "a kind that is not there": (WEIGHT | {"suppliers": {"kind": ["cooperative"]}}, [NOBODY + "kind `cooperative`"]),
     "one of two kinds is": (WEIGHT | {"suppliers": {"kind": ["cooperative", "small_firm"]}}, []),
     "a name of another kind": (
         WEIGHT | {"suppliers": {"kind": ["social_enterprise"], "name": ["Small firms"]}},
-        [NOBODY.replace("the scenario has no suppliers", OTHERS).replace("cooperative", "social_enterprise")],
+        [NOBODY + "name `Small firms` and the kind `social_enterprise`"],
+    ),
+    "a trade of nobody": (
+        WEIGHT | {"suppliers": {"name": ["Large contractors"], "sector": ["professional"]}},
+        [NOBODY + "name `Large contractors` and the sector `professional`"],
+    ),
+    "more than all": (
+        {"lever": "maximum_payment_days", "value": 5.0, "operation": "add"},
+        ["`maximum_payment_days of policy 1` does nothing here: it cannot be more than it is without the policy"],
+    ),
+    "less than nothing": (
+        {"lever": "grant_share", "value": -0.1, "operation": "add"},
+        ["`grant_share of policy 1` does nothing here: it cannot be less than it is without the policy"],
+    ),
+    "nothing, halved": (
+        {"lever": "grant_share", "value": 0.5, "operation": "scale"},
+        ["`grant_share of policy 1` does nothing here: it is 0, and 0 times anything is 0"],
     ),
     "a size": (WEIGHT | {"suppliers": {"size": ["sme"]}}, []),
 }
@@ -41,6 +61,25 @@ POLICIES: dict[str, tuple[dict[str, Any], list[str]]] = {
 def test_a_policy_that_changes_nothing_is_told(case: str, small_scenario: Scenario) -> None:
     policy, words = POLICIES[case]
     assert list(map(str, set_in_vain(with_policies(small_scenario, policy)))) == words
+
+
+def test_a_policy_that_builds_on_another_is_not_told(small_scenario: Scenario) -> None:
+    grants = [{"lever": "grant_share", "value": 0.2}, {"lever": "grant_share", "value": 0.5, "operation": "scale"}]
+    assert set_in_vain(with_policies(small_scenario, *grants)) == []
+
+
+@pytest.mark.parametrize(
+    ("shock", "because"),
+    [
+        ({"kind": "cost_shock", "size": 0.0}, "its size is 0"),
+        ({"kind": "cost_shock", "size": 0.2}, ""),
+        ({"kind": "downturn", "size": 0.2, "suppliers": {"kind": ["cooperative"]}}, f"{NO_GROUP} kind `cooperative`"),
+        ({"kind": "downturn", "size": 0.2, "suppliers": {"home": ["local"]}}, ""),
+    ],
+)
+def test_a_shock_that_strikes_nothing_is_told(shock: dict[str, Any], because: str, small_scenario: Scenario) -> None:
+    told = [str(idle) for idle in set_in_vain(Scenario.from_resolved(small_scenario.resolved() | {"shocks": [shock]}))]
+    assert told == ([f"`{shock['kind']} of shock 1` does nothing here: {because}"] if because else [])
 
 
 def test_what_begins_after_a_shortened_run_is_told_once_for_all_arms(small_scenario: Scenario) -> None:
