@@ -26,7 +26,7 @@ from simulator.live.kept_shapes import KeptSession
 from simulator.live.kept_state import state_of
 from simulator.live.rooms import GUESSES, LOCKED, OPEN, PHASES, REVEALED, RUNNING, Room
 from simulator.live.scenario_names import places_of
-from simulator.live.seats import Member, Round, Table
+from simulator.live.seats import Member, Round, Table, draw_numbers
 from simulator.live.switches import Switches
 from simulator.live.table_results import result_again
 from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
@@ -91,7 +91,7 @@ class Session:
         room.gone = set(data.get("gone", []))
         room.tables = [self._table(table, now, presets) for table in data["tables"]]
         if len({table.number for table in room.tables} - {0}) < len(room.tables):  # an earlier version gave none
-            room.draw_numbers()
+            draw_numbers(room.tables)
         room.members = {m.secret: m for m in _members(data, len(room.tables))}
         room.rounds = [self._round(each, now, presets) for each in data.get("rounds", [])]
         room.target, room.ends, goal = str(data.get("target", "")), data.get("ends"), kept_goal(data.get("goal"))

@@ -58,10 +58,7 @@ def target(workshop: Host, connection: Connection, message: Mapping[str, Any]) -
     """Set what the tables try to reach, in words, as a figure, or both; nothing takes it away."""
     words = message.get("text")
     found = "" if words == "" else clean_text(words, say("the target"), rooms.MOST_TARGET)
-    connection.room.goal = goal_of(message.get("goal"), connection.room.criteria)
-    connection.room.target = found
-    if connection.room.phase in (rooms.OPEN, rooms.LOCKED):
-        connection.room.progress = ""  # what was told of the target before is past
+    connection.room.aim(found, goal_of(message.get("goal"), connection.room.criteria))
     workshop.tell_room(connection.room)
 
 
@@ -118,7 +115,7 @@ def reveal_results(workshop: Host, connection: Connection, message: Mapping[str,
         raise Refused("the results are being worked out; wait a moment")
     if not any(table.wish for table in room.tables):
         raise Refused("no table has set a policy yet")
-    room.phase, room.ends = rooms.RUNNING, None
+    room.phase, room.ends, room.dropped = rooms.RUNNING, None, ""
     room.veiled = len(room.criteria) - 1 if message.get("slowly") is True else 0
     work = reveal(room, workshop.presets, workshop.studies, workshop.tell_room, workshop.preparing.ready)
     workshop.revealing.add(task := asyncio.create_task(work))

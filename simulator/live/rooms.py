@@ -5,17 +5,17 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.languages.speech import say
 from simulator.live.goals import Goal, usual_criteria
-from simulator.live.seats import Member, Overtaken, Round, Table, round_of
+from simulator.live.seats import MOST_TABLES, Member, Overtaken, Round, Table, draw_numbers, free_number, round_of
 from simulator.live.switches import AS_IT_IS, Switches
 from simulator.live.wishes import Refused, Wish, clean_text
 from simulator.metrics import KPIS
 
-MOST_TABLES = 24
 MOST_MEMBERS = 300
 MOST_CRITERIA = 6
 MOST_ROUNDS = 20
@@ -46,6 +46,7 @@ class Room:
         self.rounds: list[Round] = []
         self.target = ""
         self.goal: Goal | None = None
+        self.dropped = ""  # what is told of a target that is none any more
         self.veiled = 0  # figures of the board that are not shown yet, though the results are out
         self.gone: set[int] = set()  # numbers of tables that went in this round
         self.first_version = 0  # of a new table: above every version of tables that are gone, whatever they were called
@@ -89,7 +90,7 @@ class Room:
                 return known.table
         if len(self.tables) >= MOST_TABLES:
             raise Refused("this room has {most} tables already; join one of them", most=MOST_TABLES)
-        self.tables.append(Table(name, version=self.first_version, number=self._free_number()))
+        self.tables.append(Table(name, version=self.first_version, number=free_number(self.tables, self.gone)))
         return len(self.tables) - 1
 
     def remove(self, place: object) -> None:
@@ -101,10 +102,11 @@ class Room:
         self._outlive([went])
         self.gone.add(went.number)
         self.members = {secret: m for secret, m in self.members.items() if m.table != place}
+        self._void_votes(place)
         for member in self.members.values():
             member.table -= member.table > place
             if member.vote is not None:
-                member.vote = None if member.vote == place else member.vote - (member.vote > place)
+                member.vote -= member.vote > place
 
     def _outlive(self, tables: Sequence[Table]) -> None:
         """Let tables begin beyond the versions of some that go: a draft of one of those would replace others unseen."""
@@ -130,7 +132,14 @@ class Room:
         words = table.reason if reason is None else reason
         if version is not None and table.wish is not None and table.is_overtaken_by(version, policy, words):
             raise Overtaken(table, table.wish)
+        if table.wish != policy:
+            self._void_votes(member.table)
         table.take(policy, words)
+
+    def _void_votes(self, place: int) -> None:
+        """Take back votes for a table: they were for what it no longer has."""
+        for member in self.members.values():
+            member.vote = None if member.vote == place else member.vote
 
     def predict(self, member: Member, guesses: object) -> None:
         """Take what a person thinks that the table's policy does, before it is shown; others' words on it stay."""
@@ -168,8 +177,12 @@ class Room:
         self.criteria = criteria
         if self.goal is not None and self.goal.figure not in criteria:
             told = say("The target “{target}” is dropped: the board has no such figure now.")
-            self.note(told.format(target=self.goal.words))
+            self.dropped = told.format(target=self.goal.words)
             self.goal = None
+
+    def aim(self, words: str, goal: Goal | None) -> None:
+        """Set what the tables try to reach: in words, as a figure, both or neither."""
+        self.target, self.goal, self.dropped = words, goal, ""
 
     def note(self, sentence: str) -> None:
         """Tell who leads the room something, until results are asked for or a round begins."""
@@ -218,13 +231,14 @@ class Room:
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
         is_elsewhere = wanted[0] != self.preset
         self.preset, self.world = wanted
-        self.phase, self.progress, self.veiled = OPEN, "", 0
+        self.phase, self.progress, self.dropped, self.veiled = OPEN, "", "", 0
         for table in self.tables:
             goes_on = None if is_elsewhere else table.wish
             table.begin_round(goes_on and replace(goes_on, world=self.world))
         for member in self.members.values():
             member.vote, member.guesses = None, {}
-        self.draw_numbers()
+        self.gone = set()
+        draw_numbers(self.tables)
 
     def forget(self) -> None:
         """Clear everything, also who was here and what tables called themselves."""
@@ -256,18 +270,6 @@ class Room:
         is_own = member is not None and member.table == place
         return say("Table {n}").format(n=table.number) if self.hides_names and not is_own else table.name
 
-    def _free_number(self) -> int:
-        """Return a number for a new table: drawn, as tables are founded before everybody's eyes; none that went."""
-        free = set(range(1, MOST_TABLES + 1)) - {table.number for table in self.tables}
-        return secrets.choice(sorted(free - self.gone) or sorted(free))
-
-    def draw_numbers(self) -> None:
-        """Draw numbers for all tables anew, as a round begins."""
-        drawn = secrets.SystemRandom().sample(range(1, MOST_TABLES + 1), len(self.tables))
-        self.gone = set()
-        for table, number in zip(self.tables, drawn, strict=True):
-            table.number = number
-
     def shown_order(self) -> list[int]:
         """Return the places of tables in the order in which they are shown: as founded, or by number."""
         places = range(len(self.tables))
@@ -289,8 +291,5 @@ class Room:
 
     def votes(self) -> list[int]:
         """Return the votes for each table."""
-        counts = [0] * len(self.tables)
-        for member in self.members.values():
-            if member.vote is not None and member.vote < len(counts):
-                counts[member.vote] += 1
-        return counts
+        given = Counter(member.vote for member in self.members.values())
+        return [given[place] for place in range(len(self.tables))]

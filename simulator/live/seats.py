@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Wish
 
+MOST_TABLES = 24
 MOST_EARLIER = 12  # policies of a table that were replaced and are kept
 
 
@@ -109,3 +112,16 @@ def round_of(
         return None
     kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]
     return Round(preset, world, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members])
+
+
+def free_number(tables: Sequence[Table], gone: Set[int]) -> int:
+    """Return a number for a new table: drawn, as tables are founded before everybody's eyes; none that went."""
+    free = set(range(1, MOST_TABLES + 1)) - {table.number for table in tables}
+    return secrets.choice(sorted(free - gone) or sorted(free))
+
+
+def draw_numbers(tables: Sequence[Table]) -> None:
+    """Draw numbers for all tables anew, as a round begins."""
+    drawn = secrets.SystemRandom().sample(range(1, MOST_TABLES + 1), len(tables))
+    for table, number in zip(tables, drawn, strict=True):
+        table.number = number

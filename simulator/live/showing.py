@@ -42,7 +42,7 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "preset": room.preset,
         "world": room.world.as_data(),
         "phase": room.phase,
-        "progress": room.progress if is_facilitator or room.phase in (RUNNING, REVEALED) else "",
+        "progress": _told(room, is_facilitator=is_facilitator),
         "round": room.round,
         "seconds": room.seconds_left(),
         "target": room.target,
@@ -59,6 +59,13 @@ def room_for(room: Room, member: Member | None, *, is_facilitator: bool) -> dict
         "vote": _position(room, member.vote) if member is not None else None,
         "own": _of_board(room, member.guesses) if member is not None else {},
     }
+
+
+def _told(room: Room, *, is_facilitator: bool) -> str:
+    """Return how far the room is, for whom it is; what became of its target is for who leads it."""
+    if is_facilitator:
+        return f"{room.progress} {room.dropped}".strip()
+    return room.progress if room.phase in (RUNNING, REVEALED) else ""
 
 
 def _position(room: Room, place: int | None) -> int | None:

@@ -229,3 +229,26 @@ def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets
     room.propose(room.join("North"), Wish(0, frozenset(), (Rule("notice_weeks", 1e9),)))
     room.reset()
     assert board_of_round(room, 0, presets)["tables"][0]["policies"][0].startswith("This policy does not fit")
+
+
+def test_a_vote_for_a_policy_that_was_replaced_is_void_when_results_are_shown_again() -> None:
+    """Who opened the policies again after a vote counted it for what the table chose instead."""
+    room = revealed(North=2.0, South=3.0)
+    north, south = room.members.values()
+    room.vote(north, 1)
+    room.vote(south, 0)
+    room.lock(is_locked=False)
+    room.propose(north, FIRST, reason="it is cheaper")  # the same policy: what was voted for stands
+    room.propose(south, OTHER)
+    assert (room.votes(), north.vote, south.vote) == ([1, 0], None, 0)
+
+
+def test_a_new_target_ends_what_was_told_of_the_old_one_alone() -> None:
+    room = revealed(North=2.0)
+    room.lock(is_locked=False)
+    room.goal = Goal("council_spend", "most", 300e6)
+    room.fit(is_troubled=True)
+    room.note("The policy of North lost what does not fit this world: it does.")
+    room.aim("Spend less", None)
+    told = room_for(room, None, is_facilitator=True)["progress"]
+    assert told == "The policy of North lost what does not fit this world: it does."
