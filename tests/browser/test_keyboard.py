@@ -119,3 +119,29 @@ def test_sending_leaves_the_focus_on_the_button(visit: Visit) -> None:
     phone.wait_for_selector("#send:has-text('Sent ✓')")
     phone.wait_for_timeout(300)
     assert holds(phone, "#send")
+
+
+def test_who_leads_by_keyboard_stays_at_the_buttons_from_one_step_to_the_next(visit: Visit) -> None:
+    """A button that rests while results are worked out, or goes, sent the focus back to the top of the page."""
+    leader, path = new_room(visit)
+    phone = sit_down(visit, path, "North")
+    phone.click("#send")
+    leader.wait_for_selector("#room-reveal[aria-disabled=false]")
+    leader.focus("#room-reveal")
+    leader.keyboard.press("Enter")
+    leader.wait_for_selector("#room-reset.main")
+    assert leader.evaluate("document.activeElement.closest('.room-buttons') !== null")
+    leader.focus("#room-lock")
+    leader.keyboard.press("Enter")
+    leader.wait_for_selector("#room-lock.main")
+    assert holds(leader, "#room-lock")
+
+
+def test_a_button_that_rests_does_nothing(visit: Visit) -> None:
+    leader, _ = new_room(visit)
+    leader.wait_for_selector("#room-reveal[aria-disabled=true]")
+    leader.focus("#room-reveal")
+    leader.keyboard.press("Enter")
+    leader.wait_for_timeout(300)
+    assert holds(leader, "#room-reveal[aria-disabled=true]")
+    assert leader.locator("#message").is_hidden()

@@ -44,6 +44,23 @@ export const show = (element, isShown) => {
   element.hidden = !isShown;
 };
 
+/**
+ * Let a button rest for a while, or not: it does nothing then, and keeps the focus, which a disabled one would lose.
+ * @param {HTMLElement} button
+ * @param {boolean} isResting
+ */
+export const rest = (button, isResting) => button.setAttribute("aria-disabled", String(isResting));
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!(/** @type {Element} */ (event.target).closest("button[aria-disabled=true]"))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
 let timer = 0;
 /**
  * Say something to everybody: in the bar of messages, which screen readers read at once.

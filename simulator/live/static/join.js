@@ -1,7 +1,7 @@
 // The phone of somebody at a table: a policy, a prediction, the board, a vote.
 import { board, GUESS } from "./board.js";
 import { Countdown } from "./countdown.js";
-import { announce, byId, complain, el, show } from "./dom.js";
+import { announce, byId, complain, el, rest, show } from "./dom.js";
 import { Draft } from "./draft.js";
 import { targetOf } from "./goal.js";
 import { Levers } from "./levers.js";
@@ -66,8 +66,7 @@ function name() {
       : isLocked
         ? t("Send the prediction")
         : t("Send policy and prediction");
-  byId("send").disabled = room.phase === "running";
-  byId("send").setAttribute("aria-disabled", String(draft.pending.size > 0)); // as it keeps the focus meanwhile
+  rest(byId("send"), room.phase === "running" || draft.pending.size > 0);
   byId("unsent").textContent =
     isLocked && (draft.wish !== null || draft.reason !== null)
       ? t("Your last change of the policy was not sent in time. It is kept on this phone.")
@@ -294,7 +293,6 @@ byId("reason").oninput = () => {
   name();
 };
 byId("send").onclick = () => {
-  if (draft.pending.size) return;
   // Who sends what stands there agrees with it.
   if (room.phase === "open" && draft.wish === null && (!mine().ready || mine().carried)) touch();
   send();

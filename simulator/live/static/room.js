@@ -2,12 +2,12 @@
 import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { Criteria } from "./criteria.js";
-import { announce, byId, download, el, show } from "./dom.js";
+import { announce, byId, download, el, rest, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
 import { isSame, questionOf, stayOf } from "./new_round.js";
-import { refill } from "./repaint.js";
+import { refill, repaint } from "./repaint.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
 
@@ -157,7 +157,7 @@ export class RoomView {
     fillGoal(room);
     this.countdown.set(room.seconds);
     this.paintRounds(room);
-    this.paintButtons(room);
+    repaint(byId("room-lock").parentElement, () => this.paintButtons(room));
     this.criteria.paint(room);
     if (before && before.round !== room.round) this.past = null;
     if (before && !isSame(before, room)) this.comeFrom(null); // whoever moved it chose last
@@ -249,9 +249,9 @@ export class RoomView {
     const isReady = room.tables.some((table) => table.ready),
       isOpen = room.phase === "open";
     byId("room-lock").textContent = isOpen ? t("Lock policies") : t("Open policies again");
-    byId("room-lock").disabled = room.phase === "running";
+    rest(byId("room-lock"), room.phase === "running");
     byId("room-lock").classList.toggle("main", isOpen && isReady);
-    byId("room-reveal").disabled = room.phase === "running" || !isReady;
+    rest(byId("room-reveal"), room.phase === "running" || !isReady);
     byId("room-reveal").classList.toggle("main", room.phase === "locked");
     show(byId("room-reveal"), room.phase !== "revealed");
     show(byId("slowly").parentElement, room.phase !== "revealed");
@@ -259,7 +259,7 @@ export class RoomView {
     byId("room-unveil").classList.toggle("main", room.veiled > 0);
     byId("room-reset").classList.toggle("main", room.phase === "revealed" && !room.veiled);
     byId("room-hide").setAttribute("aria-pressed", room.hides_names);
-    for (const name of ["room-reset", "room-forget"]) byId(name).disabled = room.phase === "running";
+    for (const name of ["room-reset", "room-forget"]) rest(byId(name), room.phase === "running");
   }
 
   /** Begin a new round: in the world that was chosen at the top of this window, else in that of the room. */
