@@ -11,6 +11,7 @@ import pytest
 from simulator.study.versions import versions
 from tests.browser.test_room import open_room
 from tests.browser.views import DONE, Visit, data, move
+from tests.unit.live.test_scenario_names import PLAIN
 
 pytestmark = pytest.mark.browser
 LEAD = {"scenario": "small", "version": versions()["fairlot"]}
@@ -187,3 +188,11 @@ def test_a_facilitators_link_that_is_pasted_into_an_open_page_opens_it_as_one(vi
     page.wait_for_function("sessionStorage.getItem('token') === 'new'")
     page.wait_for_selector(DONE)
     assert "token" not in page.url
+
+
+def test_the_page_calls_scenarios_what_the_server_calls_them(visit: Visit) -> None:
+    read = """async (typed) => {
+      const { plainName } = await import("/static/scenarios.js");
+      return typed.map(plainName);
+    }"""
+    assert visit.open("/").evaluate(read, list(PLAIN)) == list(PLAIN.values())

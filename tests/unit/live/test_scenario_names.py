@@ -17,6 +17,16 @@ from simulator.live.wishes import wish_of
 from simulator.scenario.library import find_scenario
 from simulator.study.manifests import sealed
 
+#: What was typed, and what it is called by itself; the page reads names the same way (``tests/browser/test_links.py``).
+PLAIN = {
+    **dict.fromkeys(["mine.toml", "/home/me/mine.toml", r"C:\me\mine.toml", "../mine", "mine"], "mine"),
+    **dict.fromkeys(["e\u0301t\u00e9.toml", "\u00e9te\u0301"], "\u00e9t\u00e9"),  # as file systems write accents
+    "mine.toml.toml": "mine.toml",
+    "mine.TOML": "mine.TOML",
+    "a/b\\c.toml": "c",
+    "folder/": "",
+    "": "",
+}
 READY = ("baseline", "baseline.toml", "scenarios/baseline.toml", str(find_scenario("baseline")))
 
 
@@ -74,9 +84,9 @@ def test_files_of_one_name_are_told_apart_and_their_names_stay_in_any_order() ->
     assert {each.file: each.name for each in named(["baseline", own, second, first])} == names
 
 
-@pytest.mark.parametrize("typed", ["mine.toml", "/home/me/mine.toml", r"C:\me\mine.toml", "../mine", "mine"])
+@pytest.mark.parametrize("typed", PLAIN)
 def test_what_earlier_versions_wrote_into_links_is_a_name_now(typed: str) -> None:
-    assert plain_name(typed) == "mine"
+    assert plain_name(typed) == PLAIN[typed]
 
 
 def test_a_session_is_resumed_however_its_scenario_is_typed_now() -> None:
@@ -114,7 +124,3 @@ def test_resume_loads_the_files_from_any_folder(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir("a")
     names = kept_presets(Keeper(usual_file()))
     assert [preset.name for preset in presets_of(names)] == ["mine", "baseline"]
-
-
-def test_names_with_accents_are_one_however_a_file_system_writes_them() -> None:
-    assert plain_name("e\u0301t\u00e9.toml") == plain_name("\u00e9te\u0301") == "\u00e9t\u00e9"
