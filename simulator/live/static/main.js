@@ -4,9 +4,9 @@ import { address, copyLink, fitting, store, takeToken, unpack } from "./address.
 import { nameShocks, saveCard } from "./card.js";
 import { Curves } from "./curves.js";
 import { all, byId, complain, download, el, show, throttled } from "./dom.js";
+import { FilmOrder } from "./film_order.js";
 import { Levers } from "./levers.js";
 import { Line } from "./line.js";
-import { fillLucks, noteLuck } from "./lucks.js";
 import { isSame } from "./new_round.js";
 import { elsewhere, nameArms } from "./arms.js";
 import { PlayView } from "./play.js";
@@ -53,13 +53,11 @@ let levers = null,
   running = null, // what was asked for last
   finished = null, // the last result of all runs, with what had been asked for
   number = 0,
-  filmed = "",
   isNew = false, // whether this window has not met its room yet, and nothing was set in it
-  isLuckChosen = false,
-  luckOf = "",
   asked = "";
 
 const order = () => ({ a: pinned, b: levers.wish() });
+const film = new FilmOrder(line, playView, order, () => view() === "play");
 
 /** Ask for what is set now, again and again while a lever is dragged; the last answer is worked out to the end. */
 function run(isForced = true) {
@@ -75,24 +73,9 @@ function run(isForced = true) {
   running = { preset: presets[levers.preset], world: structuredClone(levers.world), isKept: Boolean(pinned), where };
   compareView.wait();
   curves.wait(levers.last);
-  if (view() === "play") film();
+  if (view() === "play") film.ask();
 }
 const runSoon = throttled(180, () => run(false));
-
-/** Ask for the film of what is set, once it is known which run is nearest to the mean or another one was chosen. */
-function film() {
-  if (!levers) return;
-  if (!isLuckChosen && luckOf !== JSON.stringify(order())) {
-    byId("clock").textContent = t("Looking for the run nearest to the mean …");
-    playView.wait();
-    return;
-  }
-  const wanted = JSON.stringify([order(), byId("seed").value]);
-  if (wanted === filmed) return;
-  byId("clock").textContent = t("Making the film …");
-  playView.wait();
-  filmed = line.ask("film", { ...order(), seed: Number(byId("seed").value) || 1 }) ? wanted : "";
-}
 
 /** Undo what waits for an answer that does not come; a refusal of a message that was not read may be of anything. */
 function beRefused(of) {
@@ -102,21 +85,11 @@ function beRefused(of) {
     compareView.giveUp();
   }
   if (is("criteria")) roomView.criteria.giveUp();
-  if (is("film") && playView.isWaiting) {
-    filmed = "";
-    playView.giveUp();
-  }
+  if (is("film") && playView.isWaiting) film.giveUp();
   if (of === "story" && !playView.isWaiting) {
-    filmed = "";
-    film();
+    film.forget();
+    film.ask();
   }
-}
-
-/** Take the runs that may be watched, and open the one nearest to the mean unless another was chosen. */
-function takeLucks({ lucks, typical }) {
-  fillLucks(lucks, typical, isLuckChosen);
-  luckOf = JSON.stringify(order());
-  if (view() === "play") film();
 }
 
 function view() {
@@ -136,7 +109,7 @@ function turn() {
   }
   if (now === "play") {
     playView.resize();
-    film();
+    if (levers) film.ask();
   } else playView.pause();
   if (now === "compare") compareView.resize();
   if (levers) paintWorld();
@@ -177,7 +150,7 @@ function takeOffer({ presets: now, version, levers: own, kpis, shocks, limits })
   roomView.begin(kpis, presets, shocks);
   if (held) goOn(held);
   else start();
-  filmed = luckOf = "";
+  film.forget(true);
   return true;
 }
 
@@ -268,7 +241,7 @@ line
       roomView.renew();
       why.renew(true);
     }
-    if (playView.isWaiting) filmed = "";
+    if (playView.isWaiting) film.forget();
     run();
   })
   .on("picture", (picture) => {
@@ -281,7 +254,7 @@ line
   .on("figures", (figures) => {
     if (figures.number === number) {
       compareView.take(figures.groups, figures.areas);
-      takeLucks(figures);
+      film.takeLucks(figures);
       why.renew();
       curves.rest(compareView.lead);
     }
@@ -311,16 +284,14 @@ line
   .on("ZIP!", (data) => roomView.save(data))
   .on("story", (story) => playView.tell(story));
 
-byId("preset").onchange = (/** @type {any} */ event) => {
-  choose(Number(event.target.value), null, pinned);
+/** @param {number} place of the scenario whose own policies are set */
+const beginAnew = (place) => {
+  choose(place, null, pinned);
   takeRoomAlong();
   run();
 };
-byId("reset").onclick = () => {
-  choose(levers.preset, null, pinned);
-  takeRoomAlong();
-  run();
-};
+byId("preset").onchange = (/** @type {any} */ event) => beginAnew(Number(event.target.value));
+byId("reset").onclick = () => beginAnew(levers.preset);
 byId("pin").onclick = () => {
   pinned = pinned ? null : levers.wish();
   names();
@@ -329,16 +300,11 @@ byId("pin").onclick = () => {
 byId("save-card").onclick = () => finished && saveCard(finished);
 byId("save-scenario").onclick = () => line.ask("scenario", { b: levers.wish() });
 byId("copy-link").onclick = () => copyLink(writeAddress);
-byId("seed").onchange = () => {
-  isLuckChosen = true;
-  noteLuck(true);
-  film();
-};
 window.addEventListener("hashchange", follow);
-const resize = () => {
+const onScreen = onScreens(() => {
   compareView.resize();
   if (view() === "play") playView.resize();
-};
-onKeys(onScreens(resize), playView, view);
+});
+onKeys(onScreen, playView, view);
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) byId("speed").value = "4";
 turn();
