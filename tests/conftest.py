@@ -43,8 +43,13 @@ def settings(small_scenario: Scenario) -> dict[str, Any]:
     return small_scenario.resolved()
 
 
+#: Takes minutes; begun last it would keep one process waiting for another.
+LONGEST = "test_rules_by_hand"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave tests of single rules to plain Python: to compile an entry point for each would take minutes."""
+    """Begin with the longest test; leave those of single rules to plain Python: to compile each would take minutes."""
+    items.sort(key=lambda item: item.name != LONGEST)
     if not numba.config.DISABLE_JIT:
         for item in items:
             if item.get_closest_marker("interpreted"):

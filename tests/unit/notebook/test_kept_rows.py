@@ -44,18 +44,16 @@ def both(baseline: Scenario, request: pytest.FixtureRequest) -> tuple[RunTables,
 
 @pytest.mark.property
 def test_stories_of_a_place_need_its_records_alone(both: tuple[RunTables, RunTables]) -> None:
-    """Property: every firm, tender and bid that can be told is told as from all records, word for word."""
+    """Property: firms, tenders and bids that can be told are told as from all records, word for word (150 of each)."""
     whole, part = map(record_of, both)
-    told = 0
     for tell, numbers in (
         (explain_firm, sorted(part.told_firms)),
-        (explain_tender, part.tenders["tender"][::3]),
-        (explain_bid, part.bids["bid"][::9]),
+        (explain_tender, [*part.tenders["tender"]]),
+        (explain_bid, [*part.bids["bid"]]),
     ):
-        for number in numbers:
+        assert len(numbers) > 50
+        for number in numbers[:: len(numbers) // 150 or 1]:
             assert tell(part, int(number)) == tell(whole, int(number))
-            told += 1
-    assert told > 300
 
 
 @pytest.mark.property
