@@ -6,24 +6,22 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.limits import USUAL, Limits
-from simulator.metrics import kpi_values, year_end_values
+from simulator.metrics import kpi_values
 from simulator.metrics.books import Books
 from simulator.metrics.bought_by_area import AREA, area_years, bought_cells
 from simulator.metrics.stages import stage_cells
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.weekly_series import series_of
-from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm, workers_of
+from simulator.study.common_years import CommonYears, begun, common_of
 from simulator.study.recording import NOTHING_KEPT, Recording
-from simulator.week.diagnosis import broken
-from simulator.week.growth import live
-from simulator.week.lived_in import open_world
 from simulator.week.watch import Watch
 
 if TYPE_CHECKING:
@@ -88,9 +86,17 @@ class Job:
 
 
 def play(
-    arm: Arm, place: int, seed: int, *, recording: Recording = NOTHING_KEPT, watch: Watch | None = None
+    arm: Arm,
+    place: int,
+    seed: int,
+    *,
+    recording: Recording = NOTHING_KEPT,
+    watch: Watch | None = None,
+    common: CommonYears | None = None,
 ) -> Run:
     """Run one arm with one seed to its horizon, looking at it at the end of each year; keep records if it says so.
+
+    Of years that it has in ``common`` with other arms only those are lived that none of them has lived yet.
 
     The same weeks as those of a :class:`~simulator.notebook.model.ProcurementModel`, without Mesa around them: nobody
     acts in between, and importing Mesa would double the time in which a worker of a sweep starts.
@@ -103,16 +109,9 @@ def play(
     check_nothing_replaced()
     watch = watch or Watch()
     is_kept = seed in recording.seeds
-    world = open_world(arm.scenario, seed, recording=is_kept, limits=watch.limits, watch=watch)
-    watch.begin(world)
-    unheld = unheld_share(world)
-    year_ends, tallies = [], []
-    for year in range(arm.scenario.horizon_years):
-        live(world, WEEKS_PER_YEAR * (year + 1), watch)
-        if fault := int(world.clock[0].fault):
-            raise broken(arm.scenario, seed, int(world.clock[0].week), fault)
-        year_ends.append(year_end_values(world))
-        tallies.append(np.array(world.tallies))
+    lived = (common.begun if common else begun)(arm.scenario, seed, watch, recording=is_kept)
+    lived.go_on(arm.scenario, seed, arm.scenario.horizon_years, watch)
+    world, year_ends = lived.world, lived.year_ends
     watch.end()
     books = Books(world)
     return Run(
@@ -120,7 +119,7 @@ def play(
         seed=seed,
         kpis=kpi_values(world, year_ends, books),
         year_ends=np.array(year_ends),
-        tallies=np.array(tallies),
+        tallies=np.array(lived.tallies),
         series=series_of(world),
         flows=world.flows.copy(),
         outcomes=np.array(world.outcome_cells),
@@ -128,15 +127,9 @@ def play(
         records=_records(world, arm, recording.councils) if is_kept else None,
         bought=bought_cells(books),
         stages=stage_cells(books),
-        unheld=unheld,
+        unheld=lived.unheld,
         recorded_in=tuple(recording.councils) if is_kept else (),
     )
-
-
-def unheld_share(world: World) -> float:
-    """Return the share of the work planned for week 0 that no supplier could hold: too few, too small or too far."""
-    planned = float(world.parameters[0].planned_spend_share * world.lines.budget.sum()) / WEEKS_PER_YEAR
-    return max(0.0, 1.0 - float(world.lines.committed.sum()) / planned) if planned > 0.0 else 0.0
 
 
 def _records(world: World, arm: Arm, councils: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -216,8 +209,10 @@ def play_jobs(
     watches = [Watch(limits, cores=cores) for _ in jobs]
     try:
         futures = []
-        for job, watch in zip(jobs, watches, strict=True):
-            future = pool.submit(play, job.arm, job.place, job.seed, recording=job.recording, watch=watch)
+        runs = [(job.arm.scenario, job.seed, job.seed in job.recording.seeds) for job in jobs]
+        for job, watch, common in zip(jobs, watches, common_of(runs), strict=True):
+            run = partial(play, job.arm, job.place, job.seed, recording=job.recording, watch=watch, common=common)
+            future = pool.submit(run)
             future.add_done_callback(note)
             futures.append(future)
         return _results(futures, watches)

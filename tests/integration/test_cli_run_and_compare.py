@@ -217,7 +217,7 @@ def test_a_broken_invariant_stops_with_a_sentence(place: Path, monkeypatch: pyte
     def break_down(*_: object) -> None:
         raise BrokenInvariant("week 3: the sum over all accounts changed")
 
-    monkeypatch.setattr("simulator.study.execution.live", break_down)
+    monkeypatch.setattr("simulator.study.common_years.live", break_down)
     result = run(app, ["run", "small.toml", "--seeds", "1", "--out", "broken"])
     assert result.exit_code == 1
     assert "this is a fault of fairlot" in result.stderr

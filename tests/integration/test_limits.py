@@ -23,7 +23,7 @@ from simulator.live.studies import Studies
 from simulator.live.wishes import Refused
 from simulator.notebook.model import ProcurementModel
 from simulator.start.population import create_world
-from simulator.study import execution
+from simulator.study import common_years
 from simulator.study.arms import Arm
 from simulator.study.execution import play, play_all
 from simulator.week import watch
@@ -64,7 +64,7 @@ def test_a_week_that_does_not_end_is_given_up(tiny_scenario: Scenario, monkeypat
             time.sleep(0.01)
         raise Stopped
 
-    monkeypatch.setattr(execution, "live", stuck)
+    monkeypatch.setattr(common_years, "live", stuck)
     monkeypatch.setattr(watch, "_GRACE", 0.1)
     with pytest.raises(LimitReached, match=r"^Week 0 of 52, phase budgets: "):
         play_all((Arm("", tiny_scenario),), (1,), limits=NO_TIME)

@@ -13,7 +13,7 @@ from simulator.metrics import kpi_values, year_end_values
 from simulator.notebook.model import ProcurementModel
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
-from simulator.study import execution
+from simulator.study import common_years
 from simulator.study.arms import Arm
 from simulator.study.execution import play
 from simulator.week.watch import BrokenInvariant, Watch
@@ -34,8 +34,8 @@ def test_a_broken_invariant_names_week_and_phase(tiny_scenario: Scenario, monkey
         world.cash[0] -= 1
         live(world, until, watch)
 
-    live = execution.live
-    monkeypatch.setattr(execution, "live", lose_a_penny)
+    live = common_years.live
+    monkeypatch.setattr(common_years, "live", lose_a_penny)
     with pytest.raises(BrokenInvariant, match=r"^Week 3: the sum over all accounts changed\."):
         play(Arm("", tiny_scenario), 0, 1)
 
