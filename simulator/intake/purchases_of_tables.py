@@ -9,6 +9,7 @@ from math import isnan, nan
 from simulator.intake.amounts_and_dates import (
     PLACEHOLDER_GBP,
     flag,
+    is_month,
     is_placeholder,
     months,
     months_between,
@@ -85,7 +86,7 @@ class Reader:
             tally.refuse(why, line)
             return
         if cells.is_named_like_total():
-            tally.doubt("begins like a total, yet names a supplier and a day or title", line)
+            tally.doubt("reads like a total, yet names a supplier and a day or title", line)
         row = _payment(cells, line, tally) if tally.form == SPEND else _contract(cells, line, tally)
         if row is None:
             return
@@ -231,7 +232,8 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if amount < 0.0:
         tally.doubt("a credit, taken off", line)
     paid, invoiced = _date(cells, "paid", line, tally), _date(cells, "invoiced", line, tally)
-    days = float((paid - invoiced).days) if paid and invoiced else nan
+    is_exact = not is_month(cells.of("paid")) and not is_month(cells.of("invoiced"))
+    days = float((paid - invoiced).days) if paid and invoiced and is_exact else nan
     if not 0.0 <= days <= LONGEST_DAYS_TO_PAY and not isnan(days):
         tally.doubt("paid before it was invoiced, or years after: days to pay left out", line)
         days = nan
