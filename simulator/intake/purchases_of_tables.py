@@ -69,6 +69,8 @@ class Reader:
         for role, unit in layout.units.items():
             if unit.told:
                 tally.doubt_column(f"{role}: taken in {unit.told}, as its heading says", layout.line)
+        for role in layout.gross:
+            tally.doubt_column(f"{role}: with VAT, as its heading says", layout.line)
         for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1
