@@ -38,8 +38,19 @@ _MONTH = re.compile(
     r"^(?:([a-z]{3})[a-z]*[-/.,'\s]*(\d{4}|\d{2})|(\d{1,2})[-/.](\d{4})|\d{4}[-/.]\d{1,2})$", re.IGNORECASE
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_YES = {"y", "yes", "true", "1", "1.0", "sme", "vcse", "small", "medium", "micro", "s", "x", "✓"}
-_NO = {"n", "no", "false", "0", "0.0", "large", "non sme", "not sme", "l"}
+_YES = {"y", "yes", "true", "1", "1.0", "x", "✓"}
+_NO = {"n", "no", "false", "0", "0.0"}
+_UNTOLD = {"", "n a", "na", "none", "unknown", "not known", "tbc", "null"}
+_IS_IT = {
+    "sme": re.compile(r"\b(?:smes?|micro|small|medium)\b|^s$"),
+    "vcse": re.compile(
+        r"\b(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|community interest|cic|third sector)\b"
+    ),
+}
+_IS_NOT = {
+    "sme": re.compile(r"\blarge\b|^l$|\bno[nt] (?:an )?smes?\b"),
+    "vcse": re.compile(r"\bno[nt] (?:an? )?(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|third sector)\b"),
+}
 MOST_MONTHS = 12_000.0
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
@@ -191,10 +202,23 @@ def _date(year: str, month: str, of_month: str) -> date | None:
     return found if 1950 <= full <= 2150 else None
 
 
-def flag(cell: object) -> bool | None:
-    """Return yes or no; None where the cell is blank or says neither."""
-    words = re.sub(r"[^a-z0-9.✓]+", " ", str(cell).lower()).strip() if cell is not None else ""
-    return True if words in _YES else False if words in _NO else None
+def flag(cell: object, role: str) -> bool | None:
+    """Return whether a cell says that a supplier is an ``sme`` or a ``vcse``; None where it does not say."""
+    words = _flag_words(cell)
+    if words in _YES or words in _NO:
+        return words in _YES
+    is_not = bool(_IS_NOT[role].search(words))
+    is_it = bool(_IS_IT[role].search(_IS_NOT[role].sub(" ", words)))
+    return None if is_it == is_not else is_it
+
+
+def tells_nothing(cell: object) -> bool:
+    """Tell whether a cell that asks for yes or no is blank, or says that it is not known."""
+    return _flag_words(cell) in _UNTOLD
+
+
+def _flag_words(cell: object) -> str:
+    return re.sub(r"[^a-z0-9.✓]+", " ", str(cell).lower()).strip() if cell is not None else ""
 
 
 def months_between(start: date | None, end: date | None) -> float:

@@ -77,6 +77,10 @@ class Cells:
         """Tell whether a date fits both orders, in a column that has both."""
         return self._habits.day_may_be_either(role, self.of(role))
 
+    def is_award(self) -> bool:
+        """Tell whether this is a notice of an award, not a contract that runs."""
+        return self._layout.has_awards
+
     def is_within_quote(self) -> bool:
         """Tell whether this is a line that a stray quote has taken in."""
         return self.all_of_it() == (WITHIN_QUOTE,)

@@ -80,6 +80,11 @@ class Layout:
         return {role: unit for role, unit in found.items() if unit is not None}
 
     @property
+    def has_awards(self) -> bool:
+        """Whether rows are notices of what was newly let, known by packed suppliers, and no contracts that run."""
+        return "supplier" in self.columns and "|" in self.headings[self.columns["supplier"]]
+
+    @property
     def gross(self) -> list[str]:
         """Roles of which the heading says that VAT is in their amounts."""
         places = {role: self.columns[role] for role in AMOUNTS if role in self.columns}

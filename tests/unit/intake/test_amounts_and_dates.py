@@ -71,10 +71,20 @@ def test_a_month_alone_is_known() -> None:
     assert last_of_month(date(2024, 2, 1)) == date(2024, 2, 29)
 
 
-def test_flags_and_lengths() -> None:
-    assert [flag(cell) for cell in ("Yes", "n", "", None, "SME", "Large", "unknown")] == [
-        *(True, False, None, None, True, False, None)
-    ]
+@pytest.mark.parametrize(
+    ("cell", "sme", "vcse"),
+    [
+        *[("Yes", True, True), ("n", False, False), ("", None, None), (None, None, None), ("unknown", None, None)],
+        *[("SME", True, None), ("Large", False, None), ("Micro/Small", True, None), ("Not an SME", False, None)],
+        *[("VCSE", None, True), ("Registered charity", None, True), ("Not a VCSE", None, False), ("S", True, None)],
+        *[("Non-SME", False, None), ("SME or large", None, None), ("Small charity", True, True), (1, True, True)],
+    ],
+)
+def test_what_a_supplier_is_is_told_by_words_of_its_column(cell: object, sme: bool | None, vcse: bool | None) -> None:
+    assert (flag(cell, "sme"), flag(cell, "vcse")) == (sme, vcse)
+
+
+def test_lengths() -> None:
     assert [months(cell) for cell in ("24", "2 years", "6 months")] == [24.0, 24.0, 6.0]
     assert [months(cell) for cell in ("18m", "5y", "1 year 6 months", "2 yrs, 3 mths")] == [18.0, 60.0, 18.0, 27.0]
     assert months("52 wks") == pytest.approx(12.0, abs=0.05)
@@ -98,7 +108,7 @@ def test_no_cell_is_an_error(cell: object) -> None:
     assert isinstance(band_middle(cell), float)
     assert isinstance(months(cell), float)
     assert day(cell)[0] is None or isinstance(day(cell)[0], date)
-    assert flag(cell) in (True, False, None)
+    assert flag(cell, "vcse") in (True, False, None)
 
 
 @pytest.mark.property
