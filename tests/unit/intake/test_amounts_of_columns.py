@@ -119,6 +119,12 @@ def test_numbers_too_small_for_a_scenario_are_raised_and_said(tmp_path: Path) ->
     assert "RAISED from £" in budget.source
 
 
+def test_credits_that_outweigh_payments_are_no_budget_and_that_is_said(tmp_path: Path) -> None:
+    budget = yearly_budget(_paid(tmp_path, ["100.00", "-500.00"]).frame)
+    assert budget.is_assumed
+    assert "none that sum to more than nought" in budget.source
+
+
 @pytest.mark.parametrize("missing", [["End Date"], ["Start Date"], ["Start Date", "End Date"]])
 def test_contracts_without_a_start_or_a_length_are_in_the_budget(tmp_path: Path, missing: list[str]) -> None:
     rows: list[dict[str, Any]] = [
