@@ -77,6 +77,10 @@ class Cells:
         """Tell whether a date fits both orders, in a column that has both."""
         return self._habits.day_may_be_either(role, self.of(role))
 
+    def is_alone(self) -> bool:
+        """Tell whether only one cell is filled, as in a note below a table."""
+        return sum(cell not in ("", None) for cell in self._cells) == 1
+
     def is_award(self) -> bool:
         """Tell whether this is a notice of an award, not a contract that runs."""
         return self._layout.has_awards

@@ -85,7 +85,8 @@ def yearly_budget(frame: pd.DataFrame) -> Told:
         if len(rows) and (told := of(rows)).value > 0.0:
             fit = within(told, _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP, "£")
             return Told(round(fit.value, -3), fit.source)
-    return Told(10_000_000.0, f"{ASSUMED}: the files hold no amounts of this buyer, or none that sum to more than nought")
+    why = "the files hold no amounts of this buyer, or none that sum to more than nought"
+    return Told(10_000_000.0, f"{ASSUMED}: {why}")
 
 
 def within(told: Told, least: float, most: float, sign: str = "") -> Told:

@@ -194,6 +194,9 @@ def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
 
 
 def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
+    if cells.is_alone() and all(map(cells.is_blank, ("value", "annual_value"))):
+        tally.refuse("one cell alone: perhaps a note", line)
+        return None
     if not any(cells.of(role) not in ("", None) for role in _TELLING):
         tally.refuse("nothing but a value: perhaps a total", line)
         return None

@@ -27,7 +27,7 @@ def test_of_amounts_with_and_without_vat_those_without_are_taken(tmp_path: Path,
     assert not found.tallies[0].doubtful
 
 
-@pytest.mark.parametrize("gross", ["Gross Amount", "Amount including VAT", "Total amount (incl. VAT)"])
+@pytest.mark.parametrize("gross", ["Gross", "Gross Amount", "Amount including VAT", "Total amount (incl. VAT)"])
 def test_amounts_with_vat_alone_are_taken_and_told(tmp_path: Path, gross: str) -> None:
     rows = _with_columns(spend_rows(4), "Net Amount", **{gross: "1200", "Irrecoverable VAT": "0"})
     found = read(tmp_path, "spend.csv", as_csv(rows))

@@ -16,6 +16,7 @@ from tests.intake_scene import as_csv, read, register_rows, spend_rows
 
 LIKE_TOTAL = "reads like a total, yet names a supplier and a day or title"
 TOTAL = "a total, not a row of its own"
+NOTE = "one cell alone: perhaps a note"
 NO_COUNT = "contracts: no count from 1 to 100,000"
 
 
@@ -77,6 +78,15 @@ def test_subtotals_of_a_spreadsheet_count_no_payment_twice(tmp_path: Path) -> No
     (tally,) = found.tallies
     assert (tally.used, tally.refused[TOTAL].lines) == (7, [2, 6, 10])
     assert tally.doubtful[LIKE_TOTAL].lines == [11]
+    adds_up(found)
+
+
+def test_notes_below_a_register_are_no_contracts(tmp_path: Path) -> None:
+    rows = [dict.fromkeys(row, "") for row in register_rows(2)]
+    rows[0]["Contract Title"], rows[1]["Organisation Name"] = "Values are estimates", "Printed on 1 May 2024"
+    found = read(tmp_path, "contracts.csv", as_csv([*register_rows(4), *rows]))
+    (tally,) = found.tallies
+    assert (tally.used, {why: one.lines for why, one in tally.refused.items()}) == (4, {NOTE: [6, 7]})
     adds_up(found)
 
 
