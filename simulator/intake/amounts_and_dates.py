@@ -15,10 +15,15 @@ _SURELY_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+)(?:,\d{1,2})?|0,
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # a thousand or a fraction
 _POUNDS = {"", "gbp", "pound", "pounds", "sterling", "pound sterling", "pounds sterling", "british pound", "ukl", "stg"}
 _CURRENCIES = {"€": "EUR", "$": "USD", "¥": "JPY"}
+_SIGNED = re.compile(r"(cr\b|[-+])?\s*(\()?([^()]*?)(?(2)\))\s*(cr|-)?", re.IGNORECASE)  # a bracket is a credit
 _BETWEEN = re.compile(r"^[£\s]*([\d,.]+)\s*(k|m)?\s*(?:-|–|to)\s*[£\s]*([\d,.]+)\s*(k|m)?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(r"^(?:<=?|up to|under|below|less than)\s*", re.IGNORECASE)
 _OVER = re.compile(r"^(?:>=?|over|above|more than)\s*|\+$", re.IGNORECASE)
 _MONTHS_BAND = re.compile(r"(?:<=?\s*|up to\s+|\d+\s*(?:-|–|to)\s*)(\d+)(?:\s*months?)?")
+_LENGTH = re.compile(  # 2 years, 18m, 1 year and 6 months
+    r"(\d+(?:\.\d+)?)\s*(years?|yrs?|y|months?|mths?|m|weeks?|wks?|days?)?"
+    r"(?:[\s,&]+(?:and\s+)?(\d+)\s*(?:months?|mths?|m))?"
+)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
 _UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
@@ -26,9 +31,26 @@ _NAMED = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-/.\s]+([a-z]{3})[a-z]*[-/.,\s]+(\d{4}|\d{2})(?:\s.*)?$",
     re.IGNORECASE,
 )
+_NAMED_FIRST = re.compile(
+    r"^(?:[a-z]{3,9},?\s+)?([a-z]{3})[a-z]*[-/.\s]+(\d{1,2})(?:st|nd|rd|th)?[-/.,\s]+(\d{4})(?:\s.*)?$", re.IGNORECASE
+)
+_MONTH = re.compile(
+    r"^(?:([a-z]{3})[a-z]*[-/.,'\s]*(\d{4}|\d{2})|(\d{1,2})[-/.](\d{4})|\d{4}[-/.]\d{1,2})$", re.IGNORECASE
+)
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_YES = {"y", "yes", "true", "1", "1.0", "sme", "vcse", "small", "medium", "micro", "s", "x", "✓"}
-_NO = {"n", "no", "false", "0", "0.0", "large", "non sme", "not sme", "l"}
+_YES = {"y", "yes", "true", "1", "1.0", "x", "✓"}
+_NO = {"n", "no", "false", "0", "0.0"}
+_UNTOLD = {"", "n a", "na", "none", "unknown", "not known", "tbc", "null"}
+_IS_IT = {
+    "sme": re.compile(r"\b(?:smes?|micro|small|medium)\b|^s$"),
+    "vcse": re.compile(
+        r"\b(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|community interest|cic|third sector)\b"
+    ),
+}
+_IS_NOT = {
+    "sme": re.compile(r"\blarge\b|^l$|\bno[nt] (?:an )?smes?\b"),
+    "vcse": re.compile(r"\bno[nt] (?:an? )?(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|third sector)\b"),
+}
 MOST_MONTHS = 12_000.0
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
@@ -37,7 +59,7 @@ PLACEHOLDER_GBP = 1.0
 def money(cell: object, *, has_comma: bool = False) -> float:
     """Return an amount [pounds], below nought for a credit; not a number where the cell holds none.
 
-    A pound sign, commas, brackets or a minus at either end, CR, k or m behind, and a spreadsheet's ``1.5E+03`` are
+    A pound sign, commas, brackets, a minus or CR at either end, k or m behind, and a spreadsheet's ``1.5E+03`` are
     understood, and decimal commas where nothing else can be meant (``1.000,00``).
 
     Args:
@@ -47,11 +69,11 @@ def money(cell: object, *, has_comma: bool = False) -> float:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if isfinite(cell) else nan
     text = str(cell or "").strip().replace("\u2212", "-").replace("\xa0", " ").replace("\u202f", " ")
-    if text.startswith("(") and text.endswith(")"):
-        return -abs(money(text[1:-1], has_comma=has_comma))
-    signed = re.sub(r"(?i)gbp|£|dr$", "", text).strip()
-    is_credit = signed.startswith("-") or signed.endswith("-") or signed.upper().endswith("CR")
-    bare = re.sub(r"(?i)cr$", "", signed).strip("- ")
+    signed = _SIGNED.fullmatch(re.sub(r"(?i)gbp|£|^dr\b|dr$", "", text).strip().removeprefix("'"))
+    if signed is None:
+        return nan
+    is_credit = bool(signed[2] or signed[4]) or (signed[1] or "+") != "+"
+    bare = signed[3].strip()
     found = _AMOUNT.fullmatch(bare)
     amount = _number(found[1].strip(), has_comma=has_comma) if found else nan
     if not found or not isfinite(amount):
@@ -110,8 +132,8 @@ def is_placeholder(amount: float) -> bool:
 def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bool]:
     """Return a date, and whether it had to be read in the other order; None where the cell holds no date.
 
-    ISO, UK (day before month) and named months are understood, and Excel's day numbers; two digits of a year
-    from 70 on belong to the last century.
+    ISO, UK (day before month) and named months are understood, and Excel's day numbers; a month alone is its first
+    day, and two digits of a year from 70 on belong to the last century.
 
     Args:
         cell: as the table has it.
@@ -125,13 +147,27 @@ def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bo
     if found := _ISO.match(text):
         return _date(found[1], found[2], found[3] or "1"), False
     if found := _NAMED.match(text):
-        name = found[2].lower()
-        return (_date(found[3], str(_MONTHS.index(name) + 1), found[1]) if name in _MONTHS else None), False
+        return _date_of_name(found[3], found[2], found[1]), False
+    if found := _NAMED_FIRST.match(text):
+        return _date_of_name(found[3], found[1], found[2]), False
+    if found := _MONTH.match(text):
+        return (_date_of_name(found[2], found[1]) if found[1] else _date(found[4], found[3], "1")), False
     if found := _UK.match(text):
         month, of_month = (1, 2) if has_month_first else (2, 1)
         usual = _date(found[3], found[month], found[of_month])
-        return (usual, False) if usual else (_date(found[3], found[of_month], found[month]), True)
+        turned = usual or _date(found[3], found[of_month], found[month])
+        return turned, turned is not usual
     return _from_digits(text), False
+
+
+def is_month(cell: object) -> bool:
+    """Tell whether a cell holds a month and no day of it."""
+    return isinstance(cell, str) and bool(_MONTH.match(cell.strip())) and day(cell)[0] is not None
+
+
+def last_of_month(first: date) -> date:
+    """Return the last day of a month of which the first is given."""
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def order_of_day(cell: object) -> str:
@@ -153,6 +189,10 @@ def _from_digits(text: str) -> date | None:
     return None
 
 
+def _date_of_name(year: str, name: str, of_month: str = "1") -> date | None:
+    return _date(year, str(_MONTHS.index(name.lower()) + 1), of_month) if name.lower() in _MONTHS else None
+
+
 def _date(year: str, month: str, of_month: str) -> date | None:
     full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 70 else 2000)
     try:
@@ -162,10 +202,23 @@ def _date(year: str, month: str, of_month: str) -> date | None:
     return found if 1950 <= full <= 2150 else None
 
 
-def flag(cell: object) -> bool | None:
-    """Return yes or no; None where the cell is blank or says neither."""
-    words = re.sub(r"[^a-z0-9.✓]+", " ", str(cell).lower()).strip() if cell is not None else ""
-    return True if words in _YES else False if words in _NO else None
+def flag(cell: object, role: str) -> bool | None:
+    """Return whether a cell says that a supplier is an ``sme`` or a ``vcse``; None where it does not say."""
+    words = _flag_words(cell)
+    if words in _YES or words in _NO:
+        return words in _YES
+    is_not = bool(_IS_NOT[role].search(words))
+    is_it = bool(_IS_IT[role].search(_IS_NOT[role].sub(" ", words)))
+    return None if is_it == is_not else is_it
+
+
+def tells_nothing(cell: object) -> bool:
+    """Tell whether a cell that asks for yes or no is blank, or says that it is not known."""
+    return _flag_words(cell) in _UNTOLD
+
+
+def _flag_words(cell: object) -> str:
+    return re.sub(r"[^a-z0-9.✓]+", " ", str(cell).lower()).strip() if cell is not None else ""
 
 
 def months_between(start: date | None, end: date | None) -> float:
@@ -191,8 +244,9 @@ def _stated_months(cell: object) -> float:
         return float(found[1])
     if _OVER.search(text):
         return _stated_months(_OVER.sub("", text)) * 2.0
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|months?|mths?|weeks?|days?)?", text)
-    if not found:
+    found = _LENGTH.fullmatch(text)
+    if not found or (found[3] and not (found[2] or "").startswith("y")):
         return nan
     unit = (found[2] or "m")[0]
-    return float(found[1]) * {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}[unit]
+    whole = float(found[1]) * {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}[unit]
+    return whole + float(found[3] or 0.0)

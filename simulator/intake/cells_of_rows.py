@@ -15,6 +15,7 @@ from simulator.intake.texts import one_line
 
 MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
+_ENDS = (" total", " totals", " subtotal")
 _SURELY_TOTAL = re.compile(r"(?:total|totals)$|(?:totals|sub ?total|grand total|total (?:for|of|spend|amount|value))\b")
 _SCALED = re.compile(r"(?i)\d\s*(?:k|mn?|bn|thousand|million|billion)\b")
 
@@ -76,17 +77,25 @@ class Cells:
         """Tell whether a date fits both orders, in a column that has both."""
         return self._habits.day_may_be_either(role, self.of(role))
 
+    def is_alone(self) -> bool:
+        """Tell whether only one cell is filled, as in a note below a table."""
+        return sum(cell not in ("", None) for cell in self._cells) == 1
+
+    def is_award(self) -> bool:
+        """Tell whether this is a notice of an award, not a contract that runs."""
+        return self._layout.has_awards
+
     def is_within_quote(self) -> bool:
         """Tell whether this is a line that a stray quote has taken in."""
         return self.all_of_it() == (WITHIN_QUOTE,)
 
     def is_total(self) -> bool:
-        """Tell whether this is a total of other rows: it says so, and is not a purchase whose name begins so."""
-        return self._begins_as_total() and not self.is_named_like_total()
+        """Tell whether this is a total of other rows: it says so, and is not a purchase whose name says so."""
+        return self._says_total() and not self.is_named_like_total()
 
     def is_named_like_total(self) -> bool:
-        """Tell whether this is a purchase whose supplier or title begins like a total (Total Gas & Power Ltd)."""
-        if not self._begins_as_total():
+        """Tell whether this is a purchase whose supplier or title reads like a total (Total Gas & Power Ltd)."""
+        if not self._says_total():
             return False
         names = [plain_words(name) for name in (self.of("supplier"), self._first())]
         is_plain_total = any(_SURELY_TOTAL.match(name) for name in names)
@@ -94,9 +103,10 @@ class Cells:
         is_whole = not self.is_blank("supplier") and not all(map(self.is_blank, others))
         return is_whole and not is_plain_total
 
-    def _begins_as_total(self) -> bool:
+    def _says_total(self) -> bool:
+        """Tell whether a name begins like a total, or ends like the subtotal of a spreadsheet (Acme Ltd Total)."""
         names = (plain_words(self._first()), plain_words(self.of("supplier")))
-        return any(f"{words} ".startswith(_TOTALS) for words in names)
+        return any(f"{words} ".startswith(_TOTALS) or f" {words}".endswith(_ENDS) for words in names)
 
     def _first(self) -> object:
         return next((cell for cell in self._cells if cell not in ("", None)), "")

@@ -85,7 +85,8 @@ def yearly_budget(frame: pd.DataFrame) -> Told:
         if len(rows) and (told := of(rows)).value > 0.0:
             fit = within(told, _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP, "£")
             return Told(round(fit.value, -3), fit.source)
-    return Told(10_000_000.0, f"{ASSUMED}: the files hold no amounts of this buyer")
+    why = "the files hold no amounts of this buyer, or none that sum to more than nought"
+    return Told(10_000_000.0, f"{ASSUMED}: {why}")
 
 
 def within(told: Told, least: float, most: float, sign: str = "") -> Told:
@@ -112,7 +113,10 @@ def months_covered(rows: pd.DataFrame) -> int:
 
 
 def _of_contracts(rows: pd.DataFrame) -> Told:
-    """Take the day on which most contracts run, and the yearly value of those that do."""
+    """Take the day on which most contracts run, and the yearly value of those that do.
+
+    Those without a start or a length count with their values as those that have both.
+    """
     yearly = rows["value_gbp"] / _years(rows)
     dated = rows[rows["start"].notna() & rows["months"].notna()]
     if dated.empty:
@@ -123,9 +127,11 @@ def _of_contracts(rows: pd.DataFrame) -> Told:
     counts = np.searchsorted(np.sort(first), days, side="right") - np.searchsorted(np.sort(last), days, side="right")
     busiest = days[int(np.argmax(counts))]
     runs = (first <= busiest) & (busiest < last)
-    share_undated = 1.0 + float(yearly[rows["start"].isna()].sum()) / max(float(yearly[dated.index].sum()), 1.0)
+    share_undated = float(rows["value_gbp"].sum()) / max(float(dated["value_gbp"].sum()), 1.0)
     value = float(yearly[dated.index].to_numpy()[runs].sum()) * share_undated
-    return Told(value, f"{origin(rows)}: yearly value of the {counts.max():,} contracts that run when most do")
+    told = f"{origin(rows)}: yearly value of the {counts.max():,} contracts that run when most do"
+    undated = len(rows) - len(dated)
+    return Told(value, f"{told}, and as much to the pound of {undated:,} without start or length" if undated else told)
 
 
 def span_days(rows: pd.DataFrame) -> int:

@@ -13,7 +13,7 @@ from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
 from simulator.intake.shipped_words import plain_words
-from simulator.intake.sources_of_rows import Source, sources_in
+from simulator.intake.sources_of_rows import Source, digest_of, sources_in
 from simulator.intake.supplier_names import one_name_each
 from simulator.intake.tallies import OCDS, Tally
 from simulator.intake.texts import one_line
@@ -67,8 +67,11 @@ def gather(order: Order) -> Gathered:
     _hold_once(order.files)
     purchases, headings = Purchases(), set[str]()
     reader = Reader(purchases, order.buyer)
-    sources = (source for file in order.files for source in sources_in(file))
-    tallies = [tally for source in sources for tally in _read(source, order, reader, headings)]
+    sources = [source for file in order.files for source in sources_in(file)]
+    _hold_apart(sources)
+    of_tables = [tally for source in sources for tally in _read(source, order, reader, headings)]
+    of_ocds = read_ocds([source for source in sources if source.form == "json"], purchases)
+    tallies = _in_order(of_tables + of_ocds, sources)
     frame = purchases.frame()
     names = one_name_each(frame["supplier"].cat.categories)
     merged = frame["supplier"].astype(object).map(names).astype("category")
@@ -85,6 +88,30 @@ def _hold_once(files: Sequence[str]) -> None:
         if path in met:
             raise refused(file, "named twice, so that its rows would count twice", remedy="name it once")
         met.add(path)
+
+
+def _in_order(tallies: list[Tally], sources: Sequence[Source]) -> list[Tally]:
+    """Return what became of each file as they were named, with the members of archives that are no tables."""
+    places = {source.name: place for place, source in enumerate(sources)}
+    found = sorted(tallies, key=lambda tally: places[tally.file])
+    first = {tally.file: tally for tally in reversed(found)}
+    for source in sources:
+        if source.beside:
+            told = f"Members of the archive that were left out, as they are no tables: {in_short(source.beside)}"
+            tally = first[source.name]
+            tally.aside = ". ".join(filter(None, (tally.aside, told)))
+    return found
+
+
+def _hold_apart(sources: Sequence[Source]) -> None:
+    """Refuse two files, or members of archives, that hold the same bytes: their payments would count twice."""
+    met: dict[bytes, str] = {}
+    for source in sources:
+        digest = digest_of(source)
+        if digest in met:
+            what = f"the same file as `{met[digest]}`, so that its rows would count twice"
+            raise refused(source.name, what, remedy="leave one of the two out")
+        met[digest] = source.name
 
 
 def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
@@ -113,15 +140,16 @@ def _one_spelling(names: Iterable[str]) -> dict[str, str]:
 
 
 def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> list[Tally]:
-    if source.form != "json":
-        if order.form == OCDS:
-            raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
-        layouts, others = layouts_of(source, order.form, order.columns)
-        headings.update(heading for layout in layouts for heading in layout.headings)
-        tallies = reader.read(source, layouts)
-        if others:
-            tallies[0].aside = f"Sheets that were left out, as their headings are others: {in_short(others)}"
-        return tallies
-    if order.form not in (None, OCDS):
-        raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
-    return [read_ocds(source, reader.purchases)]
+    """Read a table; nothing of OCDS, of which all files are read together."""
+    if source.form == "json":
+        if order.form not in (None, OCDS):
+            raise refused(source.name, f"JSON, so not {order.form}", remedy="leave --as out")
+        return []
+    if order.form == OCDS:
+        raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
+    layouts, others = layouts_of(source, order.form, order.columns)
+    headings.update(heading for layout in layouts for heading in layout.headings)
+    tallies = reader.read(source, layouts)
+    if others:
+        tallies[0].aside = f"Sheets that were left out, as their headings are others: {in_short(others)}"
+    return tallies

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from simulator.intake.amounts_and_dates import day, order_of_day, sign_of_fraction
+from simulator.intake.amounts_and_dates import day, is_month, last_of_month, order_of_day, sign_of_fraction
 from simulator.intake.rows_of_tables import Row
 from simulator.intake.tallies import Tally
 from simulator.intake.units_of_headings import AMOUNTS
@@ -44,8 +44,9 @@ class Habits:
             tally.doubt_column(f"{role}: read as month before day, in all rows", line)
 
     def day(self, role: str, cell: object) -> tuple[date | None, bool]:
-        """Return a date, and whether it had to be read otherwise than its column."""
-        return day(cell, has_month_first=role in self.months_first)
+        """Return a date, and whether it had to be read otherwise than its column; what ends in a month, on its last."""
+        found, is_turned = day(cell, has_month_first=role in self.months_first)
+        return (last_of_month(found) if found and role == "end" and is_month(cell) else found), is_turned
 
     def day_may_be_either(self, role: str, cell: object) -> bool:
         """Tell whether a date fits both orders, in a column that has both."""

@@ -11,12 +11,21 @@ from functools import cached_property
 from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
+from simulator.intake.habits import DAYS
 from simulator.intake.refusals import refused
 from simulator.intake.rows_of_tables import Row, heads_of, rows_of, sheet_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
-from simulator.intake.units_of_headings import AMOUNTS, Unit, unit_of, without_unit
+from simulator.intake.units_of_headings import (
+    AMOUNTS,
+    GROSS,
+    Unit,
+    order_of_tax,
+    unit_of,
+    without_tax,
+    without_unit,
+)
 from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
@@ -34,7 +43,7 @@ def _is_day(cell: object) -> bool:
 _LOOKS: Mapping[str, Callable[[object], bool]] = {
     **dict.fromkeys(AMOUNTS, _is_amount),
     "currency": lambda cell: bool(re.fullmatch(r"[A-Za-z ]{1,20}|[£€$¥]", str(cell).strip())),
-    **dict.fromkeys(("start", "end", "paid", "invoiced"), _is_day),
+    **dict.fromkeys(DAYS, _is_day),
 }
 
 
@@ -69,6 +78,17 @@ class Layout:
         """What the amounts of each role are told in, where the heading says so."""
         found = {role: unit_of(self.headings[self.columns[role]]) for role in AMOUNTS if role in self.columns}
         return {role: unit for role, unit in found.items() if unit is not None}
+
+    @property
+    def has_awards(self) -> bool:
+        """Whether rows are notices of what was newly let, known by packed suppliers, and no contracts that run."""
+        return "supplier" in self.columns and "|" in self.headings[self.columns["supplier"]]
+
+    @property
+    def gross(self) -> list[str]:
+        """Roles of which the heading says that VAT is in their amounts."""
+        places = {role: self.columns[role] for role in AMOUNTS if role in self.columns}
+        return [role for role, place in places.items() if order_of_tax(_plain(self.headings[place])) == GROSS]
 
     def told(self) -> str:
         """Return which column was taken for what."""
@@ -206,19 +226,40 @@ def _suffices(form: str, columns: Mapping[str, int]) -> bool:
 
 
 def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> dict[str, int]:
-    """Return the column of each role: the user's own where it is there, else the best whose cells look right."""
+    """Return the column of each role: the user's own where it is there, else the best whose cells look right.
+
+    A column of amounts or days of which most look wrong is taken where no other is there: its rows are told one by one.
+    """
     named = [_plain(cell) for cell in cells]
     found = {role: named.index(_plain(heading)) for role, heading in own.items() if _plain(heading) in named}
-    for role, headings in roles_of_headings().items():
-        places = (place for heading in headings for place, name in enumerate(named) if name and name == heading)
-        fit = (place for place in places if place not in found.values() and _looks_right(role, place, below))
-        if role not in found and (place := next(fit, None)) is not None:
-            found[role] = place
+    fit = {role: _places(headings, named) for role, headings in roles_of_headings().items()}
+    for role, places in fit.items():
+        _take_first(found, role, (place for place in places if _looks_right(role, place, below)))
+    for role in (*AMOUNTS, *DAYS):
+        if role != "amount" or "value" not in found:
+            _take_first(found, role, fit[role])
     return found
 
 
+def _take_first(found: dict[str, int], role: str, places: Iterable[int]) -> None:
+    """Give a role that has none yet the first place that no other role has."""
+    free = (place for place in places if place not in found.values())
+    if role not in found and (place := next(free, None)) is not None:
+        found[role] = place
+
+
+def _places(headings: list[str], named: list[str]) -> list[int]:
+    """Return the places whose heading is one of a role, the best first: without VAT before with it."""
+    known = {heading for one in roles_of_headings().values() for heading in one}
+    bare = (name if name in known else without_tax(name) for name in named)
+    fit = [(name, place) for place, name in enumerate(bare) if name in headings]
+    ranked = sorted((order_of_tax(named[place]), headings.index(name), place) for name, place in fit)
+    return [place for _, _, place in ranked]
+
+
 def _plain(heading: object) -> str:
-    return plain_words(without_unit(str(heading or ""))).removesuffix(" in").strip()
+    bare = without_unit(str(heading or "").replace("(s)", ""))
+    return plain_words(bare).removesuffix(" in").strip()
 
 
 def _looks_right(role: str, place: int, below: list[Row]) -> bool:

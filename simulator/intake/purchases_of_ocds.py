@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
@@ -21,7 +21,7 @@ from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
 from simulator.intake.purchases_of_tables import HIDDEN
 from simulator.intake.refusals import refused
-from simulator.intake.releases import no_ocds, processes, releases_in
+from simulator.intake.releases import no_ocds, processes
 from simulator.intake.shipped_words import is_hidden, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import OCDS, Tally
@@ -32,24 +32,26 @@ _SMALL = {"sme": True, "micro": True, "small": True, "medium": True, "large": Fa
 _DAYS_A_MONTH = 30.0  # as the portals count
 
 
-def read_ocds(source: Source, purchases: Purchases) -> Tally:
-    """Read a file of OCDS into the purchases.
+def read_ocds(sources: Sequence[Source], purchases: Purchases) -> list[Tally]:
+    """Read files of OCDS into the purchases; a process of which several files tell counts once, for the first of them.
 
     Raises:
-        ScenarioMistakes: it holds no releases, or more than are kept.
+        ScenarioMistakes: one holds no releases, or all hold more than are kept.
     """
-    tally = Tally(source.name, OCDS, [f"text in {source.encoding}"] if source.encoding else [])
-    for place, release in processes(releases_in(source, tally), tally):
+    tallies = [Tally(one.name, OCDS, [f"text in {one.encoding}"] if one.encoding else []) for one in sources]
+    files = list(zip(sources, tallies, strict=True))
+    for tally, place, release in processes(files):
         for row in _Process(release, place, tally).rows():
             purchases.add(row)
             tally.used += 1
         if len(purchases) > MOST_ROWS:
             what = f"more than {MOST_ROWS:,} contracts"
-            raise refused(source.name, what, "they would not fit in memory", "import fewer years at once", place)
-    if tally.read == (tally.refused["no ocid"].count if "no ocid" in tally.refused else 0):
-        raise no_ocds(source)
-    tally.told.append("one row a contract, or a lot that is not awarded yet; lines are places among the releases")
-    return tally
+            raise refused(tally.file, what, "they would not fit in memory", "import fewer years at once", place)
+    for source, tally in files:
+        if tally.read == (tally.refused["no ocid"].count if "no ocid" in tally.refused else 0):
+            raise no_ocds(source)
+        tally.told.append("one row a contract, or a lot that is not awarded yet; lines are places among the releases")
+    return tallies
 
 
 @dataclass(frozen=True, slots=True)

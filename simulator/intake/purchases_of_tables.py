@@ -9,14 +9,17 @@ from math import isnan, nan
 from simulator.intake.amounts_and_dates import (
     PLACEHOLDER_GBP,
     flag,
+    is_month,
     is_placeholder,
     months,
     months_between,
+    tells_nothing,
 )
 from simulator.intake.cells_of_rows import MOST_ALIKE, Cells
 from simulator.intake.habits import habits_of
 from simulator.intake.headings import SPEND, Layout
-from simulator.intake.purchases import CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
+from simulator.intake.packed_suppliers import PackedSupplier, unpacked
+from simulator.intake.purchases import AWARD, CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
 from simulator.intake.rows_of_tables import STRAY_QUOTE, rows_of, sheet_of
 from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
@@ -68,6 +71,8 @@ class Reader:
         for role, unit in layout.units.items():
             if unit.told:
                 tally.doubt_column(f"{role}: taken in {unit.told}, as its heading says", layout.line)
+        for role in layout.gross:
+            tally.doubt_column(f"{role}: with VAT, as its heading says", layout.line)
         for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1
@@ -85,7 +90,7 @@ class Reader:
             tally.refuse(why, line)
             return
         if cells.is_named_like_total():
-            tally.doubt("begins like a total, yet names a supplier and a day or title", line)
+            tally.doubt("reads like a total, yet names a supplier and a day or title", line)
         row = _payment(cells, line, tally) if tally.form == SPEND else _contract(cells, line, tally)
         if row is None:
             return
@@ -135,12 +140,18 @@ def _date(cells: Cells, role: str, line: int, tally: Tally) -> date | None:
     return found
 
 
-def _supplier(cells: Cells, line: int, tally: Tally) -> str:
-    name = cells.text("supplier")
+def _supplier(name: str, line: int, tally: Tally) -> str:
     if not name or not is_hidden(name):
         return name
     tally.doubt("supplier taken out before publication", line)
     return HIDDEN
+
+
+def _flag(cell: object, role: str, line: int, tally: Tally) -> bool | None:
+    found = flag(cell, role)
+    if found is None and not tells_nothing(cell):
+        tally.doubt(f"{role}: says neither yes nor no", line)
+    return found
 
 
 def _service(cells: Cells) -> str:
@@ -183,6 +194,9 @@ def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
 
 
 def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
+    if cells.is_alone() and all(map(cells.is_blank, ("value", "annual_value"))):
+        tally.refuse("one cell alone: perhaps a note", line)
+        return None
     if not any(cells.of(role) not in ("", None) for role in _TELLING):
         tally.refuse("nothing but a value: perhaps a total", line)
         return None
@@ -194,20 +208,26 @@ def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         length = months(cells.of("months"))
         if isnan(length) and not cells.is_blank("months"):
             tally.doubt("months: not a length", line)
+    listed = unpacked(cells.text("supplier"))
+    first = listed[0] if listed else PackedSupplier(cells.text("supplier"), cells.of("sme"), cells.of("vcse"))
+    value = _value(cells, line, tally, length)
+    if len(listed) > 1:
+        tally.doubt("several suppliers on one award: its value is the ceiling of a framework, left out", line)
+        value = nan
     return Purchase(
         file=tally.file,
         line=line,
-        form=CONTRACT,
+        form=AWARD if cells.is_award() else CONTRACT,
         council=cells.text("council"),
         department=cells.text("department"),
         service=_service(cells),
-        supplier=_supplier(cells, line, tally),
+        supplier=_supplier(first.name, line, tally),
         process=process_of_words(cells.text("process")),
-        value_gbp=_value(cells, line, tally, length),
+        value_gbp=value,
         start=start,
         months=length if length > 0.0 else nan,
-        vcse=flag(cells.of("vcse")),
-        sme=flag(cells.of("sme")),
+        vcse=_flag(first.vcse, "vcse", line, tally),
+        sme=_flag(first.sme, "sme", line, tally),
     )
 
 
@@ -231,7 +251,8 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if amount < 0.0:
         tally.doubt("a credit, taken off", line)
     paid, invoiced = _date(cells, "paid", line, tally), _date(cells, "invoiced", line, tally)
-    days = float((paid - invoiced).days) if paid and invoiced else nan
+    is_exact = not is_month(cells.of("paid")) and not is_month(cells.of("invoiced"))
+    days = float((paid - invoiced).days) if paid and invoiced and is_exact else nan
     if not 0.0 <= days <= LONGEST_DAYS_TO_PAY and not isnan(days):
         tally.doubt("paid before it was invoiced, or years after: days to pay left out", line)
         days = nan
@@ -242,10 +263,10 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         council=cells.text("council"),
         department=cells.text("department"),
         service=_service(cells),
-        supplier=_supplier(cells, line, tally),
+        supplier=_supplier(cells.text("supplier"), line, tally),
         value_gbp=amount,
         start=paid,
         days_to_pay=days,
-        vcse=flag(cells.of("vcse")),
-        sme=flag(cells.of("sme")),
+        vcse=_flag(cells.of("vcse"), "vcse", line, tally),
+        sme=_flag(cells.of("sme"), "sme", line, tally),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -139,22 +139,35 @@ def _picked(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: value[key] for key in keys if key in value} if isinstance(value, dict) else {}
 
 
-def processes(releases: Iterator[tuple[int, Json]], tally: Tally) -> Iterator[tuple[int, Json]]:
-    """Yield one release for each process: releases with one ``ocid`` are merged in the order of their dates."""
+def processes(files: Sequence[tuple[Source, Tally]]) -> Iterator[tuple[Tally, int, Json]]:
+    """Yield one release for each process of all files, with the file and the place where its first one stands.
+
+    Releases with one ``ocid`` are merged in the order of their dates, also those of several files.
+
+    Raises:
+        ScenarioMistakes: a file is no JSON from its beginning.
+    """
     kept = sqlite3.connect("")  # on disk, in a file of its own that goes when it is closed
     try:
-        kept.execute("create table releases (ocid text, date text, place integer, body text)")
-        kept.executemany("insert into releases values (?, ?, ?, ?)", _rows(releases, tally))
-        found = kept.execute("select ocid, place, body from releases order by ocid, date, place")
+        kept.execute("create table releases (ocid text, date text, file integer, place integer, body text)")
+        for number, (source, tally) in enumerate(files):
+            rows = ((ocid, day, number, place, body) for ocid, day, place, body in _rows(source, tally))
+            kept.executemany("insert into releases values (?, ?, ?, ?, ?)", rows)
+        found = kept.execute("select ocid, file, place, body from releases order by ocid, date, file, place")
         for _, group in groupby(found, key=lambda row: row[0]):
-            rows = list(group)
-            yield rows[0][1], _merged([json.loads(row[2]) for row in rows], rows[0][1], tally)
+            rows_of_one = list(group)
+            _, number, place, _ = rows_of_one[0]
+            tally = files[number][1]
+            for _, other, where, _ in rows_of_one:
+                if other != number:
+                    files[other][1].doubt(f"more of a process that {tally.file} begins: counted there", where)
+            yield tally, place, _merged([json.loads(row[3]) for row in rows_of_one], place, tally)
     finally:
         kept.close()
 
 
-def _rows(releases: Iterator[tuple[int, Json]], tally: Tally) -> Iterator[tuple[str, str, int, str]]:
-    for place, release in releases:
+def _rows(source: Source, tally: Tally) -> Iterator[tuple[str, str, int, str]]:
+    for place, release in releases_in(source, tally):
         tally.read += 1
         ocid = text(release, "ocid")
         if not ocid:

@@ -22,8 +22,10 @@ _PURPOSE = re.compile(
     r"|cooperative|co op|mencap|shelter|relate|scouts?|church)\b"
 )
 _HIDDEN = re.compile(
-    r"redact|personal data|name withheld|withheld|confidential|individual|data protection|not disclosed|^\W+$|^xx+$"
+    r"\bredact(?:ed|ion)?\b|personal data|\bwithheld\b|\bconfidential\b|\bindividuals?\b|data protection|not disclosed"
+    r"|^\W+$|^xx+$"
 )
+_FIRM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|c\.i\.c)\b")
 
 
 def plain_words(text: object) -> str:
@@ -79,8 +81,9 @@ def process_of_words(text: str) -> str:
 
 
 def is_hidden(supplier: str) -> bool:
-    """Tell whether a name was taken out before publication."""
-    return bool(_HIDDEN.search(supplier.strip().lower()))
+    """Tell whether a name was taken out before publication; a firm may have such a word in its name."""
+    name = supplier.strip().lower()
+    return bool(_HIDDEN.search(name)) and ("redacted" in name or not _FIRM.search(name))
 
 
 def is_public_body(supplier: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
@@ -23,6 +25,10 @@ DAMAGED = (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOF
 MOST_UNPACKED = 20_000_000_000  # bytes that an archive may unpack to
 _DEEPEST = 3  # archives within one another
 _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
+_BESIDE = re.compile(  # members that people and machines put beside tables
+    r"(?i)(?:^|/)(?:\.[^/]*|(?:read ?me|licen[cs]e|thumbs\.db|desktop\.ini)[^/]*)$"
+    r"|\.(?:md|pdf|html?|docx?|odt|rtf|xml|png|jpe?g|gif|url|lnk)$"
+)
 _STRANGERS = {
     b"%PDF": ("a PDF, not a table", "ask for the table behind it as CSV or XLSX"),
     b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls) or one with a password", "save it as .xlsx or CSV"),
@@ -45,12 +51,14 @@ class Source:
         form: ``text``, ``json`` or ``workbook``.
         opened: opens it anew; JSON in UTF-8, whatever the file is in.
         encoding: UTF-16 or UTF-32 from which JSON is turned; empty where it is as it is.
+        beside: members of its archive that are no tables by their names, told once.
     """
 
     name: str
     form: str
     opened: Callable[[], Bytes]
     encoding: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def sources_in(file: str) -> Iterator[Source]:
@@ -77,7 +85,21 @@ def told_if_damaged(file: str) -> Iterator[None]:
         raise refused(file, f"the archive cannot be unpacked ({why})", remedy="fetch it again") from problem
     except (OSError, ValueError) as problem:
         words = getattr(problem, "strerror", None) or str(problem)
-        raise refused(file, f"cannot be read ({words})", remedy="name a file that is there") from problem
+        remedy = "name the files in it" if isinstance(problem, IsADirectoryError) else "name a file that is there"
+        raise refused(file, f"cannot be read ({words})", remedy=remedy) from problem
+
+
+def digest_of(source: Source) -> bytes:
+    """Return a fingerprint of all bytes of a file.
+
+    Raises:
+        ScenarioMistakes: it is damaged, or cannot be read to its end.
+    """
+    with told_if_damaged(source.name), source.opened() as stream:
+        found = hashlib.blake2b(digest_size=16)
+        while chunk := stream.read(1 << 20):
+            found.update(chunk)
+        return found.digest()
 
 
 def _unpacked(name: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Source]:
@@ -105,8 +127,12 @@ def _zipped(file: str, opened: Callable[[], Bytes], depth: int) -> Iterator[Sour
         raise refused(file, "a document, not a table that fairlot reads", remedy="save the table as .xlsx or CSV")
     if sum(member.file_size for member in members) > MOST_UNPACKED:
         raise refused(file, "the archive unpacks to more than 20 GB", remedy="name the files that matter one by one")
-    for member in members:
-        yield from _unpacked(f"{file}!{member.filename}", partial(_member, opened, member.filename), depth - 1)
+    tables = [member.filename for member in members if not _BESIDE.search(member.filename)]
+    beside = tuple(member.filename for member in members if tables and member.filename not in tables)
+    for name in tables or names:
+        for source in _unpacked(f"{file}!{name}", partial(_member, opened, name), depth - 1):
+            yield replace(source, beside=source.beside + beside)
+            beside = ()
 
 
 def _plain(path: Path) -> IO[bytes]:

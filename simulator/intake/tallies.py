@@ -40,7 +40,7 @@ class Tally:
         told: what was recognised, in words: encoding, columns.
         whose: for whose the rows are taken that name no buyer, in a sentence; empty where all name one.
         sheet: which one it is where several were read.
-        aside: sheets that were not read, in a sentence; empty where there are none.
+        aside: sheets and members of an archive that were not read, in sentences; empty where there are none.
         read: rows that hold something.
         used: rows that ended in a number of the place.
         doubtful: rows that were used, by why they are doubted.

@@ -1,4 +1,4 @@
-"""What a heading says of the amounts below it: thousands or millions, and a currency."""
+"""What a heading says of the amounts below it: thousands or millions, a currency, and whether VAT is in them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 AMOUNTS = ("value", "annual_value", "amount")
 """Roles of columns that hold amounts."""
+GROSS = 2
+"""Where a column with VAT stands among those that are taken for amounts: behind all others."""
 _THOUSANDS = re.compile(r"(?i)(?<=[£€$( ])k(?=[) ]|$)|\bthousands?\b|(?<![\d,.])'?000'?s?\b|(?<=£)1,?000s\b")
 _MILLIONS = re.compile(r"(?i)(?<=[£€$( ])mn?(?=[) ]|$)|\bmillions?\b")
 _POUNDS = re.compile(r"(?i)£|\bgbp\b|\blocal currency\b|\blc\b")
 _OTHERS = {"EUR": re.compile(r"(?i)€|\beur(?:os?)?\b"), "USD": re.compile(r"(?i)\$|\busd\b|\bdollars?\b")}
+_NET = re.compile(r"\b(?:excl?|ex|excluding|exclusive of|exclusive|net of|less|without|before) vat\b|\bnet\b")
+_GROSS = re.compile(r"\b(?:incl?|including|inclusive of|inclusive|with|plus) vat\b|\bgross\b")
+_OF_TAX = re.compile(rf"(?:{_NET.pattern}|{_GROSS.pattern})")
 _WITHIN = re.compile(r"_+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -46,6 +51,16 @@ def without_unit(heading: str) -> str:
     heading = _in_words(heading)
     bare = _MILLIONS.sub(" ", _THOUSANDS.sub(" ", heading)) if _POUNDS.search(heading) or "(" in heading else heading
     return re.sub(r"(?i)[£]|\bgbp\b", " ", bare)
+
+
+def order_of_tax(plain: str) -> int:
+    """Return nought where plain words of a heading say that VAT is not in it, ``GROSS`` where it is, else one."""
+    return 0 if _NET.search(plain) else GROSS if _GROSS.search(plain) else 1
+
+
+def without_tax(plain: str) -> str:
+    """Return a heading in plain words without what it says of VAT."""
+    return " ".join(_OF_TAX.sub(" ", plain).split())
 
 
 def _in_words(heading: str) -> str:

@@ -80,5 +80,5 @@ def _season_faults(season: Sequence[float]) -> Iterator[Fault]:
             ("season",),
             f"the mean of `season` is {number(mean)}, not 1",
             "it moves needs within the year; how much is bought is in the budgets",
-            f"divide each by {number(mean)}",
+            f"divide each by {number(mean)}" if mean else "write 1 for an average month",
         )

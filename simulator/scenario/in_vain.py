@@ -33,6 +33,7 @@ def _idle_policies(scenario: Scenario) -> Iterator[IdleLever]:
     """Yield policies that leave values as they are, and those that are about nobody."""
     for place, policy in enumerate(scenario.policies):
         because = _why_nobody(policy.suppliers, scenario) or _why_as_before(place, scenario)
+        because = because or _why_overruled(place, scenario)
         if because:
             yield IdleLever(policy.lever, because, policy.name or f"policy {place + 1}")
 
@@ -104,6 +105,29 @@ def _meet(one: Policy, other: Policy, scenario: Scenario) -> bool:
     """Say whether two policies are about the same lever in the same weeks; of councils, perhaps the same."""
     (first, after), (begin, end) = one.window_weeks(scenario), other.window_weeks(scenario)
     return one.lever == other.lever and first < end and begin < after
+
+
+def _why_overruled(place: int, scenario: Scenario) -> str:
+    """Return which later policy sets the lever of one wherever and whenever that moves it; empty where none does."""
+    policy = scenario.policies[place]
+    for number, later in enumerate(scenario.policies[place + 1 :], place + 2):
+        if _overrules(later, policy, scenario):
+            return f"{quoted(later.name) if later.name else f'policy {number}'} sets it in the same places and weeks"
+    return ""
+
+
+def _overrules(later: Policy, policy: Policy, scenario: Scenario) -> bool:
+    """Say whether a later policy leaves nothing of one: it sets the same lever at once for all that one concerns."""
+    (first, after), (begin, end) = policy.window_weeks(scenario), later.window_weeks(scenario)
+    concerned = (council.name for council in scenario.councils if policy.applies_to(council.name))
+    return (
+        (later.lever, later.operation, later.ramp_weeks) == (policy.lever, "set", 0)
+        and begin <= first
+        and after <= end
+        and all(map(later.applies_to, concerned))
+        and (later.services is None or set(policy.services or ["*"]) <= set(later.services))
+        and later.suppliers in (None, policy.suppliers)
+    )
 
 
 def never_begun(scenarios: Mapping[str, Scenario]) -> list[str]:

@@ -57,7 +57,7 @@ def text_of(path: Path, file: str, asked: Asked) -> str:
         return normalised(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
-        why = f"the byte {raw[problem.start]:#04x} is not UTF-8 text, which TOML files are"
+        why = f"the byte {raw[problem.start]:#04x} is not UTF-8 text, which scenarios and their tables are"
         raise Unreadable(
             Mistake(file, line, "not a text in UTF-8", why, "save the file with the encoding UTF-8")
         ) from problem

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
@@ -37,6 +38,7 @@ _EXAMPLE = {
 }
 
 
+_FEW_HOMES = 2  # tables that may be meant by a key of theirs
 #: Keys of a scenario file that say how it stands to another one.
 _OF_FILES = ("extends", "drop")
 
@@ -173,16 +175,32 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
     model = _model_at(path[:-1], root)
     known = list(_fields(model)) if model else []
-    top = {*_fields(root), *_OF_FILES} if root is Scenario else {*_fields(root)}
-    if len(path) == 1 and root is Scenario:
+    is_top = len(path) == 1
+    if is_top and root is Scenario:
         known += _OF_FILES
-    remedy = did_you_mean(key, known)
-    if len(path) > 1 and nearest(key, known) is None and key in top:
-        remedy = f"`{key}` belongs at the top of the file: move it above the first [table]"
+    home = _home_of(key, root)
+    remedy = "" if is_top and home else did_you_mean(key, known)
+    if home and (is_top or nearest(key, known) is None):
+        remedy = f"{quoted(key)} belongs {home}"
     if not remedy:
         remedy = f"known: {', '.join(known)}"
-    place = "at the top of the file" if len(path) == 1 else f"in {_table(path)}"
+    place = "at the top of the file" if is_top else f"in {_table(path)}"
     return Fault(path, f"unknown key {quoted(key)}", f"there is no such key {place}", remedy)
+
+
+def _home_of(key: str, root: type[BaseModel]) -> str:
+    """Return where a key belongs that stands elsewhere; empty where it belongs nowhere, or in many tables."""
+    if key in _fields(root) or (root is Scenario and key in _OF_FILES):
+        return "at the top of the file: move it above the first [table]"
+    if root is not Scenario:
+        return ""
+    if key in LEVERS:
+        return "below [rules], below the `rules` of one council, or in a policy"
+    if key in PARAMETERS:
+        return "below [parameters]"
+    models = ((table, _model_at((table,), root)) for table in _fields(root))
+    homes = [f"[[{table}]]" for table, model in models if model is not None and key in _fields(model)]
+    return f"in {' or '.join(homes)}" if 0 < len(homes) <= _FEW_HOMES else ""
 
 
 def _wrong_type(path: KeyPath, value: object, kind: str) -> Fault:

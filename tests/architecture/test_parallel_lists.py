@@ -38,7 +38,7 @@ KNOWN: dict[str, frozenset[str]] = {
 #: (file, list) -> why most of a list is named there, and not all of it.
 PARTS = {
     ("scenario/register_checks.py", "rules.OPERATION_NAMES"): "what choices cannot do",
-    ("scenario/in_vain.py", "rules.OPERATION_NAMES"): "what may leave any lever as it is",
+    ("scenario/in_vain.py", "rules.OPERATION_NAMES"): "what leaves any value as it is",
     ("scenario/shock_sizes.py", "codes.SHOCK_NAMES"): "those whose size is a share",
     ("explanation/bids.py", "codes.FAILING_NAMES"): "a bid that fails in nothing needs no words",
     ("live/news.py", "events.EVENT_NAMES"): "the loud ones; a test of news.py finds events without words",

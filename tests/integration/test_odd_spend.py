@@ -49,10 +49,9 @@ KNOWN = {
         65_360.00,
         (date(2024, 6, 3), date(2024, 6, 13)),
         {
-            PERHAPS: [5, 11],
             "the headings once more": [6],
             "amount: a placeholder such as 9,999,999,999": [10],
-            TOTAL: [12],
+            TOTAL: [5, 11, 12],
         },
         {CREDIT: [4]},
     ),

@@ -119,6 +119,25 @@ def test_numbers_too_small_for_a_scenario_are_raised_and_said(tmp_path: Path) ->
     assert "RAISED from £" in budget.source
 
 
+def test_credits_that_outweigh_payments_are_no_budget_and_that_is_said(tmp_path: Path) -> None:
+    budget = yearly_budget(_paid(tmp_path, ["100.00", "-500.00"]).frame)
+    assert budget.is_assumed
+    assert "none that sum to more than nought" in budget.source
+
+
+@pytest.mark.parametrize("missing", [["End Date"], ["Start Date"], ["Start Date", "End Date"]])
+def test_contracts_without_a_start_or_a_length_are_in_the_budget(tmp_path: Path, missing: list[str]) -> None:
+    rows: list[dict[str, Any]] = [
+        {**row, "Start Date": "01/04/2023", "End Date": "31/03/2025", "Total Contract Value (£)": "100000"}
+        for row in register_rows(40)
+    ]
+    for row in rows[::2]:
+        row.update(dict.fromkeys(missing, ""))
+    budget = yearly_budget(read(tmp_path, "contracts.csv", as_csv(rows)).frame)
+    assert budget.value == pytest.approx(40 * 50_000.0, rel=0.01)
+    assert "as much to the pound of 20 without start or length" in budget.source
+
+
 @pytest.mark.parametrize("value", [{"amount": "50,000.00"}, {"amount": 50_000, "currency": "gbp"}])
 def test_values_of_ocds_are_read_as_those_of_tables(tmp_path: Path, value: dict[str, object]) -> None:
     rows = [release(1, awards=[{"id": "a", "status": "active", "value": value}])]

@@ -14,8 +14,9 @@ from simulator.intake.gathering import Gathered
 from simulator.scenario.mistakes import ScenarioMistakes
 from tests.intake_scene import as_csv, read, register_rows, spend_rows
 
-LIKE_TOTAL = "begins like a total, yet names a supplier and a day or title"
+LIKE_TOTAL = "reads like a total, yet names a supplier and a day or title"
 TOTAL = "a total, not a row of its own"
+NOTE = "one cell alone: perhaps a note"
 NO_COUNT = "contracts: no count from 1 to 100,000"
 
 
@@ -66,6 +67,27 @@ def test_totals_are_refused_even_with_a_day(tmp_path: Path, name: str) -> None:
     rows[5]["Supplier Name"] = name
     (tally,) = read(tmp_path, "spend.csv", as_csv(rows)).tallies
     assert (tally.used, tally.refused[TOTAL].lines) == (5, [7])
+
+
+def test_subtotals_of_a_spreadsheet_count_no_payment_twice(tmp_path: Path) -> None:
+    rows, last = spend_rows(6), spend_rows(1)[0]
+    for place, name in ((6, "Supplier 3 Limited Total"), (3, "Supplier 2 Limited Total"), (0, "April total")):
+        rows.insert(place, dict.fromkeys(last, "") | {"Supplier Name": name, "Net Amount": "5000"})
+    rows.append({**last, "Supplier Name": "Care in Total"})
+    found = read(tmp_path, "spend.csv", as_csv(rows))
+    (tally,) = found.tallies
+    assert (tally.used, tally.refused[TOTAL].lines) == (7, [2, 6, 10])
+    assert tally.doubtful[LIKE_TOTAL].lines == [11]
+    adds_up(found)
+
+
+def test_notes_below_a_register_are_no_contracts(tmp_path: Path) -> None:
+    rows = [dict.fromkeys(row, "") for row in register_rows(2)]
+    rows[0]["Contract Title"], rows[1]["Organisation Name"] = "Values are estimates", "Printed on 1 May 2024"
+    found = read(tmp_path, "contracts.csv", as_csv([*register_rows(4), *rows]))
+    (tally,) = found.tallies
+    assert (tally.used, {why: one.lines for why, one in tally.refused.items()}) == (4, {NOTE: [6, 7]})
+    adds_up(found)
 
 
 ODD = ["", "C-1", "0", "7", "1,5", "Total", "Total Gas Ltd", "£1", "2024-13-45", '"x', "a\nb", "9,999,999,999", "-3"]

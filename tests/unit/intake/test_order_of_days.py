@@ -74,3 +74,15 @@ def test_what_holds_of_a_column_is_told_however_many_rows_are_doubted(tmp_path: 
     found = invoked("import", str(tmp_path / "spend.csv"), "--out", str(tmp_path / "place.toml"))
     assert ALL.format("paid") in found.output
     assert ALL.format("invoiced") in found.output
+
+
+def test_a_contract_that_ends_in_a_month_ends_with_it_and_a_month_is_no_day_of_payment(tmp_path: Path) -> None:
+    ends = ("Mar-26", "03/2026", "2026-03")
+    rows = [{**row, "Start Date": "April 2024", "End Date": ends[i]} for i, row in enumerate(register_rows(3))]
+    found = read(tmp_path, "contracts.csv", as_csv(rows))
+    assert found.frame["months"].tolist() == pytest.approx([24.0] * 3, abs=0.05)
+    assert not found.tallies[0].doubtful
+    paid = [{**row, "Date Paid": "May-24", "Invoice Date": "02/04/2024"} for row in spend_rows(3)]
+    frame = read(tmp_path, "spend.csv", as_csv(paid)).frame
+    assert frame["start"].tolist() == [float(date(2024, 5, 1).toordinal())] * 3
+    assert frame["days_to_pay"].isna().all()

@@ -63,6 +63,29 @@ def test_a_policy_that_changes_nothing_is_told(case: str, small_scenario: Scenar
     assert list(map(str, set_in_vain(with_policies(small_scenario, policy)))) == words
 
 
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ({"value": 20.0}, "policy 2"),
+        ({"value": 20.0, "name": "Slow"}, "`Slow`"),
+        ({"value": 20.0, "ramp_weeks": 9}, ""),
+        ({"value": 1.0, "operation": "add"}, ""),
+        ({"value": 20.0, "councils": ["Aldermoor"]}, ""),
+        ({"value": 20.0, "from": 60}, ""),
+        ({"value": 20.0, "until": 80}, ""),
+        ({"value": 20.0, "services": ["social_care"]}, ""),
+        ({"value": 20.0, "suppliers": {"size": ["sme"]}}, ""),
+    ],
+)
+def test_a_policy_of_which_a_later_one_leaves_nothing_is_told(
+    later: dict[str, Any], told: str, small_scenario: Scenario
+) -> None:
+    first = {"lever": TERMS, "value": 10.0, "from": 52, "until": 100}
+    found = list(map(str, set_in_vain(with_policies(small_scenario, first, {"lever": TERMS, **later}))))
+    words = f"`{TERMS} of policy 1` does nothing here: {told} sets it in the same places and weeks"
+    assert found == ([words] if told else [])
+
+
 def test_a_policy_that_builds_on_another_is_not_told(small_scenario: Scenario) -> None:
     grants = [{"lever": "grant_share", "value": 0.2}, {"lever": "grant_share", "value": 0.5, "operation": "scale"}]
     assert set_in_vain(with_policies(small_scenario, *grants)) == []

@@ -101,6 +101,42 @@ CASES = {
         "the mean of `season` is 2, not 1",
         "divide each by 2",
     ),
+    "a season without needs": (
+        "horizon_years = 4",
+        f"horizon_years = 4\nseason = {[0] * 12}",
+        "the mean of `season` is 0, not 1",
+        "write 1 for an average month",
+    ),
+    "a lever at the top": (
+        "horizon_years = 4",
+        "horizon_years = 4\npayment_terms_days = 10",
+        "unknown key `payment_terms_days`",
+        "belongs below [rules]",
+    ),
+    "a lever of a council": (
+        "annual_budget_gbp = 1_000_000\n",
+        "annual_budget_gbp = 1_000_000\npayment_terms_days = 10\n",
+        "unknown key `payment_terms_days`",
+        "belongs below [rules], below the `rules` of one council",
+    ),
+    "a parameter at the top": (
+        "horizon_years = 4",
+        "horizon_years = 4\ncost_spread = 0.1",
+        "unknown key `cost_spread`",
+        "belongs below [parameters]",
+    ),
+    "a key of a table at the top": (
+        "horizon_years = 4",
+        "horizon_years = 4\ncount = 5",
+        "unknown key `count`",
+        "`count` belongs in [[suppliers]]",
+    ),
+    "a key of another table": (
+        "count = 10",
+        "count = 10\nannual_budget_gbp = 5",
+        "unknown key `annual_budget_gbp`",
+        "`annual_budget_gbp` belongs in [[councils]]",
+    ),
     "bands": ("from_gbp = 0", "from_gbp = 5", "the first band starts at 5 pounds", "write 0"),
 }
 

@@ -1,0 +1,77 @@
+"""Who supplies, and whether it is small or a charity, is read as it is written, packed or hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.intake.shipped_words import is_hidden
+from tests.intake_scene import as_csv, read, register_rows
+
+PACKED = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
+CEILING = "several suppliers on one award: its value is the ceiling of a framework, left out"
+
+
+def _notice(i: int, *suppliers: str, value: str = "150000") -> dict[str, Any]:
+    """Return a row of notices as Contracts Finder gives them out."""
+    return {
+        "Notice Identifier": f"n-{i}",
+        "Organisation Name": "Ashby Council",
+        "Published Date": "2023-10-10T14:38:59+01:00",
+        "Title": f"Home care {i}",
+        "Start Date": "01/09/2023",
+        "End Date": "30/09/2023",
+        "Suitable for SME": "True",
+        "Suitable for VCO": "True",
+        "Value Low": "0",
+        "Value High": "200000",
+        "Awarded Date": "01/03/2024",
+        "Awarded Value": value,
+        PACKED: "".join(f"[{one}]" for one in suppliers),
+        "Contract start date": "01/04/2024",
+        "Contract end date": "31/03/2026",
+        "OJEU Procedure Type": "Open procedure ",
+    }
+
+
+def test_notices_of_contracts_finder_are_awards(tmp_path: Path) -> None:
+    rows = [
+        _notice(1, "Acme Care Ltd|1 High St, Ashby|COMPANIES_HOUSE|0123|Yes|No"),
+        _notice(2, "Good Works CIC|2 High St|NONE||Yes|Yes"),
+        _notice(3, "A Ltd|x|NONE||No|No", "B Ltd|y|NONE||Yes|No"),
+        _notice(4, value=""),
+    ]
+    found = read(tmp_path, "notices.csv", as_csv(rows))
+    frame, (tally,) = found.frame, found.tallies
+    assert frame["supplier"].tolist() == ["Acme Care Ltd", "Good Works CIC", "A Ltd", ""]
+    assert frame["form"].tolist() == ["award"] * 4
+    assert (frame["sme"].tolist(), frame["vcse"].tolist()) == ([1, 1, 0, -1], [0, 1, 0, -1])
+    assert frame["value_gbp"].dropna().tolist() == [150_000.0, 150_000.0]
+    assert frame["months"].tolist() == pytest.approx([24.0] * 4, abs=0.05)
+    assert set(frame["process"]) == {"open"}
+    assert {why: one.lines for why, one in tally.doubtful.items()} == {CEILING: [4], "value: blank": [5]}
+
+
+def test_marks_that_say_neither_are_told(tmp_path: Path) -> None:
+    rows = register_rows(4)
+    marks = [("SME", "Small"), ("Charity", "Limited company"), ("N/A", ""), ("", "SME")]
+    for row, (vcse, sme) in zip(rows, marks, strict=True):
+        row["VCSE"], row["SME"] = vcse, sme
+    found = read(tmp_path, "contracts.csv", as_csv(rows))
+    assert (found.frame["vcse"].tolist(), found.frame["sme"].tolist()) == ([-1, 1, -1, -1], [1, -1, -1, 1])
+    assert {why: one.lines for why, one in found.tallies[0].doubtful.items()} == {
+        "vcse: says neither yes nor no": [2],
+        "sme: says neither yes nor no": [3],
+    }
+
+
+@pytest.mark.parametrize("name", ["Individual Care Ltd", "Confidential Waste Limited", "Redactive Media"])
+def test_a_firm_with_such_a_word_in_its_name_is_not_hidden(name: str) -> None:
+    assert not is_hidden(name)
+
+
+@pytest.mark.parametrize("name", ["REDACTED", "Redacted Ltd", "An individual", "Name withheld", "Personal data", "***"])
+def test_what_was_taken_out_is_hidden(name: str) -> None:
+    assert is_hidden(name)
