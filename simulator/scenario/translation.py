@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -84,6 +84,9 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     if kind in ("greater_than_equal", "less_than_equal"):
         why = _range(path, root)
         return Fault(path, f"{key} is {number(error['input'])}, out of range", why, _percent(error["input"], why))
+    if kind == "greater_than":
+        why = f"it must be greater than {number(words['gt'])}"
+        return Fault(path, f"{key} is {number(error['input'])}, out of range", why)
     if kind == "literal_error":
         known = _choices(path, root)
         return Fault(
@@ -99,6 +102,9 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
             "it must hold something",
             "" if len(path) == 1 else "fill it, or leave it out if it is optional",
         )
+    if kind in ("string_too_long", "too_long"):
+        what = "signs" if isinstance(error["input"], str) else "entries"
+        return Fault(path, f"{key} is too long", f"it may have at most {words['max_length']} {what}", "shorten it")
     return Fault(path, f"{key}: {error['msg']}")
 
 
@@ -215,7 +221,7 @@ def _percent(written: float, why: str) -> str:
 
 def _range(path: KeyPath, root: type[BaseModel]) -> str:
     """Return the sentence that tells the range and unit of the number at the path."""
-    field = _field_at(path, root) or _field_at(path[:-1], root)  # entries of tables have no field of their own
+    field = _ranged(_field_at(path, root) or _field_at(path[:-1], root))  # entries of tables have no field of their own
     told = field.json_schema_extra if field else None
     low, high, unit = 0.0, 1.0, "share"  # entries of shares
     if isinstance(told, Mapping) and "low" in told:  # of other tables and lists the whole tells
@@ -227,6 +233,23 @@ def _range(path: KeyPath, root: type[BaseModel]) -> str:
     return f"it must lie between {number(low)} and {number(high)} [{unit}]"
 
 
+def _ranged(field: FieldInfo | None) -> FieldInfo | None:
+    """Return a field, or what tells its range where it may be left out (``quantity(...) | None``)."""
+    if field is None or isinstance(field.json_schema_extra, Mapping):
+        return field
+    within = (rule for choice in get_args(field.annotation) for rule in getattr(choice, "__metadata__", ()))
+    return next((rule for rule in within if isinstance(rule, FieldInfo)), field)
+
+
 def _choices(path: KeyPath, root: type[BaseModel]) -> list[str]:
     field = _field_at(path, root)
-    return [str(choice) for choice in get_args(field.annotation)] if field else []
+    return list(_literals(field.annotation)) if field else []
+
+
+def _literals(annotation: Any) -> Iterator[str]:
+    """Yield the words that may stand there, also in a list or where the key may be left out."""
+    if get_origin(annotation) is Literal:
+        yield from map(str, get_args(annotation))
+        return
+    for inner in get_args(annotation):
+        yield from _literals(inner)
