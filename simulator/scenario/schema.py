@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, is_whole
@@ -21,6 +21,7 @@ from simulator.scenario.changes import Policy, Shock
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.contract_lengths import LengthBand, Season
 from simulator.scenario.frozen import FrozenTable
+from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.scenario.named_firms import WorkAtStart
 from simulator.scenario.place_tables import Council, ProcessBand, ServiceLine, SupplierGroup
 from simulator.scenario.quantities import (
@@ -143,8 +144,15 @@ class Scenario(StrictTable):
             ScenarioMistakes: the policy is not valid.
         """
         policy = {"lever": lever, "value": value, **{name.rstrip("_"): given for name, given in window.items()}}
-        settings = self.resolved()
-        return self.from_resolved({**settings, "policies": [*settings["policies"], policy]}, made_from=settings)
+        before = self.resolved()
+        settings = {**before, "policies": [*before["policies"], policy]}
+        try:
+            return self.from_resolved(settings, made_from=before)
+        except ValidationError as problem:
+            from simulator.scenario.translation import faults_of  # noqa: PLC0415  (it knows the scenario)
+
+            found = faults_of(problem, settings, complete=True)
+            raise ScenarioMistakes(Mistake(self.title, 0, f.what, f.why, f.remedy) for f in found) from None
 
     def with_horizon(self, years: int) -> Scenario:
         """Return the same scenario, run for another number of years; windows beyond it are cut off.
