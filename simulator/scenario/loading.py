@@ -70,7 +70,8 @@ def base_of(name: str) -> str | None:
 
 
 def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> list[Mistake]:
-    return [_mistake(document, fault) for fault in faults_of(problem, plain(document), complete=complete)]
+    faults = faults_of(problem, plain(document), complete=complete, root=Scenario)
+    return [_mistake(document, fault) for fault in faults]
 
 
 def _mistake(document: Node, fault: Fault) -> Mistake:

@@ -35,6 +35,7 @@ from simulator.scenario.quantities import (
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
+from simulator.scenario.translation import faults_of
 from simulator.scenario.window_checks import LONGEST_YEARS, windows_past_end
 
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
@@ -149,9 +150,7 @@ class Scenario(StrictTable):
         try:
             return self.from_resolved(settings, made_from=before)
         except ValidationError as problem:
-            from simulator.scenario.translation import faults_of  # noqa: PLC0415  (it knows the scenario)
-
-            found = faults_of(problem, settings, complete=True)
+            found = faults_of(problem, settings, complete=True, root=Scenario)
             raise ScenarioMistakes(Mistake(self.title, 0, f.what, f.why, f.remedy) for f in found) from None
 
     def with_horizon(self, years: int) -> Scenario:

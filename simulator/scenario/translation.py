@@ -11,7 +11,6 @@ from pydantic.fields import FieldInfo
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
-from simulator.scenario.schema import Scenario
 from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
 
 _WANTED = {
@@ -42,7 +41,7 @@ _OF_FILES = ("extends", "drop")
 
 
 def faults_of(
-    problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel] = Scenario
+    problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel]
 ) -> list[Fault]:
     """Return the mistakes that a validation found.
 
@@ -62,9 +61,10 @@ def faults_of(
     return found
 
 
-def told(problem: ValidationError, data: Mapping[str, Any]) -> str:
+def told(problem: ValidationError, data: Mapping[str, Any], root: type[BaseModel]) -> str:
     """Return in a sentence what a validation of a whole scenario found first, and how much more there is."""
-    first, *more = dict.fromkeys(sentence(f.what, f.why, f.remedy) for f in faults_of(problem, data, complete=True))
+    found = faults_of(problem, data, complete=True, root=root)
+    first, *more = dict.fromkeys(sentence(f.what, f.why, f.remedy) for f in found)
     return f"{first}; and {len(more)} more" if more else first
 
 
@@ -157,9 +157,13 @@ def _table(path: KeyPath) -> str:
     return f"[[{words[0]}]]" if len(words) == 1 and len(path) > 2 else f"`{'.'.join(words)}`"
 
 
+def _is_scenario(root: type[BaseModel]) -> bool:
+    return root.__name__ == "Scenario"  # which uses this file
+
+
 def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     key, home = quoted(path[-1]), _table(path)
-    if len(path) == 1 and root is not Scenario:
+    if len(path) == 1 and not _is_scenario(root):
         return Fault(path, f"{key} is missing", f"every {root.__name__.lower()} needs it", "add it")
     if len(path) == 1:
         remedy = 'add it, or start from a ready scenario with extends = "baseline.toml"'
@@ -179,8 +183,8 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
     model = _model_at(path[:-1], root)
     known = list(_fields(model)) if model else []
-    top = {*_fields(root), *_OF_FILES} if root is Scenario else {*_fields(root)}
-    if len(path) == 1 and root is Scenario:
+    top = {*_fields(root), *_OF_FILES} if _is_scenario(root) else {*_fields(root)}
+    if len(path) == 1 and _is_scenario(root):
         known += _OF_FILES
     remedy = did_you_mean(key, known)
     if len(path) > 1 and nearest(key, known) is None and key in top:

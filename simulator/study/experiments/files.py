@@ -189,7 +189,7 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
             for factor in experiment.factors:
                 targets_of(factor.paths, factor.operation, settings)
         except ValidationError as problem:
-            faults = faults_of(problem, settings, complete=True)
+            faults = faults_of(problem, settings, complete=True, root=Scenario)
             mistakes += [_located(document, replace(f, path=_written(f.path, place, arm, settings))) for f in faults]
         except UnknownPath as problem:
             fault = Fault(("arms", place), f"{problem}, in the arm {quoted(arm.name)}", "", problem.remedy)
