@@ -154,7 +154,7 @@ def compare(  # noqa: PLR0913, PLR0917  (one argument for each option)
     if structures:
         from simulator.commands.hanging_on import hanging  # noqa: PLC0415
 
-        raise typer.Exit(hanging(order))
+        raise typer.Exit(hanging(order, whole))
     raise typer.Exit(command(order, whole))
 
 

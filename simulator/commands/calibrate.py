@@ -52,6 +52,9 @@ def calibrate(order: CalibrateOrder) -> int:
     from simulator.study.disk import ResultsMistake  # noqa: PLC0415
 
     wish = Wish(order.scenario, order.experiment, Path(order.runs) if order.runs else None, order.workers)
+    if order.out and (Path(order.out).is_dir() or not Path(order.out).parent.is_dir()):
+        typer.echo(f"{order.out}: cannot be written; name a file, in a folder that is there", err=True)
+        return WRONG_INPUT
     if order.vectors is not None:
         wish = replace(wish, plan=replace(wish.plan, wanted=order.vectors))
     announce_compilation()

@@ -67,7 +67,7 @@ def _explain_figure(question: Question) -> int:
     """Tell why a figure differs between arms."""
     from simulator.explanation.why import why_of_folder  # noqa: PLC0415
 
-    if any((question.bid, question.firm, question.tender, question.seed)):
+    if any(one is not None for one in (question.bid, question.firm, question.tender, question.seed)):
         raise _Misasked("--figure is about all seeds: give it without --bid, --firm, --tender and --seed")
     told = why_of_folder(question.results, str(question.figure), question.arm)
     if question.as_json:

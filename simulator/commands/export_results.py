@@ -51,6 +51,10 @@ def export_results(wish: Wish) -> int:
         meant = did_you_mean(wish.form, FORMS) or f"known: {', '.join(FORMS)}"
         typer.echo(f"{wish.form}: unknown form of export; {meant}", err=True)
         return WRONG_INPUT
+    if wish.form != "ocds" and (wish.arm is not None or wish.seed is not None):
+        given = "--seed" if wish.arm is None else "--arm"
+        typer.echo(f"{given}: of ocds alone; tables hold all arms and recorded seeds, so leave it out", err=True)
+        return WRONG_INPUT
     if wish.out is not None and Path(wish.out).exists():
         typer.echo(f"--out: `{wish.out}` exists already and is left as it is; choose another name", err=True)
         return WRONG_INPUT

@@ -23,16 +23,24 @@ MAIN = (
 _MOST = 5
 
 
-def hanging(order: Order) -> int:
+def _unfit(order: Order, whole: bool) -> list[str]:
+    """Return the options that mean nothing here, as they were given."""
+    records = {None: "", True: "--record-all", False: "--record-none"}[order.record]
+    given = ("--record-in" if order.record_in else "", records, "--by" if order.by else "")
+    return [*filter(None, (*given, "--all" if order.everything else "", "--whole" if whole else ""))]
+
+
+def hanging(order: Order, whole: bool = False) -> int:
     """Run the answer of an order over structures, leave page and tables, and return the exit code."""
+    if unfit := _unfit(order, whole):
+        why = "of no use with --structures, which tells one effect; leave it out"
+        typer.echo(f"{' and '.join(unfit)}: {why}", err=True)
+        return WRONG_INPUT
     try:
         seeds = seeds_of(order.seeds)
         arms = arms_of([load_scenario(file) for file in order.files], order.years)
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
-        return WRONG_INPUT
-    if order.record_in:
-        typer.echo("--record-in: runs over structures keep no records; leave it out", err=True)
         return WRONG_INPUT
     if len(arms) != 2:
         typer.echo("--structures asks about one effect: name a scenario with policies, or two scenarios", err=True)

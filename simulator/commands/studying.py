@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from simulator.commands.check import is_experiment
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
 from simulator.scenario.in_vain import never_begun
@@ -98,9 +97,6 @@ def carry_out(
         return WRONG_INPUT
     if order.record_in and order.record is False:
         typer.echo("--record-in keeps records, --record-none keeps none; give one of them", err=True)
-        return WRONG_INPUT
-    for file in filter(is_experiment, order.files):
-        typer.echo(f"{file}: an experiment, not a scenario; run it with `fairlot sweep {file}`", err=True)
         return WRONG_INPUT
     try:
         seeds = seeds_of(order.seeds)

@@ -9,6 +9,7 @@ import typer
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.value_words import counted
 from simulator.study.arms import StudyMistake
 
 INTERRUPTED = 130
@@ -64,7 +65,7 @@ def sweep(order: SweepOrder) -> int:
     rate = f", {done.made / done.seconds:.1f} a second" if done.made else ""
     same = f"{done.repeated:,} of them the same as others, " if done.repeated else ""
     typer.echo(
-        f"{done.folder}: {done.asked:,} runs asked for, {same}{done.found:,} found, {done.made:,} made in "
+        f"{done.folder}: {counted(done.asked, 'run')} asked for, {same}{done.found:,} found, {done.made:,} made in "
         f"{done.seconds:.1f} s{rate}; {done.failures:,} failed."
     )
     if done.failures:

@@ -144,7 +144,7 @@ class Why:
                 for s in self.steps
             ],
             "contributions": [{"policy": c.name} | c.difference.as_json() for c in self.contributions],
-            "together": self.together,
+            "together": None if self.together is None else _number(self.together),
         }
 
 

@@ -154,7 +154,7 @@ def scenario_of(wish: Wish, presets: Sequence[Preset], title: str = "") -> Scena
     try:
         found = Scenario.from_resolved(settings, made_from=scenario.resolved())
     except ValidationError as problem:
-        faults = faults_of(problem, settings, complete=True)
+        faults = faults_of(problem, settings, complete=True, root=Scenario)
         raise Refused(said_again(". ".join(sentence(f.what, f.why, f.remedy) for f in faults[:3]))) from None
     return _shortened(found, wish.world.years) if wish.world.years else found
 

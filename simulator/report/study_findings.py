@@ -94,7 +94,9 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     for kpi in study.main_kpis:
         rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
         level, unit = rows[first], told_figure(kpi).unit
-        told, untold = [], []
+        told: list[str] = []
+        untold: list[str] = []
+        same: list[str] = []
         for arm in study.arms[1:]:
             row = rows[f"{arm} - {first}"]
             if isnan(row.mean):
@@ -103,12 +105,13 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
                 shown_unit = shown_difference(_interval(row), unit)[2]
                 told.append(f"{arm} {bracketed(_interval(row), unit)} {shown_unit}".strip())
             else:
-                untold.append(arm)
-        if isnan(level.mean) or not (told or untold):
+                (same if row.low == row.high else untold).append(arm)
+        if isnan(level.mean) or not (told or untold or same):
             continue
         words = [f"{first}: {level_in_words(_interval(level), unit)}"]
         words += [f"against it: {', '.join(told)}"] if told else []
         words += [f"no difference can be told for {', '.join(untold)}"] if untold else []
+        words += [f"exactly the same for {', '.join(same)}"] if same else []
         yield Finding(told_figure(kpi).label, f"{'; '.join(words)}.")
 
 
@@ -117,6 +120,10 @@ def _of_screening(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     for kpi, rows in table[table["outcome"] == study.arms[0]].groupby("kpi", sort=False):
         best = rows.sort_values("mu_star", ascending=False).head(MOST_FACTORS)
         if best["mu_star"].isna().all():
+            continue
+        best = best[best["mu_star"] > 0.0]
+        if best.empty:
+            yield Finding(told_figure(str(kpi)).label, "no factor moved it.")
             continue
         listed = []
         for row in best.itertuples():

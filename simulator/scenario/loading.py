@@ -70,7 +70,8 @@ def base_of(name: str) -> str | None:
 
 
 def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> list[Mistake]:
-    return [_mistake(document, fault) for fault in faults_of(problem, plain(document), complete=complete)]
+    faults = faults_of(problem, plain(document), complete=complete, root=Scenario)
+    return [_mistake(document, fault) for fault in faults]
 
 
 def _mistake(document: Node, fault: Fault) -> Mistake:
@@ -106,8 +107,11 @@ class _Reading:
             raise Unreadable(_not_there(name, asked))
         file = name if asked.beside is None and Path(name) == path else shown(path)
         self._no_circle(path.resolve(), file, asked)
-        text = text_of(path, file, asked)
-        return parsed(text, file), path
+        document = parsed(text_of(path, file, asked), file)
+        if (design := document.value.get("design")) is not None:
+            remedy = f"run it with `fairlot sweep {file}`"
+            raise Unreadable(Mistake(file, design.line, "an experiment, not a scenario", "", remedy))
+        return document, path
 
     def _no_circle(self, path: Path, file: str, asked: Asked) -> None:
         if path in self._chain:

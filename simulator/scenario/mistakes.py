@@ -15,7 +15,7 @@ class Mistake:
 
     Attributes:
         file: the file in which the offending key was written, as the user would name it.
-        line: its line, counted from one; one where the mistake is about the whole file.
+        line: its line, counted from one; one where the mistake is about the whole file, zero where there is no file.
         what: what is wrong, in a few words that quote the file.
         why: the rule that it breaks.
         remedy: what to write instead, often ``did you mean ...?``.
@@ -28,7 +28,8 @@ class Mistake:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {sentence(self.what, self.why, self.remedy)}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {sentence(self.what, self.why, self.remedy)}"
 
 
 @dataclass(frozen=True)

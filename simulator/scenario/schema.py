@@ -11,9 +11,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from simulator.scenario import faults
 from simulator.scenario.calendar import WEEKS_PER_YEAR, is_whole
@@ -21,6 +21,7 @@ from simulator.scenario.changes import Policy, Shock
 from simulator.scenario.choosing import Chosen
 from simulator.scenario.contract_lengths import LengthBand, Season
 from simulator.scenario.frozen import FrozenTable
+from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.scenario.named_firms import WorkAtStart
 from simulator.scenario.place_tables import Council, ProcessBand, ServiceLine, SupplierGroup
 from simulator.scenario.quantities import (
@@ -34,6 +35,7 @@ from simulator.scenario.quantities import (
 from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingConsortium
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
+from simulator.scenario.translation import faults_of
 from simulator.scenario.window_checks import LONGEST_YEARS, windows_past_end
 
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
@@ -63,6 +65,9 @@ class SocialValue(StrictTable):
 
 class Scenario(StrictTable):
     """Everything that one run needs to know, apart from its seed."""
+
+    #: What a file may say beside it: which other file it extends, and what of that it leaves out.
+    KEYS_OF_FILES: ClassVar[tuple[str, ...]] = ("extends", "drop")
 
     title: Name = Field(description="Short name of the scenario.")
     question: Words = Field("", description="One sentence: what this file asks.")
@@ -143,8 +148,13 @@ class Scenario(StrictTable):
             ScenarioMistakes: the policy is not valid.
         """
         policy = {"lever": lever, "value": value, **{name.rstrip("_"): given for name, given in window.items()}}
-        settings = self.resolved()
-        return self.from_resolved({**settings, "policies": [*settings["policies"], policy]}, made_from=settings)
+        before = self.resolved()
+        settings = {**before, "policies": [*before["policies"], policy]}
+        try:
+            return self.from_resolved(settings, made_from=before)
+        except ValidationError as problem:
+            found = faults_of(problem, settings, complete=True, root=Scenario)
+            raise ScenarioMistakes(Mistake(self.title, 0, f.what, f.why, f.remedy) for f in found) from None
 
     def with_horizon(self, years: int) -> Scenario:
         """Return the same scenario, run for another number of years; windows beyond it are cut off.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -12,7 +12,6 @@ from simulator.register import LEVERS, PARAMETERS
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
-from simulator.scenario.schema import Scenario
 from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
 
 _WANTED = {
@@ -39,12 +38,9 @@ _EXAMPLE = {
 
 
 _FEW_HOMES = 2  # tables that may be meant by a key of theirs
-#: Keys of a scenario file that say how it stands to another one.
-_OF_FILES = ("extends", "drop")
-
 
 def faults_of(
-    problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel] = Scenario
+    problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel]
 ) -> list[Fault]:
     """Return the mistakes that a validation found.
 
@@ -64,9 +60,10 @@ def faults_of(
     return found
 
 
-def told(problem: ValidationError, data: Mapping[str, Any]) -> str:
+def told(problem: ValidationError, data: Mapping[str, Any], root: type[BaseModel]) -> str:
     """Return in a sentence what a validation of a whole scenario found first, and how much more there is."""
-    first, *more = dict.fromkeys(sentence(f.what, f.why, f.remedy) for f in faults_of(problem, data, complete=True))
+    found = faults_of(problem, data, complete=True, root=root)
+    first, *more = dict.fromkeys(sentence(f.what, f.why, f.remedy) for f in found)
     return f"{first}; and {len(more)} more" if more else first
 
 
@@ -86,6 +83,9 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     if kind in ("greater_than_equal", "less_than_equal"):
         why = _range(path, root)
         return Fault(path, f"{key} is {number(error['input'])}, out of range", why, _percent(error["input"], why))
+    if kind == "greater_than":
+        why = f"it must be greater than {number(words['gt'])}"
+        return Fault(path, f"{key} is {number(error['input'])}, out of range", why)
     if kind == "literal_error":
         known = _choices(path, root)
         return Fault(
@@ -101,6 +101,9 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
             "it must hold something",
             "" if len(path) == 1 else "fill it, or leave it out if it is optional",
         )
+    if kind in ("string_too_long", "too_long"):
+        what = "signs" if isinstance(error["input"], str) else "entries"
+        return Fault(path, f"{key} is too long", f"it may have at most {words['max_length']} {what}", "shorten it")
     return Fault(path, f"{key}: {error['msg']}")
 
 
@@ -153,9 +156,15 @@ def _table(path: KeyPath) -> str:
     return f"[[{words[0]}]]" if len(words) == 1 and len(path) > 2 else f"`{'.'.join(words)}`"
 
 
+def _keys_of_files(root: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys that only files have, which say how one stands to another: of scenarios, not of experiments."""
+    found: tuple[str, ...] = getattr(root, "KEYS_OF_FILES", ())
+    return found
+
+
 def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     key, home = quoted(path[-1]), _table(path)
-    if len(path) == 1 and root is not Scenario:
+    if len(path) == 1 and not _keys_of_files(root):
         return Fault(path, f"{key} is missing", f"every {root.__name__.lower()} needs it", "add it")
     if len(path) == 1:
         remedy = 'add it, or start from a ready scenario with extends = "baseline.toml"'
@@ -176,8 +185,8 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     model = _model_at(path[:-1], root)
     known = list(_fields(model)) if model else []
     is_top = len(path) == 1
-    if is_top and root is Scenario:
-        known += _OF_FILES
+    if is_top:
+        known += _keys_of_files(root)
     home = _home_of(key, root)
     remedy = "" if is_top and home else did_you_mean(key, known)
     if home and (is_top or nearest(key, known) is None):
@@ -190,9 +199,9 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
 
 def _home_of(key: str, root: type[BaseModel]) -> str:
     """Return where a key belongs that stands elsewhere; empty where it belongs nowhere, or in many tables."""
-    if key in _fields(root) or (root is Scenario and key in _OF_FILES):
+    if key in _fields(root) or key in _keys_of_files(root):
         return "at the top of the file: move it above the first [table]"
-    if root is not Scenario:
+    if not _keys_of_files(root):
         return ""
     if key in LEVERS:
         return "below [rules], below the `rules` of one council, or in a policy"
@@ -233,7 +242,7 @@ def _percent(written: float, why: str) -> str:
 
 def _range(path: KeyPath, root: type[BaseModel]) -> str:
     """Return the sentence that tells the range and unit of the number at the path."""
-    field = _field_at(path, root) or _field_at(path[:-1], root)  # entries of tables have no field of their own
+    field = _ranged(_field_at(path, root) or _field_at(path[:-1], root))  # entries of tables have no field of their own
     told = field.json_schema_extra if field else None
     low, high, unit = 0.0, 1.0, "share"  # entries of shares
     if isinstance(told, Mapping) and "low" in told:  # of other tables and lists the whole tells
@@ -245,6 +254,23 @@ def _range(path: KeyPath, root: type[BaseModel]) -> str:
     return f"it must lie between {number(low)} and {number(high)} [{unit}]"
 
 
+def _ranged(field: FieldInfo | None) -> FieldInfo | None:
+    """Return a field, or what tells its range where it may be left out (``quantity(...) | None``)."""
+    if field is None or isinstance(field.json_schema_extra, Mapping):
+        return field
+    within = (rule for choice in get_args(field.annotation) for rule in getattr(choice, "__metadata__", ()))
+    return next((rule for rule in within if isinstance(rule, FieldInfo)), field)
+
+
 def _choices(path: KeyPath, root: type[BaseModel]) -> list[str]:
     field = _field_at(path, root)
-    return [str(choice) for choice in get_args(field.annotation)] if field else []
+    return list(_literals(field.annotation)) if field else []
+
+
+def _literals(annotation: Any) -> Iterator[str]:
+    """Yield the words that may stand there, also in a list or where the key may be left out."""
+    if get_origin(annotation) is Literal:
+        yield from map(str, get_args(annotation))
+        return
+    for inner in get_args(annotation):
+        yield from _literals(inner)

@@ -58,6 +58,8 @@ def answer(comparison: Comparison, arm: int) -> list[str]:
     if not told:
         number = len(comparison.seeds)
         first = f"These {number} pairs of runs show no clear change that matters in any figure that the question names."
+        if number == 1:
+            first = "One pair of runs cannot tell what a policy does from luck; run more seeds."
         return [first, price_in_words(comparison, arm)]
     changes = [change_in_words(kpi, *_means(comparison, kpi, arm), comparison.difference(kpi, arm)) for kpi in told]
     sentence = ", and ".join(changes)

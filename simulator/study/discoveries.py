@@ -55,6 +55,7 @@ def luck_in_words(comparison: Comparison) -> str:
     clear = sum(comparison.reading(kpi, arm) in CLEAR for kpi in known for arm in others)
     may_be = sum(len(doubtful(comparison, arm)) for arm in others)
     tested = f"{len(known)} figures were compared{' in each arm' if len(others) > 1 else ''}"
-    kept = f"{clear} differences are clear; at a false discovery rate of 5 % {clear - may_be} of them stand"
+    are = "difference is" if clear == 1 else "differences are"
+    kept = f"{clear} {are} clear; at a false discovery rate of 5 % {clear - may_be} of them stand"
     marked = f", and {may_be} may be luck" if may_be else ""
     return f"{tested}, so some differ by luck alone. {kept}{marked}."

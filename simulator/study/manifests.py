@@ -15,8 +15,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 RESULTS, STUDY = "fairlot results", "fairlot study"
-#: The file in which the folder of a sweep says what it is.
-STUDY_MANIFEST = "study.json"
+#: The files in which the folder of results, and that of a sweep, say what they are.
+RESULTS_MANIFEST, STUDY_MANIFEST = "manifest.json", "study.json"
 FORMAT_VERSION = 2
 
 _BLANK = "0" * 64

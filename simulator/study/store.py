@@ -29,6 +29,7 @@ from simulator.study.lock import LOCK, alone
 from simulator.study.manifests import (
     FORMAT_VERSION,
     RESULTS,
+    RESULTS_MANIFEST,
     STUDY_MANIFEST,
     ResultsManifest,
     Unsealed,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from simulator.study.arms import Arm
     from simulator.study.comparison import Result
 
-MANIFEST = "manifest.json"
+MANIFEST = RESULTS_MANIFEST
 REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"

@@ -202,7 +202,9 @@ def test_an_experiment_that_is_no_toml_yet_is_still_taken_for_one(tmp_path: Path
     assert f"{path}:2:" in result.stderr
 
 
-def test_an_experiment_is_not_run_as_a_scenario() -> None:
-    result = run(app, ["run", "experiments/payment_terms.toml"])
+@pytest.mark.parametrize("command", ["run", "compare", "validate", "calibrate"])
+def test_an_experiment_is_not_run_as_a_scenario(command: str) -> None:
+    file = "experiments/payment_terms.toml"
+    result = run(app, [command, file])
     assert result.exit_code == 2
-    assert result.stderr.startswith("experiments/payment_terms.toml: an experiment, not a scenario; run it with `fair")
+    assert result.stderr == f"{file}:12: an experiment, not a scenario; run it with `fairlot sweep {file}`\n"

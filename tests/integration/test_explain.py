@@ -16,7 +16,8 @@ from simulator.explanation import UnknownNumber, examples, record_of
 from simulator.explanation.bids import race_of
 from simulator.explanation.recorded_run import Record
 from simulator.explanation.winning import scores, wins_at
-from simulator.study.comparison import Comparison
+from simulator.study.arms import arms_of
+from simulator.study.comparison import Comparison, compare_arms
 from simulator.study.store import save
 from tests.scenes import cut_down
 
@@ -47,6 +48,16 @@ def folder(study: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("study") / "results"
     save(study, place)
     return place
+
+
+def test_a_figure_that_no_run_has_is_explained_as_json(baseline: Scenario, tmp_path: Path) -> None:
+    """A world without co-operatives has no share of them, nor what each policy adds to it."""
+    small = cut_down(baseline, councils=1, share_of_suppliers=0.25, years=1)
+    two = small.with_policy("payment_terms_days", 5.0).with_policy("price_share", 0.5)
+    save(compare_arms(arms_of([two]), [1], take_apart=True), tmp_path / "two")
+    answer = run(app, ["explain", str(tmp_path / "two"), "--figure", "coop_award_share_value", "--json"])
+    assert answer.exit_code == 0, answer.output
+    assert json.loads(answer.stdout)["together"] is None
 
 
 def _failed(study: Comparison) -> pd.DataFrame:

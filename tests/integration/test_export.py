@@ -255,6 +255,8 @@ def test_json_and_terminal_tell_where(study: Comparison, folder: Path) -> None:
         (["pdf"], "pdf: unknown form of export; known: ocds, csv, xlsx"),
         (["ocds", "--arm", "nobody"], "there is no arm `nobody`"),
         (["ocds", "--seed", "2"], "seed 2 was not recorded; recorded: 1"),
+        (["csv", "--arm", "nobody"], "--arm: of ocds alone; tables hold all arms and recorded seeds, so leave it out"),
+        (["xlsx", "--seed", "1"], "--seed: of ocds alone; tables hold all arms and recorded seeds, so leave it out"),
         (["csv", "--out", "."], "--out: `.` exists already and is left as it is"),
         (["ocds", "--out", "no_folder/x.json"], "no_folder/x.json: not written (No such file or directory)"),
         (["xlsx", "--out", "no_folder/x.xlsx"], "no_folder/x.xlsx: not written (No such file or directory)"),

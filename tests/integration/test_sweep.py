@@ -234,6 +234,13 @@ def test_the_commands_speak_in_sentences(whole: Path, tmp_path: Path) -> None:
     wrong = run.invoke(app, ["query", str(whole), "select nothing from runs"])
     assert wrong.exit_code == 2
     assert "cannot be answered" in wrong.output
+    (tmp_path / "manifest.json").write_text("{}")
+    for command in (["analyse"], ["rerun", "--point", "0", "--seed", "1"]):
+        told = run.invoke(app, [*command, str(tmp_path)])
+        assert (told.exit_code, "results of run or compare, not the folder of a sweep" in told.output) == (2, True)
+    nowhere = run.invoke(app, ["analyse", str(tmp_path / "none")])
+    assert (nowhere.exit_code, "none: there is no such folder" in nowhere.output) == (2, True)
+    (tmp_path / "manifest.json").unlink()
     absent = run.invoke(app, ["query", str(tmp_path), "select 1"])
     assert (absent.exit_code, "no study of fairlot" in absent.output) == (2, True)
     missing = run.invoke(app, ["sweep", str(tmp_path / "none.toml")])

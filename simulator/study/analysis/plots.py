@@ -114,7 +114,8 @@ def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
 
 def write_cells(axis: Axes, cells: np.ndarray, shape: str) -> None:
     """Write every number into its cell, light on dark and dark on light."""
-    middle = (np.nanmin(cells) + np.nanmax(cells)) / 2.0
+    known = cells[~np.isnan(cells)]
+    middle = (known.min() + known.max()) / 2.0 if known.size else 0.0
     for (i, j), value in np.ndenumerate(cells):
         if not np.isnan(value):
             colour = "w" if value < middle else "k"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 
-from simulator.study.analysis.study import Study, mean_over
+from simulator.study.analysis.study import Study, mean_over, spread_over
 from simulator.study.intervals import t_quantile
 
 #: Half-widths that are asked for, as shares of the mean.
@@ -37,11 +36,11 @@ def noise(study: Study, kpi: str) -> pd.DataFrame:
         variance of a single run), and for each wanted half-width (a share of the mean of the first arm) the seeds.
     """
     rows = []
-    size = abs(float(np.nanmean(study.figures(kpi)[:, 0, :])))
+    size = abs(float(mean_over(study.figures(kpi)[:, 0, :].ravel(), axis=0)))
     for outcome, values in study.outcomes(kpi).items():
-        within = float(np.sqrt(np.nanmean(np.nanvar(values, axis=1, ddof=1)))) if values.shape[1] > 1 else math.nan
+        within = math.sqrt(mean_over(spread_over(values, axis=1) ** 2, axis=0))
         means = mean_over(values, axis=1)
-        between = float(np.nanstd(means, ddof=1)) if len(means) > 1 else math.nan
+        between = float(spread_over(means, axis=0))
         of_points = max(0.0, between**2 - within**2 / values.shape[1]) if not math.isnan(within) else math.nan
         total = within**2 + of_points
         needs = [
@@ -49,7 +48,7 @@ def noise(study: Study, kpi: str) -> pd.DataFrame:
             for share in WANTED
         ]
         luck = within**2 / total if total else math.nan
-        rows.append([kpi, outcome, float(np.nanmean(values)), within, between, luck, *needs])
+        rows.append([kpi, outcome, float(mean_over(values.ravel(), axis=0)), within, between, luck, *needs])
     wanted = [f"seeds_for_{round(100 * share)}_percent" for share in WANTED]
     return pd.DataFrame(rows, columns=["kpi", "outcome", "mean", "sd_seeds", "sd_points", "share_of_luck", *wanted])
 

@@ -146,6 +146,15 @@ def mean_over(values: Array, axis: int) -> Array:
     return found
 
 
+def spread_over(values: Array, axis: int) -> Array:
+    """Return standard deviations without what is missing; NaN where fewer than two are known."""
+    known = ~np.isnan(values)
+    more = known.sum(axis=axis) - 1
+    off = np.where(known, values - np.expand_dims(mean_over(values, axis), axis), 0.0)
+    found: Array = np.where(more > 0, np.sqrt((off * off).sum(axis=axis) / np.maximum(1, more)), np.nan)
+    return found
+
+
 def load_study(folder: str | Path) -> Study:
     """Read a folder of a sweep, finished or not.
 

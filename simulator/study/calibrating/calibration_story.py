@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from simulator.matching.targets import DISCREPANCY, KEPT, cutoff
 from simulator.metrics.sums import weighted_sum
 from simulator.study.calibrating.find_plausible import Calibrated, quantile
@@ -83,7 +81,7 @@ def _numbers(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
         below, above = (weighted_sum(is_there.astype(float), matched.weights) for is_there in ends)
         values = table[factor.path].to_numpy(float)
         found = [quantile(values, matched.weights, share) for share in (_ENDS[0], 0.5, _ENDS[1])]
-        known = float(entry.value) if entry is not None else float(np.nan)
+        known = float(entry.value) if entry is not None else None
         yield {
             "path": factor.path,
             "unit": entry.unit if entry is not None else "",
@@ -92,5 +90,5 @@ def _numbers(calibrated: Calibrated) -> Iterator[dict[str, Any]]:
             "range": [low, high],
             "found": found,
             "pressed": "low" if below > PRESSED else "high" if above > PRESSED else "",
-            "pulled": not found[0] <= known <= found[2],
+            "pulled": known is not None and not found[0] <= known <= found[2],
         }

@@ -112,10 +112,12 @@ def _kpi_faults(data: Data, own_figures: Sequence[str]) -> Iterator[Fault]:
         listed = data.get(key)
         named += [((key, i), name) for i, name in enumerate(listed if isinstance(listed, list | tuple) else ())]
     named += [(("objectives", place, "kpi"), table.get("kpi")) for place, table in tables(data, "objectives")]
-    for path, name in named:
+    for place, (path, name) in enumerate(named):
         if isinstance(name, str) and name not in KPIS and name not in own_figures:
             why = "there is no key figure of that name"
             yield Fault(path, f"unknown figure {quoted(name)}", why, did_you_mean(name, [*KPIS, *own_figures]))
+        elif path[0] != "objectives" and (path[0], name) in [(other[0], word) for other, word in named[:place]]:
+            yield Fault(path, f"{quoted(name)} is named twice", "", "delete one of the two")
     kept = data.get("kpis")
     for path, name in named:
         if path[0] == "main_kpis" and isinstance(kept, list | tuple) and kept and name not in kept:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from simulator.study.plausible import PlausibleSet
     from simulator.study.sweeps.own_model import OwnModel
 
+_OWN_KEYS, _OF_SCENARIOS = {"design", "factors", "arms", "scenario"}, {"extends", "councils", "policies", "rules"}
 _LOOKED = "looked from the current folder and in the library of ready experiments"
 
 
@@ -84,6 +85,9 @@ def load_experiment(name: str | Path) -> Loaded:
             raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, remedy))
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)
+        if not _OWN_KEYS & document.value.keys() and _OF_SCENARIOS & document.value.keys():
+            remedy = f"run it with `fairlot run {file}`"
+            raise Unreadable(Mistake(file, 1, "a scenario, not an experiment", "", remedy))
     except Unreadable as problem:
         raise ScenarioMistakes([problem.mistake]) from problem
     data = plain(document)
@@ -185,7 +189,7 @@ def _arms(experiment: Experiment, base: Scenario, document: Node) -> tuple[Setti
             for factor in experiment.factors:
                 targets_of(factor.paths, factor.operation, settings)
         except ValidationError as problem:
-            faults = faults_of(problem, settings, complete=True)
+            faults = faults_of(problem, settings, complete=True, root=Scenario)
             mistakes += [_located(document, replace(f, path=_written(f.path, place, arm, settings))) for f in faults]
         except UnknownPath as problem:
             fault = Fault(("arms", place), f"{problem}, in the arm {quoted(arm.name)}", "", problem.remedy)

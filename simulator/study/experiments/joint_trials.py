@@ -45,7 +45,7 @@ class _Corner:
         try:
             Scenario.from_resolved(tried, made_from=self.settings)
         except ValidationError as problem:
-            return faults_of(problem, tried, complete=True)
+            return faults_of(problem, tried, complete=True, root=Scenario)
         return []
 
     def involved(self, fault: Fault) -> list[int]:
@@ -122,5 +122,5 @@ def unfit_point(found: Points, factors: Sequence[Factor], arms: Sequence[Setting
                 Scenario.from_resolved(tried, made_from=settings)
             except ValidationError as problem:
                 where = f" in the arm {quoted(name)}" if len(arms) > 1 else ""
-                return f"point {place + 1} is no valid scenario{where}; {told(problem, tried)}"
+                return f"point {place + 1} is no valid scenario{where}; {told(problem, tried, Scenario)}"
     return ""

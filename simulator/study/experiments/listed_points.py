@@ -79,7 +79,8 @@ def _read(path: Path) -> _List:
     except csv.Error as problem:
         raise StudyMistake(f"{path}:{reader.line_num}: the list of points cannot be read ({problem})") from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise StudyMistake(f"{path}: the list of points cannot be read ({problem})") from problem
+        why = getattr(problem, "strerror", None) or problem
+        raise StudyMistake(f"{path}: the list of points cannot be read ({why})") from problem
     headings = [normalised(heading) for heading in rows[0]] if rows else []
     return _List(path, headings, rows[1:], lines[1:])
 

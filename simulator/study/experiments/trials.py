@@ -103,7 +103,7 @@ def _faults_at(settings: Settings, targets: tuple[Target, ...], value: float, ot
     except ValidationError as problem:
         alone = {tuple(error["loc"]) for error in problem.errors(include_url=False) if error["type"] != FAULT}
         alone |= {fault.path for fault in find_faults(tried, complete=False)}
-        for fault in faults_of(problem, tried, complete=True):
+        for fault in faults_of(problem, tried, complete=True, root=Scenario):
             if fault.path in alone or not is_moved(table_at(tried, fault.path), others):
                 yield fault
 

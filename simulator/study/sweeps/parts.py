@@ -7,6 +7,7 @@ are none. What point and arm it belongs to stands in the plan, so that a run is 
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,6 +21,7 @@ from simulator.study.disk import ResultsMistake, own_folder, place_atomically, s
 from simulator.study.lock import LOCK
 from simulator.study.manifests import (
     FORMAT_VERSION,
+    RESULTS_MANIFEST,
     STUDY,
     STUDY_MANIFEST,
     StudyManifest,
@@ -141,6 +143,15 @@ class Store:
             self._writer = connected()
         return self._writer
 
+    def _instead(self) -> str:
+        """Return what the folder is, as it is none of a sweep."""
+        if not self.folder.exists():
+            return "there is no such folder"
+        if (self.folder / RESULTS_MANIFEST).is_file():
+            told = f"`fairlot report {shlex.quote(str(self.folder))}` makes their report and tables"
+            return f"results of run or compare, not the folder of a sweep; {told}"
+        return f"no study of fairlot; it has no {STUDY_MANIFEST}"
+
     def manifest(self) -> dict[str, Any]:
         """Return what the folder says about itself.
 
@@ -151,7 +162,7 @@ class Store:
         try:
             raw = path.read_bytes()
         except FileNotFoundError as problem:
-            raise StoreMistake(f"{self.folder}: no study of fairlot; it has no {STUDY_MANIFEST}") from problem
+            raise StoreMistake(f"{self.folder}: {self._instead()}") from problem
         except OSError as problem:
             raise StoreMistake(f"{self.folder}: cannot be read ({problem.strerror})") from problem
         try:

@@ -16,6 +16,7 @@ from simulator.study.experiments.paths import WORLD, Settings, targets_of
 from simulator.study.plausible import free_targets
 from simulator.study.sweeps.model_version import model_version
 from simulator.study.sweeps.parts import Store, StoreMistake
+from simulator.study.sweeps.plan import fingerprint_of
 from simulator.study.sweeps.reading import opened_study
 from simulator.study.sweeps.work import Recipe, Task, Vectors, play_task
 
@@ -114,7 +115,8 @@ def _recipe(manifest: dict[str, Any], place: int, values: Sequence[float], finge
         varied = [factor for factor in manifest["factors"] if factor["path"] != WORLD]
         targets = tuple(targets_of(f["paths"], f["operation"], settings) for f in varied)
         recipe = Recipe((settings,), (targets,), math.inf, model_version(), None, _worlds(manifest, settings))
-        is_same = Scenario.from_resolved(recipe.settings(0, values)).fingerprint() == fingerprint
+        asked = recipe.settings(0, values)
+        Scenario.from_resolved(asked)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):  # settings that are no scenario at all
         return None
-    return recipe if is_same else None
+    return recipe if fingerprint_of(asked) == fingerprint else None

@@ -130,7 +130,7 @@ def play_task(recipe: Recipe, task: Task) -> Outcome:
         try:
             scenario = Scenario.from_resolved(settings)
         except ValidationError as problem:
-            words = f"the scenario is not valid at this point: {told(problem, settings)}"[:REASON_LENGTH]
+            words = f"the scenario is not valid at this point: {told(problem, settings, Scenario)}"[:REASON_LENGTH]
             return Outcome(task.number, None, words, time.perf_counter() - began)
         kpis = recipe.play(task.arm, scenario, task.seed)
     except UnusableRule as problem:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator import Scenario
-from simulator.scenario.faults import FAULT
+from simulator.scenario.mistakes import ScenarioMistakes
 
 #: Policies and shocks of three years, of which a run of one year reaches none, or some of it.
 WINDOWS = ({"from": 60}, {"from": "2026-10-01", "until": "2027-03-01"}, {"until": 100}, {"from": 20, "until": 156})
@@ -51,13 +51,30 @@ def test_windows_that_are_written_for_a_shortened_scenario_lie_within_it(small_s
     longer = short.with_policy("upfront_share", 0.2, from_=20)
     assert longer.horizon_years == 1
     assert len(longer.policies) == len(WINDOWS) + 1
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ScenarioMistakes) as refusal:
         short.with_policy("upfront_share", 0.2, from_=80)
-    told = [(error["type"], error["loc"]) for error in refusal.value.errors()]
-    assert told == [(FAULT, ("policies", len(WINDOWS), "from"))]
+    (told,) = refusal.value.mistakes
+    assert "the window starts in week 80" in told.what
     with pytest.raises(ValidationError):
         Scenario.from_resolved(small_scenario.resolved() | {"horizon_years": 1, **late(small_scenario)}, {})
 
 
 def late(scenario: Scenario) -> dict[str, Any]:
     return {"policies": with_windows(scenario, {"from": 60}).resolved()["policies"]}
+
+
+@pytest.mark.parametrize(
+    ("lever", "window", "words"),
+    [
+        ("upfront_shar", {}, "unknown lever `upfront_shar`"),
+        ("upfront_share", {"form": 3}, "unknown key `form`; there is no such key in [[policies]]"),
+        ("upfront_share", {"councils": ["Nowhere"]}, "Nowhere"),
+    ],
+)
+def test_a_policy_that_is_wrong_is_told_in_a_sentence(
+    small_scenario: Scenario, lever: str, window: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ScenarioMistakes) as told:
+        small_scenario.with_policy(lever, 0.2, **window)
+    assert str(told.value).startswith(f"{small_scenario.title}: ")
+    assert words in str(told.value)

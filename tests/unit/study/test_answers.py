@@ -102,6 +102,12 @@ def test_what_does_not_move_is_not_told_as_a_change(tiny_scenario: Scenario) -> 
     assert answer(still, 1)[0].startswith("These 2 pairs of runs show no clear change that matters in any figure")
 
 
+def test_one_pair_of_runs_tells_nothing(tiny_scenario: Scenario) -> None:
+    """Also where the policy moves a figure: it is not said that there is no clear change."""
+    moved = told(tiny_scenario, {"se_award_share_value": [[0.04], [0.09]]})
+    assert answer(moved, 1)[0] == "One pair of runs cannot tell what a policy does from luck; run more seeds."
+
+
 def test_money_is_set_against_spend_points_and_jobs(tiny_scenario: Scenario) -> None:
     by_name = {price.figure: price for price in prices(told(tiny_scenario, MOVED), 1)}
     cost = by_name["buying_cost"]

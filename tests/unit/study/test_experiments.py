@@ -61,6 +61,22 @@ CASES = {
     "odd levels": ('"grid"', '"morris"\nlevels = 3', "`levels` is 3", "write 4"),
     "a taken name": ("values = [10, 30]", 'values = [10, 30]\nname = "seed"', "cannot name a factor", "choose another"),
     "two arms": ('"grid"', '"pareto"\n[[arms]]\nname = "a"\n[[arms]]\nname = "b"', "has one arm", "first"),
+    "years out of range": ("seeds = 2", "years = 99", "99, out of range", "between 1 and 40 [years]"),
+    "no spread": (
+        "levels = 3",
+        'distribution = "normal"\nmean = 3\nsd = 0',
+        "`sd` is 0, out of range",
+        "greater than 0",
+    ),
+    "a goal that there is not": (
+        '"grid"',
+        '"pareto"\n[[objectives]]\nkpi = "se_jobs"\ngoal = "upp"',
+        "unknown goal `upp`",
+        "known: up, down; did you mean `up`?",
+    ),
+    "what `every` does not know": ("seeds = 2", 'every = ["kind"]', "known: uncertainties, kinds", "mean `kinds`?"),
+    "a question too long": ("What?", 200 * "Wh" + "?", "`question` is too long", "at most 200 signs; shorten it"),
+    "a figure twice": ('["se_award_share_value"]', '["se_jobs", "se_jobs"]', "`se_jobs` is named twice", "delete one"),
     "no objective": ('"grid"', '"pareto"', "there is no objective", "objectives"),
 }
 
@@ -76,6 +92,13 @@ def test_each_mistake_has_its_line_and_remedy(case: str, tmp_path: Path) -> None
     assert mistake.file.endswith("e.toml")
     written = text.split("\n")[mistake.line - 1]
     assert written in after or after.split("\n")[-1] in written or any(word in written for word in after.split("\n"))
+
+
+def test_a_scenario_is_told_as_what_it_is() -> None:
+    with pytest.raises(ScenarioMistakes) as caught:
+        load_experiment("scenarios/recession.toml")
+    file = "scenarios/recession.toml"
+    assert str(caught.value) == f"{file}:1: a scenario, not an experiment; run it with `fairlot run {file}`"
 
 
 def test_a_name_is_looked_at_even_where_the_scenario_cannot_be_read(tmp_path: Path) -> None:

@@ -115,3 +115,15 @@ def test_structures_of_one_arm_alone_are_no_question(capsys: pytest.CaptureFixtu
         app(["compare", "baseline", "--structures"])
     assert stop.value.code == 2
     assert "asks about one effect" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "unfit", [["--by", "council"], ["--all"], ["--whole"], ["--record-none"], ["--record-in", "Aldermoor"]]
+)
+def test_what_structures_cannot_do_is_refused_and_not_passed_over(
+    unfit: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        app(["compare", "mandated_share", "--structures", *unfit])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith(f"{unfit[0]}: of no use with --structures")

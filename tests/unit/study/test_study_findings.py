@@ -17,6 +17,7 @@ from simulator.study.analysis.analysis_tables import all_tables, arms_table, box
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import axis_of, factor_label, wrapped
 from simulator.study.analysis.response import levels_of
+from simulator.study.analysis.seeds import noise
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval, interval
 from simulator.study.wording import bracketed
@@ -55,6 +56,27 @@ def test_arms_are_told_by_their_paired_differences() -> None:
     assert finding.about == KPIS[KPI].label
     assert "against it: worse +10.0 [8.7, 11.3] per 10,000 firm-years" in finding.words
     assert finding.words.endswith("no difference can be told for the same.")
+
+
+def test_what_nothing_moves_is_not_told_as_moved_and_what_is_equal_not_as_unclear() -> None:
+    still = a_study("grid", np.zeros((1, 1)), np.full((1, 2, 3), 4.0), ("now", "twin"))
+    row = {"kpi": KPI, "outcome": "now", "mu": 0.0, "mu_star": 0.0, "mu_star_low": 0.0, "mu_star_high": 0.0}
+    morris = pd.DataFrame([row | {"factor": "x0"}, row | {"factor": "x1"}])
+    arms, screening = findings(still, {"arms": arms_table(still), "morris": morris})
+    assert arms.words == "now: 4.0 per 10,000 firm-years; exactly the same for twin."
+    assert screening.words == "no factor moved it."
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_figure_that_runs_lack_is_counted_without_a_warning() -> None:
+    """A point with one known seed tells nothing of luck; where no run has a figure, nothing is told."""
+    figures = np.array([[[1.0, 3.0]], [[5.0, np.nan]], [[np.nan, np.nan]]])
+    (found,) = noise(a_study("grid", np.zeros((3, 1)), figures), KPI).itertuples()
+    assert (found.mean, found.sd_seeds) == (3.0, math.sqrt(2.0))
+    assert found.sd_points == pytest.approx(np.std([2.0, 5.0], ddof=1))
+    (none,) = noise(a_study("grid", np.zeros((3, 1)), np.full((3, 1, 2), np.nan)), KPI).itertuples()
+    assert math.isnan(none.mean)
+    assert math.isnan(none.sd_seeds)
 
 
 def test_an_unfinished_study_says_so() -> None:

@@ -196,6 +196,16 @@ def test_a_file_that_is_not_there_is_told_in_a_sentence(
     assert "nowhere.toml" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("out", ["", "none/set.parquet"])
+def test_a_place_where_no_set_can_be_written_is_told_before_a_run(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_plausible, "calibrate", lambda *_: pytest.fail("it ran"))
+    told = invoked("calibrate", "--out", str(tmp_path / out))
+    assert told.exit_code == WRONG_INPUT
+    assert "cannot be written; name a file, in a folder that is there" in told.output
+
+
 def test_quantiles_follow_the_weights() -> None:
     values, weights = np.array([3.0, 1.0, 2.0]), np.array([0.5, 0.25, 0.25])
     assert [quantile(values, weights, share) for share in (0.1, 0.5, 0.9)] == [1.0, 2.0, 3.0]
