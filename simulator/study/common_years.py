@@ -91,20 +91,25 @@ class CommonYears:
 
     def begun(self, scenario: Scenario, seed: int, watch: Watch, *, recording: bool) -> LivedYears:
         """Return a run of one of the arms, at the end of the years that all have in common."""
+        plain = scenario.without_policies()
         with self._turn:
             lived, self._lived = self._lived, None
             if lived is None:
-                plain = scenario.without_policies()
                 lived = begun(plain, seed, watch, recording=recording)
-                lived.go_on(plain, seed, self.years, watch)
             else:
                 watch.begin(lived.world)
             self._waiting -= 1
-            if self._waiting and sum(table.nbytes for table in lived.world.tables().values()) <= _MOST_BYTES:
+            if self._waiting and _is_small(lived.world):
+                lived.go_on(plain, seed, self.years, watch)
                 self._lived = lived.once_more()
+        lived.go_on(plain, seed, self.years, watch)  # what is not kept for others, they need not wait for
         if scenario.policies:
             take_policies(lived.world, scenario)
         return lived
+
+
+def _is_small(world: World) -> bool:
+    return sum(table.nbytes for table in world.tables().values()) <= _MOST_BYTES
 
 
 def common_of(runs: Sequence[tuple[Scenario, int, bool]]) -> list[CommonYears | None]:
