@@ -109,7 +109,7 @@ class CommonYears:
 
 
 def _is_small(world: World) -> bool:
-    return sum(table.nbytes for table in world.tables().values()) <= _MOST_BYTES
+    return sum(int(table.nbytes) for table in world.tables().values()) <= _MOST_BYTES
 
 
 def common_of(runs: Sequence[tuple[Scenario, int, bool]]) -> list[CommonYears | None]:
