@@ -45,7 +45,6 @@ JOIN_FRANCHISE = 65
 OPEN_UNIT = 66
 ENGAGED = 67  # whether early engagement reaches a supplier
 EVENT_MEETING = 68
-
 TRAINED = 70
 GRANT_SIZE = 71
 GRANT_CALL = 72

@@ -6,7 +6,7 @@ Only in scenarios with ``payment_chains``.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -109,6 +109,22 @@ def _banks_part(world: World, row: int, net: int) -> int:
 
 
 @kernel
+def _pay_claims(world: World, first: int, debtor: Any, bills: Any, owed: Any, paid: Any) -> None:
+    """Pay out what each claim on this week's failed contractors gets [pence]: of a bill, or of others together."""
+    for i in range(len(debtor)):
+        failure_row = first + debtor[i]
+        row = world.failures[failure_row].supplier
+        amount = int(paid[i])
+        if bills[i] != NOBODY:
+            _end_bill(world, bills[i], failure_row, amount)
+        elif owed[i] > 0.0:
+            transfer(world, supplier_account(world, row), MARKET, amount, ESTATE_DISTRIBUTION)
+            world.failures[failure_row].owed_to_others += int(owed[i])
+            world.failures[failure_row].recovered += amount
+            world.finance[row].payables = 0
+
+
+@kernel
 def _share_out_to_bills(world: World, first: int, number: int, place: object) -> None:
     """Clear bills and other debts of this week's failed contractors; book payments and losses."""
     open_bills = 0
@@ -144,17 +160,7 @@ def _share_out_to_bills(world: World, first: int, number: int, place: object) ->
             cash[k] = max(net, world.cash[supplier_account(world, row)])
             owed[c + number + k] = _banks_part(world, row, net)
     paid = clear_debts(debtor, creditor, owed, rank, cash, 1.0, 1.0)
-    for i in range(c + number):  # banks have theirs: the account is overdrawn by less
-        failure_row = first + debtor[i]
-        row = world.failures[failure_row].supplier
-        amount = int(paid[i])
-        if bills[i] != NOBODY:
-            _end_bill(world, bills[i], failure_row, amount)
-        elif owed[i] > 0.0:
-            transfer(world, supplier_account(world, row), MARKET, amount, ESTATE_DISTRIBUTION)
-            world.failures[failure_row].owed_to_others += int(owed[i])
-            world.failures[failure_row].recovered += amount
-            world.finance[row].payables = 0
+    _pay_claims(world, first, debtor[: c + number], bills, owed, paid)  # banks have theirs: less is overdrawn
     _unfile_ended_bills(world)
     _lose_retentions(world, first, place)
 
