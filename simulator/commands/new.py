@@ -100,6 +100,8 @@ from = 2026-04-01               # a date, or whole weeks since the start: from =
 """
 
 
+EXAMPLE = f"my_scenario{SUFFIX}"
+"""A name, for who gave none."""
 EXPERIMENT = """\
 # An experiment of your own. Lines that begin with # are comments: take the # away to switch a line on.
 # Check it with `fairlot check`, run it with `fairlot sweep`, read it with `fairlot analyse`.
@@ -136,6 +138,8 @@ name = "as it is"
 def new(file: str, *, experiment: bool = False) -> int:
     """Write the starter and return the exit code: 0, or 2 when it cannot be written; nothing is ever overwritten."""
     path = Path(file)
+    if not path.name.strip(". ") or path.name.strip() == SUFFIX:
+        return _refuse(file or '""', "it has no name", f"write `fairlot new {path.parent / EXAMPLE}`")
     if path.suffix != SUFFIX:
         return _refuse(file, f"its name must end in {SUFFIX}", f"write `fairlot new {path}{SUFFIX}`")
     try:

@@ -27,6 +27,7 @@ _LENGTH = re.compile(  # 2 years, 18m, 1 year and 6 months
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
 _UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
+_UK_DIGITS = re.compile(r"^(\d{1,2})(\d{2})((?:19|20)\d{2})(?:\.0+)?$")  # 13042024, 1042024; never also 20240413
 _NAMED = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-/.\s]+([a-z]{3})[a-z]*[-/.,\s]+(\d{4}|\d{2})(?:\s.*)?$",
     re.IGNORECASE,
@@ -132,8 +133,8 @@ def is_placeholder(amount: float) -> bool:
 def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bool]:
     """Return a date, and whether it had to be read in the other order; None where the cell holds no date.
 
-    ISO, UK (day before month) and named months are understood, and Excel's day numbers; a month alone is its first
-    day, and two digits of a year from 70 on belong to the last century.
+    ISO, UK (day before month) and named months are understood, the first two also in digits alone, and Excel's day
+    numbers; a month alone is its first day, and two digits of a year from 70 on belong to the last century.
 
     Args:
         cell: as the table has it.
@@ -152,7 +153,7 @@ def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bo
         return _date_of_name(found[3], found[1], found[2]), False
     if found := _MONTH.match(text):
         return (_date_of_name(found[2], found[1]) if found[1] else _date(found[4], found[3], "1")), False
-    if found := _UK.match(text):
+    if found := _UK.match(text) or _UK_DIGITS.match(text):
         month, of_month = (1, 2) if has_month_first else (2, 1)
         usual = _date(found[3], found[month], found[of_month])
         turned = usual or _date(found[3], found[of_month], found[month])
@@ -172,7 +173,8 @@ def last_of_month(first: date) -> date:
 
 def order_of_day(cell: object) -> str:
     """Return what a date begins with: ``day``, ``month``, or ``either``; empty where it does not matter."""
-    found = _UK.match(cell.strip()) if isinstance(cell, str) else None
+    text = str(cell).strip() if isinstance(cell, str | int | float) else ""
+    found = _UK.match(text) or _UK_DIGITS.match(text)
     if not found:
         return ""
     of_uk, turned = _date(found[3], found[2], found[1]), _date(found[3], found[1], found[2])
@@ -182,8 +184,8 @@ def order_of_day(cell: object) -> str:
 
 
 def _from_digits(text: str) -> date | None:
-    if re.fullmatch(r"(19|20)\d{6}", text):
-        return _date(text[:4], text[4:6], text[6:])
+    if re.fullmatch(r"(19|20)\d{6}(\.0+)?", text):
+        return _date(text[:4], text[4:6], text[6:8])
     if re.fullmatch(r"[2-6]\d{4}(\.\d+)?", text):  # Excel counts days: 20,000 is in 1954, 69,999 in 2091
         return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
     return None

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from math import isnan
 
-from simulator.intake.amounts_and_dates import band_middle, currency_of, money
+from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money
 from simulator.intake.habits import DAYS, Habits
 from simulator.intake.headings import Layout
 from simulator.intake.rows_of_tables import WITHIN_QUOTE
@@ -77,6 +77,10 @@ class Cells:
         """Tell whether a date fits both orders, in a column that has both."""
         return self._habits.day_may_be_either(role, self.of(role))
 
+    def is_month(self, role: str) -> bool:
+        """Tell whether a cell holds a month and no day of it, by itself or as its heading says."""
+        return is_month(self.of(role)) or self._layout.is_of_months(role)
+
     def is_alone(self) -> bool:
         """Tell whether only one cell is filled, as in a note below a table."""
         return sum(cell not in ("", None) for cell in self._cells) == 1
@@ -84,6 +88,13 @@ class Cells:
     def is_award(self) -> bool:
         """Tell whether this is a notice of an award, not a contract that runs."""
         return self._layout.has_awards
+
+    def is_open_notice(self) -> bool:
+        """Tell whether this stands among awards and says neither to whom, for how much nor when it was awarded."""
+        place = self._layout.awarded
+        when = self._cells[place] if place is not None and place < len(self._cells) else None
+        is_silent = when in ("", None) and all(map(self.is_blank, ("supplier", "value", "annual_value")))
+        return self.is_award() and is_silent
 
     def is_within_quote(self) -> bool:
         """Tell whether this is a line that a stray quote has taken in."""

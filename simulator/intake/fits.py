@@ -22,6 +22,7 @@ _SHORT_SPAN = 180  # days of notices from which a year is not told
 _FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
 _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP = 10_000.0, 2e10
 _MOST_SIGMA = 4.0
+_LEAST_APART_GBP = 1.0  # days of less difference are worth the same
 _WEIGHED = "; weighted by 1 / length"
 
 
@@ -121,17 +122,34 @@ def _of_contracts(rows: pd.DataFrame) -> Told:
     dated = rows[rows["start"].notna() & rows["months"].notna()]
     if dated.empty:
         return Told(float(yearly.sum()), f"{origin(rows)}: yearly values of all rows (no dates; {ASSUMED}: all run)")
+    runs, is_tie = _running(dated, yearly[dated.index].to_numpy(float))
+    share_undated = float(rows["value_gbp"].sum()) / max(float(dated["value_gbp"].sum()), 1.0)
+    value = float(yearly[dated.index].to_numpy()[runs].sum()) * share_undated
+    told = f"{origin(rows)}: yearly value of the {int(runs.sum()):,} of {len(dated):,} contracts that run when most do"
+    told += " (of several such days the one of most value)" if is_tie else ""
+    undated = len(rows) - len(dated)
+    return Told(value, f"{told}, and as much to the pound of {undated:,} without start or length" if undated else told)
+
+
+def _running(dated: pd.DataFrame, yearly: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return which contracts run on the day on which most do, of several such days the one of most value; and whether
+    there are several with other values.
+    """
     first = dated["start"].to_numpy(float)
     last = first + dated["months"].to_numpy(float) * YEAR_DAYS / 12.0
     days = np.unique(first)
-    counts = np.searchsorted(np.sort(first), days, side="right") - np.searchsorted(np.sort(last), days, side="right")
-    busiest = days[int(np.argmax(counts))]
-    runs = (first <= busiest) & (busiest < last)
-    share_undated = float(rows["value_gbp"].sum()) / max(float(dated["value_gbp"].sum()), 1.0)
-    value = float(yearly[dated.index].to_numpy()[runs].sum()) * share_undated
-    told = f"{origin(rows)}: yearly value of the {counts.max():,} contracts that run when most do"
-    undated = len(rows) - len(dated)
-    return Told(value, f"{told}, and as much to the pound of {undated:,} without start or length" if undated else told)
+    counts = _met_by(days, first, np.ones(len(first))) - _met_by(days, last, np.ones(len(last)))
+    values = (_met_by(days, first, yearly) - _met_by(days, last, yearly))[counts == counts.max()]
+    day = days[counts == counts.max()][int(np.argmax(values))]
+    is_tie = bool(values.max() - values.min() > _LEAST_APART_GBP)
+    return (first <= day) & (day < last), is_tie
+
+
+def _met_by(days: np.ndarray, moments: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+    """Return the sum of the amounts whose moments are over on each day, or fall on it."""
+    order = np.argsort(moments, kind="stable")
+    sums = np.concatenate([[0.0], np.cumsum(amounts[order])])
+    return np.asarray(sums[np.searchsorted(moments[order], days, side="right")])
 
 
 def span_days(rows: pd.DataFrame) -> int:

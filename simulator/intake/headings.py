@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from simulator.intake.units_of_headings import (
 from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
+AWARDED = "awarded date"
 _ENOUGH = 0.5  # of the filled cells below a heading that must look as the role wants
 
 
@@ -84,11 +85,32 @@ class Layout:
         """Whether rows are notices of what was newly let, known by packed suppliers, and no contracts that run."""
         return "supplier" in self.columns and "|" in self.headings[self.columns["supplier"]]
 
+    @cached_property
+    def awarded(self) -> int | None:
+        """Place of the column that says when a notice was awarded; None where there is none."""
+        named = [_plain(heading) for heading in self.headings]
+        return named.index(AWARDED) if AWARDED in named else None
+
+    def is_of_months(self, role: str) -> bool:
+        """Tell whether the heading of a role says that months stand below it, however they are written."""
+        return role in self.columns and "month" in _plain(self.headings[self.columns[role]]).split()
+
     @property
     def gross(self) -> list[str]:
         """Roles of which the heading says that VAT is in their amounts."""
         places = {role: self.columns[role] for role in AMOUNTS if role in self.columns}
         return [role for role, place in places.items() if order_of_tax(_plain(self.headings[place])) == GROSS]
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what is unusual about whole columns, as their headings say."""
+        scaled = {role: unit.told for role, unit in self.units.items() if unit.told}
+        yield from (f"{role}: taken in {scale}, as its heading says" for role, scale in scaled.items())
+        yield from (f"{role}: with VAT, as its heading says" for role in self.gross)
+        named = [_plain(heading) for heading in self.headings]
+        for role, place in self.columns.items():
+            if (times := named.count(named[place])) > 1:
+                what = f"{role}: {times} columns are headed {quoted(self.headings[place])}"
+                yield f"{what}, column {place + 1} is taken; rename it for another"
 
     def told(self) -> str:
         """Return which column was taken for what."""
@@ -229,6 +251,7 @@ def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> d
     """Return the column of each role: the user's own where it is there, else the best whose cells look right.
 
     A column of amounts or days of which most look wrong is taken where no other is there: its rows are told one by one.
+    One of months is not: without their years they would all be one month.
     """
     named = [_plain(cell) for cell in cells]
     found = {role: named.index(_plain(heading)) for role, heading in own.items() if _plain(heading) in named}
@@ -237,7 +260,7 @@ def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> d
         _take_first(found, role, (place for place in places if _looks_right(role, place, below)))
     for role in (*AMOUNTS, *DAYS):
         if role != "amount" or "value" not in found:
-            _take_first(found, role, fit[role])
+            _take_first(found, role, (place for place in fit[role] if "month" not in named[place].split()))
     return found
 
 

@@ -9,7 +9,6 @@ from math import isnan, nan
 from simulator.intake.amounts_and_dates import (
     PLACEHOLDER_GBP,
     flag,
-    is_month,
     is_placeholder,
     months,
     months_between,
@@ -68,11 +67,8 @@ class Reader:
         width = len(layout.headings)
         habits = habits_of(rows_of(source, layout.way, width), layout.columns, layout.line)
         habits.tell(tally)
-        for role, unit in layout.units.items():
-            if unit.told:
-                tally.doubt_column(f"{role}: taken in {unit.told}, as its heading says", layout.line)
-        for role in layout.gross:
-            tally.doubt_column(f"{role}: with VAT, as its heading says", layout.line)
+        for remark in layout.remarks():
+            tally.doubt_column(remark, layout.line)
         for line, cells in rows_of(source, layout.way, width):
             if line > layout.line:
                 tally.read += 1
@@ -108,6 +104,8 @@ class Reader:
         if not cells.count():
             blank = cells.is_blank("contracts")
             return "contracts: blank" if blank else f"contracts: no count from 1 to {MOST_ALIKE:,}"
+        if cells.is_open_notice():
+            return "a notice of which nothing is awarded yet"
         digest = hash(cells.all_of_it())
         if digest in self._other_sheets:
             return "the same row as on another sheet"
@@ -251,7 +249,7 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if amount < 0.0:
         tally.doubt("a credit, taken off", line)
     paid, invoiced = _date(cells, "paid", line, tally), _date(cells, "invoiced", line, tally)
-    is_exact = not is_month(cells.of("paid")) and not is_month(cells.of("invoiced"))
+    is_exact = not cells.is_month("paid") and not cells.is_month("invoiced")
     days = float((paid - invoiced).days) if paid and invoiced and is_exact else nan
     if not 0.0 <= days <= LONGEST_DAYS_TO_PAY and not isnan(days):
         tally.doubt("paid before it was invoiced, or years after: days to pay left out", line)

@@ -16,7 +16,7 @@ from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.service_budgets import as_written, unlike_budgets
 from simulator.scenario.social_values import KEY as SOCIAL_VALUES
-from simulator.scenario.social_values import from_file
+from simulator.scenario.social_values import from_file, names_files
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
 from simulator.scenario.value_words import kind_of, quoted
@@ -146,7 +146,7 @@ class _Reading:
     def read_social_values(self, document: Node) -> None:
         """Put the rows of a user's own table of social values in place of its name."""
         wish = document.value.get(SOCIAL_VALUES)
-        if wish is not None and isinstance(wish.value, str):
+        if wish is not None and names_files(wish):
             try:
                 document.value[SOCIAL_VALUES] = from_file(wish)
             except Unreadable as problem:

@@ -25,6 +25,7 @@ KEY = "social_values"
 SHIPPED = Path(__file__).parents[1] / "data" / "social_values.csv"
 COLUMNS = tuple(SocialValue.model_fields)
 NUMBERS = ("value_gbp", "low_gbp", "high_gbp")
+_OTHER_SIGNS = {";": "semicolons", "\t": "tabs", "|": "strokes"}
 RESIDENTS = "residents"
 """The one beneficiary that is no public body: what people gain is no benefit to a department."""
 
@@ -36,8 +37,10 @@ def from_file(wish: Node) -> Node:
         wish: the value of ``social_values``: a path, relative to the scenario file that holds it.
 
     Raises:
-        Unreadable: the file is not there, is not UTF-8, or its first line does not name the columns.
+        Unreadable: it names a list, the file is not there, is not UTF-8, or its first line does not name the columns.
     """
+    if isinstance(wish.value, list):
+        raise Unreadable(_not_a_list(wish))
     path = Path(wish.file).parent / wish.value
     name = shown(path)
     if not path.is_file():
@@ -45,6 +48,19 @@ def from_file(wish: Node) -> Node:
         remedy = "name a CSV file, or leave `social_values` out for the usual values"
         raise Unreadable(Mistake(wish.file, wish.line, f"there is no file {quoted(wish.value)}", why, remedy))
     return Node(rows_of(text_of(path, name, Asked(wish.file, wish.line)), name), name, 1)
+
+
+def names_files(wish: Node) -> bool:
+    """Tell whether a scenario names a table, or several in a list; rows that stand in it itself are none."""
+    listed = wish.value if isinstance(wish.value, list) else [wish]
+    return bool(listed) and all(isinstance(one.value, str) for one in listed)
+
+
+def _not_a_list(wish: Node) -> Mistake:
+    one = len(wish.value) == 1
+    remedy = f'write {KEY} = "{wish.value[0].value}"' if one else "put all rows into one file"
+    what, why = f"`{KEY}` is a list of files", "it names one CSV file, in quotes alone"
+    return Mistake(wish.file, wish.line, what, why, remedy)
 
 
 def rows_of(text: str, file: str) -> list[Node]:
@@ -80,6 +96,10 @@ def _cells(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 def _check_header(header: list[str], file: str) -> None:
     known = ", ".join(COLUMNS)
+    sign = next((name for sign, name in _OTHER_SIGNS.items() if len(header) == 1 and sign in header[0]), "")
+    if sign:
+        what, why = f"the cells stand between {sign}", "in this table they stand between commas"
+        raise Unreadable(Mistake(file, 1, what, why, "save it as CSV with commas"))
     for column in header:
         if column not in COLUMNS or header.count(column) > 1:
             what = f"unknown column {quoted(column)}" if column not in COLUMNS else f"{quoted(column)} appears twice"

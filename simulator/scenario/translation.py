@@ -30,14 +30,20 @@ _WANTED = {
 }
 """What each of pydantic's type errors asks for."""
 
+_WHOLE = ("int_type", "int_from_float", "moment_type")
+"""Of these, those that whole numbers satisfy."""
+
 _EXAMPLE = {
     "date_type": "write a date without quotes, such as 2026-04-01",
     "moment_type": "write a date without quotes, such as 2026-04-01, or weeks such as 52",
     **dict.fromkeys(("dict_type", "mapping_type", "model_type"), "write pairs between braces, such as { key = value }"),
 }
 
-
+_OF_REGISTER = ("rules", "parameters", "structure", "overrides")
+"""Tables whose keys are names of the register."""
+_MOST_DIGITS = 1e15  # larger numbers are not written out
 _FEW_HOMES = 2  # tables that may be meant by a key of theirs
+
 
 def faults_of(
     problem: ValidationError, data: Mapping[str, Any], *, complete: bool, root: type[BaseModel]
@@ -71,7 +77,7 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     kind, path, words = error["type"], tuple(error["loc"]), error.get("ctx", {})
     key = quoted(_key(path))
     if kind == FAULT:
-        return Fault(path, words["what"], words["why"], words["remedy"])
+        return Fault(path, words["what"], words["why"], _from_the_top(path, root) or words["remedy"])
     if kind == "missing":
         return _missing(path, data, root)
     if kind == "extra_forbidden":
@@ -197,6 +203,13 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     return Fault(path, f"unknown key {quoted(key)}", f"there is no such key {place}", remedy)
 
 
+def _from_the_top(path: KeyPath, root: type[BaseModel]) -> str:
+    """Return where a key belongs that slipped from the top of the file into a table of registered names; else empty."""
+    key = str(path[-1])
+    is_slip = len(path) > 1 and path[-2] in _OF_REGISTER and key in _fields(root) and key not in (*LEVERS, *PARAMETERS)
+    return f"{quoted(key)} belongs {_home_of(key, root)}" if is_slip else ""
+
+
 def _home_of(key: str, root: type[BaseModel]) -> str:
     """Return where a key belongs that stands elsewhere; empty where it belongs nowhere, or in many tables."""
     if key in _fields(root) or key in _keys_of_files(root):
@@ -219,6 +232,10 @@ def _wrong_type(path: KeyPath, value: object, kind: str) -> Fault:
         return Fault(path, what, "one pair of brackets makes a single table", f"write [[{key}]] with two brackets")
     if isinstance(value, str) and kind in ("float_type", "int_type"):
         return Fault(path, what, "", _unquoted(value))
+    if isinstance(value, float) and kind in _WHOLE and value.is_integer() and abs(value) < _MOST_DIGITS:
+        what = f"{quoted(key)} is {number(value)}, written with a point or an e"
+        why = f"it must be {wanted}, in digits alone"
+        return Fault(path, what, why, f"write {value:.0f} without the point or the e")
     if isinstance(value, bool) and kind in ("float_type", "int_type"):
         return Fault(path, what, "true and false are not taken for 1 and 0", "write a number")
     return Fault(path, what, "", _EXAMPLE.get(kind, ""))

@@ -78,7 +78,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 
 
 def _plain(name: str) -> str:
-    return name.lower().replace(" ", "_").replace("-", "_")
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def _is_slip(written: str, name: str) -> bool:

@@ -115,6 +115,13 @@ def test_new_writes_a_valid_starter_once(tmp_path: Path) -> None:
     assert run(app, ["new", str(tmp_path / "mine.yaml")]).exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["", " ", ".toml", "..", "toml"])
+def test_new_suggests_a_name_that_is_one(name: str) -> None:
+    refused = run(app, ["new", name])
+    meant = "toml.toml" if name == "toml" else "my_scenario.toml"
+    assert (refused.exit_code, refused.stderr.endswith(f"; write `fairlot new {meant}`\n")) == (2, True)
+
+
 @pytest.mark.parametrize("of", [[], ["--experiment"]])
 def test_every_commented_line_of_the_starter_is_valid_too(tmp_path: Path, of: list[str]) -> None:
     path = tmp_path / "mine.toml"

@@ -138,6 +138,15 @@ def test_contracts_without_a_start_or_a_length_are_in_the_budget(tmp_path: Path,
     assert "as much to the pound of 20 without start or length" in budget.source
 
 
+def test_of_days_on_which_as_many_contracts_run_the_one_of_most_value_makes_the_budget(tmp_path: Path) -> None:
+    rows = register_rows(3)
+    for row, year, value in zip(rows, (2020, 2021, 2022), (20_000, 300_000, 50_000), strict=True):
+        row |= {"Start Date": f"01/04/{year}", "End Date": f"31/03/{year + 1}", "Total Contract Value (£)": str(value)}
+    budget = yearly_budget(read(tmp_path, "contracts.csv", as_csv(rows)).frame)
+    assert budget.value == pytest.approx(300_000.0, rel=0.01)
+    assert "1 of 3 contracts that run when most do (of several such days the one of most value)" in budget.source
+
+
 @pytest.mark.parametrize("value", [{"amount": "50,000.00"}, {"amount": 50_000, "currency": "gbp"}])
 def test_values_of_ocds_are_read_as_those_of_tables(tmp_path: Path, value: dict[str, object]) -> None:
     rows = [release(1, awards=[{"id": "a", "status": "active", "value": value}])]

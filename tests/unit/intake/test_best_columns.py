@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simulator.scenario.mistakes import ScenarioMistakes
 from tests.intake_scene import as_csv, read, register_rows, spend_rows
 
 WITH_VAT = "amount: with VAT, as its heading says"
@@ -33,6 +35,28 @@ def test_amounts_with_vat_alone_are_taken_and_told(tmp_path: Path, gross: str) -
     found = read(tmp_path, "spend.csv", as_csv(rows))
     assert found.frame["value_gbp"].tolist() == [1_200.0] * 4
     assert found.tallies[0].doubtful[WITH_VAT].lines == [1]
+
+
+def test_of_two_columns_of_one_heading_it_is_told_which_is_taken(tmp_path: Path) -> None:
+    text = "Date Paid,Supplier,Amount,Amount\n" + "2024-04-13,Acme Ltd,100,900\n2024-04-14,Bolt Ltd,200,800\n"
+    found = read(tmp_path, "spend.csv", text)
+    assert found.frame["value_gbp"].tolist() == [100.0, 200.0]
+    told = "amount: 2 columns are headed `Amount`, column 3 is taken; rename it for another"
+    assert found.tallies[0].doubtful[told].lines == [1]
+
+
+@pytest.mark.parametrize("month", ["Apr-24", "April 2024", "2024-04", "01/04/2024"])
+def test_a_column_of_months_is_the_date_and_tells_no_days_to_payment(tmp_path: Path, month: str) -> None:
+    rows = _with_columns(spend_rows(4), "Date Paid", Month=month)
+    found = read(tmp_path, "spend.csv", as_csv([row | {"Invoice Date": "2024-03-20"} for row in rows]))
+    assert {date.fromordinal(int(start)) for start in found.frame["start"]} == {date(2024, 4, 1)}
+    assert found.frame["days_to_pay"].isna().all()
+
+
+def test_months_without_a_year_are_no_date(tmp_path: Path) -> None:
+    rows = _with_columns(spend_rows(4), "Date Paid", Month="April")
+    with pytest.raises(ScenarioMistakes, match="no line with the headings"):
+        read(tmp_path, "spend.csv", as_csv([{k: v for k, v in row.items() if k != "Invoice Date"} for row in rows]))
 
 
 def test_a_value_goes_before_one_with_extensions_as_its_length_is_without(tmp_path: Path) -> None:

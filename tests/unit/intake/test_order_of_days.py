@@ -24,7 +24,7 @@ def _spend(folder: Path, order: str) -> Gathered:
     return read(folder, "spend.csv", as_csv(rows))
 
 
-@pytest.mark.parametrize("order", ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y"])
+@pytest.mark.parametrize("order", ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%m%d%Y"])
 def test_months_first_give_the_same_as_days_first(tmp_path: Path, order: str) -> None:
     """The column of invoices shows no order of its own: it follows the other."""
     usual, turned = _spend(tmp_path, "%d/%m/%Y"), _spend(tmp_path, order)
@@ -37,6 +37,13 @@ def test_months_first_give_the_same_as_days_first(tmp_path: Path, order: str) ->
         ALL.format("paid"): (1, [14]),
         ALL.format("invoiced"): (1, [14]),
     }
+
+
+@pytest.mark.parametrize("order", ["%d%m%Y", "%Y%m%d", "%d%m%Y.0", "%Y%m%d.0"])
+def test_days_in_digits_alone_are_read(tmp_path: Path, order: str) -> None:
+    usual, digits = _spend(tmp_path, "%d/%m/%Y"), _spend(tmp_path, order)
+    assert digits.frame["start"].tolist() == usual.frame["start"].tolist()
+    assert digits.tallies[0].doubtful == {}
 
 
 def test_a_register_with_months_first_is_read_so(tmp_path: Path) -> None:

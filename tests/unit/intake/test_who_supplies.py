@@ -54,6 +54,15 @@ def test_notices_of_contracts_finder_are_awards(tmp_path: Path) -> None:
     assert {why: one.lines for why, one in tally.doubtful.items()} == {CEILING: [4], "value: blank": [5]}
 
 
+def test_notices_without_an_award_are_left_out_and_told(tmp_path: Path) -> None:
+    award = _notice(1, "Acme Care Ltd|1 High St, Ashby|COMPANIES_HOUSE|0123|Yes|No")
+    silent = {"Awarded Date": "", "Contract start date": "", "Contract end date": ""}
+    found = read(tmp_path, "notices.csv", as_csv([award, _notice(2, value="") | silent]))
+    (tally,) = found.tallies
+    assert (tally.used, tally.doubtful) == (1, {})
+    assert tally.refused["a notice of which nothing is awarded yet"].lines == [3]
+
+
 def test_marks_that_say_neither_are_told(tmp_path: Path) -> None:
     rows = register_rows(4)
     marks = [("SME", "Small"), ("Charity", "Limited company"), ("N/A", ""), ("", "SME")]

@@ -64,6 +64,30 @@ def test_ranges_of_a_kind_do_not_bind_a_named_firm(count: int, override: str, is
             load_scenario(path)
 
 
+POLICY_IN = '[[policies]]\nlever = "payment_terms_days"\nvalue = 10\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "told"),
+    [
+        (f'{POLICY_IN}councils = ["Aldermoor "]', 6, "did you mean `Aldermoor`?"),
+        ("horizon_years = 1e1", 3, "`horizon_years` is 10, written with a point or an e; "),
+        ("horizon_years = 1e1", 3, "write 10 without the point or the e"),
+        (f"{POLICY_IN}from = 52.0", 6, "write 52 without the point or the e"),
+        ("[rules]\nhorizon_years = 3", 4, "`horizon_years` belongs at the top of the file"),
+        ("[parameters]\nhorizon_years = 3", 4, "`horizon_years` belongs at the top of the file"),
+        ('[structure]\ntitle = "T"', 4, "`title` belongs at the top of the file"),
+    ],
+)
+def test_slips_of_the_pen_are_told_with_what_to_write(written: str, line: int, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "slip.toml"
+    path.write_text(f'extends = "baseline.toml"\nquestion = "Q"\n{written}\n', encoding="utf-8")
+    with pytest.raises(ScenarioMistakes) as mistakes:
+        load_scenario(path)
+    (mistake,) = mistakes.value.mistakes
+    assert (mistake.line, told in str(mistake)) == (line, True)
+
+
 FRANCHISE = '[[franchises]]\nname = "Care"\nsector = "social_care"\nunits = {units}\nroyalty = {royalty}\n'
 HUB = '[[hubs]]\nname = "Both"\nhome = "Dunmere"\nsector = "housing"\nmembers = { Dunmere = 3 }\ncapital_gbp = 0\n'
 POLICY = '[[policies]]\nlever = "upfront_share"\nvalue = 0.5\nsuppliers = { name = "Both" }\n'

@@ -26,6 +26,7 @@ CASES = {
     "unknown grade": (",P,", ",A,", 2, "unknown grade `A`", "assumption"),
     "grade without a source": ("our study", "", 2, "without a `source`", "assumption"),
     "unknown column": ("low_gbp", "lowest", 1, "unknown column `lowest`", "low_gbp"),
+    "semicolons": (OWN, OWN.replace(",", ";"), 1, "between semicolons", "save it as CSV with commas"),
     "column twice": ("low_gbp", "value_gbp", 1, "`value_gbp` appears twice", "delete"),
     "column missing": (",grade,source", ",source", 1, "no column `grade`", "add it"),
     "too few cells": ("training_week,residents,20,0,40,assumption,", "training_week,residents", 3, "2 cells", "quotes"),
@@ -52,6 +53,17 @@ def test_the_path_leads_from_the_scenario_file(tmp_path: Path, monkeypatch: pyte
     file = written(tmp_path / "place", OWN)
     monkeypatch.chdir(tmp_path)
     assert load_scenario("place/own.toml") == load_scenario(file)
+
+
+@pytest.mark.parametrize(
+    ("named", "remedy"), [('["my.csv"]', 'write social_values = "my.csv"'), ('["my.csv", "b.csv"]', "into one file")]
+)
+def test_a_list_of_files_is_told_as_that(named: str, remedy: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(f"social_values = {named}\n{SMALL}", encoding="utf-8")
+    (mistake,) = mistakes_of(file)
+    assert (mistake.line, mistake.what) == (1, "`social_values` is a list of files")
+    assert remedy in mistake.remedy
 
 
 @pytest.mark.parametrize("case", CASES)
