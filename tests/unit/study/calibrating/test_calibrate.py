@@ -115,7 +115,7 @@ def test_numbers_that_the_scenario_sets_itself_are_not_varied(place: Path) -> No
             '"bid_cost_gbp", low = 1.1, high = 1.5, operation = "scale"',
             "numbers.toml:6: `operation` of `bid_cost_gbp` ",
         ),
-        ("points = 16", 'points = 16\n[[arms]]\nname = "one"', "numbers.toml:10: a calibration has no use for `arms`; "),
+        ("points = 16", 'points = 16\n[[arms]]\nname = "one"', "numbers.toml:10: a calibration has no use for `arms`"),
         ("seeds = 3", "seeds = 3\nyears = 1", "numbers.toml:6: a calibration has no use for `years`; "),
     ],
 )
