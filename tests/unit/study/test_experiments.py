@@ -62,6 +62,12 @@ CASES = {
     "a taken name": ("values = [10, 30]", 'values = [10, 30]\nname = "seed"', "cannot name a factor", "choose another"),
     "two arms": ('"grid"', '"pareto"\n[[arms]]\nname = "a"\n[[arms]]\nname = "b"', "has one arm", "first"),
     "years out of range": ("seeds = 2", "years = 99", "99, out of range", "between 1 and 40 [years]"),
+    "a mean beyond the ends": (
+        "values = [10, 30]",
+        'low = 5\nhigh = 60\ndistribution = "normal"\nmean = 300\nsd = 0.1',
+        "`mean` is 300",
+        "between 5 and 60",
+    ),
     "no spread": (
         "levels = 3",
         'distribution = "normal"\nmean = 3\nsd = 0',
