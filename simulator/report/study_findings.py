@@ -46,7 +46,7 @@ def findings(study: Study, tables: Tables) -> Iterator[Finding]:
     """Yield the main findings."""
     if not study.is_complete:
         done, asked = f"{len(study.runs):,}", f"{study.manifest['runs']:,}"
-        yield Finding("", f"Not finished: {done} of {asked} runs have figures ({study.failures} failed).")
+        yield Finding("", f"Not finished: figures are there of {done} of {asked} runs ({study.failures} failed).")
     yield from _of_arms(study, tables["arms"])
     if "morris" in tables:
         yield from _of_screening(study, tables["morris"])

@@ -100,6 +100,15 @@ def test_each_mistake_has_its_line_and_remedy(case: str, tmp_path: Path) -> None
     assert written in after or after.split("\n")[-1] in written or any(word in written for word in after.split("\n"))
 
 
+def test_a_folder_is_told_with_the_files_within(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    for file in (tmp_path / "beside.toml", inner / "within.toml"):
+        file.write_text("", encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match=r"is a folder; files there: within\.toml"):
+        load_experiment(inner)
+
+
 def test_a_scenario_is_told_as_what_it_is() -> None:
     with pytest.raises(ScenarioMistakes) as caught:
         load_experiment("scenarios/recession.toml")

@@ -83,7 +83,7 @@ def test_an_unfinished_study_says_so() -> None:
     study = a_study("grid", np.zeros((1, 1)), np.ones((1, 1, 2)))
     unfinished = Study(study.folder, study.manifest | {"runs": 5}, study.runs, study.plan, 1)
     assert str(next(findings(unfinished, {"arms": arms_table(study)}))) == (
-        "Not finished: 2 of 5 runs have figures (1 failed)."
+        "Not finished: figures are there of 2 of 5 runs (1 failed)."
     )
 
 
