@@ -144,8 +144,9 @@ def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
             f"{factor_label(row.factor)} {row.ST:.2f} [{max(0.0, row.ST_low):.2f}, {row.ST_high:.2f}]"
             for row in best.itertuples()
         )
-        together = _together(float(rows["S1"].sum()))
-        yield Finding(told_figure(str(kpi)).label, f"total shares of its variance: {listed}; {together}.")
+        # a single factor has nothing to combine with
+        together = f"; {_together(float(rows['S1'].sum()))}" if len(rows) > 1 else ""
+        yield Finding(told_figure(str(kpi)).label, f"total shares of its variance: {listed}{together}.")
 
 
 def _together(alone: float) -> str:
