@@ -59,7 +59,7 @@ def export_results(wish: Wish) -> int:
         typer.echo(f"--out: `{wish.out}` exists already and is left as it is; choose another name", err=True)
         return WRONG_INPUT
     if wish.out is not None and (trouble := why_not_written(Path(wish.out))):
-        typer.echo(f"--out: `{wish.out}` cannot be written ({trouble}); choose another place", err=True)
+        typer.echo(f"{wish.out}: not written ({trouble}); choose another place", err=True)
         return WRONG_INPUT
     results = load_results(Path(wish.folder))
     with reading(results.folder):
