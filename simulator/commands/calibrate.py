@@ -49,10 +49,10 @@ def calibrate(order: CalibrateOrder) -> int:
     from simulator.study.calibrating.calibration_story import story_of  # noqa: PLC0415
     from simulator.study.calibrating.find_plausible import Wish, file_of  # noqa: PLC0415  (the engine is slow to import)
     from simulator.study.calibrating.find_plausible import calibrate as work  # noqa: PLC0415
-    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
+    from simulator.study.disk import ResultsMistake, why_not_written  # noqa: PLC0415
 
     wish = Wish(order.scenario, order.experiment, Path(order.runs) if order.runs else None, order.workers)
-    if order.out and (Path(order.out).is_dir() or not Path(order.out).parent.is_dir()):
+    if order.out and why_not_written(Path(order.out)):
         typer.echo(f"{order.out}: cannot be written; name a file, in a folder that is there", err=True)
         return WRONG_INPUT
     if order.vectors is not None:

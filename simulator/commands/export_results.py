@@ -43,7 +43,7 @@ def export_results(wish: Wish) -> int:
     Raises:
         ResultsMistake: the folder cannot be read or nothing can be written.
     """
-    from simulator.study.disk import reading  # noqa: PLC0415  (pandas is slow to import)
+    from simulator.study.disk import reading, why_not_written  # noqa: PLC0415  (pandas is slow to import)
     from simulator.study.recording import in_part  # noqa: PLC0415
     from simulator.study.store import load_results  # noqa: PLC0415
 
@@ -57,6 +57,9 @@ def export_results(wish: Wish) -> int:
         return WRONG_INPUT
     if wish.out is not None and Path(wish.out).exists():
         typer.echo(f"--out: `{wish.out}` exists already and is left as it is; choose another name", err=True)
+        return WRONG_INPUT
+    if wish.out is not None and (trouble := why_not_written(Path(wish.out))):
+        typer.echo(f"{wish.out}: not written ({trouble}); choose another place", err=True)
         return WRONG_INPUT
     results = load_results(Path(wish.folder))
     with reading(results.folder):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from simulator.commands.how_far import announce_compilation, progress_bar
-from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
-from simulator.commands.studying import Order
+from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
+from simulator.commands.studying import Order, broken_words
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
-from simulator.study.arms import StudyMistake, arms_of, seeds_of
+from simulator.study.arms import Arm, StudyMistake, arms_of, seeds_of
 
-PAGE = "structures.html"
+if TYPE_CHECKING:
+    from simulator.study.hanging import Hangs
+
+PAGE, EFFECTS, SHARES = "structures.html", "structures.csv", "structure_shares.csv"
 #: What is told where a scenario does not name its key figures.
 MAIN = (
     *("se_award_share_value", "bids_per_tender", "insolvencies_per_10000", "se_insolvencies_per_10000"),
@@ -45,29 +50,68 @@ def hanging(order: Order, whole: bool = False) -> int:
     if len(arms) != 2:
         typer.echo("--structures asks about one effect: name a scenario with policies, or two scenarios", err=True)
         return WRONG_INPUT
+    return _run_and_leave(order, arms, seeds)
+
+
+def _run_and_leave(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> int:
+    """Run, tell and leave page and tables in a folder that is kept for them from before the first run."""
+    from simulator.engine.limits import LimitReached  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
+    from simulator.study.store import held  # noqa: PLC0415
+    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415
+
+    kpis = (arms[1].scenario.key_figures or MAIN)[:_MOST]
+    folder = Path(order.out) if order.out else Path("results") / f"{Path(order.files[-1]).stem}-structures"
+    try:
+        with held(folder, (PAGE, EFFECTS, SHARES)):
+            hangs = _played(order, arms, seeds)
+            _answer(hangs, kpis, as_json=order.as_json)
+            return _leave(hangs, kpis, folder)
+    except ResultsMistake as mistake:
+        typer.echo(str(mistake), err=True)
+        return WRONG_INPUT
+    except LimitReached as limit:
+        typer.echo(f"{limit} Nothing was saved.", err=True)
+        return BEYOND_LIMIT
+    except KeyboardInterrupt:
+        typer.echo("Stopped; not all was saved.", err=True)
+        return STOPPED
+    except BrokenInvariant as broken:
+        typer.echo(broken_words(broken), err=True)
+        return BROKEN_MODEL
+
+
+def _played(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> Hangs:
     from simulator.commands.compare import plausible_set  # noqa: PLC0415  (the engine takes a second to import)
-    from simulator.study.hanging import sentence  # noqa: PLC0415
     from simulator.study.other_structures import what_it_hangs_on  # noqa: PLC0415
 
     announce_compilation()
     with progress_bar() as progress:
-        hangs = what_it_hangs_on(arms[0], arms[1], seeds, plausible_set(order), progress=progress)
-    kpis = (arms[1].scenario.key_figures or MAIN)[:_MOST]
-    folder = Path(order.out) if order.out else Path("results") / f"{Path(order.files[-1]).stem}-structures"
-    if order.as_json:
-        tables = {"effects": hangs.table(kpis), "shares": hangs.share_table(kpis)}
-        told = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
-        typer.echo(json.dumps(told | {"sentences": [sentence(hangs, kpi) for kpi in kpis]}, indent=2))
-    else:
-        for kpi in kpis:
-            typer.echo(sentence(hangs, kpi))
+        plausible = plausible_set(order)
+        return what_it_hangs_on(arms[0], arms[1], seeds, plausible, progress=progress, limits=order.limits())
+
+
+def _answer(hangs: Hangs, kpis: Sequence[str], *, as_json: bool) -> None:
+    """Print a sentence for each figure, or one JSON object."""
+    from simulator.study.hanging import sentence  # noqa: PLC0415
+
+    sentences = [sentence(hangs, kpi) for kpi in kpis]
+    if not as_json:
+        typer.echo("\n".join(sentences))
+        return
+    tables = {"effects": hangs.table(kpis), "shares": hangs.share_table(kpis)}
+    told = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+    typer.echo(json.dumps(told | {"sentences": sentences}, indent=2))
+
+
+def _leave(hangs: Hangs, kpis: Sequence[str], folder: Path) -> int:
+    """Write page and tables, and return the exit code."""
     from simulator.report.structure_page import structures_html  # noqa: PLC0415  (matplotlib is slow to import)
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / PAGE).write_text(structures_html(hangs, kpis), encoding="utf-8")
-        hangs.table(kpis).to_csv(folder / "structures.csv", index=False)
-        hangs.share_table(kpis).to_csv(folder / "structure_shares.csv", index=False)
+        hangs.table(kpis).to_csv(folder / EFFECTS, index=False)
+        hangs.share_table(kpis).to_csv(folder / SHARES, index=False)
     except OSError as problem:
         typer.echo(f"{folder}: cannot be written ({problem.strerror}); give --out another place", err=True)
         return NOT_WRITTEN

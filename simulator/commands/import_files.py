@@ -88,6 +88,10 @@ def _target(wish: Wish) -> Path:
         raise refused("--out", f"`{there}` exists already and is left as it is", remedy="choose another name")
     if not is_folder:
         raise refused("--out", f"there is no folder `{out.parent}`", remedy="make the folder first")
+    from simulator.study.disk import why_not_written  # noqa: PLC0415
+
+    if trouble := why_not_written(out):
+        raise refused("--out", f"{quoted(out)} cannot be written ({trouble})", remedy="choose another place")
     return out
 
 

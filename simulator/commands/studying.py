@@ -145,9 +145,7 @@ def _play_and_save(
         typer.echo(f"Stopped; {left}.", err=True)
         return STOPPED
     except BrokenInvariant as broken:
-        typer.echo(
-            f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot.", err=True
-        )
+        typer.echo(broken_words(broken), err=True)
         return BROKEN_MODEL
     if trouble:
         typer.echo(trouble, err=True)
@@ -155,6 +153,11 @@ def _play_and_save(
     if not order.as_json:
         typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
     return 0
+
+
+def broken_words(broken: Exception) -> str:
+    """Return what is said of a run that broke an invariant of the model."""
+    return f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot."
 
 
 def _played(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...], result_of: Play) -> Result:

@@ -32,6 +32,8 @@ def validate(file: str, n_seeds: int, as_json: bool, page: str | None = None) ->
     worlds with effects, collapses and theorems are the same for all. A miss is an answer and no error: the code is 0,
     or 2 for a mistake in the file or the arguments.
     """
+    if _is_nowhere(page):
+        return WRONG_INPUT
     try:
         seeds = seeds_of(n_seeds)
         scenario = load_scenario(file).without_policies()
@@ -52,6 +54,8 @@ def validate(file: str, n_seeds: int, as_json: bool, page: str | None = None) ->
 
 def validate_cases(folder: str, n_seeds: int, as_json: bool, page: str | None = None) -> int:
     """Hold the model against real cases, of a folder or the ready ones, and return the exit code."""
+    if _is_nowhere(page):
+        return WRONG_INPUT
     try:
         seeds = seeds_of(n_seeds)
         from simulator.study.evidence.cases import case_folder, hold_cases, load_cases  # noqa: PLC0415
@@ -66,6 +70,19 @@ def validate_cases(folder: str, n_seeds: int, as_json: bool, page: str | None = 
     with progress_bar() as progress:
         found = WhatHolds("Real cases", len(seeds), tuple(hold_cases(cases, seeds, progress)), ())
     return _tell(found, as_json, page)
+
+
+def _is_nowhere(page: str | None) -> bool:
+    """Say, before the first run, that no page can be written where it is wanted."""
+    from simulator.study.disk import why_not_written  # noqa: PLC0415
+
+    if trouble := why_not_written(Path(page)) if page else "":
+        typer.echo(_not_there(page, trouble), err=True)
+    return bool(trouble)
+
+
+def _not_there(page: str | None, why: str | None) -> str:
+    return f"{page}: cannot be written ({why}); give --html another place"
 
 
 def _tell(found: WhatHolds, as_json: bool, page: str | None) -> int:
@@ -89,7 +106,7 @@ def leave_page(found: WhatHolds, page: str) -> int:
     try:
         Path(page).write_text(evidence_html(found), encoding="utf-8")
     except OSError as problem:
-        typer.echo(f"{page}: cannot be written ({problem.strerror}); give --html another place", err=True)
+        typer.echo(_not_there(page, problem.strerror), err=True)
         return NOT_WRITTEN
     typer.echo(f"The page is {page}: open it in a browser.", err=True)
     return 0

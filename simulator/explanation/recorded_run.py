@@ -13,7 +13,7 @@ from simulator.languages.speech import say
 from simulator.metrics.followers import Followers
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
-from simulator.scenario.value_words import did_you_mean, quoted
+from simulator.scenario.value_words import all_of, did_you_mean, quoted
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Result
 from simulator.study.disk import ResultsMistake
@@ -256,7 +256,7 @@ def record_of(source: Result | Results, arm: str | None = None, seed: int | None
         raise UnknownNumber(f"{why}; run the study again, without `--record-none`")
     chosen = list(names)[-1] if arm is None else arm
     if chosen not in names:
-        raise UnknownNumber(f"there is no arm `{chosen}`; there are {', '.join(f'`{name}`' for name in names)}")
+        raise UnknownNumber(f"there is no arm `{chosen}`; {did_you_mean(chosen, names, all_of(names))}")
     number = recorded[0] if seed is None else seed
     if number not in recorded:
         seeds = ", ".join(map(str, recorded))

@@ -46,7 +46,7 @@ def findings(study: Study, tables: Tables) -> Iterator[Finding]:
     """Yield the main findings."""
     if not study.is_complete:
         done, asked = f"{len(study.runs):,}", f"{study.manifest['runs']:,}"
-        yield Finding("", f"Not finished: {done} of {asked} runs have figures ({study.failures} failed).")
+        yield Finding("", f"Not finished: figures are there of {done} of {asked} runs ({study.failures} failed).")
     yield from _of_arms(study, tables["arms"])
     if "morris" in tables:
         yield from _of_screening(study, tables["morris"])
@@ -144,8 +144,9 @@ def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
             f"{factor_label(row.factor)} {row.ST:.2f} [{max(0.0, row.ST_low):.2f}, {row.ST_high:.2f}]"
             for row in best.itertuples()
         )
-        together = _together(float(rows["S1"].sum()))
-        yield Finding(told_figure(str(kpi)).label, f"total shares of its variance: {listed}; {together}.")
+        # a single factor has nothing to combine with
+        together = f"; {_together(float(rows['S1'].sum()))}" if len(rows) > 1 else ""
+        yield Finding(told_figure(str(kpi)).label, f"total shares of its variance: {listed}{together}.")
 
 
 def _together(alone: float) -> str:

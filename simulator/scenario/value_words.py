@@ -117,6 +117,11 @@ def did_you_mean(word: str, known: Collection[str], listed_by: str = "") -> str:
     return "; ".join(filter(None, (f"about that: {', '.join(like)}" if like else "", listed_by)))
 
 
+def all_of(known: Collection[str]) -> str:
+    """Return all known names, for who has no other list of them."""
+    return f"known: {', '.join(known)}"
+
+
 def counted(number: int, one: str, several: str = "") -> str:
     """Return a number with its noun, in the singular or plural."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"

@@ -208,13 +208,13 @@ def run(
 
     Raises:
         ScenarioMistakes: the file is wrong.
-        StudyMistake: seeds, years or workers make no sense, or there is no such council to keep records of.
+        StudyMistake: seeds, years or workers make no sense, or there is no such council or seed to keep records of.
         LimitReached: a run takes longer, or more memory, than it may.
     """
     chosen = shortened(as_scenario(scenario), years)
     arms = (Arm(chosen.title, chosen),)
     numbers = seeds_of(seeds)
-    recording = recording_of(record, arms)
+    recording = recording_of(record, arms, numbers)
     runs = play_all(arms, numbers, recording=recording, workers=workers, progress=progress, limits=limits)
     return Result(arms, numbers, tuple(runs))
 
@@ -259,7 +259,7 @@ def compare_arms(
     """
     numbers = seeds_of(seeds)
     without = [arm for _, _, arm in arms_without(arms)] if take_apart else []
-    jobs = jobs_of_all([*arms, *without], numbers, recording_of(record, arms), workers)
+    jobs = jobs_of_all([*arms, *without], numbers, recording_of(record, arms, numbers), workers)
     jobs = [job if job.place < len(arms) else replace(job, recording=NOTHING_KEPT) for job in jobs]
     further = jobs_of(arms, plausible, len(numbers)) if plausible is not None and len(arms) > 1 else []
     runs = play_jobs([*jobs, *further], workers=workers, progress=progress, limits=limits)

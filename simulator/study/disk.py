@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +99,19 @@ def write_text(path: Path, text: str) -> None:
     with temporary.open("x", encoding="utf-8") as opened:
         opened.write(text)
     place_atomically(temporary, path)
+
+
+def why_not_written(path: Path) -> str:
+    """Return why no file can be written at a place, or nothing; what is there is left as it is."""
+    try:
+        if path.is_dir():
+            return "it is a folder"
+        if path.exists():
+            return "" if os.access(path, os.W_OK) else os.strerror(errno.EACCES)
+        with tempfile.TemporaryFile(dir=path.absolute().parent):
+            return ""
+    except (OSError, ValueError) as problem:  # the latter for a name that no file system takes
+        return getattr(problem, "strerror", None) or str(problem)
 
 
 def own_folder(path: Path) -> Path:

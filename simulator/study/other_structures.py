@@ -23,6 +23,7 @@ from simulator.study.execution import Job, Progress, play_jobs
 from simulator.study.hanging import GROUPS, Hangs
 
 if TYPE_CHECKING:
+    from simulator.engine.limits import Limits
     from simulator.study.plausible import PlausibleSet
 
 USUAL = "as usual"
@@ -75,6 +76,7 @@ def what_it_hangs_on(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> Hangs:
     """Run an answer over choices, numbers and luck.
 
@@ -85,6 +87,10 @@ def what_it_hangs_on(
         plausible: vectors of numbers; None leaves them as the register has them, and their share is nothing.
         workers: runs at once.
         progress: told after each run.
+        limits: time and memory that one run may take.
+
+    Raises:
+        LimitReached: a run takes longer, or more memory, than it may.
     """
     arms = (reference, arm)
     listed = one_away(arm.scenario)
@@ -97,7 +103,7 @@ def what_it_hangs_on(
         for more, vector, seed in pairs
         for place, one in enumerate(arms)
     ]
-    values = np.array([run.kpis for run in play_jobs(jobs, workers=workers, progress=progress)])
+    values = np.array([run.kpis for run in play_jobs(jobs, workers=workers, progress=progress, limits=limits)])
     effects = values[1::2] - values[0::2]
     own = len(listed) * len(seeds)
     numbers = pd.DataFrame()

@@ -26,6 +26,7 @@ class Recording:
 NOTHING_KEPT = Recording()
 #: Tables that are not whole where records are kept of some councils alone.
 IN_PART = ("tenders", "bids", "contracts", "events", "statements")
+_MOST_TOLD = 5
 
 
 def in_part(councils: Sequence[str]) -> str:
@@ -37,16 +38,24 @@ def in_part(councils: Sequence[str]) -> str:
     return f"Records are kept of {names} alone: {tables} hold its work and that of who lives there, not all."
 
 
-def recording_of(asked: Collection[int] | Recording, arms: Sequence[Arm]) -> Recording:
-    """Return what is kept of runs: seeds alone stand for the records of all councils.
+def recording_of(asked: Collection[int] | Recording, arms: Sequence[Arm], seeds: Sequence[int]) -> Recording:
+    """Return what is kept of the runs of some seeds: seeds alone stand for the records of all councils.
 
     Raises:
-        StudyMistake: a council is in no arm.
+        StudyMistake: a council is in no arm, or a seed is not run.
     """
-    if not isinstance(asked, Recording):
-        return Recording(asked)
-    check_councils(asked.councils, arms)
-    return asked
+    wanted = asked if isinstance(asked, Recording) else Recording(asked)
+    check_councils(wanted.councils, arms)
+    _check_seeds(wanted.seeds, seeds)
+    return wanted
+
+
+def _check_seeds(wanted: Collection[int], seeds: Sequence[int]) -> None:
+    """Refuse to keep records of a seed that is not run."""
+    if missing := [seed for seed in wanted if seed not in seeds]:
+        told = ", ".join(str(seed) for seed in seeds[:_MOST_TOLD]) + (", ..." if len(seeds) > _MOST_TOLD else "")
+        why = f"it is not among the seeds that are run ({told})"
+        raise StudyMistake(f"no records of seed {missing[0]!r}: {why}; name one of those in `record`")
 
 
 def check_councils(councils: Sequence[str], arms: Sequence[Arm]) -> None:

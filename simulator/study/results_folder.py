@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import all_of, did_you_mean
 from simulator.study.database import database, parquet, text_columns
 from simulator.study.disk import ResultsMistake
 
@@ -60,7 +61,8 @@ class Results:
         """Return the scenario of an arm, as it was run."""
         found = next((a for a in self.manifest["arms"] if a["name"] == arm), None)
         if found is None:
-            raise ResultsMistake(f"{self.folder}: there is no arm `{arm}`; there are {', '.join(self.arms)}")
+            meant = did_you_mean(arm, self.arms, all_of(self.arms))
+            raise ResultsMistake(f"{self.folder}: there is no arm `{arm}`; {meant}")
         try:
             return Scenario.from_resolved(found["scenario"])
         except (ValidationError, ValueError, TypeError, AttributeError) as problem:

@@ -11,7 +11,7 @@ import hashlib
 import shlex
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -107,8 +107,12 @@ def manifest_of(result: Result, files: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def check_writable(folder: Path) -> None:
+def check_writable(folder: Path, own: Collection[str] = ()) -> None:
     """Refuse a target that is not a new, empty or earlier results folder, or that cannot be written.
+
+    Args:
+        folder: the target.
+        own: names of all files that are written there, where they are no results: then it may hold those alone.
 
     Raises:
         ResultsMistake: with the reason.
@@ -117,8 +121,8 @@ def check_writable(folder: Path) -> None:
         if not folder.is_dir():
             raise ResultsMistake(f"{folder}: not written; it is a file; name a folder")
         with sentences(folder):
-            others = {path.name for path in folder.iterdir()} - {STAGE, READY, LOCK}
-        if others and not _is_ours(folder):
+            others = {path.name for path in folder.iterdir()} - {STAGE, READY, LOCK, *own}
+        if others and (own or not _is_ours(folder)):
             raise ResultsMistake(f"{folder}: not written; it holds other files; name a new or an empty folder")
     with sentences(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -136,15 +140,15 @@ def _is_ours(folder: Path) -> bool:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep a folder for one writer, from before the first run until everything is in it.
+def held(folder: Path, own: Collection[str] = ()) -> Iterator[None]:
+    """Keep a folder for one writer, from before the first run until everything is in it (`check_writable`).
 
     Raises:
         ResultsMistake: it holds something else, cannot be written, or another command is writing there.
     """
-    check_writable(folder)
+    check_writable(folder, own)
     with alone(folder):
-        check_writable(folder)  # somebody may have been faster
+        check_writable(folder, own)  # somebody may have been faster
         with sentences(folder):
             settle(folder)
         yield

@@ -15,6 +15,7 @@ from simulator.scenario.library import find_scenario, shown
 from simulator.scenario.loading import load_scenario
 from simulator.study.arms import StudyMistake, workers_of
 from simulator.study.calibrating.stored_runs import StoredRuns
+from simulator.study.calibrating.unfit_numbers import refuse_unfit
 from simulator.study.execution import Progress
 from simulator.study.experiments.files import Loaded, load_experiment
 from simulator.study.experiments.paths import targets_of
@@ -102,6 +103,7 @@ def calibrate(wish: Wish, progress: Progress | None = None, say: Say | None = No
 def loaded_for(wish: Wish) -> Loaded:
     """Return the experiment with the scenario of a wish in place of its own, and without numbers that this one sets."""
     loaded = load_experiment(wish.experiment)
+    refuse_unfit(loaded.text, wish.experiment)
     settings = load_scenario(wish.scenario).without_policies().resolved()
     free = [f for f in loaded.factors if not any(is_set(settings, p) for t in _targets(f.paths, settings) for p in t)]
     file = shown(find_scenario(wish.scenario) or Path(wish.scenario))

@@ -101,9 +101,11 @@ def _span(path: KeyPath, factor: Data, low: float, high: float) -> Iterator[Faul
     for key in needed:
         if key not in factor:
             yield Fault((*path, "distribution"), f"`{key}` is missing", f"a {kind} distribution needs it", "add it")
-    mode = factor.get("mode")
-    if is_number(mode) and not low <= mode <= high:
-        yield Fault((*path, "mode"), f"`mode` is {number(mode)}", f"it lies between {number(low)} and {number(high)}")
+    for key in ("mode", "mean"):
+        middle = factor.get(key)
+        if is_number(middle) and not low <= middle <= high:
+            why = f"it lies between {number(low)} and {number(high)}"
+            yield Fault((*path, key), f"`{key}` is {number(middle)}", why)
 
 
 def _kpi_faults(data: Data, own_figures: Sequence[str]) -> Iterator[Fault]:

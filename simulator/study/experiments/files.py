@@ -81,7 +81,7 @@ def load_experiment(name: str | Path) -> Loaded:
     try:
         if not path.is_file():
             why = f"{quoted(path)} is a folder" if path.is_dir() else _LOOKED
-            remedy = near_files(file, kind=EXPERIMENTS)
+            remedy = near_files(str(path / "x") if path.is_dir() else file, kind=EXPERIMENTS)
             raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, remedy))
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)

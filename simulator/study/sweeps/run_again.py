@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import all_of, did_you_mean
 from simulator.scenario.whole import LARGEST_SEED, whole_number
 from simulator.study.database import identifier
 from simulator.study.experiments.paths import WORLD, Settings, targets_of
@@ -64,7 +65,8 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
         )
     name = arm if arm is not None else manifest["arms"][0]
     if name not in manifest["arms"]:
-        raise StoreMistake(f"{folder}: there is no arm `{name}`; there are {', '.join(manifest['arms'])}")
+        meant = did_you_mean(name, manifest["arms"], all_of(manifest["arms"]))
+        raise StoreMistake(f"{folder}: there is no arm `{name}`; {meant}")
     place = manifest["arms"].index(name)
     with opened_study(store) as opened:
         columns = ", ".join(identifier(factor["name"]) for factor in manifest["factors"]) or "point"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import Scenario, run
+from simulator import Scenario, compare, run
 from simulator.explanation import UnknownNumber, examples, explain, record_of
 from simulator.explanation.bids import explain_bid
 from simulator.explanation.firm_story import explain_firm
@@ -100,3 +100,11 @@ def test_who_lives_elsewhere_has_no_story_and_is_told_so(both: tuple[RunTables, 
 def test_an_unknown_council_is_refused_with_near_names(tiny_scenario: Scenario) -> None:
     with pytest.raises(StudyMistake, match=r"no records of `Aldermor`.*did you mean `Aldermoor`"):
         run(tiny_scenario, seeds=1, record=Recording((1,), ["Aldermor"]))
+
+
+def test_a_seed_that_is_not_run_cannot_be_kept(tiny_scenario: Scenario) -> None:
+    told = r"no records of seed 7: it is not among the seeds that are run \(1\); name one"
+    for study in (run, compare):
+        for record in ((1, 7), Recording((7,))):
+            with pytest.raises(StudyMistake, match=told):
+                study(tiny_scenario, seeds=1, record=record)

@@ -62,6 +62,12 @@ CASES = {
     "a taken name": ("values = [10, 30]", 'values = [10, 30]\nname = "seed"', "cannot name a factor", "choose another"),
     "two arms": ('"grid"', '"pareto"\n[[arms]]\nname = "a"\n[[arms]]\nname = "b"', "has one arm", "first"),
     "years out of range": ("seeds = 2", "years = 99", "99, out of range", "between 1 and 40 [years]"),
+    "a mean beyond the ends": (
+        "values = [10, 30]",
+        'low = 5\nhigh = 60\ndistribution = "normal"\nmean = 300\nsd = 0.1',
+        "`mean` is 300",
+        "between 5 and 60",
+    ),
     "no spread": (
         "levels = 3",
         'distribution = "normal"\nmean = 3\nsd = 0',
@@ -92,6 +98,15 @@ def test_each_mistake_has_its_line_and_remedy(case: str, tmp_path: Path) -> None
     assert mistake.file.endswith("e.toml")
     written = text.split("\n")[mistake.line - 1]
     assert written in after or after.split("\n")[-1] in written or any(word in written for word in after.split("\n"))
+
+
+def test_a_folder_is_told_with_the_files_within(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    for file in (tmp_path / "beside.toml", inner / "within.toml"):
+        file.write_text("", encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match=r"is a folder; files there: within\.toml"):
+        load_experiment(inner)
 
 
 def test_a_scenario_is_told_as_what_it_is() -> None:

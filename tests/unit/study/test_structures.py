@@ -11,6 +11,7 @@ import pytest
 
 from simulator import Scenario
 from simulator.cli import app
+from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.metrics import KPIS
 from simulator.register import STRUCTURES
 from simulator.study.hanging import GROUPS, Hangs, chance_correlation, group_shares, sentence
@@ -127,3 +128,22 @@ def test_what_structures_cannot_do_is_refused_and_not_passed_over(
         app(["compare", "mandated_share", "--structures", *unfit])
     assert stop.value.code == 2
     assert capsys.readouterr().err.startswith(f"{unfit[0]}: of no use with --structures")
+
+
+def test_structures_go_into_no_folder_of_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
+    with pytest.raises(SystemExit) as stop:
+        app(["compare", "mandated_share", "--structures", "--out", str(tmp_path)])
+    assert stop.value.code == WRONG_INPUT
+    assert "it holds other files; name a new or an empty folder" in capsys.readouterr().err
+
+
+def test_structures_keep_the_limits_of_a_run_and_take_their_own_folder_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "structures.html").write_text("earlier", encoding="utf-8")
+    order = ["--structures", "--parameters", "fixed", "--seeds", "2", "--years", "1", "--memory-limit", "0.001"]
+    with pytest.raises(SystemExit) as stop:
+        app(["compare", "mandated_share", *order, "--out", str(tmp_path)])
+    assert stop.value.code == BEYOND_LIMIT
+    assert "--memory-limit. Nothing was saved." in capsys.readouterr().err

@@ -83,7 +83,7 @@ def test_an_unfinished_study_says_so() -> None:
     study = a_study("grid", np.zeros((1, 1)), np.ones((1, 1, 2)))
     unfinished = Study(study.folder, study.manifest | {"runs": 5}, study.runs, study.plan, 1)
     assert str(next(findings(unfinished, {"arms": arms_table(study)}))) == (
-        "Not finished: 2 of 5 runs have figures (1 failed)."
+        "Not finished: figures are there of 2 of 5 runs (1 failed)."
     )
 
 
@@ -113,11 +113,15 @@ def test_a_box_is_found_in_the_independent_points_of_a_saltelli_design() -> None
 def test_shares_and_screening_in_words() -> None:
     study = a_study("saltelli", np.zeros((3, 1)), np.ones((3, 1, 1)))
     row = {"kpi": KPI, "outcome": "now", "factor": "small_firm_outside_sd"}
-    sobol = pd.DataFrame([row | {"S1": 0.4, "ST": 0.64, "ST_low": -0.1, "ST_high": 0.81}])
+    main = row | {"S1": 0.4, "ST": 0.64, "ST_low": -0.1, "ST_high": 0.81}
+    sobol = pd.DataFrame([main, row | {"factor": "x1", "S1": 0.0, "ST": 0.1, "ST_low": 0.0, "ST_high": 0.2}])
     morris = pd.DataFrame([row | {"mu": -20.0, "mu_star": 21.0, "mu_star_low": 15.0, "mu_star_high": 27.0}])
     arms = arms_table(study)
     (shares,) = findings(study, {"arms": arms, "sobol": sobol})
-    assert "small firms' outside sd 0.64 [0.00, 0.81]; by themselves all factors explain about 40 %" in shares.words
+    assert "small firms' outside sd 0.64 [0.00, 0.81], x1 0.10 [0.00, 0.20]; by themselves" in shares.words
+    assert "all factors explain about 40 %" in shares.words
+    (alone,) = findings(study, {"arms": arms, "sobol": sobol[:1]})
+    assert alone.words == "total shares of its variance: small firms' outside sd 0.64 [0.00, 0.81]."
     (screening,) = findings(study, {"arms": arms, "morris": morris})
     assert "small firms' outside sd 21.0 [15.0, 27.0] per 10,000 firm-years (lowers it)" in screening.words
 

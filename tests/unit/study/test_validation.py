@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import app
+from simulator.commands.outcome import WRONG_INPUT
 from simulator.metrics import KPIS
 from simulator.study.evidence.held import VERDICTS
 from simulator.study.validation import patterns
@@ -47,11 +48,13 @@ def test_a_world_of_ones_own_is_held_against_patterns_and_shapes(
     assert "http" not in text
 
 
-@pytest.mark.integration
-def test_a_page_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mine = tmp_path / "mine.toml"
-    mine.write_text('extends = "baseline"\nhorizon_years = 1\n', encoding="utf-8")
+@pytest.mark.parametrize("more", [[], ["--cases"]])
+@pytest.mark.parametrize("page", ["", "nowhere/page.html"])
+def test_a_page_that_cannot_be_written_is_said_before_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, page: str, more: list[str]
+) -> None:
+    monkeypatch.setattr("simulator.commands.validate.announce_compilation", lambda: pytest.fail("it ran"))
     with pytest.raises(SystemExit) as stop:
-        app(["validate", str(mine), "--seeds", "1", "--html", str(tmp_path)])
-    assert stop.value.code != 0
+        app(["validate", "--seeds", "1", "--html", str(tmp_path / page), *more])
+    assert stop.value.code == WRONG_INPUT
     assert "give --html another place" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from simulator.commands.calibrate import calibrate as command
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.matching.waves import Plan
 from simulator.report.calibration_page import calibration_html
+from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake
 from simulator.study.calibrating import find_plausible
 from simulator.study.calibrating.calibration_story import story_of
@@ -102,6 +103,29 @@ def done(place: Path) -> Calibrated:
 def test_numbers_that_the_scenario_sets_itself_are_not_varied(place: Path) -> None:
     paths = [factor.path for factor in loaded_for(_wish(place)).factors]
     assert paths == ["bid_cost_gbp", "social_enterprise.public_share"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"sobol"\npoints = 16', '"grid"', "numbers.toml:8: a calibration has no use for a grid design; "),
+        ('"bid_cost_gbp"', '"bid_cost_gbp", values = [1000.0, 2000.0]', "numbers.toml:6: `values` of `bid_cost_gbp` "),
+        (
+            '"bid_cost_gbp"',
+            '"bid_cost_gbp", low = 1.1, high = 1.5, operation = "scale"',
+            "numbers.toml:6: `operation` of `bid_cost_gbp` ",
+        ),
+        ("points = 16", 'points = 16\n[[arms]]\nname = "one"', "numbers.toml:10: a calibration has no use for `arms`"),
+        ("seeds = 3", "seeds = 3\nyears = 1", "numbers.toml:6: a calibration has no use for `years`; "),
+    ],
+)
+def test_what_a_calibration_would_drop_is_refused_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:
+    file = tmp_path / "numbers.toml"
+    file.write_text(NUMBERS.replace(old, new), encoding="utf-8")
+    with pytest.raises(ScenarioMistakes) as refused:
+        loaded_for(Wish(experiment=str(file)))
+    assert told in str(refused.value)
+    assert len(refused.value.mistakes) == 1
 
 
 def test_every_vector_is_within_the_range_of_the_register(done: Calibrated) -> None:
