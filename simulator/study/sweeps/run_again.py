@@ -68,18 +68,7 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
         meant = did_you_mean(name, manifest["arms"], all_of(manifest["arms"]))
         raise StoreMistake(f"{folder}: there is no arm `{name}`; {meant}")
     place = manifest["arms"].index(name)
-    with opened_study(store) as opened:
-        columns = ", ".join(identifier(factor["name"]) for factor in manifest["factors"]) or "point"
-        cell = opened.execute(
-            f"SELECT fingerprint, {columns} FROM plan WHERE point = ? AND arm = ?", [point, place]
-        ).fetchone()
-        if cell is None:
-            raise StoreMistake(f"{folder}: there is no point {point}; points are 0 to {manifest['points'] - 1}")
-        kept = opened.execute(
-            f"SELECT {', '.join(map(identifier, KPIS))} FROM parts "
-            "WHERE fingerprint = ? AND seed = ? AND model = ? AND failure = ''",
-            [cell[0], seed, manifest["model"]],
-        ).fetchone()
+    cell, kept = _kept(store, manifest, point, place, seed)
     values = tuple(cell[1:]) if manifest["factors"] else ()
     recipe = _recipe(manifest, place, values, str(cell[0]))
     if recipe is None:
@@ -95,6 +84,31 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
     if recipe.model != manifest["model"]:
         note = f"The model has changed since this study was made ({manifest['model']}, now {recipe.model}). {note}"
     return Rerun(figures, stored, differing, note.strip())
+
+
+def _kept(
+    store: Store, manifest: dict[str, Any], point: int, place: int, seed: int
+) -> tuple[tuple[Any, ...], tuple[Any, ...] | None]:
+    """Return what the plan has of a point in one arm, fingerprint first, and the figures of its run, if any are kept.
+
+    Raises:
+        StoreMistake: there is no such point.
+    """
+    with opened_study(store) as opened:
+        columns = ", ".join(identifier(factor["name"]) for factor in manifest["factors"]) or "point"
+        cell = opened.execute(
+            f"SELECT fingerprint, {columns} FROM plan WHERE point = ? AND arm = ?", [point, place]
+        ).fetchone()
+        if cell is None:
+            raise StoreMistake(
+                f"{store.folder}: there is no point {point}; points are 0 to {manifest['points'] - 1}"
+            )
+        kept = opened.execute(
+            f"SELECT {', '.join(map(identifier, KPIS))} FROM parts "
+            "WHERE fingerprint = ? AND seed = ? AND model = ? AND failure = ''",
+            [cell[0], seed, manifest["model"]],
+        ).fetchone()
+    return cell, kept
 
 
 def _seed_of(folder: str | Path, seed: int) -> int:
