@@ -132,6 +132,7 @@ mutants: $(VENV)/installed-tests
 	cr-report --surviving-only --show-diff mutants.sqlite
 
 bench: $(VENV)/installed-tests
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'polars>=1.20' || echo "polars cannot be had here: it is left out."
 	@$(BIN)/python -m tests.benchmarks
 
 bench-intake: $(VENV)/installed-tests

@@ -1,4 +1,4 @@
-/* What simulator/engine/chance.py::fill_uniforms and simulator/engine/ledger.py::total_of_kind do, written in C. */
+/* What simulator/engine/chance.py::fill_uniforms, simulator/engine/ledger.py::total_of_kind and simulator/phases/social.py do, in C. */
 #include <stdint.h>
 
 static const uint64_t LOW = 0xFFFFFFFF;
@@ -31,4 +31,23 @@ int64_t total_of_kind(const int64_t *cash, const int64_t *kinds, int64_t account
         if (kinds[i] == kind)
             balance += cash[i];
     return balance;
+}
+
+typedef struct {
+    int64_t size, kind, job_weeks, home_work, away_work; /* bytes of a row, and where in it */
+} layout;
+
+void social_month(char *suppliers, int64_t count, layout at, double home, double away, double *job_weeks, double *respend)
+{
+    for (int64_t row = 0; row < count; row++, suppliers += at.size) {
+        double *jobs = (double *)(suppliers + at.job_weeks);
+        if (*jobs > 0.0) {
+            int32_t kind = *(int32_t *)(suppliers + at.kind);
+            double *at_home = (double *)(suppliers + at.home_work), *elsewhere = (double *)(suppliers + at.away_work);
+            job_weeks[kind] += *jobs;
+            respend[kind] += *at_home * home;
+            respend[kind] += *elsewhere * away;
+            *jobs = *at_home = *elsewhere = 0.0;
+        }
+    }
 }

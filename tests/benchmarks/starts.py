@@ -52,7 +52,7 @@ def small_run(folder: str, cache: str | None = None) -> None:
 
 
 def light_commands(repeats: int) -> list[Figure]:
-    """Commands that need no engine."""
+    """Commands that run nothing."""
     lines = (("--help",), ("check", "scenarios/baseline.toml"), ("describe", "--levers"))
     figures = []
     for words in lines:
@@ -67,7 +67,7 @@ def warm_run(repeats: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         small_run(folder)
         taken = [seconds(lambda: small_run(folder)) for _ in range(min(repeats, 5))]
-    return [figure(PART, "fairlot run, small scenario, one seed", "s", taken, 3.0)]
+    return [figure(PART, "fairlot run, small scenario, one seed", "s", taken, 1.2)]
 
 
 def first_run(_repeats: int) -> list[Figure]:
@@ -76,6 +76,6 @@ def first_run(_repeats: int) -> list[Figure]:
         first = [seconds(lambda: small_run(folder, cache=str(Path(folder) / "cache")))]
         warm = [seconds(lambda: small_run(folder, cache=str(Path(folder) / "cache")))]
     return [
-        figure(PART, "the same with nothing compiled yet", "s", first),
-        figure(PART, "of which compiling", "s", [first[0] - warm[0]], 45.0),
+        figure(PART, "the same with nothing compiled yet", "s", first, 12.0),
+        figure(PART, "of which compiling", "s", [first[0] - warm[0]]),
     ]
