@@ -106,7 +106,7 @@ def _in_order(tallies: list[Tally], sources: Sequence[Source]) -> list[Tally]:
 def _hold_apart(sources: Sequence[Source]) -> None:
     """Refuse two files, or members of archives, that hold the same bytes: their payments would count twice."""
     met: dict[bytes, str] = {}
-    for source in sources:
+    for source in sources if len(sources) > 1 else ():
         digest = digest_of(source)
         if digest in met:
             what = f"the same file as `{met[digest]}`, so that its rows would count twice"

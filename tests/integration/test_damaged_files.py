@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.intake.depth_of_json import Depth
+from simulator.intake.gathering import Order, gather
 from tests.intake_scene import as_csv, invoked, package, read, register_rows, release, spend_rows
 
 pytestmark = pytest.mark.integration
@@ -84,6 +85,15 @@ def test_what_came_before_damage_in_packed_json_is_kept_and_told(tmp_path: Path,
     (tally,) = read(tmp_path, "o.zip", _flipped(content, len(content) - 1_000)).tallies
     assert tally.used > 100
     assert tally.refused["the file is damaged or breaks off here"].count == 1
+
+
+def test_a_damaged_file_beside_another_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    """Files are held apart by their bytes before they are read, which stopped at the damage."""
+    content = _zipped("o.json", NOTICES, zipfile.ZIP_STORED)
+    (tmp_path / "o.zip").write_bytes(_flipped(content, len(content) - 1_000))
+    (tmp_path / "whole.zip").write_bytes(content)
+    damaged, _ = gather(Order(tuple(str(tmp_path / name) for name in ("o.zip", "whole.zip")))).tallies
+    assert damaged.used > 100
 
 
 DEEP = {
