@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from simulator.commands.ending import ended
 from simulator.commands.how_far import announce_compilation, progress_bar
-from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
-from simulator.commands.studying import Order, broken_words
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.studying import Order
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import Arm, StudyMistake, arms_of, seeds_of
@@ -55,30 +56,18 @@ def hanging(order: Order, whole: bool = False) -> int:
 
 def _run_and_leave(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> int:
     """Run, tell and leave page and tables in a folder that is kept for them from before the first run."""
-    from simulator.engine.limits import LimitReached  # noqa: PLC0415  (the engine takes a second to import)
-    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
-    from simulator.study.store import held  # noqa: PLC0415
-    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415
+    from simulator.study.store import held  # noqa: PLC0415  (pandas is slow to import)
 
     kpis = (arms[1].scenario.key_figures or MAIN)[:_MOST]
     folder = Path(order.out) if order.out else Path("results") / f"{Path(order.files[-1]).stem}-structures"
-    try:
+
+    def work() -> int:
         with held(folder, (PAGE, EFFECTS, SHARES)):
             hangs = _played(order, arms, seeds)
             _answer(hangs, kpis, as_json=order.as_json)
             return _leave(hangs, kpis, folder)
-    except ResultsMistake as mistake:
-        typer.echo(str(mistake), err=True)
-        return WRONG_INPUT
-    except LimitReached as limit:
-        typer.echo(f"{limit} Nothing was saved.", err=True)
-        return BEYOND_LIMIT
-    except KeyboardInterrupt:
-        typer.echo("Stopped; not all was saved.", err=True)
-        return STOPPED
-    except BrokenInvariant as broken:
-        typer.echo(broken_words(broken), err=True)
-        return BROKEN_MODEL
+
+    return ended(work, lambda: "not all was saved")
 
 
 def _played(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...]) -> Hangs:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from simulator.commands.ending import ended
 from simulator.commands.how_far import announce_compilation, progress_bar
-from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
+from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
 from simulator.scenario.in_vain import never_begun
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -118,14 +119,13 @@ def _play_and_save(
     result_of: Play,
     show: Callable[[Result, bool], None],
 ) -> int:
-    from simulator.engine.limits import LimitReached  # noqa: PLC0415
-    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
-    from simulator.study.store import default_folder, held  # noqa: PLC0415
-    from simulator.week.watch import BrokenInvariant  # noqa: PLC0415  (the engine takes a second to import)
+    from simulator.study.store import default_folder, held  # noqa: PLC0415  (pandas is slow to import)
 
     folder = Path(order.out) if order.out else default_folder(Path(order.files[-1]).stem, arms)
     left = "nothing was saved"
-    try:
+
+    def work() -> int:
+        nonlocal left
         with held(folder):
             result = _played(order, arms, seeds, result_of)
             trouble = _save(result, folder)
@@ -135,29 +135,14 @@ def _play_and_save(
             finally:  # who reads it may have closed the pipe
                 trouble = trouble or leave_report(result, folder)
                 left = trouble or f"the tables and the report are in {folder}"
-    except ResultsMistake as mistake:
-        typer.echo(str(mistake), err=True)
-        return WRONG_INPUT
-    except LimitReached as limit:
-        typer.echo(f"{limit} Nothing was saved.", err=True)
-        return BEYOND_LIMIT
-    except KeyboardInterrupt:
-        typer.echo(f"Stopped; {left}.", err=True)
-        return STOPPED
-    except BrokenInvariant as broken:
-        typer.echo(broken_words(broken), err=True)
-        return BROKEN_MODEL
-    if trouble:
-        typer.echo(trouble, err=True)
-        return NOT_WRITTEN
-    if not order.as_json:
-        typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
-    return 0
+        if trouble:
+            typer.echo(trouble, err=True)
+            return NOT_WRITTEN
+        if not order.as_json:
+            typer.echo(f"The report is {folder / REPORT}: open it in a browser. The tables are beside it.")
+        return 0
 
-
-def broken_words(broken: Exception) -> str:
-    """Return what is said of a run that broke an invariant of the model."""
-    return f"The model broke one of its own rules and stopped ({broken}); this is a fault of fairlot."
+    return ended(work, lambda: left)
 
 
 def _played(order: Order, arms: tuple[Arm, ...], seeds: tuple[int, ...], result_of: Play) -> Result:
