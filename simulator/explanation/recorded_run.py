@@ -13,8 +13,8 @@ from simulator.languages.speech import say
 from simulator.metrics.followers import Followers
 from simulator.notebook.firm_names import firm_name, own_name
 from simulator.register import PARAMETERS
-from simulator.scenario.value_words import all_of, did_you_mean, quoted
-from simulator.study.arms import StudyMistake
+from simulator.scenario.value_words import did_you_mean, quoted
+from simulator.study.arms import StudyMistake, no_arm
 from simulator.study.comparison import Result
 from simulator.study.disk import ResultsMistake
 from simulator.study.series import of_run
@@ -256,7 +256,7 @@ def record_of(source: Result | Results, arm: str | None = None, seed: int | None
         raise UnknownNumber(f"{why}; run the study again, without `--record-none`")
     chosen = list(names)[-1] if arm is None else arm
     if chosen not in names:
-        raise UnknownNumber(f"there is no arm `{chosen}`; {did_you_mean(chosen, names, all_of(names))}")
+        raise UnknownNumber(no_arm(chosen, names))
     number = recorded[0] if seed is None else seed
     if number not in recorded:
         seeds = ", ".join(map(str, recorded))

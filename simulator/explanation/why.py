@@ -19,8 +19,8 @@ from simulator.languages.speech import say
 from simulator.metrics import KPIS
 from simulator.scenario.lever_words import policy_in_plain_words
 from simulator.scenario.register_checks import FIGURE_LIST
-from simulator.scenario.value_words import all_of, did_you_mean, quoted
-from simulator.study.arms import StudyMistake
+from simulator.scenario.value_words import did_you_mean, quoted
+from simulator.study.arms import StudyMistake, no_arm
 from simulator.study.comparison import Comparison
 from simulator.study.contributions import Contribution, contributions, differences_of
 from simulator.study.intervals import Interval, interval
@@ -223,8 +223,7 @@ def why_of_folder(folder: str, figure: str, arm: str | None = None) -> Why:
         raise StudyMistake(f"{folder}: nothing was compared there, so no figure moved; use `fairlot compare`")
     others = result.names[1:]
     if arm is not None and arm not in others:
-        meant = did_you_mean(arm, others, all_of(others))
-        raise StudyMistake(f"there is no arm {quoted(arm)} beside the reference; {meant}")
+        raise StudyMistake(no_arm(arm, others, " beside the reference"))
     return why(result, figure, result.names.index(arm) if arm is not None else len(others))
 
 

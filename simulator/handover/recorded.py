@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simulator.handover.ocds_package import RecordedRun
-from simulator.scenario.value_words import all_of, did_you_mean
+from simulator.study.arms import no_arm
 from simulator.study.disk import ResultsMistake
 from simulator.study.results_folder import Results
 from simulator.study.series import of_run
@@ -25,8 +25,7 @@ def recorded_run(results: Results, arm: str | None = None, seed: int | None = No
     """
     name = results.arms[-1] if arm is None else arm
     if name not in results.arms:
-        meant = did_you_mean(name, results.arms, all_of(results.arms))
-        raise ResultsMistake(f"{results.folder}: there is no arm `{name}`; {meant}")
+        raise ResultsMistake(f"{results.folder}: {no_arm(name, results.arms)}")
     kept = [int(one) for one in results.manifest["recorded_seeds"]]
     if not kept or any(table not in results.tables for table in NEEDED):
         raise ResultsMistake(f"{results.folder}: no run was recorded; make the study again, without `--record-none`")

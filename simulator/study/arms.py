@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import all_of, did_you_mean, quoted
 from simulator.scenario.whole import LARGEST_SEED, whole_number
 
 WITHOUT_POLICIES = "Without policies"
@@ -25,6 +26,11 @@ class Arm:
 
     name: str
     scenario: Scenario
+
+
+def no_arm(name: str, names: Collection[str], where: str = "") -> str:
+    """Return in a sentence that there is no arm of a name, ``where`` it was looked for, and which there are."""
+    return f"there is no arm {quoted(name)}{where}; {did_you_mean(name, names, all_of(names))}"
 
 
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:

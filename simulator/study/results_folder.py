@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from simulator.scenario.schema import Scenario
-from simulator.scenario.value_words import all_of, did_you_mean
+from simulator.study.arms import no_arm
 from simulator.study.database import database, parquet, text_columns
 from simulator.study.disk import ResultsMistake
 
@@ -61,8 +61,7 @@ class Results:
         """Return the scenario of an arm, as it was run."""
         found = next((a for a in self.manifest["arms"] if a["name"] == arm), None)
         if found is None:
-            meant = did_you_mean(arm, self.arms, all_of(self.arms))
-            raise ResultsMistake(f"{self.folder}: there is no arm `{arm}`; {meant}")
+            raise ResultsMistake(f"{self.folder}: {no_arm(arm, self.arms)}")
         try:
             return Scenario.from_resolved(found["scenario"])
         except (ValidationError, ValueError, TypeError, AttributeError) as problem:

@@ -10,8 +10,8 @@ from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.scenario.schema import Scenario
-from simulator.scenario.value_words import all_of, did_you_mean
 from simulator.scenario.whole import LARGEST_SEED, whole_number
+from simulator.study.arms import no_arm
 from simulator.study.database import identifier
 from simulator.study.experiments.paths import WORLD, Settings, targets_of
 from simulator.study.plausible import free_targets
@@ -65,8 +65,7 @@ def rerun(folder: str | Path, point: int, seed: int, arm: str | None = None) -> 
         )
     name = arm if arm is not None else manifest["arms"][0]
     if name not in manifest["arms"]:
-        meant = did_you_mean(name, manifest["arms"], all_of(manifest["arms"]))
-        raise StoreMistake(f"{folder}: there is no arm `{name}`; {meant}")
+        raise StoreMistake(f"{folder}: {no_arm(name, manifest['arms'])}")
     place = manifest["arms"].index(name)
     cell, kept = _kept(store, manifest, point, place, seed)
     values = tuple(cell[1:]) if manifest["factors"] else ()
