@@ -89,15 +89,24 @@ def near_files(name: str, beside: Path | None = None, kind: str = SCENARIOS) -> 
     """Return a remedy for a file that is not there: the nearest name in that folder or in the library, or all names."""
     one = kind.removesuffix("s")
     folder = ((beside or Path()) / name).parent
-    try:
-        here = sorted(file.name for file in folder.glob(f"*{SUFFIX}"))
-    except (OSError, ValueError):
-        here = []
+    here = _files_of(folder)
     known = {ready: f"the ready {one} `{ready}`" for ready in library_names(kind)}
     known |= {file.removesuffix(SUFFIX): f"`{shown(folder / file)}`" for file in here}
     near = nearest(Path(name).name.removesuffix(SUFFIX), known)
     if near is not None:
         return f"did you mean {known[near]}?"
-    if here:
+    return files_within(folder, kind)
+
+
+def files_within(folder: Path, kind: str = SCENARIOS) -> str:
+    """Return as a remedy which files a folder holds; without any, which ready ones there are."""
+    if here := _files_of(folder):
         return f"files there: {', '.join(here[:FEW])}{', ...' if len(here) > FEW else ''}"
     return f"ready {kind}: {', '.join(library_names(kind))}"
+
+
+def _files_of(folder: Path) -> list[str]:
+    try:
+        return sorted(file.name for file in folder.glob(f"*{SUFFIX}"))
+    except (OSError, ValueError):
+        return []

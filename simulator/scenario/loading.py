@@ -11,7 +11,7 @@ from simulator.scenario.baseline_rules import unheard, with_the_last_word
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.dropping import KEY as DROP
 from simulator.scenario.dropping import without_dropped
-from simulator.scenario.library import find_scenario, near_files, shown
+from simulator.scenario.library import files_within, find_scenario, near_files, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.service_budgets import as_written, unlike_budgets
@@ -167,10 +167,10 @@ class _Reading:
 
 def _not_there(name: str, asked: Asked) -> Mistake:
     path = (asked.beside or Path()) / name
-    remedy = near_files(name, asked.beside)
     if _is_folder(path):
-        inside = near_files(str(path / "x"))
-        return Mistake(asked.file, asked.line, f"{quoted(name)} is a folder", "a scenario is a file", inside)
+        what = f"{quoted(name)} is a folder"
+        return Mistake(asked.file, asked.line, what, "a scenario is a file", files_within(path))
+    remedy = near_files(name, asked.beside)
     return Mistake(asked.file, asked.line, f"there is no file {quoted(name)}", _where(asked), remedy)
 
 

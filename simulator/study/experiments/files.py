@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from simulator.register import KINDS, PARAMETERS
 from simulator.scenario.calendar import is_whole
 from simulator.scenario.documents import Node, find, plain
-from simulator.scenario.library import EXPERIMENTS, find_experiment, find_scenario, near_files, shown
+from simulator.scenario.library import EXPERIMENTS, files_within, find_experiment, find_scenario, near_files, shown
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import Fault, KeyPath, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -80,8 +80,9 @@ def load_experiment(name: str | Path) -> Loaded:
     path = find_experiment(file) or Path(name)
     try:
         if not path.is_file():
-            why = f"{quoted(path)} is a folder" if path.is_dir() else _LOOKED
-            remedy = near_files(str(path / "x") if path.is_dir() else file, kind=EXPERIMENTS)
+            why, remedy = _LOOKED, near_files(file, kind=EXPERIMENTS)
+            if path.is_dir():
+                why, remedy = f"{quoted(path)} is a folder", files_within(path, EXPERIMENTS)
             raise Unreadable(Mistake(file, 1, f"there is no experiment file {quoted(name)}", why, remedy))
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)
