@@ -13,7 +13,7 @@ from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
 from simulator.intake.shipped_words import plain_words
-from simulator.intake.sources_of_rows import Source, digest_of, sources_in
+from simulator.intake.sources_of_rows import SAMPLE, Source, digest_of, sources_in
 from simulator.intake.supplier_names import one_name_each
 from simulator.intake.tallies import OCDS, Tally
 from simulator.intake.texts import one_line
@@ -105,8 +105,11 @@ def _in_order(tallies: list[Tally], sources: Sequence[Source]) -> list[Tally]:
 
 def _hold_apart(sources: Sequence[Source]) -> None:
     """Refuse two files, or members of archives, that hold the same bytes: their payments would count twice."""
-    met: dict[bytes, str] = {}
+    alike: dict[bytes, list[Source]] = {}
     for source in sources if len(sources) > 1 else ():
+        alike.setdefault(digest_of(source, SAMPLE), []).append(source)
+    met: dict[bytes, str] = {}
+    for source in (one for group in alike.values() if len(group) > 1 for one in group):
         digest = digest_of(source)
         if digest in met:
             what = f"the same file as `{met[digest]}`, so that its rows would count twice"

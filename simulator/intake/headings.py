@@ -7,7 +7,7 @@ import tomllib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from simulator.intake.amounts_and_dates import band_middle, day, money
@@ -255,7 +255,9 @@ def _columns(cells: list[object], below: list[Row], own: Mapping[str, str]) -> d
     """
     named = [_plain(cell) for cell in cells]
     found = {role: named.index(_plain(heading)) for role, heading in own.items() if _plain(heading) in named}
-    fit = {role: _places(headings, named) for role, headings in roles_of_headings().items()}
+    known = _known()
+    bare = [name if name in known else without_tax(name) for name in named]
+    fit = {role: _places(headings, named, bare) for role, headings in roles_of_headings().items()}
     for role, places in fit.items():
         _take_first(found, role, (place for place in places if _looks_right(role, place, below)))
     for role in (*AMOUNTS, *DAYS):
@@ -271,10 +273,14 @@ def _take_first(found: dict[str, int], role: str, places: Iterable[int]) -> None
         found[role] = place
 
 
-def _places(headings: list[str], named: list[str]) -> list[int]:
-    """Return the places whose heading is one of a role, the best first: without VAT before with it."""
-    known = {heading for one in roles_of_headings().values() for heading in one}
-    bare = (name if name in known else without_tax(name) for name in named)
+@cache
+def _known() -> frozenset[str]:
+    """Return the headings of all roles."""
+    return frozenset(heading for one in roles_of_headings().values() for heading in one)
+
+
+def _places(headings: list[str], named: list[str], bare: list[str]) -> list[int]:
+    """Return the places whose heading, ``bare`` of tax, is a role's, the best first: without VAT before with it."""
     fit = [(name, place) for place, name in enumerate(bare) if name in headings]
     ranked = sorted((order_of_tax(named[place]), headings.index(name), place) for name, place in fit)
     return [place for _, _, place in ranked]
