@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from simulator.study.database import database, identifier, parquet, shut
-from simulator.study.manifests import STUDY_MANIFEST
+from simulator.study.manifests import RESULTS_MANIFEST, STUDY_MANIFEST
 from simulator.study.recording import IN_PART, in_part
-from simulator.study.store import MANIFEST, load_results
+from simulator.study.store import load_results
 from simulator.study.sweeps.reading import answered
 from simulator.study.sweeps.reading import query as query_sweep
 
@@ -21,7 +21,7 @@ def query(folder: str | Path, sql: str) -> pd.DataFrame:
         ResultsMistake: neither results nor a sweep, damaged, or the question is wrong.
     """
     place = Path(folder)
-    is_results = (place / MANIFEST).is_file() and not (place / STUDY_MANIFEST).is_file()
+    is_results = (place / RESULTS_MANIFEST).is_file() and not (place / STUDY_MANIFEST).is_file()
     return _query_results(place, sql) if is_results else query_sweep(place, sql)
 
 

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from simulator.study.arms import Arm
     from simulator.study.comparison import Result
 
-MANIFEST = RESULTS_MANIFEST
 REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
@@ -134,7 +133,7 @@ def check_writable(folder: Path, own: Collection[str] = ()) -> None:
 def _is_ours(folder: Path) -> bool:
     """Say whether a folder holds results, damaged ones among them: they may be written over."""
     try:
-        return format_of((folder / MANIFEST).read_bytes())[0] == RESULTS
+        return format_of((folder / RESULTS_MANIFEST).read_bytes())[0] == RESULTS
     except OSError:
         return False
 
@@ -177,7 +176,7 @@ def put(result: Result, folder: Path) -> None:
             own_folder(stage)
             _write_tables(_makers(result), stage)
             files = {path.name: sha256_of(path) for path in sorted(stage.iterdir())}
-            write_text(stage / MANIFEST, sealed(manifest_of(result, files)))
+            write_text(stage / RESULTS_MANIFEST, sealed(manifest_of(result, files)))
             stage.rename(folder / READY)
             sync_folder(folder)
             settle(folder)
@@ -199,7 +198,7 @@ def _write_tables(makers: Mapping[str, Callable[[], pd.DataFrame]], folder: Path
 def settle(folder: Path) -> None:
     """Bring results in that are ready, the manifest last; go on where that was interrupted. The folder is held."""
     ready = folder / READY
-    if not (ready / MANIFEST).is_file():
+    if not (ready / RESULTS_MANIFEST).is_file():
         shutil.rmtree(ready, ignore_errors=True)
         return
     new = read_manifest(ready)["files"]
@@ -208,7 +207,7 @@ def settle(folder: Path) -> None:
             path.unlink()
     for old in (REPORT, "report.pdf", "report_word.html"):  # of the results that were there before
         (folder / old).unlink(missing_ok=True)
-    for name in (*new, MANIFEST):
+    for name in (*new, RESULTS_MANIFEST):
         if (ready / name).is_file():
             (ready / name).replace(folder / name)
     shutil.rmtree(ready, ignore_errors=True)
@@ -222,12 +221,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ResultsMistake: in one sentence: no results, of another version, or damaged.
     """
     try:
-        raw = (folder / MANIFEST).read_bytes()
+        raw = (folder / RESULTS_MANIFEST).read_bytes()
     except FileNotFoundError as problem:
         if (folder / STUDY_MANIFEST).is_file():
             told = f"`fairlot analyse {shlex.quote(str(folder))}` makes its report and its tables"
             raise ResultsMistake(f"{folder}: the folder of a sweep, with figures and no records; {told}") from problem
-        raise ResultsMistake(f"{folder}: no results of fairlot; it has no {MANIFEST}") from problem
+        raise ResultsMistake(f"{folder}: no results of fairlot; it has no {RESULTS_MANIFEST}") from problem
     except OSError as problem:
         raise ResultsMistake(f"{folder}: cannot be read; {problem.strerror or problem}") from problem
     try:
@@ -235,10 +234,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except Unsealed as problem:
         name, version = format_of(raw)
         if name not in ("", RESULTS):
-            raise ResultsMistake(f"{folder}: no results of fairlot; its {MANIFEST} is of something else") from problem
+            what = f"no results of fairlot; its {RESULTS_MANIFEST} is of something else"
+            raise ResultsMistake(f"{folder}: {what}") from problem
         if name == RESULTS and version not in (0, FORMAT_VERSION):
             raise ResultsMistake(f"{folder}: written by another version of fairlot; run the study again") from problem
-        raise ResultsMistake(f"{folder}: its {MANIFEST} is damaged ({problem}); run the study again") from problem
+        what = f"its {RESULTS_MANIFEST} is damaged ({problem})"
+        raise ResultsMistake(f"{folder}: {what}; run the study again") from problem
 
 
 def load_results(folder: str | Path) -> Results:
@@ -250,7 +251,7 @@ def load_results(folder: str | Path) -> Results:
     place = Path(folder)
     if not place.is_dir():
         raise ResultsMistake(f"{place}: there is no such folder of results")
-    if (place / READY / MANIFEST).is_file():
+    if (place / READY / RESULTS_MANIFEST).is_file():
         with held(place):
             pass  # what was interrupted is finished
     manifest = read_manifest(place)

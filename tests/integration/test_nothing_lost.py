@@ -23,8 +23,8 @@ from simulator.study import disk
 from simulator.study.comparison import Comparison
 from simulator.study.disk import ResultsMistake
 from simulator.study.lock import only_writer
-from simulator.study.manifests import sealed
-from simulator.study.store import MANIFEST, put, save
+from simulator.study.manifests import RESULTS_MANIFEST, sealed
+from simulator.study.store import put, save
 from simulator.study.stored import result_of
 from tests.integration.pretended_sweep import pretend
 from tests.scenes import with_policies
@@ -134,7 +134,7 @@ def test_a_save_that_is_killed_anywhere_leaves_the_old_or_the_new_results(
     """Every step that changes a name is where a process may die."""
     folder = tmp_path / "results"
     save(study, folder)
-    old = (folder / MANIFEST).read_text()
+    old = (folder / RESULTS_MANIFEST).read_text()
     steps = iter(range(1_000))
 
     def step(wanted: object) -> object:
@@ -152,7 +152,7 @@ def test_a_save_that_is_killed_anywhere_leaves_the_old_or_the_new_results(
         patch.setattr("simulator.study.store.shutil.rmtree", _nothing)
         put(study, folder)
     results = load_results(folder)
-    is_old = (folder / MANIFEST).read_text() == old
+    is_old = (folder / RESULTS_MANIFEST).read_text() == old
     assert is_old or results.manifest["weeks"] == 1
     assert len(results.table("kpis")) == 4
     save(study, folder)
@@ -185,10 +185,10 @@ def test_nothing_is_written_through_a_link(study: Comparison, tmp_path: Path) ->
 def test_a_manifest_without_its_seal_or_with_another_text_is_damaged(study: Comparison, tmp_path: Path) -> None:
     folder = tmp_path / "results"
     save(study, folder)
-    text = (folder / MANIFEST).read_text()
+    text = (folder / RESULTS_MANIFEST).read_text()
     data = json.loads(text)
     assert sealed({k: v for k, v in data.items() if k != "sha256"}) == text
-    (folder / MANIFEST).write_text(text.replace('"weeks": 52', '"weeks": 53'))
+    (folder / RESULTS_MANIFEST).write_text(text.replace('"weeks": 52', '"weeks": 53'))
     with pytest.raises(ResultsMistake, match="its seal does not fit"):
         load_results(folder)
 

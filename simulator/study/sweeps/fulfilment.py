@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from simulator.study.arms import StudyMistake, workers_of
 from simulator.study.disk import write_text
@@ -92,10 +93,7 @@ def fulfil(
     """Make every run of a plan that the store does not have; its lock is held by the caller."""
     began = time.monotonic()
     _note_changes(store, plan, say)
-    manifest = manifest_of(loaded, plan, store.write_plan(plan))
-    with writing(store.folder):
-        write_text(store.folder / EXPERIMENT, loaded.text)
-        write_text(store.folder / STUDY_MANIFEST, sealed(manifest))
+    manifest = _written_manifest(loaded, plan, store)
     numbers = missing_runs(store, retry=retry)
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
@@ -125,6 +123,15 @@ def fulfil(
     )
     _log(store, swept, done)
     return swept
+
+
+def _written_manifest(loaded: Loaded, plan: Plan, store: Store) -> dict[str, Any]:
+    """Write down what is to be run, and return it."""
+    manifest = manifest_of(loaded, plan, store.write_plan(plan))
+    with writing(store.folder):
+        write_text(store.folder / EXPERIMENT, loaded.text)
+        write_text(store.folder / STUDY_MANIFEST, sealed(manifest))
+    return manifest
 
 
 def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from simulator import Scenario, compare, load_results
 from simulator.study.comparison import Comparison
-from simulator.study.manifests import STUDY_MANIFEST
-from simulator.study.store import MANIFEST, ResultsMistake, save
+from simulator.study.manifests import RESULTS_MANIFEST, STUDY_MANIFEST
+from simulator.study.store import ResultsMistake, save
 from tests.scenes import with_policies
 
 
@@ -46,7 +46,7 @@ def test_parquet_is_the_same_to_the_byte_when_everything_is_done_again(
 
 def test_the_manifest_says_all_but_when_without_the_machine(folder: Path, study: Comparison, tmp_path: Path) -> None:
     save(study, tmp_path / "again")
-    one, other = (json.loads((place / MANIFEST).read_text()) for place in (folder, tmp_path / "again"))
+    one, other = (json.loads((place / RESULTS_MANIFEST).read_text()) for place in (folder, tmp_path / "again"))
     for data in (one, other):
         del data["created"], data["sha256"]
     assert one == other
@@ -89,15 +89,15 @@ def _damage(path: Path) -> None:
     [
         (lambda place: _damage(place / "weekly.parquet"), "weekly.parquet is damaged"),
         (lambda place: (place / "bids.parquet").unlink(), "bids.parquet is missing"),
-        (lambda place: (place / MANIFEST).unlink(), "no results of fairlot"),
-        (lambda place: (place / MANIFEST).write_text("{ half"), "manifest.json is damaged"),
-        (lambda place: (place / MANIFEST).write_text("[]"), "manifest.json is damaged"),
-        (lambda place: (place / MANIFEST).write_text('{"format": "fairlot study"}'), "of something else"),
+        (lambda place: (place / RESULTS_MANIFEST).unlink(), "no results of fairlot"),
+        (lambda place: (place / RESULTS_MANIFEST).write_text("{ half"), "manifest.json is damaged"),
+        (lambda place: (place / RESULTS_MANIFEST).write_text("[]"), "manifest.json is damaged"),
+        (lambda place: (place / RESULTS_MANIFEST).write_text('{"format": "fairlot study"}'), "of something else"),
         (
-            lambda place: (place / MANIFEST).write_text('{"format": "fairlot results", "format_version": 1}'),
+            lambda place: (place / RESULTS_MANIFEST).write_text('{"format": "fairlot results", "format_version": 1}'),
             "another version",
         ),
-        (lambda place: (place / MANIFEST).write_bytes(b"\xff\xfe\x00"), "manifest.json is damaged"),
+        (lambda place: (place / RESULTS_MANIFEST).write_bytes(b"\xff\xfe\x00"), "manifest.json is damaged"),
     ],
 )
 def test_a_damaged_folder_is_refused_in_a_sentence(folder: Path, harm: object, said: str) -> None:
