@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from simulator.register import LEVERS, PARAMETERS
+from simulator.register import LEVERS, PARAMETERS, STRUCTURES
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
@@ -39,7 +39,8 @@ _EXAMPLE = {
     **dict.fromkeys(("dict_type", "mapping_type", "model_type"), "write pairs between braces, such as { key = value }"),
 }
 
-_OF_REGISTER = ("rules", "parameters", "structure", "overrides")
+_OF_REGISTER: dict[str, Collection[str]] = {"rules": LEVERS, "structure": STRUCTURES}
+_OF_REGISTER |= {"parameters": PARAMETERS, "overrides": PARAMETERS}
 """Tables whose keys are names of the register."""
 _MOST_DIGITS = 1e15  # larger numbers are not written out
 _FEW_HOMES = 2  # tables that may be meant by a key of theirs
@@ -77,7 +78,7 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     kind, path, words = error["type"], tuple(error["loc"]), error.get("ctx", {})
     key = quoted(_key(path))
     if kind == FAULT:
-        return Fault(path, words["what"], words["why"], _from_the_top(path, root) or words["remedy"])
+        return Fault(path, words["what"], words["why"], _from_elsewhere(path, root) or words["remedy"])
     if kind == "missing":
         return _missing(path, data, root)
     if kind == "extra_forbidden":
@@ -189,25 +190,31 @@ def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> F
 def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
     model = _model_at(path[:-1], root)
-    known = list(_fields(model)) if model else []
     is_top = len(path) == 1
-    if is_top:
-        known += _keys_of_files(root)
-    home = _home_of(key, root)
-    remedy = "" if is_top and home else did_you_mean(key, known)
-    if home and (is_top or nearest(key, known) is None):
-        remedy = f"{quoted(key)} belongs {home}"
-    if not remedy:
-        remedy = f"known: {', '.join(known)}"
+    known = [*(_fields(model) if model else ()), *(_keys_of_files(root) if is_top else ())]
+    is_elsewhere = nearest(key, known) is None or (is_top and _home_of(key, root))
+    remedy = _elsewhere(key, root) if is_elsewhere else ""
+    remedy = remedy or did_you_mean(key, known) or f"known: {', '.join(known)}"
     place = "at the top of the file" if is_top else f"in {_table(path)}"
     return Fault(path, f"unknown key {quoted(key)}", f"there is no such key {place}", remedy)
 
 
-def _from_the_top(path: KeyPath, root: type[BaseModel]) -> str:
-    """Return where a key belongs that slipped from the top of the file into a table of registered names; else empty."""
+def _from_elsewhere(path: KeyPath, root: type[BaseModel]) -> str:
+    """Return where a key belongs that slipped into a table of registered names; empty where a name of this is meant."""
+    table = _OF_REGISTER.get(str(path[-2])) if len(path) > 1 else None
     key = str(path[-1])
-    is_slip = len(path) > 1 and path[-2] in _OF_REGISTER and key in _fields(root) and key not in (*LEVERS, *PARAMETERS)
-    return f"{quoted(key)} belongs {_home_of(key, root)}" if is_slip else ""
+    if table is None or key in (*LEVERS, *PARAMETERS) or (key not in _fields(root) and nearest(key, table)):
+        return ""
+    return _elsewhere(key, root)
+
+
+def _elsewhere(key: str, root: type[BaseModel]) -> str:
+    """Return the remedy for a key that belongs elsewhere, or is a slip of one that does; empty for any other."""
+    if home := _home_of(key, root):
+        return f"{quoted(key)} belongs {home}"
+    registered = (*LEVERS, *PARAMETERS) if _keys_of_files(root) else ()
+    meant = nearest(key, (*_fields(root), *_keys_of_files(root), *registered))
+    return f"did you mean {quoted(meant)}? That belongs {_home_of(meant, root)}" if meant else ""
 
 
 def _home_of(key: str, root: type[BaseModel]) -> str:

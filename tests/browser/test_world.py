@@ -132,6 +132,11 @@ def test_an_empty_room_goes_along_with_a_link_and_a_window_that_is_loaded_again_
     for each in (page, other):
         assert each.inner_text("#world b") == "A contractor in trouble"
         picture(each, "linked-room-projector")
+    new = visit.open("/#/compare")
+    new.wait_for_selector("#world b:has-text('A contractor in trouble')")
+    assert new.input_value("#preset") == page.input_value("#preset")
+    new.select_option("#preset", label="A share for them")
+    other.wait_for_selector("#world b:has-text('A share for them')")
 
 
 def test_the_same_policies_meet_a_downturn_in_a_second_round(visit: Visit) -> None:

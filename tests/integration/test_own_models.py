@@ -77,6 +77,7 @@ def test_workers_live_the_users_model_and_measure_its_figures(whole: Path) -> No
     assert "own_gifts" not in sys.modules
 
 
+@pytest.mark.slow
 def test_the_model_of_the_how_to_is_swept_with_its_rule_and_its_figure(tmp_path: Path) -> None:
     """In the workers, not here: bids ask a tenth more than they reckon with, as its rule says."""
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)

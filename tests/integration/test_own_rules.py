@@ -106,7 +106,9 @@ UNUSABLE = {
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("slot", UNUSABLE)
+@pytest.mark.parametrize(
+    "slot", ["scoring", *(pytest.param(slot, marks=pytest.mark.slow) for slot in UNUSABLE if slot != "scoring")]
+)
 def test_a_rule_that_returns_no_number_is_named(slot: str, few: Scenario) -> None:
     """A price was blamed on fairlot's ledger; a gain or a score counted as no bid, or a lost one, without a word."""
     parameters, words = UNUSABLE[slot]

@@ -27,7 +27,7 @@ def outcomes_of(seeds: list[int], workers: int = 2) -> dict[int, Outcome]:
     return {outcome.number: outcome for outcome in found}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_every_way_to_go_wrong_is_recorded_once_and_costs_no_other(workers: int) -> None:
     wrong = {3: RAISES, 10: HANGS, 11: DIES, 25: EXITS, 26: DIES, 39: RAISES}
     found = outcomes_of([wrong.get(number, GOOD) for number in range(40)], workers)

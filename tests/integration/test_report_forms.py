@@ -38,12 +38,20 @@ def test_a_browser_of_the_machine_prints_the_page(
 
 
 @pytest.mark.parametrize("program", ["", "/no/such/browser", "/bin/false"])
-def test_without_a_browser_that_prints_one_sentence_says_so(
-    folder: Path, program: str, monkeypatch: pytest.MonkeyPatch
+def test_what_does_not_print_is_told_in_one_sentence(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FAIRLOT_CHROMIUM", program)
     monkeypatch.setattr(printing.shutil, "which", lambda _: None)
     monkeypatch.setattr(printing, "find_spec", lambda _: None)
+    told = printing.print_page(tmp_path / "page.html", tmp_path / "page.pdf")
+    assert "FAIRLOT_CHROMIUM" in told
+    assert "\n" not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_browser_that_prints_the_report_is_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAIRLOT_CHROMIUM", "/bin/false")
     done = run(app, ["report", str(folder), "--pdf"])
     assert done.exit_code == 4
     assert len(done.stderr.strip().splitlines()) == 1

@@ -16,20 +16,19 @@ README = (CLONE / "scenarios" / "README.md").read_text(encoding="utf-8")
 QUESTIONS = {int(row): text for row, text in re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)}
 
 
-def _is_a_country(scenario: Scenario) -> bool:
-    return len(scenario.councils) > 100
+def _is_large(scenario: Scenario) -> bool:
+    return sum(group.count for group in scenario.suppliers) > 2_000
 
 
 def _marked(name: str) -> object:
-    return pytest.param(name, marks=pytest.mark.slow) if _is_a_country(load_scenario(name)) else name
+    return pytest.param(name, marks=pytest.mark.slow) if _is_large(load_scenario(name)) else name
 
 
 @pytest.mark.parametrize("name", [_marked(name) for name in library_names()])
 def test_it_can_be_compared(name: str) -> None:
     """Integration: two years, two seeds (one of a county or country), with and without its policies."""
     scenario = load_scenario(name)
-    is_large = sum(group.count for group in scenario.suppliers) > 2_000
-    found = compare(scenario, seeds=1 if is_large else 2, years=2, workers=1)
+    found = compare(scenario, seeds=1 if _is_large(scenario) else 2, years=2, workers=1)
     assert len(found.arms) == (2 if scenario.policies else 1)
     shares = [found.of_arm("se_award_share_value", arm).mean for arm in range(len(found.arms))]
     assert np.isfinite(shares).all()

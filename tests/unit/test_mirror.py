@@ -9,11 +9,14 @@ import sys
 import numba
 import pytest
 
+#: Whole worlds in plain Python take most of the time of all: `make coverage` lives them.
+ONES = "interpreted and not slow"
+
 
 @pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="this is the run in plain Python")
 def test_rules_by_hand() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "interpreted", "tests/unit"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", ONES, "tests/unit"],
         env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,

@@ -209,11 +209,11 @@ function takeRoomAlong(isMoved = true) {
   roomView.comeFrom(isElsewhere ? chosen : null, isElsewhere && !isFresh);
 }
 
-/** A window that was just opened begins in the world of its room, once people are there. */
+/** A window that was just opened begins in the world of its room. */
 function meet(room) {
   if (!isNew || !levers) return;
   isNew = false;
-  if (!room.tables.length || isSame(room, { preset: levers.preset, world: levers.world })) return;
+  if (isSame(room, { preset: levers.preset, world: levers.world })) return;
   const kept = presets[room.preset].policies.map((_, at) => at);
   choose(room.preset, { kept, rules: {}, world: structuredClone(room.world) });
   run();

@@ -58,6 +58,7 @@ def table(world: World) -> object:
 
 
 @pytest.mark.integration
+@pytest.mark.slow
 def test_the_type_checker_refuses_a_misspelt_column(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     file = tmp_path / "rule.py"

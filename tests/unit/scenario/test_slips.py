@@ -77,6 +77,11 @@ POLICY_IN = '[[policies]]\nlever = "payment_terms_days"\nvalue = 10\n'
         ("[rules]\nhorizon_years = 3", 4, "`horizon_years` belongs at the top of the file"),
         ("[parameters]\nhorizon_years = 3", 4, "`horizon_years` belongs at the top of the file"),
         ('[structure]\ntitle = "T"', 4, "`title` belongs at the top of the file"),
+        ("[rules]\nhorizon_yeras = 3", 4, "did you mean `horizon_years`? That belongs at the top of the file"),
+        ("[rules]\npayment_term_days = 3", 4, "did you mean `payment_terms_days`?"),
+        ("[parameters]\npayment_term_days = 3", 4, "did you mean `payment_terms_days`? That belongs below [rules]"),
+        ("payment_term_days = 3", 3, "did you mean `payment_terms_days`? That belongs below [rules], below the"),
+        (f"{POLICY_IN}horizon_yeras = 3", 6, "did you mean `horizon_years`? That belongs at the top of the file"),
     ],
 )
 def test_slips_of_the_pen_are_told_with_what_to_write(written: str, line: int, told: str, tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ def test_every_column_that_people_get_is_told(name: str) -> None:
 
 
 def test_the_page_is_that_of_the_tables() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m simulator.study.dictionary"
-    assert all(f"### world.{name}" in page() for name in TABLES)
+    made = page()
+    assert PAGE.read_text(encoding="utf-8") == made, "python -m simulator.study.dictionary"
+    assert all(f"### world.{name}" in made for name in TABLES)
 
 
 def test_a_column_is_told_as_its_row_class_says() -> None:

@@ -15,7 +15,7 @@ from simulator.week.growth import live
 from tests.chains import assert_sound
 from tests.scenes import cut_down
 
-pytestmark = pytest.mark.interpreted
+pytestmark = [pytest.mark.interpreted, pytest.mark.slow]
 
 WEEKS = 40
 #: Scenarios that together switch every feature on.

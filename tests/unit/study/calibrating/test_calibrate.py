@@ -147,6 +147,7 @@ def test_from_the_runs_that_are_there_the_same_set_comes_without_a_run(done: Cal
     pd.testing.assert_frame_equal(again.found.table, done.found.table, check_exact=True)
 
 
+@pytest.mark.slow
 def test_from_nothing_and_with_one_process_the_same_set_comes_to_the_bit(done: Calibrated, place: Path) -> None:
     again = calibrate(replace(_wish(place, "other"), workers=1))
     pd.testing.assert_frame_equal(again.found.table, done.found.table, check_exact=True)
