@@ -21,7 +21,14 @@ from simulator.intake.packed_suppliers import PackedSupplier, unpacked
 from simulator.intake.purchases import AWARD, CONTRACT, MOST_ROWS, PAYMENT, Purchase, Purchases
 from simulator.intake.refusals import refused
 from simulator.intake.rows_of_tables import STRAY_QUOTE, rows_of, sheet_of
-from simulator.intake.shipped_words import is_hidden, plain_words, process_of_words, service_of_cpv, service_of_words
+from simulator.intake.shipped_words import (
+    is_hidden,
+    is_no_purchase,
+    plain_words,
+    process_of_words,
+    service_of_cpv,
+    service_of_words,
+)
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
 
@@ -245,6 +252,9 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         return None
     if not cells.text("supplier") and cells.of("paid") in ("", None):
         tally.refuse("neither supplier nor date: perhaps a total", line)
+        return None
+    if is_no_purchase(cells.text("supplier"), cells.text("category"), cells.text("title")):
+        tally.refuse("no purchase: a tax, pension contributions or a precept", line)
         return None
     if amount < 0.0:
         tally.doubt("a credit, taken off", line)

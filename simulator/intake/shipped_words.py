@@ -16,6 +16,10 @@ _PUBLIC = re.compile(
     r"\b(?:council|nhs|university|hm revenue|hmrc|police|primary school|high school|academy|pension fund|ministry"
     r"|department for|borough|county council|fire authority|combined authority|hm courts)\b"
 )
+_NO_SELLER = re.compile(
+    r"\b(?:h ?m revenue|hmrc|inland revenue|teachers pensions?|(?:pensions?|superannuation) (?:fund|scheme))\b"
+)
+_PRECEPT = re.compile(r"\bprecepts?\b")
 _PURPOSE = re.compile(
     r"\b(?:cic|c i c|community interest|charity|charitable|foundation|housing association|social enterprise"
     r"|voluntary|age uk|mind|citizens advice|community benefit|hospice|ymca|barnardos?|trust|society|co operative"
@@ -90,6 +94,13 @@ def is_public_body(supplier: str) -> bool:
     """Tell whether a name is one of another public body, which is no supplier on a market."""
     plain = plain_words(supplier)
     return bool(_PUBLIC.search(plain)) and not _PURPOSE.search(plain.replace("trust", ""))
+
+
+def is_no_purchase(payee: str, *purposes: str) -> bool:
+    """Tell whether a payment is a tax, a pension contribution or a precept, by its payee or what it says it is for."""
+    return bool(_NO_SELLER.search(plain_words(payee))) or any(
+        _PRECEPT.search(plain_words(text)) for text in (payee, *purposes)
+    )
 
 
 def sounds_like_se(supplier: str) -> bool:

@@ -76,6 +76,31 @@ def test_yearly_values_become_whole_ones(tmp_path: Path) -> None:
     assert found.frame["value_gbp"].iloc[0] == pytest.approx(3_000.0, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("payee", "purpose", "is_bought"),
+    [
+        ("HM REVENUE & CUSTOMS", "PAYE", False),
+        ("HMRC Accounts Office", "", False),
+        ("Ashby County Pension Fund", "Contributions", False),
+        ("Teachers' Pensions", "", False),
+        ("Police and Crime Commissioner", "Precept", False),
+        ("Ashby Town Council", "Parish precepts 2024", False),
+        ("Actuaries LLP", "Pension Fund: advice", True),
+        ("Revenue Systems Ltd", "Software", True),
+        ("Ashby University", "Training", True),
+    ],
+)
+def test_payments_that_buy_nothing_are_left_out(payee: str, purpose: str, *, is_bought: bool, tmp_path: Path) -> None:
+    """A budget held the taxes of the wages, the pensions, and the money of parishes and of the police."""
+    rows = spend_rows(6)
+    rows = [row | {"Expense Type": "Care"} for row in rows]
+    rows[2] |= {"Supplier Name": payee, "Expense Type": purpose}
+    found = read(tmp_path, "spend.csv", as_csv(rows))
+    assert len(found.frame) == (6 if is_bought else 5)
+    why = "no purchase: a tax, pension contributions or a precept"
+    assert {why: one.lines for why, one in found.tallies[0].refused.items()} == ({} if is_bought else {why: [4]})
+
+
 def test_spend_is_read(tmp_path: Path) -> None:
     found = read(tmp_path, "spend.csv", as_csv(spend_rows()))
     assert found.tallies[0].form == "spend"
