@@ -152,6 +152,6 @@ def sentence(hangs: Hangs, kpi: str) -> str:
     most = max(shares, key=lambda group: shares[group])
     leads = {group: hangs.strongest(kpi, group) for group in ("structure", "parameters")}
     told = ", ".join(f"{group} {share:.0%}" for group, share in shares.items())
-    named = "; ".join(f"most of {group}: {name.replace('_', ' ')}" for group, name in leads.items() if name)
+    named = "; ".join(f"most of {group}: {name}" for group, name in leads.items() if name)
     sign = f"turns round with {', '.join(flips)}" if flips else "turns round under no single choice"
     return f"{KPIS[kpi].label}: hangs most on {most} ({told}{'; ' + named if named else ''}); its sign {sign}."

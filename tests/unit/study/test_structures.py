@@ -62,6 +62,7 @@ def test_what_leads_is_named_and_a_sign_that_turns_is_told() -> None:
     assert found.shares("jobs")["structure"].mean > 0.9
     told = sentence(found, "jobs")
     assert "hangs most on structure" in told
+    assert f"most of structure: {list(STRUCTURES)[2]}" in told
     assert "its sign turns round with two" in told
     assert list(found.share_table(["jobs"])["group"]) == list(GROUPS)
     assert list(found.table(["jobs"])["alternative"]) == [USUAL, "one", "two"]
