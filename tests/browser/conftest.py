@@ -83,12 +83,11 @@ def _warm(small_scenario: Scenario) -> None:
 @pytest.fixture(scope="module")
 def address(small_scenario: Scenario) -> Iterator[str]:
     """An open workshop on a small scenario."""
-    from simulator.live.serving import in_background
-    from simulator.live.workshop import Workshop
+    from tests.browser.views import served
     from tests.unit.live.stage import preset
 
-    with in_background(Workshop([preset(small_scenario)], is_open=True)) as port:
-        yield f"http://127.0.0.1:{port}"
+    with served([preset(small_scenario)]) as at:
+        yield at
 
 
 @pytest.fixture

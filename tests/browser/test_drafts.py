@@ -10,7 +10,7 @@ import pytest
 from simulator import Scenario
 from tests.browser.test_nothing_lost import SENT, new_room, revealed, send
 from tests.browser.test_room import sit_down
-from tests.browser.views import Visit, move, picture, type_into
+from tests.browser.views import Visit, move, picture, served, type_into
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -20,13 +20,11 @@ SET = ".lever.set output"
 @pytest.fixture(scope="module")
 def address(small_scenario: Scenario) -> Iterator[str]:
     """One small place twice, under two titles."""
-    from simulator.live.serving import in_background
-    from simulator.live.workshop import Workshop
     from tests.unit.live.stage import preset
 
     elsewhere = Scenario.from_resolved(small_scenario.resolved() | {"title": "Elsewhere"})
-    with in_background(Workshop([preset(small_scenario), preset(elsewhere, "elsewhere")], is_open=True)) as port:
-        yield f"http://127.0.0.1:{port}"
+    with served([preset(small_scenario), preset(elsewhere, "elsewhere")]) as at:
+        yield at
 
 
 def begin(leader: Any, preset: str = "") -> None:

@@ -12,7 +12,7 @@ from simulator import Scenario
 from simulator.languages.speech import ENGLISH, speak, words_of
 from tests.browser.test_room import open_room, sit_down
 from tests.browser.test_world import too_wide
-from tests.browser.views import DONE, PHONE, Visit, move, picture
+from tests.browser.views import DONE, PHONE, Visit, move, picture, served
 
 pytestmark = pytest.mark.browser
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -23,13 +23,11 @@ ENGLISH_PART = re.compile(r"\d[kmbn]* (days|weeks|a year|to [−£\d])|\(fails\)
 @pytest.fixture(scope="module")
 def address(small_scenario: Scenario) -> Iterator[str]:
     """A workshop in French."""
-    from simulator.live.serving import in_background
-    from simulator.live.workshop import Workshop
     from tests.unit.live.stage import preset
 
     speak("fr")
-    with in_background(Workshop([preset(small_scenario)], is_open=True)) as port:
-        yield f"http://127.0.0.1:{port}"
+    with served([preset(small_scenario)]) as at:
+        yield at
     speak(ENGLISH)
 
 

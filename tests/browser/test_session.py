@@ -17,7 +17,7 @@ from tests.browser.test_accessibility import AXE, findings
 from tests.browser.test_nothing_lost import send
 from tests.browser.test_room import sit_down
 from tests.browser.test_world import too_wide
-from tests.browser.views import DONE, Visit, move, only_chromium, picture
+from tests.browser.views import DONE, Visit, move, only_chromium, picture, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CRITERIA = ["se_award_share_value", "bids_per_tender", "buying_cost", "net_public_value"]
@@ -28,13 +28,12 @@ MINUTES = 240_000.0
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """What ``fairlot live baseline.toml mandated_share.toml`` serves."""
-    from simulator.live.serving import in_background, presets_of, warm_up
-    from simulator.live.workshop import Workshop
+    from simulator.live.serving import presets_of, warm_up
 
     presets = presets_of(["baseline", "mandated_share"])
     warm_up(presets[0])
-    with in_background(Workshop(presets, is_open=True)) as port:
-        yield f"http://127.0.0.1:{port}"
+    with served(presets) as at:
+        yield at
 
 
 def shoot(page: Any, name: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from simulator import Scenario
 from tests.browser.test_room import open_room, sit_down
-from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, only_chromium, picture, type_into
+from tests.browser.views import DONE, PHONE, PROJECTOR, Visit, data, move, only_chromium, picture, served, type_into
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +20,6 @@ pytestmark = pytest.mark.browser
 def address() -> Iterator[str]:
     """Two ready scenarios of one place, two years without a past: a contractor that hides losses, a plain mandate."""
     from simulator.live.controls import preset_of
-    from simulator.live.serving import in_background
-    from simulator.live.workshop import Workshop
     from simulator.scenario.loading import load_scenario
 
     def short(name: str, title: str) -> Any:
@@ -32,8 +30,8 @@ def address() -> Iterator[str]:
         return preset_of(name, Scenario.from_resolved(settings))
 
     presets = [short("mandated_share", "A share for them"), short("carillion", "A contractor in trouble")]
-    with in_background(Workshop(presets, is_open=True)) as port:
-        yield f"http://127.0.0.1:{port}"
+    with served(presets) as at:
+        yield at
 
 
 def opened(visit: Visit, path: str = "/", size: tuple[int, int] = PROJECTOR) -> Any:
@@ -134,7 +132,7 @@ def test_an_empty_room_goes_along_with_a_link_and_a_window_that_is_loaded_again_
         picture(each, "linked-room-projector")
     new = visit.open("/#/compare")
     new.wait_for_selector("#world b:has-text('A contractor in trouble')")
-    assert new.input_value("#preset") == page.input_value("#preset")
+    assert new.input_value("#preset") == "1"
     new.select_option("#preset", label="A share for them")
     other.wait_for_selector("#world b:has-text('A share for them')")
 

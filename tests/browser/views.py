@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,23 @@ DONE = "body[data-done]:not([data-done=''])"
 #: and sets no preferences for print or motion: what needs those is tried in Chromium alone.
 only_chromium = pytest.mark.skipif(os.environ.get("FAIRLOT_BROWSER") == "firefox", reason="not to be had through BiDi")
 LONG = 180_000.0  # milliseconds: a limit that is met on a machine that others use at the same time
+
+
+#: The workshops that are served, by their address.
+_SERVED: dict[str, Any] = {}
+
+
+@contextmanager
+def served(presets: Sequence[Any]) -> Iterator[str]:
+    """Serve an open workshop on these scenarios, and give its address."""
+    from simulator.live.serving import in_background
+    from simulator.live.workshop import Workshop
+
+    workshop = Workshop(presets, is_open=True)
+    with in_background(workshop) as port:
+        address = f"http://127.0.0.1:{port}"
+        _SERVED[address] = workshop
+        yield address
 
 
 class Visit:
@@ -57,21 +74,24 @@ class Visit:
     @contextmanager
     def elsewhere(self, scenario: Scenario) -> Iterator[None]:
         """Open pages of another workshop, on another scenario, while it lasts."""
-        from simulator.live.serving import in_background
-        from simulator.live.workshop import Workshop
         from tests.unit.live.stage import preset
 
         usual = self.address
-        with in_background(Workshop([preset(scenario)], is_open=True)) as port:
-            self.address = f"http://127.0.0.1:{port}"
+        with served([preset(scenario)]) as self.address:
             yield
         self.address = usual
         self.complaints.clear()  # Chromium says that the server was away
 
     def leave(self) -> None:
-        """Close every window."""
+        """Close every window; a room in which nobody sits goes back to where the next test begins."""
+        from simulator.live.switches import AS_IT_IS
+
         for context in self._contexts:
             context.close()
+        if self.address in _SERVED:
+            for room in _SERVED[self.address].rooms.values():
+                if not room.tables:
+                    room.reset(0, AS_IT_IS)
 
 
 def picture(page: Any, name: str) -> None:
