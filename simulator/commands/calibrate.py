@@ -13,9 +13,8 @@ from rich.table import Table
 
 from simulator.commands.figures_table import terminal
 from simulator.commands.how_far import announce_compilation, progress_bar
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import STOPPED, WRONG_INPUT
 from simulator.commands.studying import REPORT
-from simulator.commands.sweep import INTERRUPTED
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import number
 from simulator.study.arms import StudyMistake
@@ -69,7 +68,7 @@ def calibrate(order: CalibrateOrder) -> int:
         return WRONG_INPUT
     except KeyboardInterrupt:
         typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
-        return INTERRUPTED
+        return STOPPED
     if order.as_json:
         typer.echo(json.dumps(story, indent=2, ensure_ascii=False))
     else:

@@ -11,7 +11,7 @@ import os
 import typer
 from typer.core import TyperGroup
 
-from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, WRONG_INPUT
+from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, NOT_WRITTEN, STOPPED, WRONG_INPUT
 
 _LONG = 200  # characters of a path or of an error's own words that are shown
 
@@ -59,6 +59,9 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except (typer.Abort, BrokenPipeError):
             raise  # stopped by the user, or nobody reads on
+        except KeyboardInterrupt as stop:
+            typer.echo("Stopped.", err=True)  # before the work began, or where there is nothing to keep
+            raise typer.Exit(STOPPED) from stop
         except Exception as problem:
             # What is about arguments knows its own exit code and is shown with the command's usage.
             if hasattr(problem, "exit_code") or os.environ.get("FAIRLOT_TRACEBACK"):

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import typer
 
 from simulator.commands.how_far import announce_compilation, progress_bar
-from simulator.commands.outcome import WRONG_INPUT
+from simulator.commands.outcome import STOPPED, WRONG_INPUT
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.value_words import counted
 from simulator.study.arms import StudyMistake
 
-INTERRUPTED = 130
 SOME_FAILED = 3
 
 
@@ -61,7 +60,7 @@ def sweep(order: SweepOrder) -> int:
         return WRONG_INPUT
     except KeyboardInterrupt:
         typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
-        return INTERRUPTED
+        return STOPPED
     rate = f", {done.made / done.seconds:.1f} a second" if done.made else ""
     same = f"{done.repeated:,} of them the same as others, " if done.repeated else ""
     typer.echo(

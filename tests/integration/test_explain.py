@@ -172,7 +172,7 @@ def test_a_call_that_failed_is_told_what_followed(study: Comparison) -> None:
 
 def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:
     record = record_of(study, None, 1)
-    lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(100)
+    lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(160)
     priced = 0
     for bid in lost:
         facts = explain(study, bid=int(bid)).facts

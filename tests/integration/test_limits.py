@@ -156,5 +156,17 @@ def test_one_ctrl_c_is_enough(tmp_path: Path) -> None:
     _, said = running.communicate(timeout=120)
     assert time.monotonic() - asked < 60.0  # a week is lived in milliseconds; a busy machine takes its time
     assert running.returncode == STOPPED
-    assert said.endswith("Stopped; nothing was saved.\n")
+    assert said.endswith(("Stopped; nothing was saved.\n", "Stopped.\n"))  # the second where it was still beginning
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("work", "words"), [("run.run", ["run", "baseline"]), ("check.check", ["check", "baseline"])])
+def test_ctrl_c_before_the_work_began_is_told(work: str, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code said it, and no word: while libraries were imported, and in commands that keep nothing."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"simulator.commands.{work}", interrupted)
+    done = CliRunner().invoke(app, words)
+    assert (done.exit_code, done.stderr) == (STOPPED, "Stopped.\n")
