@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from simulator.commands.ending import GOES_ON
 from simulator.commands.figures_table import terminal
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import STOPPED, WRONG_INPUT
@@ -67,7 +68,7 @@ def calibrate(order: CalibrateOrder) -> int:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     except KeyboardInterrupt:
-        typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
+        typer.echo(GOES_ON, err=True)
         return STOPPED
     if order.as_json:
         typer.echo(json.dumps(story, indent=2, ensure_ascii=False))

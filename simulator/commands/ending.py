@@ -6,25 +6,23 @@ from collections.abc import Callable
 
 import typer
 
-from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, STOPPED, WRONG_INPUT
+from simulator.commands.outcome import BEYOND_LIMIT, BROKEN_MODEL, STOPPED
+
+GOES_ON = "Stopped. All finished chunks are kept; the same command goes on from there."
 
 
 def ended(work: Callable[[], int], left: Callable[[], str]) -> int:
-    """Do the work and return its exit code, or that of what cut it short, which is told.
+    """Do the work and return its exit code, or that of what cut it short, which is told; mistakes rise.
 
     Args:
         work: makes the runs and leaves the folder.
         left: what of it is there, in words, where the user stopped it.
     """
     from simulator.engine.limits import LimitReached  # noqa: PLC0415  (the engine takes a second to import)
-    from simulator.study.disk import ResultsMistake  # noqa: PLC0415
     from simulator.week.watch import BrokenInvariant  # noqa: PLC0415
 
     try:
         return work()
-    except ResultsMistake as mistake:
-        typer.echo(str(mistake), err=True)
-        return WRONG_INPUT
     except LimitReached as limit:
         typer.echo(f"{limit} Nothing was saved.", err=True)
         return BEYOND_LIMIT

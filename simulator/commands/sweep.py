@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import typer
 
+from simulator.commands.ending import GOES_ON
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import STOPPED, WRONG_INPUT
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -59,7 +60,7 @@ def sweep(order: SweepOrder) -> int:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
     except KeyboardInterrupt:
-        typer.echo("Stopped. All finished chunks are kept; the same command goes on from there.", err=True)
+        typer.echo(GOES_ON, err=True)
         return STOPPED
     rate = f", {done.made / done.seconds:.1f} a second" if done.made else ""
     same = f"{done.repeated:,} of them the same as others, " if done.repeated else ""

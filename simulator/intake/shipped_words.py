@@ -98,9 +98,8 @@ def is_public_body(supplier: str) -> bool:
 
 def is_no_purchase(payee: str, *purposes: str) -> bool:
     """Tell whether a payment is a tax, a pension contribution or a precept, by its payee or what it says it is for."""
-    return bool(_NO_SELLER.search(plain_words(payee))) or any(
-        _PRECEPT.search(plain_words(text)) for text in (payee, *purposes)
-    )
+    plain = [plain_words(text) for text in (payee, *purposes)]
+    return bool(_NO_SELLER.search(plain[0])) or any(map(_PRECEPT.search, plain))
 
 
 def sounds_like_se(supplier: str) -> bool:
