@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.views import PHONE, Visit, intercept, move, only_chromium, picture
+from tests.browser.views import PHONE, Visit, intercept, move, only_chromium, picture, served
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=x>"
@@ -146,15 +146,12 @@ def test_a_policy_that_was_refused_stays_on_the_phone_to_be_sent_again(visit: Vi
 
 def test_a_new_round_takes_the_scenario_that_is_chosen_at_the_top(visit: Visit, small_scenario: Any) -> None:
     from simulator.live.controls import Preset
-    from simulator.live.serving import in_background
-    from simulator.live.workshop import Workshop
     from tests.unit.live.stage import preset
 
     first = preset(small_scenario)
     second = Preset("other", first.scenario.model_copy(update={"title": "Another place"}), first.baseline)
     address = visit.address
-    with in_background(Workshop([first, second], is_open=True)) as port:
-        visit.address = f"http://127.0.0.1:{port}"
+    with served([first, second]) as visit.address:
         leader, path = open_room(visit)
         phone = sit_down(visit, path, "North")
         move(phone, "notice_weeks", 9)

@@ -37,6 +37,7 @@ def served(presets: Sequence[Any]) -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         _SERVED[address] = workshop
         yield address
+        del _SERVED[address]
 
 
 class Visit:
