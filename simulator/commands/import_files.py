@@ -9,12 +9,13 @@ import typer
 
 from simulator.intake.gathering import Gathered, Order, gather
 from simulator.intake.headings import hold_headings, read_mapping
+from simulator.intake.place_numbers import ASSUMED, Place
 from simulator.intake.refusals import refused
 from simulator.intake.tallies import Reason
 from simulator.intake.texts import one_line
 from simulator.scenario.library import SUFFIX
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.value_words import quoted
+from simulator.scenario.value_words import counted, quoted
 
 _MOST_REASONS = 3  # of each kind are told on the terminal
 FORMS = ("ocds", "register", "spend")
@@ -64,10 +65,19 @@ def import_files(wish: Wish) -> int:
         write_text(report, intake_html(place, gathered, out.name))
         if place.targets:
             write_text(patterns, patterns_text(place.targets))
+    _tell_assumed(place)
     load_scenario(out)  # what cannot be run is told here, not at the first run
     typer.echo(f"{out}: written, a scenario of {place.title}. What was read, guessed and is missing: {report}.")
     typer.echo(f"Try `fairlot run {out}`" + (f" and `fairlot validate {out}`." if place.targets else "."))
     return 0
+
+
+def _tell_assumed(place: Place) -> None:
+    """Tell whose budget the files do not hold: all that is simulated rests on it."""
+    for buyer in place.buyers:
+        if buyer.budget_gbp.is_assumed:
+            why = buyer.budget_gbp.source.removeprefix(ASSUMED)
+            typer.echo(f"{buyer.name}: its budget of £{buyer.budget_gbp.value:,.0f} is an assumption{why}.")
 
 
 def _target(wish: Wish) -> Path:
@@ -106,7 +116,7 @@ def _tell(gathered: Gathered) -> None:
         for told in filter(None, (tally.whose, tally.aside)):
             typer.echo(f"  {told}.")
         _tell_why("refused", tally.refused, tally.place)
-        _tell_why("doubtful, yet used", tally.doubtful, tally.place)
+        _tell_why("used with a doubt", tally.doubtful, tally.place)
 
 
 def _tell_why(what: str, reasons: dict[str, Reason], place: str) -> None:
@@ -116,3 +126,5 @@ def _tell_why(what: str, reasons: dict[str, Reason], place: str) -> None:
     of_rows.sort(key=lambda item: -item[1].count)
     for why, reason in of_columns + of_rows[:_MOST_REASONS]:
         typer.echo(f"  {what}: {why} ({reason.count:,}; {place} {reason.first(3)})")
+    if more := len(of_rows[_MOST_REASONS:]):
+        typer.echo(f"  {what}: {counted(more, 'further reason')}; the report has all")

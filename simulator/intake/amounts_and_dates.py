@@ -52,7 +52,9 @@ _IS_NOT = {
     "sme": re.compile(r"\blarge\b|^l$|\bno[nt] (?:an )?smes?\b"),
     "vcse": re.compile(r"\bno[nt] (?:an? )?(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|third sector)\b"),
 }
-MOST_MONTHS = 12_000.0
+MOST_MONTHS = 480.0
+"""The longest contracts of councils, for buildings and waste, last 25 to 35 years."""
+NO_END = "end: more than forty years after the start, as one that stands for none; length left out"
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
 
@@ -234,7 +236,7 @@ def months(cell: object) -> float:
     """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]; of a band such as ``13-24`` its upper end.
 
     Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end. What
-    is longer than a thousand years is no length.
+    is longer than forty years is no length.
     """
     found = _stated_months(cell)
     return found if found <= MOST_MONTHS else nan

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.intake.place_numbers import ASSUMED, Shared, Told
 from simulator.intake.purchases import AWARD, CONTRACT, NOTICE, PAYMENT
+from simulator.scenario.value_words import counted
+from simulator.start.lengths import national_lengths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +22,8 @@ ENOUGH = 30
 """So many rows are needed before a distribution is fitted to them; below, the wider one stands in."""
 SHORTEST_MONTHS = 12.0  # a register shows a contract for a year or as long as it lasts
 YEAR_DAYS = 365.25
+_FULL_ENOUGH = 0.05  # of the payments of the fullest month
+_FEW = 0.05  # of all payments
 _SHORT_SPAN = 180  # days of notices from which a year is not told
 _FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
 _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP = 10_000.0, 2e10
@@ -31,7 +37,7 @@ def origin(frame: pd.DataFrame) -> str:
     counts = frame["file"].value_counts()
     names = [f"{str(file).rsplit('/', 1)[-1]} {count:,}" for file, count in counts.items() if count]
     more = f" and {len(names) - 3} more files" if len(names) > 3 else ""
-    return f"{', '.join(names[:3])}{more} rows" if names else ASSUMED
+    return f"{', '.join(names[:3])}{more} {'row' if len(frame) == 1 else 'rows'}" if names else ASSUMED
 
 
 def flow_weights(frame: pd.DataFrame) -> np.ndarray:
@@ -46,6 +52,14 @@ def _years(frame: pd.DataFrame) -> np.ndarray:
     """Return lengths [years], at least one."""
     length = frame["months"].fillna(SHORTEST_MONTHS).clip(lower=SHORTEST_MONTHS).to_numpy(float)
     return np.asarray(length / SHORTEST_MONTHS)
+
+
+def _usual_years(frame: pd.DataFrame) -> np.ndarray:
+    """Return lengths [years], at least one; those that are not told as contracts of their value last in the country."""
+    national = national_lengths()
+    means = [math.fsum(map(mul, band.months, band.shares)) for band in national]
+    band = np.searchsorted([band.from_gbp for band in national], frame["value_gbp"].to_numpy(float), side="right") - 1
+    return _years(frame.assign(months=frame["months"].where(frame["months"].notna(), np.array(means)[band])))
 
 
 def lognormal(frame: pd.DataFrame) -> tuple[float, float, int]:
@@ -100,32 +114,56 @@ def within(told: Told, least: float, most: float, sign: str = "") -> Told:
 
 
 def _of_payments(rows: pd.DataFrame) -> Told:
-    months = months_covered(rows)
-    total = float(rows["value_gbp"].sum())
-    return Told(total * 12.0 / months, f"{origin(rows)}: payments of {months} months, scaled to a year")
+    dated = rows[rows["start"].notna()]
+    if dated.empty:
+        return Told(
+            float(rows["value_gbp"].sum()), f"{ASSUMED} that the payments are those of a year: {origin(rows)}, no days"
+        )
+    months = months_covered(dated)
+    undated = len(rows) - len(dated)
+    are_few = undated <= _FEW * len(rows)  # and so of the same months; many may be of others
+    used = rows if are_few else dated
+    told = f"{origin(used)}: payments of {counted(months, 'month')}, scaled to a year"
+    if undated:
+        told += f"; {undated:,} without a day {'among them' if are_few else 'left out'}"
+    if astray := int((~_is_of_period(dated)).sum()):
+        told += f"; {astray:,} in months with hardly any stretch no period"
+    return Told(float(used["value_gbp"].sum()) * 12.0 / months, told)
 
 
 def months_covered(rows: pd.DataFrame) -> int:
-    """Return how many different months hold a payment; at least one."""
-    days = rows["start"].dropna().astype(int)
-    from datetime import date  # noqa: PLC0415
+    """Return how many different months payments are from; one with hardly any, as of a slip in a date, counts none."""
+    return len(set(_months(rows)[_is_of_period(rows)]))
 
-    return max(1, len({date.fromordinal(day).replace(day=1) for day in set(days)}))
+
+def _months(rows: pd.DataFrame) -> np.ndarray:
+    """Return the month of each dated row, counted through the years."""
+    since = rows["start"].to_numpy(np.int64) - date(1970, 1, 1).toordinal()
+    return np.asarray(since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
+
+
+def _is_of_period(rows: pd.DataFrame) -> np.ndarray:
+    """Return which dated rows are of months that hold at least a twentieth of what the fullest month does."""
+    _, of_row, counts = np.unique(_months(rows), return_inverse=True, return_counts=True)
+    return np.asarray(counts[of_row] >= _FULL_ENOUGH * counts.max())
 
 
 def _of_contracts(rows: pd.DataFrame) -> Told:
     """Take the day on which most contracts run, and the yearly value of those that do.
 
-    Those without a start or a length count with their values as those that have both.
+    Those without a start or a length count with their values as those that have both. Where none has both, all are
+    taken to run, and to last as long as contracts of their value do in the country.
     """
     yearly = rows["value_gbp"] / _years(rows)
     dated = rows[rows["start"].notna() & rows["months"].notna()]
     if dated.empty:
-        return Told(float(yearly.sum()), f"{origin(rows)}: yearly values of all rows (no dates; {ASSUMED}: all run)")
+        value = float((rows["value_gbp"] / _usual_years(rows)).sum())
+        return Told(value, f"{ASSUMED} that all run, those without a length for as long as is usual: {origin(rows)}")
     runs, is_tie = _running(dated, yearly[dated.index].to_numpy(float))
     share_undated = float(rows["value_gbp"].sum()) / max(float(dated["value_gbp"].sum()), 1.0)
     value = float(yearly[dated.index].to_numpy()[runs].sum()) * share_undated
-    told = f"{origin(rows)}: yearly value of the {int(runs.sum()):,} of {len(dated):,} contracts that run when most do"
+    of_all = counted(len(dated), "contract")
+    told = f"{origin(rows)}: yearly value of those that run when most do, {int(runs.sum()):,} of {of_all}"
     told += " (of several such days the one of most value)" if is_tie else ""
     undated = len(rows) - len(dated)
     return Told(value, f"{told}, and as much to the pound of {undated:,} without start or length" if undated else told)

@@ -88,8 +88,8 @@ def place_of(frame: pd.DataFrame, title: str = "", council: str = "") -> Place:
 
 def _wanted(frame: pd.DataFrame, council: str) -> tuple[pd.DataFrame, str]:
     if frame.empty:
-        remedy = "see the refused rows above, or whether there are rows below the headings"
-        raise refused("the files", "no row could be used", remedy=remedy)
+        remedy = "see why rows were refused, or whether there are any below the headings"
+        raise refused("the files", "no row could be used", remedy=remedy, line=0)
     names = frame["council"].astype(str)
     if council:
         rows = frame[names.isin(_named(council, sorted(names.unique())))]

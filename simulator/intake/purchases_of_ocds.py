@@ -10,6 +10,7 @@ from math import isnan, nan
 from simulator.calibration.reduce import price_weight
 from simulator.intake.amounts_and_dates import (
     MOST_MONTHS,
+    NO_END,
     PLACEHOLDER_GBP,
     currency_of,
     day,
@@ -264,6 +265,8 @@ class _Process:
         lengths = [months_between(day(text(p, "startDate"))[0], day(text(p, "endDate"))[0]) for p in periods]
         lengths += [number(period, "durationInDays") / _DAYS_A_MONTH for period in periods]
         length = next((one for one in lengths if 0.0 < one <= MOST_MONTHS), nan)
+        if isnan(length) and any(one > MOST_MONTHS for one in lengths):
+            self.tally.doubt(NO_END, self.place)
         return next((start for start in starts if start), None), length
 
 

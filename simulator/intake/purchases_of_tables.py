@@ -7,6 +7,8 @@ from datetime import date
 from math import isnan, nan
 
 from simulator.intake.amounts_and_dates import (
+    MOST_MONTHS,
+    NO_END,
     PLACEHOLDER_GBP,
     flag,
     is_placeholder,
@@ -213,6 +215,9 @@ def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         length = months(cells.of("months"))
         if isnan(length) and not cells.is_blank("months"):
             tally.doubt("months: not a length", line)
+    if length > MOST_MONTHS:
+        tally.doubt(NO_END, line)
+        length = nan
     listed = unpacked(cells.text("supplier"))
     first = listed[0] if listed else PackedSupplier(cells.text("supplier"), cells.of("sme"), cells.of("vcse"))
     value = _value(cells, line, tally, length)

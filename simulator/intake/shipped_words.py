@@ -12,12 +12,12 @@ _SHORT = 4  # letters up to which words are only found whole
 DATA = Path(__file__).parents[1] / "data"
 _LEGAL = re.compile(r"\b(?:ltd|limited|plc|llp|l l p|inc|company|co|uk|the|and|t a)\b")
 _CIC = re.compile(r"\bcommunity interest co(?:mpany)?\b|\bc i c\b")
+#: Who is paid taxes and pension contributions, and sells nothing.
+_OFFICES = r"h ?m revenue|hmrc|inland revenue|teachers pensions?|(?:pensions?|superannuation) (?:fund|scheme)"
+_NO_SELLER = re.compile(rf"\b(?:{_OFFICES})\b")
 _PUBLIC = re.compile(
-    r"\b(?:council|nhs|university|hm revenue|hmrc|police|primary school|high school|academy|pension fund|ministry"
-    r"|department for|borough|county council|fire authority|combined authority|hm courts)\b"
-)
-_NO_SELLER = re.compile(
-    r"\b(?:h ?m revenue|hmrc|inland revenue|teachers pensions?|(?:pensions?|superannuation) (?:fund|scheme))\b"
+    r"\b(?:council|nhs|university|police|primary school|high school|academy|ministry|department for|borough"
+    rf"|county council|fire authority|combined authority|hm courts|{_OFFICES})\b"
 )
 _PRECEPT = re.compile(r"\bprecepts?\b")
 _PURPOSE = re.compile(

@@ -134,7 +134,7 @@ def test_spellings_of_one_buyer_are_one(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (["nowhere.csv"], "nowhere.csv:1: cannot be read"),
-        (["nowhere.csv", "--as", "pdf"], "--as:1: unknown form `pdf`"),
+        (["nowhere.csv", "--as", "pdf"], "--as: unknown form `pdf`"),
         (["nowhere.csv", "--out", "x.txt"], "write --out x.txt.toml"),
         (["nowhere.csv", "--out", "no_folder/x.toml"], "there is no folder `no_folder`"),
         (["nowhere.csv", "--columns", "none.toml"], "none.toml:1: the columns cannot be read"),

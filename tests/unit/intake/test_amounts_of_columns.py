@@ -7,9 +7,10 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from simulator.intake.amounts_and_dates import money
+from simulator.intake.amounts_and_dates import NO_END, money
 from simulator.intake.fits import value_of_line, yearly_budget
 from simulator.intake.gathering import Gathered
 from tests.intake_scene import as_csv, read, register_rows, release, spend_rows
@@ -138,13 +139,54 @@ def test_contracts_without_a_start_or_a_length_are_in_the_budget(tmp_path: Path,
     assert "as much to the pound of 20 without start or length" in budget.source
 
 
+@pytest.mark.parametrize("end", ["", "31/12/2099"])
+def test_contracts_without_ends_last_as_long_as_is_usual(tmp_path: Path, end: str) -> None:
+    """A contract of £100,000 lasts some three years in the country: its value is not one year's, nor 76 years'."""
+    rows: list[dict[str, Any]] = [
+        {**row, "Start Date": "01/04/2023", "End Date": end, "Total Contract Value (£)": "100000"}
+        for row in register_rows(40)
+    ]
+    found = read(tmp_path, "contracts.csv", as_csv(rows))
+    budget = yearly_budget(found.frame)
+    assert budget.is_assumed
+    assert 40 * 100_000.0 / 5.0 < budget.value < 40 * 100_000.0 / 2.0
+    assert (NO_END in found.tallies[0].doubtful) == bool(end)
+
+
+def _spent(tmp_path: Path, days: list[str]) -> pd.DataFrame:
+    rows = spend_rows(len(days))
+    for row, day in zip(rows, days, strict=True):
+        row |= {"Date Paid": day, "Invoice Date": "", "Net Amount": "1000"}
+    return read(tmp_path, "spend.csv", as_csv(rows)).frame
+
+
+def test_payments_without_days_are_those_of_a_year(tmp_path: Path) -> None:
+    """They were taken for those of one month, and a budget was twelve times what was paid."""
+    budget = yearly_budget(_spent(tmp_path, [""] * 120))
+    assert (budget.value, budget.is_assumed) == (120_000.0, True)
+
+
+def test_only_payments_with_days_are_scaled_to_a_year(tmp_path: Path) -> None:
+    days = [f"{1 + i % 28:02}/{1 + i % 6:02}/2024" for i in range(60)]
+    budget = yearly_budget(_spent(tmp_path, [*days, *["n/a"] * 60]))
+    assert budget.value == 120_000.0
+    assert "payments of 6 months, scaled to a year; 60 without a day left out" in budget.source
+
+
+def test_a_slip_in_one_date_stretches_no_period(tmp_path: Path) -> None:
+    days = [f"{1 + i % 28:02}/{4 + i % 2:02}/2024" for i in range(118)]
+    budget = yearly_budget(_spent(tmp_path, [*days, "01/05/2014", "01/05/2042"]))
+    assert budget.value == 720_000.0
+    assert "payments of 2 months, scaled to a year; 2 in months with hardly any stretch no period" in budget.source
+
+
 def test_of_days_on_which_as_many_contracts_run_the_one_of_most_value_makes_the_budget(tmp_path: Path) -> None:
     rows = register_rows(3)
     for row, year, value in zip(rows, (2020, 2021, 2022), (20_000, 300_000, 50_000), strict=True):
         row |= {"Start Date": f"01/04/{year}", "End Date": f"31/03/{year + 1}", "Total Contract Value (£)": str(value)}
     budget = yearly_budget(read(tmp_path, "contracts.csv", as_csv(rows)).frame)
     assert budget.value == pytest.approx(300_000.0, rel=0.01)
-    assert "1 of 3 contracts that run when most do (of several such days the one of most value)" in budget.source
+    assert "those that run when most do, 1 of 3 contracts (of several such days the one of most value)" in budget.source
 
 
 @pytest.mark.parametrize("value", [{"amount": "50,000.00"}, {"amount": 50_000, "currency": "gbp"}])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.intake.shipped_words import is_hidden
+from simulator.intake.shipped_words import is_hidden, is_no_purchase, is_public_body
 from tests.intake_scene import as_csv, read, register_rows
 
 PACKED = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
@@ -84,3 +84,11 @@ def test_a_firm_with_such_a_word_in_its_name_is_not_hidden(name: str) -> None:
 @pytest.mark.parametrize("name", ["REDACTED", "Redacted Ltd", "An individual", "Name withheld", "Personal data", "***"])
 def test_what_was_taken_out_is_hidden(name: str) -> None:
     assert is_hidden(name)
+
+
+@pytest.mark.parametrize("payee", ["HM Revenue", "H M Revenue and Customs", "Inland Revenue", "Teachers' Pensions"])
+def test_who_sells_nothing_is_no_supplier_on_the_market_either(payee: str) -> None:
+    assert is_no_purchase(payee)
+    assert is_public_body(payee)
+    assert is_public_body("Local Government Superannuation Scheme")
+    assert not is_public_body("Pension Advice Ltd")
