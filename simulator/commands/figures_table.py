@@ -18,7 +18,7 @@ from simulator.study.intervals import Interval
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
 from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
-from simulator.study.wording import in_brackets, shown_difference, shown_levels, shown_unit
+from simulator.study.wording import difference_beside, in_brackets, shown_levels, shown_unit
 
 _STYLES = {"better": "bold blue", "worse": "bold red"} | dict.fromkeys((TINY, UNTOLD, HANGS, NO_DIFFERENCE), "dim")
 _LEGEND = (
@@ -139,23 +139,20 @@ def _show_policy_years(console: Console, result: Comparison, years: PolicyYears,
 
 def _pair_row(result: Comparison, k: Kpi, arm: int, is_roomy: bool) -> list[str]:
     """Return the cells of one figure; on a narrow terminal the unit joins the label and the word goes."""
-    found = result.difference(k.name, arm)
-    mean, ends, unit = shown_difference(found, k.unit)
     row_unit, *cells = _cells(result, k, (0, arm), is_roomy)
-    unit = "" if unit == row_unit else unit.removesuffix(" a year")
+    mean, ends = difference_beside(result.difference(k.name, arm), k.unit, row_unit)
     word = result.reading(k.name, arm)
-    wide = [_worlds_ends(result, k, arm)] if result.worlds is not None else []
+    wide = [_worlds_ends(result, k, arm, row_unit)] if result.worlds is not None else []
     if is_roomy:
-        return [f"  {k.label}", row_unit, *cells, f"{mean} {unit}".strip(), ends, *wide, f"{SYMBOLS[word]} {word}"]
-    short = {"points": ""}.get(unit, unit)  # a difference of percentages
+        return [f"  {k.label}", row_unit, *cells, mean, ends, *wide, f"{SYMBOLS[word]} {word}"]
     label = f"  {k.label}, {row_unit}" if row_unit else f"  {k.label}"
-    return [label, *cells, f"{mean} {short}".strip(), ends, *wide, SYMBOLS[word]]
+    return [label, *cells, mean.removesuffix(" points"), ends, *wide, SYMBOLS[word]]
 
 
-def _worlds_ends(result: Comparison, k: Kpi, arm: int) -> str:
+def _worlds_ends(result: Comparison, k: Kpi, arm: int, row_unit: str) -> str:
     """Return the interval of a difference over plausible worlds, scaled by itself."""
     wide = result.in_worlds(k.name, arm)
-    return shown_difference(Interval(*wide[:3], wide.number), k.unit)[1] if wide is not None else ""
+    return difference_beside(Interval(*wide[:3], wide.number), k.unit, row_unit)[1] if wide is not None else ""
 
 
 def _title(result: Result, what: str) -> str:

@@ -7,6 +7,10 @@ fairlot sees that with ``FAIRLOT_TRACEBACK=1``.
 from __future__ import annotations
 
 import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 from typer.core import TyperGroup
@@ -50,13 +54,26 @@ def sentence_of(problem: Exception) -> tuple[str, int]:
     return f"{told} {remedy}", BROKEN_MODEL
 
 
+@contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 class Commands(TyperGroup):
     """The commands; what one of them lets rise is told in a sentence."""
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
-        """Run a command."""
+        """Run a command; a request to end it (SIGTERM) is taken as Ctrl+C is, so that it says what it keeps."""
         try:
-            return super().invoke(ctx)
+            with _ended_as_by_hand():
+                return super().invoke(ctx)
         except (typer.Abort, BrokenPipeError):
             raise  # stopped by the user, or nobody reads on
         except KeyboardInterrupt as stop:

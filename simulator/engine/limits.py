@@ -11,6 +11,7 @@ from pathlib import Path
 _GIGABYTE = 1e9  # bytes
 #: Of the machine's memory, the part that the tables of all runs at once may take unless told.
 _PART = 0.75
+_LEAST_TOLD = 0.1  # gigabytes
 _UNKNOWN = 8e9  # bytes, where the system does not say how much there is
 
 
@@ -53,6 +54,11 @@ def limits_of(minutes: float, gigabytes: float | None, runs_at_once: int) -> Lim
     return Limits(minutes, USUAL.shared(runs_at_once).gigabytes if gigabytes is None else gigabytes)
 
 
+def _told(gigabytes: float) -> str:
+    """Return an amount of memory with two decimals; one that they would hide, with its first two digits."""
+    return f"{gigabytes:,.2f}" if gigabytes >= _LEAST_TOLD else f"{gigabytes:.2g}"
+
+
 def check_memory(sizes: Mapping[str, int], limits: Limits, where: str) -> None:
     """Refuse tables of so many bytes each if together they are more than a run may have.
 
@@ -63,7 +69,7 @@ def check_memory(sizes: Mapping[str, int], limits: Limits, where: str) -> None:
     if total > limits.gigabytes:
         largest = max(sizes, key=lambda name: sizes[name])
         raise LimitReached(
-            f"{where}: the tables of one run need {total:,.2f} GB, more than the {limits.gigabytes:,.2f} GB that it may"
-            f" have; the largest is `{largest}` with {sizes[largest] / _GIGABYTE:,.2f} GB. Make the world smaller"
+            f"{where}: the tables of one run need {_told(total)} GB, more than the {_told(limits.gigabytes)} GB that it"
+            f" may have; the largest is `{largest}` with {_told(sizes[largest] / _GIGABYTE)} GB. Make the world smaller"
             " (suppliers, councils, budgets, years), or allow more with --memory-limit."
         )

@@ -278,8 +278,6 @@ class Tables:
     benefits: Grid[float] = given()
     assumed_benefits: Grid[float] = given()  # [outcome, beneficiary] the part of it that rests on an assumption
     promises: Table[Promise] = beside(lambda room: room.contracts, used="contracts")
-    # [line] sum of the cost index, shocks included, over the weeks so far
-    line_costs: Column[float] = fixed(lambda room: room.lines)
     grants: Table[Grant] = growing(
         lambda room: 256 * room.lines,
         used="grants",

@@ -119,15 +119,15 @@ def _form(record: Record, failure: Any) -> str:
             contracts=many(int(failure["contracts"]), "running contract"),
             passed=int(failure["handed_over"]),
             stopped=int(failure["let_again"]),
-            moved=f"{failure['jobs_moved']:.0f}",
-            lost=f"{failure['jobs_lost']:.0f}",
+            moved=many(round(failure["jobs_moved"]), "job"),
+            lost=many(round(failure["jobs_lost"]), "job"),
         )
     return f"{told}."
 
 
 _WORK = (
     ". Of its {contracts} for councils, {passed} passed to other providers and {stopped} stopped; with them {moved} "
-    "jobs moved and {lost} were lost"
+    "moved and {lost} went"
 )
 _OWED = (
     "Besides its banks it owed {all}: {chain} to subcontractors, {others} to other suppliers, its pension fund and "

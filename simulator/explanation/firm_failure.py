@@ -151,6 +151,10 @@ def _why(record: Record, number: int, fall: CashFall, facts: dict[str, Any]) -> 
         & (record.events["week"] > fall.until - WEEKS_PER_YEAR)
     ]
     facts["cash_fall"] = _fall_as_facts(fall) | {"renewals_lost_last_year": len(lost)}
+    if fall.before_gbp <= fall.after_gbp < 0.0:
+        weeks = many(fall.until - fall.since, "week")
+        told = say("Why: {weeks} before, it owed its bank {before}, and {after} still")
+        return told.format(weeks=weeks, before=pounds(-fall.before_gbp), after=pounds(-fall.after_gbp)) + "."
     return _fall_in_words(fall, say("Why: in its last {weeks} its cash went from {before} to {after}"), len(lost))
 
 

@@ -28,7 +28,8 @@ _COSTS = (
 _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
-_NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp")
+#: What a firm begins with, at week 0 (where its years before were lived too) or as it is founded, does not move then.
+_NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp", "starting_capital_gbp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class CashFall:
     Attributes:
         since: week at whose end the first balance stood.
         until: week in which the firm failed.
-        before_gbp: balance then; zero before the firm was founded.
+        before_gbp: balance then; of a firm without an earlier statement, what it began with.
         after_gbp: balance at the end.
         flows_gbp: what came in (above 0) or went out by reason of the ledger; they sum to the change.
         causes_gbp: the same change by cause, below 0 for what took cash away; they sum to the change too.
@@ -120,7 +121,7 @@ def cash_fall(record: Record, firm: int, until: int, after_gbp: float, since: in
 
 
 def _opening(record: Record, firm: int, statements: pd.DataFrame) -> tuple[int, float]:
-    """Return the week and the balance before a young firm's first statement."""
+    """Return before which week, and with what, a firm without an earlier statement began."""
     born = int(record.firms.at[firm, "born"])
     if not len(statements):
         return max(born, 0) - 1, 0.0
@@ -145,19 +146,10 @@ def _causes(
     causes = dict(zip(CAUSES, amounts, strict=True))
     known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
     rest = {name: amount for name, amount in flows.items() if name not in known}
-    causes |= {_called(name, amount): amount for name, amount in rest.items()}
+    causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}
 
 
-def _called(flow: str, amount: float) -> str:
-    """Return what a flow is called that is a cause by itself."""
-    if flow == "starting_capital_gbp" and amount < 0:
-        return _DEBT
-    return _REST.get(flow, flow.removesuffix("_gbp").replace("_", " "))
-
-
-#: A firm may begin overdrawn: its years before the run were lived too.
-_DEBT = "debt from before the run"
 CAUSES = (
     "late payment",
     "money tied up between work and payment",
@@ -170,7 +162,6 @@ _REST = {
     "bid_cost_gbp": "the cost of bidding",
     "overdraft_interest_gbp": "overdraft interest",
     "distribution_gbp": "money paid out to its owners or spent on its mission",
-    "starting_capital_gbp": "starting capital",
     "consortium_setup_gbp": "the cost of setting up a consortium",
     "trade_credit_gbp": "shorter credit from suppliers of its other business",
     "dividend_gbp": "dividends",

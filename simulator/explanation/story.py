@@ -126,6 +126,7 @@ NOUNS = {
     "supplier": "suppliers",
     "team": "teams",
     "subcontractor": "subcontractors",
+    "job": "jobs",
     "unit": "units",
     "member": "members",
 }

@@ -8,10 +8,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulator.engine.accounts import CHALLENGE_COST, CLAUSE_MONITORING, COUNCIL_ACCOUNT, LITIGATION
-from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
+from simulator.engine.codes import PENCE_PER_POUND
 from simulator.metrics.kpi import kpi, ratio
 
 if TYPE_CHECKING:
@@ -68,13 +66,8 @@ def results_earned(books: Books) -> float:
 
 @kpi("Awards to relabelled firms", "share", "down", _GROUP)
 def relabelled_award_share(books: Books) -> float:
-    """Of the value awarded to what councils take for social enterprises, the share of firms that call themselves so."""
-    labels = books.world.labels
-    if not len(labels):
-        return math.nan
-    is_relabelled = labels[books.award_supplier] == 1
-    is_taken = is_relabelled | (books.award_kind == SOCIAL_ENTERPRISE)
-    return ratio(float(np.sum(books.award_price[is_relabelled])), float(np.sum(books.award_price[is_taken])))
+    """Of the value awarded to whom a council took for a social enterprise, the share of firms that only say so."""
+    return ratio(_totals(books).to_relabelled, _totals(books).to_ses)
 
 
 @kpi("Contracts dropped", "contracts a year", "down", _GROUP)

@@ -91,10 +91,10 @@ def services_missed(books: Books) -> float:
 def price_of_work(books: Books) -> float:
     """What the work done in a year costs councils, on contracts and grants, whenever it is paid for.
 
-    What was kept back for results that were not reached is taken off.
+    What was kept back for results and never paid, as they were not reached or the contract ended early, is taken off.
     """
     results = books.world.ask_totals[0]
-    saved = float(results.held) - float(results.earned)
+    saved = float(results.held) - float(results.earned) + float(results.forfeited)
     return books.pounds_per_year(books.work.price.sum() + _granted_work(books) - saved)
 
 
@@ -120,6 +120,7 @@ def paid_for_nothing(books: Books) -> float:
     """Grants and advances a year for which no work was done: what slipped away or went down with a failed firm."""
     contracts = books.world.contracts[: books.world.clock[0].contracts]
     lost = contracts["upfront_left"][contracts["state"] == TERMINATED].sum()
+    lost += books.world.chain_totals[0].advances_lost
     return grant_undelivered(books) + books.pounds_per_year(lost)
 
 

@@ -24,13 +24,13 @@ _GROUP = "public purse"
 
 @kpi("Council spend on suppliers", "GBP a year", "none", _GROUP)
 def council_spend(books: Books) -> float:
-    """All payments of councils to suppliers a year, for invoices, in advance and as interest."""
+    """All payments of councils to suppliers a year: for work, grants, reports, cover, damages and interest."""
     return books.pounds_per_year(books.flows[:, COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT:].sum())
 
 
 @kpi("Cost of running tenders", "GBP a year", "down", _GROUP)
 def buying_cost(books: Books) -> float:
-    """What councils spent a year on reading bids, on challenges and on letting failed suppliers' contracts again."""
+    """What councils spent a year on preparing calls, reading bids, challenges and letting failed contracts again."""
     spent = books.flows[[BUYER_BID_COST, COMPETITION_COST, CHALLENGE_COST, RELET_COST], COUNCIL_ACCOUNT].sum()
     return books.pounds_per_year(spent)
 

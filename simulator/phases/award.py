@@ -12,7 +12,7 @@ from simulator.behaviours.buying.challenging import settle_challenge
 from simulator.behaviours.buying.chosen_awards import DIRECTLY, count_for_chosen
 from simulator.behaviours.buying.deciding_order import close_list, due_in_order
 from simulator.behaviours.buying.demand import free_room
-from simulator.behaviours.buying.labels import is_taken_for_se
+from simulator.behaviours.buying.labels import is_taken_for_se, note_taken_for_se
 from simulator.behaviours.contractors.precautions import retain_standby
 from simulator.behaviours.contractors.subcontracting import place
 from simulator.behaviours.contractors.watching import refuses
@@ -177,6 +177,8 @@ def _book(world: World, row: int) -> None:
     council.awarded += bid.price
     if is_taken_for_se(world, bid.supplier, tender.council):
         council.awarded_to_se += bid.price
+        if world.clock[0].labels > 0:
+            note_taken_for_se(world, bid.supplier, tender.council, bid.price)
     if world.clock[0].choices > 0:
         count_for_chosen(world, bid.supplier, tender.council, float(bid.price), DIRECTLY)
     world.tallies[s.kind].awards += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.asks.results import keep_results_money
 from simulator.behaviours.contractors.estates import share_out_estates
 from simulator.behaviours.contractors.handover import PASSED_ON, close_accounts, count_letting_again, pass_contract_on
 from simulator.behaviours.firms.cash import earned, heir_of
@@ -84,6 +85,8 @@ def _terminate(world: World, row: int) -> bool:
     if world.clock[0].franchises > 0:
         call_guarantee(world, row)
     credit_before_change(world, row)
+    if world.clock[0].asks:
+        keep_results_money(world, row)
     contract.state = TERMINATED
     add_event(world, CONTRACT_TERMINATED, contract.supplier, row, contract.value - contract.invoiced, float(left_weeks))
     if contract.replaced == 0 and left_weeks > 0:

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
-from simulator.behaviours.contractors.subcontracted_work import end_chain, own_cost
+from simulator.behaviours.contractors.subcontracted_work import end_chain, own_part
 from simulator.behaviours.firms.deferring import is_put_off
 from simulator.behaviours.firms.standing import note_work
 from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
-    add_line_costs,
     begin_credit,
     count_by_home,
     credit,
-    credit_until,
+    credit_own,
     is_quarter_end,
     is_shared,
 )
@@ -58,7 +57,10 @@ def _start(world: World, row: int) -> None:
 
 @kernel
 def _work(world: World, row: int, jobs: float) -> None:
-    """Do a week's work: its direct cost falls due to staff and to suppliers of materials; ``jobs`` for each penny."""
+    """Do a week's work: its direct cost falls due to staff and to suppliers of materials.
+
+    ``jobs`` for each penny of labour at the prices of week 0: dearer work is no more people.
+    """
     contract = world.contracts[row]
     line = world.lines[contract.line]
     s = world.suppliers[contract.supplier]
@@ -71,17 +73,21 @@ def _work(world: World, row: int, jobs: float) -> None:
         shock = max(-1.0, shock + own)
     cost = contract.weekly_cost * line.cost_index * (1.0 + shock)
     s.council_cost += cost
+    labour_share = world.sectors[contract.sector].labour_share
     shared = is_shared(world, row)
+    own = 1.0
     if shared or (world.clock[0].chain and carries_finance(s.kind)):
-        cost = own_cost(world, row, cost)
-    labour = cost * world.sectors[contract.sector].labour_share
+        own = own_part(world, row, cost)
+        cost *= own
+    labour = cost * labour_share
     s.wages_due += labour
     s.materials_due += cost - labour
     s.council_income += contract.weekly_value
     spend(world, contract.line, contract.weekly_value)
-    s.job_weeks += labour * jobs
+    job_weeks = contract.weekly_cost * own * labour_share * jobs
+    s.job_weeks += job_weeks
     if shared:
-        credit(world, row, labour * jobs)
+        credit(world, row, job_weeks)
     count_by_home(world, contract.supplier, contract.council, contract.weekly_value)
 
 
@@ -91,7 +97,7 @@ def put_off(world: World, row: int, jobs: float) -> None:
     contract = world.contracts[row]
     line = world.lines[contract.line]
     if not is_shared(world, row):
-        credit_until(world, row, world.line_costs[contract.line], jobs)
+        credit_own(world, row, jobs)
     contract.start += 1
     contract.end += 1
     contract.deferred += 1
@@ -100,7 +106,6 @@ def put_off(world: World, row: int, jobs: float) -> None:
         note_joint_work(world, contract.supplier, contract.council, contract.end)
     labour = contract.weekly_cost * line.cost_index * world.sectors[contract.sector].labour_share
     world.suppliers[contract.supplier].wages_due += world.parameters[0].outside_fixed_share * labour
-    world.promises[row].costs = world.line_costs[contract.line] + line.cost_index * (1.0 + line.shock)
 
 
 @kernel
@@ -158,10 +163,7 @@ def run(world: World) -> None:
             is_team = world.suppliers[contract.supplier].state == JOINT
             is_due = closes_quarter or is_team or contract.state == COMPLETED
             if is_due and not is_shared(world, row):
-                line = world.lines[contract.line]
-                week = line.cost_index * (1.0 + line.shock)
-                credit_until(world, row, world.line_costs[contract.line] + week, jobs)
-    add_line_costs(world)
+                credit_own(world, row, jobs)
     if len(world.grants) > 0:
         live_on_grants(world)
     if clock.teams > 0:

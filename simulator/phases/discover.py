@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.asks.clauses import is_engaged
 from simulator.behaviours.buying.mandates import applies_mandate
 from simulator.behaviours.buying.reservations import is_meant, may_be_told
-from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover
+from simulator.behaviours.firms.standing import could_deliver, is_known_to, required_turnover, standing_turnover
 from simulator.behaviours.teams.readiness import invite_ready_teams
 from simulator.engine import chance
 from simulator.engine.apart import apart
@@ -121,6 +121,8 @@ def might_do(world: World, row: int, m: int, least_turnover: float) -> bool:
         return False
     if tender.process == CALL_OFF and not member.framework:
         return False
+    if world.rules[tender.council].franchise_guarantee > 0.0:
+        return standing_turnover(world, member.supplier, tender.council) >= least_turnover
     return member.turnover >= least_turnover
 
 

@@ -75,7 +75,7 @@ def _invoice(world: World, row: int, u: float, u_round: float) -> None:
     pay_week = clock.week + chance.round_by_chance(days / 7.0, u_round)
     amount = gross - deducted
     if clock.asks:
-        amount -= _ask_after(world, row, gross, amount, days, pay_week)
+        amount -= _ask_after(world, row, gross, amount, days, late, pay_week)
     if clock.chain and world.works[row].first != NOBODY:
         amount -= bill_work(world, row, pay_week, amount)
     invoice_row = add_invoice(world, row, contract.supplier, amount, pay_week)
@@ -129,12 +129,12 @@ def _invoice_one(world: World, row: int) -> None:
 
 
 @apart
-def _ask_after(world: World, row: int, gross: int, amount: int, days: float, pay_week: int) -> int:
+def _ask_after(world: World, row: int, gross: int, amount: int, days: float, late: float, pay_week: int) -> int:
     """See to what a contract asks beyond work at a price; return what is kept back of an invoice [pence]."""
     kept = hold_back(world, row, amount)
     keep_promise(world, row, gross)
     if world.contracts[row].state == COMPLETED:
-        invoice_results(world, row, days, pay_week)
+        invoice_results(world, row, days, late, pay_week)
         close_clauses(world, row)
     return kept
 

@@ -21,7 +21,7 @@ from simulator.study.analysis.study import Study
 from simulator.study.experiments.paths import entry_of
 from simulator.study.intervals import Interval
 from simulator.study.told_figures import told_figure
-from simulator.study.wording import level_in_words, shown_difference
+from simulator.study.wording import level_in_words, shown_change
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,13 +118,13 @@ def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _difference(row: Any, unit: str, good: str) -> dict[str, str]:
-    mean, ends, shown_unit = shown_difference(Interval(row.mean, row.low, row.high, 2), unit)
+    mean, ends = shown_change(Interval(row.mean, row.low, row.high, 2), unit)
     reading = "untold"
     if is_told(row) and good != "none":
         reading = "better" if (row.mean > 0.0) == (good == "up") else "worse"
     elif is_told(row):
         reading = ""
-    return {"mean": f"{mean} {shown_unit}".strip(), "ends": f"[{ends}]" if ends else "", "reading": reading}
+    return {"mean": mean, "ends": f"[{ends}]" if ends else "", "reading": reading}
 
 
 def _table(name: str, frame: pd.DataFrame) -> dict[str, Any]:

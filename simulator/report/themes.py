@@ -14,7 +14,7 @@ from simulator.study.comparison import Comparison, Result
 from simulator.study.discoveries import doubtful
 from simulator.study.intervals import Interval
 from simulator.study.readings import SHORT, SYMBOLS
-from simulator.study.wording import shown_difference, shown_levels, shown_unit
+from simulator.study.wording import difference_beside, shown_levels, shown_unit
 
 #: Words of a theme's line, in their order.
 _COUNTED = ("better", "worse", "higher", "lower")
@@ -68,18 +68,16 @@ def figure_row(result: Result, k: Kpi, doubts: list[set[str]]) -> dict[str, Any]
 
 
 def _difference(comparison: Comparison, k: Kpi, place: int, unit: str, is_doubtful: bool) -> dict[str, Any]:
-    mean, ends, own_unit = shown_difference(comparison.difference(k.name, place), k.unit)
-    own_unit = "" if own_unit == unit else own_unit.removesuffix(" a year")
+    mean, ends = difference_beside(comparison.difference(k.name, place), k.unit, unit)
     word = comparison.reading(k.name, place)
     wide = comparison.in_worlds(k.name, place)
     wide_ends, worlds = "", ""
     if wide is not None and wide.number:
-        _, wide_ends, _ = shown_difference(Interval(*wide[:3], wide.number), k.unit)
+        _, wide_ends = difference_beside(Interval(*wide[:3], wide.number), k.unit, unit)
         worlds = wide.sentence
     return {
         "mean": mean,
         "ends": ends,
-        "unit": own_unit,
         "word": word,
         "short": SHORT.get(word, word),
         "symbol": SYMBOLS[word],

@@ -28,8 +28,17 @@ _SAID: dict[str, tuple[str, str]] = {
         "a key is made of letters, digits, - and _; a table in braces stays on one line, with no comma at its end",
         "put other keys between quotes, and long tables under a [header]",
     ),
-    "Illegal character": ("a text between quotes ends on its own line", "close the quotes"),
-    "Unterminated string": ("a text between quotes must be closed", "close the quotes"),
+    **dict.fromkeys(
+        ("Illegal character '\\n'", "Found invalid character '\\n'"),
+        ("a text between quotes ends on its own line", "close the quotes"),
+    ),
+    **dict.fromkeys(
+        ("Illegal character", "Found invalid character"),
+        ("signs that cannot be seen have no place in a file", "delete that sign"),
+    ),
+    **dict.fromkeys(
+        ("Unterminated string", "Expected \"'\""), ("a text between quotes must be closed", "close the quotes")
+    ),
     "Unclosed array": ("a list must be closed", "write commas between entries and ] at the end"),
     "Unclosed inline table": ("a table in braces must be closed", "write commas between entries and } at the end"),
     "Invalid date": ("there is no such day or time", ""),

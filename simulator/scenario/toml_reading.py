@@ -15,7 +15,7 @@ from simulator.scenario.value_words import quoted
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _ENDLESS = (
-    (re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{100}}"), "a key of a hundred parts", "write a shorter key"),
+    (re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*+\.[ \t]*+){{100}}"), "a key of a hundred parts", "write a shorter key"),
     (re.compile(r"(?<![\w.])[0-9][0-9_]{999}"), "a number of a thousand digits", "write a smaller number"),
 )
 

@@ -12,6 +12,7 @@ from simulator.register import LEVERS, PARAMETERS, STRUCTURES
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
 from simulator.scenario.plain import names_of
+from simulator.scenario.quantities import FURTHEST_WEEK
 from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
 
 _WANTED = {
@@ -21,7 +22,7 @@ _WANTED = {
     "float_type": "a number",
     "bool_type": "true or false",
     "date_type": "a date",
-    "moment_type": "a date, or a whole number of weeks from 0",
+    "moment_type": f"a date, or a whole number of weeks from 0 to {FURTHEST_WEEK:,}",
     "tuple_type": "a list",
     "dict_type": "a table",
     "mapping_type": "a table",

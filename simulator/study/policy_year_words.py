@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from simulator.metrics import KPIS
 from simulator.study.comparison import Comparison
+from simulator.study.intervals import Interval
 from simulator.study.policy_years import FIGURES_OF_YEARS, PolicyYears
 from simulator.study.readings import verdict
-from simulator.study.wording import shown_difference, shown_means, shown_unit
+from simulator.study.wording import difference_beside, shown_means, shown_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,20 @@ def rows_of_policy_years(comparison: Comparison, years: PolicyYears, arm: int) -
         means = [years.of_arm(kpi, place).mean for place in (0, arm)]
         if any(mean and not math.isnan(mean) for mean in means):
             found = years.difference(kpi, arm)
-            mean, ends, _ = shown_difference(found, k.unit)
+            unit = shown_unit(k.unit, *means)
             levels = shown_means(means, k.unit, found)
             yield PolicyYearsRow(
                 label=k.label,
                 definition=k.definition,
-                unit=shown_unit(k.unit, *means),
+                unit=unit,
                 levels=(levels[0], levels[1]),
-                difference=(mean, ends),
-                whole_run=shown_difference(comparison.difference(kpi, arm), k.unit)[0],
+                difference=_bare(found, k.unit, unit),
+                whole_run=_bare(comparison.difference(kpi, arm), k.unit, unit)[0],
                 word=verdict(found, k.good, comparison.matters(kpi)),
             )
+
+
+def _bare(found: Interval, unit: str, of_levels: str) -> tuple[str, str]:
+    """Return a difference beside levels and its ends, without the word for differences of percentages."""
+    mean, ends = difference_beside(found, unit, of_levels)
+    return mean.removesuffix(" points"), ends

@@ -196,6 +196,19 @@ def shown_change(found: Interval, unit: str) -> tuple[str, str]:
     return worded(mean, read), shown_ends
 
 
+def difference_beside(found: Interval, unit: str, of_levels: str) -> tuple[str, str]:
+    """Return a difference and the ends of its interval as they stand beside levels in the unit ``of_levels``.
+
+    Where levels are in millions and the difference in thousands, each number has its own: ``-£5k``, ``-£37k to £27k``.
+    """
+    mean, ends, own = shown_difference(found, unit)
+    if own == of_levels or mean == NOT_AVAILABLE:
+        return mean, ends
+    if not own.startswith("£"):
+        return f"{mean} {own.removesuffix(' a year')}".strip(), ends
+    return _with_pounds(mean, own), " to ".join(_with_pounds(end, own) for end in ends.split(" to ") if end)
+
+
 def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
     """Return a difference and the ends of its interval without the unit, scaled alike: ``+4.7 [3.9, 5.5]``."""
     mean, ends, _ = shown_difference(found, unit)

@@ -35,7 +35,7 @@ BOUNDED = {
     "behaviours/contractors/estates.py::share_out_estates": (1, _DOWN),
     "behaviours/contractors/estates.py::_unfile_ended_bills": (1, _CHAIN),
     "behaviours/contractors/handover.py::close_accounts": (1, _DOWN),
-    "behaviours/contractors/subcontracted_work.py::own_cost": (1, _CHAIN),
+    "behaviours/contractors/subcontracted_work.py::own_part": (1, _CHAIN),
     "behaviours/contractors/subcontracted_work.py::end_chain": (1, _CHAIN),
     "behaviours/contractors/subcontracting.py::_enqueue": (1, _DOWN),
     "behaviours/contractors/watching.py::weeks_since_detection": (1, "goes half a year on each time, up to this week"),

@@ -106,6 +106,19 @@ def test_every_firm_that_failed_has_a_story_that_ends_in_its_failure(study: Comp
         assert story.text[-1].startswith("Why: ")
 
 
+def test_a_fall_begins_with_what_a_firm_had(study: Comparison) -> None:
+    """Of a firm that failed early, what it had at week 0 was told as money that came in, and cash as from nothing."""
+    key = ["arm", "seed", "firm"]
+    began = study.records("statements").groupby(key)["starting_capital_gbp"].sum()
+    early = 0
+    for firm in _failed(study).query("left < 26").to_dict("records"):
+        fall = explain(study, firm=firm["firm"], arm=firm["arm"], seed=firm["seed"]).facts["cash_fall"]
+        assert fall["before_gbp"] == pytest.approx(began[tuple(firm[name] for name in key)], abs=0.05)
+        assert "starting_capital_gbp" not in fall["flows_gbp"]
+        early += 1
+    assert early > 0
+
+
 def test_a_firm_is_found_by_its_name(study: Comparison) -> None:
     record = record_of(study)
     number = int(_failed(study).query("arm == @record.arm and seed == @record.seed")["firm"].iloc[0])

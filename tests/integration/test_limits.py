@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -72,7 +74,7 @@ def test_a_week_that_does_not_end_is_given_up(tiny_scenario: Scenario, monkeypat
 
 
 def test_too_large_a_world_is_not_made(tiny_scenario: Scenario) -> None:
-    with pytest.raises(LimitReached, match=r"^Before week 0: .* more than the 0\.00 GB .* the largest is `\w+`"):
+    with pytest.raises(LimitReached, match=r"^Before week 0: .* more than the 0\.001 GB .* the largest is `\w+`"):
         create_world(tiny_scenario, 1, limits=Limits(gigabytes=0.001))
 
 
@@ -173,3 +175,20 @@ def test_ctrl_c_before_the_work_began_is_told(work: str, words: list[str], monke
     monkeypatch.setattr(f"simulator.commands.{work}", interrupted)
     done = CliRunner().invoke(app, words)
     assert (done.exit_code, done.stderr) == (STOPPED, "Stopped.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal is sent")
+def test_a_request_to_end_is_told_as_ctrl_c_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ended a sweep without a word: what is kept was not said."""
+    if threading.current_thread() is not threading.main_thread():
+        pytest.skip("only the main thread hears signals")
+    before = signal.getsignal(signal.SIGTERM)
+
+    def asked_to_end(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1.0)
+
+    monkeypatch.setattr("simulator.commands.check.check", asked_to_end)
+    done = CliRunner().invoke(app, ["check", "baseline"])
+    assert (done.exit_code, done.stderr) == (STOPPED, "Stopped.\n")
+    assert signal.getsignal(signal.SIGTERM) is before

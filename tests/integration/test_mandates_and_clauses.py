@@ -98,9 +98,14 @@ def test_a_clause_to_pass_work_on_raises_what_ses_get_indirectly() -> None:
     assert totals(clause, "se_placed") > 0.0
 
 
+@pytest.mark.statistical
 def test_counting_indirect_work_eases_a_mandate() -> None:
-    """A council that counts what is passed on reserves fewer tenders: it is below its share less often."""
-    direct, indirect = (worlds(MANDATE | {"mandate_counts": code}, chains=True) for code in (0.0, 1.0))
+    """A council that counts what is passed on reserves fewer tenders: it is below its share less often.
+
+    n = 16 paired seeds; over 24 of them 8.3 tenders a run fewer, standard error 2.1: false alarm below 0.1 %.
+    """
+    kinds = (MANDATE | {"mandate_counts": code} for code in (0.0, 1.0))
+    direct, indirect = (worlds(rules, range(1, 17), chains=True) for rules in kinds)
     reserved = [sum(in_use(w, "tenders").reserved.sum() for w in run) for run in (direct, indirect)]
     assert reserved[1] < reserved[0]
 

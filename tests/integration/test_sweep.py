@@ -199,7 +199,7 @@ def test_a_changed_scenario_is_noticed(tmp_path: Path) -> None:
     said: list[str] = []
     done = sweep(file, tmp_path / "out", workers=2, say=said.append)
     assert done.made == 4
-    assert "the scenario has changed" in said[0]
+    assert "what its arms simulate has changed" in said[0]
     assert missing_runs(Store(tmp_path / "out")) == []
 
 

@@ -73,6 +73,23 @@ def test_morris_of_a_linear_model_gives_its_coefficients() -> None:
     assert found["sigma"].to_numpy() == pytest.approx(np.zeros(4), abs=1e-12)
 
 
+def test_trajectories_that_coincide_are_one() -> None:
+    """Theory: one factor on four levels has two trajectories, from 0 and from 1/3, whichever way they are walked."""
+    pytest.importorskip("SALib")
+    from simulator.study.analysis.indices import morris_effects
+
+    points = morris(1, 12, 4, 1)
+    found = morris_effects(["a"], points, points[:, 0] ** 2, 4)
+    assert found["trajectories"].item() == 2
+    assert found["mu"].item() == pytest.approx((2 / 3 + 4 / 3) / 2)
+    assert found["mu_star_low"].item() < found["mu_star"].item() < found["mu_star_high"].item()
+    alone = morris_effects(["a"], points[:2], points[:2, 0], 4)
+    twice = morris_effects(["a"], points[[0, 1, 1, 0]], points[[0, 1, 1, 0], 0], 4)
+    for found in (alone, twice):
+        assert found["trajectories"].item() == 1
+        assert found[["mu", "mu_star_low", "mu_star_high"]].isna().all(axis=None)
+
+
 @pytest.mark.statistical
 @pytest.mark.parametrize("seed", range(5))
 def test_a_planted_box_is_found(seed: int) -> None:

@@ -85,9 +85,12 @@ def is_engaged(world: World, row: int, supplier: int) -> bool:
 
 
 @kernel
-def usual_priority_jobs(value: float, cost_share: float, labour_share: float, wage: float, priority: float) -> float:
-    """Return the job-years that people of priority groups have on work of a value anyway: money of one unit."""
-    return value * cost_share * labour_share / wage * priority
+def usual_priority_jobs(value: float, direct_share: float, labour_share: float, wage: float, priority: float) -> float:
+    """Return the job-years that people of priority groups have on work of a value anyway: money of one unit.
+
+    ``direct_share`` of the value is direct cost, and ``labour_share`` of that is pay.
+    """
+    return value * direct_share * labour_share / wage * priority
 
 
 @kernel
@@ -95,12 +98,13 @@ def extra_jobs(world: World, supplier: int, row: int) -> float:
     """Return the job-years that a tender asks of a supplier beyond what its own staff give."""
     tender = world.tenders[row]
     parameters = world.parameters[0]
+    s = world.suppliers[supplier]
     usual = usual_priority_jobs(
         float(tender.value),
-        parameters.cost_share_of_reference,
+        parameters.cost_share_of_reference * (1.0 - s.overhead_share),
         world.sectors[tender.sector].labour_share,
-        in_pence(parameters.wage_gbp_per_year),
-        world.suppliers[supplier].priority_share,
+        in_pence(parameters.wage_gbp_per_year) * world.lines[tender.line].cost_index,
+        s.priority_share,
     )
     return max(0.0, world.asks[row].jobs - usual)
 

@@ -72,8 +72,11 @@ def hold_back(world: World, row: int, amount: int) -> int:
 
 
 @kernel
-def invoice_results(world: World, row: int, days: float, pay_week: int) -> None:
-    """Invoice what a completed contract has earned of the money kept back, once results are known."""
+def invoice_results(world: World, row: int, days: float, late: float, pay_week: int) -> None:
+    """Invoice what a completed contract has earned of the money kept back, once results are known.
+
+    From that invoice on it takes as long as the last one: ``days``, ``late`` of them beyond the terms.
+    """
     contract = world.contracts[row]
     ask = world.asks[contract.tender]
     if ask.held <= 0:
@@ -88,8 +91,16 @@ def invoice_results(world: World, row: int, days: float, pay_week: int) -> None:
     week = pay_week + int(ask.results_weeks + 0.5)
     invoice_row = add_invoice(world, row, contract.supplier, paid, week)
     if invoice_row != NOBODY:
-        lag = 7.0 * int(ask.results_weeks + 0.5)
-        world.invoices[invoice_row].days = days + lag
-        world.invoices[invoice_row].terms = contract.terms_days + lag
+        world.invoices[invoice_row].days = days
+        world.invoices[invoice_row].days_late = late
+        world.invoices[invoice_row].terms = contract.terms_days
         s.receivable += paid
         world.tallies[s.kind].invoiced += paid
+
+
+@kernel
+def keep_results_money(world: World, row: int) -> None:
+    """Let a council keep what hung on the results of a contract that ended early, or passed on to another provider."""
+    ask = world.asks[world.contracts[row].tender]
+    world.ask_totals[0].forfeited += ask.held
+    ask.held = 0

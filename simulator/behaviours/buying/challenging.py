@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.engine import chance
 from simulator.engine.accounts import CHALLENGE_COST, MARKET
-from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
+from simulator.engine.codes import ACTIVE, JOINT, PENCE_PER_POUND
 from simulator.engine.events import CHALLENGED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
@@ -30,7 +30,7 @@ def settle_challenge(world: World, row: int) -> None:
     if loser == tender.winner:
         loser = tender.first_bid + (loser - tender.first_bid + 1) % tender.n_bids
     supplier = world.bids[loser].supplier
-    if world.suppliers[supplier].state != ACTIVE:
+    if world.suppliers[supplier].state not in (ACTIVE, JOINT):
         return
     tender.challenged = 1
     cost = pence(parameters.challenge_cost_gbp * PENCE_PER_POUND)

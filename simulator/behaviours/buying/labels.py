@@ -33,6 +33,15 @@ def is_taken_for_se(world: World, supplier: int, council: int) -> bool:
     return world.clock[0].labels > 0 and is_believed(world, supplier, council)
 
 
+@apart
+def note_taken_for_se(world: World, supplier: int, council: int, price: int) -> None:
+    """Count an award [pence] to whom its council took for a social enterprise, and whether it only calls itself one."""
+    totals = world.ask_totals[0]
+    totals.to_ses += price
+    if not counts_as_se(world, world.suppliers[supplier].kind, council):
+        totals.to_relabelled += price
+
+
 @kernel
 def looks_like_se(world: World, m: int, council: int) -> bool:
     """Say the same of a member of the list of those who can be found: read from the list, which is at hand."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.asks.results import keep_results_money
 from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_of
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
@@ -175,7 +176,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     parameters = world.parameters[0]
     failure = world.failures[failure_row]
     s = world.suppliers[successor]
-    left_weeks = contract.end - max(contract.start, world.clock[0].week)
+    left_weeks = contract.end - contract.start - contract.worked_weeks
     failure.jobs_moved += _own_jobs(world, row)
     world.suppliers[contract.supplier].live_contracts -= 1
     if not at_once:
@@ -188,9 +189,10 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     credit_before_change(world, row)
     contract.supplier = successor
     note_work(world, successor, contract.council, contract.end)
+    world.chain_totals[0].advances_lost += contract.upfront_left
     contract.upfront_left = 0
     if world.clock[0].asks:
-        world.asks[contract.tender].held = 0
+        keep_results_money(world, row)
     contract.upfront_share = 0.0
     contract.weekly_cost = contract.weekly_value * parameters.cost_share_of_reference * (1.0 - s.overhead_share)
     contract.weekly_cost *= s.cost_factor / world.lines[contract.line].cost_index

@@ -41,10 +41,10 @@ def _overstate(world: World, row: int, cost: float) -> None:
 
 
 @apart
-def own_cost(world: World, row: int, cost: float) -> float:
-    """Let subcontractors do their part of a week of a contract; return what its holder's own part costs [pence].
+def own_part(world: World, row: int, cost: float) -> float:
+    """Let subcontractors do their part of a week of a contract; return the share that its holder does itself.
 
-    ``cost`` is that of the whole week. The holder's own staff replace a subcontractor that left.
+    ``cost`` is that of the whole week [pence]. The holder's own staff replace a subcontractor that left.
     """
     _overstate(world, row, cost)
     contract = world.contracts[row]
@@ -67,7 +67,8 @@ def own_cost(world: World, row: int, cost: float) -> float:
                 s.materials_due += part_cost * (1.0 - labour_share)
                 s.council_income += part.weekly_value
                 s.council_cost += part_cost
-                jobs = part_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
+                # Dearer work is no more people: jobs go by what a week costs at the prices of week 0.
+                jobs = part.weekly_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
                 s.job_weeks += jobs
                 credit_part(world, row, part.supplier, jobs, part.weekly_value)
                 count_by_home(world, part.supplier, contract.council, part.weekly_value)
@@ -76,7 +77,7 @@ def own_cost(world: World, row: int, cost: float) -> float:
         part_row = part.next
     world.suppliers[contract.supplier].result -= price
     count_by_home(world, contract.supplier, contract.council, -price)
-    return cost * (1.0 - share)
+    return 1.0 - share
 
 
 @kernel

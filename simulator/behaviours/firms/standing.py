@@ -86,11 +86,11 @@ def takes_work(world: World, supplier: int) -> bool:
 @kernel
 def could_deliver(world: World, supplier: int, tender_row: int) -> bool:
     """Say whether a supplier is in business, near enough, large enough and free enough for a tender."""
-    s = world.suppliers[supplier]
     tender = world.tenders[tender_row]
     if not takes_work(world, supplier) or not is_within_reach(world, supplier, tender.council):
         return False
-    if not passes_standing(s.turnover, tender.standing_multiple, tender.value, tender.weeks):
+    turnover = standing_turnover(world, supplier, tender.council)
+    if not passes_standing(turnover, tender.standing_multiple, tender.value, tender.weeks):
         return False
     return can_carry(world, supplier, tender_row)
 

@@ -66,6 +66,7 @@ def _add_up(world: World, stays: int, goes: int) -> None:
     a.overdraft_limit += b.overdraft_limit
     a.turnover += b.turnover
     a.outside_income += b.outside_income
+    a.outside_usual += b.outside_usual
     a.overhead += b.overhead
     a.target_cash += b.target_cash
     a.wages_due += b.wages_due

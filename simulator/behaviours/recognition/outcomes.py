@@ -1,8 +1,8 @@
 """The account of social outcomes: delivered work, credited to the line that bought it and the kind that did it.
 
 Pure accounting: nothing in the run reads it. What a contract promises is fixed when its work is first credited. Work is
-credited once a quarter, when a contract ends and when it passes on; its labour since the last time follows from what
-the line's costs added up to in between. Where a chain does part of the work, it is credited week by week.
+credited once a quarter, when a contract ends and when it passes on. Where a chain does part of the work, it is credited
+week by week. Jobs go by what work costs at the prices of week 0: where it becomes dearer, no more people do it.
 """
 
 from __future__ import annotations
@@ -95,14 +95,6 @@ def is_shared(world: World, row: int) -> bool:
 def begin_credit(world: World, row: int) -> None:
     """Note at the start of a contract's work up to where it needs no credit."""
     world.promises[row].weeks = world.contracts[row].worked_weeks
-    world.promises[row].costs = world.line_costs[world.contracts[row].line]
-
-
-@kernel
-def add_line_costs(world: World) -> None:
-    """Add the week's cost index of each line, once its work is done."""
-    for row in range(len(world.lines)):
-        world.line_costs[row] += world.lines[row].cost_index * (1.0 + world.lines[row].shock)
 
 
 @apart
@@ -147,13 +139,14 @@ def credit(world: World, row: int, jobs: float) -> None:
 
 
 @kernel
-def credit_until(world: World, row: int, costs: float, jobs_per_penny: float) -> None:
-    """Credit a contract's own work, up to where the costs of its line add up to ``costs``."""
+def credit_own(world: World, row: int, jobs_per_penny: float) -> None:
+    """Credit a contract that nobody else has a part in with its work since the last time."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
     contract = world.contracts[row]
     labour = contract.weekly_cost * world.sectors[contract.sector].labour_share
-    jobs = labour * (costs - world.promises[row].costs) * jobs_per_penny
-    world.promises[row].costs = costs
-    credit(world, row, jobs)
+    weeks = contract.worked_weeks - world.promises[row].weeks
+    credit(world, row, labour * weeks * jobs_per_penny)
 
 
 @apart
@@ -162,7 +155,7 @@ def credit_before_change(world: World, row: int) -> None:
     contract = world.contracts[row]
     if not is_shared(world, row) and contract.worked_weeks > max(0, -contract.start):
         jobs_per_penny = WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)
-        credit_until(world, row, world.line_costs[contract.line], jobs_per_penny)
+        credit_own(world, row, jobs_per_penny)
     world.promises[row].place = 0
 
 

@@ -173,11 +173,13 @@ def _spend(world: World, row: int) -> None:
     parameters = world.parameters[0]
     grant = world.grants[row]
     s = world.suppliers[grant.supplier]
-    sector = world.sectors[world.lines[grant.line].sector]
+    line = world.lines[grant.line]
+    sector = world.sectors[line.sector]
     work = grant.weekly * (1.0 - parameters.grant_slippage)
     direct = work * (1.0 - s.overhead_share)
     labour = direct * sector.labour_share
-    jobs = labour * 52.0 / in_pence(parameters.wage_gbp_per_year)
+    # The grant stays what it is: where work is dearer it pays fewer people.
+    jobs = labour * 52.0 / (in_pence(parameters.wage_gbp_per_year) * line.cost_index * (1.0 + line.shock))
     s.wages_due += labour
     s.materials_due += direct - labour
     s.council_income += grant.weekly

@@ -153,4 +153,5 @@ class ChainTotals(Row):
     deposits: Pence  # pence paid to subcontractors before the work
     staked: Pence  # pence that the state put into contractors
     stake_returned: Pence  # of those, what came back
+    advances_lost: Pence  # pence paid in advance for work that passed on to another provider undone
 

@@ -30,7 +30,6 @@ class Promise(Row):
     recognised_per_job: Number  # the same as the buyer counts it
     recognised_per_pence: Number
     weeks: Week  # worked weeks that are credited
-    costs: Number  # ``line_costs`` up to which they are
 
 
 class OutcomeCell(Row):
@@ -112,6 +111,9 @@ class AskTotals(Row):
     penalties: Pence  # pence
     held: Pence  # pence kept back until results, and decided
     earned: Pence  # of those, paid
+    forfeited: Pence  # pence kept back of contracts that ended early or passed on: never paid
     walked_away: Count  # contracts given up by suppliers
     dropped: Count  # contracts ended early by councils
+    to_ses: Pence  # pence awarded to whom a council took for an SE, where firms may call themselves so
+    to_relabelled: Pence  # of those, to firms that only call themselves so
 

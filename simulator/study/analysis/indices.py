@@ -15,6 +15,7 @@ Array = NDArray[np.float64]
 
 RESAMPLES = 500
 SEED = 1
+_DIGITS = 9  # of a point's coordinates: a step up and down again ends a rounding away
 
 
 def _salib(kind: str) -> Any:
@@ -35,6 +36,17 @@ def _problem(names: list[str]) -> dict[str, Any]:
 def whole_blocks(values: Array, length: int) -> NDArray[np.bool_]:
     """Return which rows belong to blocks of this length without a missing value."""
     return np.repeat(~np.isnan(values.reshape(-1, length)).any(axis=1), length)
+
+
+def _differ(units: Array, length: int) -> NDArray[np.bool_]:
+    """Return which rows belong to blocks of this length whose points no earlier block has, in whatever order."""
+    seen: set[frozenset[tuple[float, ...]]] = set()
+    is_new: list[bool] = []
+    for block in units.reshape(-1, length, units.shape[1]).round(_DIGITS).tolist():
+        points = frozenset(map(tuple, block))
+        is_new.append(points not in seen)
+        seen.add(points)
+    return np.repeat(is_new, length)
 
 
 def sobol_indices(names: list[str], values: Array) -> pd.DataFrame:
@@ -71,6 +83,8 @@ def sobol_indices(names: list[str], values: Array) -> pd.DataFrame:
 def morris_effects(names: list[str], units: Array, values: Array, levels: int) -> pd.DataFrame:
     """Return mean, mean size and spread of the elementary effects of each factor, per whole range of the factor.
 
+    Trajectories through the same points, of which a small grid has few, show the same effects: one of them is used.
+
     Args:
         names: the factors.
         units: points of the trajectories in the unit cube [points, factors].
@@ -78,18 +92,21 @@ def morris_effects(names: list[str], units: Array, values: Array, levels: int) -
         levels: levels of the grid.
 
     Returns:
-        factor, mu, mu_star, mu_star_low, mu_star_high, sigma, trajectories.
+        factor, mu, mu_star, mu_star_low, mu_star_high, sigma, trajectories (those used).
     """
-    is_kept = whole_blocks(values, len(names) + 1)
-    kept = values[is_kept]
-    number = len(kept) // (len(names) + 1)
+    block = len(names) + 1
+    is_whole = whole_blocks(values, block)
+    units, values = units[is_whole], values[is_whole]
+    is_used = _differ(units, block)
+    units, values = units[is_used], values[is_used]
+    number = len(values) // block
     if number < 2:
         blank = dict.fromkeys(("mu", "mu_star", "mu_star_low", "mu_star_high", "sigma"), np.nan)
         return pd.DataFrame({"factor": names} | blank | {"trajectories": number})
     found = _salib("morris").analyze(
         _problem(names),
-        units[is_kept],
-        kept,
+        units,
+        values,
         num_resamples=RESAMPLES,
         conf_level=CONFIDENCE,
         num_levels=levels,

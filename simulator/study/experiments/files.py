@@ -169,7 +169,8 @@ def _base(data: dict[str, Any], document: Node, path: Path) -> tuple[Scenario | 
     found = find_scenario(wanted, path.parent) or find_scenario(wanted)
     if found is None:
         why = f"looked in `{shown(path.parent)}` and among the ready scenarios"
-        return None, [_located(document, Fault(("scenario",), f"there is no scenario {quoted(wanted)}", why))]
+        what = f"there is no scenario {quoted(wanted)}"
+        return None, [_located(document, Fault(("scenario",), what, why, near_files(wanted, path.parent)))]
     try:
         scenario = load_scenario(shown(found))
     except ScenarioMistakes as problem:

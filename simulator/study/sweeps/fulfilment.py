@@ -142,7 +142,7 @@ def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:
     if before["model"] != plan.recipe.model:
         say(f"{store.folder}: the model has changed since these runs were made; all are made anew, the old ones kept.")
     elif before["scenarios"] != list(plan.recipe.arms):
-        say(f"{store.folder}: the scenario has changed; runs that it changes are made anew, the old ones kept.")
+        say(f"{store.folder}: what its arms simulate has changed; runs of that are made anew, the old ones kept.")
 
 
 def _log(store: Store, swept: Swept, done: int) -> None:

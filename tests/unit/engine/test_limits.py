@@ -26,3 +26,5 @@ def test_tables_up_to_the_limit_pass_and_beyond_it_the_largest_is_named() -> Non
     check_memory(sizes, Limits(gigabytes=1.0), "at the start")
     with pytest.raises(LimitReached, match=r"at the start: .* need 1\.00 GB, .* largest is `bids` with 0\.60 GB"):
         check_memory(sizes, Limits(gigabytes=0.99), "at the start")
+    with pytest.raises(LimitReached, match=r"more than the 0\.00023 GB that it may"):
+        check_memory(sizes, Limits(gigabytes=0.000234), "at the start")

@@ -39,6 +39,7 @@ from simulator.engine.codes import (
     GO,
     GONE,
     INELIGIBLE,
+    JOINT,
     LARGE_CONTRACTOR,
     LINEAR,
     LOST,
@@ -652,6 +653,7 @@ def test_nobody_challenges_alone_or_when_gone() -> None:
     settle_challenge(world, 0)
     assert world.tenders[0].challenged == 0
     world.suppliers[1].state = 0
+    world.suppliers[1].state = JOINT  # a team that lost challenges as a firm does
     settle_challenge(world, 0)
     assert world.tenders[0].challenged == 1
     assert cash(world, 1) == -5_000

@@ -9,6 +9,7 @@ import pytest
 from simulator import Scenario
 from simulator.study.intervals import Interval
 from simulator.study.wording import (
+    difference_beside,
     in_brackets,
     level_in_words,
     policy_in_words,
@@ -41,6 +42,16 @@ def test_with_unit(value: float, unit: str, words: str) -> None:
 def test_figures_beside_each_other_share_their_scale() -> None:
     assert shown(900.0, "GBP", 900.0, 2_000_000.0) == "0.00"
     assert shown_unit("GBP", 900.0, 2_000_000.0) == "£m"
+
+
+def test_a_difference_beside_levels_of_another_size_carries_its_unit() -> None:
+    """It read "-5 £k", and its ends, -37 to 27, as those of the row in millions."""
+    found = Interval(-5_000.0, -37_000.0, 27_000.0, 20)
+    assert difference_beside(found, "GBP a year", "£m a year") == ("-£5k", "-£37k to £27k")
+    assert difference_beside(found, "GBP a year", "£k a year") == ("-5", "-37 to 27")
+    assert difference_beside(Interval(0.047, 0.039, 0.055, 20), "share", "%") == ("+4.7 points", "3.9 to 5.5")
+    assert difference_beside(Interval(5e3, math.nan, math.nan, 1), "GBP", "£m") == ("+£5.00k", "")
+    assert difference_beside(Interval(math.nan, math.nan, math.nan, 0), "GBP", "£m") == ("n/a", "")
 
 
 def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:

@@ -23,6 +23,7 @@ from simulator.behaviours.asks.results import (
     hold_back,
     invoice_results,
     is_invoice_due,
+    keep_results_money,
     sure_pay,
 )
 from simulator.engine.accounts import (
@@ -103,14 +104,21 @@ def test_ses_of_the_area_are_engaged_before_the_design() -> None:
 
 
 def test_jobs_beyond_those_given_anyway_cost_extra() -> None:
-    """A million at 90 %, 60 % of it wages at 30,000: 18 job-years, 3.6 of them for priority groups. Five are asked."""
+    """A million at 90 %, 60 % of it wages at 30,000: 18 job-years, 3.6 of them for priority groups. Five are asked.
+
+    A tenth of overheads, or wages that have risen by a quarter, leave fewer of them.
+    """
     world, _ = asked()
     world.asks[0].jobs, world.asks[0].stage = 5.0, AT_TENDER
     assert alike(extra_jobs(world, 0, 0), 1.4)
     assert alike(cost_of_asks(world, 0, 0), 14_000.0)
     world.asks[0].stage = AFTER_AWARD
     assert cost_of_asks(world, 0, 0) == 0.0
-    world.asks[0].jobs = 3.0
+    world.suppliers[0].overhead_share = 0.1
+    assert alike(extra_jobs(world, 0, 0), 5.0 - 3.24)
+    world.lines[0].cost_index = 1.25
+    assert alike(extra_jobs(world, 0, 0), 5.0 - 3.24 / 1.25)
+    world.asks[0].jobs = 2.0
     assert extra_jobs(world, 0, 0) == 0.0
 
 
@@ -178,12 +186,16 @@ def test_results_hold_a_part_of_the_money_back_until_they_are_known() -> None:
     world.suppliers[0].quality = 0.4
     assert hold_back(world, row, 1_000) == 250
     assert alike([expected_pay_share(world, 0, 0), sure_pay(world, 0)], [0.875, 75_000_000.0])
-    invoice_results(world, row, 10.0, 104)
+    world.invoices[0].days_late = 9.0  # of the invoice that had this row before
+    invoice_results(world, row, 10.0, 0.0, 104)
     i = world.invoices[0]
-    assert (i.amount, i.days, world.due[112]) == (125, 66.0, 0)
+    assert (i.amount, i.days, i.days_late, world.due[112]) == (125, 10.0, 0.0, 0)  # results take weeks, paying ten days
     assert (world.asks[0].held, world.ask_totals[0].held, world.ask_totals[0].earned) == (0, 250, 125)
-    invoice_results(world, row, 10.0, 104)
+    invoice_results(world, row, 10.0, 0.0, 104)
     assert world.suppliers[0].receivable == 125
+    world.asks[0].held = 40
+    keep_results_money(world, row)  # the contract ended early
+    assert (world.asks[0].held, world.ask_totals[0].forfeited, world.ask_totals[0].held) == (0, 40, 250)
 
 
 def test_milestones_decide_when_work_is_invoiced() -> None:

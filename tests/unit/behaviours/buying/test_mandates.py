@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from simulator.behaviours.buying.demand import contract_weeks, draw_need, largest_value, lengths_row
-from simulator.behaviours.buying.labels import is_believed, is_taken_for_se, looks_like_se, passes_as_se, relabel
+from simulator.behaviours.buying.labels import (
+    is_believed,
+    is_taken_for_se,
+    looks_like_se,
+    note_taken_for_se,
+    passes_as_se,
+    relabel,
+)
 from simulator.behaviours.buying.mandates import (
     applies_mandate,
     capable_suppliers,
@@ -184,6 +191,9 @@ def test_a_firm_is_believed_where_its_own_word_counts() -> None:
     assert [is_taken_for_se(world, row, 0) for row in (0, 1)] == [False, True]
     assert [looks_like_se(world, m, 1) for m in (0, 1)] == [True, True]
     assert [looks_like_se(world, m, 0) for m in (0, 1)] == [False, True]
+    for row in (0, 1):
+        note_taken_for_se(world, row, 1, 300)
+    assert (world.ask_totals[0].to_ses, world.ask_totals[0].to_relabelled) == (600, 300)
     world.labels[0] = 0
     assert not is_taken_for_se(world, 0, 1)
 

@@ -95,6 +95,17 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     assert events(world) == [(HANDED_OVER, 0, 52 * WEEKLY)]
 
 
+def test_only_the_weeks_that_are_left_are_bridged_and_what_was_paid_ahead_is_lost() -> None:
+    """A week of three was worked, this one: two are left to bridge and to pay more for. The advance is gone."""
+    world, row, other = stopped(1.0)
+    c = world.contracts[row]
+    c.start, c.end, c.worked_weeks, c.upfront_left = NOW, NOW + 3, 1, 500_000
+    assert pass_contract_on(world, row, 2) == PASSED_ON
+    assert cost_of(world, CONTINUITY) == 2 * WEEKLY // 2
+    assert cost_of(world, COVER) == cash(world, other) == 2 * WEEKLY // 10
+    assert (world.chain_totals[0].advances_lost, c.upfront_left) == (500_000, 0)
+
+
 def test_a_managed_transfer_and_a_plan_hand_over_without_a_gap() -> None:
     world, row, _ = stopped(0.0)
     world.failures[0].form = MANAGED_TRANSFER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.behaviours.contractors.subcontracted_work import end_chain, end_part, own_cost, pass_chain_on
+from simulator.behaviours.contractors.subcontracted_work import end_chain, end_part, own_part, pass_chain_on
 from simulator.behaviours.contractors.subcontracting import parts, place
 from simulator.engine.chain_rows import add_bill, add_subcontract
 from simulator.engine.codes import INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
@@ -159,10 +159,10 @@ def test_subcontractors_do_their_part_at_the_weeks_prices() -> None:
     """Costs are up by half: 450 a week, a quarter of it wages; the contractor's own part of 1,500 is 60 %."""
     world, row, other, part = at_work()
     world.lines[0].cost_index, world.lines[0].shock = 1.25, 0.2
-    assert alike(own_cost(world, row, 1_500.0), 900.0)
+    assert alike(own_part(world, row, 1_500.0), 0.6)
     s = world.suppliers[other]
     assert alike([s.wages_due, s.materials_due, s.council_income, s.council_cost], [112.5, 337.5, 400.0, 450.0])
-    assert alike(s.job_weeks, 112.5 * 52 / 52_000)
+    assert alike(s.job_weeks, 75.0 * 52 / 52_000)  # at the prices of week 0
     assert (s.home_work, s.away_work) == (400.0, 0.0)
     assert world.subcontracts[part].worked == 1
     assert world.suppliers[0].result == -400.0
@@ -170,13 +170,13 @@ def test_subcontractors_do_their_part_at_the_weeks_prices() -> None:
 
 def test_work_for_another_area_is_away_work() -> None:
     world, row, other, _ = at_work(home=1)
-    own_cost(world, row, 1_500.0)
+    own_part(world, row, 1_500.0)
     assert (world.suppliers[other].home_work, world.suppliers[other].away_work) == (0.0, 400.0)
 
 
 def test_the_contractors_own_staff_replace_a_subcontractor_that_is_gone() -> None:
     world, row, _other, part = at_work(state=INSOLVENT)
-    assert own_cost(world, row, 1_500.0) == 1_500.0
+    assert own_part(world, row, 1_500.0) == 1.0
     assert world.subcontracts[part].live == 0
     assert world.suppliers[0].result == 0.0
 
@@ -185,7 +185,7 @@ def test_the_contractors_own_staff_replace_a_subcontractor_that_is_gone() -> Non
 def test_an_optimists_books_show_what_it_believed(attitude: int, overstated: float) -> None:
     world, row, _, _ = at_work()
     world.works[row].attitude, world.works[row].believed_cost = attitude, 1_200.0
-    own_cost(world, row, 1_500.0)
+    own_part(world, row, 1_500.0)
     assert world.finance[0].overstated == overstated
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulator.behaviours.firms.standing import standing_turnover
@@ -21,7 +22,21 @@ from simulator.engine.codes import CLOSED, FRANCHISE, INSOLVENT, NOBODY, SMALL_F
 from simulator.engine.events import FRANCHISE_FOUNDED, UNIT_LEFT
 from simulator.engine.ledger import council_account
 from simulator.engine.world import World
-from tests.unit.hand_world import account, alike, cash, contract, events, firm, hand_world, moved, numbers, rules
+from simulator.phases.discover import might_do
+from tests.unit.hand_world import (
+    account,
+    alike,
+    cash,
+    contract,
+    events,
+    firm,
+    hand_world,
+    list_members,
+    moved,
+    numbers,
+    rules,
+    tender,
+)
 
 pytestmark = pytest.mark.interpreted
 
@@ -158,6 +173,10 @@ def test_the_franchisor_or_all_members_stand_in_for_a_unit_where_guarantees_are_
     assert standing_turnover(world, 1, 0) == 100.0
     rules(world, franchise_guarantee=1.0)
     assert [standing_turnover(world, 1, 0), standing_turnover(world, 0, 0)] == [400.0, 300.0]
+    list_members(world)
+    place = int(np.flatnonzero(world.memberships["supplier"] == 1)[0])
+    tender(world)
+    assert [might_do(world, 0, place, least) for least in (400.0, 400.1)] == [True, False]  # whoever invites, counts so
     world.franchises[0].is_pooled = 1
     assert [standing_turnover(world, 1, 0), standing_turnover(world, 0, 0)] == [450.0, 450.0]
 

@@ -101,8 +101,10 @@ def test_a_named_buyer_pays_the_targets_staff_and_its_own_plan_goes_on() -> None
 def test_who_is_absorbed_leaves_nothing_behind() -> None:
     world, row = planned()
     world.suppliers[TARGET].receivable, world.suppliers[TARGET].advances = 700, 300
-    absorb(world, BUYER, TARGET)
     a, b = world.suppliers[BUYER], world.suppliers[TARGET]
+    a.outside_usual, b.outside_usual = 50.0, 20.0
+    absorb(world, BUYER, TARGET)
+    assert a.outside_usual == 70.0  # what it may grow back to, once it has shrunk
     assert (a.receivable, a.advances, a.loan) == (700, 300, LOAN)
     assert (b.committed, b.receivable, b.advances, b.live_contracts, b.loan) == (0, 0, 0, 0, 0)
     assert (a.state, b.state, cash(world, BUYER)) == (ACTIVE, CLOSED, 110_000)

@@ -7,14 +7,13 @@ import pytest
 
 from simulator.behaviours.recognition.double_work import report_month, train_month
 from simulator.behaviours.recognition.outcomes import (
-    add_line_costs,
     begin_credit,
     cell_of,
     count_by_home,
     credit,
     credit_clause_jobs,
+    credit_own,
     credit_part,
-    credit_until,
     is_quarter_end,
     is_shared,
     social_offer,
@@ -123,17 +122,17 @@ def test_the_buyer_counts_as_much_as_it_weighs() -> None:
     assert alike(seen, [weight * (jobs + respend) for weight in (0.0, 0.1, 0.2, 1.0)])
 
 
-def test_jobs_follow_the_costs_of_the_line() -> None:
-    """Half of a cost of 100 over an index that rose by 3, at a hundredth of a job a penny: 1.5."""
-    world, row = working()
-    world.contracts[row].weekly_cost = 100.0
-    world.line_costs[0] = 5.0
-    begin_credit(world, row)
-    credit_until(world, row, 8.0, 0.01)
-    assert alike(world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)].job_weeks, 1.5)
-    world.lines[0].cost_index, world.lines[0].shock = 1.5, 0.2
-    add_line_costs(world)
-    assert alike(world.line_costs[0], 6.8)
+def test_jobs_follow_the_weeks_worked_and_not_the_price_of_work() -> None:
+    """Half of a cost of 100 over three weeks, at a hundredth of a job a penny: 1.5, however dear work has become."""
+    for index, shock in ((1.0, 0.0), (1.5, 0.2)):
+        world, row = working()
+        world.contracts[row].weekly_cost = 100.0
+        world.lines[0].cost_index, world.lines[0].shock = index, shock
+        begin_credit(world, row)
+        world.contracts[row].worked_weeks += 3
+        credit_own(world, row, 0.01)
+        credit_own(world, row, 0.01)  # nothing was worked since
+        assert alike(world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)].job_weeks, 1.5)
 
 
 def test_parts_and_clause_jobs_are_credited_to_those_that_give_them() -> None:
