@@ -33,9 +33,9 @@ Flags = NDArray[np.bool_]
 
 
 @cache
-def looks(world: str, *names: str) -> tuple[Values, ...]:
+def looks(world: str, *names: str, seeds: range = SEEDS) -> tuple[Values, ...]:
     """Return looks at a ready world, each by seed; runs that have nothing to look at are left out."""
-    found, _ = look_at(ready_world(world), SEEDS, names, (), lambda: None)
+    found, _ = look_at(ready_world(world), seeds, names, (), lambda: None)
     return tuple(found[name][~np.isnan(found[name])] for name in names)
 
 
@@ -45,9 +45,13 @@ def margin(values: Values) -> float:
 
 
 def test_suppliers_of_a_failed_customer_fail_more_often_than_others() -> None:
-    """EF-T5, EF-T9 over 12 seeds: the risk of a direct supplier is above that of others; the sign, by the mean."""
-    (risk,) = looks("carillion", "supplier_relative_risk")
-    assert len(risk) >= 6
+    """EF-T5, EF-T9 over 72 seeds: the risk of a direct supplier is above that of others; the sign, by the mean.
+
+    Most collapses pull no supplier down, some several: the mean is 2.2, its standard error 0.39 and over 12 seeds 0.95,
+    so that one in ten such samples had the wrong sign. Over 72 it fails once in a thousand times.
+    """
+    (risk,) = looks("carillion", "supplier_relative_risk", seeds=range(1, 73))
+    assert len(risk) >= 60
     assert risk.mean() > 1.0
 
 
