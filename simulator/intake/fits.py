@@ -119,33 +119,30 @@ def _of_payments(rows: pd.DataFrame) -> Told:
         return Told(
             float(rows["value_gbp"].sum()), f"{ASSUMED} that the payments are those of a year: {origin(rows)}, no days"
         )
-    months = months_covered(dated)
+    is_of_period, months = _period(dated)
     undated = len(rows) - len(dated)
     are_few = undated <= _FEW * len(rows)  # and so of the same months; many may be of others
     used = rows if are_few else dated
     told = f"{origin(used)}: payments of {counted(months, 'month')}, scaled to a year"
     if undated:
         told += f"; {undated:,} without a day {'among them' if are_few else 'left out'}"
-    if astray := int((~_is_of_period(dated)).sum()):
+    if astray := int((~is_of_period).sum()):
         told += f"; {astray:,} in months with hardly any stretch no period"
     return Told(float(used["value_gbp"].sum()) * 12.0 / months, told)
 
 
 def months_covered(rows: pd.DataFrame) -> int:
     """Return how many different months payments are from; one with hardly any, as of a slip in a date, counts none."""
-    return len(set(_months(rows)[_is_of_period(rows)]))
+    return _period(rows)[1]
 
 
-def _months(rows: pd.DataFrame) -> np.ndarray:
-    """Return the month of each dated row, counted through the years."""
+def _period(rows: pd.DataFrame) -> tuple[np.ndarray, int]:
+    """Return which dated rows are of months with a twentieth of the fullest one's or more, and how many those are."""
     since = rows["start"].to_numpy(np.int64) - date(1970, 1, 1).toordinal()
-    return np.asarray(since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64))
-
-
-def _is_of_period(rows: pd.DataFrame) -> np.ndarray:
-    """Return which dated rows are of months that hold at least a twentieth of what the fullest month does."""
-    _, of_row, counts = np.unique(_months(rows), return_inverse=True, return_counts=True)
-    return np.asarray(counts[of_row] >= _FULL_ENOUGH * counts.max())
+    months = since.astype("datetime64[D]").astype("datetime64[M]")
+    _, of_row, counts = np.unique(months, return_inverse=True, return_counts=True)
+    is_full = counts >= _FULL_ENOUGH * counts.max()
+    return is_full[of_row], int(is_full.sum())
 
 
 def _of_contracts(rows: pd.DataFrame) -> Told:

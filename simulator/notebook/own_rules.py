@@ -10,8 +10,8 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
-from operator import itemgetter
+from itertools import compress
+from operator import is_not
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -108,36 +108,14 @@ def check_nothing_replaced() -> None:
         RuleMistake: one was, or a rule of the user's own stands in part of the model only.
     """
     _check_not_spoilt()
-    try:
-        is_replaced = any(values_of(names) != held for names, values_of, held in _looks())
-    except KeyError:
-        is_replaced = True
-    if is_replaced:
-        module, name = next(_replaced())
-        raise RuleMistake(
-            f"`{module}.{name}` was replaced, which compiled code does not see: put it back and hand a rule to"
-            f" `simulator.use_rules` ({', '.join(SLOTS)}), or set NUMBA_DISABLE_JIT=1 before Python starts to run"
-            " the model as plain Python"
-        )
-
-
-@cache
-def _looks() -> list[tuple[dict[str, Any], Callable[[dict[str, Any]], object], tuple[object, ...]]]:
-    """Return each module's names, what takes those out that compiled code holds, and what they were.
-
-    Two thousand names in a tenth of a millisecond: a run of a small world takes three.
-    """
-    return [
-        (vars(sys.modules[module]), itemgetter("__name__", *held), (module, *held.values()))
-        for module, held in _FIXED.items()
-    ]
-
-
-def _replaced() -> Iterator[_Name]:
-    """Yield the names that compiled code holds and that were set anew."""
     for module, held in _FIXED.items():
-        names = vars(sys.modules[module])
-        yield from ((module, name) for name, value in held.items() if name not in names or names[name] != value)
+        now = map(vars(sys.modules[module]).get, held)
+        for name in compress(held, map(is_not, now, held.values())):
+            raise RuleMistake(
+                f"`{module}.{name}` was replaced, which compiled code does not see: put it back and hand a rule to"
+                f" `simulator.use_rules` ({', '.join(SLOTS)}), or set NUMBA_DISABLE_JIT=1 before Python starts to run"
+                " the model as plain Python"
+            )
 
 
 def use_rules(**rules: Callable[..., Any]) -> None:
@@ -199,7 +177,6 @@ def _put(slot: str, rule: Callable[..., Any]) -> None:
                 setattr(module, name, new)
                 if name in _FIXED.get(module.__name__, {}):
                     _FIXED[module.__name__][name] = new
-    _looks.cache_clear()
     for dispatcher in (new, *(c for c in callers if not isinstance(c, Apart))):
         vars(dispatcher).pop("compile", None)  # code with a rule of the user in it is not kept on disk
     _compile(slot, [c for c in callers if isinstance(c, Apart)])

@@ -202,11 +202,9 @@ def difference_beside(found: Interval, unit: str, of_levels: str) -> tuple[str, 
     Where levels are in millions and the difference in thousands, each number has its own: ``-£5k``, ``-£37k to £27k``.
     """
     mean, ends, own = shown_difference(found, unit)
-    if own == of_levels or mean == NOT_AVAILABLE:
-        return mean, ends
-    if not own.startswith("£"):
-        return f"{mean} {own.removesuffix(' a year')}".strip(), ends
-    return _with_pounds(mean, own), " to ".join(_with_pounds(end, own) for end in ends.split(" to ") if end)
+    if own != of_levels:
+        mean, ends = shown_change(found, unit)
+    return mean.removesuffix(" a year"), ends
 
 
 def bracketed(found: Interval, unit: str, *, sign: bool = True) -> str:
