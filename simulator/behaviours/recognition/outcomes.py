@@ -79,6 +79,13 @@ def _promise(world: World, row: int) -> None:
 
 
 @kernel
+def _promise_once(world: World, row: int) -> None:
+    """See to it that what a contract's work is credited with is fixed; its next holder fixes it anew."""
+    if world.promises[row].place == 0:
+        _promise(world, row)
+
+
+@kernel
 def is_quarter_end(world: World) -> bool:
     """Say whether this week ends a quarter."""
     clock = world.clock[0]
@@ -120,8 +127,7 @@ def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
 @kernel
 def credit(world: World, row: int, jobs: float) -> None:
     """Credit the work of a contract since the last time; ``jobs`` are the job-weeks that it kept."""
-    if world.promises[row].place == 0:
-        _promise(world, row)
+    _promise_once(world, row)
     promise = world.promises[row]
     work = world.contracts[row].weekly_value * (world.contracts[row].worked_weeks - promise.weeks)
     promise.weeks = world.contracts[row].worked_weeks
@@ -141,8 +147,7 @@ def credit(world: World, row: int, jobs: float) -> None:
 @kernel
 def credit_own(world: World, row: int, jobs_per_penny: float) -> None:
     """Credit a contract that nobody else has a part in with its work since the last time."""
-    if world.promises[row].place == 0:
-        _promise(world, row)
+    _promise_once(world, row)
     contract = world.contracts[row]
     labour = contract.weekly_cost * world.sectors[contract.sector].labour_share
     weeks = contract.worked_weeks - world.promises[row].weeks
@@ -175,8 +180,7 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
 
     ``work`` is what it is paid for [pence]; the holder is credited with that much less, so that no pound counts twice.
     """
-    if world.promises[row].place == 0:
-        _promise(world, row)
+    _promise_once(world, row)
     promise = world.promises[row]
     s = world.suppliers[supplier]
     cell = world.outcome_cells[cell_of(world, world.contracts[row].line, s.kind)]
@@ -197,8 +201,7 @@ def credit_part(world: World, row: int, supplier: int, jobs: float, work: float)
 @kernel
 def credit_clause_jobs(world: World, row: int, job_weeks: float) -> None:
     """Credit weeks in jobs for people of priority groups that a clause asked for, believed as the contract is."""
-    if world.promises[row].place == 0:
-        _promise(world, row)
+    _promise_once(world, row)
     promise = world.promises[row]
     cell = world.outcome_cells[abs(promise.place) - 1]  # a consortium gives them as its lead
     cell.job_weeks += job_weeks
