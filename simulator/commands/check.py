@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
-from simulator.scenario.in_vain import set_in_vain
+from simulator.scenario.in_vain import out_of_time, set_in_vain
 from simulator.scenario.library import find_experiment, find_scenario
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
@@ -37,6 +37,8 @@ def _check_one(file: str) -> int:
     typer.echo(f"{file}: valid. {contents(scenario)}.")
     for idle in set_in_vain(scenario):
         typer.echo(f"{file}: {idle}.")
+    for told in out_of_time({"": scenario}):
+        typer.echo(f"{file}: {told}.")
     return _weigh(file, scenario)
 
 

@@ -16,7 +16,7 @@ import typer
 from simulator.commands.ending import ended
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
-from simulator.scenario.in_vain import never_begun
+from simulator.scenario.in_vain import out_of_time
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -107,7 +107,7 @@ def carry_out(
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
-    for told in never_begun({arm.name: arm.scenario for arm in arms}):
+    for told in out_of_time({arm.name: arm.scenario for arm in arms}):
         typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
     return _play_and_save(order, arms, seeds, result_of, show)
 

@@ -117,9 +117,7 @@ class Tables:
     takeovers: Table[Takeover] = given()
     group_kinds: Table[KindNumbers] = given()  # a row per group: the kind's numbers with the group's overrides
     suppliers: Table[Supplier] = growing(
-        lambda room: room.suppliers,
-        used="suppliers",
-        spare=Spare(64, suppliers=1 / 8),
+        lambda room: room.suppliers, used="suppliers", spare=Spare(64, suppliers=1 / 8)
     )
     # [supplier] its identity, for many draws at once
     supplier_ids: Column[int] = beside(lambda room: room.suppliers, used="suppliers")
@@ -129,20 +127,14 @@ class Tables:
     teams: Table[Team] = growing(lambda room: room.suppliers + 1024, used="teams", spare=Spare(512))
     # members of one team stand together; their shares sum to one
     team_members: Table[TeamMember] = growing(
-        lambda room: 4 * room.suppliers + 4096,
-        used="team_members",
-        spare=Spare(4096),
+        lambda room: 4 * room.suppliers + 4096, used="team_members", spare=Spare(4096)
     )
     franchises: Table[Franchise] = growing(
-        lambda room: 256 + room.suppliers // 26,
-        used="franchises",
-        spare=Spare(64, suppliers=1 / 52),
+        lambda room: 256 + room.suppliers // 26, used="franchises", spare=Spare(64, suppliers=1 / 52)
     )
     # units of franchises that are being set up
     openings: Table[Opening] = growing(
-        lambda room: 1024 + room.suppliers // 4,
-        used="openings",
-        spare=Spare(64, suppliers=1 / 8),
+        lambda room: 1024 + room.suppliers // 4, used="openings", spare=Spare(64, suppliers=1 / 8)
     )
     hubs: Table[Hub] = given()
     hub_members: Table[HubMember] = given()  # members of one hub stand together
@@ -167,9 +159,7 @@ class Tables:
     # bits: who ever worked for which council; see ``met.py``
     met: Grid[int] = beside(lambda room: (room.suppliers // MET_ROW + 1, MET_WORDS * room.councils))
     tenders: Table[Tender] = growing(
-        lambda room: room.tenders,
-        used="tenders",
-        spare=Spare(512, open_tenders=1, live_contracts=1, lines=60),
+        lambda room: room.tenders, used="tenders", spare=Spare(512, open_tenders=1, live_contracts=1, lines=60)
     )
     # rows of tenders that are not decided yet
     open_tenders: Column[int] = growing(
@@ -182,9 +172,7 @@ class Tables:
     candidates: Table[Candidate] = growing(lambda room: 8192 + 48 * room.suppliers, used="candidates", spare=Spare())
     invitation_queue: Grid[float] = fixed((MOST_INVITATIONS, 2))  # [place, 2] scratch: time, supplier
     bids: Table[Bid] = growing(
-        lambda room: 4 * room.tenders + 16 * room.suppliers,
-        used="bids",
-        spare=Spare(candidates=1),
+        lambda room: 4 * room.tenders + 16 * room.suppliers, used="bids", spare=Spare(candidates=1)
     )
     contracts: Table[Contract] = growing(lambda room: room.contracts, used="contracts", spare=Spare(open_tenders=1))
     # scratch: rows of suppliers that completed contracts this week
@@ -207,14 +195,10 @@ class Tables:
     council_places: Column[int] = fixed(lambda room: room.councils)  # [council] scratch
     # rows of contracts that have not ended
     live_contracts: Column[int] = growing(
-        lambda room: room.live_contracts,
-        used="live_contracts",
-        spare=Spare(open_tenders=1),
+        lambda room: room.live_contracts, used="live_contracts", spare=Spare(open_tenders=1)
     )
     invoices: Table[Invoice] = growing(
-        lambda room: 4 * room.live_contracts,
-        free="free_invoices",
-        spare=Spare(open_tenders=1, live_contracts=2),
+        lambda room: 4 * room.live_contracts, free="free_invoices", spare=Spare(open_tenders=1, live_contracts=2)
     )
     # [week]: head of the chain of invoices paid in that week
     due: Column[int] = fixed(lambda room: room.weeks + _SPARE_WEEKS)
@@ -232,10 +216,7 @@ class Tables:
         only_with="recording",
     )
     statements: Table[Statement] = growing(
-        lambda room: 16 * room.suppliers,
-        used="statements",
-        spare=Spare(64, suppliers=1),
-        only_with="recording",
+        lambda room: 16 * room.suppliers, used="statements", spare=Spare(64, suppliers=1), only_with="recording"
     )
     movements: Table[Movement] = growing(
         lambda room: 2 * len(REASON_NAMES) * room.suppliers,
@@ -245,9 +226,7 @@ class Tables:
     )
     # [supplier, reason]: pence in, or below 0 out, since the last statement
     month_flows: Grid[int] = beside(
-        lambda room: (room.suppliers, len(REASON_NAMES)),
-        used="suppliers",
-        only_with="recording",
+        lambda room: (room.suppliers, len(REASON_NAMES)), used="suppliers", only_with="recording"
     )
     finance: Table[Finance] = beside(lambda room: room.suppliers, used="suppliers", only_with="chain")
     works: Table[Work] = beside(lambda room: room.contracts, used="contracts", only_with="chain")
@@ -266,10 +245,7 @@ class Tables:
     # [week]: head of the chain of bills to be looked at in that week
     bills_due: Column[int] = fixed(lambda room: room.weeks + _SPARE_WEEKS, only_with="chain")
     failures: Table[Failure] = growing(
-        lambda room: room.suppliers + 256,
-        used="failures",
-        spare=Spare(suppliers=1),
-        only_with="chain",
+        lambda room: room.suppliers + 256, used="failures", spare=Spare(suppliers=1), only_with="chain"
     )
     # [supplier kind, item of codes.PUBLIC_COST_NAMES] pence
     failure_costs: Grid[int] = fixed(lambda room: (room.kinds, len(PUBLIC_COST_NAMES)))
@@ -279,10 +255,7 @@ class Tables:
     assumed_benefits: Grid[float] = given()  # [outcome, beneficiary] the part of it that rests on an assumption
     promises: Table[Promise] = beside(lambda room: room.contracts, used="contracts")
     grants: Table[Grant] = growing(
-        lambda room: 256 * room.lines,
-        used="grants",
-        spare=Spare(lines=64),
-        only_with="grants",
+        lambda room: 256 * room.lines, used="grants", spare=Spare(lines=64), only_with="grants"
     )
     grantees: Table[Grantee] = beside(lambda room: room.suppliers, used="suppliers")  # a row per supplier
     granted: Column[int] = fixed(lambda room: room.lines)  # [line] pence a week of running grants

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from simulator.behaviours.teams.sharing import share_of
 from simulator.engine.codes import ACTIVE, NOBODY, SUPPLIER_STATE_NAMES, TIE_ORIGIN_NAMES
 from simulator.register import KIND_NAMES
 
@@ -45,18 +44,6 @@ def tie_graph(model: ProcurementModel, *, with_departed: bool = False) -> Any:
         if one in graph and other in graph:
             words = [word for flag, word in TIE_ORIGIN_NAMES.items() if int(tie.origins) & flag]
             graph.add_edge(one, other, trust=float(tie.trust), since=int(tie.made), origins=", ".join(words))
-    return graph
-
-
-def team_graph(model: ProcurementModel) -> Any:
-    """Return consortia and their members as a networkx graph: an edge from each consortium to each member, by share."""
-    world = model.world
-    graph = nx.DiGraph()
-    for team in world.teams[: int(world.clock[0].teams)]:
-        name = f"team {int(team.supplier)}"
-        graph.add_node(name, formed=int(team.formed), awards=int(team.awards), is_over=bool(team.dissolved != NOBODY))
-        for member in world.team_members[team.first_member : team.first_member + team.n_members]:
-            graph.add_edge(name, int(member.supplier), share=share_of(int(member.parts)))
     return graph
 
 

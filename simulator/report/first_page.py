@@ -14,7 +14,7 @@ from simulator.report.csv_links import csv_link
 from simulator.report.drawing import Picture
 from simulator.report.public_account import turning_points
 from simulator.report.themes import is_compared
-from simulator.scenario.in_vain import never_begun, set_in_vain
+from simulator.scenario.in_vain import out_of_time, set_in_vain
 from simulator.scenario.lever_words import lever_label, money
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
@@ -212,7 +212,7 @@ def _idle(comparison: Comparison, arm: int) -> Iterator[str]:
     for idle in set_in_vain(comparison.arms[arm].scenario):
         because = re.sub(r"`(\w+)`", lambda found: f"“{lever_label(found[1])}”", idle.because)
         yield f"“{idle.called(lever_label(idle.lever))}” does nothing here: {because}."
-    for told in never_begun({"": comparison.arms[arm].scenario}):
+    for told in out_of_time({"": comparison.arms[arm].scenario}):
         words = re.sub(r"`([^`]*)`", lambda found: f"“{_label(found[1])}”", told)
         yield f"{words[0].upper()}{words[1:]}."
 

@@ -130,15 +130,17 @@ def _overrules(later: Policy, policy: Policy, scenario: Scenario) -> bool:
     )
 
 
-def never_begun(scenarios: Mapping[str, Scenario]) -> list[str]:
+def out_of_time(scenarios: Mapping[str, Scenario]) -> list[str]:
     """Return a sentence for each policy, shock and takeover that begins after the last week of a shortened run.
+
+    And one for each policy that ends, as it may with the run, before its ramp does.
 
     Args:
         scenarios: by the names of their arms; what is so in some of several arms is told with their names.
     """
     found: dict[str, list[str]] = {}
     for arm, scenario in scenarios.items():
-        for words in _never_begun(scenario):
+        for words in (*_never_begun(scenario), *_never_reached(scenario)):
             found.setdefault(words, []).append(quoted(arm))
     several = len(scenarios) > 1
     return [words + (f" (in {' and '.join(arms)})" if several else "") for words, arms in found.items()]
@@ -153,6 +155,14 @@ def _never_begun(scenario: Scenario) -> Iterator[str]:
         if week > last:
             why = f"it begins in week {week}, and the last week that is run is week {last}"
             yield f"{_called(change)} does nothing here: {why}"
+
+
+def _never_reached(scenario: Scenario) -> Iterator[str]:
+    for policy in scenario.policies:
+        first, after = policy.window_weeks(scenario)
+        if 0 < after - first < policy.ramp_weeks and not LEVERS[policy.lever].choices:
+            why = f"it moves there over {policy.ramp_weeks} weeks and is in force for {after - first}"
+            yield f"{_called(policy)} never reaches its value: {why}"
 
 
 def _called(change: Policy | Shock | Takeover) -> str:

@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from simulator.metrics import KPIS
-from simulator.register import LEVERS
 from simulator.scenario.lever_words import Say
-from simulator.scenario.value_words import number
 from simulator.study.intervals import Interval
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
 
@@ -259,11 +257,6 @@ def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
     return f"{sentence}: luck and parameters {ends} {unit}".rstrip() + "." if ends else f"{sentence}."
 
 
-def power_in_words(comparison: Comparison, kpi: str, arm: int, say: Say = str) -> str:
-    """Return, of a figure that cannot be told from zero, the smallest effect that these seeds would have shown."""
-    return power_told(kpi, comparison.reading(kpi, arm), comparison.smallest_shown(kpi, arm), say)
-
-
 def power_told(kpi: str, reading: str, smallest: float, say: Say = str) -> str:
     """Return the smallest effect that would have been shown as a sentence, where a reading is that nothing was."""
     if reading != UNTOLD or math.isnan(smallest) or smallest == 0.0:
@@ -292,20 +285,3 @@ def window_in_words(policy: Policy, scenario: Scenario) -> str:
     end = "to the end" if after >= scenario.horizon_weeks else until
     ramp = f", reached step by step over {policy.ramp_weeks} weeks" if policy.ramp_weeks else ""
     return f"{begin} {end}{ramp}"
-
-
-def policy_in_words(policy: Policy) -> str:
-    """Return what a policy does to its lever, and where."""
-    lever = LEVERS[policy.lever]
-    value = lever.choices[int(policy.value)] if lever.choices else f"{number(policy.value)} {lever.unit}"
-    name = policy.lever.replace("_", " ")
-    if policy.operation == "add":
-        change = f"{name}: {value} more than without it" if policy.value >= 0 else f"{name}: changed by {value}"
-    elif policy.operation == "scale":
-        change = f"{name}: {number(policy.value)} times what it would be without it"
-    else:
-        change = f"{name} set to {value}"
-    where = f"in {' and '.join(policy.councils) if policy.councils else 'every council'}"
-    services = f"for {' and '.join(policy.services)}" if policy.services else ""
-    suppliers = f"with suppliers that are {policy.suppliers.in_words()}" if policy.suppliers else ""
-    return ", ".join(filter(None, (change, where, services, suppliers)))

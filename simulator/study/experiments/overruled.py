@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.changes import Policy
 from simulator.scenario.documents import find
-from simulator.scenario.in_vain import never_begun
+from simulator.scenario.in_vain import out_of_time
 from simulator.scenario.mistakes import Mistake
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import parsed
@@ -28,7 +28,7 @@ def without_effect(loaded: Loaded, file: str) -> list[str]:
     """
     scenarios = {arm: Scenario.from_resolved(of) for arm, of in zip(loaded.arm_names, loaded.arms, strict=True)}
     line = find(parsed(loaded.text, file), ("years",)).line  # a scenario holds its windows against its own length
-    return [*overruled_factors(loaded, file), *(str(Mistake(file, line, told)) for told in never_begun(scenarios))]
+    return [*overruled_factors(loaded, file), *(str(Mistake(file, line, told)) for told in out_of_time(scenarios))]
 
 
 def overruled_factors(loaded: Loaded, file: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from simulator.scenario.in_vain import never_begun, set_in_vain
+from simulator.scenario.in_vain import out_of_time, set_in_vain
 from tests.scenes import with_policies
 
 TERMS = "payment_terms_days"
@@ -111,11 +111,30 @@ def test_what_begins_after_a_shortened_run_is_told_once_for_all_arms(small_scena
         "shocks": [{"kind": "cost_shock", "size": 0.5, "from": "2026-06-01", "name": "Energy"}],
     }
     whole = Scenario.from_resolved(small_scenario.resolved() | changes)
-    assert never_begun({"": whole}) == []
+    assert out_of_time({"": whole}) == []
     short = whole.with_horizon(1)
     end = "and the last week that is run is week 51"
     policy = f"the policy `{TERMS}` does nothing here: it begins in week 52, {end}"
     shock = f"the shock `Energy` (`cost_shock`) does nothing here: it begins in week 60, {end}"
-    assert never_begun({"": short}) == [policy, shock]
+    assert out_of_time({"": short}) == [policy, shock]
     arms = {"Without policies": short.without_policies(), "Whole": short}
-    assert sorted(never_begun(arms)) == [f"{policy} (in `Whole`)", f"{shock} (in `Without policies` and `Whole`)"]
+    assert sorted(out_of_time(arms)) == [f"{policy} (in `Whole`)", f"{shock} (in `Without policies` and `Whole`)"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ({"lever": TERMS, "value": 5.0, "ramp_weeks": 52, "until": 52}, []),
+        ({"lever": TERMS, "value": 5.0, "ramp_weeks": 52, "until": 51, "name": "Soon"}, [(52, 51)]),
+        ({"lever": TERMS, "value": 5.0, "ramp_weeks": 97, "from": 60}, [(97, 156 - 60)]),
+        ({"lever": "mandate_enforcement", "value": "preference", "ramp_weeks": 52, "until": 51}, []),
+    ],
+)
+def test_a_policy_that_ends_before_its_ramp_is_told(
+    policy: dict[str, Any], words: list[tuple[int, int]], small_scenario: Scenario
+) -> None:
+    called = f"`Soon` (`{TERMS}`)" if "name" in policy else f"`{TERMS}`"
+    assert out_of_time({"": with_policies(small_scenario, policy)}) == [
+        f"the policy {called} never reaches its value: it moves there over {ramp} weeks and is in force for {weeks}"
+        for ramp, weeks in words
+    ]
