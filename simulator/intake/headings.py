@@ -102,7 +102,10 @@ class Layout:
         return [role for role, place in places.items() if order_of_tax(_plain(self.headings[place])) == GROSS]
 
     def remarks(self) -> Iterator[str]:
-        """Yield what is unusual about whole columns, as their headings say."""
+        """Yield what is unusual about whole columns, as their headings say, and whether these ask for another form."""
+        if (likely := _form(self.columns)) not in ("", self.form):
+            what = "spend" if likely == SPEND else "a register"
+            yield f"its headings are those of {what}, and it was to be read as {self.form}"
         scaled = {role: unit.told for role, unit in self.units.items() if unit.told}
         yield from (f"{role}: taken in {scale}, as its heading says" for role, scale in scaled.items())
         yield from (f"{role}: with VAT, as its heading says" for role in self.gross)

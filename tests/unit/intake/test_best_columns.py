@@ -88,3 +88,13 @@ def test_a_column_of_which_most_cells_look_wrong_is_read_and_told_by_line(tmp_pa
         row["Net Amount"] = "see note"
     (tally,) = read(tmp_path, "spend.csv", as_csv(paid)).tallies
     assert (tally.used, tally.refused["amount: not an amount"].lines) == (2, [2, 3, 4, 5, 6])
+
+
+def test_a_form_that_headings_speak_against_is_doubted(tmp_path: Path) -> None:
+    spend, register = as_csv(spend_rows(4)), as_csv(register_rows(4))
+    told = "its headings are those of {}, and it was to be read as {}"
+    as_spend = read(tmp_path, "register.csv", register, form="spend").tallies[0].doubtful
+    assert as_spend[told.format("a register", "spend")].lines == [1]
+    as_register = read(tmp_path, "spend.csv", spend, form="register").tallies[0].doubtful
+    assert as_register[told.format("spend", "register")].lines == [1]
+    assert not read(tmp_path, "again.csv", spend, form="spend").tallies[0].doubtful
