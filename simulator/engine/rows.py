@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.engine import chance
 from simulator.engine.codes import BAND_EDGES, BANDS, NEEDED, NOBODY
 from simulator.engine.kernel import kernel
+from simulator.engine.ledger import pence
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -96,11 +97,12 @@ def add_need(world: World, identity: int, line: int, value: int, weeks: int, com
 
 
 @kernel
-def add_heir(world: World, row: int, identity: int, value: int, commitment: int) -> int:
-    """Add a need in the place of a tender, or of a part of it, and return its row.
+def add_heir(world: World, row: int, identity: int, value: int, commitment: int, part: float) -> int:
+    """Add a need in the place of a tender, or of a ``part`` of it, and return its row.
 
     What the tender renews, whose work that was, when work may start, its lot, its attempt and how it is called again
-    pass on. ``value`` is in pence, ``commitment`` in pence a week.
+    pass on, and what that part of the work typically costs: another estimate makes it no dearer. ``value`` is in pence,
+    ``commitment`` in pence a week.
     """
     tender = world.tenders[row]
     new = add_need(world, identity, tender.line, value, tender.weeks, commitment)
@@ -112,6 +114,7 @@ def add_heir(world: World, row: int, identity: int, value: int, commitment: int)
         heir.lot = tender.lot
         heir.attempt = tender.attempt
         heir.answer = tender.answer
+        heir.common_cost = pence(part * tender.common_cost)
     return new
 
 

@@ -29,7 +29,7 @@ def told(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
     moved = record.statements[record.statements["firm"] == number].sum(numeric_only=True)
     councils, chain, paid, office = (
         sum(float(moved.get(name, 0.0)) for name in names)
-        for names in (_COUNCILS, _CHAIN, ("joint_share_gbp",), ("hub_cost_gbp",))
+        for names in (_COUNCILS, _CHAIN, ("joint_share_gbp",), ("overhead_gbp",))
     )
     ahead = -paid - (1.0 - margin) * (councils + chain)
     facts["hub"] = {

@@ -112,8 +112,14 @@ class Books:
 
     @cached_property
     def is_published(self) -> Flags:
-        """Which tenders were published in the run."""
+        """Which tenders were published in the run, or before and were under way at week 0."""
         flags: Flags = self.tender("week_published") != NOBODY
+        return flags
+
+    @cached_property
+    def is_called(self) -> Flags:
+        """Which tenders were published in the run."""
+        flags: Flags = self.tender("week_published") >= 0
         return flags
 
     @cached_property

@@ -37,7 +37,7 @@ def late_payment_share(books: Books) -> float:
 
 @kpi("SE months of reserves (median)", "months", "up", _GROUP, is_year_end=True)
 def se_months_of_reserves(books: Books) -> float:
-    """Median own cash of social enterprises with a council contract, in months of turnover; mean of the year ends.
+    """Median own cash of social enterprises with a contract or grant, in months of turnover; mean of the year ends.
 
     What they were paid for work to come, in advance or as a grant, is not theirs yet.
     """
@@ -50,7 +50,7 @@ def se_months_of_reserves(books: Books) -> float:
 
 @kpi("SE months of reserves (mean)", "months", "up", _GROUP)
 def se_mean_months_of_reserves(books: Books) -> float:
-    """Mean own cash of active social enterprises that hold a council contract, in months of turnover."""
+    """Mean own cash of active social enterprises that hold a contract or grant, in months of turnover."""
     tally = books.tallies[SOCIAL_ENTERPRISE]
     return ratio(tally.contract_reserve_months, tally.contract_firm_months)
 

@@ -13,6 +13,7 @@ from simulator.engine.accounts import (
     GRANT,
     GRANT_ADMINISTRATION,
     GRANT_APPLICATION,
+    JOINT_SHARE,
     UPFRONT_PAYMENT,
 )
 from simulator.engine.codes import PENCE_PER_POUND, SOCIAL_ENTERPRISE
@@ -35,10 +36,11 @@ def _reached(books: Books) -> Column:
 
 @kpi("SE income from councils", "GBP a year", "up", _GROUP)
 def se_council_income(books: Books) -> float:
-    """What councils pay social enterprises a year, for contracts and as grants."""
-    reasons = [CONTRACT_PAYMENT, UPFRONT_PAYMENT, GRANT]
-    paid = books.flows[reasons, COUNCIL_ACCOUNT, FIRST_SUPPLIER_ACCOUNT + SOCIAL_ENTERPRISE]
-    return books.pounds_per_year(paid.sum())
+    """What reaches social enterprises a year of what councils pay for contracts, alone or in teams, and as grants."""
+    se = FIRST_SUPPLIER_ACCOUNT + SOCIAL_ENTERPRISE
+    paid = books.flows[[CONTRACT_PAYMENT, UPFRONT_PAYMENT, GRANT], COUNCIL_ACCOUNT, se].sum()
+    handed_on = books.flows[JOINT_SHARE, se].sum()  # a team's account is of its lead's kind
+    return books.pounds_per_year(paid - handed_on + books.flows[JOINT_SHARE, :, se].sum())
 
 
 @kpi("SEs with council money", "organisations", "up", _GROUP)
@@ -49,7 +51,7 @@ def se_reached(books: Books) -> float:
 
 @kpi("Small SEs with council money", "organisations", "up", _GROUP)
 def small_se_reached(books: Books) -> float:
-    """Those of them whose turnover was below £100,000 a year when they first appeared."""
+    """Those of them whose turnover was below £100,000 a year at the start, or when they appeared later."""
     return float(np.count_nonzero(books.supplier("starting_turnover")[_reached(books)] < _SMALL))
 
 
@@ -67,7 +69,7 @@ def grant_running_cost(books: Books) -> float:
 
 @kpi("Grants that brought no work", "GBP a year", "down", _GROUP)
 def grant_undelivered(books: Books) -> float:
-    """Grants paid a year for which no work was done: what slipped away, and what holders that failed still had."""
+    """Part of the grants that ended, a year, for which no work was done: what slipped away, or failed holders had."""
     grants = books.world.grants[: books.world.clock[0].grants]
     ended = grants[grants["live"] == 0]
     return books.pounds_per_year((ended["paid"] - ended["delivered"]).sum())

@@ -42,7 +42,7 @@ def no_bid_share(books: Books) -> float:
 @kpi("Tenders published a year", "tenders a year", "none", _GROUP)
 def tenders_per_year(books: Books) -> float:
     """Number of tenders published a year, by any process; each lot and each re-run counts as one."""
-    return books.per_year(books.is_published.sum())
+    return books.per_year(books.is_called.sum())
 
 
 @kpi("Tenders that end in an award", "share", "up", _GROUP)
@@ -61,7 +61,7 @@ def tenders_rerun_share(books: Books) -> float:
 
 @kpi("Tenders cancelled", "share", "down", _GROUP)
 def tenders_cancelled_share(books: Books) -> float:
-    """Tenders that were given up without an award, as a share of all that ended."""
+    """Tenders that were cancelled or withdrawn, as a share of all that ended; their needs may be called again later."""
     state = books.state[books.is_decided]
     return ratio(np.count_nonzero(state == CANCELLED), len(state))
 
@@ -73,9 +73,9 @@ def tenders_withdrawn_share(books: Books) -> float:
     return ratio(withdrawn.sum(), len(withdrawn))
 
 
-@kpi("Needs without an award", "share", "down", _GROUP)
+@kpi("Calls that ended without an award", "share", "down", _GROUP)
 def needs_without_award_share(books: Books) -> float:
-    """Needs, or lots of one, that were given up in the end, as a share of those that ended in an award or were."""
+    """Needs, or lots, whose last call was cancelled, as a share of those and of awards; many are called later anew."""
     given_up = np.count_nonzero(books.state[books.is_decided] == CANCELLED)
     return ratio(given_up, given_up + books.is_awarded.sum())
 
@@ -100,21 +100,21 @@ def asked_one_share(books: Books) -> float:
 
 
 def _share_of_answers(books: Books, answer: int) -> float:
-    answers = books.tender("answer")[books.is_published]
+    answers = books.tender("answer")[books.is_called]
     return ratio(np.count_nonzero(answers == answer), np.count_nonzero(answers != FIRST_CALL))
 
 
 @kpi("Tenders reserved for SEs", "share", "none", _GROUP)
 def reserved_share(books: Books) -> float:
     """Tenders that only social enterprises could win, as a share of all that were published."""
-    kept = books.tender("reserved")[books.is_published]
+    kept = books.tender("reserved")[books.is_called]
     return ratio(np.count_nonzero(kept == FOR_SES_CODE), len(kept))
 
 
 @kpi("Tenders kept for chosen suppliers", "share", "none", _GROUP)
 def set_aside_share(books: Books) -> float:
     """Tenders that only suppliers chosen by a policy could win (not SEs as such), as a share of all published."""
-    kept = books.tender("reserved")[books.is_published]
+    kept = books.tender("reserved")[books.is_called]
     return ratio(np.count_nonzero(kept > FOR_SES_CODE), len(kept))
 
 

@@ -23,8 +23,8 @@ class Delivered:
 
     Attributes:
         price: what was earned by it [contract, pence].
-        typical_cost: what a typical bidder's full cost of it is [contract, pence]; the price where it was never
-            tendered in the run (contracts of the start), so that nothing is read into those.
+        typical_cost: what a typical bidder's full cost of it is [contract, pence]; the price where no call of the run
+            or of its past is known, so that nothing is read into those.
         quality: what its holder offered in its bid, or, without one, always delivers [contract, score].
     """
 

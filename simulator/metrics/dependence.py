@@ -76,8 +76,8 @@ def largest_supplier_share(books: Books) -> float:
 class Exposed:
     """What firms would lose to each other [pence], and what they could lose.
 
-    ``exposure[i, j]``: open bills and retentions that j owes i. ``equity``: cash, and money owed by councils, at least
-    nothing. Rows are suppliers' rows.
+    ``exposure[i, j]``: open bills and retentions that j owes i. ``equity``: cash, and money owed by councils and
+    contractors, at least nothing. Rows are suppliers' rows.
     """
 
     exposure: csr_array

@@ -31,8 +31,8 @@ def unit_years(books: Books) -> float:
 
 @kpi("Franchises founded", "systems a year", "none", _GROUP)
 def franchises_founded(books: Books) -> float:
-    """Social franchises founded, a year."""
-    return books.per_year(len(_systems(books)))
+    """Social franchises founded in the run, a year."""
+    return books.per_year(np.count_nonzero(_systems(books)["founded"] >= 0))
 
 
 @kpi("Franchises", "systems", "none", _GROUP, is_year_end=True)

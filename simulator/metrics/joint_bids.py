@@ -105,7 +105,8 @@ def team_size(books: Books) -> float:
 @kpi("Teams set up a year", "teams a year", "none", _GROUP)
 def teams_per_year(books: Books) -> float:
     """Number of new teams a year, for whatever tender; those within a hub or a franchise count too."""
-    return books.per_year(books.world.clock[0].teams)
+    formed = books.world.teams["formed"][: books.world.clock[0].teams]
+    return books.per_year(np.count_nonzero(formed >= 0))
 
 
 @kpi("Cost of setting teams up", "GBP a year", "down", _GROUP)

@@ -17,7 +17,7 @@ from simulator.metrics.bought_by_area import SIZE_BANDS_GBP
 
 #: What is counted in each cell, and what it is; money in pounds.
 STAGES: dict[str, str] = {
-    "called_gbp": "estimate of what was called for the first time (lots each for themselves)",
+    "called_gbp": "estimate of calls, each need's first or the first after it was given up (lots each for themselves)",
     "carriable_gbp": "of that, small enough for as many SEs of the trade as a council wants before it reserves",
     "kept_gbp": "of that which was called, kept for SEs or for chosen suppliers",
     "competitions": "competitive tenders that ended",
@@ -53,7 +53,7 @@ _Counted = dict[str, tuple[NDArray[np.bool_], NDArray[np.float64]]]
 
 
 def _called(books: Books) -> _Counted:
-    first = books.is_published & (books.tender("attempt") == 0)
+    first = books.is_called & (books.tender("attempt") == 0)
     value = books.tender("value") / PENCE_PER_POUND
     kept = first & (books.tender("reserved") > 0)
     carriable = first & _carriable(books)

@@ -231,7 +231,7 @@ def _call_again(world: World, row: int) -> None:
     value = new_estimate(world, row)
     more = pence(value / tender.weeks) - pence(tender.value / tender.weeks)
     identity = descend(tender.id, FROM_RERUN, 0, tender.attempt)
-    again = add_heir(world, row, identity, value, tender.commitment + more)
+    again = add_heir(world, row, identity, value, tender.commitment + more, 1.0)
     if again != NOBODY:
         world.lines[tender.line].committed += more
         world.tenders[again].answer = answer_to_failure(world, row)

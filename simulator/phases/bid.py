@@ -18,6 +18,7 @@ from simulator.behaviours.bidding.bidding import (
 from simulator.behaviours.bidding.offers import offers
 from simulator.behaviours.bidding.waiting import own_waiting
 from simulator.behaviours.buying.scoring import highest_price
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.franchises.franchising import writing_share
 from simulator.behaviours.teams.team_work import count_joint_bid
 from simulator.engine.accounts import BID_COST, BUYER_BID_COST, MARKET
@@ -73,6 +74,7 @@ def _submit(
     bid.outcome = SUBMITTED
     tender = world.tenders[row]
     transfer(world, supplier_account(world, supplier), MARKET, bid.bid_cost, BID_COST)
+    add_to_surplus(world, supplier, -bid.bid_cost)
     if is_competitive(tender.process):
         world.suppliers[supplier].bids += 1
         transfer(world, council_account(tender.council), MARKET, reading, BUYER_BID_COST)

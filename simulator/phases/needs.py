@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _call(world: World, row: int, identity: int, value: int, weeks: int) -> None:
+def _call(world: World, row: int, identity: int, value: int, cost: int, weeks: int) -> None:
     """Make a need a tender and hold money for it."""
     weekly = pence(value / weeks)
-    add_need(world, identity, row, value, weeks, weekly)
+    new = add_need(world, identity, row, value, weeks, weekly)
+    if new != NOBODY:
+        world.tenders[new].common_cost = cost
     world.lines[row].committed += weekly
 
 
@@ -34,7 +36,7 @@ def _call_waiting(world: World, row: int) -> None:
         need = world.waiting[place]
         if need.id != 0 and need.not_before <= week:
             if need.value / need.weeks <= free_room(world, row):
-                _call(world, row, need.id, need.value, need.weeks)
+                _call(world, row, need.id, need.value, need.cost, need.weeks)
                 need.id = 0
             elif week - need.not_before > world.parameters[0].need_patience_weeks:
                 world.lines[row].unmet += need.value
@@ -77,9 +79,9 @@ def _new_needs(world: World, row: int) -> None:
         identity = descend(line.id, FROM_LINE, clock.week, ordinal)
         value, weeks = draw_need(world, row, identity)
         if value / weeks <= _room_for_new(world, row):
-            _call(world, row, identity, value, weeks)
+            _call(world, row, identity, value, 0, weeks)
         else:
-            let_wait(world, row, identity, value, weeks, clock.week)
+            let_wait(world, row, identity, value, 0, weeks, clock.week)
 
 
 @kernel
@@ -100,7 +102,7 @@ def _renew(world: World, row: int) -> None:
         value = pence(contract.value * line.cost_index / contract.index_signed)
         identity = descend(old.id, FROM_RENEWAL, 0, 0)
         if contract.state == COMPLETED and not _takes_room(world, row, value):
-            let_wait(world, contract.line, identity, value, old.weeks, clock.week)
+            let_wait(world, contract.line, identity, value, 0, old.weeks, clock.week)
             return
         tender_row = add_need(world, identity, contract.line, value, old.weeks, contract.commitment)
         if tender_row != NOBODY:

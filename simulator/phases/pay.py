@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.contractors.bills import pay_bills
-from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.firms.cash import add_to_surplus, heir_of
 from simulator.behaviours.teams.team_work import pay_members
 from simulator.engine import chance
 from simulator.engine.accounts import CONTRACT_PAYMENT, LATE_INTEREST
@@ -73,6 +73,8 @@ def _pay(world: World, row: int) -> None:
     transfer(world, payer, payee, invoice.amount, CONTRACT_PAYMENT)
     interest = _interest_claimed(world, row)
     transfer(world, payer, payee, interest, LATE_INTEREST)
+    if interest > 0:
+        add_to_surplus(world, invoice.supplier, interest)
     s.receivable -= invoice.amount
     if s.state != ACTIVE and s.n_members == 0:
         heir, reason = heir_of(world, invoice.supplier)

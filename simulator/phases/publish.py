@@ -111,7 +111,7 @@ def _cut_into_lots(world: World, row: int, lots: int) -> None:
         value = tender.value - share * (lots - 1) if is_rest else share
         commitment = tender.commitment - held * (lots - 1) if is_rest else held
         identity = descend(tender.id, FROM_LOT, 0, lot)
-        new = add_heir(world, row, identity, value, commitment)
+        new = add_heir(world, row, identity, value, commitment, value / tender.value)
         if new != NOBODY:
             world.tenders[new].lot = lot + 1
     tender.state = SPLIT
@@ -228,23 +228,30 @@ def _apply_mandate(world: World, row: int) -> None:
 
 
 @kernel
-def _publish(world: World, row: int) -> None:
-    clock = world.clock[0]
+def _fix_cost(world: World, row: int) -> None:
+    """Draw what a new need typically costs: the estimate is right in the mean, and off by chance."""
     parameters = world.parameters[0]
+    tender = world.tenders[row]
+    error = parameters.reference_error
+    z = chance.normal(world.clock[0].seed, chance.COMMON_COST, 0, tender.id, 0)
+    tender.common_cost = pence(
+        tender.value * parameters.cost_share_of_reference * math.exp(error * z - 0.5 * error * error)
+    )
+
+
+@kernel
+def _publish(world: World, row: int) -> None:
     tender = world.tenders[row]
     _choose_process(world, row)
     _fix_timetable(world, row)
     _fix_rules(world, row)
     _apply_mandate(world, row)
-    if clock.asks:
+    if world.clock[0].asks:
         ask_more(world, row)
-    error = parameters.reference_error
-    z = chance.normal(clock.seed, chance.COMMON_COST, 0, tender.id, 0)
-    tender.common_cost = pence(
-        tender.value * parameters.cost_share_of_reference * math.exp(error * z - 0.5 * error * error)
-    )
+    if tender.common_cost == 0:  # what is called again costs what it did
+        _fix_cost(world, row)
     tender.state = PUBLISHED
-    preparing = pence(parameters.buyer_preparing_share * work_of_bid(world, row))
+    preparing = pence(world.parameters[0].buyer_preparing_share * work_of_bid(world, row))
     transfer(world, council_account(tender.council), MARKET, preparing, COMPETITION_COST)
 
 

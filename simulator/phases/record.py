@@ -129,20 +129,16 @@ def _write_running_totals(world: World) -> None:
 
 @kernel
 def _count_reserves(world: World) -> None:
-    """At a month's end, count every firm's cash, less what it was paid for work to come, in months of its turnover."""
+    """At a month's end, count the cash of firms with work, less what is for work to come, in months of turnover."""
     clock = world.clock[0]
     for i in range(clock.firms):
         row = world.firms[i]
         s = world.suppliers[row]
-        if s.state == ACTIVE:
+        if s.state == ACTIVE and s.live_contracts > 0:
             own = world.cash[supplier_account(world, row)] - paid_ahead(world, row)
-            months = own / (s.turnover / 12.0)
             tally = world.tallies[s.kind]
-            tally.reserve_months += months
-            tally.reserve_observations += 1
-            if s.live_contracts > 0:
-                tally.contract_firm_months += 1
-                tally.contract_reserve_months += months
+            tally.contract_firm_months += 1
+            tally.contract_reserve_months += own / (s.turnover / 12.0)
 
 
 @kernel

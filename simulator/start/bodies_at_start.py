@@ -102,7 +102,9 @@ def _agree(world: World, members: int, trust: float) -> None:
         for other in range(i):
             tie(world, int(world.drafts[i, 0]), int(world.drafts[other, 0]), JOINT_WORK, trust)
     world.drafts[0, 1] += rest / PARTS
-    add_team(world, int(world.drafts[0, 0]), members, 0)
+    row = add_team(world, int(world.drafts[0, 0]), members, 0)
+    if row != NOBODY:
+        world.teams[row].formed = NOBODY  # before the run
 
 
 def _is_social(kind: int) -> bool:
@@ -148,21 +150,25 @@ class _Bodies:
     def franchise(self, body: FranchiseSystem) -> None:
         """Let a franchise be there."""
         sector = self.sectors[body.sector]
-        units = self.members(body.name, sector, body.units)
-        rows = self.world.suppliers
-        if body.home is None:
-            franchisor = self.newcomer(body.name, self.areas[next(iter(body.units))], sector)
-            if franchisor == NOBODY:
-                return
-            _stand_apart(self.world, franchisor, body.turnover_gbp * PENCE_PER_POUND)
-        else:
-            there = self._at_home(0, sector, self.areas[body.home])
-            there = there or [self.newcomer(body.name, self.areas[body.home], sector)]
-            franchisor = max(there, key=lambda row: float(rows["turnover"][row]))
+        franchisor = self._franchisor(body, sector)
+        if franchisor == NOBODY:
+            return
         self.taken.add(franchisor)
+        units = self.members(body.name, sector, body.units)
         if body.capital_gbp is not None:
             _set_cash(self.world, franchisor, round(body.capital_gbp * PENCE_PER_POUND))
         self._found(body, franchisor, units)
+
+    def _franchisor(self, body: FranchiseSystem, sector: int) -> int:
+        """Return the row of the firm that leads a franchise: the largest at its home, or one of its own elsewhere."""
+        if body.home is not None:
+            there = self._at_home(0, sector, self.areas[body.home])
+            there = there or [self.newcomer(body.name, self.areas[body.home], sector)]
+            return max(there, key=lambda row: float(self.world.suppliers["turnover"][row]))
+        franchisor = self.newcomer(body.name, self.areas[next(iter(body.units))], sector)
+        if franchisor != NOBODY:
+            _stand_apart(self.world, franchisor, body.turnover_gbp * PENCE_PER_POUND)
+        return franchisor
 
     def _found(self, body: FranchiseSystem, franchisor: int, units: list[int]) -> None:
         if body.record is not None:
@@ -178,8 +184,10 @@ class _Bodies:
         system.flat_fee = body.yearly_fee_gbp * PENCE_PER_POUND
         system.is_pooled = int(body.pooled_guarantee)
         system.elsewhere = body.units_elsewhere
+        system.founded = NOBODY  # before the run
         for unit in units:
             _enrol(self.world, unit, row)
+            system.turnover += self.world.suppliers["turnover"][unit]
 
     def hub(self, body: Hub, h: int, first: int) -> None:
         """Let a hub be there, with its members from a row of ``hub_members`` on."""
@@ -201,6 +209,7 @@ class _Bodies:
         for place, row in enumerate(members):
             _join_hub(self.world, h, place, row)
         settle_hub(self.world, h)
+        self.world.suppliers["starting_turnover"][supplier] = self.world.suppliers["turnover"][supplier]
 
     def consortium(self, body: StandingConsortium) -> None:
         """Let a consortium be there; its largest member leads."""

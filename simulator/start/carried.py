@@ -99,6 +99,7 @@ def handed_on(world: World) -> Past:
         _note_runs(rows["tenders"][len(kept.decided) :], kept.runs[name], first, many)
     cash = world.cash[N_PARTIES + len(world.councils) + kept.rows["suppliers"]]
     rows["suppliers"]["was_negative"] = cash < 0
+    rows["suppliers"]["starting_turnover"] = rows["suppliers"]["turnover"]
     return Past(
         rows=rows,
         cash=cash,

@@ -98,7 +98,7 @@ class Pair:
         for at, (row, line) in enumerate(zip(self.world.lines, self.plain.lines, strict=True)):
             names = ("budget", "committed", "cost_index", "shock", "surge", "unspent", "funded", "worked", "unmet")
             names += ("unanswered",)
-            waiting = [(n.id, n.value, n.weeks, n.not_before) if n else None for n in line.places]
+            waiting = [(n.id, n.value, n.cost, n.weeks, n.not_before) if n else None for n in line.places]
             theirs = {name: row[name].item() for name in names}
             theirs["waiting"] = [self.waiting(at * PLACES + place) for place in range(PLACES)]
             yield theirs, {name: getattr(line, name) for name in names} | {"waiting": waiting}
@@ -106,7 +106,7 @@ class Pair:
     def waiting(self, row: int) -> tuple[int, ...] | None:
         """A need that waits."""
         need = self.world.waiting[row]
-        names = ("id", "value", "weeks", "not_before")
+        names = ("id", "value", "cost", "weeks", "not_before")
         return tuple(need[name].item() for name in names) if need.id else None
 
     def tenders(self) -> Iterator[tuple[Facts, Facts]]:

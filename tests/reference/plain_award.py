@@ -238,6 +238,7 @@ def end_without_award(model: PlainModel, tender: Tender) -> None:
     again = model.add_need(identity, tender.line, value, tender.weeks, tender.commitment + more)
     tender.line.committed += more
     again.attempt, again.lot, again.answer = tender.attempt + 1, tender.lot, answer(model, tender)
+    again.common_cost = tender.common_cost
     again.renews, again.incumbent, again.earliest_start = tender.renews, tender.incumbent, tender.earliest_start
     tender.commitment = 0
 

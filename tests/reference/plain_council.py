@@ -106,11 +106,12 @@ class Council(mesa.Agent):
             enough = int(n["reserve_competitors"]) if tender.process in COMPETITIVE else 1
             able = sum(1 for s in model.directory[tender.line.sector] if s.is_social and s.may_enter(tender))
             tender.reserved = tender.attempt == 0 and able >= enough
-        error = n["reference_error"]
-        z = chance.normal(model.luck, chance.COMMON_COST, 0, tender.id, 0)
-        tender.common_cost = pence(
-            tender.value * n["cost_share_of_reference"] * math.exp(error * z - 0.5 * error * error)
-        )
+        if tender.common_cost == 0:
+            error = n["reference_error"]
+            z = chance.normal(model.luck, chance.COMMON_COST, 0, tender.id, 0)
+            tender.common_cost = pence(
+                tender.value * n["cost_share_of_reference"] * math.exp(error * z - 0.5 * error * error)
+            )
         tender.state = "published"
         preparing = pence(n["buyer_preparing_share"] * model.work_of_bid(tender))
         model.ledger.pay(self, model.market, preparing, "competition_cost")
@@ -128,6 +129,7 @@ class Council(mesa.Agent):
                 tender.commitment - held * (lots - 1) if is_last else held,
             )
             part.lot = lot + 1
+            part.common_cost = pence(part.value / tender.value * tender.common_cost)
             part.attempt, part.renews, part.incumbent = tender.attempt, tender.renews, tender.incumbent
             part.answer = tender.answer
             part.earliest_start = tender.earliest_start
@@ -259,7 +261,7 @@ class ServiceLine(mesa.Agent):
             if contract.state == "completed":
                 weekly = pence(value / old.weeks)
                 if weekly > self.room:
-                    self.let_wait(descend(old.id, RENEWAL, 0, 0), value, old.weeks, self.model.week)
+                    self.let_wait(descend(old.id, RENEWAL, 0, 0), value, 0, old.weeks, self.model.week)
                     return
                 self.committed += weekly
                 contract.commitment = weekly
@@ -280,9 +282,9 @@ class ServiceLine(mesa.Agent):
         for ordinal in range(chance.inverse_poisson(u, mean)):
             identity, value, weeks = self.draw_need(descend(self.id, LINE, model.week, ordinal))
             if value / weeks <= self.room_for_new:
-                self.take(identity, value, weeks)
+                self.take(identity, value, 0, weeks)
             else:
-                self.let_wait(identity, value, weeks, model.week)
+                self.let_wait(identity, value, 0, weeks, model.week)
 
     def call_waiting(self) -> None:
         """Call what waits and fits; give up what waited too long."""
@@ -291,16 +293,16 @@ class ServiceLine(mesa.Agent):
             if need is None or need.not_before > week:
                 continue
             if need.value / need.weeks <= self.room:
-                self.take(need.id, need.value, need.weeks)
+                self.take(need.id, need.value, need.cost, need.weeks)
                 self.places[place] = None
             elif week - need.not_before > self.model.numbers["need_patience_weeks"]:
                 self.unmet += need.value
                 self.places[place] = None
 
-    def let_wait(self, identity: int, value: int, weeks: int, not_before: int) -> None:
+    def let_wait(self, identity: int, value: int, cost: int, weeks: int, not_before: int) -> None:
         """Keep a need in a free place, or give it up where there is none."""
         if None in self.places:
-            self.places[self.places.index(None)] = Waiting(identity, value, weeks, not_before)
+            self.places[self.places.index(None)] = Waiting(identity, value, cost, weeks, not_before)
         else:
             self.unmet += value
 
@@ -309,14 +311,15 @@ class ServiceLine(mesa.Agent):
         n = self.model.numbers
         if chance.uniform(self.model.luck, chance.NEEDED_STILL, 0, tender.id, 0) < n["cancelled_needed_still"]:
             again = self.model.week + int(n["cancelled_return_weeks"])
-            self.let_wait(descend(tender.id, CANCELLED, 0, 0), tender.value, tender.weeks, again)
+            identity = descend(tender.id, CANCELLED, 0, 0)
+            self.let_wait(identity, tender.value, tender.common_cost, tender.weeks, again)
         else:
             self.unmet += tender.value
 
-    def take(self, identity: int, value: int, weeks: int) -> None:
+    def take(self, identity: int, value: int, cost: int, weeks: int) -> None:
         """Make a need a tender and hold money for it."""
         weekly = pence(value / weeks)
-        self.model.add_need(identity, self, value, weeks, weekly)
+        self.model.add_need(identity, self, value, weeks, weekly).common_cost = cost
         self.committed += weekly
 
     def draw_need(self, identity: int) -> tuple[int, int, int]:

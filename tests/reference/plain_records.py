@@ -126,6 +126,7 @@ class Waiting:
 
     id: int
     value: int
+    cost: int
     weeks: int
     not_before: int
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.demand import free_room
-from simulator.behaviours.firms.cash import earned
+from simulator.behaviours.firms.cash import add_to_surplus, earned
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine.accounts import BROKEN_CONTRACT, LITIGATION, MARKET, UPFRONT_PAYMENT
 from simulator.engine.apart import apart
@@ -83,7 +83,7 @@ def _pay_lawyers(world: World, row: int) -> None:
     fee = pence(in_pence(world.parameters[0].challenge_cost_gbp))
     transfer(world, council_account(contract.council), MARKET, fee, LITIGATION)
     transfer(world, supplier_account(world, contract.supplier), MARKET, fee, LITIGATION)
-    world.suppliers[contract.supplier].result -= fee
+    add_to_surplus(world, contract.supplier, -fee)
 
 
 @kernel
@@ -106,7 +106,7 @@ def _walk_away(world: World, row: int) -> None:
     damages = pence(world.rules[contract.council].broken_contract_damages * left)
     payer = supplier_account(world, contract.supplier)
     transfer(world, payer, council_account(contract.council), damages, BROKEN_CONTRACT)
-    world.suppliers[contract.supplier].result -= damages
+    add_to_surplus(world, contract.supplier, -damages)
     _pay_lawyers(world, row)
     _let_again(world, row, left, weeks)
     world.ask_totals[0].walked_away += 1
@@ -122,7 +122,7 @@ def _drop(world: World, row: int) -> None:
     damages = pence(world.rules[contract.council].broken_contract_damages * left)
     payee = supplier_account(world, contract.supplier)
     transfer(world, council_account(contract.council), payee, damages, BROKEN_CONTRACT)
-    world.suppliers[contract.supplier].result += damages
+    add_to_surplus(world, contract.supplier, damages)
     _pay_lawyers(world, row)
     world.ask_totals[0].dropped += 1
     add_event(world, DROPPED, contract.supplier, row, left, float(damages))

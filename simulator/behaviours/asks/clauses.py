@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.mandates import applies_mandate, lots_for
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.outcomes import credit_clause_jobs
 from simulator.engine import chance
@@ -208,7 +209,7 @@ def keep_promise(world: World, row: int, gross: int) -> None:
         return
     cost = pence(jobs * in_pence(parameters.clause_job_cost_gbp))
     transfer(world, supplier_account(world, contract.supplier), HOUSEHOLDS, cost, COMMUNITY_BENEFIT)
-    s.result -= cost
+    add_to_surplus(world, contract.supplier, -cost)
     ask.jobs_done += jobs
     world.tallies[s.kind].job_weeks += 52.0 * jobs
     credit_clause_jobs(world, row, 52.0 * jobs)
@@ -249,6 +250,6 @@ def _charge(world: World, row: int, saved: float) -> None:
     penalty = pence(rule.clause_remedy * saved)
     if penalty > 0:
         transfer(world, supplier_account(world, contract.supplier), council, penalty, CLAUSE_PENALTY)
-        world.suppliers[contract.supplier].result -= penalty
+        add_to_surplus(world, contract.supplier, -penalty)
         world.ask_totals[0].penalties += penalty
         add_event(world, CLAUSE_BROKEN, contract.supplier, row, penalty, saved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.engine import chance
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
@@ -87,6 +88,7 @@ def invoice_results(world: World, row: int, days: float, late: float, pay_week: 
     paid = pence(ask.held * achievement(s.quality, parameters.results_sd * z, parameters.results_target))
     world.ask_totals[0].held += ask.held
     world.ask_totals[0].earned += paid
+    add_to_surplus(world, contract.supplier, paid - ask.held)
     ask.held = 0
     week = pay_week + int(ask.results_weeks + 0.5)
     invoice_row = add_invoice(world, row, contract.supplier, paid, week)
@@ -101,6 +103,8 @@ def invoice_results(world: World, row: int, days: float, late: float, pay_week: 
 @kernel
 def keep_results_money(world: World, row: int) -> None:
     """Let a council keep what hung on the results of a contract that ended early, or passed on to another provider."""
-    ask = world.asks[world.contracts[row].tender]
+    contract = world.contracts[row]
+    ask = world.asks[contract.tender]
     world.ask_totals[0].forfeited += ask.held
+    add_to_surplus(world, contract.supplier, -ask.held)
     ask.held = 0

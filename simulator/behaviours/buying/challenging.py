@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.engine import chance
 from simulator.engine.accounts import CHALLENGE_COST, MARKET
 from simulator.engine.codes import ACTIVE, JOINT, PENCE_PER_POUND
@@ -36,4 +37,5 @@ def settle_challenge(world: World, row: int) -> None:
     cost = pence(parameters.challenge_cost_gbp * PENCE_PER_POUND)
     transfer(world, council_account(tender.council), MARKET, cost, CHALLENGE_COST)
     transfer(world, supplier_account(world, supplier), MARKET, cost, CHALLENGE_COST)
+    add_to_surplus(world, supplier, -cost)
     add_event(world, CHALLENGED, supplier, row, cost, 0.0)

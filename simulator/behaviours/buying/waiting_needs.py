@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 
 @kernel
-def let_wait(world: World, line: int, identity: int, value: int, weeks: int, not_before: int) -> None:
-    """Let a need [pence, weeks] wait for a line, from a week on; where all places are taken it is given up."""
+def let_wait(world: World, line: int, identity: int, value: int, cost: int, weeks: int, not_before: int) -> None:
+    """Let a need [pence, weeks] wait for a line, from a week on; where all places are taken it is given up.
+
+    ``cost`` is what its work typically costs [pence], 0 for one that was never called.
+    """
     for place in range(line * WAITING_PLACES, (line + 1) * WAITING_PLACES):
         need = world.waiting[place]
         if need.id == 0:
             need.id = identity
             need.value = value
+            need.cost = cost
             need.weeks = weeks
             need.not_before = not_before
             return
@@ -35,6 +39,7 @@ def bring_back(world: World, row: int) -> None:
     tender = world.tenders[row]
     if chance.uniform(clock.seed, chance.NEEDED_STILL, 0, tender.id, 0) < parameters.cancelled_needed_still:
         again = clock.week + int(parameters.cancelled_return_weeks)
-        let_wait(world, tender.line, descend(tender.id, FROM_CANCELLED, 0, 0), tender.value, tender.weeks, again)
+        identity = descend(tender.id, FROM_CANCELLED, 0, 0)
+        let_wait(world, tender.line, identity, tender.value, tender.common_cost, tender.weeks, again)
     else:
         world.lines[tender.line].unmet += tender.value

@@ -232,6 +232,7 @@ def _pay_early(world: World, row: int) -> None:
     fee = pence(bill.amount * world.parameters[0].early_payment_fee)
     account = supplier_account(world, bill.payee)
     transfer(world, BANKS, account, bill.amount - fee, EARLY_PAYMENT)
+    world.suppliers[bill.payee].result -= fee
     prime.advanced += bill.amount
     _received(world, row, bill.amount - fee)
     bill.payee = NOBODY
@@ -262,7 +263,6 @@ def _received(world: World, row: int, received: int) -> None:
     if bill.early != RETENTION:
         totals.payments += 1
         totals.payment_days += days
-        totals.late_payments += world.clock[0].week > bill.due
     hand_on(world, bill.payee, received)
 
 

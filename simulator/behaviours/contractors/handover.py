@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.asks.results import keep_results_money
-from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, failure_of
+from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, PARENT_RESTRUCTURING, failure_of
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
@@ -256,7 +256,8 @@ def _close_account(world: World, failure_row: int) -> None:
     """Add what the state bears of pensions and tell the story."""
     failure = world.failures[failure_row]
     f = world.finance[failure.supplier]
-    share = world.parameters[0].state_pension_share
-    _spend(world, failure_row, PENSIONS, TAXPAYER, HOUSEHOLDS, share * f.pension_deficit, STATE_PENSIONS)
+    if failure.form != PARENT_RESTRUCTURING:  # such a firm goes on and keeps its pensions
+        share = world.parameters[0].state_pension_share
+        _spend(world, failure_row, PENSIONS, TAXPAYER, HOUSEHOLDS, share * f.pension_deficit, STATE_PENSIONS)
     if carries_finance(failure.kind):
         add_event(world, COLLAPSED, failure.supplier, failure_row, failure.lost_by_chain, float(failure.form))

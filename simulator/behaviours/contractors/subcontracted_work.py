@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.outcomes import count_by_home, credit_part
 from simulator.engine.apart import apart
@@ -75,7 +76,7 @@ def own_part(world: World, row: int, cost: float) -> float:
                 share += part.share
                 price += part.weekly_value
         part_row = part.next
-    world.suppliers[contract.supplier].result -= price
+    add_to_surplus(world, contract.supplier, -price)
     count_by_home(world, contract.supplier, contract.council, -price)
     return 1.0 - share
 

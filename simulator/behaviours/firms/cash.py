@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.engine.accounts import BANKS, CLOSING_BALANCE, ESTATE_DISTRIBUTION, HOUSEHOLDS
-from simulator.engine.codes import CLOSED
+from simulator.engine.codes import CLOSED, PARTS
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import pence
 
@@ -37,6 +37,22 @@ def outside_net(mean: float, spread: float, z: float) -> float:
     ``mean`` and ``spread`` are per period; over periods m times as long they are m and sqrt(m) times as large.
     """
     return mean + spread * z
+
+
+@kernel
+def add_to_surplus(world: World, supplier: int, amount: float) -> None:
+    """Add to a firm's surplus of the year [pence] what comes beside its work, below zero what that cost it.
+
+    A consortium's is its members', by their shares.
+    """
+    s = world.suppliers[supplier]
+    if s.n_members == 0:
+        s.result += amount
+        return
+    team = world.teams[s.team]
+    for m in range(team.first_member, team.first_member + team.n_members):
+        member = world.team_members[m]
+        world.suppliers[member.supplier].result += amount * member.parts / PARTS
 
 
 @kernel

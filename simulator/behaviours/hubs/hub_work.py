@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.standing import capacity, takes_work
 from simulator.behaviours.teams.sharing import coordination_factor, part_up_to, share_of, through_a_hub
 from simulator.behaviours.teams.team_work import hand_on_share, keep_no_work
-from simulator.engine.accounts import HUB_COST, JOINT_SHARE, MARKET
+from simulator.engine.accounts import JOINT_SHARE, MARKET, OVERHEAD
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY, PARTS
 from simulator.engine.kernel import kernel
@@ -146,7 +146,7 @@ def pay_members_of_hub(world: World, h: int) -> None:
 def _keep_office(world: World, h: int) -> None:
     hub = world.hubs[h]
     cost = pence(hub.office / 12.0)
-    transfer(world, supplier_account(world, hub.supplier), MARKET, cost, HUB_COST)
+    transfer(world, supplier_account(world, hub.supplier), MARKET, cost, OVERHEAD)
     world.suppliers[hub.supplier].result -= cost
 
 

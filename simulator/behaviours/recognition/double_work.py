@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import in_pence
 from simulator.behaviours.recognition.recognition import passport_of
 from simulator.engine import chance
@@ -40,7 +41,7 @@ def _report(world: World, row: int) -> None:
     transfer(world, account, MARKET, cost, REPORTING)
     paid = pence(cost * rule.reporting_payment)
     transfer(world, council_account(contract.council), account, paid, REPORTING_PAYMENT)
-    world.suppliers[contract.supplier].result += paid - cost
+    add_to_surplus(world, contract.supplier, paid - cost)
 
 
 @apart

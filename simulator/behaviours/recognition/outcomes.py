@@ -119,7 +119,7 @@ def _credit_members(world: World, row: int, jobs: float, work: float) -> None:
         cell.priority_job_weeks += share * jobs * with_offer(world, member.priority_share, more)
         cell.home_work += share * work * promise.home
         cell.away_work += share * work * (1.0 - promise.home)
-        cell.offered_work += share * work * promise.social
+        cell.offered_work += share * work / contract.index_signed * promise.social
         cell.evidenced += share * (jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence)
         cell.recognised += share * (jobs * promise.recognised_per_job + work * promise.recognised_per_pence)
 
@@ -139,7 +139,7 @@ def credit(world: World, row: int, jobs: float) -> None:
     cell.priority_job_weeks += jobs * promise.priority_share
     cell.home_work += work * promise.home
     cell.away_work += work * (1.0 - promise.home)
-    cell.offered_work += work * promise.social
+    cell.offered_work += work / world.contracts[row].index_signed * promise.social
     cell.evidenced += jobs * promise.evidenced_per_job + work * promise.evidenced_per_pence
     cell.recognised += jobs * promise.recognised_per_job + work * promise.recognised_per_pence
 
@@ -223,7 +223,7 @@ def credit_grant(world: World, line_row: int, supplier: int, jobs: float, work: 
     cell.priority_job_weeks += priority
     cell.home_work += work * home
     cell.away_work += work * (1.0 - home)
-    cell.offered_work += work * s.social
+    cell.offered_work += work / line.cost_index * s.social
     worth = priority * worth_of_job(world, line.department, 0.0)
     worth += work * worth_of_work(world, s.social, home, line.department, 0.0)
     cell.evidenced += worth * evidence_of(world, supplier, line.council)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_work import dissolve, hold_capacity, hold_nothing
 from simulator.behaviours.teams.teams import free_capacity
@@ -106,6 +107,7 @@ def _drop(world: World, row: int, lost: int) -> None:
                 left = contract.value - contract.invoiced
                 owed = pence(world.parameters[0].joint_liability_share * left)
                 transfer(world, account, council_account(contract.council), owed, CONSORTIUM_LIABILITY)
+                add_to_surplus(world, team.supplier, -owed)
     team.dropped = 1
     committed = world.suppliers[team.supplier].committed
     add_event(world, TEAM_DROPPED_WORK, team.supplier, row, committed, share_of(lost))

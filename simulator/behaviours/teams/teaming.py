@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.bidding.bid_budget import bid_cost
 from simulator.behaviours.bidding.bidding import expected_rivals
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import is_hub, needs_partners
 from simulator.behaviours.teams.drafting import BEST, all_gain, draft, draft_gain
 from simulator.behaviours.teams.readiness import (
@@ -107,6 +108,7 @@ def _found(world: World, row: int, lead: int, n: int, origin: int) -> int:
     council = council_account(tender.council)
     transfer(world, council, account, granted, CONSORTIUM_GRANT)
     transfer(world, account, MARKET, cost, CONSORTIUM_SETUP)
+    add_to_surplus(world, team.supplier, granted - cost)
     if origin == ANY_ORIGIN:
         broker = pence(world.parameters[0].broker_cost_gbp * PENCE_PER_POUND * rule.consortium_brokerage)
         transfer(world, council, MARKET, broker, CONSORTIUM_GRANT)

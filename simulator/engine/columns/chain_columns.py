@@ -142,7 +142,6 @@ class ChainTotals(Row):
 
     payments: Count
     payment_days: Days
-    late_payments: Count
     value: Pence  # pence of subcontracts placed
     se_value: Pence  # of those, with SEs
     billed: Pence  # pence

@@ -61,6 +61,7 @@ class Waiting(Row):
 
     id: Identity  # 0 = nothing waits here
     value: Pence  # pence
+    cost: Pence  # pence: what its work typically costs; 0 where it was never called
     weeks: Count  # duration
     not_before: Week  # first week in which it may be called
 

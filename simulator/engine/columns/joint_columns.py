@@ -24,7 +24,7 @@ class Team(Row):
     first_member: RowNumber
     n_members: Count
     following: RowNumber  # the lead's next team, or NOBODY
-    formed: Week  # week
+    formed: Week  # week; NOBODY before the run
     ready: Week  # first week in which it may bid
     last_bid: Week  # week
     dissolved: Week  # week, or NOBODY
@@ -43,7 +43,7 @@ class Franchise(Row):
 
     franchisor: RowNumber  # supplier row
     sector: RowNumber
-    founded: Week  # week
+    founded: Week  # week; NOBODY before the run
     ended: Week  # week, or NOBODY
     units: Count  # members now, the franchisor not counted
     most_units: Count

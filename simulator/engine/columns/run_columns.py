@@ -118,10 +118,8 @@ class Tally(Row, whole="i8"):
     insolvencies: Count
     closures: Count
     entries: Count
-    reserve_months: Number  # sum over firm-months of cash in months of cost
-    reserve_observations: Count
-    contract_firm_months: Count  # firm-months with a council contract
-    contract_reserve_months: Number
+    contract_firm_months: Count  # firm-months with a council contract or grant
+    contract_reserve_months: Number  # sum over them of own cash in months of turnover
     job_weeks: JobWeeks
     local_respend: Money  # pence
 

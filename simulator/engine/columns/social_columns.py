@@ -39,7 +39,7 @@ class OutcomeCell(Row):
     priority_job_weeks: JobWeeks
     home_work: Money  # pence of work by firms of the council's area
     away_work: Money  # pence by others
-    offered_work: Money  # pence times the supplier's social offer
+    offered_work: Money  # pence at the prices of week 0, times the supplier's social offer
     evidenced: Money  # pence of additional benefit that was evidenced
     recognised: Money  # pence of it that the buyer counted
 

@@ -67,11 +67,11 @@ def test_a_need_without_room_is_none(column: str) -> None:
 
 def test_an_heir_stands_where_its_tender_stood() -> None:
     world = hand_world(40)
-    row = tender(world, 1_000, 30, renews=4, incumbent=2, earliest_start=99, lot=3, attempt=1)
-    t = world.tenders[add_heir(world, row, 5, 600, 20)]
+    row = tender(world, 1_000, 30, renews=4, incumbent=2, earliest_start=99, lot=3, attempt=1, common_cost=900)
+    t = world.tenders[add_heir(world, row, 5, 600, 20, 0.5)]
     assert (t.id, t.value, t.commitment, t.weeks, t.line) == (5, 600, 20, 30, 0)
     assert (t.renews, t.incumbent, t.earliest_start, t.lot, t.attempt) == (4, 2, 99, 3, 1)
-    assert t.state == NEEDED
+    assert (t.state, t.common_cost) == (NEEDED, 450)
 
 
 def test_candidates_and_bids_of_a_tender_stand_together() -> None:

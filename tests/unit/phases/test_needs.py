@@ -81,9 +81,10 @@ def test_a_need_waits_for_room_but_not_for_ever(room: int, since: int, tenders: 
     numbers(world, need_patience_weeks=10.0, most_needs_a_week=0.0)
     line = world.lines[0]
     line.budget = room * 52
-    let_wait(world, 0, 5, 100, 10, since)
+    let_wait(world, 0, 5, 100, 90, 10, since)
     needs.run(world)
     assert world.clock[0].tenders == tenders
+    assert world.tenders[0].common_cost == 90 * tenders  # another call makes no work dearer
     assert (world.waiting[0].id != 0) == waits
     assert (line.committed, line.unmet) == (10 * tenders, 100.0 * (1 - tenders - waits))
 
@@ -91,7 +92,7 @@ def test_a_need_waits_for_room_but_not_for_ever(room: int, since: int, tenders: 
 def test_a_need_that_may_not_be_called_yet_takes_no_room() -> None:
     world = hand_world(NOW)
     numbers(world, room_saved_for_waiting=1.0, most_needs_a_week=0.0)
-    let_wait(world, 0, 5, 100, 10, NOW + 1)
+    let_wait(world, 0, 5, 100, 0, 10, NOW + 1)
     needs.run(world)
     assert world.clock[0].tenders == 0
     world.clock[0].week += 1
@@ -112,7 +113,7 @@ def test_smaller_needs_pass_one_that_waits(saved: float, passes: bool) -> None:
     numbers(world, room_saved_for_waiting=saved)
     lines = [row for row in range(len(world.lines)) if world.lines[row].budget > 0]
     for row in lines:
-        let_wait(world, row, 5, int(world.lines[row].budget) * 10, 52, NOW)
+        let_wait(world, row, 5, int(world.lines[row].budget) * 10, 0, 52, NOW)
     needs.run(world)
     assert (world.clock[0].tenders > 0) == passes
 

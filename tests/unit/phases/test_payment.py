@@ -234,6 +234,7 @@ def test_interest_on_late_days_where_it_is_claimed(late: float, rate: float, enf
     pay.run(world)
     assert moved(world, LATE_INTEREST) == interest
     assert cash(world, 0) == 36_500 + interest
+    assert world.suppliers[0].result == interest
     assert events(world) == ([(PAID_LATE, 0, 36_500)] if late else [])
 
 

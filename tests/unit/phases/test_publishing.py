@@ -146,6 +146,14 @@ def test_a_need_is_published_with_the_rules_of_its_day() -> None:
     assert (t.terms_days, t.se_preference, t.reserved, t.common_cost) == (20.0, 0.01, 0, 80_000)
 
 
+def test_what_is_called_again_costs_what_it_did() -> None:
+    """A higher estimate is nearer to the cost of the work, and does not move it."""
+    world = called()
+    world.tenders[0].common_cost = 95_000
+    publish.run(world)
+    assert (world.tenders[0].state, world.tenders[0].common_cost) == (PUBLISHED, 95_000)
+
+
 @pytest.mark.parametrize(
     ("process", "closing", "deciding"), [(QUOTATION, 102, 103), (CALL_OFF, 101, 102), (WAIVER, 101, 102)]
 )
@@ -408,7 +416,7 @@ def test_a_weeks_row_of_the_series() -> None:
     record.run(world)
     now, tally = world.series[NOW], world.tallies[SOCIAL_ENTERPRISE]
     assert (now.week, now.active_se, now.active_sme, now.se_cash, now.awards, now.se_awards) == (NOW, 1, 0, 700, 3, 3)
-    assert (tally.reserve_months, tally.reserve_observations, tally.contract_reserve_months) == (7.0, 1, 7.0)
+    assert (tally.contract_firm_months, tally.contract_reserve_months) == (1, 7.0)
 
 
 def test_what_was_paid_for_work_to_come_is_no_reserve() -> None:

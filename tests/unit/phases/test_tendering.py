@@ -313,7 +313,7 @@ def test_a_bid_is_made_at_what_the_work_is_seen_to_cost() -> None:
     assert decided(world, 4_999.0) == GO
     b = world.bids[0]
     assert (b.price, b.cost_estimate, b.true_cost, b.bid_cost, b.outcome) == (88_000, 76_000, 76_000, 4_999, SUBMITTED)
-    assert cash(world, 0) == 10**6 - 4_999
+    assert (cash(world, 0), world.suppliers[0].result) == (10**6 - 4_999, -4_999.0)
     assert (moved(world, BID_COST), moved(world, BUYER_BID_COST)) == (4_999, 300)
     assert world.suppliers[0].bids == 1
 
@@ -573,6 +573,7 @@ def test_a_price_that_just_fits_the_budget_wins() -> None:
 @pytest.mark.parametrize(("bids", "reason"), [((), NO_BIDS), ((0.5,), NO_ACCEPTABLE_BID)])
 def test_a_tender_without_an_award_is_called_again_and_then_cancelled(bids: tuple[float, ...], reason: int) -> None:
     world = scored(*bids)
+    world.tenders[0].common_cost = 95_000
     if bids:
         world.bids[0].outcome = INELIGIBLE
     award.run(world)
@@ -582,6 +583,7 @@ def test_a_tender_without_an_award_is_called_again_and_then_cancelled(bids: tupl
     assert (again.state, again.attempt, again.answer) == (NEEDED, 1, RUNG_ROUND)
     held = again.value, again.commitment, world.lines[0].committed
     assert alike(held, [100_000 * more, 2_000 * more, 2_000 * more])
+    assert again.common_cost == 95_000
     assert events(world) == [(RERUN_CALLED, NOBODY, 100_000)]
     again.state, again.week_deciding = EVALUATING, NOW
     award.run(world)
@@ -637,7 +639,7 @@ def test_a_loser_may_challenge_both_pay_and_the_start_waits() -> None:
     award.run(world)
     assert world.tenders[0].challenged == 1
     assert moved(world, CHALLENGE_COST) == 10_000
-    assert (cash(world, 1), world.cash[council_account(0)]) == (-5_000, -5_000)
+    assert (cash(world, 1), world.cash[council_account(0)], world.suppliers[1].result) == (-5_000, -5_000, -5_000.0)
     assert world.contracts[0].start == NOW + 16
 
 

@@ -192,10 +192,11 @@ def test_results_hold_a_part_of_the_money_back_until_they_are_known() -> None:
     assert (i.amount, i.days, i.days_late, world.due[112]) == (125, 10.0, 0.0, 0)  # results take weeks, paying ten days
     assert (world.asks[0].held, world.ask_totals[0].held, world.ask_totals[0].earned) == (0, 250, 125)
     invoice_results(world, row, 10.0, 0.0, 104)
-    assert world.suppliers[0].receivable == 125
+    assert (world.suppliers[0].receivable, world.suppliers[0].result) == (125, -125.0)
     world.asks[0].held = 40
     keep_results_money(world, row)  # the contract ended early
     assert (world.asks[0].held, world.ask_totals[0].forfeited, world.ask_totals[0].held) == (0, 40, 250)
+    assert world.suppliers[0].result == -165.0
 
 
 def test_milestones_decide_when_work_is_invoiced() -> None:

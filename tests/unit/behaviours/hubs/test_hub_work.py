@@ -15,7 +15,7 @@ from simulator.behaviours.hubs.hub_work import (
     settle_hub,
 )
 from simulator.behaviours.teams.sharing import share_of, through_a_hub
-from simulator.engine.accounts import HUB_COST, JOINT_SHARE
+from simulator.engine.accounts import HUB_COST, JOINT_SHARE, OVERHEAD
 from simulator.engine.codes import ACTIVE, CLOSED, INSOLVENT, PARTS, SOCIAL_ENTERPRISE
 from simulator.engine.columns.joint_columns import Hub, HubMember
 from simulator.engine.world import World, table
@@ -112,7 +112,7 @@ def test_an_office_costs_a_twelfth_a_month() -> None:
     world = hub_of(MILLION)
     world.clock[0].month_ends = 1
     live_week_of_hubs(world)
-    assert (moved(world, HUB_COST), cash(world, 1), world.suppliers[1].result) == (100, 9_900, -100.0)
+    assert (moved(world, OVERHEAD), cash(world, 1), world.suppliers[1].result) == (100, 9_900, -100.0)
 
 
 @pytest.mark.parametrize("state", [CLOSED, INSOLVENT])

@@ -246,6 +246,7 @@ def test_two_that_cannot_bid_alone_stand_together() -> None:
     joint = world.joint_bids[0]
     assert (joint.tender, joint.supplier) == (0, 2)
     assert moved(world, CONSORTIUM_SETUP) == 10_000
+    assert world.suppliers["result"][:2].sum() == pytest.approx(-10_000)
     assert events(world) == [(TEAM_FORMED, 2, 10_000)]
 
 

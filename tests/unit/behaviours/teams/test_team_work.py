@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.behaviours.firms.cash import heir_of
+from simulator.behaviours.firms.cash import add_to_surplus, heir_of
 from simulator.behaviours.firms.standing import last_work, note_work
 from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_failure import lose_members
@@ -271,6 +271,13 @@ def test_receipts_go_to_members_and_costs_come_from_them() -> None:
     assert moved(world, JOINT_COST) == 1_001
 
 
+def test_what_a_consortium_spends_beside_its_work_is_its_members_loss_and_a_firms_is_its_own() -> None:
+    world, row = team()
+    add_to_surplus(world, row, -800.0)
+    add_to_surplus(world, 1, 50.0)
+    assert world.suppliers["result"][[0, 1, 2, row]].tolist() == [-400.0, -150.0, -200.0, 0.0]
+
+
 def test_a_hub_keeps_its_margin_of_receipts_but_not_of_costs() -> None:
     world, row = team(origin=HUB)
     world.cash[account(row)] = 1_000
@@ -404,6 +411,7 @@ def test_those_left_give_up_what_they_cannot_carry_and_owe_a_share_of_it() -> No
     assert TEAM_DROPPED_WORK in [event for event, _, _ in events(world)]
     pay_members(world)
     assert cash(world, 0, 1, 2) == [-333_333, -166_667, 0]
+    assert world.suppliers["result"][:2] == pytest.approx([-500_000 * 2 / 3, -500_000 / 3], abs=1.0)
     assert total(world) == before
 
 
