@@ -120,7 +120,7 @@ def process_sections() -> list[Section]:
     sections = []
     for start, own, row in zip(starts, rows, blended(rows), strict=True):
         shares = exact_shares(row)
-        effective = sum(row) ** 2 / (2.0 * sum(row) + 2.0 * sum(own))  # Kish: weights 2 (own) and 1 (neighbours)
+        effective = sum(row) ** 2 / (sum(row) + 2.0 * sum(own))  # Kish: weights 2 (own) and 1 (neighbours)
         remark = f"n = {sum(own):.0f} own, {effective:.0f} effective: own band twice, neighbours once; 'Other' spread"
         values = {
             name: Number(share, f"{label}; standard error {math.sqrt(share * (1.0 - share) / effective):.3f}")

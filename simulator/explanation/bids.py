@@ -199,12 +199,18 @@ def _failing(bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:
 def _why_won(record: Record, bid: Any, tender: Any) -> list[str]:
     others = bids_of(record, int(tender["tender"]))
     others = others[(others["bid"] != bid["bid"]) & (others["outcome"] == BID_OUTCOME_NAMES[LOST])]
+    is_passed_over = others["failing"].isin(_KEPT_FROM_AWARD)
+    better = int((is_passed_over & (others["score"] > bid["score"])).sum())
+    over = say(" Bids with a better score that were passed over: {better}.").format(better=better) if better else ""
     words = {"when": record.when(tender["week_decided"]), "score": f"{100 * bid['score']:.1f}"}
+    others = others[~is_passed_over]
     if others.empty:
-        return [say("It won in {when} with a score of {score} of 100; no other bid passed.").format(**words)]
-    second = others.iloc[0]
-    words |= {"bid": second["bid"], "next": f"{100 * second['score']:.1f}"}
-    return [say("It won in {when} with a score of {score} of 100; the next was bid {bid} with {next}.").format(**words)]
+        told = say("It won in {when} with a score of {score} of 100; no other bid passed.")
+    else:
+        second = others.iloc[0]
+        words |= {"bid": second["bid"], "next": f"{100 * second['score']:.1f}"}
+        told = say("It won in {when} with a score of {score} of 100; the next was bid {bid} with {next}.")
+    return [told.format(**words) + over]
 
 
 def _why_lost(record: Record, bid: Any, tender: Any, facts: dict[str, Any]) -> list[str]:

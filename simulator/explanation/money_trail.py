@@ -26,6 +26,7 @@ _COSTS = (
     *("subcontract_payment_gbp", "early_payment_gbp", "early_payment_settled_gbp"),  # paid, or got, for shared work
 )
 _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
+_CHAIN = "subcontract_payment_gbp"
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
 #: What a firm begins with, at week 0 (where its years before were lived too) or as it is founded, does not move then.
@@ -112,6 +113,9 @@ def cash_fall(record: Record, firm: int, until: int, after_gbp: float, since: in
         for column in within.columns
         if column not in (*_NO_FLOW, *_AFTERWARDS) and within[column].any()
     }
+    if _CHAIN in flows and record.firms["left"].eq(until).fillna(False).at[firm]:
+        # What its estate paid subcontractors is booked as any payment to them, and came after its failure.
+        flows[_CHAIN] = float(round(flows[_CHAIN] + after_gbp - before - sum(flows.values()), 2))
     earned = earned_between(record.held_by(firm), since, until)
     late = late_payments(record, firm)
     overdue_more = overdue(late, until) - overdue(late, since)

@@ -71,8 +71,9 @@ class StepFound:
         return say(sentence).format(label=label, first=first, second=second, change=change)
 
 
-_TOGETHER = "beyond their sum, together"
-_REST = "the rest: what else differs, and what is done only together"
+_COUNTED_TWICE = "counted twice above, as policies need each other"
+_DONE_ANYWAY = "counted nowhere above, as one policy does it without the other"
+_REST = "the rest: what else differs, and what policies do with or without each other"
 _CHANGED = {
     NO_DIFFERENCE: "{label}: {first} in both.",
     UNTOLD: "{label}: {first} → {second} (no clear change).",
@@ -97,8 +98,9 @@ class Why:
         others: what else differs from the reference, as scenario files name it.
         steps: from the first cause to the figure itself, which is the last.
         contributions: what each policy adds, if the arm was taken apart.
-        together: the whole difference less the sum of the contributions: what policies do only together, above 0, or
-            would each do alone, and what else differs; None where nothing was taken apart.
+        together: the whole difference less the sum of the contributions, and what else differs. What policies do only
+            together is in the contribution of each, so it is taken off here; what each would do alone is in none, so
+            it is added. None where nothing was taken apart.
     """
 
     figure: str
@@ -127,7 +129,10 @@ class Why:
     @property
     def rest(self) -> str:
         """What is beyond the sum of the contributions, in words."""
-        return say(_REST if self.others else _TOGETHER)
+        if self.others or self.together is None:
+            return say(_REST)
+        whole = self.together + sum(part.difference.mean for part in self.contributions)
+        return say(_COUNTED_TWICE if self.together * whole < 0.0 else _DONE_ANYWAY)
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as plain data."""

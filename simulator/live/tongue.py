@@ -47,7 +47,7 @@ _TABLES = {
     "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME"),
     "chain_failure": ("_FORMS", "_TOLD", "_LOAN_CALLED", "_PAID_BACK", "_COVENANT", "_WORK", "_OWED"),
     "money_trail": ("CAUSES", "_REST"),
-    "why": ("_CHANGED", "_TOGETHER", "_REST"),
+    "why": ("_CHANGED", "_COUNTED_TWICE", "_DONE_ANYWAY", "_REST"),
     "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),
     "connections": ("WENT_WRONG",),
     "film_story": ("_NOT_THERE",),

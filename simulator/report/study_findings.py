@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf, isnan, nan
 from typing import TYPE_CHECKING, Any
 
+from simulator.register import ANY_SIZE, FIGURES
 from simulator.scenario.value_words import number
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.pareto import goal_of
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval
+from simulator.study.readings import TINY
 from simulator.study.told_figures import told_figure
 from simulator.study.wording import bracketed, level_in_words, shown_difference, with_unit
 
@@ -82,6 +84,12 @@ def is_told(row: Any) -> bool:
     return bool(row.low > 0.0 or row.high < 0.0 or (row.low == row.high and row.mean != 0.0))
 
 
+def matters(table: pd.DataFrame, first: str, kpi: str) -> float:
+    """Return the smallest difference of a figure from that of the first arm that matters, as comparisons have it."""
+    levels = table[table["outcome"] == first].set_index("kpi")["mean"]
+    return FIGURES.get(kpi, ANY_SIZE).of(float(levels[kpi]), float(levels.get("council_spend", nan)))
+
+
 def _interval(row: Any) -> Interval:
     return Interval(row.mean, row.low, row.high, 2)
 
@@ -103,7 +111,8 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             if is_told(row):
                 shown_unit = shown_difference(_interval(row), unit)[2]
-                told.append(f"{arm} {bracketed(_interval(row), unit)} {shown_unit}".strip())
+                tiny = f" ({TINY})" if abs(row.mean) < matters(table, first, kpi) else ""
+                told.append(f"{arm} {bracketed(_interval(row), unit)} {shown_unit}".strip() + tiny)
             else:
                 (same if row.low == row.high else untold).append(arm)
         if isnan(level.mean) or not (told or untold or same):

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
-from simulator.report.study_findings import findings, is_told
+from simulator.report.study_findings import findings, is_told, matters
 from simulator.report.study_plots import FOLDER as PLOTS
 from simulator.report.study_plots import Drawn
 from simulator.scenario.value_words import number
@@ -112,15 +112,16 @@ def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
         first = rows[study.arms[0]]
         level = Interval(first.mean, first.low, first.high, 2)
-        cells = [_difference(rows[f"{arm} - {study.arms[0]}"], k.unit, k.good) for arm in study.arms[1:]]
+        least = matters(table, study.arms[0], kpi)
+        cells = [_difference(rows[f"{arm} - {study.arms[0]}"], k.unit, k.good, least) for arm in study.arms[1:]]
         found.append({"label": k.label, "level": level_in_words(level, k.unit), "cells": cells})
     return found
 
 
-def _difference(row: Any, unit: str, good: str) -> dict[str, str]:
+def _difference(row: Any, unit: str, good: str, matters: float) -> dict[str, str]:
     mean, ends = shown_change(Interval(row.mean, row.low, row.high, 2), unit)
     reading = "untold"
-    if is_told(row) and good != "none":
+    if is_told(row) and good != "none" and abs(row.mean) >= matters:
         reading = "better" if (row.mean > 0.0) == (good == "up") else "worse"
     elif is_told(row):
         reading = ""

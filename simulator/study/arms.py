@@ -88,7 +88,7 @@ def _distinct(titles: Iterable[str]) -> list[str]:
 
 
 def seeds_of(seeds: int | Iterable[int]) -> tuple[int, ...]:
-    """Return the seeds meant: a number N stands for 1 to N."""
+    """Return the seeds meant, in rising order: a number N stands for 1 to N."""
     if not isinstance(seeds, Iterable):
         number = _asked(seeds, "seeds, the number of runs of each scenario,", 1, MOST_SEEDS)
         return tuple(range(1, number + 1))
@@ -97,7 +97,7 @@ def seeds_of(seeds: int | Iterable[int]) -> tuple[int, ...]:
     chosen = tuple(_asked(seed, "a seed", 0, LARGEST_SEED) for seed in seeds)
     if not chosen or len(set(chosen)) != len(chosen):
         raise StudyMistake("seeds must be different whole numbers from 0 on, at least one")
-    return chosen
+    return tuple(sorted(chosen))
 
 
 def workers_of(workers: int | None) -> int | None:

@@ -149,7 +149,9 @@ class Comparison(Result):
     def reading(self, kpi: str, arm: int) -> str:
         """Return what a difference means in a word; see :mod:`simulator.study.readings`."""
         word, wide = verdict(self.difference(kpi, arm), KPIS[kpi].good, self.matters(kpi)), self.in_worlds(kpi, arm)
-        return HANGS if word in CLEAR and wide is not None and wide.contains_zero else word
+        if word not in CLEAR or wide is None:
+            return word
+        return HANGS if wide.contains_zero or wide.mean * self.difference(kpi, arm).mean < 0.0 else word
 
     @property
     def differences(self) -> pd.DataFrame:

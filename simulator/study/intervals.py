@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 CONFIDENCE = 0.95
 #: How often a true effect is to be shown that counts as one that these runs would have shown.
 POWER = 0.8
+_ROUNDING = 1e-12  # of the largest value: no more is between values that are the same
 
 
 class Interval(NamedTuple):
@@ -52,7 +53,7 @@ def interval(values: NDArray[np.float64]) -> Interval:
     n = len(known)
     if n == 0:
         return Interval(math.nan, math.nan, math.nan, 0)
-    if n > 1 and np.all(known == known[0]):
+    if n > 1 and _are_alike(known):
         only = float(known[0])
         is_sure = only == 0.0 or 2.0 * 0.5**n < 1.0 - CONFIDENCE
         return Interval(only, only, only, n) if is_sure else Interval(only, math.nan, math.nan, n)
@@ -61,6 +62,38 @@ def interval(values: NDArray[np.float64]) -> Interval:
         return Interval(mean, math.nan, math.nan, 1)
     half = t_quantile(n - 1) * float(known.std(ddof=1)) / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, n)
+
+
+def _are_alike(values: NDArray[np.float64]) -> bool:
+    """Say whether values are all the same, but for what sums of floating-point numbers leave."""
+    return bool(np.ptp(values) <= _ROUNDING * np.abs(values).max())
+
+
+def crossed(rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Interval:
+    """Return the mean of a table with its interval where its rows and its columns were both drawn.
+
+    Args:
+        rows: means of the rows, of points that were sampled, say.
+        columns: means of the columns, such as seeds that all rows share.
+
+    The variances of both means are added, with Satterthwaite's degrees of freedom. What belongs to a cell alone is in
+    both, so the interval is rather too wide. With a single row or column nothing is known of theirs.
+    """
+    one, other = interval(rows), interval(columns)
+    if math.isnan(one.low) or math.isnan(other.low):
+        return Interval(one.mean, math.nan, math.nan, one.seeds)
+    parts = [_variance(rows), _variance(columns)]
+    if (total := sum(parts)) == 0.0:
+        return one
+    degrees = total * total / (parts[0] ** 2 / (one.seeds - 1) + parts[1] ** 2 / (other.seeds - 1))
+    half = t_quantile(degrees) * math.sqrt(total)
+    return Interval(one.mean, one.mean - half, one.mean + half, one.seeds)
+
+
+def _variance(values: NDArray[np.float64]) -> float:
+    """Return the variance of the mean of values; NaN are left out."""
+    known = values[~np.isnan(values)]
+    return 0.0 if _are_alike(known) else float(known.var(ddof=1)) / len(known)
 
 
 def p_value(values: NDArray[np.float64]) -> float:
@@ -73,7 +106,7 @@ def p_value(values: NDArray[np.float64]) -> float:
     n = len(known)
     if n < 2 or not known.any():
         return math.nan
-    if np.all(known == known[0]):
+    if _are_alike(known):
         return min(1.0, 2.0 * 0.5**n)
     t = abs(float(known.mean())) * math.sqrt(n) / float(known.std(ddof=1))
     from scipy.special import stdtr  # noqa: PLC0415  (slow to import)
@@ -82,14 +115,14 @@ def p_value(values: NDArray[np.float64]) -> float:
 
 
 def smallest_shown(values: NDArray[np.float64]) -> float:
-    """Return the smallest true effect whose interval would exclude zero four times in five; NaN for a single seed.
+    """Return the smallest true effect whose interval would exclude zero four times in five; NaN where nothing tells.
 
     Args:
         values: paired differences, one a seed; NaN where not known [seed].
     """
     known = values[~np.isnan(values)]
     n = len(known)
-    if n < 2:
+    if n < 2 or (_are_alike(known) and math.isnan(interval(known).low)):
         return math.nan
     reach = t_quantile(n - 1) + t_quantile(n - 1, 2.0 * POWER - 1.0)
     return reach * float(known.std(ddof=1)) / math.sqrt(n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -181,6 +182,20 @@ def test_a_call_that_failed_is_told_what_followed(study: Comparison) -> None:
         assert ("estimate was raised" in story.text[-1]) == (again["value_gbp"] > story.facts["value_gbp"])
         assert words.get(again["answer"], "cut into lots") in explain(study, tender=story.facts["again"]).text[0]
     assert {"rung round", "called anew"} <= {story.facts["answer"] for story in told}
+
+
+def test_the_next_best_bid_had_no_better_score_than_the_winner(study: Comparison) -> None:
+    """A bid that was passed over, for its bidder was full, is counted and not called the next."""
+    record = record_of(study)
+    passed_over = record.bids[record.bids["failing"].isin(["bidder full", "over budget"])]
+    winners = passed_over["tender"].map(record.tenders["winner"]).dropna().astype(int)
+    is_better = passed_over.loc[winners.index, "score"] > winners.map(record.bids["score"])
+    assert is_better.any()
+    for bid in winners[is_better].head(20):
+        story = " ".join(explain(study, bid=int(bid)).text)
+        assert "Bids with a better score that were passed over" in story
+        if (told := re.search(r"score of ([\d.]+) of 100; the next was bid \d+ with ([\d.]+)", story)) is not None:
+            assert float(told[1]) >= float(told[2])
 
 
 def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.study.experiments.paths import WORLD
-from simulator.study.intervals import Interval, interval
+from simulator.study.intervals import Interval, crossed, interval
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.reading import study_frames
 from simulator.study.told_figures import is_told, take_words
@@ -123,18 +123,38 @@ class Study:
         """Points that hang together: those of a Saltelli block or of a Morris trajectory differ in one factor each."""
         return {"saltelli": len(self.factors) + 2, "morris": len(self.factors) + 1}.get(self.design, 1)
 
-    def sure(self, values: Array) -> Interval:
-        """Return the mean of values [points, seeds] with its interval over what was sampled.
+    def sure(self, values: Array, points: NDArray[np.int64] | None = None) -> Interval:
+        """Return the mean of values [points, seeds] with its interval over what was drawn.
 
         Points of a sampled design are alike and independent, or the blocks are into which they fall; the runs of one
-        point are not, nor those of one seed. What is not independent is averaged first.
+        point are not, nor those of one seed. What is not independent is averaged first. All points have the same
+        seeds, so the luck of these counts beside that of the points: with one seed nothing is known of it.
+
+        Args:
+            values: of some points.
+            points: their rows in the design; all of them where they are left out.
         """
+        of_seeds = mean_over(values, axis=0)
         if not self.is_sampled:
-            return interval(mean_over(values, axis=0))
-        means = mean_over(values, axis=1)
-        if len(means) == len(self.values):
-            means = mean_over(means.reshape(-1, self.block), axis=1)
-        return interval(means)
+            return interval(of_seeds)
+        rows = np.arange(len(values)) if points is None else points
+        means = _mean_by(rows // self.block, mean_over(values, axis=1))
+        return interval(means) if self.has_own_seeds else crossed(means, of_seeds)
+
+    @property
+    def has_own_seeds(self) -> bool:
+        """Whether every point has seeds of its own."""
+        return bool(self.manifest.get("seed_stride", 0))
+
+
+def _mean_by(group: NDArray[np.int64], values: Array) -> Array:
+    """Return the mean of values in each group that there is; NaN are left out."""
+    _, place = np.unique(group, return_inverse=True)
+    is_known = ~np.isnan(values)
+    counts = np.bincount(place, is_known)
+    sums = np.bincount(place, np.where(is_known, values, 0.0))
+    found: Array = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return found
 
 
 def mean_over(values: Array, axis: int) -> Array:

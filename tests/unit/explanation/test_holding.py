@@ -41,7 +41,7 @@ def test_work_is_whose_it_was_in_the_week_it_was_done(lived: tuple[dict[str, pd.
     records, holders = lived
     contracts = records["contracts"].set_index("contract", drop=False).rename_axis(index=None)
     hands = hands_of(contracts, records["events"])
-    assert len(hands) > 2
+    assert len(hands) > 1
     for week, (rows, firms) in enumerate(holders):
         for row, firm in zip(rows, firms, strict=True):
             told = hands.get(int(row), [(-1, contracts.at[row, "won_by"])])

@@ -10,17 +10,19 @@ import pytest
 
 from simulator import Scenario, load_scenario
 from simulator.explanation.steps import ALIASES, STEPS, step_values
-from simulator.explanation.why import _causes, causes_of, why, why_of_folder
+from simulator.explanation.why import Why, _causes, causes_of, why, why_of_folder
 from simulator.metrics import GROUPS, KPIS
 from simulator.study.arms import Arm, StudyMistake, arms_of
 from simulator.study.comparison import Comparison, compare_arms
 from simulator.study.contributions import (
     MOST_POLICIES,
+    Contribution,
     arms_without,
     contributions,
     other_changes,
     own_policies,
 )
+from simulator.study.intervals import Interval
 from simulator.study.store import save
 from tests.scenes import cut_down
 
@@ -96,6 +98,21 @@ def test_an_arm_of_one_policy_or_of_very_many_is_not_taken_apart() -> None:
         scenario = scenario.with_policy("payment_terms_days", 6.0 + number)
     assert len(scenario.policies) == MOST_POLICIES + 1
     assert arms_without(arms_of([scenario])) == []
+
+
+@pytest.mark.parametrize(
+    ("alone", "both", "told"),
+    [
+        ((0.0, 0.0), 10.0, "counted twice above, as policies need each other"),
+        ((10.0, 10.0), 10.0, "counted nowhere above, as one policy does it without the other"),
+        ((0.0, 0.0), -10.0, "counted twice above, as policies need each other"),
+    ],
+)
+def test_what_is_beyond_the_parts_is_told_by_what_it_is(alone: tuple[float, float], both: float, told: str) -> None:
+    """Two policies: what each adds is both less the other alone, so what they do only together is in both bars."""
+    parts = [Contribution(i, "ab"[i], Interval(both - alone[1 - i], 0.0, 0.0, 2)) for i in (0, 1)]
+    rest = both - sum(part.difference.mean for part in parts)
+    assert Why("jobs", "B", "", (), (), (), tuple(parts), rest).rest == told
 
 
 @pytest.mark.integration

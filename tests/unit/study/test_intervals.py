@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.study.intervals import Interval, interval, t_quantile
+from simulator.study.intervals import Interval, interval, p_value, smallest_shown, t_quantile
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD, verdict
 
 #: Two-sided 5 % points of Student's t, from any printed table.
@@ -46,6 +46,18 @@ def test_a_few_equal_values_are_no_proof(seeds: int) -> None:
     assert found.mean == 0.1
     assert math.isnan(found.low)
     assert verdict(found, "up") == UNTOLD
+
+
+def test_values_that_differ_by_rounding_alone_are_the_same() -> None:
+    found = np.array([0.6 - 0.4, 0.8 - 0.6])
+    assert found[0] != found[1]
+    assert math.isnan(interval(found).low)
+    assert p_value(found) == 0.5
+
+
+def test_equal_values_that_prove_nothing_show_no_smallest_effect() -> None:
+    assert math.isnan(smallest_shown(np.full(3, 2.0)))
+    assert smallest_shown(np.full(6, 2.0)) == smallest_shown(np.zeros(3)) == 0.0
 
 
 @pytest.mark.statistical

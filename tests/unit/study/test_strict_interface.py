@@ -25,6 +25,7 @@ def test_whole_numbers_of_any_make_are_taken(given: Any) -> None:
     assert type(whole_number(given, "it", 1, 5)) is int
     assert seeds_of(given) == (1, 2, 3)
     assert seeds_of([given]) == (3,)
+    assert seeds_of([given, 1, 2]) == (1, 2, 3)  # as runs are kept: rows of figures are told by it
 
 
 @pytest.mark.parametrize("given", [1.25, math.nan, math.inf, -1, 2**63, 10**400, "3", None, True, 1j, [1]])
