@@ -194,7 +194,7 @@ def test_the_next_best_bid_had_no_better_score_than_the_winner(study: Comparison
     for bid in winners[is_better].head(20):
         story = " ".join(explain(study, bid=int(bid)).text)
         assert "Bids with a better score that were passed over" in story
-        if (told := re.search(r"score of ([\d.]+) of 100; the next was bid \d+ with ([\d.]+)", story)) is not None:
+        if (told := re.search(r"score of (\d+\.\d) of 100; the next was bid \d+ with (\d+\.\d)", story)) is not None:
             assert float(told[1]) >= float(told[2])
 
 
