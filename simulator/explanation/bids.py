@@ -29,6 +29,7 @@ from simulator.explanation.winning import (
 )
 from simulator.languages.speech import say
 from simulator.register import LEVERS
+from simulator.study.wording import with_sign
 
 if TYPE_CHECKING:
     from simulator.explanation.recorded_run import Record
@@ -294,12 +295,12 @@ def _beside(facts: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ..
             f"{row['weight']:.0%}",
             f"{row['score']:.3f}",
             f"{row['winner']:.3f}",
-            f"{row['points']:+.1f}",
+            with_sign(f"{row['points']:z.1f}"),
         )
         for name, row in facts["criteria"].items()
     ]
     scores = [f"{facts[name]:.3f}" for name in ("score", "winner_score")]
-    return tuple(map(say, _BESIDE)), (*rows, (say("total"), "", *scores, f"{-facts['points_behind']:+.1f}"))
+    return tuple(map(say, _BESIDE)), (*rows, (say("total"), "", *scores, with_sign(f"{-facts['points_behind']:z.1f}")))
 
 
 _BESIDE = ("criterion", "weight", "this bid", "winner", "points")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from simulator.languages.speech import say
 from simulator.register import KIND_OF_NAME
-from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.calendar import WEEKS_PER_YEAR, day_of
 
 MONTHS_PER_YEAR = 12
 PROCESS_WORDS = {
@@ -59,16 +59,6 @@ class Explanation:
             "text": list(self.text),
             "facts": self.facts,
         }
-
-
-def day_of(week: int, start: date) -> date:
-    """Return the day on which a week of the model begins; years begin on the anniversary of the start date."""
-    years, weeks = divmod(week, WEEKS_PER_YEAR)
-    try:
-        begin = start.replace(year=start.year + years)
-    except ValueError:  # 29 February, in a year without one
-        begin = start.replace(year=start.year + years, day=28)
-    return begin + timedelta(weeks=weeks)
 
 
 def ends_month(week: int) -> bool:

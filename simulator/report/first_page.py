@@ -24,7 +24,7 @@ from simulator.study.intervals import Interval
 from simulator.study.policy_years import FIGURES_OF_YEARS, policy_years
 from simulator.study.prices import Price, prices
 from simulator.study.readings import CLEAR, HANGS, SHORT, SYMBOLS, UNTOLD
-from simulator.study.wording import shown_change, shown_means, shown_unit, worded
+from simulator.study.wording import shown_change, shown_means, shown_unit, with_sign, worded
 
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
@@ -116,8 +116,7 @@ def _price(price: Price) -> dict[str, Any]:
 
 def _percent(share: float) -> str:
     """Return a share of spend with its sign; no sign where nothing is left of it."""
-    told = f"{100.0 * share:+.2f}" if math.isfinite(share) else _DASH
-    return "0.00 %" if told in ("+0.00", "-0.00") else f"{told} %" if told != _DASH else _DASH
+    return f"{with_sign(f'{100.0 * share:z.2f}')} %" if math.isfinite(share) else _DASH
 
 
 def _against(pounds: float, is_clear: bool) -> str:
@@ -181,7 +180,7 @@ def _assumptions(comparison: Comparison, arm: int) -> Iterator[str]:
 
 
 def _policies(comparison: Comparison, arm: int) -> Iterator[str]:
-    """The policy without which the first figure would move least."""
+    """The policy that contributes most to the first figure, upwards or downwards, and the change without it."""
     kpi = _lead(comparison, arm)
     parts = contributions(comparison, kpi, arm)
     if len(parts) < 2 or comparison.reading(kpi, arm) not in (*CLEAR, HANGS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeGuard
 
 WEEKS_PER_YEAR = 52
@@ -35,6 +35,12 @@ def _anniversary(start: date, years: int) -> date:
         return start.replace(year=start.year + years)
     except ValueError:  # 29 February, in a year without one
         return start.replace(year=start.year + years, day=28)
+
+
+def day_of(week: int, start_date: date) -> date:
+    """Return the day on which a week of the model begins; years begin on the anniversary of the start date."""
+    years, weeks = divmod(week, WEEKS_PER_YEAR)
+    return _anniversary(start_date, years) + timedelta(weeks=weeks)
 
 
 def week_of(moment: date | int, start_date: date) -> int:

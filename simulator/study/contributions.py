@@ -20,6 +20,7 @@ from simulator.study.intervals import Interval, interval
 from simulator.study.study_tables import ComparedTables, Part
 
 if TYPE_CHECKING:
+    from simulator.scenario.changes import Policy
     from simulator.scenario.schema import Scenario
     from simulator.study.execution import Run
 
@@ -39,7 +40,7 @@ class Contribution:
 
 
 def own_policies(scenario: Scenario, reference: Scenario) -> list[int]:
-    """Return the places of the policies that a scenario has and the reference has not."""
+    """Return the places of the policies that a scenario has and the reference has not, or has fewer times."""
     theirs, found = list(reference.policies), []
     for place, policy in enumerate(scenario.policies):
         if policy in theirs:
@@ -61,9 +62,18 @@ def other_changes(scenario: Scenario, reference: Scenario) -> list[str]:
             found += [f"[{key}] {name}" for name in names if ours[key].get(name) != theirs[key].get(name)]
         else:
             found.append(key)
-    if any(policy not in scenario.policies for policy in reference.policies):
+    if own_policies(reference, scenario):
         found.append("policies that the reference alone has")
+    if _common_by_lever(scenario, reference) != _common_by_lever(reference, scenario):
+        found.append("the order of policies")
     return sorted(found)
+
+
+def _common_by_lever(scenario: Scenario, other: Scenario) -> list[Policy]:
+    """Return the policies that both scenarios have, those of a lever in the order in which they combine."""
+    own = own_policies(scenario, other)
+    common = [policy for place, policy in enumerate(scenario.policies) if place not in own]
+    return sorted(common, key=lambda policy: policy.lever)
 
 
 class Differences(NamedTuple):

@@ -58,18 +58,18 @@ _COMMON = {
 _OUTCOMES = {
     "service_line": Told("name", "the line that bought the work"),
     "department": Told("name", "the department that bought the work"),
-    "job_years": Told("job-years", "full-time jobs for a year"),
-    "priority_job_years": Told("job-years", "of those, of people of priority groups"),
-    "additional_priority_job_years": Told("job-years", "of those, that would not have come about anyway"),
-    "apprenticeships": Told("count", "apprenticeships begun"),
-    "additional_apprenticeships": Told("count", "of those, that would not have come about anyway"),
-    "training_weeks": Told("weeks", "training given"),
-    "additional_training_weeks": Told("weeks", "of those, that would not have come about anyway"),
-    "local_respend_gbp": Told("pounds", "spent again in the council's area"),
-    "additional_local_respend_gbp": Told("pounds", "of those, that would not have come about anyway"),
-    "true_gbp": Told("pounds", "worth of the additional outcomes, to whom they go"),
-    "evidenced_gbp": Told("pounds", "of those, that were evidenced"),
-    "recognised_gbp": Told("pounds", "of those, that the buyer counted"),
+    "job_years": Told("job-years a year", "full-time jobs for a year"),
+    "priority_job_years": Told("job-years a year", "of those, of people of priority groups"),
+    "additional_priority_job_years": Told("job-years a year", "of those, that would not have come about anyway"),
+    "apprenticeships": Told("count a year", "apprenticeships begun"),
+    "additional_apprenticeships": Told("count a year", "of those, that would not have come about anyway"),
+    "training_weeks": Told("weeks a year", "training given"),
+    "additional_training_weeks": Told("weeks a year", "of those, that would not have come about anyway"),
+    "local_respend_gbp": Told("pounds a year", "spent again in the council's area"),
+    "additional_local_respend_gbp": Told("pounds a year", "of those, that would not have come about anyway"),
+    "true_gbp": Told("pounds a year", "worth of the additional outcomes, to whom they go"),
+    "evidenced_gbp": Told("pounds a year", "of those, that were evidenced"),
+    "recognised_gbp": Told("pounds a year", "of those, that the buyer counted"),
 }
 
 _ADDED: dict[str, dict[str, Told]] = {
@@ -137,6 +137,18 @@ _ADDED: dict[str, dict[str, Told]] = {
         **{name: Told("pounds" if name.endswith("_gbp") else "count", about) for name, about in STAGES.items()},
         "terms": Told("pounds times days", STAGES["terms"]),
     },
+    "areas": {
+        "figure": Told("name", "the figure in words"),
+        "unit": Told("text", "unit of the row"),
+        "what": Told(
+            "word",
+            "what the arm changes in councils that its policies name (engaged) and in all others (elsewhere), engaged"
+            " less elsewhere (difference), or after less before and engaged less elsewhere in the arm alone (observed)",
+        ),
+        "mean": Told("unit of the row", "mean over seeds"),
+        "low": Told("unit of the row", "lower end of the 95 % interval of the mean"),
+        "high": Told("unit of the row", "upper end of the 95 % interval of the mean"),
+    },
     "contributions": {
         "policy": Told("place", "of the policy that is left out, in the arm's scenario"),
         "name": Told("name", "the policy in words"),
@@ -145,10 +157,10 @@ _ADDED: dict[str, dict[str, Told]] = {
         "department": Told("name", "the department that bought the work"),
         "outcome": Told("word", "what came about"),
         "beneficiary": Told("name", "the department that saves, or residents"),
-        "value_gbp": Told("pounds", "worth to the beneficiary"),
-        "low_gbp": Told("pounds", "with the lowest unit values"),
-        "high_gbp": Told("pounds", "with the highest unit values"),
-        "assumed_gbp": Told("pounds", "the part that rests on an assumption"),
+        "value_gbp": Told("pounds a year", "worth to the beneficiary"),
+        "low_gbp": Told("pounds a year", "with the lowest unit values"),
+        "high_gbp": Told("pounds a year", "with the highest unit values"),
+        "assumed_gbp": Told("pounds a year", "the part that rests on an assumption"),
     },
 }
 _ROWS: dict[str, type[Row]] = {
@@ -164,17 +176,21 @@ _ROWS: dict[str, type[Row]] = {
 }
 _ABOUT = {
     "kpis": "A row per arm and seed; a column per figure.",
-    "weekly": "A row per arm, seed and week. All but counts of firms, tenders, contracts and cash are totals so far.",
-    "yearly": "A row per arm, seed, year and kind of supplier.",
+    "weekly": "A row per arm, seed and week. Firms, open tenders, live contracts and cash are as the week left them; "
+    "all else is what came in that week alone.",
+    "yearly": "A row per arm, seed, year and kind of supplier. Firms in business are those of the year's end; "
+    "all else is what came in that year alone.",
     "year_ends": "A row per arm, seed and year: figures that are read at the year's end.",
     "flows": "A row per arm, seed, reason, payer and payee: all money that moved.",
-    "outcomes": "A row per arm, seed, service line and kind of supplier: what came of the work.",
-    "benefits": "A row per arm, seed, department, outcome and beneficiary: what it is worth.",
+    "outcomes": "A row per arm, seed, council, service line and kind of supplier: what came of the work in a year, "
+    "the mean over the run.",
+    "benefits": "A row per arm, seed, department, outcome and beneficiary: what it is worth in a year, "
+    "the mean over the run.",
     "worlds": "A row per arm and plausible world: the vector of numbers that was played there, and every figure.",
     "where": "A row per arm, seed and council, service line or size: what was bought there.",
     "stages": "A row per arm, seed, service line and size: the way of work from call to award.",
     "contributions": "A row per arm, policy and seed: every figure of the arm without that policy.",
-    "areas": "A row per arm, seed, council and year, where policies differ between councils.",
+    "areas": "A row per arm, figure and comparison, where policies name some councils only.",
     "firms": "Recorded seeds only. A row per supplier, consortia included (state `joint`), as it stood at the end.",
     "tenders": "Recorded seeds only. A row per need, lot and re-run.",
     "bids": "Recorded seeds only. A row per bid.",

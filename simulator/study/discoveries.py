@@ -51,6 +51,7 @@ def doubtful(comparison: Comparison, arm: int) -> set[str]:
 def luck_in_words(comparison: Comparison) -> str:
     """Return how many of the list of clear differences may be luck."""
     others = range(1, len(comparison.arms))
+    is_any_tested = any(not math.isnan(q) for arm in others for q in q_of_figures(comparison, arm).values())
     known = [kpi.name for group in GROUPS for kpi in comparison.told(group)]
     clear = sum(comparison.reading(kpi, arm) in CLEAR for kpi in known for arm in others)
     may_be = sum(len(doubtful(comparison, arm)) for arm in others)
@@ -58,4 +59,5 @@ def luck_in_words(comparison: Comparison) -> str:
     are = "difference is" if clear == 1 else "differences are"
     kept = f"{clear} {are} clear; at a false discovery rate of 5 % {clear - may_be} of them stand"
     marked = f", and {may_be} may be luck" if may_be else ""
-    return f"{tested}, so some differ by luck alone. {kept}{marked}."
+    by_luck = ", so some differ by luck alone" if is_any_tested else ""
+    return f"{tested}{by_luck}. {kept}{marked}."

@@ -36,11 +36,17 @@ def figure_over_time(comparison: Comparison) -> str:
     return named[0] if named else "se_award_share_value"
 
 
+def _shown_as(kpi: str, values: np.ndarray) -> tuple[float, str]:
+    """Return what differences of a figure are multiplied by, and their unit then: those of its largest level."""
+    factor, of_level, of_difference = scale_of(KPIS[kpi].unit, float(np.nanmax(np.abs(values), initial=0.0)))
+    return factor, of_difference or of_level or "ratio"
+
+
 def over_time_table(comparison: Comparison) -> pd.DataFrame:
     """Return the difference of that figure in each year, as shown: arm, year, mean, low, high."""
     kpi = figure_over_time(comparison)
     values = by_year(comparison, kpi)
-    factor, _, _ = scale_of(KPIS[kpi].unit, float(np.nanmax(np.abs(values), initial=0.0)))
+    factor, _ = _shown_as(kpi, values)
     rows = []
     for arm in range(1, len(comparison.arms)):
         for year in range(values.shape[2]):
@@ -51,7 +57,7 @@ def over_time_table(comparison: Comparison) -> pd.DataFrame:
 
 def _draw_over_time(comparison: Comparison, table: pd.DataFrame) -> Figure:
     kpi = figure_over_time(comparison)
-    _, level, gap = scale_of(KPIS[kpi].unit, float(table["mean"].abs().max()))
+    _, unit = _shown_as(kpi, by_year(comparison, kpi))
     with styled():
         figure = Figure(figsize=_SIZE)
         axes = figure.add_subplot()
@@ -66,22 +72,23 @@ def _draw_over_time(comparison: Comparison, table: pd.DataFrame) -> Figure:
             axes.axvline(min(begin) / WEEKS_PER_YEAR + 0.5, color="#555555", linestyle=":", linewidth=1.2)
         axes.set_title("\n".join(textwrap.wrap(KPIS[kpi].label, _WIDEST_TITLE)))
         axes.set_xlabel("year of the run")
-        axes.set_ylabel(f"difference, {gap or level or 'ratio'}")
+        axes.set_ylabel(f"difference, {unit}")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         legend_below(figure, left=0.17, right=0.98, top=0.9, columns=1)
     return figure
 
 
 def _beginnings(scenario: Any) -> list[int]:
-    """Return the weeks in which the policies of a scenario begin."""
-    return [policy.window_weeks(scenario)[0] for policy in scenario.policies if policy.lever in LEVERS]
+    """Return the weeks in which the policies of a scenario begin, of those that do within its years."""
+    windows = [policy.window_weeks(scenario) for policy in scenario.policies if policy.lever in LEVERS]
+    return [first for first, after in windows if first < after]
 
 
 def gains_table(comparison: Comparison) -> pd.DataFrame:
     """Return what each group gains or loses against the reference [£ million a year]: arm, who, mean, low, high.
 
-    Firms: what councils pay them for work. Councils: what they pay less, all of it. Residents: worth of services, of
-    their quality and of social value.
+    Firms: what they bill councils for work, paid in time or not. Councils: what they pay less, all of it. Residents:
+    worth of services, of their quality and of social value.
     """
     rows = []
     for arm, name in enumerate(comparison.names[1:], start=1):
@@ -103,7 +110,7 @@ def _gains(comparison: Comparison) -> dict[str, np.ndarray]:
     for kind in SUPPLIER_KINDS:
         values = _of_runs(comparison, lambda arm, seed, kind=kind.name: billed.get((arm, seed, kind), 0.0))
         if values.any():
-            found[f"{kind.many[:1].upper()}{kind.many[1:]}: income"] = values
+            found[f"{kind.many[:1].upper()}{kind.many[1:]}: work billed"] = values
     found["Councils: paid less"] = -_of_runs(comparison, lambda arm, seed: paid.get((arm, seed), 0.0))
     places = [list(KPIS).index(kpi) for kpi in _RESIDENTS]
     return found | {"Residents: worth of services": comparison.values[:, :, places].sum(axis=2)}
@@ -143,7 +150,7 @@ OVER_TIME_PLOT = Plot(
 )
 GAINS_PLOT = Plot(
     "Who gains and who loses",
-    "Firms: what councils pay them for work. Councils: all that they pay (right: they pay less). Residents: worth of"
+    "Firms: what they bill councils for work. Councils: all that they pay (right: they pay less). Residents: worth of"
     " services, of their quality and of social value, much of it assumed. With 95 % intervals.",
     gains_table,
     _draw_gains,

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
+#: The normal variable lies within so many standard deviations of its mean that often.
+NORMAL_QUANTILE = 1.959963984540054
 #: How often a true effect is to be shown that counts as one that these runs would have shown.
 POWER = 0.8
 _ROUNDING = 1e-12  # of the largest value: no more is between values that are the same

@@ -37,6 +37,7 @@ from simulator.study.manifests import (
     sealed,
     unsealed,
 )
+from simulator.study.remains import MADE_OF_RESULTS, take_away
 from simulator.study.results_folder import Results, mark_of
 from simulator.study.versions import commit, versions
 
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from simulator.study.arms import Arm
     from simulator.study.comparison import Result
 
-REPORT = "report.html"
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
 _WRITERS = 2
@@ -205,8 +205,7 @@ def settle(folder: Path) -> None:
     for path in folder.glob("*.parquet"):
         if path.name not in new:
             path.unlink()
-    for old in (REPORT, "report.pdf", "report_word.html"):  # of the results that were there before
-        (folder / old).unlink(missing_ok=True)
+    take_away(folder, MADE_OF_RESULTS)  # of the results that were there before
     for name in (*new, RESULTS_MANIFEST):
         if (ready / name).is_file():
             (ready / name).replace(folder / name)

@@ -24,12 +24,11 @@ from simulator.metrics.collapse_and_contagion import cascade_sizes
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.study.execution import default_workers
-from simulator.study.intervals import CONFIDENCE, Interval, interval
+from simulator.study.intervals import CONFIDENCE, NORMAL_QUANTILE, Interval, interval
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
 from simulator.week.unusable_rules import words_of
 
-_NORMAL = 1.959963984540054  # the normal quantile of CONFIDENCE
 _QUARTER = 13.0
 _DAYS = 7.0
 
@@ -115,10 +114,10 @@ def wilson(successes: int, trials: int) -> Interval:
     """Return a share with its Wilson interval."""
     if not trials:
         return Interval(math.nan, math.nan, math.nan, 0)
-    z2 = _NORMAL * _NORMAL
+    z2 = NORMAL_QUANTILE * NORMAL_QUANTILE
     share = successes / trials
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = _NORMAL * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials)) / (1 + z2 / trials)
+    half = NORMAL_QUANTILE * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials)) / (1 + z2 / trials)
     return Interval(share, centre - half, centre + half, trials)
 
 
@@ -132,7 +131,7 @@ def relative_risk(outcomes: Sequence[Outcome]) -> Interval:
     ratio = failed / exposed / usual
     if not failed:
         return Interval(0.0, 0.0, 3.0 / exposed / usual, len(outcomes))  # rule of three
-    spread = math.exp(_NORMAL / math.sqrt(failed))
+    spread = math.exp(NORMAL_QUANTILE / math.sqrt(failed))
     return Interval(ratio, ratio / spread, ratio * spread, len(outcomes))
 
 

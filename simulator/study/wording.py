@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from simulator.metrics import KPIS
+from simulator.scenario.calendar import day_of
 from simulator.scenario.lever_words import Say
 from simulator.study.intervals import Interval
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
@@ -174,6 +174,11 @@ def _difference_decimals(found: Interval, factor: float, decimals: int) -> int:
     return min(_MOST_DECIMALS, max(decimals, 1 - math.floor(math.log10(largest))))
 
 
+def with_sign(digits: str) -> str:
+    """Return a number with its sign; without one where nothing is left of it."""
+    return digits if digits.startswith("-") or not digits.strip("0.") else f"+{digits}"
+
+
 def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
     """Return a difference with its sign, the ends of its interval (``3.9 to 5.5``, or nothing), and the unit."""
     if math.isnan(found.mean):
@@ -181,8 +186,7 @@ def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
     factor, decimals, _, unit_shown = _scale(unit, _largest(found.mean, found.low, found.high))
     places = _places([found], factor, _difference_decimals(found, factor, decimals))
     size = _written(found.mean * factor, places)
-    mean = "0" if found.mean == 0.0 else size if size.startswith("-") else f"+{size}"
-    return mean, _ends(found, factor, places), unit_shown
+    return "0" if found.mean == 0.0 else with_sign(size), _ends(found, factor, places), unit_shown
 
 
 def shown_change(found: Interval, unit: str) -> tuple[str, str]:
@@ -265,23 +269,13 @@ def power_told(kpi: str, reading: str, smallest: float, say: Say = str) -> str:
     return say(HEADLINE_PIECES[1]).format(size=f"{size.removeprefix('+')} {_unit_said(unit, say)}".rstrip())
 
 
-def _day(week: int, start: date) -> str:
-    """Return the date on which a week of the model begins."""
-    years, weeks = divmod(week, 52)
-    try:
-        begin = start.replace(year=start.year + years)
-    except ValueError:  # 29 February, in a year without one
-        begin = start.replace(year=start.year + years, day=28)
-    return (begin + timedelta(weeks=weeks)).isoformat()
-
-
 def window_in_words(policy: Policy, scenario: Scenario) -> str:
     """Return when a policy is in force."""
     first, after = policy.window_weeks(scenario)
     if first == after:
         return "never within this run"
-    begin = "from the start" if first <= 0 else f"from {_day(first, scenario.start_date)} (week {first})"
-    until = f"until {_day(after, scenario.start_date)} (week {after})"
+    begin = "from the start" if first <= 0 else f"from {day_of(first, scenario.start_date)} (week {first})"
+    until = f"until {day_of(after, scenario.start_date)} (week {after})"
     end = "to the end" if after >= scenario.horizon_weeks else until
     ramp = f", reached step by step over {policy.ramp_weeks} weeks" if policy.ramp_weeks else ""
     return f"{begin} {end}{ramp}"

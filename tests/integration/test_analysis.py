@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +13,23 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator.cli import app
+from simulator.metrics import KPIS
 from simulator.report.study_page import study_html
 from simulator.report.study_plots import drawn
 from simulator.study.analysis.analysis_tables import all_tables
 from simulator.study.analysis.pareto import robust_value, undominated
 from simulator.study.analysis.response import take_off
 from simulator.study.analysis.study import load_study
-from simulator.study.sweeps.run_experiment import sweep
+from simulator.study.experiments.files import load_experiment
+from simulator.study.remains import MADE_OF_SWEEPS, take_away
+from simulator.study.sweeps.chunks import Chunker
+from simulator.study.sweeps.fulfilment import Means
+from simulator.study.sweeps.parts import Store
+from simulator.study.sweeps.plan import Plan
+from simulator.study.sweeps.pool import Pool
+from simulator.study.sweeps.run_experiment import held_store, sweep
+from simulator.study.sweeps.search import search
+from simulator.study.sweeps.work import Outcome, Task
 from tests.integration.studies_scene import write_experiment
 
 pytestmark = pytest.mark.integration
@@ -37,6 +49,8 @@ def analysed(folder: Path, design: str, keep_arms: bool = True) -> dict[str, pd.
     crate = json.loads((folder / "out" / "ro-crate-metadata.json").read_text())
     named = {entry["@id"] for entry in crate["@graph"]}
     assert {"./", "runs.parquet", "experiment.toml", "report.html", "tables/arms.csv"} <= named
+    take_away(folder / "out", MADE_OF_SWEEPS)
+    assert [path.name for place in ("tables", "plots") for path in (folder / "out" / place).glob("[!.]*")] == []
     return all_tables(load_study(folder / "out"))
 
 
@@ -84,6 +98,44 @@ def test_a_search_finds_policies_and_goes_on_where_it_was(tmp_path: Path) -> Non
     answer = CliRunner().invoke(app, ["analyse", str(tmp_path / "out")])
     assert answer.exit_code == 0
     assert "along the front; best with payment terms days " in answer.output
+
+
+@dataclass(frozen=True)
+class _Failing(Means):
+    """Makes runs of which every second fails, however often it is tried, and notes which were tried."""
+
+    tried: list[int] = field(default_factory=list)
+
+    def run(self, plan: Plan, chunker: Chunker, pool: Pool | None = None) -> Iterator[list[Outcome]]:  # noqa: ARG002
+        while tasks := chunker.take(1):
+            self.tried.extend(task.number for task in tasks)
+            yield [self._of(task) for task in tasks]
+
+    @staticmethod
+    def _of(task: Task) -> Outcome:
+        if task.number % 2:
+            return Outcome(task.number, None, "so it is", 0.1)
+        return Outcome(task.number, (1.0,) * len(KPIS), None, 0.1)
+
+
+def test_a_search_tries_each_failed_run_again_once(tmp_path: Path) -> None:
+    """In whichever generation it is: 3 generations of 4 policies, 12 runs, of which every second fails."""
+    pytest.importorskip("pymoo")
+    file = write_experiment(tmp_path, points=4, seeds=1)
+    text = file.read_text()
+    text = text[: text.index("[[arms]]")].replace(
+        'kind = "latin_hypercube"\npoints = 4', 'kind = "pareto"\npopulation = 4\ngenerations = 3\nstates = 1'
+    )
+    text = text.replace("high = 90", "high = 90\ndecision = true")
+    file.write_text(text + '[[objectives]]\nkpi = "se_award_share_value"\n')
+    store, counts = Store(tmp_path / "out"), []
+    for retry in (False, True):
+        means = _Failing(workers=1)
+        with held_store(store, None):
+            done = search(load_experiment(file), store, means, retry=retry, progress=None, say=None)
+        assert len(set(means.tried)) == len(means.tried) == done.made
+        counts.append((done.found, done.made, done.failures))
+    assert counts == [(0, 12, 6), (6, 6, 6)]
 
 
 def test_the_front_is_what_nobody_beats() -> None:

@@ -30,6 +30,7 @@ from simulator.study.sweeps.pool import Pool
 from simulator.study.sweeps.reading import missing_runs, query, runs_frame
 from simulator.study.sweeps.run_again import rerun
 from simulator.study.sweeps.run_experiment import sweep
+from tests.integration.pretended_sweep import pretend
 from tests.integration.studies_scene import same_runs, write_experiment
 
 pytestmark = pytest.mark.integration
@@ -189,6 +190,41 @@ def test_more_points_and_seeds_keep_what_is_there(tmp_path: Path) -> None:
     write_experiment(tmp_path, points=4, seeds=2)
     second = sweep(file, tmp_path / "out", workers=2)
     assert (first.made, second.found, second.made) == (8, 8, 8)
+
+
+def test_what_was_made_of_fewer_runs_does_not_stay_beside_more(tmp_path: Path) -> None:
+    """Also where the runs are there already and fewer of them are asked for; what is of others stays."""
+    old = ("report.html", "tables/arms.csv", "plots/arms-0.pdf", "plots/morris-se_award_share_value.svg")
+    others = ("notes.txt", "tables/mine.csv", "plots/mine.svg")
+    out = tmp_path / "out"
+    file = write_experiment(tmp_path, points=3, seeds=1)
+    pretend(file, out)
+    for seeds, made, kept in ((1, 0, old), (2, 6, ()), (1, 0, ())):
+        for name in (*old, *others):
+            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).write_text("of earlier runs")
+        write_experiment(tmp_path, points=3, seeds=seeds)
+        assert pretend(file, out).made == made
+        assert tuple(name for name in old if (out / name).exists()) == kept
+        assert all((out / name).exists() for name in others)
+        assert ('"report.html"' in (out / "ro-crate-metadata.json").read_text()) is bool(kept)
+    assert len(runs_frame(out)) == 6
+
+
+def test_a_killed_sweep_leaves_no_report_of_the_runs_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    file = write_experiment(tmp_path, points=3, seeds=1)
+    pretend(file, out)
+    (out / "report.html").write_text("of earlier runs")
+
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.study.sweeps.fulfilment.write_runs", killed)
+    write_experiment(tmp_path, points=3, seeds=2)
+    with pytest.raises(KeyboardInterrupt):
+        pretend(file, out)
+    assert not (out / "report.html").exists()
 
 
 def test_a_changed_scenario_is_noticed(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.study.evidence.watched_run import Values, Watched
-from simulator.study.intervals import Interval, interval
+from simulator.study.intervals import NORMAL_QUANTILE, Interval, interval
 
 FACTOR = 1.5  # a measured ratio or level is accepted within this factor: data are of other places and trades
 _POINTS = 0.05  # a measured share is accepted within five points, or the 95 % interval of the data where that is wider
-_NORMAL = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ def within_factor(real: Values, factor: float = FACTOR) -> tuple[Values, Values]
 def share_band(part: Values, whole: Values) -> tuple[Values, Values, Values]:
     """Return shares with their band: Wilson's 95 % interval of the data, and no less than five points each side."""
     share = part / whole
-    z2 = _NORMAL**2
+    z2 = NORMAL_QUANTILE**2
     centre = (share + z2 / (2 * whole)) / (1 + z2 / whole)
-    half = _NORMAL * np.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole)) / (1 + z2 / whole)
+    half = NORMAL_QUANTILE * np.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole)) / (1 + z2 / whole)
     low, high = np.minimum(centre - half, share - _POINTS), np.maximum(centre + half, share + _POINTS)
     return share, np.maximum(0.0, low), np.minimum(1.0, high)
 

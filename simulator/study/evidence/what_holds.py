@@ -157,7 +157,8 @@ def hold(
     listed = [*map(claim_of, patterns() if wanted is None else wanted), *claims()]
     listed = [claim for claim in listed if claim.family in families and (ready_worlds or not claim.world)]
     worlds = [name for name in WORLDS if any(claim.world == name for claim in listed)]
-    steps = len(seeds) * (1 + len(worlds)) + len(EXPERIMENTS) + 2
+    further = {"published effects": len(EXPERIMENTS), "collapse": 1, "theory": 1}
+    steps = len(seeds) * (1 + len(worlds)) + sum(further.get(family, 0) for family in families)
     finished = 0
 
     def done() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from simulator.study.disk import write_text
 from simulator.study.execution import Progress
 from simulator.study.experiments.files import Loaded
 from simulator.study.manifests import STUDY_MANIFEST, sealed
+from simulator.study.remains import MADE_OF_SWEEPS, take_away
 from simulator.study.sweeps.chunks import Chunker
 from simulator.study.sweeps.parts import Store, StoreMistake, writing
 from simulator.study.sweeps.plan import Plan
@@ -86,20 +87,26 @@ def fulfil(
     means: Means,
     *,
     retry: bool = False,
+    retry_from: int = 0,
     progress: Progress | None = None,
     say: Say | None = None,
     pool: Pool | None = None,
 ) -> Swept:
-    """Make every run of a plan that the store does not have; its lock is held by the caller."""
+    """Make every run of a plan that the store does not have; its lock is held by the caller.
+
+    With ``retry`` also those that failed, from the number ``retry_from`` on.
+    """
     began = time.monotonic()
     _note_changes(store, plan, say)
     manifest = _written_manifest(loaded, plan, store)
-    numbers = missing_runs(store, retry=retry)
+    numbers = missing_runs(store, retry=retry, retry_from=retry_from)
     playing, processor, made = 0.0, 0.0, 0
     with Writer(store, plan) as writer:
         chunker = Chunker(plan.tasks(numbers), len(numbers))
         for outcomes in means.run(plan, chunker, pool) if numbers else ():
             writer.write(outcomes)
+            if not made:
+                _take_away(store)  # also where the sweep is killed later on
             playing += sum(outcome.seconds for outcome in outcomes)
             processor += sum(outcome.processor for outcome in outcomes)
             made += len(outcomes)
@@ -107,6 +114,8 @@ def fulfil(
                 progress(made, len(numbers))
     write_runs(store)
     done, bad = count_runs(store)
+    if made:
+        _take_away(store)  # what somebody had analysed while the runs were made
     with writing(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
     swept = Swept(
@@ -128,10 +137,24 @@ def fulfil(
 def _written_manifest(loaded: Loaded, plan: Plan, store: Store) -> dict[str, Any]:
     """Write down what is to be run, and return it."""
     manifest = manifest_of(loaded, plan, store.write_plan(plan))
+    if _was_asked_otherwise(store, manifest):
+        _take_away(store)  # also where no run is to be made: fewer points
     with writing(store.folder):
         write_text(store.folder / EXPERIMENT, loaded.text)
         write_text(store.folder / STUDY_MANIFEST, sealed(manifest))
     return manifest
+
+
+def _was_asked_otherwise(store: Store, manifest: Mapping[str, Any]) -> bool:
+    """Say whether a folder is of another experiment until now; a search asks for more with every generation."""
+    key = "experiment_fingerprint"
+    return (store.folder / STUDY_MANIFEST).is_file() and bool(store.manifest()[key] != manifest[key])
+
+
+def _take_away(store: Store) -> None:
+    """Delete the report, tables and plots of the runs that there were before."""
+    with writing(store.folder):
+        take_away(store.folder, MADE_OF_SWEEPS)
 
 
 def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:

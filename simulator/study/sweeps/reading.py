@@ -117,13 +117,18 @@ def _make_views(opened: Any, manifest: dict[str, Any], factors: list[str], kpis:
     )
 
 
-def missing_runs(store: Store, *, retry: bool = False) -> list[int]:
-    """Return the numbers of the runs that are still to be made, failed ones among them if asked for."""
+def missing_runs(store: Store, *, retry: bool = False, retry_from: int = 0) -> list[int]:
+    """Return the numbers of the runs that are still to be made, failed ones from a number on among them if asked for.
+
+    A run that several numbers ask for is that of the lowest of them.
+    """
     with opened_study(store, check=False, figures=False) as opened:
         found = opened.execute("SELECT run FROM missing ORDER BY run").fetchall()
         if retry:
             found += opened.execute(
-                "SELECT min(f.run) FROM failures f JOIN asked USING (run) GROUP BY fingerprint, asked.seed ORDER BY 1"
+                "SELECT min(f.run) FROM failures f JOIN asked USING (run) GROUP BY fingerprint, asked.seed "
+                "HAVING min(f.run) >= ? ORDER BY 1",
+                [retry_from],
             ).fetchall()
     return [row[0] for row in found]
 

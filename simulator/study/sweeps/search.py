@@ -71,8 +71,19 @@ def search(
             first = len(units)
             units = np.vstack([units, points_of(loaded, np.asarray(asked.get("X"), dtype=float), states)])
             plan = plan_of(loaded, units, values_of(loaded.factors, units))
-            said = say if not steps else None
-            steps.append(fulfil(loaded, plan, store, means, retry=retry, progress=progress, say=said, pool=pool))
+            steps.append(
+                fulfil(
+                    loaded,
+                    plan,
+                    store,
+                    means,
+                    retry=retry,
+                    retry_from=plan.size * first // len(units),  # what earlier steps tried again is not tried once more
+                    progress=progress,
+                    say=say if not steps else None,
+                    pool=pool,
+                )
+            )
             asked.set("F", _costs(loaded, store, first, len(states)))
             algorithm.tell(infills=asked)
     last = steps[-1]

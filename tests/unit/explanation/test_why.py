@@ -24,7 +24,7 @@ from simulator.study.contributions import (
 )
 from simulator.study.intervals import Interval
 from simulator.study.store import save
-from tests.scenes import cut_down
+from tests.scenes import cut_down, with_policies
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +140,24 @@ def test_a_policy_that_the_reference_alone_has_is_another_change() -> None:
     assert other_changes(plain, prompt) == ["policies that the reference alone has"]
     assert own_policies(prompt.with_policy("upfront_share", 0.2), prompt) == [1]
     assert other_changes(prompt, plain) == []
+
+
+def test_the_order_of_policies_and_how_often_they_are_there_are_told() -> None:
+    """Set then scale is not scale then set, a policy twice not the policy once; of two levers the order is nothing."""
+    plain = load_scenario("baseline")
+    days, half, ahead = (
+        {"lever": "payment_terms_days", "value": 20.0},
+        {"lever": "payment_terms_days", "value": 0.5, "operation": "scale"},
+        {"lever": "upfront_share", "value": 0.1},
+    )
+    first = with_policies(plain, days, half)
+    other = with_policies(plain, half, days)
+    assert (own_policies(other, first), other_changes(other, first)) == ([], ["the order of policies"])
+    twice = with_policies(plain, days, half, half)
+    assert (own_policies(first, twice), other_changes(first, twice)) == ([], ["policies that the reference alone has"])
+    assert (own_policies(twice, first), other_changes(twice, first)) == ([2], [])
+    both = with_policies(plain, days, ahead), with_policies(plain, ahead, days)
+    assert (own_policies(*both), other_changes(*both)) == ([], [])
 
 
 @pytest.mark.integration

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.codes import ABSOLUTE, LINEAR, RELATIVE
+from simulator.explanation.bids import _beside
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -88,3 +89,11 @@ def test_a_winning_price_that_is_abnormally_low_is_none() -> None:
     bids = [ScoredBid(9_000, 0.0, 0.6, 0.0), ScoredBid(8_000, 0.0, 0.9, 0.0)]
     assert standing_bids(rules, bids) == [0, 1]
     assert highest_winning_price(rules, bids, 0) is None
+
+
+def test_a_criterion_that_decides_nothing_has_no_sign() -> None:
+    """Points of less than a twentieth, either way, are 0.0."""
+    told = (("price", 0.04), ("quality", -0.04), ("social", 1.5))
+    criteria = {name: {"weight": 0.3, "score": 0.5, "winner": 0.5, "points": points} for name, points in told}
+    _, rows = _beside({"criteria": criteria, "score": 50.0, "winner_score": 52.0, "points_behind": 2.0})
+    assert [row[-1] for row in rows] == ["0.0", "0.0", "+1.5", "-2.0"]

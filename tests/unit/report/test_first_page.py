@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -103,6 +104,39 @@ def test_the_difference_over_time_and_the_gains_are_those_of_the_tables(several:
     by_arm = paid.groupby("arm")["amount_gbp"].sum() / 3 / 3 / 1e6  # seeds, years
     less = gains[gains["who"] == "Councils: paid less"].set_index("arm")["mean"]
     assert less[LONG] == pytest.approx(by_arm["Northvale as it is"] - by_arm[LONG])
+
+
+@pytest.mark.integration
+def test_a_beginning_after_the_last_year_is_not_drawn(small_scenario: Scenario) -> None:
+    """Of a run that was shortened: only what begins within it is dotted."""
+    weeks = {"within": 26, "never": 104}
+    for name, week in weeks.items():
+        late = small_scenario.with_policy("upfront_share", 0.2, from_=week).with_horizon(1)
+        both = compare([small_scenario.with_horizon(1), late], seeds=2)
+        axes = OVER_TIME_PLOT.draw(both, both.plot_table(OVER_TIME_PLOT)).axes[0]
+        dotted = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == ":"]
+        assert dotted == ([1.0] if name == "within" else [])
+
+
+@pytest.mark.integration
+def test_the_axis_over_time_has_the_unit_of_its_table(several: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Levels in millions: differences of thousands are in millions, too, and the axis says so."""
+    values = np.full((len(several.arms), len(several.seeds), 3), 5e6)
+    values[1:] += 5e3
+    monkeypatch.setattr("simulator.study.first_plots.figure_over_time", lambda _: "council_spend")
+    monkeypatch.setattr("simulator.study.first_plots.by_year", lambda *_: values)
+    table = over_time_table(several)
+    assert table["mean"].tolist() == pytest.approx([0.005] * 9)
+    assert OVER_TIME_PLOT.draw(several, table).axes[0].get_ylabel().startswith("difference, £m")
+
+
+@pytest.mark.integration
+def test_what_firms_gain_is_told_as_what_they_bill(several: Comparison) -> None:
+    gains = gains_table(several).set_index(["arm", "who"])["mean"]
+    billed = several.yearly.groupby(["arm", "kind"])["invoiced_gbp"].sum() / 3 / 3 / 1e6  # seeds, years
+    of_small_firms = billed[LONG, "small_firm"] - billed["Northvale as it is", "small_firm"]
+    assert gains[LONG, "Small firms: work billed"] == pytest.approx(of_small_firms)
+    assert "what they bill councils" in GAINS_PLOT.note
 
 
 @pytest.mark.integration

@@ -9,6 +9,7 @@ from simulator.report import report_html
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.public_account import account_tables
 from simulator.study.comparison import Result
+from simulator.study.dictionary import told_of
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,15 @@ def test_benefits_sum_to_the_figures(study: Result) -> None:
     assert share.tolist() == pytest.approx(kpis["social_value_assumed_share"].tolist())
     assert (study.benefits["low_gbp"] <= study.benefits["value_gbp"]).all()
     assert (study.benefits["value_gbp"] <= study.benefits["high_gbp"]).all()
+
+
+@pytest.mark.parametrize("table", ["outcomes", "benefits"])
+def test_what_is_of_a_year_is_told_so(study: Result, table: str) -> None:
+    """Both tables sum to figures per year, as above."""
+    numbers = [name for name in getattr(study, table).select_dtypes("number") if name != "seed"]
+    units = [told.unit for told in (told_of(table, name) for name in numbers) if told is not None]
+    assert len(units) == len(numbers) > 0
+    assert [unit for unit in units if not unit.endswith(" a year")] == []
 
 
 def test_the_report_shows_physical_units_first(study: Result) -> None:

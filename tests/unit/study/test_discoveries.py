@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
+from simulator import Scenario
 from simulator.metrics import KPIS
 from simulator.register import FIGURES
-from simulator.study.discoveries import FALSE_DISCOVERIES, q_values
+from simulator.study.arms import Arm
+from simulator.study.comparison import Comparison
+from simulator.study.discoveries import FALSE_DISCOVERIES, luck_in_words, q_values
+from simulator.study.execution import Run
 from simulator.study.intervals import Interval, interval, p_value
 from simulator.study.readings import TINY, verdict
 
@@ -56,6 +61,25 @@ def test_of_a_list_no_more_than_the_promised_share_is_luck() -> None:
         listed = q_values([p_value(row) for row in values]) <= FALSE_DISCOVERIES
         shares.append(listed[20:].sum() / max(1, listed.sum()))
     assert np.mean(shares) < 0.055
+
+
+def test_nothing_is_put_down_to_luck_where_nothing_could_be_tested(tiny_scenario: Scenario) -> None:
+    """Two equal arms have no p-value; where one figure differs, it has one."""
+    arms = (Arm("A", tiny_scenario), Arm("B", tiny_scenario))
+
+    def told(first: tuple[float, float]) -> str:
+        kpis = [np.ones(len(KPIS)) for _ in range(4)]
+        for place, value in enumerate(first, start=2):
+            kpis[place][0] = value
+        nothing: Any = np.empty(0)
+        runs = [
+            Run(place // 2, 1 + place % 2, values, *[nothing] * 6, None)  # of each arm two seeds
+            for place, values in enumerate(kpis)
+        ]
+        return luck_in_words(Comparison(arms, (1, 2), tuple(runs)))
+
+    assert told((1.0, 1.0)).startswith(f"{len(KPIS)} figures were compared. 0 differences are clear")
+    assert told((1.5, 3.0)).startswith(f"{len(KPIS)} figures were compared, so some differ by luck alone. ")
 
 
 def test_every_figure_has_a_threshold_of_relevance_and_no_threshold_is_left_over() -> None:

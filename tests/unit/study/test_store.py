@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Scenario, compare, load_results
+from simulator.handover.flat_tables import write_csv
 from simulator.study.comparison import Comparison
 from simulator.study.manifests import RESULTS_MANIFEST, STUDY_MANIFEST
 from simulator.study.store import ResultsMistake, save
@@ -135,6 +136,32 @@ def test_an_interrupted_save_leaves_the_earlier_results_whole_and_can_be_repeate
     save(study, folder)
     assert not (folder / "report.html").exists()  # a page of the earlier study that this one does not have
     assert load_results(folder).tables
+
+
+def test_nothing_made_of_earlier_results_stays_beside_new_ones_and_what_is_of_others_does(
+    folder: Path, study: Comparison
+) -> None:
+    tables = write_csv(study, folder / "tables")
+    (folder / "report_word_files").mkdir()
+    of_the_program = ["report.pdf", "report_word.html", "report_word_files/x.png", "results.xlsx", "ocds.json"]
+    of_others = ["letter.txt", "tables/mine.csv", "plots/arms-0.pdf"]
+    (folder / "plots").mkdir()
+    for name in (*of_the_program, *of_others):
+        (folder / name).write_text("old")
+    assert len(tables) > 20
+    save(study, folder)
+    assert [name for name in of_the_program if (folder / name).exists()] == []
+    assert [path.name for path in (folder / "tables").iterdir()] == ["mine.csv"]
+    assert not (folder / "report_word_files").exists()
+    assert [(folder / name).read_text() for name in of_others] == ["old"] * 3
+
+
+def test_what_a_link_leads_to_stays(folder: Path, study: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "yearly.csv").write_text("of another")
+    (folder / "tables").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    save(study, folder)
+    assert (folder / "tables" / "yearly.csv").read_text() == "of another"
 
 
 def test_the_folder_of_a_sweep_is_told_from_results_with_what_opens_it(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 
 from simulator import Scenario
+from simulator.scenario.calendar import day_of, week_of
 from simulator.study.intervals import Interval
 from simulator.study.wording import (
     difference_beside,
@@ -18,6 +20,7 @@ from simulator.study.wording import (
     shown_means,
     shown_unit,
     window_in_words,
+    with_sign,
     with_unit,
 )
 from tests.scenes import with_policies
@@ -53,6 +56,13 @@ def test_a_difference_beside_levels_of_another_size_carries_its_unit() -> None:
     assert difference_beside(Interval(math.nan, math.nan, math.nan, 0), "GBP", "£m") == ("n/a", "")
 
 
+@pytest.mark.parametrize(
+    ("digits", "told"), [("0", "0"), ("0.00", "0.00"), ("0.01", "+0.01"), ("-3", "-3"), ("10", "+10")]
+)
+def test_nothing_has_no_sign(digits: str, told: str) -> None:
+    assert with_sign(digits) == told
+
+
 def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:
     assert shown_difference(Interval(0.047, 0.039, 0.055, 20), "share") == ("+4.7", "3.9 to 5.5", "points")
     assert shown_difference(Interval(-0.0004, -0.0006, -0.0002, 20), "share") == (
@@ -60,6 +70,8 @@ def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:
         "-0.060 to -0.020",
         "points",
     )
+    assert shown_difference(Interval(-0.4, -11.2, 10.4, 20), "GBP a year") == ("0", "-11 to 10", "£ a year")
+    assert shown_difference(Interval(0.0004, -0.11, 0.104, 20), "share") == ("0", "-11 to 10", "points")
     assert shown_difference(Interval(0.0, 0.0, 0.0, 20), "share") == ("0", "", "points")
     assert shown_difference(Interval(math.nan, math.nan, math.nan, 0), "share") == ("n/a", "", "")
 
@@ -69,7 +81,7 @@ def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:
     [
         (Interval(-24.54, -84.9, 41.2, 20), "per 10,000 firm-years", ("-25", "-85 to 41", "per 10,000 firm-years")),
         (Interval(294_400.0, 116_300.0, 472_500.0, 20), "GBP a year", ("+290", "120 to 470", "£k a year")),
-        (Interval(0.3, -63.0, 63.6, 20), "days", ("+0", "-63 to 64", "days")),
+        (Interval(0.3, -63.0, 63.6, 20), "days", ("0", "-63 to 64", "days")),
         (Interval(2.0, 0.03, 3.97, 20), "days", ("+2.00", "0.03 to 3.97", "days")),  # its lower end is not zero
         (Interval(1.5, -0.001, 3.0, 20), "days", ("+1.5", "0.0 to 3.0", "days")),
         (Interval(5_000.0, -40_000.0, 50_000.0, 20), "firms", ("+5,000", "-40,000 to 50,000", "firms")),
@@ -88,6 +100,12 @@ def test_levels_beside_each_other_are_written_to_the_digit_that_their_difference
     assert level_in_words(Interval(0.036, 0.032, 0.04, 20), "share") == "3.6 % [3.2, 4.0]"
     assert level_in_words(Interval(math.nan, math.nan, math.nan, 0), "share") == "n/a"
     assert in_brackets("5", "") == "5"
+
+
+def test_the_day_of_a_week_falls_into_that_week() -> None:
+    start = date(2025, 4, 1)
+    assert [week_of(day_of(week, start), start) for week in range(-60, 600)] == list(range(-60, 600))
+    assert day_of(52, date(2024, 2, 29)) == date(2025, 2, 28)  # the next year has no 29 February
 
 
 def test_when_a_policy_is_in_force_in_words(tiny_scenario: Scenario) -> None:

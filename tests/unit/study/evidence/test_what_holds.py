@@ -51,6 +51,14 @@ def test_a_lost_pattern_is_seen(baseline: Scenario) -> None:
     assert {found[name].verdict for name in ("days_to_payment", "paid_within_30_days", "payment_days")} == {OUT}
 
 
+@pytest.mark.parametrize("families", [("stylised facts",), ("shapes", "theory")])
+def test_what_is_held_of_a_place_is_counted_to_its_end(tiny_scenario: Scenario, families: tuple[str, ...]) -> None:
+    """Of a place's own validation effects and collapse are no part: it ended at 1 of 8."""
+    told: list[tuple[int, int]] = []
+    hold(tiny_scenario, (1,), families=families, ready_worlds=False, progress=lambda *both: told.append(both))
+    assert told == [(1 + done, len(told)) for done in range(len(told))]
+
+
 def test_claims_look_at_what_exists_in_worlds_that_exist() -> None:
     assert {c.look for c in claims()} <= {"", *LOOKS, *KPIS}
     assert {c.world for c in claims()} <= {"", *WORLDS}
