@@ -44,9 +44,11 @@ def live(asked: Invitation) -> int:
     if missing:
         typer.echo(f"The live view needs {', '.join(missing)}: pip install 'fairlot[live]'", err=True)
         return WRONG_INPUT
-    from simulator.languages.speech import speak  # noqa: PLC0415
+    from simulator.languages.speech import say, speak  # noqa: PLC0415
     from simulator.live import own_names, serving  # noqa: PLC0415  (they import the engine, which takes a second)
     from simulator.live.kept import Keeper, usual_file  # noqa: PLC0415
+    from simulator.live.refused import Refused  # noqa: PLC0415
+    from simulator.live.typed_text import clean_text  # noqa: PLC0415
 
     if asked.forget:
         try:
@@ -61,14 +63,15 @@ def live(asked: Invitation) -> int:
         speak(asked.language)
         named = tuple(map(own_names.as_named, asked.allow_hosts))
         proxies = tuple(map(own_names.as_address, asked.trust_proxies))
-    except ValueError as problem:
+        rooms = tuple(clean_text(name, say("the name of a room")) for name in asked.rooms)
+    except (ValueError, Refused) as problem:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     host = asked.host or (serving.EVERYWHERE if asked.share else own_names.LOOPBACK)
     if not asked.share and not own_names.is_of_this_machine_alone(host):
         typer.echo(f"{host} can be reached by other machines: say --share if that is meant", err=True)
         return WRONG_INPUT
-    return _serve(replace(asked, allow_hosts=named, trust_proxies=proxies), host)
+    return _serve(replace(asked, allow_hosts=named, trust_proxies=proxies, rooms=rooms), host)
 
 
 def _serve(asked: Invitation, host: str) -> int:

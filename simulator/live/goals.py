@@ -11,7 +11,7 @@ from simulator.languages.speech import say
 from simulator.live.refused import Refused
 from simulator.live.words import amounts, figure_label
 from simulator.metrics import KPIS
-from simulator.study.wording import scale_of
+from simulator.study.wording import scale_of, worded
 
 Side = Literal["least", "most"]
 SIDES: tuple[Side, ...] = ("least", "most")
@@ -39,16 +39,22 @@ class Goal:
     @property
     def words(self) -> str:
         """The target as a sentence."""
-        (text,), unit = amounts(self.figure, [self.value])
+        typed = typed_as(self.figure)
+        digits = f"{self.value * typed['times']:,.12g}"
+        value = worded(digits, typed["unit"]) if typed["unit"].startswith("£") else f"{digits} {typed['unit']}".rstrip()
         told = "{figure}: at least {value}" if self.side == "least" else "{figure}: at most {value}"
-        return say(told).format(figure=figure_label(self.figure), value=f"{text} {say(unit)}".rstrip())
+        return say(told).format(figure=figure_label(self.figure), value=value)
 
     def is_reached(self, result: Mapping[str, Any] | None) -> bool | None:
-        """Say whether a table's result reaches it; None without a result or where there is no such number."""
+        """Say whether a table's result reaches it; None without a result or where there is no such number.
+
+        A result that reads as the target does reaches it.
+        """
         mean = None if result is None else result["figures"].get(self.figure, {"means": (None, None)})["means"][1]
         if mean is None:
             return None
-        return bool(mean >= self.value if self.side == "least" else mean <= self.value)
+        (first, second), _ = amounts(self.figure, [mean, self.value])
+        return first == second or bool(mean >= self.value if self.side == "least" else mean <= self.value)
 
 
 def usual_criteria(*, is_troubled: bool) -> list[str]:

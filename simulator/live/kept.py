@@ -29,7 +29,8 @@ from simulator.live.scenario_names import places_of
 from simulator.live.seats import Member, Round, Table, draw_numbers
 from simulator.live.switches import Switches
 from simulator.live.table_results import result_again
-from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
+from simulator.live.typed_text import MOST_NAME, clean_text
+from simulator.live.wishes import Refused, Wish, scenario_of, whole, wish_of
 from simulator.metrics import KPIS
 from simulator.study.manifests import Unsealed, sealed, unsealed
 
@@ -78,7 +79,9 @@ class Session:
             raise UnreadableSession(say("it is damaged")) from problem
 
     def _room(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Room:
-        room = Room(clean_text(data["name"], say("the name of a room")))
+        called = data["name"]
+        # Earlier versions took names of any length.
+        room = Room(clean_text(called, say("the name of a room"), max(MOST_NAME, len(called))))
         for name in ("code", "token"):
             if not isinstance(data[name], str) or not data[name].isascii() or len(data[name]) < len(room.code):
                 raise ValueError(name)
@@ -120,7 +123,8 @@ class Session:
         place = self._place(whole(data["preset"], say("the scenario"), 0, len(self.presets) - 1), now)
         tables = [self._table(table, now, presets) for table in data["tables"]]
         criteria = [str(name) for name in data["criteria"] if name in KPIS]
-        return Round(place, self._world(data, place, presets), criteria, tables, _members(data, len(tables)))
+        world, members = self._world(data, place, presets), _members(data, len(tables))
+        return Round(place, world, criteria, tables, members, kept_goal(data.get("goal")))
 
     def _table(self, data: Mapping[str, Any], now: Mapping[str, int], presets: Sequence[Preset]) -> Table:
         table = Table(clean_text(data["name"], say("the name of a table")), guesses=_guesses(data["guesses"]))

@@ -44,6 +44,7 @@ class KeptRound(_Table):
     criteria: list[str]
     tables: list[KeptTable]
     members: list[KeptMember]
+    goal: dict[str, Any] | None = None
 
 
 class KeptRoom(_Table):

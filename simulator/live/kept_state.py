@@ -36,8 +36,9 @@ def state_of(room: Room) -> dict[str, Any]:
 
 def _round_data(over: Round) -> dict[str, Any]:
     tables, members = [_table_data(table) for table in over.tables], [vars(member) for member in over.members]
-    world = over.world.as_data()
-    return {"preset": over.preset, "world": world, "criteria": over.criteria, "tables": tables, "members": members}
+    round_is = {"preset": over.preset, "world": over.world.as_data(), "criteria": over.criteria}
+    goal = None if over.goal is None else over.goal.as_data()
+    return round_is | {"tables": tables, "members": members, "goal": goal}
 
 
 def _table_data(table: Table) -> dict[str, Any]:

@@ -115,6 +115,7 @@ _TOGETHER = {
 }
 _FEW = 3
 #: Turning points of a large contractor, as the page names them on its line of time.
+#: Turning points of large contractors, the gravest last.
 MOMENTS = {
     "warned": "profit warning",
     "bank_cut": "banks cut credit",
@@ -236,9 +237,13 @@ def _sentence_of_many(world: World, scenario: Scenario, name: str, events: list[
 
 
 def moments_of(world: World, scenario: Scenario, rows: NDArray[np.int64]) -> list[list[Any]]:
-    """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1)."""
+    """Return the turning points of large contractors: week, what, name of the firm, place among those drawn (or -1).
+
+    Where there are many, collapses come first and warnings last.
+    """
     place = {int(row): at for at, row in enumerate(rows)}
-    found = happenings(world, MOMENTS)[:MOST_MOMENTS]
+    gravest = sorted(happenings(world, MOMENTS), key=lambda e: (-list(MOMENTS).index(e.name), e.week))
+    found = sorted(gravest[:MOST_MOMENTS], key=lambda e: e.week)
     return [
         [e.week, say(MOMENTS[e.name]), called(world, scenario, e.supplier), place.get(e.supplier, NOBODY)]
         for e in found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.languages.speech import say
@@ -21,7 +21,7 @@ from simulator.study.arms import Arm
 log = logging.getLogger("fairlot.live")
 
 
-READY_KEPT = 60  # results, each some tens of kilobytes
+READY_KEPT = 60  # results, each some tens of kilobytes, that no table asks for any more
 NOTHING_READY: Mapping[Wish, dict[str, Any]] = {}
 
 
@@ -84,12 +84,21 @@ class Preparing:
             except Exception:
                 log.exception("preparing a result failed")
                 return
-            while len(self.ready) > READY_KEPT:
-                del self.ready[next(iter(self.ready))]
+            self._forget()
+
+    def _forget(self) -> None:
+        """Keep no more than so many, and those that some table waits for: they would be worked out again."""
+        wanted = set(self._wishes())
+        for wish in [wish for wish in self.ready if wish not in wanted]:
+            if len(self.ready) > READY_KEPT:
+                del self.ready[wish]
+
+    def _wishes(self) -> Iterator[Wish]:
+        """Yield what tables have sent."""
+        return (table.wish for room in self._rooms for table in room.tables if table.wish is not None)
 
     def _next(self) -> Wish | None:
-        wishes = (table.wish for room in self._rooms for table in room.tables)
-        return next((wish for wish in wishes if wish is not None and wish not in self.ready), None)
+        return next((wish for wish in self._wishes() if wish not in self.ready), None)
 
 
 async def _result_of(

@@ -220,7 +220,7 @@ class Room:
         begin anew. Where nobody had said anything no round is over, and a timer that runs goes on.
         """
         self._must_not_be_running()
-        over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()])
+        over = round_of(self.preset, self.world, self.criteria, self.tables, [*self.members.values()], self.goal)
         if over is not None:
             if len(self.rounds) >= MOST_ROUNDS:
                 raise Refused(

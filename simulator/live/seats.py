@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from simulator.live.goals import Goal
 from simulator.live.switches import Switches
 from simulator.live.wishes import Refused, Wish
 
@@ -92,17 +93,18 @@ class Member:
 
 @dataclass
 class Round:
-    """A round that is over: its scenario, figures, tables and people as they stood."""
+    """A round that is over: its scenario, figures, tables, people and target as they stood."""
 
     preset: int
     world: Switches
     criteria: list[str]
     tables: list[Table]
     members: list[Member]
+    goal: Goal | None = None
 
 
 def round_of(
-    preset: int, world: Switches, criteria: list[str], tables: list[Table], members: list[Member]
+    preset: int, world: Switches, criteria: list[str], tables: list[Table], members: list[Member], goal: Goal | None
 ) -> Round | None:
     """Return what a round leaves; None where nobody sent, predicted or voted in it, nor saw a result."""
     has_policy = any(
@@ -111,7 +113,7 @@ def round_of(
     if not has_policy and not any(m.guesses or m.vote is not None for m in members):
         return None
     kept = [replace(table, guesses=dict(table.guesses), earlier=list(table.earlier)) for table in tables]
-    return Round(preset, world, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members])
+    return Round(preset, world, list(criteria), kept, [replace(m, guesses=dict(m.guesses)) for m in members], goal)
 
 
 def free_number(tables: Sequence[Table], gone: Set[int]) -> int:

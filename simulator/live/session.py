@@ -20,6 +20,7 @@ from simulator.live.wishes import Refused, Wish, scenario_of
 
 _NOTE = (
     "Each figure: reference, table's result, and the 95 % interval of the difference over {seeds} common seeds."
+    " Readings are by luck alone: Compare also plays other plausible worlds, in which some may hang on numbers."
     " Results of a model, not a forecast."
 )
 _STYLE = (

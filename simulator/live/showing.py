@@ -132,7 +132,7 @@ def round_as_room(room: Room, number: int) -> Room:
     over = room.rounds[number]
     past = Room(room.name)
     past.preset, past.world, past.hides_names = over.preset, over.world, room.hides_names
-    past.criteria = list(over.criteria)
+    past.criteria, past.goal = list(over.criteria), over.goal
     past.rounds, past.tables = room.rounds[:number], over.tables
     past.members = {m.secret: m for m in over.members}
     past.phase = REVEALED
@@ -183,6 +183,8 @@ def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
     for table in with_result:
         before = (_before(room, table) or {}).get(name, {"means": [None, None]})["means"][1]
         means += [*(table.result["figures"][name]["means"] if table.result else ()), before]
+    if room.goal is not None and room.goal.figure == name:
+        means.append(room.goal.value)  # a result that reads as the target does reaches it
     texts, unit = amounts(name, [math.nan if mean is None else mean for mean in means])
     return {id(table): texts[3 * at : 3 * at + 3] for at, table in enumerate(with_result)}, say(unit)
 

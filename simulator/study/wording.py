@@ -101,9 +101,13 @@ def _with_pounds(digits: str, read: str) -> str:
     return f"{sign}£{digits.removeprefix(sign)}{read.removeprefix('£').partition(' ')[0]}"
 
 
-def _written(value: float, places: int) -> str:
-    """Return a number with so many decimals; with less than none tens or hundreds are its last digit."""
-    return f"{round(value, places):z,.{max(places, 0)}f}"
+def _written(value: float, places: int, *, keeps_sign: bool = False) -> str:
+    """Return a number with so many decimals; with less than none tens or hundreds are its last digit.
+
+    A number below zero of which no digit is left keeps its sign (``-0.0``) only where that says something.
+    """
+    written = f"{round(value, places):z,.{max(places, 0)}f}"
+    return f"-{written}" if keeps_sign and value < 0.0 and not written.startswith("-") else written
 
 
 def _places(told: Sequence[Interval], factor: float, decimals: int, differences: Sequence[Interval] = ()) -> int:
@@ -148,11 +152,14 @@ def _or_not_available(value: float, factor: float, places: int) -> str:
     return NOT_AVAILABLE if math.isnan(value) else _written(value * factor, places)
 
 
-def _ends(found: Interval, factor: float, places: int) -> str:
-    """Return both ends; nothing of a single seed, or where there is no luck at all."""
+def _ends(found: Interval, factor: float, places: int, *, keep_signs: bool = False) -> str:
+    """Return both ends; nothing of a single seed, or where there is no luck at all.
+
+    Of a difference they ``keep_signs``: on which side of zero an end lies is what it is read for.
+    """
     if math.isnan(found.low) or found.low == found.high:
         return ""
-    return f"{_written(found.low * factor, places)} to {_written(found.high * factor, places)}"
+    return " to ".join(_written(end * factor, places, keeps_sign=keep_signs) for end in (found.low, found.high))
 
 
 def in_brackets(mean: str, ends: str) -> str:
@@ -186,7 +193,7 @@ def shown_difference(found: Interval, unit: str) -> tuple[str, str, str]:
     factor, decimals, _, unit_shown = _scale(unit, _largest(found.mean, found.low, found.high))
     places = _places([found], factor, _difference_decimals(found, factor, decimals))
     size = _written(found.mean * factor, places)
-    return "0" if found.mean == 0.0 else with_sign(size), _ends(found, factor, places), unit_shown
+    return "0" if found.mean == 0.0 else with_sign(size), _ends(found, factor, places, keep_signs=True), unit_shown
 
 
 def shown_change(found: Interval, unit: str) -> tuple[str, str]:

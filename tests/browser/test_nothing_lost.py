@@ -67,6 +67,20 @@ def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
     picture(leader, "guessed-projector")
 
 
+def test_a_reason_is_seen_before_it_is_written_over(visit: Visit) -> None:
+    """Under a cursor the box kept what stood there, and the next letter replaced what somebody else had sent."""
+    _, path = new_room(visit)
+    ann, ben = sit_down(visit, path, "North"), sit_down(visit, path, "North")
+    ann.focus("#reason")
+    ben.fill("#reason", "it saves jobs")
+    send(ben)
+    ann.wait_for_function("document.querySelector('#reason').value === 'it saves jobs'")
+    ann.press("#reason", "End")
+    ann.type("#reason", " and money")
+    send(ann)
+    ben.wait_for_function("document.querySelector('#reason').value === 'it saves jobs and money'")
+
+
 def test_sent_stands_only_after_the_receipt_and_is_sent_again_when_the_line_died(visit: Visit) -> None:
     """The line swallows everything without closing: the page notices, and nothing that was typed is gone."""
     _, path = new_room(visit)

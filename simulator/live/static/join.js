@@ -122,6 +122,13 @@ function hasLost(before) {
   return Boolean(held) && held !== set(mine());
 }
 
+/** The reason of the table, also under a cursor, so that nobody overwrites what stands there without seeing it. */
+function paintReason() {
+  const box = byId("reason"),
+    words = draft.reason ?? mine().reason;
+  if ((draft.reason === null || document.activeElement !== box) && box.value !== words) box.value = words;
+}
+
 function paintVotes() {
   const choice = (table, at) =>
     el(
@@ -186,7 +193,7 @@ function paint(now) {
   if (isNew && hasLost(before)) complain(t("Your policy lost what does not fit the changed world"));
   else if (draft.wish === null && before?.tables[before.mine]?.version !== mine().version) load(mine().wish);
   isOther = false;
-  if (document.activeElement !== byId("reason")) byId("reason").value = draft.reason ?? mine().reason;
+  paintReason();
   const asked = (each) => JSON.stringify([each?.criteria, each?.own, each?.tables[each.mine]?.guesses]);
   if (isNew || asked(before) !== asked(room)) paintGuesses();
   const isOpen = room.phase === "open";

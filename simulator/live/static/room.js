@@ -196,6 +196,7 @@ export class RoomView {
     const room = this.shown,
       isOut = room.phase === "revealed";
     show(byId("sort-label"), isOut);
+    show(byId("board-note"), isOut);
     if (isOut) this.paintSort(room);
     const bars = isOut ? [] : histogram(room);
     byId("guessed").replaceChildren(...bars);

@@ -44,7 +44,7 @@ def test_a_target_is_read_as_the_board_reads_it_and_judges_each_table() -> None:
     room.goal = goal_of(SHARE, room.criteria)
     assert room.goal == Goal("se_award_share_value", "least", 0.1)
     told = room_for(room, None, is_facilitator=True)
-    assert told["goal"]["words"] == "Won by social enterprises: at least 10.0 % of new contracts"
+    assert told["goal"]["words"] == "Won by social enterprises: at least 10 % of new contracts"
     assert [table["reached"] for table in told["tables"]] == [False, True]
     room.goal = Goal("se_award_share_value", "most", 0.09)
     assert [t["reached"] for t in room_for(room, None, is_facilitator=True)["tables"]] == [True, False]
@@ -68,7 +68,14 @@ def test_a_target_in_pounds_is_typed_in_the_unit_that_stands_beside_it() -> None
     assert typed_as("se_award_share_value")["unit"] == "% of new contracts"
     spend = goal_of({"figure": "council_spend", "side": "most", "value": 312.5}, ["council_spend"])
     assert spend == Goal("council_spend", "most", 312_500_000.0)
-    assert "at most £312m a year" in spend.words
+    assert "at most £312.5m a year" in spend.words
+
+
+def test_a_result_that_reads_as_the_target_does_reaches_it() -> None:
+    """8.46 % reads as 8.5 % on the board; 8.44 % does not."""
+    goal = Goal("se_award_share_value", "least", 0.085)
+    assert [goal.is_reached(result(share)) for share in (0.0846, 0.0844, 0.0851)] == [True, False, True]
+    assert goal.words == "Won by social enterprises: at least 8.5 % of new contracts"
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,18 @@ def test_a_room_comes_back_as_it_was(presets: list[Preset]) -> None:
     assert [again.member(secret).table for secret in room.members] == [0, 1]  # type: ignore[union-attr]
 
 
+def test_a_room_with_a_long_name_of_an_earlier_version_comes_back(presets: list[Preset]) -> None:
+    long = Room("Social value workshop of the Aldermoor city-region")
+    long.join("North")
+    keep(long, presets)
+    assert read_back(presets).name == long.name
+
+
+def test_a_name_of_a_room_that_could_not_be_read_back_is_refused(presets: list[Preset]) -> None:
+    told = CliRunner().invoke(app, ["live", "baseline", "--no-browser", "--room", "x" * 41])
+    assert (told.exit_code, "the name of a room must have 1 to 40 characters" in told.output) == (2, True)
+
+
 def test_figures_that_are_revealed_one_by_one_stay_veiled_after_a_resume(presets: list[Preset]) -> None:
     """A server that came back in the middle showed the whole board at once."""
     room = Room("Town hall")

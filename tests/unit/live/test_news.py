@@ -134,6 +134,13 @@ def test_turning_points_are_named_and_limited() -> None:
     assert len(moments_of(world(*many), SCENARIO, np.array([0]))) == news.MOST_MOMENTS
 
 
+def test_of_many_turning_points_collapses_are_kept_and_warnings_go() -> None:
+    """Twelve early warnings had taken every place, and playing stopped at no collapse."""
+    early = [event("warned", week, 2) for week in range(20)]
+    found = moments_of(world(*early, event("collapsed", 30, 2), event("bank_cut", 25, 2)), SCENARIO, np.array([2]))
+    assert [moment[1] for moment in found] == ["profit warning"] * 10 + ["banks cut credit", "collapse"]
+
+
 def test_a_collapse_is_told_from_the_warning_to_the_bill() -> None:
     """Integration: what a room sees of a collapse agrees with the books of the run."""
     import json

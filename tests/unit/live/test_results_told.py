@@ -15,6 +15,7 @@ import pytest
 
 from simulator import Scenario
 from simulator.languages.speech import ENGLISH, speak
+from simulator.live import revealing
 from simulator.live.controls import Preset
 from simulator.live.kept import Keeper, UnreadableSession, text_of, usual_file
 from simulator.live.revealing import reveal
@@ -22,7 +23,7 @@ from simulator.live.rooms import REVEALED, Room
 from simulator.live.session import session_zip
 from simulator.live.studies import Studies
 from simulator.live.table_results import NUMBERS
-from simulator.live.wishes import wish_of
+from simulator.live.wishes import Rule, Wish, wish_of
 from simulator.study.manifests import sealed
 from tests.unit.live.stage import preset
 
@@ -111,3 +112,39 @@ def test_a_result_that_is_damaged_damages_the_file(
     usual_file().write_text(sealed(data))
     with pytest.raises(UnreadableSession):
         read_back(presets)
+
+
+def test_what_tables_wait_for_is_prepared_once_however_many_they_are(
+    presets: list[Preset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more policies than are kept, the one that was dropped had been worked out again, and so on without end."""
+    made: list[Wish] = []
+
+    async def result(wish: Wish, *_others: Any, **_how: Any) -> dict[str, Any]:
+        await asyncio.sleep(0)
+        made.append(wish)
+        return {}
+
+    monkeypatch.setattr(revealing, "_result_of", result)
+    monkeypatch.setattr(revealing, "READY_KEPT", 2)
+    room = Room("One")
+    wishes = [Wish(0, frozenset(), (Rule("notice_weeks", 2.0 + n),)) for n in range(4)]
+
+    async def prepare() -> None:
+        preparing = revealing.Preparing(presets, Studies())
+        for number, wish in enumerate(wishes):
+            room.propose(room.join(f"Table {number}"), wish)
+        for _ in range(2):
+            preparing.soon(room)
+            await asyncio.sleep(0.01)
+            for wish in wishes:
+                assert wish in preparing.ready
+        room.forget()
+        room.propose(room.join("Last"), Wish(0, frozenset(), (Rule("notice_weeks", 9.0),)))
+        preparing.soon(room)
+        await asyncio.sleep(0.01)
+        assert len(preparing.ready) == 2
+
+    asyncio.run(prepare())
+    assert made[:4] == wishes
+    assert len(made) == 5

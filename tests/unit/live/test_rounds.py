@@ -231,6 +231,16 @@ def test_a_policy_of_a_kept_round_that_fits_no_scenario_any_more_says_so(presets
     assert board_of_round(room, 0, presets)["tables"][0]["policies"][0].startswith("This policy does not fit")
 
 
+def test_a_round_that_is_over_keeps_the_target_that_it_had() -> None:
+    room = revealed(North=2.0, South=3.0)
+    room.goal = Goal(room.criteria[0], "least", 2.5)
+    room.reset()
+    room.goal = None
+    told = board_of_round(room, 0, [])
+    assert [table["reached"] for table in told["tables"]] == [False, True]
+    assert told["goal"]["words"] == "Won by social enterprises: at least 250 % of new contracts"
+
+
 def test_a_vote_for_a_policy_that_was_replaced_is_void_when_results_are_shown_again() -> None:
     """Who opened the policies again after a vote counted it for what the table chose instead."""
     room = revealed(North=2.0, South=3.0)

@@ -83,7 +83,7 @@ def test_a_difference_of_shares_is_in_points_and_has_a_sign() -> None:
         (Interval(294_400.0, 116_300.0, 472_500.0, 20), "GBP a year", ("+290", "120 to 470", "£k a year")),
         (Interval(0.3, -63.0, 63.6, 20), "days", ("0", "-63 to 64", "days")),
         (Interval(2.0, 0.03, 3.97, 20), "days", ("+2.00", "0.03 to 3.97", "days")),  # its lower end is not zero
-        (Interval(1.5, -0.001, 3.0, 20), "days", ("+1.5", "0.0 to 3.0", "days")),
+        (Interval(1.5, -0.001, 3.0, 20), "days", ("+1.5", "-0.0 to 3.0", "days")),
         (Interval(5_000.0, -40_000.0, 50_000.0, 20), "firms", ("+5,000", "-40,000 to 50,000", "firms")),
     ],
 )
@@ -115,3 +115,9 @@ def test_when_a_policy_is_in_force_in_words(tiny_scenario: Scenario) -> None:
     window = window_in_words(scenario.policies[0], scenario)
     assert window == "from 2025-06-24 (week 12) until 2026-01-06 (week 40), reached step by step over 4 weeks"
     assert window_in_words(scenario.policies[1], scenario) == "from the start to the end"
+
+
+def test_ends_of_a_difference_tell_their_side_of_zero() -> None:
+    """An effect hangs on what is not known as its interval holds zero, by however little."""
+    assert shown_difference(Interval(0.022, -0.00006, 0.044, 60), "share")[1] == "-0.0 to 4.4"
+    assert shown_levels([Interval(0.022, -0.00006, 0.044, 60)], "share") == [("2.2", "0.0 to 4.4")]
