@@ -28,6 +28,7 @@ _COSTS = (
 _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _CHAIN = "subcontract_payment_gbp"
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
+_OFFICE = "the cost of its office"
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
 #: What a firm begins with, at week 0 (where its years before were lived too) or as it is founded, does not move then.
 _NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp", "starting_capital_gbp")
@@ -137,17 +138,18 @@ def _opening(record: Record, firm: int, statements: pd.DataFrame) -> tuple[int, 
 def _causes(
     flows: dict[str, float], earned: float, overdue_more: float, overhead_share: float, *, passes_on: bool
 ) -> dict[str, float]:
-    """Divide what moved by cause; what a hub pays its members (``passes_on``) is the cost of its work."""
-    costs = sum(flows.get(name, 0.0) for name in _COSTS)
+    """Divide what moved by cause; of a hub (``passes_on``) what members get is work, and overhead is its office."""
+    office = flows.get("overhead_gbp", 0.0) if passes_on else 0.0
+    costs = sum(flows.get(name, 0.0) for name in _COSTS) - office
     waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
     late = -max(0.0, min(overdue_more, -waiting))
-    overhead = flows.get("overhead_gbp", 0.0)
+    overhead = flows.get("overhead_gbp", 0.0) - office
     carried = (overhead - costs) * overhead_share / (1.0 - overhead_share)
     idle = -max(0.0, min(-overhead - carried, -(earned + costs)))
     outside, joint = (sum(flows.get(name, 0.0) for name in names) for names in (_OUTSIDE, _JOINT))
     work, joint = earned + costs - idle + (joint if passes_on else 0.0), 0.0 if passes_on else joint
     amounts = late, waiting - late, idle, work, outside, joint
-    causes = dict(zip(CAUSES, amounts, strict=True))
+    causes = dict(zip(CAUSES, amounts, strict=True)) | {_OFFICE: office}
     known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
     rest = {name: amount for name, amount in flows.items() if name not in known}
     causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
@@ -172,7 +174,6 @@ _REST = {
     "pension_contribution_gbp": "payments into its pension fund",
     "challenge_cost_gbp": "the cost of challenging an award",
     "consortium_liability_gbp": "what it stood in for",
-    "hub_cost_gbp": "the cost of its office",
     "franchise_fee_gbp": "franchise fees",
     "franchise_cost_gbp": "running its franchise",
     "franchise_founding_gbp": "founding its franchise",

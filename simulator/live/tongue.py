@@ -46,7 +46,7 @@ _TABLES = {
     "bids": ("_FAILINGS", "_CRITERION_WORDS", "_OPENING", "_LOST", "_BESIDE"),
     "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME"),
     "chain_failure": ("_FORMS", "_TOLD", "_LOAN_CALLED", "_PAID_BACK", "_COVENANT", "_WORK", "_OWED"),
-    "money_trail": ("CAUSES", "_REST"),
+    "money_trail": ("CAUSES", "_REST", "_OFFICE"),
     "why": ("_CHANGED", "_COUNTED_TWICE", "_DONE_ANYWAY", "_REST"),
     "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),
     "connections": ("WENT_WRONG",),
