@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.engine.codes import CLOSED
+from simulator.engine import accounts
+from simulator.engine.codes import CLOSED, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
+from simulator.metrics.books import Books
 from simulator.register import LEVERS, PARAMETERS
 from tests.unit.metrics.hand_made import PENCE, hand_made
 
@@ -288,6 +290,26 @@ def test_legacy_contracts_are_no_awards() -> None:
     world.tenders["value"][0] = 10**12
     world.tenders["n_bids"][0] = 9
     assert measure(world) == pytest.approx(before, nan_ok=True)
+
+
+def test_what_a_team_led_by_a_social_enterprise_hands_on_to_others_is_none_of_theirs() -> None:
+    """Of what councils pay SEs and their teams 30 go to small firms; 20 come from a team that a small firm leads."""
+    world = hand_made()
+    se, small = (accounts.FIRST_SUPPLIER_ACCOUNT + kind for kind in (SOCIAL_ENTERPRISE, SMALL_FIRM))
+    before = KPIS["se_council_income"].of(world)
+    world.flows[accounts.JOINT_SHARE, se, small] += 30 * PENCE
+    world.flows[accounts.JOINT_SHARE, se, se] += 10 * PENCE
+    world.flows[accounts.JOINT_SHARE, small, se] += 20 * PENCE
+    assert KPIS["se_council_income"].of(world) == pytest.approx(before - 10)
+
+
+def test_tenders_under_way_at_the_start_were_not_published_in_the_run() -> None:
+    world = hand_made()
+    before = KPIS["tenders_per_year"].of(world), KPIS["awards_per_year"].of(world)
+    awarded = int(np.flatnonzero(Books(world).is_awarded)[0])
+    world.tenders[awarded].week_published = -5
+    assert KPIS["tenders_per_year"].of(world) == before[0] - 1
+    assert KPIS["awards_per_year"].of(world) == before[1]
 
 
 def test_two_equal_lowest_prices_leave_nothing_on_the_table() -> None:

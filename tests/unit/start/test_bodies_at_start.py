@@ -80,6 +80,17 @@ def test_a_franchisor_with_a_home_is_the_largest_left_there_with_the_capital_and
     assert alike(f.record, 0.7)
 
 
+def test_the_largest_firm_at_home_leads_a_franchise_that_has_units_there() -> None:
+    """Units had been drawn first, so that the largest could be one of them. The system is as large as all members."""
+    world = peopled((0, 0, 0))
+    world.suppliers[1].turnover = 9e6
+    system = FRANCHISE_OF_THREE | {"units": {"Aldermoor": 2}, "home": "Aldermoor"}
+    add_bodies(world, with_bodies(franchises=[system]))
+    f = world.franchises[0]
+    assert (f.franchisor, f.founded, f.units) == (1, NOBODY, 2)
+    assert alike(f.turnover, 9e6 + 1e6 + 1e6)
+
+
 def test_a_hub_is_a_firm_of_its_own_with_members_of_the_area() -> None:
     world = peopled()
     add_bodies(world, with_bodies(hubs=[HUB_OF_TWO]))
@@ -88,7 +99,7 @@ def test_a_hub_is_a_firm_of_its_own_with_members_of_the_area() -> None:
     assert (hub.supplier, hub.n_members, cash(world, hub.supplier), s.track) == (5, 2, 50_000, 0.9)
     assert (hub.office, hub.margin) == (100_000.0, world.parameters[0].hub_margin)
     assert set(world.hub_members.supplier.tolist()) < {0, 1, 2}
-    assert alike(s.turnover, 2e6)
+    assert alike([s.turnover, s.starting_turnover], 2e6)
     assert (s.overdraft_limit, s.outside_income) == (0, 0.0)
     assert world.hub_members.parts.sum() == PARTS
 
@@ -99,6 +110,7 @@ def test_a_consortium_stands_ready_with_parts_by_capacity_and_its_largest_leads(
     add_bodies(world, with_bodies(consortia=[body]))
     team = world.teams[0]
     assert (world.clock[0].teams, team.lead, team.ready, team.dissolved, team.trust) == (1, 1, 0, NOBODY, 0.8)
+    assert team.formed == NOBODY  # before the run
     assert world.suppliers[team.supplier].state == JOINT
     parts = {int(m.supplier): share_of(m.parts) for m in world.team_members[:2]}
     assert alike([parts[0], parts[1]], [1 / 3, 2 / 3])
