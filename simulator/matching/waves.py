@@ -23,7 +23,7 @@ Simulate = Callable[[str, Array, int], Array]
 
 
 #: So many times at most are further vectors tried where too few were accepted.
-_BATCHES = 6
+_BATCHES = 8
 
 
 class NothingLeft(ValueError):  # noqa: N818  (a message to who shows it)
