@@ -209,7 +209,7 @@ export class Levers {
       const count = group.querySelectorAll(".lever.set").length,
         shown = group.querySelectorAll(".lever:not([hidden])").length;
       group.hidden = !shown;
-      group.querySelector(".count").textContent = count ? t`${count} moved` : "";
+      group.querySelector(".count").textContent = count > 1 ? t`${count} moved` : count ? t("1 moved") : "";
       if (count) group.open = true;
     }
   }

@@ -31,7 +31,9 @@ export function worldFacts(preset, world, kinds = []) {
       kinds.find((each) => each.kind === kind)?.words ?? kind.replaceAll("_", " ");
   return [
     ...preset.kinds.map((/** @type {[string, number]} */ [name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
-    t`${preset.councils.length} councils, ${preset.budget} a year`,
+    preset.councils.length === 1
+      ? t`1 council, ${preset.budget} a year`
+      : t`${preset.councils.length} councils, ${preset.budget} a year`,
     `${now.years} ${now.years === 1 ? t("year") : t("years")}`,
     now.chains ? t("with payment chains") : "",
     now.hidden ? t("one large contractor hides losses") : "",
