@@ -1,4 +1,5 @@
 // The facts of a world: who is there, who buys, how long, and what happens to it.
+import { digits } from "./values.js";
 import { t } from "./words.js";
 
 /**
@@ -56,7 +57,7 @@ export function worldChanges(preset, before, after, kinds) {
   const called = (/** @type {string} */ kind) => kinds.find((each) => each.kind === kind)?.words ?? kind;
   /** @param {any} shock that was added: its size and its end matter, too */
   const whole = ({ kind, week, size, weeks }) =>
-    t`${called(kind)}, ${Math.round(100 * size)} %, week ${week} to ${week + weeks}`;
+    t`${called(kind)}, ${digits(100 * size)} %, week ${week} to ${week + weeks}`;
   const told = (/** @type {any} */ world) => [
     ...worldFacts(preset, { ...world, shocks: [] }, kinds),
     ...(world.shocks ?? []).map(whole),
