@@ -180,7 +180,7 @@ def test_a_vote_on_a_line_that_died_silently_arrives(visit: Visit) -> None:
     line.begin()
     phone.locator("#votes input").first.check()
     line.wait(phone)
-    leader.wait_for_selector("meter[aria-label='1 votes']")
+    leader.wait_for_selector("meter[aria-label='1 vote']")
     assert phone.locator("#votes input:checked").count() == 1
 
 

@@ -44,7 +44,7 @@ def test_votes_may_be_chosen_with_the_arrows(visit: Visit) -> None:
     phone.locator("#votes input").first.focus()
     phone.keyboard.press("Space")
     for votes in ("South", "East", "North"):
-        leader.wait_for_selector("meter[aria-label='1 votes']")
+        leader.wait_for_selector("meter[aria-label='1 vote']")
         phone.wait_for_timeout(400)
         phone.keyboard.press("ArrowDown")
         phone.wait_for_selector(f"#votes label:has(:checked):has-text('{votes}')")
@@ -57,7 +57,7 @@ def test_a_vote_leaves_the_board_to_who_works_there(visit: Visit) -> None:
     other = sit_down(visit, "/join/" + leader.inner_text(".address").rpartition("/")[2], "South")
     leader.focus("button[aria-label='Play the policy of North']")
     phone.locator("#votes input").first.check()
-    leader.wait_for_selector("meter[aria-label='1 votes']")
+    leader.wait_for_selector("meter[aria-label='1 vote']")
     assert holds(leader, "button[aria-label='Play the policy of North']")
     leader.focus("#board [data-why]")
     other.locator("#votes input").first.check()
@@ -77,7 +77,7 @@ def test_the_lists_of_the_scatter_keep_the_focus(visit: Visit) -> None:
     leader.evaluate("document.activeElement.dataset.mine = 'yes'")
     phones[0].wait_for_selector("#votes input")
     phones[0].locator("#votes input").first.check()
-    leader.wait_for_selector("meter[aria-label='1 votes']")
+    leader.wait_for_selector("meter[aria-label='1 vote']")
     assert holds(leader, "select[data-mine]")  # a list that is open stays so
     chosen.select_option(index=1)
     assert chosen.evaluate("(each) => each === document.activeElement")

@@ -47,6 +47,36 @@ COVERED = """async () => {
       }
   return [covered, named.filter((count) => count !== 1).length, named.length];
 }"""
+#: Names of councils of the reference world that overlap, stand on another council's disc or leave the picture.
+CROWDED = """async () => {
+  const { nameTurning, placeCouncils } = await import("/static/labels.js");
+  const { centres } = await import("/static/layout.js"), wrong = [];
+  const at = [[0, 0], [14, 5], [-11, 9], [6, -16], [-19, -8]], pen = document.createElement("canvas").getContext("2d");
+  const film = { councils: ["Aldermoor", "Brackenford", "Carrowby", "Dunmere", "Eskholme"]
+    .map((name, place) => ({ name, x: at[place][0], y: at[place][1] })) };
+  const { width, height: tall } = document.querySelector("#net-a").getBoundingClientRect();
+  const hits = (p, q) => p.left < q.left + q.wide && q.left < p.left + p.wide
+    && p.top < q.top + q.high && q.top < p.top + p.high;
+  for (const height of [tall, 0.8 * tall, 0.6 * tall]) {
+    const { discs } = centres(film, [320, 170, 160, 80, 70], width, height), side = 9;
+    const { boxes } = placeCouncils({ pen, film, discs, side, width, height });
+    const taken = [...boxes], moments = [[1, 0, "National Repairs of Pellarbrook", 0]];
+    const firm = { arm: { moments }, x: [width / 2], y: [height / 4] };
+    if (height === tall) nameTurning({ pen, discs, side, width, height, ...firm }, 2, taken);
+    taken.forEach((box, one) => {
+      if (taken.some((other, place) => place !== one && hits(box, other))) wrong.push(["names", height, one]);
+      if (box.left < 0 || box.top < 0 || box.left + box.wide > width || box.top + box.high > height)
+        wrong.push(["edge", height, one]);
+      discs.forEach(({ x, y, r }, place) => {
+        const dx = Math.max(box.left - x, 0, x - box.left - box.wide);
+        const dy = Math.max(box.top - y, 0, y - box.top - box.high);
+        if (one < 5 && place !== one && Math.hypot(dx, dy) < r) wrong.push(["disc", height, one, place]);
+      });
+    });
+    if (taken.length !== (height === tall ? 6 : 5)) wrong.push(["left out", height]);
+  }
+  return wrong;
+}"""
 #: What is written on the pictures: text, box, and size of the canvas in the same pixels.
 WRITTEN = """() => {
   const pen = CanvasRenderingContext2D.prototype, write = pen.fillText;
@@ -79,6 +109,11 @@ def test_the_name_of_a_firm_covers_no_council(visit: Visit) -> None:
     assert covered == []
     assert all_of_them > 500
     assert unnamed == 0
+
+
+@pytest.mark.parametrize("size", SIZES[:3])
+def test_names_of_councils_keep_off_one_another_and_off_other_discs(visit: Visit, size: tuple[int, int]) -> None:
+    assert playing(visit, size).evaluate(CROWDED) == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -47,7 +47,7 @@ def test_a_room_from_joining_to_the_board(visit: Visit) -> None:
     leader.wait_for_selector("body[data-phase=revealed]")
     north.wait_for_selector("#votes input")
     north.locator("#votes input").first.check()
-    leader.wait_for_selector("meter[aria-label='1 votes']")
+    leader.wait_for_selector("meter[aria-label='1 vote']")
     picture(leader, "room-projector")
     picture(north, "board-phone")
     north.reload()

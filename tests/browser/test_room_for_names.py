@@ -132,6 +132,32 @@ def test_the_names_of_figures_keep_off_their_numbers(visit: Visit) -> None:
             assert text is other or is_apart or abs(text["y"] - other["y"]) >= 24 or text["text"] == other["text"], text
 
 
+#: The headline of a comparison, with a figure without a unit in plausible worlds.
+LED = """async () => {
+  const { CompareView } = await import("/static/compare.js");
+  const figure = { name: "x", label: "Insolvencies", unit: "", a: "87", b: "66", difference: "−21", ends: "−37 to −4",
+    difference_unit: "", worlds: "down in 11 of 12 plausible worlds; luck and parameters −44 to −2", verdict: "lower" };
+  new CompareView().paint({ headline: { text: "Firms fail less often.", figure: "x", parts: [] }, fans: [], done: false,
+    boxes: [{ title: "Firms", figures: [figure] }] });
+  return document.querySelector("#lead .sure").textContent;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800), (1400, 1050), (1600, 1200), PROJECTOR])
+def test_the_line_of_an_interval_keeps_within_the_screen(visit: Visit, size: tuple[int, int]) -> None:
+    """It ran off it once plausible worlds were told, and had a stray blank where a figure has no unit."""
+    page = visit.open("/", size)
+    page.wait_for_selector(DONE)
+    for letters in ("usual", "large"):
+        assert "−37 to −4; down in 11" in page.evaluate(LED)
+        page.wait_for_timeout(300)
+        picture(page, f"interval-{letters}-{size[0]}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        lines = "(each) => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight)"
+        assert page.eval_on_selector("#summary", lines) < 2.5  # a word a line beside it
+        page.keyboard.press("p")
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 800), PROJECTOR])
 def test_the_back_row_sees_a_chart_beside_a_long_headline(visit: Visit, size: tuple[int, int]) -> None:
     """The headline of the session on a mandate, whose number stands in a line of its own where it is narrow."""

@@ -128,7 +128,7 @@ def test_a_result_is_saved_as_a_picture(visit: Visit) -> None:
     page = visit.open("/")
     page.wait_for_selector(DONE)
     plain = drawn(page, "card-result")
-    assert any(" councils, £" in line or "1 councils" in line for line in plain)
+    assert any(" councils, £" in line or "1 council, " in line for line in plain)
     assert any(line.startswith("A without") for line in plain)
     page.click("#pin")
     page.wait_for_timeout(400)

@@ -310,3 +310,23 @@ def test_figures_stay_dimmed_where_what_is_set_was_refused(visit: Visit) -> None
 def test_motion_is_slower_for_those_who_want_less(visit: Visit) -> None:
     page = play_view(visit, reduced_motion="reduce")
     assert page.input_value("#speed") == "4"
+
+
+def test_twins_of_a_week_are_paired_one_by_one_and_counted_in_the_singular(visit: Visit) -> None:
+    """Two firms that turned alike in a week in equal arms gave three lines: A, AB of two firms, and B."""
+    page = visit.open("/#/play")
+    found = page.evaluate("""async () => {
+      const { banner, merged } = await import("/static/film.js");
+      const turn = (side, name, text = "profit warning") => ({ week: 51, text, name, side, weight: 3 });
+      const told = (events) => merged(events).map(({ name, sides }) => `${name} ${sides.join("")}`);
+      return [
+        told([turn(0, "X"), turn(0, "Y"), turn(1, "X"), turn(1, "Y")]),
+        told([turn(0, "X"), turn(1, "Y")]),
+        told([turn(0, "won"), turn(0, "won"), turn(1, "won"), turn(1, "won"), turn(1, "won")]),
+        ...[1, 2, 3].map((count) => banner(Array(count).fill(turn(0, "X")), 52).words),
+      ];
+    }""")
+    assert found[:3] == [["X 01", "Y 01"], ["X 0", "Y 1"], ["won 01", "won 01", "won 1"]]
+    assert found[3] == "Week 51: profit warning"
+    assert found[4].endswith("1 more event as grave that week.")
+    assert found[5].endswith("2 more events as grave that week.")

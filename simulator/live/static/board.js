@@ -13,6 +13,11 @@ const FIRST = { up: t("up"), same: t("no clear change"), down: t("down") };
 
 /** @param {Table} table */
 const people = (table) => `${table.people} ${table.people === 1 ? t("person") : t("people")}`;
+/** @param {Table} table */
+const votes = (table) => (table.votes === 1 ? t("1 vote") : t`${table.votes} votes`);
+/** @param {Table} table */
+const right = ({ result: { right: count, judged } }) =>
+  judged === 1 ? t`${count} of 1 prediction right` : t`${count} of ${judged} predictions right`;
 /**
  * @param {Table} table
  * @param {Criterion} criterion
@@ -129,8 +134,7 @@ export function board(room, { by = "", open } = {}) {
   /** @param {Criterion} c */
   const named = (c) => (any.get(c.name)?.unit ? `${c.label} (${any.get(c.name).unit})` : c.label);
   /** @param {Table} table */
-  const score = (table) =>
-    table.result?.judged ? el("small", {}, t`${table.result.right} of ${table.result.judged} predictions right`) : "";
+  const score = (table) => (table.result?.judged ? el("small", {}, right(table)) : "");
   /** @param {Table} table */
   const reached = (table) =>
     table.reached === true ? el("small", { class: "reached" }, t("★ reaches the target")) : "";
@@ -168,7 +172,7 @@ export function board(room, { by = "", open } = {}) {
         "td",
         { class: "votes", role: "cell", "data-label": t("Votes") },
         el("b", { class: "result" }, table.votes),
-        el("meter", { min: 0, max: most, value: table.votes, "aria-label": t`${table.votes} votes` }),
+        el("meter", { min: 0, max: most, value: table.votes, "aria-label": votes(table) }),
       ),
     );
   });

@@ -147,7 +147,7 @@ export class CompareView {
             el(
               "p",
               { class: "sure" },
-              lead.ends ? t`95 % interval of the difference: ${lead.ends} ${lead.difference_unit}` : "",
+              lead.ends ? t`95 % interval of the difference: ${lead.ends} ${lead.difference_unit}`.trimEnd() : "",
               lead.worlds ? `; ${lead.worlds}` : "",
             ),
           ]

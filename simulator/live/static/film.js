@@ -34,23 +34,25 @@ export function readFilm(data) {
 }
 
 /**
- * Lines that are the same in A and in B in the same week become one line of both.
+ * Lines that are the same in A and in B, of the same name in the same week, become one line of both. Each takes one twin,
+ * as a week may have several that read alike.
  * @template {Happening} T
  * @param {T[]} events
  */
 export function merged(events) {
-  /** @type {Map<string, T & { sides: number[] }>} */
+  /** @type {Map<string, (T & { sides: number[] })[]>} */
   const known = new Map();
   const found = [];
   for (const event of events) {
-    const key = `${event.week} ${event.text}`,
-      twin = known.get(key);
-    if (twin && !twin.sides.includes(event.side)) {
+    const key = JSON.stringify([event.week, event.name, event.text]),
+      alike = known.get(key) ?? [],
+      twin = alike.find((line) => !line.sides.includes(event.side));
+    if (twin) {
       twin.sides.push(event.side);
       continue;
     }
     const line = { ...event, sides: [event.side] };
-    known.set(key, line);
+    known.set(key, [...alike, line]);
     found.push(line);
   }
   return found;
@@ -66,6 +68,7 @@ export function banner(news, week) {
   const most = lately.reduce((best, event) => (!best || event.weight >= best.weight ? event : best), lately[0]);
   if (!most) return { words: "", isLoud: false };
   const others = lately.filter((event) => most.week === event.week && most.weight === event.weight).length - 1;
-  const more = others ? t` ${others} more ${others === 1 ? t("event") : t("events")} as grave that week.` : "";
+  const several = others > 1 ? t` ${others} more events as grave that week.` : "",
+    more = others === 1 ? t(" 1 more event as grave that week.") : several;
   return { words: t`Week ${most.week}: ${most.text}${more}`, isLoud: most.weight > LOUD };
 }

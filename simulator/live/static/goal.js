@@ -1,5 +1,6 @@
 // The target of a room: a sentence, a figure that tables try to reach, or both.
-import { byId, el } from "./dom.js";
+import { byId, complain, el } from "./dom.js";
+import { asNumberBox, typedIn } from "./number_box.js";
 import { session } from "./storage.js";
 import { digits } from "./values.js";
 import { t } from "./words.js";
@@ -9,6 +10,7 @@ import { t } from "./words.js";
 
 /** @type {Map<string, Kpi>} */
 const figures = new Map();
+const LARGEST = 1e12;
 const FIELDS = ["target-text", "goal-figure", "goal-side", "goal-value"];
 let place = ""; // under which what is typed and not set outlives a reload
 
@@ -24,7 +26,9 @@ export function offerFigures(kpis) {
 
 /** The unit in which the value is typed. */
 function paintUnit() {
-  byId("goal-unit").textContent = figures.get(byId("goal-figure").value)?.typed.unit ?? "";
+  const { unit, times } = figures.get(byId("goal-figure").value)?.typed ?? { unit: "", times: 1 };
+  byId("goal-unit").textContent = unit;
+  asNumberBox(byId("goal-value"), { low: -LARGEST, high: LARGEST, unit, pound: times });
 }
 
 /** What is typed belongs to the target that it is to replace: once another one is set, it is given up. */
@@ -40,11 +44,17 @@ function takeTyped(set) {
   else session.set(place, null);
 }
 
-/** What the facilitator set as a figure; null for none. */
+/** What the facilitator set as a figure; null for none, and undefined where what was typed was refused. */
 export function goalSet() {
   const figure = byId("goal-figure").value,
-    { value } = byId("goal-value");
-  return figure && value !== "" ? { figure, side: byId("goal-side").value, value: Number(value) } : null;
+    box = byId("goal-value");
+  if (!figure || box.value.trim() === "") return null;
+  const value = typedIn(box);
+  if (value !== null) return { figure, side: byId("goal-side").value, value };
+  complain(t`The value of a target is a number; ${box.value} was not taken`);
+  box.value = box.defaultValue;
+  keepTyped();
+  return undefined;
 }
 
 /**
@@ -86,7 +96,8 @@ function fillSet({ target, goal }) {
   byId("target-text").value = target;
   byId("goal-figure").value = goal?.figure ?? "";
   byId("goal-side").value = goal?.side ?? "least";
-  byId("goal-value").value = goal ? digits(figures.get(goal.figure).typed.times * goal.value) : "";
+  const value = goal ? digits(figures.get(goal.figure).typed.times * goal.value) : "";
+  byId("goal-value").value = byId("goal-value").defaultValue = String(value);
 }
 
 /**

@@ -4,6 +4,8 @@ import { CROSS_WEEKS } from "./layout.js";
 
 const FAR = 16; // pixels from a mark to its name
 const EDGE = 4; // pixels that stay free at the edge
+const TELLING = 10; // letters of a firm's name by which it is known
+const SHARES = [1, 0.85, 0.7]; // of the usual size of letters, where names of councils need room
 
 const isFree = (box, taken) =>
   taken.every(
@@ -51,31 +53,83 @@ function write(pen, text, { left, top, high }, colour) {
   pen.fillText(text, left, top + high / 2);
 }
 
-/** Name the councils under their discs, and return the boxes of the names. */
-export function nameCouncils({ pen, film, discs, width, height }) {
-  const size = scaled(width < 500 ? 13 : 17);
-  pen.font = `600 ${size}px system-ui, sans-serif`;
-  pen.lineWidth = 4;
-  pen.strokeStyle = "rgba(255,255,255,.9)";
-  return film.councils.map(({ name }, at) => {
-    const { x, y, r } = discs[at],
-      wide = pen.measureText(name).width;
-    const box = within({ left: x - wide / 2, top: y + r + 4 - size / 2, wide, high: 1.2 * size }, { width, height });
-    write(pen, name, box, "#12303f");
-    return box;
-  });
+const councilFont = (size) => `600 ${size}px system-ui, sans-serif`;
+
+/** The squares that mark councils. */
+const squaresOf = ({ discs, side }) =>
+  discs.map((d) => ({ left: d.x - side, top: d.y - side, wide: 2 * side, high: 2 * side }));
+
+/** Whether a box keeps off a disc. */
+function isOff({ left, top, wide, high }, { x, y, r }) {
+  const across = Math.max(left - x, 0, x - left - wide),
+    down = Math.max(top - y, 0, y - top - high);
+  return Math.hypot(across, down) >= r;
 }
 
-/** A name, and then ever less of it. */
-function* everShorter(name) {
+/** Where the name of a council may stand: under its disc rather than over it, beside it, or at the square in it. */
+function around({ x, y, r }, { wide, high }, side) {
+  const starts = [x - wide / 2, x, x - wide],
+    edge = r + 4 - 0.4 * high; // letters reach into the disc
+  const rows = [y + edge, y - edge - high].flatMap((top) => starts.map((left) => ({ left, top })));
+  const beside = [x + r, x - r - wide].map((left) => ({ left, top: y - high / 2 }));
+  const inside = [y + side, y - side - high].map((top) => ({ left: starts[0], top }));
+  return [...rows, ...beside, ...inside].map((place) => ({ ...place, wide, high }));
+}
+
+/** Boxes of the names of councils at a size of letters, the largest disc first; none for a name without a free place. */
+function boxesOf(network, size, isOffDiscs) {
+  const { pen, film, discs, side } = network,
+    squares = squaresOf(network),
+    boxes = discs.map(() => null);
+  pen.font = councilFont(size);
+  for (const at of discs.map((_, place) => place).sort((p, q) => discs[q].r - discs[p].r || p - q)) {
+    const room = { wide: pen.measureText(film.councils[at].name).width, high: 1.2 * size },
+      ways = around(discs[at], room, side).map((box) => within(box, network));
+    const isClear = (box) =>
+      isFree(box, squares) &&
+      isFree(box, boxes.filter(Boolean)) &&
+      (!isOffDiscs || discs.every((disc, other) => other === at || isOff(box, disc)));
+    boxes[at] = ways.find(isClear) ?? null;
+  }
+  return boxes;
+}
+
+/**
+ * Find places for the names of councils: on no other name, no square and no other council's disc, in smaller letters if
+ * that helps. Where discs are too dense names may reach into them, and a name that would hide another one is left out.
+ */
+export function placeCouncils(network) {
+  const full = scaled(network.width < 500 ? 13 : 17),
+    sizes = SHARES.map((share) => full * share);
+  for (const isOffDiscs of [true, false]) {
+    for (const size of sizes) {
+      const boxes = boxesOf(network, size, isOffDiscs);
+      if (boxes.every(Boolean)) return { size, boxes };
+    }
+  }
+  const size = sizes.at(-1);
+  return { size, boxes: boxesOf(network, size, false) };
+}
+
+/** Name the councils in their places, and return the boxes of the names. */
+export function nameCouncils({ pen, film, places: { size, boxes } }) {
+  pen.font = councilFont(size);
+  pen.lineWidth = 4;
+  pen.strokeStyle = "rgba(255,255,255,.9)";
+  boxes.forEach((box, at) => box && write(pen, film.councils[at].name, box, "#12303f"));
+  return boxes.filter(Boolean);
+}
+
+/** A name, and then ever less of it, as long as so many letters are left. */
+function* everShorter(name, least) {
   const letters = [...name];
   yield name;
-  for (let kept = letters.length - 2; kept > 1; kept -= 2) yield `${letters.slice(0, kept).join("").trimEnd()}…`;
+  for (let kept = letters.length - 2; kept >= least; kept -= 2) yield `${letters.slice(0, kept).join("").trimEnd()}…`;
 }
 
 /** Name the large contractors that turn for the worse, while the room looks for them. */
 export function nameTurning({ pen, arm, discs, side, x, y, width, height }, week, taken) {
-  const squares = discs.map((d) => ({ left: d.x - side, top: d.y - side, wide: 2 * side, high: 2 * side }));
+  const squares = squaresOf({ discs, side });
   const names = new Map();
   for (const [when, , name, at] of arm.moments) {
     if (at >= 0 && when < week && week - when <= CROSS_WEEKS) names.set(at, name);
@@ -88,13 +142,17 @@ export function nameTurning({ pen, arm, discs, side, x, y, width, height }, week
     pen.font = `700 ${size}px system-ui, sans-serif`;
     pen.lineWidth = 5;
     pen.strokeStyle = "#fff";
-    for (const text of everShorter(name)) {
-      const room = { wide: pen.measureText(text).width, high: 1.2 * size },
-        box = besides({ x: x[at], y: y[at] }, room, { width, height }, taken, squares);
-      if (!box) continue;
-      write(pen, text, box, "#7d120c");
-      taken.push(box);
-      break;
-    }
+    const shown = (least, hidden) => {
+      for (const text of everShorter(name, least)) {
+        const room = { wide: pen.measureText(text).width, high: 1.2 * size },
+          box = besides({ x: x[at], y: y[at] }, room, { width, height }, taken, hidden);
+        if (box) return { text, box };
+      }
+      return null;
+    };
+    const found = shown(TELLING, [...squares, ...taken]) ?? shown(2, squares); // rather cut than over another name
+    if (!found) continue;
+    write(pen, found.text, found.box, "#7d120c");
+    taken.push(found.box);
   }
 }

@@ -1,6 +1,7 @@
 // One lever of the panel: its slider or list, its value, when and where it holds once it is moved, and what it does.
 import { councilPicker } from "./council_picker.js";
 import { el } from "./dom.js";
+import { asNumberBox } from "./number_box.js";
 import { refill } from "./repaint.js";
 import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
@@ -22,6 +23,28 @@ export function inOrder(levers) {
   const first = levers.filter((lever) => !parent(lever));
   const under = (lever) => [lever, ...levers.filter((each) => parent(each) === lever).flatMap(under)];
   return first.flatMap(under);
+}
+
+/** The next value of a lever up or down, as its slider has them. */
+function nextOf({ stops, step }, value, way) {
+  if (!stops.length) return value + way * step;
+  return (way > 0 ? stops.find((stop) => stop > value) : stops.findLast((stop) => stop < value)) ?? value;
+}
+
+/** The box for an exact value of a lever. */
+function exactBox(lever, onchange) {
+  const { times, before, after } = lever.reading,
+    box = el("input", {
+      class: "exact",
+      "aria-label": t`${lever.label}: exact value${after || before}`,
+      onchange,
+    });
+  return asNumberBox(box, {
+    low: digits(times * lever.low),
+    high: digits(times * lever.high),
+    unit: `${before}${after}`,
+    next: (value, way) => times * nextOf(lever, value / times, way),
+  });
 }
 
 /** Make the row of a lever for a panel, which it tells what is moved. */
@@ -49,18 +72,7 @@ export function leverRow(lever, panel) {
         max: lever.stops.length ? lever.stops.length - 1 : lever.high,
         step: lever.stops.length ? 1 : lever.step,
       });
-  const { times } = lever.reading;
-  const exact = lever.choices.length
-    ? null
-    : el("input", {
-        type: "number",
-        class: "exact",
-        min: digits(times * lever.low),
-        max: digits(times * lever.high),
-        step: "any",
-        "aria-label": t`${lever.label}: exact value${lever.reading.after || lever.reading.before}`,
-        onchange: () => panel.setExact(own),
-      });
+  const exact = lever.choices.length ? null : exactBox(lever, () => panel.setExact(own));
   /** @type {Record<string, any>} */
   const own = {
     lever,

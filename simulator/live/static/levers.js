@@ -2,6 +2,7 @@
 import { complain, el } from "./dom.js";
 import { fillKept } from "./kept_policies.js";
 import { inOrder, leverRow, paintTiming } from "./lever_row.js";
+import { typedIn } from "./number_box.js";
 import { repaint } from "./repaint.js";
 import { digits, shownValue } from "./values.js";
 import { t } from "./words.js";
@@ -71,16 +72,18 @@ export class Levers {
 
   /** Take a value that was typed; one out of range is refused by the page with the range. */
   setExact(own) {
-    const { lever, exact } = own;
-    if (exact.value === "" || !exact.checkValidity()) {
+    const { lever, exact } = own,
+      { times } = lever.reading,
+      typed = typedIn(exact);
+    if (typed === null) {
       complain(
         t`${lever.label} goes from ${shownValue(lever, lever.low)} to ${shownValue(lever, lever.high)}; ${exact.value || t("nothing")} was not taken`,
       );
-      exact.value = digits(lever.reading.times * (this.held(lever).value ?? lever.low));
+      exact.value = digits(times * (this.held(lever).value ?? lever.low));
       return;
     }
-    const value = Number(exact.value) / lever.reading.times;
-    this.set(lever, Math.min(lever.high, Math.max(lever.low, Number(value.toPrecision(12)))));
+    exact.value = digits(typed); // while it has the focus, nothing else writes into it
+    this.set(lever, Math.min(lever.high, Math.max(lever.low, Number((typed / times).toPrecision(12)))));
   }
 
   get years() {
@@ -209,7 +212,7 @@ export class Levers {
       const count = group.querySelectorAll(".lever.set").length,
         shown = group.querySelectorAll(".lever:not([hidden])").length;
       group.hidden = !shown;
-      group.querySelector(".count").textContent = count ? t`${count} moved` : "";
+      group.querySelector(".count").textContent = count > 1 ? t`${count} moved` : count ? t("1 moved") : "";
       if (count) group.open = true;
     }
   }

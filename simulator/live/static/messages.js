@@ -125,8 +125,8 @@
  */
 
 /**
- * A line of the news of a film, at the least.
- * @typedef {{ week: number, text: string, side: number }} Happening
+ * A line of the news of a film, at the least; its name is that of the event, or of the firm whose turning point it is.
+ * @typedef {{ week: number, text: string, name: string, side: number }} Happening
  */
 
 export {};

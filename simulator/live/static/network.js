@@ -1,6 +1,6 @@
 // The network on a canvas: councils in their places, suppliers around their home, contracts between them.
 // Kind is colour and shape, size is turnover, a ring is distress, a cross is a failure.
-import { nameCouncils, nameTurning } from "./labels.js";
+import { nameCouncils, nameTurning, placeCouncils } from "./labels.js";
 import { centres, CROSS_WEEKS, layers, SHAPES } from "./layout.js";
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
@@ -44,6 +44,7 @@ export class Network {
     this.discs = discs;
     this.scale = Math.min(1.15, Math.max(0.5, spacing / 9));
     this.side = Math.max(7, Math.min(17, 8 * this.scale + 3)); // half of a council's square
+    this.places = placeCouncils(this);
     this.x = new Float32Array(s.id.length);
     this.y = new Float32Array(s.id.length);
     s.id.forEach((id, at) => {

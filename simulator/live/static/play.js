@@ -189,8 +189,11 @@ export class PlayView {
     const at = side === "a" ? 0 : 1,
       arm = this.film.arms[at],
       share = arm.series.se_share[Math.max(0, this.week - 1)];
+    const won = share === null || share === undefined ? "–" : share.toFixed(1);
     byId(`stage-facts-${side}`).textContent =
-      t`social enterprises win ${share === null || share === undefined ? "–" : share.toFixed(1)} % · ${network.failed} firms bust`;
+      network.failed === 1
+        ? t`social enterprises win ${won} % · 1 firm bust`
+        : t`social enterprises win ${won} % · ${network.failed} firms bust`;
     const toll = byId(`stage-toll-${side}`),
       { tolls } = arm;
     show(toll, Boolean(tolls));

@@ -68,8 +68,11 @@ export function momentsOf(film) {
   return merged(moments.sort((p, q) => p.week - q.week));
 }
 
-/** Buttons that go to the turning points; playing stops at each. */
+/** Buttons that go to the turning points; playing stops at each. Firms are named where two turn alike in a week. */
 export function fillMoments(moments, go) {
+  const isAlike = (one, other) => one !== other && one.week === other.week && one.text === other.text;
+  const firm = (moment) =>
+    moments.some((other) => isAlike(moment, other)) && el("span", { class: "firm" }, ` (${moment.name})`);
   show(byId("moments"), moments.length > 0);
   refill(
     byId("moments"),
@@ -82,6 +85,7 @@ export function fillMoments(moments, go) {
           { type: "button", title: moment.name, onclick: () => go(moment.week + 1) },
           ...keys(moment.sides),
           t` ${moment.text}, week ${moment.week}`,
+          firm(moment),
         ),
       ),
     ),

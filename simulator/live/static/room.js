@@ -2,11 +2,12 @@
 import { board, histogram, tiles } from "./board.js";
 import { Countdown } from "./countdown.js";
 import { Criteria } from "./criteria.js";
-import { announce, byId, download, el, rest, show } from "./dom.js";
+import { announce, byId, complain, download, el, rest, show } from "./dom.js";
 import { saveTableCard } from "./card.js";
 import { fillGoal, goalSet, offerFigures, targetOf } from "./goal.js";
 import { HOW, invite } from "./invite.js";
 import { isSame, questionOf, stayOf } from "./new_round.js";
+import { asNumberBox, typedIn } from "./number_box.js";
 import { refill, repaint } from "./repaint.js";
 import { scatter } from "./scatter.js";
 import { t } from "./words.js";
@@ -23,6 +24,7 @@ export const PHASES = {
   revealed: t("The results are out"),
 };
 const STEPS = [t("Join"), t("Decide and predict"), t("Locked"), t("Results and votes")];
+const MOST_MINUTES = 120;
 const STEP_OF = { open: 1, locked: 2, running: 2, revealed: 3 };
 
 export class RoomView {
@@ -55,8 +57,12 @@ export class RoomView {
       this.paintBoard();
     };
     byId("rounds").onchange = () => this.look(Number(byId("rounds").value));
-    this.sendWith("timer-form", () => line.ask("timer", { minutes: Number(byId("minutes").value) }));
-    this.sendWith("target-form", () => line.ask("target", { text: byId("target-text").value.trim(), goal: goalSet() }));
+    asNumberBox(byId("minutes"), { low: 0, high: MOST_MINUTES, isWhole: true });
+    this.sendWith("timer-form", () => this.giveMinutes(byId("minutes")));
+    this.sendWith("target-form", () => {
+      const goal = goalSet();
+      if (goal !== undefined) line.ask("target", { text: byId("target-text").value.trim(), goal });
+    });
     byId("room-lock").onclick = () => line.ask("lock", { on: this.room.phase === "open" });
     byId("room-reveal").onclick = () => line.ask("reveal", { slowly: byId("slowly").checked });
     byId("room-unveil").onclick = () => line.ask("unveil");
@@ -87,6 +93,18 @@ export class RoomView {
       event.preventDefault();
       send();
     };
+  }
+
+  /** @param {HTMLInputElement} box */
+  giveMinutes(box) {
+    const minutes = typedIn(box);
+    if (minutes === null) {
+      complain(t`A step takes 0 to ${MOST_MINUTES} minutes; ${box.value || t("nothing")} was not taken`);
+      box.value = box.defaultValue;
+      return;
+    }
+    box.defaultValue = box.value;
+    this.line.ask("timer", { minutes });
   }
 
   /**

@@ -1,6 +1,8 @@
 // What world is on the screen: who is there, who buys, how long, what happens to it; and how it may be changed.
-import { complain, el, show } from "./dom.js";
+import { complain, el, rest, show } from "./dom.js";
+import { asNumberBox, typedIn } from "./number_box.js";
 import { refill } from "./repaint.js";
+import { digits } from "./values.js";
 import { t } from "./words.js";
 import { asItStands, worldFacts } from "./world_facts.js";
 
@@ -82,17 +84,10 @@ export class WorldStrip {
         }),
         ` ${words}`,
       );
-    const length = el("input", {
-      type: "number",
-      min: 1,
-      max: most.years,
-      value: years,
-      id: "world-years",
-      onchange: () => {
-        if (length.checkValidity() && length.value) this.take({ years: Number(length.value) });
-        else complain(t`A run takes 1 to ${most.years} years`);
-      },
-    });
+    const length = asNumberBox(
+      el("input", { value: years, id: "world-years", onchange: () => this.setYears(length) }),
+      { low: 1, high: most.years, isWhole: true },
+    );
     refill(
       this.controls,
       el("summary", {}, t("Change this world")),
@@ -115,12 +110,23 @@ export class WorldStrip {
     this.controls.open = isOpen;
   }
 
+  /** Take a length that was typed; any other is refused with what a run takes. */
+  setYears(box) {
+    const years = typedIn(box);
+    if (years !== null) {
+      this.take({ years });
+      return;
+    }
+    complain(t`A run takes 1 to ${this.offered.limits.years} years`);
+    box.value = this.now.years;
+  }
+
   added(shock, at) {
     const { words } = this.offered.kinds.find((each) => each.kind === shock.kind);
     return el(
       "span",
       { class: "shock" },
-      t`${words}, ${Math.round(100 * shock.size)} %, week ${shock.week} to ${shock.week + shock.weeks} `,
+      t`${words}, ${digits(100 * shock.size)} %, week ${shock.week} to ${shock.week + shock.weeks} `,
       el(
         "button",
         {
@@ -142,38 +148,47 @@ export class WorldStrip {
         { "aria-label": t("Shock to add") },
         ...this.offered.kinds.map((each, at) => el("option", { value: at }, each.words)),
       ),
-      week = el("input", {
-        type: "number",
-        min: 0,
-        max: this.now.years * YEAR - 1,
-        value: Math.min(104, this.now.years * YEAR - 1),
-        "aria-label": t("Week of the shock"),
-      }),
-      size = el("input", { type: "number", "aria-label": t("Size of the shock in percent") });
+      last = this.now.years * YEAR - 1,
+      week = asNumberBox(el("input", { "aria-label": t("Week of the shock") }), { low: 0, high: last, isWhole: true }),
+      size = el("input", { "aria-label": t("Size of the shock in percent") });
+    const early = () => {
+      week.value = Math.min(104, last);
+    };
     const usual = () => {
-      const { size: often, range } = this.offered.kinds[kind.selectedIndex];
-      [size.min, size.max] = range.map((/** @type {number} */ end) => 100 * end);
+      const { size: often, range } = this.offered.kinds[kind.selectedIndex],
+        [low, high] = range.map((/** @type {number} */ end) => digits(100 * end));
+      asNumberBox(size, { low, high, unit: "%" });
       size.value = Math.round(100 * often);
     };
     kind.onchange = usual;
+    early();
     usual();
     const add = () => {
-      const { kind: name, weeks } = this.offered.kinds[kind.selectedIndex],
-        first = Number(week.value);
-      if (!week.checkValidity() || !size.checkValidity() || !week.value || !size.value) {
-        const [least, most] = [size.min, size.max].map((end) => Number(end).toLocaleString("en-GB").replace("-", "−"));
-        complain(t`This shock begins in week 0 to ${week.max}, and its size is from ${least} to ${most} %`);
+      const { kind: name, weeks, range } = this.offered.kinds[kind.selectedIndex],
+        first = typedIn(week),
+        percent = typedIn(size);
+      if (first === null || percent === null) {
+        const [least, most] = range.map((/** @type {number} */ end) =>
+          (100 * end).toLocaleString("en-GB").replace("-", "−"),
+        );
+        complain(t`This shock begins in week 0 to ${last}, and its size is from ${least} to ${most} %`);
+        if (first === null) early();
+        if (percent === null) usual();
         return;
       }
       const chains = name === "bank_withdrawal" ? { chains: true } : {};
       const shock = {
         kind: name,
         week: first,
-        size: Number(size.value) / 100,
+        size: percent / 100,
         weeks: Math.min(weeks, this.now.years * YEAR - first),
       };
-      this.take({ ...chains, shocks: [...this.now.shocks, shock].slice(0, this.offered.limits.shocks) });
+      this.take({ ...chains, shocks: [...this.now.shocks, shock] });
     };
+    const button = el("button", { type: "button", onclick: add }, t("Add shock")),
+      { shocks: most } = this.offered.limits,
+      isFull = this.now.shocks.length >= most;
+    rest(button, isFull);
     return el(
       "span",
       { class: "shock" },
@@ -183,7 +198,8 @@ export class WorldStrip {
       t(" %, week "),
       week,
       " ",
-      el("button", { type: "button", onclick: add }, t("Add shock")),
+      button,
+      isFull ? el("small", {}, t`A world takes ${most} added shocks at most; take one away first.`) : "",
     );
   }
 }

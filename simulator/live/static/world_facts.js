@@ -1,4 +1,5 @@
 // The facts of a world: who is there, who buys, how long, and what happens to it.
+import { digits } from "./values.js";
 import { t } from "./words.js";
 
 /**
@@ -31,7 +32,9 @@ export function worldFacts(preset, world, kinds = []) {
       kinds.find((each) => each.kind === kind)?.words ?? kind.replaceAll("_", " ");
   return [
     ...preset.kinds.map((/** @type {[string, number]} */ [name, count]) => `${count.toLocaleString("en-GB")} ${name}`),
-    t`${preset.councils.length} councils, ${preset.budget} a year`,
+    preset.councils.length === 1
+      ? t`1 council, ${preset.budget} a year`
+      : t`${preset.councils.length} councils, ${preset.budget} a year`,
     `${now.years} ${now.years === 1 ? t("year") : t("years")}`,
     now.chains ? t("with payment chains") : "",
     now.hidden ? t("one large contractor hides losses") : "",
@@ -54,7 +57,7 @@ export function worldChanges(preset, before, after, kinds) {
   const called = (/** @type {string} */ kind) => kinds.find((each) => each.kind === kind)?.words ?? kind;
   /** @param {any} shock that was added: its size and its end matter, too */
   const whole = ({ kind, week, size, weeks }) =>
-    t`${called(kind)}, ${Math.round(100 * size)} %, week ${week} to ${week + weeks}`;
+    t`${called(kind)}, ${digits(100 * size)} %, week ${week} to ${week + weeks}`;
   const told = (/** @type {any} */ world) => [
     ...worldFacts(preset, { ...world, shocks: [] }, kinds),
     ...(world.shocks ?? []).map(whole),
