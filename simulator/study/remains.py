@@ -1,6 +1,7 @@
 """What was made of earlier results and would tell of those beside new ones: it goes when results change.
 
 Only names that the program writes itself: a file that somebody put there stays, and so does the folder that holds it.
+What somebody asked of ``fairlot export`` stays, too: people go on working in a workbook.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _DRAWN = ("arms-*", "morris-*", "sobol-*", "response-*", "differences-*", "surfa
 
 #: Within a folder of results, and of a sweep: files by pattern.
 MADE_OF_RESULTS = (
-    *("report.html", "report.pdf", "report_word.html", "report_word_files/*.png", "results.xlsx", "ocds.json"),
+    *("report.html", "report.pdf", "report_word.html", "report_word_files/*.png"),
     *(f"tables/{name}.csv" for name in _FLAT),
 )
 MADE_OF_SWEEPS = (
