@@ -12,6 +12,7 @@ import pytest
 from tests.browser.test_room import open_room, sit_down
 from tests.browser.views import PHONE, Visit, move, only_chromium, picture
 
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 SENT = "#send:has-text('Sent ✓')"
 
@@ -74,11 +75,11 @@ def test_a_reason_is_seen_before_it_is_written_over(visit: Visit) -> None:
     ann.focus("#reason")
     ben.fill("#reason", "it saves jobs")
     send(ben)
-    ann.wait_for_function("document.querySelector('#reason').value === 'it saves jobs'")
+    expect(ann.locator("#reason")).to_have_value("it saves jobs")
     ann.press("#reason", "End")
     ann.type("#reason", " and money")
     send(ann)
-    ben.wait_for_function("document.querySelector('#reason').value === 'it saves jobs and money'")
+    expect(ben.locator("#reason")).to_have_value("it saves jobs and money")
 
 
 def test_sent_stands_only_after_the_receipt_and_is_sent_again_when_the_line_died(visit: Visit) -> None:

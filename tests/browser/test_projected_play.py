@@ -47,6 +47,13 @@ COVERED = """async () => {
       }
   return [covered, named.filter((count) => count !== 1).length, named.length];
 }"""
+#: As many turning points as a film has at most: one row, which scrolls.
+MANY_MOMENTS = """async () => {
+  const { fillMoments } = await import("/static/play_lists.js");
+  const text = "rescued by investors", sides = [0, 1];
+  fillMoments([...Array(12).keys()].map((week) => ({ week, text, name: "", at: -1, sides })), () => {});
+  dispatchEvent(new Event("resize"));
+}"""
 #: Names of councils of the reference world that overlap, stand on another council's disc or leave the picture.
 CROWDED = """async () => {
   const { nameTurning, placeCouncils } = await import("/static/labels.js");
@@ -141,6 +148,7 @@ def test_names_and_news_are_not_cut(visit: Visit, size: tuple[int, int]) -> None
 @pytest.mark.parametrize("size", SIZES[:3])
 def test_the_whole_play_view_fits_the_screen(visit: Visit, size: tuple[int, int]) -> None:
     page = playing(visit, size)
+    page.evaluate(MANY_MOMENTS)
     page.fill("#week", "41")
     page.wait_for_timeout(300)
     picture(page, f"play-{size[0]}")
