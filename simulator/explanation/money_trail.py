@@ -29,6 +29,7 @@ _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _CHAIN = "subcontract_payment_gbp"
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
 _OFFICE = "the cost of its office"
+_OLD_OFFICE = "hub_cost_gbp"  # of a hub, in results of earlier versions
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
 #: What a firm begins with, at week 0 (where its years before were lived too) or as it is founded, does not move then.
 _NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp", "starting_capital_gbp")
@@ -139,18 +140,21 @@ def _causes(
     flows: dict[str, float], earned: float, overdue_more: float, overhead_share: float, *, passes_on: bool
 ) -> dict[str, float]:
     """Divide what moved by cause; of a hub (``passes_on``) what members get is work, and overhead is its office."""
-    office = flows.get("overhead_gbp", 0.0) if passes_on else 0.0
-    costs = sum(flows.get(name, 0.0) for name in _COSTS) - office
+    overhead = flows.get("overhead_gbp", 0.0)
+    costs = sum(flows.get(name, 0.0) for name in _COSTS)
+    office = 0.0
+    if passes_on:
+        office = overhead + flows.get(_OLD_OFFICE, 0.0)
+        costs, overhead = costs - overhead, 0.0
     waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
     late = -max(0.0, min(overdue_more, -waiting))
-    overhead = flows.get("overhead_gbp", 0.0) - office
     carried = (overhead - costs) * overhead_share / (1.0 - overhead_share)
     idle = -max(0.0, min(-overhead - carried, -(earned + costs)))
     outside, joint = (sum(flows.get(name, 0.0) for name in names) for names in (_OUTSIDE, _JOINT))
     work, joint = earned + costs - idle + (joint if passes_on else 0.0), 0.0 if passes_on else joint
     amounts = late, waiting - late, idle, work, outside, joint
     causes = dict(zip(CAUSES, amounts, strict=True)) | {_OFFICE: office}
-    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT}
+    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT, _OLD_OFFICE}
     rest = {name: amount for name, amount in flows.items() if name not in known}
     causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}

@@ -114,8 +114,7 @@ _TOGETHER = {
     "contract_terminated": "{count} services lose their supplier, {amount} not delivered.",
 }
 _FEW = 3
-#: Turning points of a large contractor, as the page names them on its line of time.
-#: Turning points of large contractors, the gravest last.
+#: Turning points of a large contractor, as the page names them on its line of time, the gravest last.
 MOMENTS = {
     "warned": "profit warning",
     "bank_cut": "banks cut credit",

@@ -49,7 +49,7 @@ def franchise_units(books: Books) -> float:
 
 @kpi("Franchises that ended", "share", "down", _GROUP)
 def franchises_ended_share(books: Books) -> float:
-    """Social franchises that were given up or failed in the run, as a share of those founded."""
+    """Social franchises that were given up or failed in the run, as a share of all that there were."""
     rows = _systems(books)
     return ratio(np.count_nonzero(rows["ended"] != NOBODY), len(rows))
 

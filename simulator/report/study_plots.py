@@ -98,7 +98,7 @@ def _of_arms(study: Study, tables: Tables) -> Iterator[Drawn]:
     table = tables["arms"]
     differences = table[table["outcome"].str.endswith(f" - {study.arms[0]}")]
     known = [k for k in study.main_kpis if differences[differences["kpi"] == k]["mean"].notna().any()]
-    over = "over seeds" if not study.is_sampled else "over points"
+    over = "over seeds" if not study.is_sampled else "over points" if study.has_own_seeds else "over points and seeds"
     note = (
         f"Paired differences from {study.arms[0]}, means over all points and seeds, with 95 % intervals {over}. "
         "An interval that crosses the line cannot be told from no difference."

@@ -91,7 +91,7 @@ _ADDED: dict[str, dict[str, Told]] = {
         "firm": Told("row of firms", "the member"),
         "share": Told("share", "of work, receipts and costs; those of one consortium sum to one"),
         "leads": Told("flag", "whether it leads the consortium"),
-        "formed": Told("week", "in which the consortium came together"),
+        "formed": Told("week", "in which the consortium came together; -1 before the run"),
         "dissolved": Told("week", "in which it broke up, empty while it lasts"),
     },
     "subcontracts": {"subcontract": Told("row", "its number here")},

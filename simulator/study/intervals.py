@@ -82,7 +82,9 @@ def crossed(rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Interval
     both, so the interval is rather too wide. With a single row or column nothing is known of theirs.
     """
     one, other = interval(rows), interval(columns)
-    if math.isnan(one.low) or math.isnan(other.low):
+    if one.low == one.high == 0.0:  # two equal arms do not differ, whatever the luck
+        return one
+    if min(one.seeds, other.seeds) < 2:
         return Interval(one.mean, math.nan, math.nan, one.seeds)
     parts = [_variance(rows), _variance(columns)]
     if (total := sum(parts)) == 0.0:

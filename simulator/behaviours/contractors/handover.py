@@ -187,12 +187,12 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     payer, payee = council_account(contract.council), supplier_account(world, successor)
     _spend(world, failure_row, COVER, payer, payee, premium, INTERIM_COVER)
     credit_before_change(world, row)
+    if world.clock[0].asks:
+        keep_results_money(world, row)
     contract.supplier = successor
     note_work(world, successor, contract.council, contract.end)
     world.chain_totals[0].advances_lost += contract.upfront_left
     contract.upfront_left = 0
-    if world.clock[0].asks:
-        keep_results_money(world, row)
     contract.upfront_share = 0.0
     contract.weekly_cost = contract.weekly_value * parameters.cost_share_of_reference * (1.0 - s.overhead_share)
     contract.weekly_cost *= s.cost_factor / world.lines[contract.line].cost_index

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.study.intervals import Interval, interval, p_value, smallest_shown, t_quantile
+from simulator.study.intervals import Interval, crossed, interval, p_value, smallest_shown, t_quantile
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, UNTOLD, verdict
 
 #: Two-sided 5 % points of Student's t, from any printed table.
@@ -53,6 +53,13 @@ def test_values_that_differ_by_rounding_alone_are_the_same() -> None:
     assert found[0] != found[1]
     assert math.isnan(interval(found).low)
     assert p_value(found) == 0.5
+
+
+def test_a_table_of_nothing_has_no_width_and_one_column_tells_nothing_of_columns() -> None:
+    assert crossed(np.zeros(50), np.zeros(1)) == Interval(0.0, 0.0, 0.0, 50)
+    assert math.isnan(crossed(np.arange(5.0), np.array([2.0])).low)
+    few_alike = crossed(np.full(5, 3.0), np.array([2.9, 3.1, 3.0]))
+    assert few_alike[:3] == pytest.approx(interval(np.array([2.9, 3.1, 3.0]))[:3])
 
 
 def test_equal_values_that_prove_nothing_show_no_smallest_effect() -> None:

@@ -194,8 +194,9 @@ def test_axes_have_units_that_fit_what_is_drawn() -> None:
     assert wrapped("one two three", 8) == "one two\nthree"
 
 
-def test_a_rounded_zero_has_no_sign() -> None:
-    assert bracketed(Interval(1.5, -0.001, 3.0, 4), "per 10,000 firm-years") == "+1.5 [0.0, 3.0]"
+def test_an_end_of_which_nothing_is_left_keeps_its_side_of_zero() -> None:
+    assert bracketed(Interval(1.5, -0.001, 3.0, 4), "per 10,000 firm-years") == "+1.5 [-0.0, 3.0]"
+    assert bracketed(Interval(1.5, 0.0, 3.0, 4), "per 10,000 firm-years") == "+1.5 [0.0, 3.0]"
     assert is_told(type("Row", (), {"low": 0.1, "high": 2.0, "mean": 1.0}))
     assert not is_told(type("Row", (), {"low": -0.1, "high": 2.0, "mean": 1.0}))
 

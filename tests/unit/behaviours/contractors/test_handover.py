@@ -27,9 +27,10 @@ from simulator.engine.codes import (
     STAFF,
     SUBMITTED,
 )
+from simulator.engine.columns.social_columns import Ask
 from simulator.engine.events import COLLAPSED, HANDED_OVER
 from simulator.engine.ledger import council_account
-from simulator.engine.world import World
+from simulator.engine.world import World, table
 from tests.unit.hand_world import (
     alike,
     bid,
@@ -104,6 +105,15 @@ def test_only_the_weeks_that_are_left_are_bridged_and_what_was_paid_ahead_is_los
     assert cost_of(world, CONTINUITY) == 2 * WEEKLY // 2
     assert cost_of(world, COVER) == cash(world, other) == 2 * WEEKLY // 10
     assert (world.chain_totals[0].advances_lost, c.upfront_left) == (500_000, 0)
+
+
+def test_money_kept_back_for_results_is_the_loss_of_who_worked_for_it() -> None:
+    world, row, other = stopped(1.0)
+    world.clock[0].asks = 1
+    world.put("asks", table(Ask, len(world.tenders)))
+    world.asks[world.contracts[row].tender].held = 700
+    assert pass_contract_on(world, row, 52) == PASSED_ON
+    assert world.suppliers["result"][[0, other]].tolist() == [-700.0, 0.0]
 
 
 def test_a_managed_transfer_and_a_plan_hand_over_without_a_gap() -> None:
