@@ -95,4 +95,4 @@ def test_minutes_and_targets_are_read_alike(visit: Visit) -> None:
     assert page.input_value("#goal-value") == ""
     page.fill("#goal-value", "£4m")
     page.press("#goal-value", "Enter")
-    page.wait_for_selector("#target:has-text('£4.00m')")
+    page.wait_for_selector("#target:has-text('£4m a year')")
