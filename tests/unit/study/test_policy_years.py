@@ -69,7 +69,7 @@ def test_figures_of_years_are_sums_over_those_years_alone(found: Comparison) -> 
     value = rows.pivot_table(index="seed", columns="kind", values="award_value_gbp", aggfunc="sum")
     shares = value["social_enterprise"] / value.sum(axis=1)
     assert years.of_arm("se_award_share_value", 1).mean == pytest.approx(shares.mean())
-    assert years.of_arm("se_award_share_value", 1).mean > found.of_arm("se_award_share_value", 1).mean
+    assert years.of_arm("se_award_share_value", 1).mean != found.of_arm("se_award_share_value", 1).mean
 
 
 @pytest.mark.integration
