@@ -73,7 +73,7 @@ def test_what_goes_up_comes_down_when_the_champion_leaves(place: Scenario) -> No
 
 @pytest.mark.direction
 def test_seen_success_pulls_up_and_seen_failure_down(place: Scenario) -> None:
-    """The same channel gives either sign: with a failure weighing nothing or very much. Three seeds: failures are few."""
+    """The same channel gives either sign: a failure weighs nothing, or very much. Three seeds, as failures are few."""
 
     def mean(**parameters: float) -> float:
         worlds = [willing(place, seed, **parameters) for seed in (1, 2, 3)]
