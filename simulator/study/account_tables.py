@@ -71,7 +71,8 @@ def outcomes(runs: Sequence[Run], arms: Sequence[Arm]) -> pd.DataFrame:
         for name, all_units, own in zip(LABELS, gross(cells, rates).T / years, net.T, strict=True):
             frame[name] = all_units
             frame[f"additional_{name}"] = own
-        frame["true_gbp"] = (net @ unit_values(arm.scenario)["value"]).sum(axis=1)
+        of_one = unit_values(arm.scenario)["value"].sum(axis=1)  # to all, of one unit of each outcome
+        frame["true_gbp"] = (net * of_one).sum(axis=1)  # no product of matrices: see ``metrics/sums.py``
         frame["evidenced_gbp"] = cells["evidenced"] / PENCE_PER_POUND / years
         frame["recognised_gbp"] = cells["recognised"] / PENCE_PER_POUND / years
         frames.append(frame)

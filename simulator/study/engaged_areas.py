@@ -85,7 +85,7 @@ def _social(run: Run, scenario: Scenario, flags: NDArray[np.bool_]) -> float:
     kinds = len(run.outcomes) // len(of_line)
     cells = run.outcomes[np.repeat(flags[of_line], kinds)]
     work = float((cells["home_work"] + cells["away_work"]).sum()) / 1e5  # thousand pounds
-    worth = float((additional(cells, rates_of(scenario)) @ unit_values(scenario)["value"]).sum())
+    worth = float((additional(cells, rates_of(scenario)) * unit_values(scenario)["value"].sum(axis=1)).sum())
     return worth / work if work else math.nan
 
 
