@@ -82,7 +82,7 @@ def test_a_target_is_typed_as_the_board_reads_it_and_stands_in_its_form_after_a_
     leader.select_option("#goal-side", "most")
     leader.fill("#goal-value", "2.5")
     leader.click("#target-form button")
-    leader.wait_for_selector("#target:has-text('at most £2.50m a year')")
+    leader.wait_for_selector("#target:has-text('at most £2.5m a year')")
     leader.reload()
     leader.wait_for_selector("#goal-figure option", state="attached")
     typed = [leader.input_value(f"#{name}") for name in ("target-text", "goal-figure", "goal-side", "goal-value")]
