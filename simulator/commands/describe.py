@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from simulator.register import ANY_SIZE, FIGURES, KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter
+from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter, relevance_of
 from simulator.register.sources import cited, sources
 from simulator.scenario.value_words import number
 
@@ -122,7 +122,7 @@ def figures() -> None:
 
     table = _table("Key figures", ("name", "what it is", "unit", "good", "matters from", "group", "definition"))
     for kpi in KPIS.values():
-        least = FIGURES.get(kpi.name, ANY_SIZE)
+        least = relevance_of(kpi.name)
         matters = f"{number(least.least)} {least.words}".strip()
         table.add_row(kpi.name, kpi.label, kpi.unit, kpi.good, matters, kpi.group, kpi.definition)
     _show(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.explanation.money_trail import OFFICE_OF_HUB
 from simulator.explanation.story import many, pounds
 from simulator.languages.speech import say
 
@@ -17,7 +18,6 @@ _BEGAN = (
 _DID = "Councils paid it {councils} and contractors {chain}; it paid its members {paid}, and its office cost {office}."
 _AHEAD = " So members had {ahead} before the hub was paid for their work."
 _COUNCILS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
-_OFFICE = ("overhead_gbp", "hub_cost_gbp")  # as results of earlier versions have it
 _CHAIN = ("subcontract_payment_gbp", "early_payment_gbp")  # by the contractor, or by its bank
 
 
@@ -30,7 +30,7 @@ def told(record: Record, number: int, facts: dict[str, Any]) -> list[str]:
     moved = record.statements[record.statements["firm"] == number].sum(numeric_only=True)
     councils, chain, paid, office = (
         sum(float(moved.get(name, 0.0)) for name in names)
-        for names in (_COUNCILS, _CHAIN, ("joint_share_gbp",), _OFFICE)
+        for names in (_COUNCILS, _CHAIN, ("joint_share_gbp",), OFFICE_OF_HUB)
     )
     ahead = -paid - (1.0 - margin) * (councils + chain)
     facts["hub"] = {

@@ -29,7 +29,8 @@ _RECEIPTS = ("contract_payment_gbp", "upfront_payment_gbp", "late_interest_gbp")
 _CHAIN = "subcontract_payment_gbp"
 _OUTSIDE = ("outside_gain_gbp", "outside_loss_gbp")
 _OFFICE = "the cost of its office"
-_OLD_OFFICE = "hub_cost_gbp"  # of a hub, in results of earlier versions
+#: What the office of a hub costs: an overhead, which results of earlier versions have under a name of its own.
+OFFICE_OF_HUB = ("overhead_gbp", "hub_cost_gbp")
 _JOINT = ("joint_share_gbp", "joint_cost_gbp")
 #: What a firm begins with, at week 0 (where its years before were lived too) or as it is founded, does not move then.
 _NO_FLOW = ("firm", "week", "cash_gbp", "receivable_gbp", "starting_capital_gbp")
@@ -144,7 +145,7 @@ def _causes(
     costs = sum(flows.get(name, 0.0) for name in _COSTS)
     office = 0.0
     if passes_on:
-        office = overhead + flows.get(_OLD_OFFICE, 0.0)
+        office = sum(flows.get(name, 0.0) for name in OFFICE_OF_HUB)
         costs, overhead = costs - overhead, 0.0
     waiting = sum(flows.get(name, 0.0) for name in _RECEIPTS) - earned
     late = -max(0.0, min(overdue_more, -waiting))
@@ -154,7 +155,7 @@ def _causes(
     work, joint = earned + costs - idle + (joint if passes_on else 0.0), 0.0 if passes_on else joint
     amounts = late, waiting - late, idle, work, outside, joint
     causes = dict(zip(CAUSES, amounts, strict=True)) | {_OFFICE: office}
-    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT, _OLD_OFFICE}
+    known = {*_COSTS, *_RECEIPTS, *_OUTSIDE, *_JOINT, *OFFICE_OF_HUB}
     rest = {name: amount for name, amount in flows.items() if name not in known}
     causes |= {_REST.get(name, name.removesuffix("_gbp").replace("_", " ")): amount for name, amount in rest.items()}
     return {cause: round(amount, 2) for cause, amount in causes.items() if round(amount, 2) != 0.0}

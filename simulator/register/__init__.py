@@ -2,11 +2,10 @@
 
 from simulator.register.kinds import KIND_NAMES, KIND_OF_NAME, SUPPLIER_KINDS, SupplierKind
 from simulator.register.register import KINDS, LEVERS, PARAMETERS, Condition, Lever, Parameter, RegisterError
-from simulator.register.relevance import ANY_SIZE, FIGURES, Relevance
+from simulator.register.relevance import FIGURES, Relevance, relevance_of
 from simulator.register.structures import STRUCTURES, Structure
 
 __all__ = [
-    "ANY_SIZE",
     "FIGURES",
     "KINDS",
     "KIND_NAMES",
@@ -22,4 +21,5 @@ __all__ = [
     "Relevance",
     "Structure",
     "SupplierKind",
+    "relevance_of",
 ]

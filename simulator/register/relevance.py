@@ -49,3 +49,8 @@ def _read() -> dict[str, Relevance]:
 ANY_SIZE = Relevance(0.0, "own_unit")
 #: Every key figure by its name.
 FIGURES: dict[str, Relevance] = _read()
+
+
+def relevance_of(figure: str) -> Relevance:
+    """Return from which size on a difference of a figure matters: from any, where it has no line."""
+    return FIGURES.get(figure, ANY_SIZE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from simulator.register import ANY_SIZE, FIGURES
+from simulator.register import relevance_of
 from simulator.scenario.value_words import number
 from simulator.study.analysis.effects import way_of
 from simulator.study.analysis.naming import factor_label
@@ -87,7 +87,7 @@ def is_told(row: Any) -> bool:
 def matters(table: pd.DataFrame, first: str, kpi: str) -> float:
     """Return the smallest difference of a figure from that of the first arm that matters, as comparisons have it."""
     levels = table[table["outcome"] == first].set_index("kpi")["mean"]
-    return FIGURES.get(kpi, ANY_SIZE).of(float(levels[kpi]), float(levels.get("council_spend", nan)))
+    return relevance_of(kpi).of(float(levels[kpi]), float(levels.get("council_spend", nan)))
 
 
 def _interval(row: Any) -> Interval:
@@ -101,7 +101,7 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
     first = study.arms[0]
     for kpi in study.main_kpis:
         rows = {row.outcome: row for row in table[table["kpi"] == kpi].itertuples()}
-        level, unit = rows[first], told_figure(kpi).unit
+        level, unit, least = rows[first], told_figure(kpi).unit, matters(table, first, kpi)
         told: list[str] = []
         untold: list[str] = []
         same: list[str] = []
@@ -111,7 +111,7 @@ def _of_arms(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
                 continue
             if is_told(row):
                 shown_unit = shown_difference(_interval(row), unit)[2]
-                tiny = f" ({TINY})" if abs(row.mean) < matters(table, first, kpi) else ""
+                tiny = f" ({TINY})" if abs(row.mean) < least else ""
                 told.append(f"{arm} {bracketed(_interval(row), unit)} {shown_unit}".strip() + tiny)
             else:
                 (same if row.low == row.high else untold).append(arm)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from simulator.engine.limits import Limits
 from simulator.metrics import KPIS, Kpi
-from simulator.register import ANY_SIZE, FIGURES
+from simulator.register import relevance_of
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, arms_of, as_scenario, seeds_of, shortened
 from simulator.study.contributions import arms_without, parts_of
@@ -144,7 +144,7 @@ class Comparison(Result):
 
     def matters(self, kpi: str) -> float:
         """Return the smallest difference of a figure that matters, in its unit (``register/figures.toml``)."""
-        return FIGURES.get(kpi, ANY_SIZE).of(self.of_arm(kpi, 0).mean, self.of_arm("council_spend", 0).mean)
+        return relevance_of(kpi).of(self.of_arm(kpi, 0).mean, self.of_arm("council_spend", 0).mean)
 
     def reading(self, kpi: str, arm: int) -> str:
         """Return what a difference means in a word; see :mod:`simulator.study.readings`."""

@@ -78,16 +78,22 @@ def test_morris_and_saltelli(tmp_path: Path) -> None:
     assert (indices["base_points"] == 4).all()
 
 
-def test_a_search_finds_policies_and_goes_on_where_it_was(tmp_path: Path) -> None:
-    pytest.importorskip("pymoo")
-    file = write_experiment(tmp_path, points=4, seeds=1)
+def _search_file(folder: Path, generations: int, states: int, *objectives: str) -> Path:
+    """Write an experiment that searches four policies a generation, in so many states of the world."""
+    file = write_experiment(folder, points=4, seeds=1)
     text = file.read_text()
     text = text[: text.index("[[arms]]")].replace(
-        'kind = "latin_hypercube"\npoints = 4', 'kind = "pareto"\npopulation = 4\ngenerations = 2\nstates = 2'
+        'kind = "latin_hypercube"\npoints = 4',
+        f'kind = "pareto"\npopulation = 4\ngenerations = {generations}\nstates = {states}',
     )
     text = text.replace("high = 90", "high = 90\ndecision = true")
-    text += '[[objectives]]\nkpi = "se_award_share_value"\n[[objectives]]\nkpi = "days_to_payment"\nrobust = "worst"\n'
-    file.write_text(text)
+    file.write_text(text + "".join(f"[[objectives]]\n{objective}\n" for objective in objectives))
+    return file
+
+
+def test_a_search_finds_policies_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    pytest.importorskip("pymoo")
+    file = _search_file(tmp_path, 2, 2, 'kpi = "se_award_share_value"', 'kpi = "days_to_payment"\nrobust = "worst"')
     done = sweep(file, tmp_path / "out", workers=2)
     assert (done.asked, done.made, done.failures) == (16, 16, 0)
     assert sweep(file, tmp_path / "out", workers=2).made == 0
@@ -121,13 +127,7 @@ class _Failing(Means):
 def test_a_search_tries_each_failed_run_again_once(tmp_path: Path) -> None:
     """In whichever generation it is: 3 generations of 4 policies, 12 runs, of which every second fails."""
     pytest.importorskip("pymoo")
-    file = write_experiment(tmp_path, points=4, seeds=1)
-    text = file.read_text()
-    text = text[: text.index("[[arms]]")].replace(
-        'kind = "latin_hypercube"\npoints = 4', 'kind = "pareto"\npopulation = 4\ngenerations = 3\nstates = 1'
-    )
-    text = text.replace("high = 90", "high = 90\ndecision = true")
-    file.write_text(text + '[[objectives]]\nkpi = "se_award_share_value"\n')
+    file = _search_file(tmp_path, 3, 1, 'kpi = "se_award_share_value"')
     store, counts = Store(tmp_path / "out"), []
     for retry in (False, True):
         means = _Failing(workers=1)
