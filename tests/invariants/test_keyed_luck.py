@@ -57,20 +57,10 @@ def test_policy_acts(arms: tuple[World, World]) -> None:
 
 
 def test_identities_are_unique(arms: tuple[World, World]) -> None:
-    """No two firms and no two tenders share one; of consortia only those of the same members under the same lead do."""
+    """No two suppliers and no two tenders share one, nor do consortia of the same members that unite once more."""
     for world in arms:
-        suppliers = world.suppliers[: world.clock[0].suppliers]
-        firms, tenders = suppliers[suppliers.n_members == 0], world.tenders[: world.clock[0].tenders]
-        for rows in (firms, tenders):
+        for rows in (world.suppliers[: world.clock[0].suppliers], world.tenders[: world.clock[0].tenders]):
             assert len(np.unique(rows.id)) == len(rows)
-        consortia = suppliers[suppliers.n_members > 0]
-        assert not np.isin(consortia.id, firms.id).any()
-        united: dict[int, tuple[int, ...]] = {}
-        for consortium in consortia:
-            team = world.teams[consortium.team]
-            members = world.team_members["supplier"][team.first_member : team.first_member + team.n_members]
-            together = (int(team.origin), *map(int, members))
-            assert united.setdefault(int(consortium.id), together) == together
 
 
 def test_new_needs_have_one_value(arms: tuple[World, World]) -> None:

@@ -13,6 +13,7 @@ from simulator.behaviours.contractors.collapse import MANAGED_TRANSFER, PARENT_R
 from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import in_pence, note_work, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.engine import chance
@@ -186,6 +187,7 @@ def _hand_over(world: World, row: int, failure_row: int, successor: int, at_once
     premium = parameters.interim_premium * contract.weekly_value * min(left_weeks, _YEAR)
     payer, payee = council_account(contract.council), supplier_account(world, successor)
     _spend(world, failure_row, COVER, payer, payee, premium, INTERIM_COVER)
+    add_to_surplus(world, successor, premium)
     credit_before_change(world, row)
     if world.clock[0].asks:
         keep_results_money(world, row)

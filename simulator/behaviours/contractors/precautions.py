@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import is_within_reach, takes_work
 from simulator.engine.accounts import MARKET, STANDBY_FEE, STEP_IN_PLAN
 from simulator.engine.apart import apart
@@ -45,7 +46,7 @@ def retain_standby(world: World, contract_row: int) -> None:
     if who != NOBODY:
         fee = pence(world.parameters[0].standby_fee_share * contract.value)
         transfer(world, council_account(contract.council), supplier_account(world, who), fee, STANDBY_FEE)
-        world.suppliers[who].result += fee
+        add_to_surplus(world, who, fee)
 
 
 @apart

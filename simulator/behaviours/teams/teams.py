@@ -121,8 +121,23 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     team.trust = trust
     if origin == HUB:
         team.margin = world.parameters[0].hub_margin
-    _add_bidder(world, row, identity)
+    _add_bidder(world, row, _identity_of(world, row, identity))
     return row
+
+
+@kernel
+def _identity_of(world: World, row: int, members: int) -> int:
+    """Return the identity of a consortium: that of its members, in which each time that they unite is another."""
+    team = world.teams[row]
+    identity = descend(members, FROM_TEAM, team.origin, team.n_members)
+    earlier = team.following
+    while earlier != NOBODY:
+        if world.suppliers[world.teams[earlier].supplier].id == identity:
+            identity = descend(identity, FROM_TEAM, team.origin, team.n_members)
+            earlier = team.following
+        else:
+            earlier = world.teams[earlier].following
+    return identity
 
 
 @kernel
@@ -131,7 +146,7 @@ def _add_bidder(world: World, row: int, identity: int) -> None:
     team = world.teams[row]
     lead = world.suppliers[team.lead]
     s = world.suppliers[team.supplier]
-    s.id = descend(identity, FROM_TEAM, team.origin, team.n_members)
+    s.id = identity
     s.kind = lead.kind
     s.state = JOINT
     s.group = lead.group

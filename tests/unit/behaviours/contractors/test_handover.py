@@ -87,6 +87,7 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     assert world.works[row].handed_over == 1
     assert last_work(world, other, c.council) == c.end
     assert (world.suppliers[other].committed, world.suppliers[other].live_contracts) == (WEEKLY, 1)
+    assert world.suppliers[other].result == 52 * WEEKLY / 10  # what the council pays on top is surplus of its year
     assert world.suppliers[0].live_contracts == 0
     failure = world.failures[0]
     assert (failure.contracts, failure.handed_over, failure.let_again) == (1, 1, 0)
@@ -113,7 +114,7 @@ def test_money_kept_back_for_results_is_the_loss_of_who_worked_for_it() -> None:
     world.put("asks", table(Ask, len(world.tenders)))
     world.asks[world.contracts[row].tender].held = 700
     assert pass_contract_on(world, row, 52) == PASSED_ON
-    assert world.suppliers["result"][[0, other]].tolist() == [-700.0, 0.0]
+    assert world.suppliers["result"][[0, other]].tolist() == [-700.0, cost_of(world, COVER)]
 
 
 def test_a_managed_transfer_and_a_plan_hand_over_without_a_gap() -> None:

@@ -92,6 +92,12 @@ def test_a_leads_teams_form_a_chain_and_have_identities_of_their_own() -> None:
     assert world.suppliers[int(world.teams[again].supplier)].id != world.suppliers[row].id
 
 
+def test_the_same_members_are_another_bidder_each_time_that_they_unite() -> None:
+    world, row = team()
+    bidders = [row, *(int(world.teams[add_team(world, 0, len(SHARES), 0)].supplier) for _ in range(2))]
+    assert len({int(world.suppliers[bidder].id) for bidder in bidders}) == 3
+
+
 def test_no_room_for_a_team_stops_the_run() -> None:
     world, _ = team()
     world.clock[0].team_members = len(world.team_members) - 1
