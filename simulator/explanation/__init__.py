@@ -10,8 +10,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.explanation.bids import explain_bid, pick_lost_bids
+from simulator.explanation.bids import explain_bid
 from simulator.explanation.firm_story import explain_firm, pick_failed_firms
+from simulator.explanation.lost_bids import pick_lost_bids
 from simulator.explanation.recorded_run import Record, UnknownNumber, record_of
 from simulator.explanation.story import Explanation
 from simulator.explanation.tenders import explain_tender

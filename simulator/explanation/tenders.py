@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simulator.explanation.bids import bids_of
+from simulator.explanation.races import bids_of
 from simulator.explanation.story import PROCESS_WORDS, Explanation, listed, many, pounds
 from simulator.languages.speech import say
 

@@ -1,4 +1,7 @@
-"""How one figure responds to one lever over its range: few seeds at few values, while nobody waits for an answer."""
+"""How one figure responds to one lever over its range: few seeds at few values, while nobody waits for an answer.
+
+Where there is still time, all seeds of a comparison: so what a room sets next is often answered already.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.languages.speech import say
 from simulator.live.reasons import figure_named
 from simulator.live.refused import Refused
+from simulator.live.studies import SEEDS as ALL_SEEDS
+from simulator.live.studies import Studies
 from simulator.live.wishes import Rule, scenario_of, wish_of
 from simulator.live.words import amounts, figure_label
 from simulator.register import LEVERS
@@ -17,7 +22,6 @@ from simulator.study.arms import Arm
 
 if TYPE_CHECKING:
     from simulator.live.controls import Preset
-    from simulator.live.studies import Studies
     from simulator.live.wishes import Wish
 
 MOST_POINTS = 12
@@ -61,8 +65,14 @@ def from_the_ends(count: int) -> Iterator[int]:
         step = max(1, step // 2)
 
 
+def from_where_it_stands(values: Sequence[float], value: float) -> list[int]:
+    """Return the places of a lever's values, those next to where it stands first."""
+    here = min(range(len(values)), key=lambda place: abs(values[place] - value))
+    return sorted(range(len(values)), key=lambda place: abs(place - here))
+
+
 async def tell_curve(message: Mapping[str, Any], presets: Sequence[Preset], studies: Studies, tell: Tell) -> None:
-    """Work a curve out value by value and tell it after each.
+    """Work a curve out value by value and tell it after each; ``whole`` asks for all seeds, next to what is set first.
 
     Raises:
         Refused: a value is out of range, or a run takes longer, or more memory, than it may.
@@ -70,8 +80,10 @@ async def tell_curve(message: Mapping[str, Any], presets: Sequence[Preset], stud
     wish, lever, figure, values = asked_curve(message, presets)
     scenarios = [scenario_of(moved_to(wish, lever, value), presets) for value in values]
     points: dict[int, float] = {}
-    for place in from_the_ends(len(values)):
-        found = await studies.compare_quietly([Arm("B", scenarios[place])], SEEDS)
+    is_whole = message.get("whole") is True
+    stands = next((rule.value for rule in wish.rules if rule.lever == lever), values[0])
+    for place in from_where_it_stands(values, stands) if is_whole else from_the_ends(len(values)):
+        found = await studies.compare_quietly([Arm("B", scenarios[place])], ALL_SEEDS if is_whole else SEEDS)
         points[place] = found.of_arm(figure, 0).mean
         await tell(_told(lever, figure, values, points))
 

@@ -28,7 +28,7 @@ from simulator.week.watch import Watch
 SEEDS = 20
 LOOKS = (2, 8)  # seeds after which a picture is shown, before the last; few, as painting takes time from runs
 MINUTES = 5.0  # that one run may take: a room waits
-RUNS_KEPT = 600  # about 100 kB each: 24 tables and what is compared beside them
+RUNS_KEPT = 800  # about 100 kB each: 24 tables, what is compared beside them, and what a lever is likely to be set to
 PATIENCE = 0.05  # seconds between two looks whether anybody waits for an answer
 
 

@@ -68,7 +68,7 @@ def se_overdraft_interest(books: Books) -> float:
     return books.pounds_per_year(books.flows[OVERDRAFT_INTEREST, FIRST_SUPPLIER_ACCOUNT + SOCIAL_ENTERPRISE, BANKS])
 
 
-@kpi("SE margin", "share", "up", _GROUP, is_year_end=True)
+@kpi("SE margin", "share", "up", _GROUP, is_year_end=True, is_signed=True)
 def se_margin(books: Books) -> float:
     """Surplus of all active social enterprises over their income in the year; mean of the years."""
     return ratio(books.of_active_se("last_result").sum(), books.of_active_se("last_income").sum())

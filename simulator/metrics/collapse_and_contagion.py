@@ -95,7 +95,7 @@ def jobs_lost(books: Books) -> float:
     return ratio(collapses_of(books).jobs_lost.sum(), len(collapses_of(books)))
 
 
-@kpi("Public stakes", "GBP a year", "down", _GROUP)
+@kpi("Public stakes", "GBP a year", "down", _GROUP, is_signed=True)
 def public_stakes(books: Books) -> float:
     """What the state put into contractors that were about to fail, less what came back of it, a year."""
     return _pounds_per_year(books, _totals(books).staked - _totals(books).stake_returned)

@@ -121,7 +121,7 @@ def team_support_cost(books: Books) -> float:
     return books.pounds_per_year(books.flows[CONSORTIUM_GRANT].sum())
 
 
-@kpi("Kept by managed hubs", "GBP a year", "none", _GROUP)
+@kpi("Kept by managed hubs", "GBP a year", "none", _GROUP, is_signed=True)
 def hub_income(books: Books) -> float:
     """What managed hubs kept a year of the money that they passed on."""
     return books.pounds_per_year(books.flows[HUB_COST].sum())

@@ -51,6 +51,7 @@ class Kpi:
         definition: one plain sentence.
         is_year_end: measured at the end of each year of a run and averaged over the years, because the tables at the
             end of the run do not show it for earlier years; all others are measured once, at the end.
+        is_signed: whether it may be below zero, so that its interval may be, too.
         measure: the figure, computed from a run's books; NaN where its denominator is empty.
     """
 
@@ -61,6 +62,7 @@ class Kpi:
     group: str
     definition: str
     is_year_end: bool
+    is_signed: bool
     measure: Measure
 
     def of(self, world: World) -> float:
@@ -71,12 +73,14 @@ class Kpi:
 KPIS: dict[str, Kpi] = {}
 
 
-def kpi(label: str, unit: str, good: Good, group: str, *, is_year_end: bool = False) -> Callable[[Measure], Measure]:
+def kpi(
+    label: str, unit: str, good: Good, group: str, *, is_year_end: bool = False, is_signed: bool = False
+) -> Callable[[Measure], Measure]:
     """Enter the decorated function as a KPI: its name is the KPI's name, its docstring the definition."""
 
     def enter(measure: Measure) -> Measure:
         definition = " ".join((measure.__doc__ or "").split())
-        _enter(Kpi(measure.__name__, label, unit, good, group, definition, is_year_end, measure))
+        _enter(Kpi(measure.__name__, label, unit, good, group, definition, is_year_end, is_signed, measure))
         return measure
 
     return enter
@@ -105,7 +109,7 @@ def kpi_of_kinds(label: str, unit: str, good: Good, group: str, *, others: Good 
             name = f"{kind.prefix}_{measure.__name__.removesuffix('_of')}"
             direction = good if kind.has_social_purpose else others
             told = told[:1].upper() + told[1:]
-            _enter(Kpi(name, told, unit, direction, group, definition, False, _of_kind(measure, code)))
+            _enter(Kpi(name, told, unit, direction, group, definition, False, False, _of_kind(measure, code)))
         return measure
 
     return enter

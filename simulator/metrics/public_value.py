@@ -71,7 +71,7 @@ def service_value(books: Books) -> float:
     return books.world.parameters[0].service_worth * books.pounds_per_year(cost)
 
 
-@kpi("Worth of quality beyond the usual", "GBP a year", "up", _GROUP)
+@kpi("Worth of quality beyond the usual", "GBP a year", "up", _GROUP, is_signed=True)
 def quality_value(books: Books) -> float:
     """What it is worth to residents a year that contract work is better than usual; below zero, that it is worse."""
     p, work = books.world.parameters[0], books.work
@@ -98,14 +98,14 @@ def price_of_work(books: Books) -> float:
     return books.pounds_per_year(books.work.price.sum() + _granted_work(books) - saved)
 
 
-@kpi("Price beyond typical cost", "GBP a year", "down", _GROUP)
+@kpi("Price beyond typical cost", "GBP a year", "down", _GROUP, is_signed=True)
 def price_beyond_cost(books: Books) -> float:
     """Part of that price above what a typical bidder's full cost of the contract work is; below zero, less."""
     work = books.work
     return books.pounds_per_year(work.price.sum() - work.typical_cost.sum())
 
 
-@kpi("Public cost beyond price", "GBP a year", "down", _GROUP)
+@kpi("Public cost beyond price", "GBP a year", "down", _GROUP, is_signed=True)
 def public_cost_beyond_price(books: Books) -> float:
     """What councils and the taxpayer pay a year besides the work: tendering, support, reporting, failures, interest."""
     others = np.ones(len(books.flows), bool)
@@ -130,7 +130,7 @@ def unpaid_reporting(books: Books) -> float:
     return reporting_cost(books) - books.pounds_per_year(books.flows[REPORTING_PAYMENT].sum())
 
 
-@kpi("Net public value", "GBP a year", "up", _GROUP)
+@kpi("Net public value", "GBP a year", "up", _GROUP, is_signed=True)
 def net_public_value(books: Books) -> float:
     """What residents and public bodies gain a year from services, quality and social value, less all that it costs.
 

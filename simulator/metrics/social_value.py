@@ -48,31 +48,31 @@ def additional_training_weeks(books: Books) -> float:
     return _physical(books, TRAINING_WEEK, net=True)
 
 
-@kpi("Additional spending in the area", "GBP a year", "up", _GROUP)
+@kpi("Additional spending in the area", "GBP a year", "up", _GROUP, is_signed=True)
 def additional_local_respend(books: Books) -> float:
     """Money spent again locally a year, beyond what suppliers from elsewhere would have spent in the area as well."""
     return _physical(books, LOCAL_RESPEND, net=True)
 
 
-@kpi("Social value, true", "GBP a year", "up", _GROUP)
+@kpi("Social value, true", "GBP a year", "up", _GROUP, is_signed=True)
 def social_value_true(books: Books) -> float:
     """Additional benefit a year of delivered work to public bodies and residents, at the unit values in force."""
     return books.per_year(books.benefit.sum())
 
 
-@kpi("Social value, evidenced", "GBP a year", "up", _GROUP)
+@kpi("Social value, evidenced", "GBP a year", "up", _GROUP, is_signed=True)
 def social_value_evidenced(books: Books) -> float:
     """The part of the true social value that suppliers could show."""
     return books.pounds_per_year(books.world.outcome_cells["evidenced"].sum())
 
 
-@kpi("Social value, recognised", "GBP a year", "up", _GROUP)
+@kpi("Social value, recognised", "GBP a year", "up", _GROUP, is_signed=True)
 def social_value_recognised(books: Books) -> float:
     """The part of the true social value that the buyer counted: what it believed, behind no wall, times its weight."""
     return books.pounds_per_year(books.world.outcome_cells["recognised"].sum())
 
 
-@kpi("SEs' part of social value", "share", "up", _GROUP)
+@kpi("SEs' part of social value", "share", "up", _GROUP, is_signed=True)
 def se_social_value_share(books: Books) -> float:
     """True social value of the work of social enterprises, as a share of that of all work."""
     cells = books.world.outcome_cells
@@ -86,13 +86,13 @@ def social_value_assumed_share(books: Books) -> float:
     return ratio(books.assumed_benefit.sum(), books.benefit.sum())
 
 
-@kpi("Benefit to public bodies", "GBP a year", "up", _GROUP)
+@kpi("Benefit to public bodies", "GBP a year", "up", _GROUP, is_signed=True)
 def public_benefit(books: Books) -> float:
     """Additional benefit a year of delivered work to public bodies, in the council and outside; not to residents."""
     return books.per_year(books.benefit[:, :-1].sum())
 
 
-@kpi("Benefit to residents", "GBP a year", "up", _GROUP)
+@kpi("Benefit to residents", "GBP a year", "up", _GROUP, is_signed=True)
 def resident_benefit(books: Books) -> float:
     """Additional benefit a year of delivered work to residents themselves: in work, as apprentices, in training."""
     return books.per_year(books.benefit[:, -1].sum())

@@ -209,24 +209,6 @@ def _enqueue(queue: object, used: int, most: int, time: float, supplier: int) ->
 
 
 @kernel
-def _forget_closed(world: World) -> None:
-    """Close the gaps that decided tenders left among the candidates; open tenders stand in order of publication."""
-    clock = world.clock[0]
-    kept = 0
-    for i in range(clock.open_tenders):
-        tender = world.tenders[world.open_tenders[i]]
-        if tender.state == PUBLISHED and tender.n_candidates > 0 and tender.week_published < clock.week:
-            first = tender.first_candidate
-            for k in range(tender.n_candidates):
-                world.candidates[kept + k].supplier = world.candidates[first + k].supplier
-                world.candidates[kept + k].week = world.candidates[first + k].week
-                world.candidates[kept + k].decision = world.candidates[first + k].decision
-            tender.first_candidate = kept
-            kept += tender.n_candidates
-    clock.candidates = kept
-
-
-@kernel
 def invitations(world: World, row: int) -> int:
     """Return how many suppliers a buyer asks for a price: several, more when it rings round, or one."""
     parameters = world.parameters[0]
@@ -272,9 +254,25 @@ def middle_of_news(world: World) -> int:
 
 @apart
 def begin(world: World) -> None:
-    """Make room among the candidates, where half of it is used."""
-    if 2 * world.clock[0].candidates > len(world.candidates):
-        _forget_closed(world)
+    """Where half the room for candidates is used, close the gaps that decided tenders left among them.
+
+    Open tenders stand in order of publication.
+    """
+    clock = world.clock[0]
+    if 2 * clock.candidates <= len(world.candidates):
+        return
+    kept = 0
+    for i in range(clock.open_tenders):
+        tender = world.tenders[world.open_tenders[i]]
+        if tender.state == PUBLISHED and tender.n_candidates > 0 and tender.week_published < clock.week:
+            first = tender.first_candidate
+            for k in range(tender.n_candidates):
+                world.candidates[kept + k].supplier = world.candidates[first + k].supplier
+                world.candidates[kept + k].week = world.candidates[first + k].week
+                world.candidates[kept + k].decision = world.candidates[first + k].decision
+            tender.first_candidate = kept
+            kept += tender.n_candidates
+    clock.candidates = kept
 
 
 @apart

@@ -54,7 +54,7 @@ class Result(RunTables):
 
     def of_arm(self, kpi: str, arm: int) -> Interval:
         """Return the mean of a figure in one arm (by its place) with its interval."""
-        return interval(self.values[arm, :, list(KPIS).index(kpi)])
+        return interval(self.values[arm, :, list(KPIS).index(kpi)]).of_level(is_signed=KPIS[kpi].is_signed)
 
     def told(self, group: str) -> list[Kpi]:
         """Return the figures of a group that are worth a row: those that are something, not 0 or NaN, in some run."""

@@ -40,7 +40,7 @@ PARTS = {
     ("scenario/register_checks.py", "rules.OPERATION_NAMES"): "what choices cannot do",
     ("scenario/in_vain.py", "rules.OPERATION_NAMES"): "what leaves any value as it is",
     ("scenario/shock_sizes.py", "codes.SHOCK_NAMES"): "those whose size is a share",
-    ("explanation/bids.py", "codes.FAILING_NAMES"): "a bid that fails in nothing needs no words",
+    ("explanation/failings.py", "codes.FAILING_NAMES"): "a bid that fails in nothing needs no words",
     ("live/news.py", "events.EVENT_NAMES"): "the loud ones; a test of news.py finds events without words",
     ("study/experiments/experiment_checks.py", "designs"): "designs that need bounds",
     ("study/analysis/study.py", "designs"): "designs whose points say something of the whole space",

@@ -13,6 +13,7 @@ import pytest
 from simulator import Scenario
 from simulator.engine.rules import LEVER_COLUMN, apply_rules
 from simulator.engine.world import World
+from simulator.metrics import KPIS, measure
 from simulator.register import LEVERS
 from simulator.start.population import create_world
 from simulator.week.digest import run_digests
@@ -146,9 +147,14 @@ def lived(place: Scenario, name: str, value: float, busy: bool) -> World:
 @pytest.mark.parametrize("busy", [False, True], ids=["alone", "among others"])
 @pytest.mark.parametrize("name", LEVER_NAMES)
 def test_both_ends_of_a_lever_are_sound(place: Scenario, name: str, busy: bool) -> None:
-    """Property: money is conserved and every invariant holds at the low and the high end of each lever."""
+    """Property: money is conserved and every invariant holds at the low and the high end of each lever.
+
+    No figure is below zero there that says it cannot be.
+    """
     for end in (LEVERS[name].low, LEVERS[name].high):
-        assert_sound(lived(place, name, end, busy))
+        world = lived(place, name, end, busy)
+        assert_sound(world)
+        assert {kpi: value for kpi, value in measure(world).items() if value < 0.0 and not KPIS[kpi].is_signed} == {}
 
 
 def test_every_lever_says_what_it_is_for() -> None:

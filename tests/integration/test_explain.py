@@ -14,7 +14,7 @@ from simulator import Scenario, compare, explain
 from simulator import run as run_study
 from simulator.cli import app
 from simulator.explanation import UnknownNumber, examples, record_of
-from simulator.explanation.bids import race_of
+from simulator.explanation.races import race_of
 from simulator.explanation.recorded_run import Record
 from simulator.explanation.winning import scores, wins_at
 from simulator.study.arms import arms_of

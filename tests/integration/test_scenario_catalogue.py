@@ -26,12 +26,17 @@ def _marked(name: str) -> object:
 
 @pytest.mark.parametrize("name", [_marked(name) for name in library_names()])
 def test_it_can_be_compared(name: str) -> None:
-    """Integration: two years, two seeds (one of a county or country), with and without its policies."""
+    """Integration: two years, two seeds (one of a county or country), with and without its policies.
+
+    No figure is below zero there that says it cannot be.
+    """
     scenario = load_scenario(name)
     found = compare(scenario, seeds=1 if _is_large(scenario) else 2, years=2, workers=1)
     assert len(found.arms) == (2 if scenario.policies else 1)
     shares = [found.of_arm("se_award_share_value", arm).mean for arm in range(len(found.arms))]
     assert np.isfinite(shares).all()
+    is_below = (found.values < 0.0).any(axis=(0, 1))
+    assert [k.name for k, below in zip(KPIS.values(), is_below, strict=True) if below and not k.is_signed] == []
 
 
 def test_the_catalogue_has_a_row_for_each_question_of_the_mission() -> None:

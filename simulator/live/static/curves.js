@@ -1,4 +1,5 @@
 // The response curve under a slider: the headline figure over the lever's range, filled in while nobody touches anything.
+// The lever that was moved last gets all seeds once every curve is drawn, so that its next value is answered at once.
 import { el } from "./dom.js";
 import { shownValue } from "./values.js";
 import { t } from "./words.js";
@@ -82,7 +83,10 @@ export class Curves {
     this.figure = "se_award_share_value";
     /** @type {string[]} */
     this.queue = [];
+    /** @type {string | undefined} the lever that is worked out in full */
+    this.first = undefined;
     this.timer = 0;
+    this.isWhole = false; // whether the curve that is asked for has all seeds
   }
 
   /** Another order was given: curves of the one before are dimmed, and none is worked out until it is answered. */
@@ -105,22 +109,33 @@ export class Curves {
     );
     for (const [name, own] of rows) if (!wanted.includes(name)) own.curve.replaceChildren();
     this.queue = wanted.slice(0, MOST);
+    this.first = wanted[0];
+    this.isWhole = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.next(), REST);
   }
 
   next() {
-    const name = this.queue.shift();
+    const name = this.queue.shift() ?? this.goOn();
     if (!name) return;
     const { lever } = this.levers.rows.get(name);
-    this.ask({ lever: name, figure: this.figure, b: this.levers.wish(), values: valuesOf(lever) });
+    const content = { lever: name, figure: this.figure, b: this.levers.wish(), values: valuesOf(lever) };
+    this.ask(this.isWhole ? { ...content, whole: true } : content);
+  }
+
+  /** All curves are drawn: the lever that was moved last, or the first that is set, is worked out in full, once. */
+  goOn() {
+    if (this.isWhole) return null;
+    this.isWhole = true;
+    return this.first;
   }
 
   paint(curve) {
     const own = this.levers.rows.get(curve.lever);
     if (!own || curve.figure !== this.figure) return;
     own.curve.classList.remove("old");
-    if (curve.points.length > 1) own.curve.replaceChildren(...drawn(own.lever, curve));
+    // A line that is drawn already stays until the finer one is whole.
+    if (curve.points.length > 1 && (curve.done || !this.isWhole)) own.curve.replaceChildren(...drawn(own.lever, curve));
     if (curve.done) {
       document.body.dataset.curve = curve.lever;
       this.next();

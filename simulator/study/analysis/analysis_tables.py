@@ -25,7 +25,7 @@ def arms_table(study: Study) -> pd.DataFrame:
         found = study.figures(kpi)
         levels = {arm: found[:, i, :] for i, arm in enumerate(study.arms)}
         for outcome, values in (levels | study.outcomes(kpi)).items():
-            sure = study.sure(values)
+            sure = study.sure_of(kpi, outcome, values)
             rows.append([kpi, told_figure(kpi).unit, outcome, sure.mean, sure.low, sure.high])
     return pd.DataFrame(rows, columns=["kpi", "unit", "outcome", "mean", "low", "high"])
 

@@ -48,7 +48,7 @@ def response(study: Study, kpi: str) -> pd.DataFrame:
         for at, factor in enumerate(study.factors):
             levels, place = levels_of(study.values[:, at])
             for k, level in enumerate(levels):
-                found = study.sure(values[place == k], np.flatnonzero(place == k))
+                found = study.sure_of(kpi, outcome, values[place == k], np.flatnonzero(place == k))
                 change = interval(_paired(values, place, k)) if study.design == "grid" else None
                 rows.append(
                     [kpi, outcome, factor, float(level), found.mean, found.low, found.high]

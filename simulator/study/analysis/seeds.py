@@ -58,6 +58,6 @@ def convergence(study: Study, kpi: str) -> pd.DataFrame:
     rows = []
     for outcome, values in study.outcomes(kpi).items():
         for number in range(2, values.shape[1] + 1):
-            found = study.sure(values[:, :number])
+            found = study.sure_of(kpi, outcome, values[:, :number])
             rows.append([kpi, outcome, number, found.mean, found.low, found.high])
     return pd.DataFrame(rows, columns=["kpi", "outcome", "seeds", "mean", "low", "high"])

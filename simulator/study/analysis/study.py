@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulator.metrics import KPIS
 from simulator.study.experiments.paths import WORLD
 from simulator.study.intervals import Interval, crossed, interval
 from simulator.study.sweeps.parts import Store
@@ -140,6 +141,11 @@ class Study:
         rows = np.arange(len(values)) if points is None else points
         means = _mean_by(rows // self.block, mean_over(values, axis=1))
         return interval(means) if self.has_own_seeds else crossed(means, of_seeds)
+
+    def sure_of(self, kpi: str, outcome: str, values: Array, points: NDArray[np.int64] | None = None) -> Interval:
+        """Return the same of one outcome of a figure: an arm's level ends at zero where the figure cannot be below."""
+        may_be_below = outcome not in self.arms or kpi not in KPIS or KPIS[kpi].is_signed
+        return self.sure(values, points).of_level(is_signed=may_be_below)
 
     @property
     def has_own_seeds(self) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from simulator.engine import codes
-from simulator.explanation.bids import _FAILINGS
+from simulator.explanation.failings import FAILINGS
 
 
 def test_every_failing_has_a_name_and_a_sentence() -> None:
     assert len(codes.FAILING_NAMES) == codes.NOT_CHOSEN + 1
-    assert set(_FAILINGS) == set(codes.FAILING_NAMES) - {codes.FAILING_NAMES[codes.SOUND]}
+    assert set(FAILINGS) == set(codes.FAILING_NAMES) - {codes.FAILING_NAMES[codes.SOUND]}
     assert codes.FAILING_NAMES[codes.NOT_AN_SE] == "not an SE"

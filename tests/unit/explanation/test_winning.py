@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.engine.codes import ABSOLUTE, LINEAR, RELATIVE
-from simulator.explanation.bids import _beside
+from simulator.explanation.lost_bids import beside_winner
 from simulator.explanation.winning import (
     Rules,
     ScoredBid,
@@ -95,5 +95,5 @@ def test_a_criterion_that_decides_nothing_has_no_sign() -> None:
     """Points of less than a twentieth, either way, are 0.0."""
     told = (("price", 0.04), ("quality", -0.04), ("social", 1.5))
     criteria = {name: {"weight": 0.3, "score": 0.5, "winner": 0.5, "points": points} for name, points in told}
-    _, rows = _beside({"criteria": criteria, "score": 50.0, "winner_score": 52.0, "points_behind": 2.0})
+    _, rows = beside_winner({"criteria": criteria, "score": 50.0, "winner_score": 52.0, "points_behind": 2.0})
     assert [row[-1] for row in rows] == ["0.0", "0.0", "+1.5", "-2.0"]

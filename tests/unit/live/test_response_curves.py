@@ -9,9 +9,18 @@ import pytest
 
 from simulator import Scenario
 from simulator.live.refused import Refused
-from simulator.live.response_curves import SEEDS, asked_curve, from_the_ends, moved_to, tell_curve
+from simulator.live.response_curves import (
+    SEEDS,
+    asked_curve,
+    from_the_ends,
+    from_where_it_stands,
+    moved_to,
+    tell_curve,
+)
+from simulator.live.studies import SEEDS as ALL_SEEDS
 from simulator.live.studies import Studies
 from simulator.live.wishes import Rule, Wish, scenario_of
+from simulator.study.arms import Arm
 from simulator.study.comparison import run
 from tests.unit.live.stage import preset
 
@@ -52,6 +61,33 @@ def test_a_curve_is_what_runs_of_each_value_give(tiny_scenario: Scenario) -> Non
     wish = Wish(0, frozenset(), (Rule("payment_terms_days", 60.0),))
     runs = run(scenario_of(wish, presets), seeds=range(1, SEEDS + 1), workers=1)
     assert told[-1]["points"][-1][1] == runs.of_arm("days_to_payment", 0).mean
+
+
+@pytest.mark.parametrize(("stands", "order"), [(5.0, [0, 1, 2, 3]), (30.0, [2, 1, 3, 0]), (500.0, [3, 2, 1, 0])])
+def test_all_seeds_come_first_next_to_where_the_lever_stands(stands: float, order: list[int]) -> None:
+    assert from_where_it_stands([5.0, 10.0, 30.0, 60.0], stands) == order
+
+
+def test_what_a_lever_may_be_set_to_next_is_answered_before_it_is_asked(tiny_scenario: Scenario) -> None:
+    """A whole curve plays every run of a comparison at its values, which is then told from what is kept."""
+    presets, studies = [preset(tiny_scenario)], Studies(1)
+    wish = Wish(0, frozenset(), (Rule("payment_terms_days", 60.0),))
+    told: list[dict[str, Any]] = []
+
+    async def tell(curve: dict[str, Any]) -> None:
+        told.append(curve)
+
+    async def never(_picture: dict[str, Any]) -> None:
+        return None
+
+    try:
+        asyncio.run(tell_curve(ASKED | {"whole": True, "values": [30, 60]}, presets, studies, tell))
+        scenario = scenario_of(wish, presets)
+        assert all(studies._kept.get((scenario.fingerprint(), seed)) for seed in range(1, ALL_SEEDS + 1))
+        comparison = asyncio.run(studies.compare([Arm("A", tiny_scenario), Arm("B", scenario)], never))
+    finally:
+        studies.close()
+    assert told[-1]["points"][-1][1] == comparison.of_arm("days_to_payment", 1).mean
 
 
 @pytest.mark.parametrize(

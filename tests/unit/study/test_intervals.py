@@ -90,3 +90,12 @@ def test_interval_covers_the_truth_as_often_as_it_says() -> None:
 )
 def test_verdict(found: Interval, good: str, word: str) -> None:
     assert verdict(found, good) == word
+
+
+def test_the_level_of_what_cannot_be_below_zero_ends_there() -> None:
+    """Two seeds with 0 and 1: half of one plus or minus 12.7 halves."""
+    found = interval(np.array([0.0, 1.0]))
+    assert found.low < -5.0
+    assert found.of_level(is_signed=True) == found
+    assert found.of_level(is_signed=False) == found._replace(low=0.0)
+    assert math.isnan(interval(np.array([1.0])).of_level(is_signed=False).low)
