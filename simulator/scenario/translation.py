@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 
 from simulator.register import LEVERS, PARAMETERS, STRUCTURES
 from simulator.scenario.faults import FAULT
 from simulator.scenario.mistakes import Fault, KeyPath, sentence
+from simulator.scenario.model_fields import choices_at, fields_of, keys_of_files, model_at, range_in_words
 from simulator.scenario.plain import names_of
 from simulator.scenario.quantities import FURTHEST_WEEK
 from simulator.scenario.value_words import did_you_mean, kind_of, nearest, number, quoted
@@ -89,13 +89,13 @@ def _fault(error: Any, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     if kind == "finite_number":
         return Fault(path, f"{key} is {number(error['input'])}", "it must be a finite number", "write a number")
     if kind in ("greater_than_equal", "less_than_equal"):
-        why = _range(path, root)
+        why = range_in_words(path, root)
         return Fault(path, f"{key} is {number(error['input'])}, out of range", why, _percent(error["input"], why))
     if kind == "greater_than":
         why = f"it must be greater than {number(words['gt'])}"
         return Fault(path, f"{key} is {number(error['input'])}, out of range", why)
     if kind == "literal_error":
-        known = _choices(path, root)
+        known = choices_at(path, root)
         return Fault(
             path,
             f"unknown {_key(path)} {quoted(error['input'])}",
@@ -124,38 +124,6 @@ def _key(path: KeyPath) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "the file")
 
 
-def _model_at(path: KeyPath, root: type[BaseModel]) -> type[BaseModel] | None:
-    """Return the kind of table that stands at the path, or None where there is no table with fixed keys."""
-    model = root
-    for step in path:
-        if isinstance(step, int):
-            continue
-        field = _fields(model).get(step)
-        inner = next(_models(field.annotation), None) if field else None
-        if inner is None:
-            return None
-        model = inner
-    return model
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)
-
-
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """Return the fields by the key that a file uses."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _field_at(path: KeyPath, root: type[BaseModel]) -> FieldInfo | None:
-    words = [step for step in path if isinstance(step, str)]
-    model = _model_at(tuple(words[:-1]), root) if words else None
-    return _fields(model).get(words[-1]) if model else None
-
-
 def _table(path: KeyPath) -> str:
     """Return the name of the table around the last key, as a file writes it."""
     words = [step for step in path[:-1] if isinstance(step, str)]
@@ -164,15 +132,9 @@ def _table(path: KeyPath) -> str:
     return f"[[{words[0]}]]" if len(words) == 1 and len(path) > 2 else f"`{'.'.join(words)}`"
 
 
-def _keys_of_files(root: type[BaseModel]) -> tuple[str, ...]:
-    """Return the keys that only files have, which say how one stands to another: of scenarios, not of experiments."""
-    found: tuple[str, ...] = getattr(root, "KEYS_OF_FILES", ())
-    return found
-
-
 def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> Fault:
     key, home = quoted(path[-1]), _table(path)
-    if len(path) == 1 and not _keys_of_files(root):
+    if len(path) == 1 and not keys_of_files(root):
         return Fault(path, f"{key} is missing", f"every {root.__name__.lower()} needs it", "add it")
     if len(path) == 1:
         remedy = 'add it, or start from a ready scenario with extends = "baseline.toml"'
@@ -190,9 +152,9 @@ def _missing(path: KeyPath, data: Mapping[str, Any], root: type[BaseModel]) -> F
 
 def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     key = str(path[-1])
-    model = _model_at(path[:-1], root)
+    model = model_at(path[:-1], root)
     is_top = len(path) == 1
-    known = [*(_fields(model) if model else ()), *(_keys_of_files(root) if is_top else ())]
+    known = [*(fields_of(model) if model else ()), *(keys_of_files(root) if is_top else ())]
     is_elsewhere = nearest(key, known) is None or (is_top and _home_of(key, root))
     remedy = _elsewhere(key, root) if is_elsewhere else ""
     remedy = remedy or did_you_mean(key, known) or f"known: {', '.join(known)}"
@@ -204,7 +166,7 @@ def _from_elsewhere(path: KeyPath, root: type[BaseModel]) -> str:
     """Return where a key belongs that slipped into a table of registered names; empty where a name of this is meant."""
     table = _OF_REGISTER.get(str(path[-2])) if len(path) > 1 else None
     key = str(path[-1])
-    if table is None or key in (*LEVERS, *PARAMETERS) or (key not in _fields(root) and nearest(key, table)):
+    if table is None or key in (*LEVERS, *PARAMETERS) or (key not in fields_of(root) and nearest(key, table)):
         return ""
     return _elsewhere(key, root)
 
@@ -213,23 +175,23 @@ def _elsewhere(key: str, root: type[BaseModel]) -> str:
     """Return the remedy for a key that belongs elsewhere, or is a slip of one that does; empty for any other."""
     if home := _home_of(key, root):
         return f"{quoted(key)} belongs {home}"
-    registered = (*LEVERS, *PARAMETERS) if _keys_of_files(root) else ()
-    meant = nearest(key, (*_fields(root), *_keys_of_files(root), *registered))
+    registered = (*LEVERS, *PARAMETERS) if keys_of_files(root) else ()
+    meant = nearest(key, (*fields_of(root), *keys_of_files(root), *registered))
     return f"did you mean {quoted(meant)}? That belongs {_home_of(meant, root)}" if meant else ""
 
 
 def _home_of(key: str, root: type[BaseModel]) -> str:
     """Return where a key belongs that stands elsewhere; empty where it belongs nowhere, or in many tables."""
-    if key in _fields(root) or key in _keys_of_files(root):
+    if key in fields_of(root) or key in keys_of_files(root):
         return "at the top of the file: move it above the first [table]"
-    if not _keys_of_files(root):
+    if not keys_of_files(root):
         return ""
     if key in LEVERS:
         return "below [rules], below the `rules` of one council, or in a policy"
     if key in PARAMETERS:
         return "below [parameters]"
-    models = ((table, _model_at((table,), root)) for table in _fields(root))
-    homes = [f"[[{table}]]" for table, model in models if model is not None and key in _fields(model)]
+    models = ((table, model_at((table,), root)) for table in fields_of(root))
+    homes = [f"[[{table}]]" for table, model in models if model is not None and key in fields_of(model)]
     return f"in {' or '.join(homes)}" if 0 < len(homes) <= _FEW_HOMES else ""
 
 
@@ -263,39 +225,3 @@ def _percent(written: float, why: str) -> str:
     """Return how to write a share that was written in per cent; nothing for what is no share or too large for one."""
     is_meant = "[share" in why and 1.0 < written <= 100.0
     return f"for {number(written)} per cent write {written / 100.0:g}" if is_meant else ""
-
-
-def _range(path: KeyPath, root: type[BaseModel]) -> str:
-    """Return the sentence that tells the range and unit of the number at the path."""
-    field = _ranged(_field_at(path, root) or _field_at(path[:-1], root))  # entries of tables have no field of their own
-    told = field.json_schema_extra if field else None
-    low, high, unit = 0.0, 1.0, "share"  # entries of shares
-    if isinstance(told, Mapping) and "low" in told:  # of other tables and lists the whole tells
-        low, high, unit = float(str(told["low"])), float(str(told["high"])), str(told["unit"])
-    elif field is not None and isinstance(told, Mapping):
-        limits = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
-        low, high = limits["ge"], limits["le"]
-        unit = str(told["unit"])
-    return f"it must lie between {number(low)} and {number(high)} [{unit}]"
-
-
-def _ranged(field: FieldInfo | None) -> FieldInfo | None:
-    """Return a field, or what tells its range where it may be left out (``quantity(...) | None``)."""
-    if field is None or isinstance(field.json_schema_extra, Mapping):
-        return field
-    within = (rule for choice in get_args(field.annotation) for rule in getattr(choice, "__metadata__", ()))
-    return next((rule for rule in within if isinstance(rule, FieldInfo)), field)
-
-
-def _choices(path: KeyPath, root: type[BaseModel]) -> list[str]:
-    field = _field_at(path, root)
-    return list(_literals(field.annotation)) if field else []
-
-
-def _literals(annotation: Any) -> Iterator[str]:
-    """Yield the words that may stand there, also in a list or where the key may be left out."""
-    if get_origin(annotation) is Literal:
-        yield from map(str, get_args(annotation))
-        return
-    for inner in get_args(annotation):
-        yield from _literals(inner)
