@@ -56,11 +56,101 @@ def test_a_takeover_goes_with_its_buyer_or_target(tmp_path: Path) -> None:
         ('[drop]\ncouncils = ["Eskhome"]\n', "less.toml:4: no council `Eskhome` to drop"),
         ('[drop]\nlevers = ["x"]\n', "less.toml:4: `levers` under [drop] names nothing that can be dropped"),
         ("drop = 3\n", "less.toml:3: `drop` is the number 3"),
+        ('[drop]\ncouncils = [["Eskholme"]]\n', "less.toml:4: a list names no council"),
+        ('[drop]\nsuppliers = [{ name = "Small firms" }, 3]\n', "less.toml:4: a table names no supplier group"),
     ],
 )
 def test_what_cannot_be_dropped_is_told(tmp_path: Path, lines: str, told: str) -> None:
     with pytest.raises(ScenarioMistakes) as caught:
         loaded(tmp_path, lines)
+    assert told in str(caught.value)
+
+
+RICH = """\
+extends = "baseline.toml"
+[[councils]]
+name = "Aldermoor"
+service_budgets_gbp = { digital = 5_000_000 }
+[[suppliers]]
+name = "Both"
+kind = "social_enterprise"
+count = 1
+sectors = { digital = 0.5, housing = 0.5 }
+second_sectors = { digital = 1.0 }
+areas = ["Eskholme", "Aldermoor"]
+[[suppliers]]
+name = "Coders"
+kind = "social_enterprise"
+count = 1
+sectors = { digital = 1.0 }
+areas = ["Eskholme"]
+[[shocks]]
+kind = "demand_surge"
+size = 0.2
+sector = "digital"
+[[shocks]]
+kind = "deferral"
+size = 0.2
+suppliers = { name = "Coders" }
+[[policies]]
+lever = "mandated_share"
+value = 0.2
+suppliers = { sector = ["digital", "housing"], home = ["Eskholme", "local"] }
+[[takeovers]]
+buyer = "Both"
+target = "Coders"
+[[franchises]]
+name = "Code at home"
+sector = "housing"
+home = "Eskholme"
+units = { Eskholme = 2, Aldermoor = 3 }
+[[hubs]]
+name = "Sits there"
+home = "Eskholme"
+sector = "digital"
+capital_gbp = 1_000
+members = { Aldermoor = 3 }
+[[consortia]]
+name = "Pair"
+sector = "housing"
+members = { Eskholme = 1, Aldermoor = 1 }
+"""
+
+
+@pytest.mark.parametrize("lines", ['service_lines = ["digital"]', 'councils = ["Eskholme"]', 'suppliers = ["Coders"]'])
+def test_whatever_names_what_is_dropped_goes_with_it(tmp_path: Path, lines: str) -> None:
+    """The extended file was told to be wrong where shocks, choices of suppliers, bodies and pounds named it."""
+    (tmp_path / "rich.toml").write_text(RICH, encoding="utf-8")
+    found = loaded(tmp_path, f"[drop]\n{lines}\n", str(tmp_path / "rich.toml"))
+    assert lines.split('"')[1] not in str(found.resolved())
+    assert "Coders" not in str(found.resolved())
+    assert not found.takeovers
+    assert len(found.policies) == 1
+
+
+def test_pounds_of_other_services_stay_when_one_goes(tmp_path: Path) -> None:
+    (tmp_path / "rich.toml").write_text(RICH, encoding="utf-8")
+    first = loaded(tmp_path, '[drop]\nservice_lines = ["digital"]\n', str(tmp_path / "rich.toml")).councils[0]
+    assert first.annual_budget_gbp * first.service_shares["construction"] == pytest.approx(140_000_000 * 0.40)
+    assert first.annual_budget_gbp == pytest.approx(140_000_000 * 0.95)
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ('councils = ["x"]\n', "base.toml:2: `councils` is the text"),
+        ('[[councils]]\nname = "Aldermoor"\nannual_budget_gbp = "x"\n', "base.toml:4: `annual_budget_gbp` is the text"),
+        ("suppliers = 3\n", "base.toml:2: `suppliers` is the number 3"),
+        ('[[suppliers]]\nname = "Small firms"\nsectors = { housing = nan }\n', "base.toml:4: `housing` is nan"),
+        ('[[takeovers]]\nbuyer = ["a"]\ntarget = 3\n', "base.toml:3: `buyer` is a list"),
+    ],
+)
+def test_what_is_wrong_with_the_extended_file_is_told_with_its_own_line(tmp_path: Path, base: str, told: str) -> None:
+    """A traceback was all that was told of it, or nothing."""
+    (tmp_path / "base.toml").write_text(f'extends = "baseline.toml"\n{base}', encoding="utf-8")
+    lines = '[drop]\nservice_lines = ["digital"]\nsuppliers = ["Large contractors"]\n'
+    with pytest.raises(ScenarioMistakes) as caught:
+        loaded(tmp_path, lines, str(tmp_path / "base.toml"))
     assert told in str(caught.value)
 
 
