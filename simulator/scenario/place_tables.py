@@ -13,7 +13,7 @@ from simulator.register import KIND_NAMES
 from simulator.scenario.frozen import FrozenTable
 from simulator.scenario.named_firms import Finances
 from simulator.scenario.quantities import LeverValues, Name, Names, Shares, Values, quantity, share
-from simulator.scenario.service_budgets import with_budgets_as_shares
+from simulator.scenario.service_budgets import LEAST_GBP, MOST_GBP, with_budgets_as_shares
 from simulator.scenario.strict_table import StrictTable
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ class Council(StrictTable):
 
     name: Name = Field(description="Name by which policies, shocks and suppliers refer to this buyer.")
     kind: CouncilKind = Field("council", description="A council, or an anchor institution (health body, university).")
-    annual_budget_gbp: Annotated[float, quantity("Yearly contract spend at the start", "pounds a year", 10_000, 2e10)]
+    annual_budget_gbp: Annotated[
+        float, quantity("Yearly contract spend at the start", "pounds a year", LEAST_GBP, MOST_GBP)
+    ]
     x_km: Annotated[float, quantity("Position, eastwards", "km", -1_000, 1_000)] = 0.0
     y_km: Annotated[float, quantity("Position, northwards", "km", -1_000, 1_000)] = 0.0
     award_weights: AwardWeights | None = Field(

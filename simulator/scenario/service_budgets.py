@@ -12,6 +12,8 @@ from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.value_words import SUM_TOLERANCE, is_one, number
 
 KEY = "service_budgets_gbp"
+LEAST_GBP, MOST_GBP = 10_000, 2e10
+"""Yearly budgets that a council can have [pounds a year]."""
 
 
 def with_budgets_as_shares(council: Any) -> Any:
@@ -30,30 +32,39 @@ def with_budgets_as_shares(council: Any) -> Any:
             return council  # the check of all shares tells it
         kept = {name: total * share for name, share in shares.items()}
     every = kept | {str(name): float(each) for name, each in pounds.items()}
-    whole = sum(every.values())
-    if whole <= 0.0:
+    if not every:
         return council
+    whole = sum(every.values())
     found = {name: setting for name, setting in council.items() if name != KEY}
-    return found | {"annual_budget_gbp": whole, "service_shares": {name: each / whole for name, each in every.items()}}
+    parts = {name: each / whole if whole > 0.0 else 1.0 / len(every) for name, each in every.items()}
+    return found | {"annual_budget_gbp": whole, "service_shares": parts}  # a whole of nothing is told as out of range
 
 
 def as_written(document: Node, path: KeyPath) -> KeyPath:
-    """Return where a share of a budget stands in a file: among the pounds, where it was written as pounds."""
-    if len(path) != 4 or path[2] != "service_shares":
-        return path
-    pounds = find(document, (*path[:2], KEY))
-    is_there = isinstance(pounds.value, dict) and path[3] in pounds.value
-    return (*path[:2], KEY, path[3]) if is_there else path
+    """Return where a budget stands in a file: among the pounds, where it or its parts are written so."""
+    council = find(document, path[:2])
+    pounds = _entries(council, KEY) if path[:1] == ("councils",) else {}
+    if path[2:] == ("annual_budget_gbp",) and pounds and not _is_said(council, pounds):
+        return (*path[:2], KEY)
+    is_share = len(path) == 4 and path[2] == "service_shares" and path[3] in pounds
+    return (*path[:2], KEY, path[3]) if is_share else path
 
 
 def budget_faults(data: Data) -> Iterator[Fault]:
-    """Find budgets in pounds below zero."""
+    """Find budgets in pounds below zero, and those that come to less or more than a council can have."""
     for place, council in tables(data, "councils"):
         pounds = council.get(KEY)
         for name, each in pounds.items() if isinstance(pounds, Mapping) else ():
             if is_number(each) and each < 0:
                 what = f"the budget of `{name}` is {number(each)} pounds"
                 yield Fault(("councils", place, KEY, name), what, "a budget is nothing or more", "write 0 or more")
+        settled = with_budgets_as_shares(council)
+        whole = settled["annual_budget_gbp"] if pounds and KEY not in settled else LEAST_GBP
+        if not LEAST_GBP <= whole <= MOST_GBP:
+            what = f"the budgets of {council.get('name')} come to {number(whole)} pounds a year"
+            why = f"a council has between {number(LEAST_GBP)} and {number(MOST_GBP)}"
+            remedy = f"correct `{KEY}`, or leave the council out"
+            yield Fault(("councils", place, "annual_budget_gbp"), what, why, remedy)
 
 
 def unlike_budgets(document: Node) -> Iterator[Fault]:
@@ -69,8 +80,7 @@ def unlike_budgets(document: Node) -> Iterator[Fault]:
             continue  # no pounds, or none that can be reckoned with
         whole = settled["annual_budget_gbp"]
         total = council.value.get("annual_budget_gbp")
-        is_said = total is not None and total.file in {council.file, *_only(pounds)} and is_number(total.value)
-        if is_said and not _alike(total.value, whole):
+        if _is_said(council, pounds) and is_number(total.value) and not _alike(total.value, whole):
             yield _unlike(("councils", place, "annual_budget_gbp"), name_of(council), total.value, whole)
             continue
         for name in shares.keys() & pounds.keys():
@@ -90,6 +100,12 @@ def _unlike(path: KeyPath, name: str | None, total: float, whole: float) -> Faul
 def _entries(council: Node, key: str) -> dict[str, Node]:
     table = council.value.get(key) if isinstance(council.value, dict) else None
     return table.value if table is not None and isinstance(table.value, dict) else {}
+
+
+def _is_said(council: Node, pounds: Mapping[str, Node]) -> bool:
+    """Say whether the file that has the last word on a council's pounds writes its yearly budget, too."""
+    total = council.value.get("annual_budget_gbp")
+    return total is not None and total.file in {council.file, *_only(pounds)}
 
 
 def _only(pounds: Mapping[str, Node]) -> set[str]:

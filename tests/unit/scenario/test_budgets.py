@@ -41,6 +41,38 @@ def test_shares_beside_pounds_are_of_one_whole(tmp_path: Path) -> None:
         load_scenario(path)
 
 
+SERVICES = ("construction", "social_care", "transport", "housing", "environment", "facilities", "employment_skills")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            "".join(f"{name} = 0\n" for name in (*SERVICES, "digital", "professional")),
+            "pounds.toml:5: the budgets of Aldermoor come to 0 pounds a year",
+        ),
+        ("construction = 3e10\n", "pounds.toml:5: the budgets of Aldermoor come to 30,084,000,000 pounds a year"),
+    ],
+)
+def test_pounds_that_come_to_no_budget_of_a_council_are_told_where_they_stand(
+    lines: str, told: str, tmp_path: Path
+) -> None:
+    """Budgets of nothing were passed over for those of the extended file; too large ones were told as a line of it."""
+    with pytest.raises(ScenarioMistakes) as caught:
+        loaded(tmp_path, lines)
+    assert [told in line for line in str(caught.value).splitlines()] == [True]
+
+
+def test_budgets_of_nothing_in_a_council_of_ones_own_are_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    council = '[[councils]]\nname = "New"\nservice_budgets_gbp = { housing = 0 }\n'
+    path.write_text(f'extends = "baseline.toml"\n{council}', encoding="utf-8")
+    with pytest.raises(ScenarioMistakes) as caught:
+        load_scenario(path)
+    assert [mistake.line for mistake in caught.value.mistakes] == [4]
+    assert "the budgets of New come to 0 pounds a year" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [("housing = -3\n", "the budget of `housing` is -3 pounds"), ("hosing = 3\n", "did you mean `housing`?")],
