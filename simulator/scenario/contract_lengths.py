@@ -48,7 +48,7 @@ def length_faults(data: Data) -> Iterator[Fault]:
     """Find lengths without a share or out of order, shares that do not sum to one, and years without twelve months."""
     for place, band in tables(data, "contract_lengths"):
         months, shares = band.get("months"), band.get("shares")
-        if _are_numbers(months) and _are_numbers(shares):
+        if _are_numbers(months) and _are_numbers(shares) and months and shares:  # empty lists are told as such
             yield from _band_faults(("contract_lengths", place), months, shares)
     season = data.get("season")
     if _are_numbers(season) and season:

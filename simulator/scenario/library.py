@@ -57,9 +57,7 @@ def find_experiment(name: str) -> Path | None:
 
 
 def _find(name: str, kind: str, beside: Path | None = None) -> Path | None:
-    folder = beside or Path()
-    spellings = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))  # of accents
-    path = next((folder / spelling for spelling in spellings if _is_file(folder / spelling)), None)
+    path = file_at(name, beside or Path())
     if path is not None:
         return path
     wanted = Path(name)
@@ -67,6 +65,12 @@ def _find(name: str, kind: str, beside: Path | None = None) -> Path | None:
         return None
     file = wanted.name if wanted.suffix == SUFFIX else wanted.name + SUFFIX
     return next((folder / file for folder in library_folders(kind) if _is_file(folder / file)), None)
+
+
+def file_at(name: str, folder: Path) -> Path | None:
+    """Return the file to which a path leads from a folder, however its accents are written, or None."""
+    spellings = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    return next((folder / spelling for spelling in spellings if _is_file(folder / spelling)), None)
 
 
 def _is_file(path: Path) -> bool:

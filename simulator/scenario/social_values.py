@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.scenario.documents import Node
-from simulator.scenario.library import shown
+from simulator.scenario.library import file_at, shown
 from simulator.scenario.mistakes import Mistake
 from simulator.scenario.schema import Scenario, SocialValue
 from simulator.scenario.toml_reading import Asked, Unreadable, text_of
@@ -41,12 +41,12 @@ def from_file(wish: Node) -> Node:
     """
     if isinstance(wish.value, list):
         raise Unreadable(_not_a_list(wish))
-    path = Path(wish.file).parent / wish.value
-    name = shown(path)
-    if not path.is_file():
+    path = file_at(wish.value, Path(wish.file).parent)
+    if path is None:
         why = "it is looked for beside the scenario file"
         remedy = "name a CSV file, or leave `social_values` out for the usual values"
         raise Unreadable(Mistake(wish.file, wish.line, f"there is no file {quoted(wish.value)}", why, remedy))
+    name = shown(path)
     return Node(rows_of(text_of(path, name, Asked(wish.file, wish.line)), name), name, 1)
 
 

@@ -38,6 +38,11 @@ EDGES = {
     "deep lists": (f"a = {'[' * 5_000}{']' * 5_000}\n", 1, "nested too deeply"),
     "a sign for the terminal": ('[[councils]]\nname = "\\u001b[31mred"\n', 4, "holds the sign U+001B"),
     "a sign for the terminal in a title": ('question = "a\\u0007"\n', 3, "holds the sign U+0007"),
+    "lengths without shares": (
+        "[[contract_lengths]]\nfrom_gbp = 0\nmonths = [12]\nshares = []\n",
+        *(6, "`shares` is empty"),
+    ),
+    "an endless name of a table": (f"social_values = '{'x' * 5_000}'\n", 3, "there is no file"),
     "two ways of writing one key": ('[rules]\n"e\\u0301" = 1\n"é" = 2\n', 3, "two keys of a table are written alike"),
 }
 

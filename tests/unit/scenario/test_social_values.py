@@ -91,3 +91,9 @@ def test_every_shipped_value_has_a_range_and_a_source_or_is_an_assumption() -> N
     assert all(value.low_gbp <= value.value_gbp <= value.high_gbp for value in shipped())
     assert all(value.low_gbp < value.high_gbp for value in shipped())
     assert all(value.is_assumed or value.source for value in shipped())
+
+
+def test_a_table_is_found_however_the_accents_of_its_name_are_written(tmp_path: Path) -> None:
+    """Some systems write é as two signs in names of files; the text of a scenario has it as one."""
+    (tmp_path / "e\u0301.csv").write_text(OWN, encoding="utf-8")
+    assert len(load_scenario(written(tmp_path, OWN, "\u00e9.csv")).social_values) == 2
