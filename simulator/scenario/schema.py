@@ -36,7 +36,7 @@ from simulator.scenario.standing_bodies import FranchiseSystem, Hub, StandingCon
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.takeovers import Takeover
 from simulator.scenario.translation import faults_of
-from simulator.scenario.window_checks import LONGEST_YEARS, windows_past_end
+from simulator.scenario.window_checks import GROWTH, LONGEST_YEARS, WINDOWS, windows_past_end
 
 Outcome = Literal["priority_job", "apprenticeship", "training_week", "local_respend"]
 Grade = Literal["P", "S", "S-low", "D", "M", "X", "assumption"]
@@ -202,13 +202,20 @@ def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy in which the ISO texts of date settings are dates again."""
 
     def dated(table: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-        return {k: date.fromisoformat(v) if k in keys and isinstance(v, str) else v for k, v in table.items()}
+        return {k: _date_of(v) if k in keys and isinstance(v, str) else v for k, v in table.items()}
 
     def planned(group: Mapping[str, Any]) -> Mapping[str, Any]:
         finances = group.get("finances")
-        return {**group, "finances": dated(finances, "growth_from", "growth_until")} if finances else group
+        return {**group, "finances": dated(finances, *GROWTH)} if finances else group
 
     top = dated(settings, "start_date")
     top["suppliers"] = [planned(group) for group in top.get("suppliers", ())]
-    windows = ("policies", "shocks", "takeovers")
-    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in windows}
+    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in WINDOWS}
+
+
+def _date_of(text: str) -> date | str:
+    """Return the date that an ISO text is; any other text as it is, to be told by the check of types."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -78,3 +78,18 @@ def test_a_policy_that_is_wrong_is_told_in_a_sentence(
         small_scenario.with_policy(lever, 0.2, **window)
     assert str(told.value).startswith(f"{small_scenario.title}: ")
     assert words in str(told.value)
+
+
+def test_a_shortened_growth_of_a_firm_comes_back(small_scenario: Scenario) -> None:
+    settings = small_scenario.resolved()
+    finances = {"turnover_gbp": 1e6, "council_work_share": 0.5, "reserves_gbp": 1e3, "growth_from": 60}
+    group = {**settings["suppliers"][0], "name": "One", "count": 1, "finances": finances}
+    short = Scenario.from_resolved({**settings, "suppliers": [*settings["suppliers"], group]}).with_horizon(1)
+    assert Scenario.from_resolved(short.resolved()) == short
+
+
+@pytest.mark.parametrize("moment", ["next year", "2026-13-01", ""])
+def test_a_text_that_is_no_date_is_told_as_a_mistake_of_the_policy(small_scenario: Scenario, moment: str) -> None:
+    """Python's own error came out, which `with_policy` does not say that it raises."""
+    with pytest.raises(ScenarioMistakes, match="`from` is the text"):
+        small_scenario.with_policy("payment_terms_days", 5, from_=moment)

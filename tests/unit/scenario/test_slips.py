@@ -113,3 +113,43 @@ def test_mistakes_about_bodies_are_told_with_what_to_write(written: str, told: s
     with pytest.raises(ScenarioMistakes) as mistakes:
         load_scenario(path)
     assert told in str(mistakes.value)
+
+
+GROWING = """\
+[[suppliers]]
+name = "One"
+kind = "social_enterprise"
+count = 1
+sectors = {{ housing = 1.0 }}
+[suppliers.finances]
+turnover_gbp = 1_000_000
+council_work_share = 0.5
+reserves_gbp = 1_000
+staff = 3
+staff_growth = 0.5
+{window}
+"""
+
+
+@pytest.mark.parametrize(
+    ("window", "line", "told"),
+    [
+        ("growth_from = 2020-01-01", 14, "`growth_from` is 2020-01-01, before the start of the run"),
+        ("growth_from = 520", 14, "the window starts in week 520"),
+        ("growth_until = 2040-01-01", 14, "leave `growth_until` out to go on to the end"),
+        ("growth_from = 104\ngrowth_until = 52", 15, "write `growth_until` later than `growth_from`"),
+        ("growth_from = 52\ngrowth_until = 156", 0, ""),
+        ('[[takeovers]]\nbuyer = "One"\ntarget = "Two"\nuntil = 9', 17, "unknown key `until`"),
+    ],
+)
+def test_a_firm_grows_within_the_run(window: str, line: int, told: str, tmp_path: Path) -> None:
+    """Growth that began before the run made the staff of week 0 several times what the file says; nothing told it."""
+    other = '[[suppliers]]\nname = "Two"\nkind = "social_enterprise"\ncount = 1\nsectors = { housing = 1.0 }\n'
+    path = tmp_path / "growing.toml"
+    path.write_text(f'extends = "baseline.toml"\ntitle = "T"\n{GROWING.format(window=window)}{other}', encoding="utf-8")
+    if not line:
+        assert load_scenario(path).with_horizon(1).suppliers[-2].finances
+        return
+    with pytest.raises(ScenarioMistakes) as mistakes:
+        load_scenario(path)
+    assert [(mistake.line, told in str(mistake)) for mistake in mistakes.value.mistakes] == [(line, True)]
