@@ -103,6 +103,18 @@ def _unknown_words(path: KeyPath, chosen: object, data: Data) -> Iterator[Fault]
             for word in given:
                 if isinstance(word, str) and word not in words:
                     yield _unknown_word((*path, key), word, words, data)
+    yield from _with_a_gap((*path, "size"), _several(chosen.get("size", ())))
+
+
+def _with_a_gap(path: KeyPath, given: object) -> Iterator[Fault]:
+    """Find sizes with one between them that is not meant: a choice is of one range of turnover."""
+    words = given if isinstance(given, list | tuple) else ()
+    places = [place for place, size in enumerate(SIZES) if size in words or (SME in words and size != SIZES[-1])]
+    if places and len(places) <= places[-1] - places[0]:
+        between = [size for size in SIZES[places[0] : places[-1]] if SIZES.index(size) not in places]
+        what = f"the sizes {' and '.join(SIZES[place] for place in places)} have {' and '.join(between)} between them"
+        remedy = "write a policy or shock for each"
+        yield Fault(path, what, "a choice is of sizes side by side", remedy)
 
 
 def _unknown_word(path: KeyPath, word: str, words: Sequence[str], data: Data) -> Fault:

@@ -153,3 +153,23 @@ def test_a_firm_grows_within_the_run(window: str, line: int, told: str, tmp_path
     with pytest.raises(ScenarioMistakes) as mistakes:
         load_scenario(path)
     assert [(mistake.line, told in str(mistake)) for mistake in mistakes.value.mistakes] == [(line, True)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ('["micro", "large"]', "the sizes micro and large have small and medium between them"),
+        ('["large", "micro", "small"]', "the sizes micro and small and large have medium between them"),
+        ('["sme", "large"]', ""),
+        ('["small", "micro"]', ""),
+    ],
+)
+def test_a_choice_of_sizes_has_no_gap(sizes: str, told: str, tmp_path: Path) -> None:
+    """A policy for micro and large firms held for those between them, too."""
+    path = tmp_path / "sizes.toml"
+    path.write_text(f'extends = "baseline.toml"\n{POLICY_IN}suppliers = {{ size = {sizes} }}\n', encoding="utf-8")
+    if not told:
+        assert load_scenario(path).policies
+        return
+    with pytest.raises(ScenarioMistakes, match=told):
+        load_scenario(path)
