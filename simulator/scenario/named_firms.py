@@ -12,7 +12,7 @@ from simulator.scenario.mistakes import Fault
 from simulator.scenario.plain import Data, is_number, tables
 from simulator.scenario.quantities import Moment, Shares, quantity, share
 from simulator.scenario.strict_table import StrictTable
-from simulator.scenario.value_words import did_you_mean, quoted
+from simulator.scenario.value_words import SUM_TOLERANCE, did_you_mean, quoted
 
 
 class Finances(StrictTable):
@@ -64,6 +64,6 @@ def firm_faults(data: Data) -> Iterator[Fault]:
             where = ("work_at_start", "kind", str(name))
             yield Fault(where, f"unknown kind {quoted(name)}", "", did_you_mean(str(name), KIND_NAMES))
     given = [value for value in shares.values() if is_number(value)] if isinstance(shares, Mapping) else []
-    if sum(given) > 1.0:
+    if sum(given) > 1.0 + SUM_TOLERANCE:
         what = "shares of work at the start sum to more than 1"
         yield Fault(("work_at_start", "kind"), what, "", "lower some of them")

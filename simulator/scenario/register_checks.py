@@ -143,7 +143,8 @@ def _of_one_firm(entry: Parameter) -> Parameter:
     """
     is_share = entry.unit.startswith(("share", "probability", "score")) and entry.high <= 1.0
     low = -1.0 if entry.name.endswith("margin") else entry.low / _FAR if entry.low > 0.0 else entry.low
-    return replace(entry, low=min(entry.low, low), high=_ALL if is_share else entry.high * _FAR)
+    high = _ALL if is_share else entry.high * _FAR
+    return replace(entry, low=min(entry.low, low), high=max(entry.high, high))
 
 
 def override_faults(data: Data) -> Iterator[Fault]:

@@ -43,6 +43,7 @@ _EXAMPLE = {
 _OF_REGISTER: dict[str, Collection[str]] = {"rules": LEVERS, "structure": STRUCTURES}
 _OF_REGISTER |= {"parameters": PARAMETERS, "overrides": PARAMETERS}
 """Tables whose keys are names of the register."""
+_CHOICES = frozenset(choice for lever in LEVERS.values() for choice in lever.choices)
 _MOST_DIGITS = 1e15  # larger numbers are not written out
 _FEW_HOMES = 2  # tables that may be meant by a key of theirs
 
@@ -60,12 +61,20 @@ def faults_of(
     """
     errors = problem.errors(include_url=False)
     ours = {error["loc"] for error in errors if error["type"] == FAULT}
+    wrong = {error["loc"] for error in errors}
     found = []
     for error in errors:
         doubled = error["type"] != FAULT and error["loc"] in ours  # our own check says it better
+        doubled = doubled or _hangs_on_lever(error, wrong)
         if not doubled and (complete or error["type"] not in ("missing", "too_short")):
             found.append(_fault(error, data, root))
     return found
+
+
+def _hangs_on_lever(error: Any, wrong: Collection[KeyPath]) -> bool:
+    """Say whether a policy's value is a choice in words, which is no mistake once its lever is right."""
+    is_choice = error["type"] == "float_type" and isinstance(error["input"], str) and error["input"] in _CHOICES
+    return is_choice and error["loc"][-1:] == ("value",) and (*error["loc"][:-1], "lever") in wrong
 
 
 def told(problem: ValidationError, data: Mapping[str, Any], root: type[BaseModel]) -> str:
@@ -202,6 +211,8 @@ def _wrong_type(path: KeyPath, value: object, kind: str) -> Fault:
         return Fault(path, what, "one pair of brackets makes a single table", f"write [[{key}]] with two brackets")
     if isinstance(value, str) and kind in ("float_type", "int_type"):
         return Fault(path, what, "", _unquoted(value))
+    if isinstance(value, str) and kind == "tuple_type":
+        return Fault(path, what, "", f'write ["{quoted(value)[1:-1]}"], in brackets')
     if isinstance(value, float) and kind in _WHOLE and value.is_integer() and abs(value) < _MOST_DIGITS:
         what = f"{quoted(key)} is {number(value)}, written with a point or an e"
         why = f"it must be {wanted}, in digits alone"

@@ -51,6 +51,7 @@ FIRM = (
         (1, "outside_margin = -0.2", True),
         (1, "turnover_median_gbp = 50_000_000", True),
         (1, "sales_mean = 1.5", False),
+        (1, "overhead_recovery_mean = 1.0", True),  # the end of its kind's own range
         (1, "turnover_median_gbp = -1", False),
     ],
 )
@@ -81,6 +82,9 @@ POLICY_IN = '[[policies]]\nlever = "payment_terms_days"\nvalue = 10\n'
         ("[rules]\npayment_term_days = 3", 4, "did you mean `payment_terms_days`?"),
         ("[parameters]\npayment_term_days = 3", 4, "did you mean `payment_terms_days`? That belongs below [rules]"),
         ("payment_term_days = 3", 3, "did you mean `payment_terms_days`? That belongs below [rules], below the"),
+        ('[[policies]]\nlever = "mandate_enforcment"\nvalue = "target"', 4, "did you mean `mandate_enforcement`?"),
+        ('[[policies]]\nvalue = "target"', 3, "`lever` is missing"),
+        (f'{POLICY_IN}councils = "Dunmere"', 6, 'not a list; write ["Dunmere"], in brackets'),
         (f"{POLICY_IN}horizon_yeras = 3", 6, "did you mean `horizon_years`? That belongs at the top of the file"),
     ],
 )
@@ -173,3 +177,10 @@ def test_a_choice_of_sizes_has_no_gap(sizes: str, told: str, tmp_path: Path) -> 
         return
     with pytest.raises(ScenarioMistakes, match=told):
         load_scenario(path)
+
+
+def test_shares_of_work_that_sum_to_one_but_for_rounding_are_one(tmp_path: Path) -> None:
+    path = tmp_path / "work.toml"
+    kinds = "social_enterprise = 0.4, small_firm = 0.2, large_contractor = 0.3, cooperative = 0.1"
+    path.write_text(f'extends = "baseline.toml"\nwork_at_start.kind = {{ {kinds} }}\n', encoding="utf-8")
+    assert load_scenario(path).work_at_start
