@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.handbook.markdown_writing import code, table
 from simulator.scenario.export import json_schema
+from simulator.scenario.schema import Scenario
 from simulator.study.experiments.experiment_schema import Experiment
 
 Schema = Mapping[str, Any]
@@ -83,9 +84,17 @@ def scenario_page() -> str:
         "Every key that a scenario file may hold, made from the schema by which files are checked "
         "(`fairlot describe --schema`). How files extend each other: [scenarios](../scenarios.md). `[rules]` takes "
         "[levers](levers.md), `[parameters]` takes [parameters](parameters.md); a council's `rules` and a group's "
-        "`overrides` take the same names.",
-        json_schema(),
+        "`overrides` take the same names. What is needed a file may leave out where the file that it extends has it.",
+        _with_needed(json_schema()),
     )
+
+
+def _with_needed(schema: Schema) -> Schema:
+    """Return the schema of files with what a whole scenario needs: for editors it leaves out what may be extended."""
+    whole = Scenario.model_json_schema(by_alias=True)
+    needed = {name: part.get("required", []) for name, part in whole["$defs"].items()}
+    tables = {name: {**part, "required": needed[name]} for name, part in schema["$defs"].items()}
+    return {**schema, "required": whole["required"], "$defs": tables}
 
 
 def experiment_page() -> str:

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 from simulator.register import KIND_NAMES, LEVERS
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, names_of, tables
-from simulator.scenario.quantities import Names
+from simulator.scenario.quantities import Name, Names
 from simulator.scenario.strict_table import StrictTable
 from simulator.scenario.value_words import did_you_mean, quoted
 
@@ -32,7 +32,7 @@ def _several(given: Any) -> Any:
     return [given] if isinstance(given, str) else given
 
 
-OneOrMore = Annotated[Names, BeforeValidator(_several)]
+OneOrMore = Annotated[Names, BeforeValidator(_several, json_schema_input_type=Name | Names)]
 
 
 class Chosen(StrictTable):

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.register import KINDS, LEVERS, PARAMETERS, STRUCTURES, Lever, Parameter, Structure
+from simulator.scenario.dropping import DROPPABLE
+from simulator.scenario.register_checks import of_one_firm
 from simulator.scenario.schema import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-MERGED_BY_NAME = ("ServiceLine", "Council", "SupplierGroup")
-MERGED_BY_KEY = ("AwardWeights", "BalanceSheet", "PaymentBehaviour")
+MERGED_BY_NAME = ("ServiceLine", "Council", "SupplierGroup", "FranchiseSystem", "Hub", "StandingConsortium")
+MERGED_BY_KEY = ("AwardWeights", "BalanceSheet", "Finances", "PaymentBehaviour")
 
 
 def json_schema() -> dict[str, Any]:
@@ -32,6 +34,7 @@ def json_schema() -> dict[str, Any]:
         "type": "string",
         "description": "Scenario file (beside this one, or a ready one) whose settings hold unless this file differs.",
     }
+    schema["properties"]["drop"] = _drop()
     own = schema["properties"]["social_values"]
     described = own.pop("description")
     named = {"type": "string", "description": "CSV file beside this one."}
@@ -42,12 +45,22 @@ def json_schema() -> dict[str, Any]:
         _enumerate(table["properties"]["rules"], levers)
     _enumerate(schema["properties"]["parameters"], _entries(_free_parameters()))
     _enumerate(schema["properties"]["structure"], {name: _alternatives(s) for name, s in STRUCTURES.items()})
-    _enumerate(tables["SupplierGroup"]["properties"]["overrides"], _entries(_kind_numbers()))
+    _enumerate(tables["SupplierGroup"]["properties"]["overrides"], _overrides())
     policy = tables["Policy"]["properties"]
     policy["lever"]["enum"] = list(LEVERS)
     choices = sorted({choice for lever in LEVERS.values() for choice in lever.choices})
     policy["value"] = {"anyOf": [{"type": "number"}, {"enum": choices}], "description": policy["value"]["description"]}
     return schema
+
+
+def _drop() -> dict[str, Any]:
+    names = {"type": "array", "items": {"type": "string"}}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(DROPPABLE, names),
+        "additionalProperties": False,
+        "description": "Names of what is left out of the file that is extended, with all that names it.",
+    }
 
 
 def _alternatives(structure: Structure) -> dict[str, Any]:
@@ -58,6 +71,14 @@ def _alternatives(structure: Structure) -> dict[str, Any]:
 
 def _free_parameters() -> dict[str, Parameter]:
     return {name: entry for name, entry in PARAMETERS.items() if entry.kind != "constant"}
+
+
+def _overrides() -> dict[str, Any]:
+    """Return the numbers of a group, which tell the range of kinds and take that of one firm: its count is not seen."""
+    numbers = _kind_numbers()
+    alone = {name: of_one_firm(entry) for name, entry in numbers.items()}
+    limits = {name: {"minimum": entry.low, "maximum": entry.high} for name, entry in alone.items()}
+    return {name: told | limits[name] for name, told in _entries(numbers).items()}
 
 
 def _kind_numbers() -> dict[str, Parameter]:

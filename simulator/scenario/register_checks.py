@@ -136,7 +136,7 @@ def _unknown_parameter(path: KeyPath, name: str, free: Mapping[str, Parameter]) 
     return Fault(path, what, "the register has no uncertainty of that name", did_you_mean(name, free, PARAMETER_LIST))
 
 
-def _of_one_firm(entry: Parameter) -> Parameter:
+def of_one_firm(entry: Parameter) -> Parameter:
     """Return a number of a kind with the range that makes sense for a single firm, which is as it is.
 
     The register's range guards what is not known of a whole kind.
@@ -157,7 +157,7 @@ def override_faults(data: Data) -> Iterator[Fault]:
             path = ("suppliers", place, "overrides", name)
             if name in KINDS[kind]:
                 entry = KINDS[kind][name]
-                yield from range_faults(path, _of_one_firm(entry) if group.get("count") == 1 else entry, value)
+                yield from range_faults(path, of_one_firm(entry) if group.get("count") == 1 else entry, value)
             else:
                 why = f"the register has no such number for the kind `{kind}`"
                 yield Fault(
