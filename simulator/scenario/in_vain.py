@@ -32,16 +32,21 @@ def set_in_vain(scenario: Scenario) -> list[IdleLever]:
 def _idle_policies(scenario: Scenario) -> Iterator[IdleLever]:
     """Yield policies that leave values as they are, and those that are about nobody."""
     for place, policy in enumerate(scenario.policies):
-        because = _why_nobody(policy.suppliers, scenario) or _why_as_before(place, scenario)
-        because = because or _why_overruled(place, scenario)
+        called = policy.name or f"policy {place + 1}"
+        because = _why_nobody(policy.suppliers, scenario) or _why_not_bought(policy, policy.services, scenario)
+        because = because or _why_as_before(place, scenario) or _why_overruled(place, scenario)
         if because:
-            yield IdleLever(policy.lever, because, policy.name or f"policy {place + 1}")
+            yield IdleLever(policy.lever, because, called)
+        elif policy.ramp_weeks and LEVERS[policy.lever].choices:
+            yield IdleLever("ramp_weeks", "a choice changes at once, there is nothing half-way", called)
 
 
 def _idle_shocks(scenario: Scenario) -> Iterator[IdleLever]:
     """Yield shocks of no size, and those that strike nobody."""
     for place, shock in enumerate(scenario.shocks, 1):
         because = "its size is 0" if shock.size == 0.0 else _why_nobody(shock.suppliers, scenario)
+        if shock.kind == "demand_surge" and shock.sector is not None:  # others strike firms of that trade, too
+            because = because or _why_not_bought(shock, (shock.sector,), scenario)
         if because:
             yield IdleLever(shock.kind, because, shock.name or f"shock {place}")
 
@@ -68,6 +73,14 @@ def _may_be_chosen(group: SupplierGroup, chosen: Chosen) -> bool:
         chosen.home is None or group.areas is None or not {LOCAL, *group.areas}.isdisjoint(chosen.home),
     ]
     return all(has)
+
+
+def _why_not_bought(change: Policy | Shock, services: tuple[str, ...] | None, scenario: Scenario) -> str:
+    """Return that nobody whom a policy or shock is about buys its services; empty where somebody does, or all are."""
+    buyers = [council for council in scenario.councils if change.applies_to(council.name)]
+    if services is None or any(buyer.service_shares.get(name, 0.0) > 0.0 for buyer in buyers for name in services):
+        return ""
+    return f"none of its councils buys {' or '.join(map(quoted, services))}"
 
 
 #: The value with which a policy leaves any lever as it is, by its operation; and why it does.

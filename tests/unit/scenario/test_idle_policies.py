@@ -29,6 +29,10 @@ POLICIES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "plus one": ({"lever": TERMS, "value": 1.0, "operation": "add"}, []),
     "set to what it is": ({"lever": TERMS, "value": 30.0}, [AS_BEFORE]),
     "set to what it is, in one place": ({"lever": TERMS, "value": 30.0, "councils": ["Aldermoor"]}, [AS_BEFORE]),
+    "a choice that is to move slowly": (
+        {"lever": "price_rule", "value": "linear", "ramp_weeks": 52, "name": "Slow"},
+        ["`ramp_weeks of Slow` does nothing here: a choice changes at once, there is nothing half-way"],
+    ),
     "the usual choice, said": ({"lever": "mandate_enforcement", "value": "reserve"}, []),
     "times nothing": ({"lever": TERMS, "value": 0.0, "operation": "scale"}, []),
     "a kind that is not there": (WEIGHT | {"suppliers": {"kind": ["cooperative"]}}, [NOBODY + "kind `cooperative`"]),
@@ -138,3 +142,33 @@ def test_a_policy_that_ends_before_its_ramp_is_told(
         f"the policy {called} never reaches its value: it moves there over {ramp} weeks and is in force for {weeks}"
         for ramp, weeks in words
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({"services": ["unbought"]}, True),
+        ({"services": ["unbought", "housing"]}, False),
+        ({"services": ["social_care"], "councils": ["Homes alone"]}, True),
+        ({"services": ["social_care"], "councils": ["Homes alone", "Aldermoor"]}, False),
+    ],
+)
+def test_a_policy_for_services_that_its_councils_do_not_buy_is_told(
+    change: dict[str, Any], is_told: bool, small_scenario: Scenario
+) -> None:
+    settings = small_scenario.resolved()
+    unbought = {**settings["service_lines"][0], "name": "unbought"}
+    homes = {**settings["councils"][0], "name": "Homes alone", "service_shares": {"housing": 1.0}}
+    policy = {"lever": "social_value_weight", "value": 0.3, **change}
+    surge = {"kind": "demand_surge", "size": 0.3, "sector": change["services"][0], "councils": ["Homes alone"]}
+    changed = settings | {
+        "service_lines": [*settings["service_lines"], unbought],
+        "councils": [*settings["councils"], homes],
+        "policies": [policy],
+        "shocks": [surge],
+    }
+    told = [str(idle) for idle in set_in_vain(Scenario.from_resolved(changed))]
+    name = change["services"][0]
+    assert told[-1] == f"`demand_surge of shock 1` does nothing here: none of its councils buys `{name}`"
+    of_policy = [one for one in told if one.startswith("`social_value_weight of policy 1` does nothing here")]
+    assert len(of_policy) == is_told == len(told) - 1
