@@ -45,6 +45,19 @@ _SAID: dict[str, tuple[str, str]] = {
 }
 """Beginnings of tomllib's messages, with the rule of TOML behind them and a remedy."""
 
+_OF_VALUES = ("Invalid value", "Expected newline or end of document", "Invalid date")
+_SLIPS = (
+    (
+        re.compile(r"=\s*+\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*+(#.*)?$"),
+        ("a date is a day that there is, as year-month-day in four, two and two digits", "write it as 2026-04-01"),
+    ),
+    (
+        re.compile(r"=\s*+[+-]?+\s*+[£$€]?+\s*+[.\d][\d,_.]*+\s*+([^\W\d]++|[%£$€])?+\s*+(#.*)?$"),
+        ("a number is digits and at most a point", "write for example 250_000, or 0.05 for 5 %, without quotes"),
+    ),
+)
+"""How people write dates and numbers that TOML does not take, with its rule and a remedy: quotes would not help."""
+
 
 def not_toml(problem: ValueError, text: str, file: str) -> Mistake:
     """Return the mistake for a text that ``tomllib`` refuses, at the line where it stopped."""
@@ -52,8 +65,10 @@ def not_toml(problem: ValueError, text: str, file: str) -> Mistake:
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
     line = int(found[1]) if found and found[1] else max(1, text.rstrip("\n").count("\n") + 1) if found else 1
     said = message[: found.start()] if found else message
-    rule, remedy = next((words for start, words in _SAID.items() if said.startswith(start)), ("", ""))
     written = _line_text(text, line)
+    rule, remedy = next((words for start, words in _SAID.items() if said.startswith(start)), ("", ""))
+    if said.startswith(_OF_VALUES):
+        rule, remedy = next((words for sign, words in _SLIPS if sign.search(written)), (rule, remedy))
     return Mistake(
         file,
         line,

@@ -38,6 +38,13 @@ EDGES = {
     "deep lists": (f"a = {'[' * 5_000}{']' * 5_000}\n", 1, "nested too deeply"),
     "a sign for the terminal": ('[[councils]]\nname = "\\u001b[31mred"\n', 4, "holds the sign U+001B"),
     "a sign for the terminal in a title": ('question = "a\\u0007"\n', 3, "holds the sign U+0007"),
+    "a date as people write it": ("start_date = 01/04/2025  # spring\n", 3, "write it as 2026-04-01"),
+    "a date without its zeros": ("start_date = 2025-4-1\n", 3, "write it as 2026-04-01"),
+    "a day that is not there": ("start_date = 2025-02-30\n", 3, "a date is a day that there is"),
+    "a number with commas": ("horizon_years = 1,000\n", 3, "write for example 250_000"),
+    "a number in per cent": ("[rules]\npayment_late_share = 5 %\n", 4, "or 0.05 for 5 %, without quotes"),
+    "a number in pounds": ("[rules]\nmaximum_lot_gbp = £5m\n", 4, "write for example 250_000"),
+    "a number and an endless gap": (f"horizon_years = 5{' ' * 300_000}a b\n", 3, "one line holds one key"),
     "lengths without shares": (
         "[[contract_lengths]]\nfrom_gbp = 0\nmonths = [12]\nshares = []\n",
         *(6, "`shares` is empty"),
