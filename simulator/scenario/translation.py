@@ -44,6 +44,8 @@ _OF_REGISTER: dict[str, Collection[str]] = {"rules": LEVERS, "structure": STRUCT
 _OF_REGISTER |= {"parameters": PARAMETERS, "overrides": PARAMETERS}
 """Tables whose keys are names of the register."""
 _CHOICES = frozenset(choice for lever in LEVERS.values() for choice in lever.choices)
+_CALLED = {"start": "from", "begin": "from", "end": "until", "to": "until", "where": "councils", "areas": "councils"}
+"""What people call keys of windows of time, which is no slip of their names."""
 _MOST_DIGITS = 1e15  # larger numbers are not written out
 _FEW_HOMES = 2  # tables that may be meant by a key of theirs
 
@@ -164,6 +166,9 @@ def _unknown_key(path: KeyPath, root: type[BaseModel]) -> Fault:
     model = model_at(path[:-1], root)
     is_top = len(path) == 1
     known = [*(fields_of(model) if model else ()), *(keys_of_files(root) if is_top else ())]
+    if not is_top and _CALLED.get(key.lower()) in known:
+        what, why = f"unknown key {quoted(key)}", f"there is no such key in {_table(path)}"
+        return Fault(path, what, why, f"did you mean {quoted(_CALLED[key.lower()])}?")
     is_elsewhere = nearest(key, known) is None or (is_top and _home_of(key, root))
     remedy = _elsewhere(key, root) if is_elsewhere else ""
     remedy = remedy or did_you_mean(key, known) or f"known: {', '.join(known)}"
