@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeGuard
 
@@ -26,8 +27,8 @@ def is_date(value: object) -> TypeGuard[date]:
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Tell whether the value is a whole number (and not a truth value)."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    """Tell whether the value is a whole number, numpy's among them (and not a truth value)."""
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
 def _anniversary(start: date, years: int) -> date:

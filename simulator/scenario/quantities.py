@@ -39,7 +39,7 @@ def _moment(value: object, handler: Any) -> date | int:  # noqa: ARG001  (the si
     if is_date(value):
         return value
     if is_whole(value) and 0 <= value <= FURTHEST_WEEK:
-        return value
+        return int(value)
     raise PydanticCustomError("moment_type", "should be a date or a whole number of weeks")
 
 

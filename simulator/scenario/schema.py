@@ -164,7 +164,7 @@ class Scenario(StrictTable):
         """
         if not is_whole(years) or not 1 <= years <= LONGEST_YEARS:
             raise ValueError(f"a run lasts a whole number of years from 1 to {LONGEST_YEARS}, not {years!r}")
-        return self.model_copy(update={"horizon_years": years})
+        return self.model_copy(update={"horizon_years": int(years)})
 
     def resolved(self) -> dict[str, Any]:
         """Return all settings, defaults included, as plain data that JSON can hold; dates are ISO texts."""

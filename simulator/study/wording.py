@@ -284,5 +284,6 @@ def window_in_words(policy: Policy, scenario: Scenario) -> str:
     begin = "from the start" if first <= 0 else f"from {day_of(first, scenario.start_date)} (week {first})"
     until = f"until {day_of(after, scenario.start_date)} (week {after})"
     end = "to the end" if after >= scenario.horizon_weeks else until
-    ramp = f", reached step by step over {policy.ramp_weeks} weeks" if policy.ramp_weeks else ""
+    length = "a week" if policy.ramp_weeks == 1 else f"{policy.ramp_weeks} weeks"
+    ramp = f", reached step by step over {length}" if policy.ramp_weeks else ""
     return f"{begin} {end}{ramp}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -93,3 +94,11 @@ def test_a_text_that_is_no_date_is_told_as_a_mistake_of_the_policy(small_scenari
     """Python's own error came out, which `with_policy` does not say that it raises."""
     with pytest.raises(ScenarioMistakes, match="`from` is the text"):
         small_scenario.with_policy("payment_terms_days", 5, from_=moment)
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers(small_scenario: Scenario) -> None:
+    """A year or week out of an array; scenarios hold plain ones, which files and fingerprints can be made of."""
+    by_hand = small_scenario.with_horizon(2).with_policy("notice_weeks", 8, from_=52)
+    numbers = small_scenario.with_horizon(np.int64(2)).with_policy("notice_weeks", 8, from_=np.int32(52))
+    assert numbers == by_hand
+    assert numbers.fingerprint() == by_hand.fingerprint()
