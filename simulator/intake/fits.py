@@ -25,6 +25,8 @@ YEAR_DAYS = 365.25
 _FULL_ENOUGH = 0.05  # of the payments of the fullest month
 _FEW = 0.05  # of all payments
 _SHORT_SPAN = 180  # days of notices from which a year is not told
+_FAR = 3.0  # spans of the middle half of the days, or years if that is more: a day farther from that half is a slip
+_MOST_DAYS_LATE = 365.0  # as the scenario allows
 _FEWEST_GBP, _MOST_GBP = 1_000.0, 1_000_000_000.0  # as the scenario allows
 _SMALLEST_BUDGET_GBP, _LARGEST_BUDGET_GBP = 10_000.0, 2e10
 _MOST_SIGMA = 4.0
@@ -187,17 +189,26 @@ def _met_by(days: np.ndarray, moments: np.ndarray, amounts: np.ndarray) -> np.nd
     return np.asarray(sums[np.searchsorted(moments[order], days, side="right")])
 
 
-def span_days(rows: pd.DataFrame) -> int:
-    """Return days from the first to the last start, both included; nought without dates."""
-    days = rows["start"].dropna()
-    return int(days.max() - days.min()) + 1 if len(days) else 0
+def span_days(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return days from the first to the last start, both included, and how many starts lie too far off to count.
+
+    One year that is typed wrong would else stretch a year of notices to thirty. Nought without dates.
+    """
+    days = rows["start"].dropna().to_numpy(float)
+    if not len(days):
+        return 0, 0
+    low, high = np.quantile(days, [0.25, 0.75])
+    far = _FAR * max(float(high - low), YEAR_DAYS)
+    near = days[(days >= low - far) & (days <= high + far)]
+    return int(near.max() - near.min()) + 1, len(days) - len(near)
 
 
 def _of_notices(rows: pd.DataFrame) -> Told:
-    span, total = span_days(rows), float(rows["value_gbp"].sum())
+    (span, astray), total = span_days(rows), float(rows["value_gbp"].sum())
+    remark = f"; {astray:,} of days far from the others stretch no span" if astray else ""
     if span < _SHORT_SPAN:
-        return Told(total, f"{origin(rows)}: {ASSUMED} that the {span} days of notices are all of a year")
-    return Told(total * YEAR_DAYS / span, f"{origin(rows)}: notices of {span} days, scaled to a year")
+        return Told(total, f"{origin(rows)}: {ASSUMED} that the {span} days of notices are all of a year{remark}")
+    return Told(total * YEAR_DAYS / span, f"{origin(rows)}: notices of {span} days, scaled to a year{remark}")
 
 
 def service_shares(frame: pd.DataFrame, lines: Sequence[str], fallback: Shared) -> Shared:
@@ -249,7 +260,8 @@ def payment_of(frame: pd.DataFrame) -> tuple[Told, Told, Told] | None:
     source = f"{origin(frame[frame['days_to_pay'].notna()])}: invoice date to payment date, late after 30 days"
     usual = float(days[~late].mean()) if (~late).any() else 30.0
     further = float((days[late] - 30.0).mean()) if late.any() else 0.0
-    return Told(round(usual, 1), source), Told(round(float(late.mean()), 3), source), Told(round(further, 1), source)
+    delay = within(Told(round(further, 1), source), 0.0, _MOST_DAYS_LATE)
+    return Told(round(usual, 1), source), Told(round(float(late.mean()), 3), source), delay
 
 
 def price_weight_of(frame: pd.DataFrame) -> Told | None:

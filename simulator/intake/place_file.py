@@ -139,7 +139,7 @@ def _weights(buyer: Buyer, usual: AwardWeights | None) -> str:
 def _payment(buyer: Buyer, usual: PaymentBehaviour | None) -> str:
     if buyer.payment is not None:
         days, late, further = (told.value for told in buyer.payment)
-        source = buyer.payment[0].source
+        source = buyer.payment[-1].source  # which also says where the delay had to be cut
     elif usual is not None:
         days, late, further = usual.usual_days or 0.0, usual.late_share or 0.0, usual.late_days or 0.0
         source = f"{ASSUMED}: as in the reference world"

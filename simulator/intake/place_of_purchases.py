@@ -72,12 +72,14 @@ def place_of(frame: pd.DataFrame, title: str = "", council: str = "") -> Place:
     lengths = contract_lengths(frame, BAND_EDGES) or contract_lengths(whole, BAND_EDGES)
     mix = process_mix(frame, BAND_EDGES, PROCESSES) or process_mix(whole, BAND_EDGES, PROCESSES)
     months = season(frame) or season(whole)
+    buyers = tuple(_buyers(frame, names, reference))
+    budget = sum(buyer.budget_gbp.value for buyer in buyers)
     return Place(
         title=title or (names[0] if len(names) == 1 else f"{names[0]} and {counted(len(names) - 1, 'other buyer')}"),
-        buyers=tuple(_buyers(frame, names, reference)),
+        buyers=buyers,
         lines=tuple(_lines(frame, whole, lengths, reference)),
         process_mix=tuple(mix),
-        groups=tuple(_groups(frame, reference)),
+        groups=tuple(_groups(frame, budget, reference)),
         targets=tuple(targets_of(frame)),
         silent=(*([left_out] if left_out else []), *_silent(frame), *_unset(whole, lengths, mix, months)),
         files=files,
@@ -158,8 +160,7 @@ def suppliers_of(frame: pd.DataFrame) -> pd.DataFrame:
     return table.assign(se=table["se"].where(~guessed, 1), guessed=guessed)
 
 
-def _groups(frame: pd.DataFrame, reference: Scenario) -> list[Group]:
-    budget = sum(yearly_budget(frame[frame["council"] == name]).value for name in set(frame["council"].astype(str)))
+def _groups(frame: pd.DataFrame, budget: float, reference: Scenario) -> list[Group]:
     usual = {group.kind: group for group in reference.suppliers}
     per_pound = sum(g.count for g in reference.suppliers) / sum(c.annual_budget_gbp for c in reference.councils)
     suppliers = suppliers_of(frame)

@@ -13,7 +13,9 @@ import pytest
 from simulator.intake.amounts_and_dates import NO_END, money
 from simulator.intake.fits import value_of_line, yearly_budget
 from simulator.intake.gathering import Gathered
-from tests.intake_scene import as_csv, read, register_rows, release, spend_rows
+from simulator.intake.place_file import scenario_text
+from simulator.intake.place_of_purchases import place_of
+from tests.intake_scene import as_csv, can_run, read, register_rows, release, spend_rows
 
 COMMAS = "amount: read with a decimal comma, in all rows"
 
@@ -206,3 +208,32 @@ def test_contracts_of_ocds_without_awards_are_read(tmp_path: Path) -> None:
     assert (len(found.frame), row["value_gbp"], row["supplier"], row["form"]) == (1, 70_000.0, "Supplier 1", "award")
     assert row["months"] == pytest.approx(24.0, abs=0.05)
     assert found.tallies[0].refused["contract cancelled"].count == 1
+
+
+@pytest.mark.parametrize("year", ["2054", "1994"])
+def test_a_slip_in_one_date_stretches_no_span_of_notices(tmp_path: Path, year: str) -> None:
+    """One start of 2054 among 120 awards of a year made a budget of £6.5m one of £0.2m."""
+    rows = [release(i) for i in range(121)]
+    for i, row in enumerate(rows):
+        start = f"{year}-01-01" if i == 120 else f"2024-{1 + i % 12:02d}-05"
+        row["awards"][0] |= {"value": {"amount": 50_000}, "contractPeriod": {"startDate": start}}
+    budget = yearly_budget(read(tmp_path, "o.json", json.dumps(rows)).frame)
+    assert budget.value == pytest.approx(121 * 50_000 * 365.25 / 336, abs=500)
+    assert "notices of 336 days, scaled to a year; 1 of days far from the others stretch no span" in budget.source
+
+
+def test_notices_of_one_day_and_others_of_its_year_span_what_they_span(tmp_path: Path) -> None:
+    rows = [release(i) for i in range(60)]
+    for i, row in enumerate(rows):
+        row["awards"][0]["contractPeriod"] = {"startDate": "2024-04-01" if i % 5 else f"2024-{1 + i // 5:02d}-01"}
+    assert "notices of 336 days" in yearly_budget(read(tmp_path, "o.json", json.dumps(rows)).frame).source
+
+
+def test_payments_later_than_a_scenario_may_have_are_cut_and_that_is_said(tmp_path: Path) -> None:
+    """The scenario that was written could not be read again."""
+    rows = [{**row, "Invoice Date": "2022-01-05", "Date Paid": "2023-12-05"} for row in spend_rows(40)]
+    place = place_of(read(tmp_path, "spend.csv", as_csv(rows)).frame)
+    assert place.buyers[0].payment is not None
+    assert place.buyers[0].payment[2].value == 365.0
+    can_run(place, tmp_path)
+    assert "; CUT from 669, more than a scenario may have" in scenario_text(place)
