@@ -126,6 +126,15 @@ def band_middle(cell: object) -> float:
     return money(_OVER.sub("", text)) * 2.0 if _OVER.search(text) else nan
 
 
+def why_no_value(amount: float) -> str:
+    """Return why an amount says nothing of what a contract is worth; empty where it does."""
+    if amount < 0.0:
+        return "value: below nought, left out of values"
+    if amount <= PLACEHOLDER_GBP:
+        return "value: nought or £1, which stand for nothing"
+    return "value: a placeholder such as 9,999,999,999" if is_placeholder(amount) else ""
+
+
 def is_placeholder(amount: float) -> bool:
     """Tell whether an amount only fills a field: nines in a row, or ten thousand million pounds and more."""
     digits = f"{amount:.0f}"

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from simulator.intake.plain_json import Json, text
+from simulator.intake.amounts_and_dates import currency_of, why_no_value
+from simulator.intake.plain_json import Json, number, tables, text
+from simulator.intake.shipped_words import bare_name
 
 
 def under_awards(awards: Sequence[Json], contracts: Sequence[Json]) -> Iterator[tuple[Json, list[Json]]]:
@@ -46,13 +48,56 @@ def once_each(contracts: Sequence[Json]) -> tuple[list[Json], int]:
     return list(kept.values()), len(contracts) - len(kept)
 
 
+def suppliers_of(table: Json) -> list[Json]:
+    """Return the suppliers of an award or contract, each name once.
+
+    Releases that are merged repeat a supplier that has no id, or another in each of them.
+    """
+    once: dict[str, Json] = {}
+    for one in tables(table, "suppliers"):
+        once.setdefault(bare_name(text(one, "name")) or text(one, "id"), one)
+    return list(once.values())
+
+
+def with_ids(tables_of_one: Sequence[Json]) -> list[Json]:
+    """Return awards or contracts of a release, with an id that their suppliers and award make where they have none.
+
+    Without one, each release that tells of an award again would tell of one more.
+    """
+    met, found = Counter[str](), []
+    for one in tables_of_one:
+        told = " ".join([text(one, "awardID"), *(text(supplier, "name") for supplier in suppliers_of(one))])
+        met[told] += 1
+        found.append(one if text(one, "id") else {**one, "id": f"without id: {told} {met[told]}"})
+    return found
+
+
+def amount_of(table: object) -> float:
+    """Return the amount of an award, contract, lot or tender as it stands there; not a number where there is none."""
+    return number(table, "value", "amount")
+
+
+def is_in_pounds(table: object) -> bool:
+    """Tell whether a value is in pounds, or says no currency."""
+    return currency_of(text(table, "value", "currency")) == "GBP"
+
+
+def why_none(table: object) -> str:
+    """Return why an award, contract, lot or tender says no value in pounds; empty where it does."""
+    if isnan(amount_of(table)):
+        return "value: none"
+    if not is_in_pounds(table):
+        return f"value: in {currency_of(text(table, 'value', 'currency'))}, not pounds"
+    return why_no_value(amount_of(table))
+
+
 def is_repeated(whole: float, stated: Sequence[float], *, is_ceiling: bool) -> bool:
     """Tell whether the contracts of an award only repeat a value that is that of all of them together.
 
     Args:
         whole: amount of the award, or not a number.
         stated: amount of each of its contracts, or not a number.
-        is_ceiling: whether the award has several suppliers: then one value on all contracts is what they may come to.
+        is_ceiling: whether the award is a framework: then one value on all contracts is what they may come to.
     """
     told = [value for value in stated if not isnan(value)]
     return len(told) > 1 and len(set(told)) == 1 and (is_ceiling or told[0] == whole)

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
 
-from simulator.calibration.reduce import price_weight
 from simulator.intake.amounts_and_dates import (
     MOST_MONTHS,
     NO_END,
-    PLACEHOLDER_GBP,
-    currency_of,
     day,
-    is_placeholder,
     months_between,
 )
-from simulator.intake.contracts_of_awards import is_repeated, once_each, shared_out, under_awards, without_award
+from simulator.intake.contracts_of_awards import (
+    amount_of,
+    is_in_pounds,
+    is_repeated,
+    once_each,
+    shared_out,
+    suppliers_of,
+    under_awards,
+    why_none,
+    without_award,
+)
+from simulator.intake.lots_of_ocds import NEVER, bids_for, is_alive, lot_of, lots_of, price_share_of
 from simulator.intake.plain_json import Json, dig, number, tables, text, truth
 from simulator.intake.purchases import AWARD, MOST_ROWS, NOTICE, Purchase, Purchases
-from simulator.intake.purchases_of_tables import HIDDEN
+from simulator.intake.purchases_of_tables import CEILING, HIDDEN
 from simulator.intake.refusals import refused
 from simulator.intake.releases import no_ocds, processes
 from simulator.intake.shipped_words import is_hidden, process_of_words, service_of_cpv, service_of_words
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import OCDS, Tally
 
-_NEVER = ("cancelled", "unsuccessful", "withdrawn")
+_OF_SEVERAL = "several suppliers on one award: its value is the ceiling of a framework, left out"
 _SEVERAL = "several contracts under one award: each counted, with what it states of itself"
 _SMALL = {"sme": True, "micro": True, "small": True, "medium": True, "large": False}
 _DAYS_A_MONTH = 30.0  # as the portals count
@@ -74,7 +81,7 @@ class _Process:
         if awards or contracts:
             return
         status = text(self.release, "tender", "status")
-        if status in _NEVER:
+        if status in NEVER:
             self.tally.refuse(f"tender {status}", self.place)
         elif status in ("planning", "planned") or not dig(self.release, "tender"):
             self.tally.refuse("planned only: not out to tender yet", self.place)
@@ -94,7 +101,7 @@ class _Process:
 
     def _award(self, award: Json, contracts: list[Json]) -> Iterator[Purchase]:
         """Yield what was bought by an award: one purchase for each of its contracts, or one where none is published."""
-        if (status := text(award, "status")) in _NEVER:
+        if (status := text(award, "status")) in NEVER:
             self.tally.refuse(f"award {status}", self.place)
             return
         signed = [contract for contract in contracts if text(contract, "status") != "cancelled"]
@@ -102,38 +109,50 @@ class _Process:
             self.tally.refuse("contract cancelled", self.place)
         if contracts and not signed:
             return
-        if len(tables(award, "suppliers")) > 1:
-            why = "several suppliers on one award: its value is the ceiling of a framework, left out"
-            self.tally.doubt(why, self.place)
-        names_one = len(contracts) == 1 and len(tables(contracts[0], "suppliers")) == 1
-        if len(contracts) < 2 and not (names_one and len(tables(award, "suppliers")) > 1):
+        are_several = len(suppliers_of(award)) > 1
+        if self._is_ceiling(award):
+            self.tally.doubt(_OF_SEVERAL if are_several else CEILING, self.place)
+        names_one = len(contracts) == 1 and len(suppliers_of(contracts[0])) == 1
+        if len(contracts) < 2 and not (names_one and are_several):
             yield self._awarded(award, signed[0] if signed else {}, self._value_of_only(award, contracts))
             return
         if len(contracts) > 1:
             self.tally.doubt(_SEVERAL, self.place)
-        amounts = (self._amount(one) for one in contracts if text(one, "status") == "cancelled")
+        amounts = (amount_of(one) for one in contracts if text(one, "status") == "cancelled")
         stopped = sum(amount for amount in amounts if not isnan(amount))
         for contract, value in zip(signed, self._values(award, signed, stopped), strict=True):
             yield self._awarded(award, contract, value, is_of_several=True)
 
     def _value_of_only(self, award: Json, contracts: list[Json]) -> float:
-        """Return the value of an award with one contract at most [pounds]: its own, else the contract's."""
-        stated = award if contracts == [] or not isnan(self._amount(award)) else contracts[0]
-        value = self._value(stated)
-        return nan if len(tables(award, "suppliers")) > 1 else value
+        """Return the value of an award with one contract at most [pounds]: its own if it says one, else the contract's.
+
+        Portals fill in nought where only the contract is priced.
+        """
+        if self._is_ceiling(award):
+            return nan
+        told = [one for one in (award, *contracts) if not why_none(one)]
+        stated = told or [one for one in (award, *contracts) if not isnan(amount_of(one))]
+        return self._value(next(iter(stated), award))
+
+    def _is_ceiling(self, award: Json) -> bool:
+        """Tell whether the value of an award is what its call-offs may come to: of a framework, or of several firms."""
+        return self._is_framework() or len(suppliers_of(award)) > 1
+
+    def _is_framework(self) -> bool:
+        return bool(truth(self.release, "tender", "techniques", "hasFrameworkAgreement"))
 
     def _values(self, award: Json, signed: list[Json], stopped: float) -> list[float]:
         """Return the value of each of several contracts under one award [pounds]; others of it were ``stopped``."""
-        is_ceiling = len(tables(award, "suppliers")) > 1
-        stated = [self._amount(contract) for contract in signed]
-        if is_repeated(self._amount(award), stated, is_ceiling=is_ceiling):
+        is_ceiling = self._is_ceiling(award)
+        stated = [amount_of(contract) for contract in signed]
+        if is_repeated(amount_of(award), stated, is_ceiling=is_ceiling):
             self.tally.doubt("several contracts under one award repeat one value: taken for that of all", self.place)
             own = [nan] * len(signed)
         else:
             own = [nan if isnan(amount) else self._value(one) for one, amount in zip(signed, stated, strict=True)]
         if not any(map(isnan, own)):
             return own
-        is_known = not is_ceiling and not isnan(self._amount(award)) and all(map(_is_in_pounds, signed))
+        is_known = not is_ceiling and not isnan(amount_of(award)) and all(map(is_in_pounds, signed))
         values, is_shared = shared_out(self._value(award) - stopped if is_known else nan, own)
         if is_shared:
             self.tally.doubt("contract without a value: what others leave of the award's is shared", self.place)
@@ -143,7 +162,7 @@ class _Process:
         return values
 
     def _awarded(self, award: Json, contract: Json, value: float, *, is_of_several: bool = False) -> Purchase:
-        listed = tables(contract, "suppliers") or tables(award, "suppliers")
+        listed = suppliers_of(contract) or suppliers_of(award)
         if is_of_several and len(listed) > 1:  # a first name would stand for all of them
             self.tally.doubt("several suppliers and contracts of one award: whose is whose is not said", self.place)
             listed = []
@@ -161,21 +180,41 @@ class _Process:
             months=length,
             vcse=truth(details, "vcse"),
             sme=_SMALL.get(text(details, "scale").lower()),
+            lot=lot_of(self.release, award),
+            bids=bids_for(self.release, lots_of(award)),
         )
 
     def _notice(self) -> Iterator[Purchase]:
         tender = dig(self.release, "tender")
-        lots = [lot for lot in tables(tender, "lots") if text(lot, "status") not in _NEVER] or [{}]
-        is_ceiling = bool(truth(tender, "techniques", "hasFrameworkAgreement"))
-        if is_ceiling:
-            self.tally.doubt("value: the ceiling of a framework, left out", self.place)
-        whole = nan if is_ceiling else self._value(tender)
-        for lot in lots:
-            own = nan if is_ceiling or isnan(self._amount(lot)) else self._value(lot)
-            start, length = self._period(dig(lot, "contractPeriod"), dig(tender, "contractPeriod"))
-            opened = start or day(text(tender, "tenderPeriod", "endDate"))[0] or day(text(self.release, "date"))[0]
-            value = whole / len(lots) if isnan(own) else own
-            yield self._purchase(NOTICE, value=value, start=opened, months=length, lot=lot)
+        lots = tables(tender, "lots") or [{}]
+        if not any(map(is_alive, lots)):
+            self.tally.refuse("all lots cancelled or unsuccessful", self.place)
+            return
+        for lot, value in zip(lots, self._values_of_lots(lots), strict=True):
+            if is_alive(lot):
+                start, length = self._period(dig(lot, "contractPeriod"), dig(tender, "contractPeriod"))
+                opened = start or day(text(tender, "tenderPeriod", "endDate"))[0] or day(text(self.release, "date"))[0]
+                mine = [text(lot, "id")] if text(lot, "id") else []
+                bids = bids_for(self.release, mine)
+                yield self._purchase(NOTICE, value=value, start=opened, months=length, lot=lot, bids=bids)
+
+    def _values_of_lots(self, lots: Sequence[Json]) -> list[float]:
+        """Return the value of each lot [pounds]: its own, else its part of what the others leave of the tender's."""
+        if self._is_framework():
+            self.tally.doubt(CEILING, self.place)
+            return [nan] * len(lots)
+        amounts = [amount_of(lot) for lot in lots]
+        own = [
+            nan if isnan(amount) else self._value(lot) if is_alive(lot) else amount
+            for lot, amount in zip(lots, amounts, strict=True)
+        ]
+        if not any(isnan(amount) and is_alive(lot) for lot, amount in zip(lots, amounts, strict=True)):
+            return own
+        whole = self._value(dig(self.release, "tender"))
+        values, is_shared = shared_out(whole if all(map(is_in_pounds, lots)) else nan, own)
+        if not is_shared and not isnan(whole):
+            self.tally.doubt("value: none", self.place)
+        return values
 
     def _purchase(
         self,
@@ -184,10 +223,11 @@ class _Process:
         value: float,
         start: date | None,
         months: float,
+        lot: Json,
+        bids: float,
         supplier: str = "",
         vcse: bool | None = None,
         sme: bool | None = None,
-        lot: Json | None = None,
     ) -> Purchase:
         tender = dig(self.release, "tender")
         told = text(tender, "procurementMethodDetails"), text(tender, "procurementMethod")
@@ -202,8 +242,8 @@ class _Process:
             value_gbp=value,
             start=start,
             months=months,
-            price_share=_price_share(lot or next(iter(tables(tender, "lots")), {})),
-            bids=self._bids(),
+            price_share=price_share_of(lot),
+            bids=bids,
             vcse=vcse,
             sme=sme,
         )
@@ -232,32 +272,12 @@ class _Process:
         by_code = next((line for code in codes if (line := service_of_cpv(code))), "")
         return by_code or service_of_words(text(tender, "title"))
 
-    def _bids(self) -> float:
-        statistics = tables(self.release, "bids", "statistics")
-        counts = {text(one, "measure"): number(one, "value") for one in statistics}
-        listed = number(self.release, "bids", "n")
-        stated = counts.get("validBids", counts.get("bids", nan))
-        told = stated if stated == stated else number(self.release, "tender", "numberOfTenderers")  # noqa: PLR0124
-        return listed if listed > 0.0 and isnan(told) else told
-
-    def _amount(self, table: object) -> float:
-        return number(table, "value", "amount")
-
     def _value(self, table: object) -> float:
         """Return a value [pounds]; not a number where it stands for something else, which is counted."""
-        amount, currency = self._amount(table), currency_of(text(table, "value", "currency"))
-        why = ""
-        if isnan(amount):
-            why = "value: none"
-        elif currency != "GBP":
-            why = f"value: in {currency[:10]}, not pounds"
-        elif amount <= PLACEHOLDER_GBP:
-            why = "value: nought or £1, which stand for nothing" if amount >= 0.0 else "value: below nought"
-        elif is_placeholder(amount):
-            why = "value: a placeholder such as 9,999,999,999"
+        why = why_none(table)
         if why:
             self.tally.doubt(why, self.place)
-        return nan if why else amount
+        return nan if why else amount_of(table)
 
     def _period(self, *periods: object) -> tuple[date | None, float]:
         """Return the first start and the first length [months] that one of the periods states."""
@@ -268,17 +288,3 @@ class _Process:
         if isnan(length) and any(one > MOST_MONTHS for one in lengths):
             self.tally.doubt(NO_END, self.place)
         return next((start for start in starts if start), None), length
-
-
-def _is_in_pounds(contract: Json) -> bool:
-    return currency_of(text(contract, "value", "currency")) == "GBP"
-
-
-def _price_share(lot: Mapping[str, object]) -> float:
-    """Return the weight of price of a lot [share], read as the shipped tables were."""
-    criteria = [
-        {"criterion_type": text(one, "type"), "weight_text": text(one, "description") or text(one, "name")}
-        for one in tables(lot, "awardCriteria", "criteria")
-    ]
-    percent = price_weight(criteria) if criteria else None
-    return nan if percent is None else min(percent / 100.0, 1.0)

@@ -9,12 +9,12 @@ from math import isnan, nan
 from simulator.intake.amounts_and_dates import (
     MOST_MONTHS,
     NO_END,
-    PLACEHOLDER_GBP,
     flag,
     is_placeholder,
     months,
     months_between,
     tells_nothing,
+    why_no_value,
 )
 from simulator.intake.cells_of_rows import MOST_ALIKE, Cells
 from simulator.intake.habits import habits_of
@@ -35,6 +35,7 @@ from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
 
 HIDDEN = "(redacted)"
+CEILING = "value: the ceiling of a framework, left out of values"
 EITHER = "{}: a thousand or a fraction, its column has commas and points before both"
 LONGEST_DAYS_TO_PAY = 730
 _TELLING = ("title", "supplier", "start", "process", "category", "months")  # a row without any may be a total
@@ -191,13 +192,7 @@ def _value(cells: Cells, line: int, tally: Tally, length: float) -> float:
 def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
     if isnan(value):
         return "value: not an amount" if stated not in ("", None) else "value: blank"
-    if value < 0.0:
-        return "value: below nought, left out of values"
-    if value <= PLACEHOLDER_GBP:
-        return "value: nought or £1, which stand for nothing"
-    if is_placeholder(value):
-        return "value: a placeholder such as 9,999,999,999"
-    return "value: the ceiling of a framework, left out of values" if is_framework else ""
+    return why_no_value(value) or (CEILING if is_framework else "")
 
 
 def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:

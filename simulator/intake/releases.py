@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from simulator.intake.contracts_of_awards import with_ids
 from simulator.intake.depth_of_json import Depth
 from simulator.intake.encodings import Bytes, StrayLetters
 from simulator.intake.plain_json import Json, dig, tables, text
@@ -188,7 +189,8 @@ def _merged(releases: list[Json], place: int, tally: Tally) -> Json:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ids that appear twice: what is used of them is looked up by the first
-            merged: Json = Merger(merge_rules={}).create_compiled_release(list(releases))
+            named = [{**one, **{kind: with_ids(one[kind]) for kind in ("awards", "contracts")}} for one in releases]
+            merged: Json = Merger(merge_rules={}).create_compiled_release(named)
     except (OCDSMergeError, TypeError, KeyError, AttributeError) as problem:
         tally.doubt(f"releases of one process that do not fit ({type(problem).__name__}): the last is taken", place)
         return releases[-1]
