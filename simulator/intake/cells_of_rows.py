@@ -9,7 +9,7 @@ from math import isnan
 from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money
 from simulator.intake.habits import DAYS, Habits
 from simulator.intake.headings import Layout
-from simulator.intake.rows_of_tables import WITHIN_QUOTE
+from simulator.intake.rows_of_tables import WITHIN_QUOTE, sheet_of
 from simulator.intake.shipped_words import plain_words
 from simulator.intake.texts import one_line
 
@@ -17,6 +17,7 @@ MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
 _ENDS = (" total", " totals", " subtotal")
 _SURELY_TOTAL = re.compile(r"(?:total|totals)$|(?:totals|sub ?total|grand total|total (?:for|of|spend|amount|value))\b")
+_ONLY_TOTAL = re.compile(r"(?:grand |sub ?)?totals?")
 _SCALED = re.compile(r"(?i)\d\s*(?:k|mn?|bn|thousand|million|billion)\b")
 
 
@@ -100,6 +101,11 @@ class Cells:
         """Tell whether this is a line that a stray quote has taken in."""
         return self.all_of_it() == (WITHIN_QUOTE,)
 
+    def is_broken_up(self) -> bool:
+        """Tell whether a text has more cells than headings: what stands in a column is part of another's cell."""
+        is_text = not sheet_of(self._layout.way)  # a sheet may have notes beside its table
+        return is_text and any(cell not in ("", None) for cell in self._cells[len(self._layout.headings) :])
+
     def is_total(self) -> bool:
         """Tell whether this is a total of other rows: it says so, and is not a purchase whose name says so."""
         return self._says_total() and not self.is_named_like_total()
@@ -115,7 +121,14 @@ class Cells:
         return is_whole and not is_plain_total
 
     def _says_total(self) -> bool:
-        """Tell whether a name begins like a total, or ends like the subtotal of a spreadsheet (Acme Ltd Total)."""
+        """Tell whether a name begins like a total, or ends like the subtotal of a spreadsheet (Acme Ltd Total).
+
+        Nor is a row without a supplier one of its own where any cell says nothing but "Total": beside it may stand the
+        buyer and the day of the sum.
+        """
+        texts = [cell for cell in self._cells if isinstance(cell, str) and "total" in cell.lower()]
+        if self.is_blank("supplier") and any(_ONLY_TOTAL.fullmatch(plain_words(cell)) for cell in texts):
+            return True
         names = (plain_words(self._first()), plain_words(self.of("supplier")))
         return any(f"{words} ".startswith(_TOTALS) or f" {words}".endswith(_ENDS) for words in names)
 

@@ -107,6 +107,8 @@ class Reader:
     def _refusal(self, cells: Cells) -> str:
         if cells.is_within_quote():
             return "within a quote that is opened and not closed"
+        if cells.is_broken_up():
+            return "more cells than headings: what separates them stands in one that has no quotes"
         if cells.is_total():
             return "a total, not a row of its own"
         if cells.repeats_headings():

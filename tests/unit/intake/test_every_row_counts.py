@@ -69,6 +69,30 @@ def test_totals_are_refused_even_with_a_day(tmp_path: Path, name: str) -> None:
     assert (tally.used, tally.refused[TOTAL].lines) == (5, [7])
 
 
+@pytest.mark.parametrize("total", ["Total", "Grand total", "Sub-total:", "TOTALS"])
+def test_totals_beside_a_buyer_and_a_day_are_refused(tmp_path: Path, total: str) -> None:
+    """They counted once more what stands above them, as the first cell is the buyer's."""
+    rows = spend_rows(6)
+    rows[5] |= {"Supplier Name": "", "Directorate": total, "Transaction Number": ""}
+    (tally,) = read(tmp_path, "spend.csv", as_csv(rows)).tallies
+    assert (tally.used, tally.refused[TOTAL].lines) == (5, [7])
+    contracts = register_rows(6)
+    contracts[5] |= {"Contract Title": total, "Supplier Name": "", "Process Type": ""}
+    (tally,) = read(tmp_path, "contracts.csv", as_csv(contracts)).tallies
+    assert (tally.used, tally.refused[TOTAL].lines) == (5, [7])
+
+
+def test_a_row_with_a_separator_in_a_cell_without_quotes_is_refused(tmp_path: Path) -> None:
+    """An amount of 12,500.00 at the end of a row was read as £12, without a word."""
+    text = "Contract Title,Supplier Name,Start Date,Contract Value\n"
+    text += "Cleaning,Acme,01/04/2024,900\nCleaning,Beta,01/04/2024,12,500.00\nCare,Gamma,01/04/2024,900,,\n"
+    found = read(tmp_path, "contracts.csv", text)
+    (tally,) = found.tallies
+    told = "more cells than headings: what separates them stands in one that has no quotes"
+    assert (found.frame["value_gbp"].tolist(), tally.refused[told].lines) == ([900.0, 900.0], [3])
+    adds_up(found)
+
+
 def test_subtotals_of_a_spreadsheet_count_no_payment_twice(tmp_path: Path) -> None:
     rows, last = spend_rows(6), spend_rows(1)[0]
     for place, name in ((6, "Supplier 3 Limited Total"), (3, "Supplier 2 Limited Total"), (0, "April total")):
