@@ -55,6 +55,7 @@ _IS_NOT = {
 MOST_MONTHS = 480.0
 """The longest contracts of councils, for buildings and waste, last 25 to 35 years."""
 NO_END = "end: more than forty years after the start, as one that stands for none; length left out"
+THOUSAND = "thousand"
 PLACEHOLDER_GBP = 1.0
 """Portals demand a value, so 0.01 and 1 stand for "not stated"."""
 
@@ -97,10 +98,16 @@ def _number(digits: str, *, has_comma: bool) -> float:
 
 
 def sign_of_fraction(cell: object) -> str:
-    """Return which sign an amount has before its fraction: a point or a comma; empty where it does not tell."""
+    """Return which sign an amount has before its fraction: a point or a comma; empty where it does not tell.
+
+    ``1,500`` may be either and is a ``thousand`` of its own: where most of a column is like it, it shows what is meant,
+    as few amounts have a fraction of three digits.
+    """
     digits = re.sub(r"[^\d.,]", "", cell) if isinstance(cell, str) else ""
-    if not re.search(r"[.,]", digits) or isnan(money(cell)) or _EITHER.fullmatch(digits):
+    if not re.search(r"[.,]", digits) or isnan(money(cell)):
         return ""
+    if _EITHER.fullmatch(digits):
+        return THOUSAND if "," in digits else ""
     has_point, has_comma = (bool(way.fullmatch(digits)) for way in (_WITH_POINT, _SURELY_COMMA))
     return "" if has_point == has_comma else "." if has_point else ","
 

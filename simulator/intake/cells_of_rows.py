@@ -6,7 +6,7 @@ import re
 from datetime import date
 from math import isnan
 
-from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money
+from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money, sign_of_fraction
 from simulator.intake.habits import DAYS, Habits
 from simulator.intake.headings import Layout
 from simulator.intake.rows_of_tables import WITHIN_QUOTE, sheet_of
@@ -61,6 +61,10 @@ class Cells:
         """Tell whether an amount is written as a thousand and as a fraction, in a column that has commas of both."""
         is_open = role in self._habits.mixed_signs and not isnan(money(self.of(role)))
         return is_open and money(self.of(role)) != money(self.of(role), has_comma=True)
+
+    def is_slip(self, role: str) -> bool:
+        """Tell whether an amount has a decimal comma in a column whose commas stand before thousands."""
+        return role in self._habits.thousands and sign_of_fraction(self.of(role)) == ","
 
     def foreign(self, role: str) -> str:
         """Return the currency of an amount as the heading or a column of currencies has it; empty for pounds."""

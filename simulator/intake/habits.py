@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from simulator.intake.amounts_and_dates import day, is_month, last_of_month, order_of_day, sign_of_fraction
+from simulator.intake.amounts_and_dates import THOUSAND, day, is_month, last_of_month, order_of_day, sign_of_fraction
 from simulator.intake.rows_of_tables import Row
 from simulator.intake.tallies import Tally
 from simulator.intake.units_of_headings import AMOUNTS
@@ -29,12 +30,14 @@ class Habits:
         mixed_signs: roles whose amounts have a decimal comma in some rows and a point in others.
         months_first: roles whose days have the month first, with the first line that shows it.
         mixed_days: roles whose days have the month first in some rows and the day in others.
+        thousands: roles whose commas stand before thousands, but for some slips such as ``12,50``.
     """
 
     commas: Mapping[str, int] = field(default_factory=dict)
     mixed_signs: frozenset[str] = frozenset()
     months_first: Mapping[str, int] = field(default_factory=dict)
     mixed_days: frozenset[str] = frozenset()
+    thousands: frozenset[str] = frozenset()
 
     def tell(self, tally: Tally) -> None:
         """Say once of each column what is unusual in all of it."""
@@ -62,14 +65,19 @@ def habits_of(rows: Iterable[Row], columns: Mapping[str, int], below: int) -> Ha
         below: line of the headings.
     """
     met: dict[str, dict[str, int]] = {role: {} for role in _ASKED if role in columns}
+    times: Counter[tuple[str, str]] = Counter()
     for line, cells in rows:
         if line <= below:
             continue
         for role, answers in met.items():
             cell = cells[columns[role]] if columns[role] < len(cells) else None
-            answers.setdefault(_ASKED[role](cell), line)
+            answers.setdefault(answer := _ASKED[role](cell), line)
+            times[role, answer] += 1
+    thousands = frozenset(role for role in met if times[role, THOUSAND] > times[role, ","] > 0)
+    for role in thousands:
+        del met[role][","]
     amounts, days = ({role: met[role] for role in roles if role in met} for roles in (AMOUNTS, DAYS))
-    return Habits(*_split(amounts, ",", "."), *_split(_as_others(days), "month", "day"))
+    return Habits(*_split(amounts, ",", "."), *_split(_as_others(days), "month", "day"), thousands)
 
 
 def _split(met: Met, unusual: str, usual: str) -> tuple[dict[str, int], frozenset[str]]:

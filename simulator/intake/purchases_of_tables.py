@@ -37,6 +37,7 @@ from simulator.intake.tallies import Tally
 HIDDEN = "(redacted)"
 CEILING = "value: the ceiling of a framework, left out of values"
 EITHER = "{}: a thousand or a fraction, its column has commas and points before both"
+SLIP = "{}: a comma before a fraction, in a column whose commas stand before thousands"
 LONGEST_DAYS_TO_PAY = 730
 _TELLING = ("title", "supplier", "start", "process", "category", "months")  # a row without any may be a total
 
@@ -182,13 +183,19 @@ def _value(cells: Cells, line: int, tally: Tally, length: float) -> float:
     if currency := cells.foreign(role):
         tally.doubt(f"value: in {currency}, not pounds", line)
         return nan
-    if cells.may_be_either(role):
-        tally.doubt(EITHER.format(role), line)
+    _doubt_signs(cells, role, line, tally)
     why = _no_value(value, stated, is_framework="framework" in plain_words(cells.text("agreement_type")))
     if why:
         tally.doubt(why, line)
         return nan
     return value
+
+
+def _doubt_signs(cells: Cells, role: str, line: int, tally: Tally) -> None:
+    if cells.may_be_either(role):
+        tally.doubt(EITHER.format(role), line)
+    if cells.is_slip(role):
+        tally.doubt(SLIP.format(role), line)
 
 
 def _no_value(value: float, stated: object, *, is_framework: bool) -> str:
@@ -247,8 +254,7 @@ def _payment(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if currency := cells.foreign(role):
         tally.refuse(f"amount: in {currency}, not pounds", line)
         return None
-    if cells.may_be_either(role):
-        tally.doubt(EITHER.format(role), line)
+    _doubt_signs(cells, role, line, tally)
     if is_placeholder(abs(amount)):
         tally.refuse("amount: a placeholder such as 9,999,999,999", line)
         return None

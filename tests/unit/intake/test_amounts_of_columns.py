@@ -59,6 +59,15 @@ def test_a_column_of_both_is_doubted_where_it_may_be_either(tmp_path: Path) -> N
     assert found.tallies[0].doubtful[why].lines == [4, 5]
 
 
+def test_a_slip_does_not_make_fractions_of_a_column_of_thousands(tmp_path: Path) -> None:
+    """One 12,50 among thousands divided the whole column by a thousand."""
+    found = _paid(tmp_path, ["1,500", "2,250", "12,50", "900", "14,000"])
+    assert found.frame["value_gbp"].tolist() == [1_500.0, 2_250.0, 12.5, 900.0, 14_000.0]
+    told = "amount: a comma before a fraction, in a column whose commas stand before thousands"
+    assert {why: one.lines for why, one in found.tallies[0].doubtful.items()} == {told: [4]}
+    assert _paid(tmp_path, ["1,500", "12,50", "3,25", "900,00"]).frame["value_gbp"].tolist() == [1.5, 12.5, 3.25, 900.0]
+
+
 @pytest.mark.parametrize("currency", ["EUR", "jpy", "€"])
 def test_payments_in_another_currency_are_refused(tmp_path: Path, currency: str) -> None:
     found = _paid(tmp_path, ["1000.00"] * 4, Currency=currency)
