@@ -12,6 +12,7 @@ from simulator.intake.purchases import Purchases
 from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
+from simulator.intake.rows_of_tables import hidden_sheets, sheet_of
 from simulator.intake.shipped_words import plain_words
 from simulator.intake.sources_of_rows import SAMPLE, Source, digest_of, sources_in
 from simulator.intake.supplier_names import one_name_each
@@ -153,6 +154,11 @@ def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> l
     layouts, others = layouts_of(source, order.form, order.columns)
     headings.update(heading for layout in layouts for heading in layout.headings)
     tallies = reader.read(source, layouts)
-    if others:
-        tallies[0].aside = f"Sheets that were left out, as their headings are others: {in_short(others)}"
+    read = {sheet_of(layout.way) for layout in layouts}
+    hidden = [sheet for sheet in hidden_sheets(source) if sheet not in read]
+    asides = (
+        f"Sheets that were left out, as their headings are others: {in_short(others)}" if others else "",
+        f"Hidden sheets, which were left out (show them to have them read): {in_short(hidden)}" if hidden else "",
+    )
+    tallies[0].aside = ". ".join(filter(None, asides))
     return tallies

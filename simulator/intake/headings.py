@@ -13,19 +13,11 @@ from pathlib import Path
 from simulator.intake.amounts_and_dates import band_middle, day, money
 from simulator.intake.habits import DAYS
 from simulator.intake.refusals import refused
-from simulator.intake.rows_of_tables import Row, heads_of, rows_of, sheet_of
+from simulator.intake.rows_of_tables import Row, heads_of, hidden_sheets, rows_of, sheet_of
 from simulator.intake.shipped_words import plain_words, roles_of_headings
 from simulator.intake.sources_of_rows import Source
 from simulator.intake.texts import one_line
-from simulator.intake.units_of_headings import (
-    AMOUNTS,
-    GROSS,
-    Unit,
-    order_of_tax,
-    unit_of,
-    without_tax,
-    without_unit,
-)
+from simulator.intake.units_of_headings import AMOUNTS, GROSS, Unit, order_of_tax, unit_of, without_tax, without_unit
 from simulator.scenario.value_words import did_you_mean, quoted
 
 REGISTER, SPEND = "register", "spend"
@@ -185,6 +177,9 @@ def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tupl
         ScenarioMistakes: no line looks like the headings of a register or of spend.
     """
     found = {way: _best(way, rows, form, own) for way, rows in heads_of(source)}
+    hidden = hidden_sheets(source)  # copies and old states, mostly: they would count rows twice
+    shown = {way: scored for way, scored in found.items() if sheet_of(way) not in hidden}
+    found = shown if any(layout for _, layout in shown.values()) else found
     best = max(found.values(), key=lambda scored: scored[0])[1]
     if best is None:
         _hold_quotes(source)

@@ -152,11 +152,23 @@ def sheet_names(source: Source) -> list[str]:
         return [sheet.title for sheet in book.worksheets]
 
 
-def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:
-    """Yield the rows of a sheet; formulas give the value that was saved with them."""
+def hidden_sheets(source: Source) -> list[str]:
+    """Return the sheets that a workbook does not show; a text has none."""
+    if source.form != "workbook":
+        return []
     with _workbook(source) as book:
+        return [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+
+
+def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:
+    """Yield the rows of a sheet up to their last filled cell; formulas give the value that was saved with them."""
+    with _workbook(source) as book:
+        book[sheet].reset_dimensions()  # programs write sizes that are none: A1 for all, or a million columns
         for line, row in enumerate(book[sheet].iter_rows(values_only=True), 1):
-            yield line, [cell.strip() if isinstance(cell, str) else cell for cell in row]
+            cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
+            while cells and cells[-1] in ("", None):
+                cells.pop()
+            yield line, cells
 
 
 class _workbook:  # noqa: N801  (used as a function: what it opens is closed at the end)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+import pytest
+from openpyxl import Workbook, load_workbook
 
 from tests.intake_scene import invoked, read, spend_rows
 
@@ -67,3 +70,34 @@ def test_a_sheet_of_all_months_counts_no_row_twice(tmp_path: Path) -> None:
         found = read(tmp_path, "year.xlsx", _book(sheets))
         assert len(found.frame) == 120
         assert sum(t.refused["the same row as on another sheet"].count for t in found.tallies[1:]) == 120
+
+
+def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
+    """A copy with last year's values counted beside the one that is shown, without a word."""
+    sheets = {"Now": spend_rows(10), "Cover": [{"About": "Payments"}], "Old": [*spend_rows(10)]}
+    book = load_workbook(io.BytesIO(_book(sheets)))
+    book["Old"].sheet_state = "hidden"
+    book["Old"]["F2"] = "499.00"
+    content = io.BytesIO()
+    book.save(content)
+    (tally,) = read(tmp_path, "year.xlsx", content.getvalue()).tallies
+    assert tally.used == 10
+    assert tally.aside == (
+        "Sheets that were left out, as their headings are others: Cover. "
+        "Hidden sheets, which were left out (show them to have them read): Old"
+    )
+    book["Now"].sheet_state = "hidden"  # what shows no table is read where nothing else is
+    book.save(content := io.BytesIO())
+    assert [tally.used for tally in read(tmp_path, "all.xlsx", content.getvalue()).tallies] == [10, 1]
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:XFD1048576"])
+def test_a_size_that_is_not_that_of_the_sheet_hides_no_cell(tmp_path: Path, size: str) -> None:
+    """Programs that write A1 as the size of every sheet had all but the first cell left out."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book(_months()))) as whole, zipfile.ZipFile(content, "w") as bent:
+        for name in whole.namelist():
+            text = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{size}"'.encode(), whole.read(name))
+            bent.writestr(name, text)
+    tallies = read(tmp_path, "year.xlsx", content.getvalue()).tallies
+    assert [(tally.read, tally.used) for tally in tallies] == [(10, 10)] * 12
