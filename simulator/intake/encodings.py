@@ -61,6 +61,42 @@ class StrayLetters:
         return text.encode()
 
 
+MIXED = "utf-8 and, where it is none, as Windows writes it"
+"""How a text is told that is UTF-8 but for a few letters, as of exports that were put together."""
+_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+
+
+class LettersMet:
+    """Tells of a text that is not all UTF-8 whether most of its letters are: pieces are looked at one by one."""
+
+    def __init__(self) -> None:
+        self._utf_8, self._others = 0, 0
+
+    def see(self, piece: bytes) -> None:
+        """Look at more bytes."""
+        for high in _HIGH.findall(piece):
+            if len(_LETTER.sub(b"", high)) == 0:
+                self._utf_8 += 1
+            else:
+                self._others += 1
+
+    @property
+    def are_mostly_utf_8(self) -> bool:
+        """Whether they are; other encodings hardly ever write what looks like it."""
+        return self._utf_8 > self._others
+
+
+def windows_where_none(problem: UnicodeError) -> tuple[str, int]:
+    """Return what bytes that are no UTF-8 are as Windows writes them, and where to go on: for ``codecs``."""
+    if not isinstance(problem, UnicodeDecodeError):
+        raise problem
+    return problem.object[problem.start : problem.end].decode("cp1252", "replace"), problem.end
+
+
+codecs.register_error("windows-where-none", windows_where_none)
+
+
 def _of_windows(stray: re.Match[str]) -> str:
     return stray[0].encode(errors="surrogateescape").decode("cp1252", "replace")
 

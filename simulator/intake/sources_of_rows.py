@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from simulator.intake.encodings import Bytes, as_utf8, beginning, wide_encoding
+from simulator.intake.encodings import MIXED, Bytes, LettersMet, as_utf8, beginning, wide_encoding
 from simulator.intake.refusals import refused
 
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
@@ -176,7 +176,7 @@ def _turned(opened: Callable[[], Bytes], encoding: str) -> IO[bytes]:
 
 
 def encoding_of(source: Source) -> str:
-    """Return how the text is encoded: by its mark, else UTF-8 where all of it is, else what the library finds."""
+    """Return how the text is encoded: by its mark, else UTF-8 where all or most of it is, else what a library finds."""
     import codecs  # noqa: PLC0415
 
     with told_if_damaged(source.name), source.opened() as stream:
@@ -191,8 +191,17 @@ def encoding_of(source: Source) -> str:
                 chunk = stream.read(1 << 20)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return _guessed(head)
+            return MIXED if _is_mostly_utf_8(source) else _guessed(head)
     return "utf-8-sig"
+
+
+def _is_mostly_utf_8(source: Source) -> bool:
+    """Tell of a text that is not all UTF-8 whether most of its letters are, as where exports were put together."""
+    met = LettersMet()
+    with source.opened() as stream:
+        for line in stream:
+            met.see(line)
+    return met.are_mostly_utf_8
 
 
 def _guessed(head: bytes) -> str:
@@ -204,10 +213,11 @@ def _guessed(head: bytes) -> str:
 
 def text_lines(source: Source, encoding: str) -> Iterator[str]:
     """Yield the lines of a text, whatever ends them; signs that the encoding lacks become question marks."""
+    name, wrong = ("utf-8-sig", "windows-where-none") if encoding == MIXED else (encoding, "replace")
     with (
         told_if_damaged(source.name),
         source.opened() as stream,
-        io.TextIOWrapper(stream, encoding, errors="replace", newline=None) as text,
+        io.TextIOWrapper(stream, name, errors=wrong, newline=None) as text,
     ):
         for line in text:
             yield line.replace("\0", "")

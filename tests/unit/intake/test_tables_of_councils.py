@@ -37,6 +37,18 @@ def test_however_it_is_encoded_separated_and_ended(tmp_path: Path, encoding: str
     assert found.frame["value_gbp"].min() == 10_000.0
 
 
+@pytest.mark.parametrize("stray", [1, 5])
+def test_a_few_letters_that_are_no_utf_8_spoil_no_other(tmp_path: Path, stray: int) -> None:
+    """Exports put together: the pound signs of all other rows became two letters, and no value was read."""
+    rows = [{**row, "Supplier Name": f"Café {i}"} for i, row in enumerate(register_rows(40))]
+    lines = as_csv(rows).splitlines(keepends=True)
+    content = "".join(lines[:-stray]).encode() + "".join(lines[-stray:]).encode("cp1252")
+    mixed, whole = read(tmp_path, "a.csv", content), read(tmp_path, "b.csv", "".join(lines))
+    for column in ("supplier", "value_gbp"):
+        assert mixed.frame[column].tolist() == whole.frame[column].tolist()
+    assert "text in utf-8 and, where it is none, as Windows writes it, cells between commas" in mixed.tallies[0].told
+
+
 def test_headings_below_a_title_and_totals_are_found(tmp_path: Path) -> None:
     rows = as_csv(register_rows(40)).splitlines()
     lines = [
