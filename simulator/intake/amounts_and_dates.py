@@ -13,7 +13,7 @@ _WITH_POINT = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[,\s]\d{3})+)?(?:\.\d+)?\.?")  
 _WITH_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+)(?:,\d+)?")  # 1.500,25
 _SURELY_COMMA = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+)(?:,\d{1,2})?|0,\d+")  # 1500,000 is a slip, perhaps
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # a thousand or a fraction
-_POUNDS = {"", "gbp", "pound", "pounds", "sterling", "pound sterling", "pounds sterling", "british pound", "ukl", "stg"}
+_POUNDS = {"gbp", "pound", "pounds", "sterling", "stg", "ukl", "uk", "gb", "british", "great"}  # and several of these
 _CURRENCIES = {"€": "EUR", "$": "USD", "¥": "JPY"}
 _SIGNED = re.compile(r"(cr\b|[-+])?\s*(\()?([^()]*?)(?(2)\))\s*(cr|-)?", re.IGNORECASE)  # a bracket is a credit
 _BETWEEN = re.compile(r"^[£\s]*([\d,.]+)\s*(k|m)?\s*(?:-|–|to)\s*[£\s]*([\d,.]+)\s*(k|m)?\s*$", re.IGNORECASE)
@@ -48,9 +48,10 @@ _IS_IT = {
         r"\b(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|community interest|cic|third sector)\b"
     ),
 }
+_VCSE = r"(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|third sector)"
 _IS_NOT = {
-    "sme": re.compile(r"\blarge\b|^l$|\bno[nt] (?:an )?smes?\b"),
-    "vcse": re.compile(r"\bno[nt] (?:an? )?(?:vcse|vcs|vco|charit\w+|voluntary|social enterprises?|third sector)\b"),
+    "sme": re.compile(r"\blarge\b|^l$|\bno[nt]? (?:an )?smes?\b|\bsmes? no?$"),
+    "vcse": re.compile(rf"\bno[nt]? (?:an? )?{_VCSE}\b|\b{_VCSE} no?$"),
 }
 MOST_MONTHS = 480.0
 """The longest contracts of councils, for buildings and waste, last 25 to 35 years."""
@@ -113,12 +114,12 @@ def sign_of_fraction(cell: object) -> str:
 
 
 def currency_of(cell: object) -> str:
-    """Return a currency in three letters where it has them; pounds and a blank cell are ``GBP``."""
+    """Return a currency in three letters where it has them; pounds and a cell that tells none are ``GBP``."""
     text = str(cell or "").strip()
     plain = re.sub(r"[^a-z]+", " ", text.lower()).strip()
     if text in _CURRENCIES:
         return _CURRENCIES[text]
-    return "GBP" if plain in _POUNDS else text.upper()[:10]
+    return "GBP" if plain in _UNTOLD or set(plain.split()) <= _POUNDS else text.upper()[:10]
 
 
 def band_middle(cell: object) -> float:

@@ -166,7 +166,7 @@ def _flag(cell: object, role: str, line: int, tally: Tally) -> bool | None:
 
 
 def _service(cells: Cells) -> str:
-    by_code = service_of_cpv("".join(filter(str.isdigit, cells.text("cpv"))))
+    by_code = service_of_cpv(cells.text("cpv"))
     return by_code or service_of_words(cells.text("category"), cells.text("title"), cells.text("department"))
 
 

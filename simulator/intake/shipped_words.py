@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _SHORT = 4  # letters up to which words are only found whole
+_CPV, _DIGITS = re.compile(r"\d{7,}"), 8
 DATA = Path(__file__).parents[1] / "data"
 _LEGAL = re.compile(r"\b(?:ltd|limited|plc|llp|l l p|inc|company|co|uk|the|and|t a)\b")
 _CIC = re.compile(r"\bcommunity interest co(?:mpany)?\b|\bc i c\b")
@@ -74,8 +75,13 @@ def service_of_words(*texts: str) -> str:
 
 
 def service_of_cpv(code: str) -> str:
-    """Return the service line of a code of the common procurement vocabulary, by its longest known beginning."""
+    """Return the service line of a code of the common procurement vocabulary, by its longest known beginning.
+
+    A spreadsheet that takes a code for a number loses its first nought: 9310000 is 09310000, electricity.
+    """
     table = word_table("service_lines_by_cpv.csv")
+    found = _CPV.search(code)
+    code = found[0].zfill(_DIGITS) if found else re.sub(r"\D", "", code)
     return next((table[code[:n]] for n in (4, 3, 2) if code[:n] in table), "")
 
 
@@ -111,4 +117,4 @@ def sounds_like_se(supplier: str) -> bool:
 def bare_name(supplier: str) -> str:
     """Return a supplier's name without legal form, punctuation and small words; that of a CIC keeps it, as it tells."""
     plain = _CIC.sub("cic", plain_words(supplier))
-    return " ".join(_LEGAL.sub(" ", plain).split()) or plain
+    return " ".join(_LEGAL.sub(" ", plain).split()) or plain or supplier.strip().casefold()  # of other letters

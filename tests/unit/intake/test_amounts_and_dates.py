@@ -77,6 +77,7 @@ def test_a_month_alone_is_known() -> None:
         *[("Yes", True, True), ("n", False, False), ("", None, None), (None, None, None), ("unknown", None, None)],
         *[("SME", True, None), ("Large", False, None), ("Micro/Small", True, None), ("Not an SME", False, None)],
         *[("VCSE", None, True), ("Registered charity", None, True), ("Not a VCSE", None, False), ("S", True, None)],
+        *[("No SME", False, None), ("SME: No", False, None), ("No VCSE", None, False), ("Charity - N", None, False)],
         *[("Non-SME", False, None), ("SME or large", None, None), ("Small charity", True, True), (1, True, True)],
     ],
 )

@@ -76,7 +76,7 @@ def test_payments_in_another_currency_are_refused(tmp_path: Path, currency: str)
     assert why == f"amount: in {'EUR' if currency == '€' else currency.upper()}, not pounds"
 
 
-@pytest.mark.parametrize("currency", ["GBP", "gbp", "£", "", "Pounds Sterling"])
+@pytest.mark.parametrize("currency", ["GBP", "£", "", "Pounds Sterling", "UK Pounds", "GBP (British pounds)", "N/A"])
 def test_pounds_are_pounds_however_they_are_written(tmp_path: Path, currency: str) -> None:
     assert _paid(tmp_path, ["1000.00"] * 4, Currency=currency).tallies[0].used == 4
 

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from simulator.intake.shipped_words import is_hidden, is_no_purchase, is_public_body
+from simulator.intake.shipped_words import (
+    is_hidden,
+    is_no_purchase,
+    is_public_body,
+    process_of_words,
+    service_of_cpv,
+)
+from simulator.intake.supplier_names import one_name_each
 from tests.intake_scene import as_csv, read, register_rows
 
 PACKED = "Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]"
@@ -92,3 +99,25 @@ def test_who_sells_nothing_is_no_supplier_on_the_market_either(payee: str) -> No
     assert is_public_body(payee)
     assert is_public_body("Local Government Superannuation Scheme")
     assert not is_public_body("Pension Advice Ltd")
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        *[("09310000-5", "facilities"), ("9310000", "facilities"), ("9310000-5", "facilities")],
+        *[("9310000.0", "facilities"), ("3111000", "facilities"), ("45000000.0", "construction")],
+        *[("CPV 2008: 45000000-7", "construction"), ("45", "construction"), ("4500", "construction"), ("", "")],
+    ],
+)
+def test_a_code_that_lost_its_first_nought_is_the_same(code: str, line: str) -> None:
+    """Electricity was nothing, and vegetables were electrical equipment."""
+    assert service_of_cpv(code) == line
+
+
+@pytest.mark.parametrize("words", ["Non-competitive", "Noncompetitive tender", "Exempt", "No competition", "Exemption"])
+def test_what_is_not_competed_for_is_a_waiver(words: str) -> None:
+    assert process_of_words(words) == "waiver"
+
+
+def test_names_in_other_letters_are_not_one() -> None:
+    assert len(set(one_name_each(["Компания", "Фирма", "Acme Ltd", "ACME"]).values())) == 3
