@@ -24,6 +24,7 @@ _LENGTH = re.compile(  # 2 years, 18m, 1 year and 6 months
     r"(\d+(?:\.\d+)?)\s*(years?|yrs?|y|months?|mths?|m|weeks?|wks?|days?)?"
     r"(?:[\s,&]+(?:and\s+)?(\d+)\s*(?:months?|mths?|m))?"
 )
+_MONTHS_OF = {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
 _UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
@@ -249,25 +250,28 @@ def months_between(start: date | None, end: date | None) -> float:
     return ((end - start).days + 1) / 30.4375
 
 
-def months(cell: object) -> float:
+def months(cell: object, unit: str = "m") -> float:
     """Return a length such as ``24``, ``2 years`` or ``36 months`` [months]; of a band such as ``13-24`` its upper end.
 
     Contracts last whole years, so most of a band lie there. An open band, ``>60``, counts as twice its lower end. What
     is longer than forty years is no length.
+
+    Args:
+        cell: as the table has it.
+        unit: of a number without one, by its first letter: months, or what the heading says.
     """
-    found = _stated_months(cell)
+    found = _stated_months(cell, unit)
     return found if found <= MOST_MONTHS else nan
 
 
-def _stated_months(cell: object) -> float:
+def _stated_months(cell: object, unit: str) -> float:
     text = str(cell or "").strip().lower()
     if found := _MONTHS_BAND.fullmatch(text):
-        return float(found[1])
+        return float(found[1]) * (1.0 if "m" in text else _MONTHS_OF[unit])
     if _OVER.search(text):
-        return _stated_months(_OVER.sub("", text)) * 2.0
+        return _stated_months(_OVER.sub("", text), unit) * 2.0
     found = _LENGTH.fullmatch(text)
     if not found or (found[3] and not (found[2] or "").startswith("y")):
         return nan
-    unit = (found[2] or "m")[0]
-    whole = float(found[1]) * {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}[unit]
+    whole = float(found[1]) * _MONTHS_OF[(found[2] or unit)[0]]
     return whole + float(found[3] or 0.0)

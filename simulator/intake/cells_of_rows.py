@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from math import isnan
+from math import isnan, nan
 
-from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money, sign_of_fraction
+from simulator.intake.amounts_and_dates import band_middle, currency_of, is_month, money, months, sign_of_fraction
 from simulator.intake.habits import DAYS, Habits
 from simulator.intake.headings import Layout
 from simulator.intake.rows_of_tables import WITHIN_QUOTE, sheet_of
 from simulator.intake.shipped_words import plain_words
 from simulator.intake.texts import one_line
+from simulator.intake.units_of_headings import unit_of_lengths
 
 MOST_ALIKE = 100_000  # contracts that one row of counts may stand for
 _TOTALS = ("total ", "totals ", "subtotal ", "sub total ", "grand total ")
@@ -52,6 +53,13 @@ class Cells:
     def money(self, role: str) -> float:
         """Return an amount [pounds], in the unit of its heading; not a number where there is none."""
         return money(self.of(role), has_comma=role in self._habits.commas) * self._unit(role)
+
+    def months(self) -> float:
+        """Return a length [months], in the unit of its heading; not a number where there is none."""
+        if not self.has("months"):
+            return nan
+        heading = self._layout.headings[self._layout.columns["months"]]
+        return months(self.of("months"), unit_of_lengths(heading))
 
     def band(self, role: str) -> float:
         """Return the middle of a band [pounds], in the unit of its heading; not a number where there is none."""

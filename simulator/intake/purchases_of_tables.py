@@ -11,7 +11,6 @@ from simulator.intake.amounts_and_dates import (
     NO_END,
     flag,
     is_placeholder,
-    months,
     months_between,
     tells_nothing,
     why_no_value,
@@ -216,7 +215,7 @@ def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
     if start and end and end < start:
         tally.doubt("ends before it starts", line)
     if isnan(length):
-        length = months(cells.of("months"))
+        length = cells.months()
         if isnan(length) and not cells.is_blank("months"):
             tally.doubt("months: not a length", line)
     if length > MOST_MONTHS:

@@ -1,9 +1,10 @@
-"""What a heading says of the amounts below it: thousands or millions, a currency, and whether VAT is in them."""
+"""What a heading says of what stands below it: thousands, millions, a currency, VAT; years where lengths are."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 AMOUNTS = ("value", "annual_value", "amount")
 """Roles of columns that hold amounts."""
@@ -16,6 +17,7 @@ _OTHERS = {"EUR": re.compile(r"(?i)€|\beur(?:os?)?\b"), "USD": re.compile(r"(?
 _NET = re.compile(r"\b(?:excl?|ex|excluding|exclusive of|exclusive|net of|less|without|before) vat\b|\bnet\b")
 _GROSS = re.compile(r"\b(?:incl?|including|inclusive of|inclusive|with|plus) vat\b|\bgross\b")
 _OF_TAX = re.compile(rf"(?:{_NET.pattern}|{_GROSS.pattern})")
+_OF_TIME = re.compile(r"\b(y|w|d)(?:ears?|rs?|eeks?|ks?|ays?)\b")
 _WITHIN = re.compile(r"_+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -44,6 +46,13 @@ def unit_of(heading: str) -> Unit | None:
     other = next((name for name, sign in _OTHERS.items() if sign.search(heading)), "")
     currency = "GBP" if _POUNDS.search(heading) else other
     return Unit(scale, currency) if currency or scale > 1.0 else None
+
+
+@cache
+def unit_of_lengths(heading: str) -> str:
+    """Return in what a heading counts lengths, by its first letter; months where it does not say."""
+    found = _OF_TIME.search(_in_words(heading).lower())
+    return found[1] if found else "m"
 
 
 def without_unit(heading: str) -> str:

@@ -95,6 +95,13 @@ def test_lengths() -> None:
     assert isnan(months_between(date(2024, 1, 1), date(2023, 1, 1)))
 
 
+def test_a_number_is_in_what_its_heading_counts() -> None:
+    assert [months(cell, "y") for cell in ("3", "1.5", "2-4", ">5", "6 months", "13-24 months")] == [
+        *(36.0, 18.0, 48.0, 120.0, 6.0, 24.0)
+    ]
+    assert months("52", "w") == pytest.approx(12.0, abs=0.05)
+
+
 def test_placeholders_are_known() -> None:
     assert is_placeholder(9_999_999_999.0)
     assert is_placeholder(99_999_999.0)

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.intake.headings import read_mapping
 from simulator.scenario.mistakes import ScenarioMistakes
+from tests.intake_scene import as_csv, read, register_rows
 
 GOOD = '# mine\n\nvalue = "Sum"\n'
 
@@ -37,3 +38,16 @@ def test_a_mapping_is_read(tmp_path: Path, text: str) -> None:
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(ScenarioMistakes, match=told):
         _read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "own", "length"),
+    [
+        *[("Contract Length (Years)", {}, 36.0), ("Duration in years", {}, 36.0), ("Contract duration", {}, 3.0)],
+        *[("Anticipated years", {"months": "Anticipated years"}, 36.0), ("How long", {"months": "How long"}, 3.0)],
+    ],
+)
+def test_a_length_is_in_what_its_heading_says(tmp_path: Path, heading: str, own: dict[str, str], length: float) -> None:
+    """Three years were three months where the user had named the column, and nothing where not."""
+    rows = [{**row, heading: "3", "End Date": ""} for row in register_rows(4)]
+    assert read(tmp_path, "contracts.csv", as_csv(rows), columns=own).frame["months"].tolist() == [length] * 4
