@@ -163,7 +163,7 @@ def hidden_sheets(source: Source) -> list[str]:
 def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:
     """Yield the rows of a sheet up to their last filled cell; formulas give the value that was saved with them."""
     with _workbook(source) as book:
-        book[sheet].reset_dimensions()  # programs write sizes that are none: A1 for all, or a million columns
+        book[sheet].reset_dimensions()  # programs write sizes that are none: one cell, or a million columns
         for line, row in enumerate(book[sheet].iter_rows(values_only=True), 1):
             cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
             while cells and cells[-1] in ("", None):

@@ -48,8 +48,8 @@ _SAID: dict[str, tuple[str, str]] = {
 _OF_VALUES = ("Invalid value", "Expected newline or end of document", "Invalid date")
 _SLIPS = (
     (
-        re.compile(r"=\s*+\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*+(#.*)?$"),
-        ("a date is a day that there is, as year-month-day in four, two and two digits", "write it as 2026-04-01"),
+        re.compile(r"=\s*+(?!\d{4}-\d\d-\d\d\b)\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*+(#.*)?$"),
+        ("a date is year-month-day in four, two and two digits", "write it as 2026-04-01"),
     ),
     (
         re.compile(r"=\s*+[+-]?+\s*+[£$€]?+\s*+[.\d][\d,_.]*+\s*+([^\W\d]++|[%£$€])?+\s*+(#.*)?$"),

@@ -93,7 +93,7 @@ def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", ["A1", "A1:XFD1048576"])
 def test_a_size_that_is_not_that_of_the_sheet_hides_no_cell(tmp_path: Path, size: str) -> None:
-    """Programs that write A1 as the size of every sheet had all but the first cell left out."""
+    """Programs that write one cell as the size of every sheet had all but the first cell left out."""
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(_book(_months()))) as whole, zipfile.ZipFile(content, "w") as bent:
         for name in whole.namelist():
