@@ -5,9 +5,7 @@ from __future__ import annotations
 import zlib
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-import mesa
+from typing import TYPE_CHECKING, Self
 
 from simulator.engine import accounts, chance, ledger
 from simulator.engine.codes import ACTIVE, PENCE_PER_POUND
@@ -15,9 +13,10 @@ from simulator.engine.limits import PATIENT
 from simulator.engine.world import World
 from simulator.metrics import KPIS, kpi_values
 from simulator.notebook import checkpoint, frames, records
-from simulator.notebook.agents import SUPPLIER_TYPES, AgentSet, Consortium, Council, Holder, Supplier, agent_set
+from simulator.notebook.agents import Council, Holder, Supplier
 from simulator.notebook.mesa_ways import leave_schedule, seed_of
 from simulator.notebook.own_rules import check_nothing_replaced
+from simulator.notebook.populated import Populated
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.scenario.whole import whole_number
@@ -36,7 +35,7 @@ class RunIsOver(RuntimeError):  # noqa: N818 - likewise
     """A week beyond the horizon was asked for."""
 
 
-class ProcurementModel(mesa.Model):  # type: ignore[misc]
+class ProcurementModel(Populated):
     """A region's councils, suppliers and contracts under one scenario and one seed, week by week.
 
     Args:
@@ -166,69 +165,6 @@ class ProcurementModel(mesa.Model):  # type: ignore[misc]
         self.steps = self.week
         self.time = float(self.week)
         self.running = self.week < self.horizon
-
-    @property
-    def agents(self) -> AgentSet[Holder]:
-        """Every council and supplier that ever was, as Mesa agents; ``is_active`` tells who is still there."""
-        self._make_views()
-        everybody: AgentSet[Holder] = super().agents
-        return everybody
-
-    @property
-    def agents_by_type(self) -> Any:
-        """Agent sets by class of agent."""
-        self._make_views()
-        return super().agents_by_type
-
-    @property
-    def agent_types(self) -> list[type]:
-        """The classes of agents."""
-        self._make_views()
-        types: list[type] = super().agent_types
-        return types
-
-    @property
-    def suppliers(self) -> AgentSet[Supplier]:
-        """Every firm that ever was: an agent set in order of row; see :attr:`consortia` for those that bid together."""
-        self._make_views()
-        return agent_set([s for s in self._suppliers if not isinstance(s, Consortium)], self.random)
-
-    @property
-    def consortia(self) -> AgentSet[Consortium]:
-        """Every consortium that ever was: an agent set in order of row."""
-        self._make_views()
-        return agent_set([s for s in self._suppliers if isinstance(s, Consortium)], self.random)
-
-    @property
-    def councils(self) -> AgentSet[Council]:
-        """Every council and anchor institution: an agent set in the order of the scenario."""
-        self._make_views()
-        return agent_set(self._councils, self.random)
-
-    def supplier(self, row: int) -> Supplier:
-        """Return the supplier of a row."""
-        self._make_views()
-        return self._suppliers[row]
-
-    def council(self, which: int | str) -> Council:
-        """Return the council of a row or name."""
-        self._make_views()
-        if isinstance(which, int):
-            return self._councils[which]
-        names = [c.name for c in self._scenario.councils]
-        if which not in names:
-            raise KeyError(f"there is no council {which!r}; there are {', '.join(names)}")
-        return self._councils[names.index(which)]
-
-    def _make_views(self) -> None:
-        """Make the agents of rows that have none yet."""
-        while len(self._councils) < len(self.world.councils):
-            self._councils.append(Council(self, len(self._councils)))
-        while len(self._suppliers) < self.world.clock[0].suppliers:
-            row = len(self._suppliers)
-            own = self.world.suppliers[row]
-            is_team = own.n_members > 0
-            self._suppliers.append(Consortium(self, row) if is_team else SUPPLIER_TYPES[int(own.kind)](self, row))
 
     def save(self, path: str | Path) -> None:
         """Write the model as it stands into a file from which :meth:`load` goes on, to the same bits."""

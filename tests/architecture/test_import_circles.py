@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "simulator"
 #: Circles of names in annotations: an agent knows its model, and the model its agents.
-OF_TYPES = [{f"simulator.notebook.{name}" for name in ("agents", "frames", "model", "network", "views")}]
+OF_TYPES = [{f"simulator.notebook.{name}" for name in ("agents", "frames", "model", "network", "populated", "views")}]
 
 
 def _module(file: Path) -> str:
