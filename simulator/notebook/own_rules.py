@@ -7,14 +7,17 @@ what calls it anew. Where numba is switched off (``NUMBA_DISABLE_JIT=1``) every 
 
 from __future__ import annotations
 
+import dis
 import inspect
 import sys
 from collections.abc import Callable, Iterator
 from itertools import compress
 from operator import is_not
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numba
 from numba.core.errors import NumbaError
 
 from simulator.behaviours.bidding.bidding import asking_price, expected_gain
@@ -126,14 +129,22 @@ def use_rules(**rules: Callable[..., Any]) -> None:
     where it is above zero), ``scoring`` for ``weighted_score``. Code with rules in it is compiled in each process.
 
     Raises:
-        RuleMistake: there is no such slot, the parameters differ, the rule cannot be compiled, or it is too late.
+        RuleMistake: there is no such slot, the parameters differ, the rule may raise an error or cannot be compiled, or
+            it is too late.
     """
     _check_not_spoilt()
     for slot, rule in rules.items():
         _check(slot, rule)
+    for slot in rules:
+        _check_in_time(slot)
+    # All are put in place before anything is compiled: rules share callers, and what is compiled holds what it found.
+    holding: dict[Apart, list[str]] = {}
     for slot, rule in rules.items():
-        _put(slot, rule)
-        _IN_USE[slot] = rule
+        for caller in _put(slot, rule):
+            holding.setdefault(caller, []).append(slot)
+    for caller, slots in holding.items():
+        _compile(caller, " and ".join(slots))
+    _IN_USE.update(rules)
 
 
 def _check_not_spoilt() -> None:
@@ -154,6 +165,25 @@ def _check(slot: str, rule: object) -> None:
     wanted = inspect.signature(_plain(SLOTS[slot])).parameters
     if len(inspect.signature(function).parameters) != len(wanted):
         raise RuleMistake(f"the rule for {slot} must take {len(wanted)} parameters: {', '.join(wanted)}")
+    if not numba.config.DISABLE_JIT and (place := _where_it_raises(function, set())):
+        raise RuleMistake(
+            f"the rule for {slot} may raise an error ({place}), which would leave a compiled phase half done; return"
+            ' float("nan") instead, which ends the run with a sentence'
+        )
+
+
+def _where_it_raises(function: FunctionType, seen: set[FunctionType]) -> str:
+    """Return where a rule, or a compiled function that it calls, raises or asserts; nothing if nowhere."""
+    seen.add(function)
+    line = function.__code__.co_firstlineno
+    for step in dis.get_instructions(function):
+        line = step.positions.lineno if step.positions and step.positions.lineno else line
+        if step.opname == "RAISE_VARARGS":
+            return f"{Path(function.__code__.co_filename).name}:{line}"
+    known = inspect.getclosurevars(function)
+    called = map(_source, (*known.nonlocals.values(), *known.globals.values()))
+    others = (one for one in called if one is not None and one not in seen)
+    return next(filter(None, (_where_it_raises(one, seen) for one in others)), "")
 
 
 def _is_compiled(function: Any) -> bool:
@@ -164,11 +194,16 @@ def _plain(function: Any) -> Any:
     return _source(function) or function
 
 
-def _put(slot: str, rule: Callable[..., Any]) -> None:
+def _check_in_time(slot: str) -> None:
+    old: Any = SLOTS[slot]
+    if was_read() or any(_is_compiled(c) for c in (old, *_callers(old))):
+        raise RuleMistake(f"it is too late for a rule for {slot}: use_rules comes before the first week is lived")
+
+
+def _put(slot: str, rule: Callable[..., Any]) -> list[Apart]:
+    """Put a rule in the place of the model's, and return the phases that are to be compiled with it."""
     old: Any = SLOTS[slot]
     callers = _callers(old)
-    if was_read() or any(_is_compiled(c) for c in (old, *callers)):
-        raise RuleMistake(f"it is too late for a rule for {slot}: use_rules comes before the first week is lived")
     keep_none()
     new: Any = kernel(_plain(rule))
     for module in [m for name, m in list(sys.modules.items()) if name.startswith("simulator.")]:
@@ -179,7 +214,7 @@ def _put(slot: str, rule: Callable[..., Any]) -> None:
                     _FIXED[module.__name__][name] = new
     for dispatcher in (new, *(c for c in callers if not isinstance(c, Apart))):
         vars(dispatcher).pop("compile", None)  # code with a rule of the user in it is not kept on disk
-    _compile(slot, [c for c in callers if isinstance(c, Apart)])
+    return [c for c in callers if isinstance(c, Apart)]
 
 
 def _callers(old: object) -> list[Any]:
@@ -200,18 +235,17 @@ def _callers(old: object) -> list[Any]:
     return found
 
 
-def _compile(slot: str, callers: list[Apart]) -> None:
-    """Compile phases with a rule in them, so that what is wrong with it is told here."""
-    for caller in callers:
-        made = caller.uncompiled()
-        try:
-            made.compile()
-        except Exception as problem:  # the compiler raises other kinds too: a column that is not there is a KeyError
-            _SPOILT.append(slot)
-            raise RuleMistake(
-                f"the rule for {slot} cannot be compiled: {_reason(problem)}; mend it and start Python anew"
-            ) from problem
-        vars(caller)["compiled"] = made
+def _compile(caller: Apart, slots: str) -> None:
+    """Compile a phase with rules in it, so that what is wrong with one is told here."""
+    made = caller.uncompiled()
+    try:
+        made.compile()
+    except Exception as problem:  # the compiler raises other kinds too: a column that is not there is a KeyError
+        _SPOILT.append(slots)
+        raise RuleMistake(
+            f"the rule for {slots} cannot be compiled: {_reason(problem)}; mend it and start Python anew"
+        ) from problem
+    vars(caller)["compiled"] = made
 
 
 def _reason(problem: Exception) -> str:

@@ -8,14 +8,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numba
 import pytest
 
 import simulator
 from simulator import ProcurementModel, Scenario, compare, use_rules
 from simulator.behaviours.bidding import bidding
 from simulator.engine import accounts
-from simulator.notebook.own_rules import SLOTS, RuleMistake
+from simulator.notebook.own_rules import SLOTS, RuleMistake, rules_in_use
 from simulator.phases import bid, budgets, evaluate
 from tests.scenes import cut_down
 
@@ -124,6 +126,49 @@ except RuntimeError as told: print(told)
     assert f"your rule for {slot}, `mine` (<string>:" in done.stdout
     assert f"returned {words}" in done.stdout
     assert "mistake of fairlot" not in done.stdout
+
+
+@pytest.mark.integration
+def test_rules_that_share_callers_are_put_in_place_together(few: Scenario) -> None:
+    """The second of two was told that it came too late, with the first in place: that had compiled what calls both."""
+    code = """
+from simulator import ProcurementModel, use_rules
+from simulator.notebook.own_rules import rules_in_use
+def dear(world, supplier, tender_row, estimate, rivals): return 1.1 * estimate
+def shy(chance_to_win, price, direct_cost, cost_of_bid, risk): return -1.0
+use_rules(pricing=dear, go_no_go=shy)
+model = ProcurementModel(tiny, seed=1).run()
+print(*rules_in_use(), len(model.bids))
+"""
+    done = alone(code, few)
+    assert done.stdout.split() == ["go_no_go", "pricing", "0"], done.stderr
+
+
+def _asserting(price: float) -> float:
+    assert price >= 0.0
+    return price
+
+
+_held: Any = numba.njit(_asserting)
+
+
+def _calling(price: float, _quality: float, _social: float, _p: float, _q: float, _s: float) -> float:
+    return float(_held(price))
+
+
+def _raising(price: float, _quality: float, _social: float, _p: float, _q: float, _s: float) -> float:
+    if price < 0.0:
+        raise ValueError("below nothing")
+    return price
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="plain Python raises as it should")
+@pytest.mark.parametrize("rule", [_raising, _calling])
+def test_a_rule_that_may_raise_is_refused_with_its_line(rule: Any) -> None:
+    """An error within a compiled phase was printed and swallowed: half a phase was left undone and fairlot blamed."""
+    with pytest.raises(RuleMistake, match=r"for scoring may raise an error \(test_own_rules\.py:\d+\)"):
+        use_rules(scoring=rule)
+    assert rules_in_use() == ()
 
 
 @pytest.mark.integration
