@@ -23,6 +23,7 @@ from simulator.engine.declaring import Room
 from simulator.engine.kernel import source_fingerprint
 from simulator.engine.tables import TABLES
 from simulator.engine.world import DERIVED, World
+from simulator.notebook.own_rules import digests_in_use
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
 
@@ -51,6 +52,7 @@ def save(path: Path, world: World, scenario: Scenario, seed: int) -> None:
         "format_version": FORMAT_VERSION,
         "fairlot": metadata.version("fairlot"),
         "model": source_fingerprint(),
+        "own_rules": digests_in_use(),
         "seed": seed,
         "room": asdict(world.room),
         "scenario": scenario.resolved(),
@@ -71,7 +73,7 @@ def load(path: Path) -> tuple[World, Scenario, int]:
     """Read a world with its scenario and seed.
 
     Raises:
-        CheckpointMistake: the file is none of ours, damaged, or of another version of the model.
+        CheckpointMistake: the file is none of ours, damaged, of another version of the model, or of other rules.
         FileNotFoundError: there is no such file.
     """
     try:
@@ -109,4 +111,16 @@ def _check_version(path: Path, header: Any) -> None:
         raise CheckpointMistake(
             f"{path.name} was saved by another version of the model (fairlot {header.get('fairlot')}), whose weeks"
             " would go on differently here; run its scenario again, or go on with the version that saved it"
+        )
+    _check_rules(path, header.get("own_rules", {}))
+
+
+def _check_rules(path: Path, saved: dict[str, str]) -> None:
+    """Refuse a world that was lived with other rules of the user's own than this process has, or with none."""
+    here = digests_in_use()
+    if saved != here:
+        slots = ", ".join(sorted(slot for slot in saved | here if saved.get(slot) != here.get(slot)))
+        raise CheckpointMistake(
+            f"{path.name} was saved where the rule for {slots} was another than here, so that its weeks would go on"
+            " differently; hand the same rules to use_rules first, or none"
         )

@@ -14,10 +14,11 @@ from simulator.notebook.weekly_series import series_of
 if TYPE_CHECKING:
     from simulator.notebook.agents import Supplier
 
-#: Series columns that hold totals since the start; a week's own is the difference.
-RUNNING_TOTALS = frozenset({"awards", "se_awards", "award_value", "se_award_value", "invoiced", "se_invoiced", "paid"})
+#: Series columns that say how a week left things, beside the counts of active firms. All others are totals since the
+#: start, of which a week's own is the difference.
+STATES = frozenset({"week", "open_tenders", "live_contracts", "se_cash"})
 #: Series columns in pence.
-PENCE_COLUMNS = frozenset({"award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash", "receivable"})
+PENCE_COLUMNS = frozenset({"award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash"})
 
 #: Attributes of suppliers that the agent frame shows.
 AGENT_COLUMNS = (
@@ -48,7 +49,7 @@ def weekly(world: World) -> pd.DataFrame:
     columns = {}
     for name in lived.dtype.names or ():
         values = pd.Series(lived[name].copy())
-        if name in RUNNING_TOTALS:
+        if name not in STATES and not name.startswith("active_"):
             values = values.diff().fillna(values).astype(values.dtype)
         if name in PENCE_COLUMNS:
             columns[f"{name}_gbp"] = values / PENCE_PER_POUND

@@ -13,7 +13,7 @@ from simulator.engine.limits import PATIENT
 from simulator.engine.world import World
 from simulator.metrics import KPIS, kpi_values
 from simulator.notebook import checkpoint, frames, records
-from simulator.notebook.agents import Council, Holder, Supplier
+from simulator.notebook.agents import Consortium, Council, Holder, Supplier
 from simulator.notebook.mesa_ways import leave_schedule, seed_of
 from simulator.notebook.own_rules import check_nothing_replaced
 from simulator.notebook.populated import Populated
@@ -29,6 +29,10 @@ from simulator.week.watch import Watch
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
+
+
+#: More than there is money anywhere, and far below where whole pence would pass the end of eight bytes.
+_MOST_POUNDS = 1e12
 
 
 class RunIsOver(RuntimeError):  # noqa: N818 - likewise
@@ -186,6 +190,7 @@ class ProcurementModel(Populated):
         world, lived, seed = checkpoint.load(Path(path))
         model = cls(lived, seed, recording=bool(world.clock[0].recording))
         model.world = world
+        model.watch.begin(world)  # which forgets the world of week 0
         if scenario is not None:
             other = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
             check_same_place(lived, other)
@@ -204,10 +209,12 @@ class ProcurementModel(Populated):
             reason: what the transfer is booked as, one of ``accounts.REASON_NAMES``.
 
         Raises:
-            ValueError: for a negative amount, an unknown party or reason, or a firm that has left.
+            ValueError: for a negative or boundless amount, an unknown party or reason, a consortium, or a firm that has
+                left.
         """
-        if not amount_gbp >= 0:
-            raise ValueError(f"{amount_gbp} pounds cannot be transferred; to move money back, swap payer and payee")
+        if not 0 <= amount_gbp <= _MOST_POUNDS:
+            how = "at most a trillion at once" if amount_gbp > 0 else "to move money back, swap payer and payee"
+            raise ValueError(f"{amount_gbp} pounds cannot be transferred; {how}")
         if reason not in accounts.REASON_NAMES:
             raise ValueError(f"there is no reason {reason!r}; there are {', '.join(accounts.REASON_NAMES)}")
         source, target = self._account(payer), self._account(payee)
@@ -219,6 +226,8 @@ class ProcurementModel(Populated):
             if holder not in accounts.PARTY_NAMES:
                 raise ValueError(f"there is no party {holder!r}; there are {', '.join(accounts.PARTY_NAMES)}")
             return accounts.PARTY_NAMES.index(holder)
+        if isinstance(holder, Consortium):
+            raise ValueError(f"{holder.name} is a consortium, whose money is its members'; transfer to or from these")
         if isinstance(holder, Supplier) and holder.code_of_state != ACTIVE:
             raise ValueError(f"{holder.name} has left ({holder.state}); its account is closed")
         return holder.account

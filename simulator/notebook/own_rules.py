@@ -8,13 +8,14 @@ what calls it anew. Where numba is switched off (``NUMBA_DISABLE_JIT=1``) every 
 from __future__ import annotations
 
 import dis
+import hashlib
 import inspect
 import sys
 from collections.abc import Callable, Iterator
 from itertools import compress
 from operator import is_not
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numba
@@ -46,6 +47,17 @@ class RuleMistake(ValueError):  # noqa: N818  (its name is read by users)
 def rules_in_use() -> tuple[str, ...]:
     """Return the slots in which rules of the user's own stand."""
     return tuple(sorted(_IN_USE))
+
+
+def digests_in_use() -> dict[str, str]:
+    """Return what tells one rule in use from another, by slot: a digest of its instructions and constants."""
+    return {slot: _digest(_plain(_IN_USE[slot])) for slot in rules_in_use()}
+
+
+def _digest(rule: FunctionType) -> str:
+    code = rule.__code__
+    constants = [one for one in code.co_consts if not isinstance(one, CodeType)]
+    return hashlib.sha256(f"{code.co_code!r} {code.co_names} {constants}".encode()).hexdigest()
 
 
 def _source(value: object) -> FunctionType | None:

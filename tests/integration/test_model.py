@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from simulator import Scenario, load_scenario
+from simulator.notebook.agents import Consortium
 from simulator.notebook.model import ProcurementModel, RunIsOver
+from simulator.study.series import week_columns
 from simulator.week.digest import table_digests
 
 pytestmark = pytest.mark.integration
@@ -123,6 +125,15 @@ def test_series_has_a_row_per_week(model: ProcurementModel) -> None:
     assert weekly["se_awards"].sum() == model.world.tallies[0].awards
 
 
+def test_every_total_of_the_series_is_the_weeks_own(model: ProcurementModel) -> None:
+    """Payments, failures, entries and jobs were totals so far beside awards of the week."""
+    weekly, tallies = model.run().series(), model.world.tallies
+    for name in ("payments", "payment_days", "insolvencies", "closures", "entries", "job_weeks"):
+        assert weekly[name].sum() == pytest.approx(sum(float(tally[name]) for tally in tallies))
+    own = week_columns(model.world.series)
+    assert {name: weekly[name].tolist() for name in own} == {name: values.tolist() for name, values in own.items()}
+
+
 def test_agent_frame_is_mesas_shape(model: ProcurementModel) -> None:
     model.advance(10)
     frame = model.data()
@@ -180,6 +191,11 @@ def test_transfers_are_checked(model: ProcurementModel) -> None:
         model.transfer(council, firm, -1.0, "funding")
     with pytest.raises(ValueError, match="swap payer and payee"):
         model.transfer(council, firm, float("nan"), "funding")
+    for amount in (float("inf"), 1e15):  # pence beyond eight bytes were a negative amount, and a fault of fairlot
+        with pytest.raises(ValueError, match="pounds cannot be transferred; at most a trillion at once"):
+            model.transfer(council, firm, amount, "funding")
+    with pytest.raises(ValueError, match="is a consortium, whose money is its members'"):
+        model.transfer(council, Consortium(model, firm.row), 1.0, "funding")
     with pytest.raises(ValueError, match="no reason 'kindness'; there are funding, "):
         model.transfer(council, firm, 1.0, "kindness")
     with pytest.raises(ValueError, match="no party 'elves'; there are households, "):

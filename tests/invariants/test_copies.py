@@ -14,7 +14,7 @@ import pytest
 
 from simulator import ProcurementModel, Scenario, run
 from simulator.engine.tables import TABLES
-from simulator.notebook import checkpoint
+from simulator.notebook import checkpoint, own_rules
 from simulator.notebook.checkpoint import CheckpointMistake
 from simulator.week.digest import run_digests, table_digests
 from tests.scenes import differing, with_policies
@@ -82,6 +82,7 @@ def test_a_saved_model_goes_on(tmp_path: Path, small_scenario: Scenario) -> None
     model.save(tmp_path / "week 30.npz")
     other = ProcurementModel.load(tmp_path / "week 30.npz")
     assert (other.week, other.steps, other.seed, other.scenario) == (30, 30, 1, small_scenario)
+    assert other.watch._world is other.world
     assert differing(table_digests(other.run().world), table_digests(model.run().world)) == []
     assert list(tmp_path.iterdir()) == [tmp_path / "week 30.npz"]
 
@@ -104,6 +105,22 @@ def test_policies_can_begin_in_a_saved_world(tmp_path: Path, small_scenario: Sce
     assert later.any()
     assert (one.world.asks[: len(later)][later] == other.world.asks[: len(later)][later]).all()
     assert differing(table_digests(model.run().world), run_digests(told, 1), ("asks",)) != []
+
+
+def test_a_world_goes_on_with_the_rules_that_it_was_lived_with(
+    tmp_path: Path, small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of rules of a user's own nothing was noted: the model's lived on in their place, and theirs in the model's."""
+    model, path = ProcurementModel(small_scenario, 1), tmp_path / "start.npz"
+    model.save(path)
+    monkeypatch.setitem(own_rules._IN_USE, "scoring", lambda *scores: scores[0])
+    with pytest.raises(CheckpointMistake, match=r"start\.npz was saved where the rule for scoring was another"):
+        ProcurementModel.load(path)
+    model.save(path)
+    assert ProcurementModel.load(path).week == 0
+    monkeypatch.setitem(own_rules._IN_USE, "scoring", lambda *scores: scores[1])
+    with pytest.raises(CheckpointMistake, match="the rule for scoring was another than here"):
+        ProcurementModel.load(path)
 
 
 def test_only_policies_may_differ(tmp_path: Path, small_scenario: Scenario) -> None:
