@@ -25,6 +25,10 @@ from simulator.engine.codes import (
     SUPPLIER_STATE_NAMES,
     TENDER_STATE_NAMES,
 )
+from simulator.engine.columns.chain_columns import Failure, Subcontract
+from simulator.engine.columns.contract_columns import Bid, Contract, Tender
+from simulator.engine.columns.firm_columns import Supplier
+from simulator.engine.columns.row import Row
 from simulator.engine.events import (
     BANK_CUT,
     CLAUSE_BROKEN,
@@ -63,25 +67,19 @@ RECORD_TABLES = (
 )
 
 _PRICE_RULES = ("relative", "absolute", "linear")
-_FIRM_MONEY = (
-    *("turnover", "starting_turnover", "outside_income", "committed", "overhead", "target_cash", "overdraft_limit"),
-    *("result", "last_result", "last_income", "income", "receivable", "council_income", "home_work", "away_work"),
-)
-_TENDER_MONEY = ("value", "commitment", "common_cost")
-_BID_MONEY = ("price", "cost_estimate", "true_cost", "bid_cost", "compared_price", "bound")
-_CONTRACT_MONEY = ("value", "weekly_value", "weekly_cost", "commitment", "invoiced", "upfront_left")
-_SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid"}
+_SCRATCH = {"wages_due", "materials_due", "completed_now", "first_candidate", "first_bid", "first_hope"}
 #: By the code in ``behaviours.collapse``.
 _FORM_NAMES = ("liquidation", "parent-only restructuring", "managed transfer", "SE wind-up", "closure")
-_FAILURE_MONEY = (
-    *("public_revenue", "turnover", "debt", "owed_to_chain", "owed_to_others", "recovered", "lost_by_chain"),
-    *("ring_fenced", "public_cost"),
-)
 _MONEY_DETAIL = (
     *(CLOSED_DOWN, FAILED, WENT_OVERDRAWN, OVER_LIMIT, WARNED, BANK_CUT, STAKE_TAKEN, TAKEN_OVER, UNITS_MERGED),
     *(UNIT_JOINED, CLAUSE_BROKEN, WALKED_AWAY, DROPPED),
 )
 _REASON_DETAIL = (RERUN_CALLED, TENDER_CANCELLED)
+
+
+def _money_of(row: type[Row]) -> tuple[str, ...]:
+    """Return the columns of a row that hold pence, as their types say: a list beside these would forget some."""
+    return tuple(name for name, kind in row.__annotations__.items() if kind in ("Pence", "Money"))
 
 
 def _of(rows: Any, kept: NDArray[np.int64] | None) -> Any:
@@ -142,7 +140,7 @@ def _firms(world: World, scenario: Scenario) -> pd.DataFrame:
         "sector": sectors,
         "second_sector": sectors,
     }
-    frame = decoded(world.suppliers[:used], "firm", money=_FIRM_MONEY, names=names, links=("left",))
+    frame = decoded(world.suppliers[:used], "firm", money=_money_of(Supplier), names=names, links=("left",))
     first = N_PARTIES + len(world.councils)
     return frame.assign(cash_gbp=world.cash[first : first + used] / PENCE_PER_POUND)
 
@@ -160,7 +158,7 @@ def tender_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | Non
         "price_rule": _PRICE_RULES,
     }
     links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")
-    frame = decoded(rows, "tender", kept=kept, money=_TENDER_MONEY, names=names, links=links)
+    frame = decoded(rows, "tender", kept=kept, money=_money_of(Tender), names=names, links=links)
     has_no_process = np.isin(_of(rows["state"], kept), (NEEDED, SPLIT))
     return frame.assign(process=frame["process"].where(~has_no_process, None))
 
@@ -169,7 +167,7 @@ def bid_frame(world: World, kept: NDArray[np.int64] | None = None) -> pd.DataFra
     """Return the table of bids, or of these those ``kept``."""
     rows = world.bids[: world.clock[0].bids]
     names = {"outcome": BID_OUTCOME_NAMES, "failing": FAILING_NAMES}
-    return decoded(rows, "bid", kept=kept, money=_BID_MONEY, names=names).rename(columns={"supplier": "firm"})
+    return decoded(rows, "bid", kept=kept, money=_money_of(Bid), names=names).rename(columns={"supplier": "firm"})
 
 
 def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | None = None) -> pd.DataFrame:
@@ -180,7 +178,7 @@ def contract_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | N
         "sector": [line.name for line in scenario.service_lines],
         "state": CONTRACT_STATE_NAMES,
     }
-    frame = decoded(rows, "contract", kept=kept, money=_CONTRACT_MONEY, names=names, links=("bid",))
+    frame = decoded(rows, "contract", kept=kept, money=_money_of(Contract), names=names, links=("bid",))
     rows = _of(rows, kept)
     kinds, winners = (_words(world.suppliers["kind"][rows[who]], KIND_NAMES) for who in ("supplier", "won_by"))
     # A contract that is cut short ends with the value of the work done; what was agreed is the bid's price, or of a
@@ -232,14 +230,17 @@ def _events(world: World, scenario: Scenario, kept: NDArray[np.int64] | None) ->
 
 def _subcontracts(world: World) -> pd.DataFrame:
     rows = world.subcontracts[: world.clock[0].subcontracts]
-    money = ("weekly_value", "weekly_cost", "invoiced", "retained")
-    return decoded(rows, "subcontract", money=money).drop(columns=["next"]).rename(columns={"supplier": "firm"})
+    return (
+        decoded(rows, "subcontract", money=_money_of(Subcontract))
+        .drop(columns=["next"])
+        .rename(columns={"supplier": "firm"})
+    )
 
 
 def _failures(world: World) -> pd.DataFrame:
     rows = world.failures[: world.clock[0].failures]
     names = {"kind": KIND_NAMES, "form": _FORM_NAMES}
-    frame = decoded(rows, "failure", money=_FAILURE_MONEY, names=names, links=("warned", "cause"))
+    frame = decoded(rows, "failure", money=_money_of(Failure), names=names, links=("warned", "cause"))
     return frame.rename(columns={"supplier": "firm"})
 
 

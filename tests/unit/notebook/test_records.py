@@ -10,6 +10,7 @@ import pytest
 from simulator import Scenario
 from simulator.engine.accounts import REASON_NAMES
 from simulator.notebook.records import RECORD_TABLES, records_of
+from simulator.study.dictionary import _ROWS
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
 
@@ -55,3 +56,15 @@ def test_movements_stand_below_the_statement_that_they_belong_to(world: Any, tin
         shown = {name.removesuffix("_gbp"): told[name] for name in found.columns[len(HEAD) :] if told[name]}
         assert shown == moved
     assert np.isfinite(found.to_numpy(float)).all()
+
+
+def test_all_money_is_in_pounds_as_the_dictionary_says(world: Any, tiny_scenario: Scenario) -> None:
+    """Advances, loans, other business and deposits stayed in pence, a hundred times too much beside the others."""
+    found = records_of(world, tiny_scenario)
+    for table in ("firms", "tenders", "bids", "contracts", "subcontracts", "failures"):
+        in_pence = {name for name, kind in _ROWS[table].__annotations__.items() if kind in ("Pence", "Money")}
+        assert in_pence & set(found[table].columns) == set()
+    used = int(world.clock[0].suppliers)
+    assert found["firms"]["outside_usual_gbp"].tolist() == (world.suppliers["outside_usual"][:used] / 100).tolist()
+    assert {"advances_gbp", "loan_gbp", "council_cost_gbp", "bid_spend_gbp"} <= set(found["firms"].columns)
+    assert "deposit_gbp" in found["subcontracts"].columns
