@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _OWN_WORDS = {
     "label": ("text", "name of a figure for people"),
     "unit": ("text", "unit of the row"),
     "good": ("word", "direction that is better: up, down or none"),
+    "group": ("word", "chapter of the figures that it belongs to"),
     "mean": ("unit of the row", "mean over seeds"),
     "low": ("unit of the row", "lower end of the 95 % interval of the mean"),
     "high": ("unit of the row", "upper end of the 95 % interval of the mean"),
@@ -94,10 +96,11 @@ def by_place(result: Result, by: str) -> pd.DataFrame:
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with plain column names, in which no text is taken for a formula."""
     names = [re.sub(r"[^a-z0-9]+", "_", str(column).lower()).strip("_") or "column" for column in frame.columns]
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     for place, name in enumerate(names):
-        taken[name] = taken.get(name, 0) + 1
-        names[place] = name if taken[name] == 1 else f"{name}_{taken[name]}"
+        others = (f"{name}_{number}" for number in count(2))
+        names[place] = name if name not in taken else next(one for one in others if one not in {*taken, *names})
+        taken.add(names[place])
     found = frame.set_axis(names, axis=1)
     texts = [name for name in names if not pd.api.types.is_numeric_dtype(found[name].dtype)]
     return found.assign(**{name: _no_formulas(found[name]) for name in texts})
@@ -138,11 +141,10 @@ def write_csv(result: Result, folder: Path) -> list[str]:
     Raises:
         ResultsMistake: it cannot be written, or the folder holds something else.
     """
-    strange = sorted(path.name for path in folder.iterdir() if path.suffix != ".csv") if folder.is_dir() else []
-    if strange:
-        raise ResultsMistake(f"{folder}: not written; it holds {strange[0]}, which is no table; name another folder")
     tables = flat_tables(result)
     with sentences(folder):
+        if strange := _strange(folder, tables):
+            raise ResultsMistake(f"{folder}: not written; it holds {strange}, which is no table; name another folder")
         waiting = folder.with_name(f".{folder.name}.unfinished")
         if waiting.is_dir() and not waiting.is_symlink():
             shutil.rmtree(waiting)  # of a command that was ended
@@ -155,6 +157,13 @@ def write_csv(result: Result, folder: Path) -> list[str]:
         waiting.replace(folder)
         sync_folder(folder.parent)
     return list(tables)
+
+
+def _strange(folder: Path, tables: Collection[str]) -> str:
+    """Return a file of a folder that is none of the tables which are, or may have been, written there; or nothing."""
+    others = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    ours = {f"{name}.csv" for name in (*tables, *_RECORDED)}
+    return min((name for name in others if name not in ours and not re.fullmatch(r"plot_\w+\.csv", name)), default="")
 
 
 def write_xlsx(result: Result, path: Path) -> list[str]:

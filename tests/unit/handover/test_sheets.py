@@ -22,11 +22,24 @@ def test_all_else_stays(cell: object) -> None:
     assert no_formula(cell) == cell
 
 
-def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(ResultsMistake, match=r"it holds letter\.txt, which is no table"):
+@pytest.mark.parametrize("name", ["letter.txt", "survey.csv"])
+def test_a_folder_of_somebody_else_is_left_alone(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's own CSV beside the tables went with them when they were written anew."""
+    monkeypatch.setattr(flat_tables, "flat_tables", lambda _: {"new": pd.DataFrame({"a": [1]})})
+    for ours in ("new", "firms", "plot_cash"):
+        (tmp_path / f"{ours}.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / name).write_text("dear", encoding="utf-8")
+    with pytest.raises(ResultsMistake, match=rf"it holds {name}, which is no table"):
         write_csv(None, tmp_path)  # type: ignore[arg-type]
-    assert (tmp_path / "letter.txt").is_file()
+    (tmp_path / name).unlink()
+    write_csv(None, tmp_path)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["new.csv"]
+
+
+def test_columns_that_become_alike_stay_apart() -> None:
+    """Two of them had one name, with which nothing could be written."""
+    frame = pd.DataFrame([[1, 2, 3, 4]], columns=["A", "a", "a 2", "a!"])
+    assert [*flat_tables._plain(frame).columns] == ["a", "a_3", "a_2", "a_4"]
 
 
 def test_a_table_too_long_for_a_sheet_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
