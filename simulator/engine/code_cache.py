@@ -120,9 +120,14 @@ class SealedFiles(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
         return sealed
 
     def save(self, key: Any, data: Any) -> None:
-        """Keep the code of one signature; on a full disk say so and go on."""
+        """Keep the code of one signature; on a full disk say so and go on.
+
+        A file's number is the first that the index does not name yet: two processes that read the index at once would
+        give one number to two signatures, and each would run the other's code.
+        """
         try:
-            super().save(key, data)
+            with alone(Path(self._cache_path), self._index_name):
+                super().save(key, data)
         except OSError as problem:
             tell_not_kept(f"{self._cache_path}: {problem.strerror or problem}")
 

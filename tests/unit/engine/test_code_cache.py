@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -150,6 +151,19 @@ def test_without_a_place_or_with_a_folder_in_the_way_everybody_compiles(tmp_path
     (tmp_path / "unit.lock").mkdir()
     with alone(tmp_path, "unit") as is_free:
         assert is_free
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the lock is Unix's")
+def test_code_is_kept_by_one_process_at_a_time(tmp_path: Path) -> None:
+    """Two that read the index at once gave one number to the code of two signatures."""
+    files = SealedFiles(str(tmp_path), "rule", "stamp")
+    other = Thread(target=files.save, args=("signature", "code"))
+    with alone(tmp_path, files._index_name):
+        other.start()
+        other.join(0.2)
+        assert files.load("signature") is None
+    other.join()
+    assert files.load("signature") == "code"
 
 
 def test_a_function_never_has_a_cache_that_is_not_sealed() -> None:
