@@ -13,6 +13,8 @@ _GIGABYTE = 1e9  # bytes
 _PART = 0.75
 _LEAST_TOLD = 0.1  # gigabytes
 _UNKNOWN = 8e9  # bytes, where the system does not say how much there is
+#: Where Linux tells a container how much memory it may have: in its second and its first version of control groups.
+_CONTAINER = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 class LimitReached(RuntimeError):  # noqa: N818 - a name that reads as what happened
@@ -25,10 +27,15 @@ def memory_of_machine() -> float:
         whole = float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, OSError, ValueError):  # not on Windows
         return _UNKNOWN
+    return min(whole, *map(_limit_told_in, _CONTAINER))
+
+
+def _limit_told_in(file: Path) -> float:
+    """Return the limit that a file tells [bytes]: none where there is no such file, or no limit ("max")."""
     try:
-        return min(whole, float(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
-    except (OSError, ValueError):  # no container, or one without a limit ("max")
-        return whole
+        return float(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,10 +209,11 @@ class Tables:
     flows: Cube[int] = fixed(lambda room: (len(REASON_NAMES), room.account_kinds, room.account_kinds))
     tallies: Table[Tally] = fixed(lambda room: room.kinds)  # a row per supplier kind
     series: Table[Series] = fixed(lambda room: room.weeks)  # a row per week
+    # late payments are events, of two invoices a contract, and that a candidate found no team
     events: Table[Event] = growing(
         lambda room: 16 * room.suppliers + 8 * room.tenders,
         used="events",
-        spare=Spare(1024, suppliers=8, open_tenders=4),
+        spare=Spare(1024, suppliers=8, open_tenders=4, live_contracts=2, candidates=1),
         only_with="recording",
     )
     statements: Table[Statement] = growing(
@@ -230,10 +231,11 @@ class Tables:
     )
     finance: Table[Finance] = beside(lambda room: room.suppliers, used="suppliers", only_with="chain")
     works: Table[Work] = beside(lambda room: room.contracts, used="contracts", only_with="chain")
+    # a contract has up to six parts for a clause, and six of what else is passed on
     subcontracts: Table[Subcontract] = growing(
         lambda room: 2 * room.tenders + 128 * room.lines + 8192,
         used="subcontracts",
-        spare=Spare(64, open_tenders=6),
+        spare=Spare(64, open_tenders=12),
         only_with="chain",
     )
     bills: Table[Bill] = growing(

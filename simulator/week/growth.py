@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 
@@ -75,10 +76,19 @@ def grow(world: World, limits: Limits = USUAL) -> None:
 
 
 def _sizes_after(world: World, own: set[str]) -> dict[str, int]:
-    """Return how large each table will be at most once those named, and those beside them, have grown [bytes]."""
-    grows = own | {name for name, told in DECLARATIONS.items() if told.growth == "beside" and told.is_in(world.room)}
+    """Return how large each table will be once those named, and those beside them, have grown [bytes]."""
     arrays = {name: getattr(world, name) for name in DECLARATIONS}
-    return {name: round(a.nbytes * _FACTOR) if name in grows else a.nbytes for name, a in arrays.items()}
+    rows = {name: _rows_after(len(array)) if name in own else len(array) for name, array in arrays.items()}
+    room = replace(world.room, **{name: rows[name] for name in GROWING_ROOM})
+    for name, told in DECLARATIONS.items():
+        if told.growth == "beside" and told.is_in(room):
+            rows[name] = max(rows[name], told.shape(room)[0])
+    return {name: rows[name] * a.itemsize * math.prod(a.shape[1:]) for name, a in arrays.items()}
+
+
+def _rows_after(rows: int) -> int:
+    """Return how many rows a table of so many has once it has grown."""
+    return round(rows * _FACTOR) + _SPARE
 
 
 def _enlarge(world: World, name: str) -> None:
@@ -87,7 +97,7 @@ def _enlarge(world: World, name: str) -> None:
     array = getattr(world, name)
     before = len(array)
     used = int(getattr(clock, name)) if name in COUNTED else before
-    world.put(name, grown(array, round(before * _FACTOR) + _SPARE, used))
+    world.put(name, grown(array, _rows_after(before), used))
     added = len(getattr(world, name)) - before
     if name == "invoices":  # the next invoice takes the first of the new rows
         clock.next_invoice = before

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from simulator.engine import limits
 from simulator.engine.limits import USUAL, LimitReached, Limits, check_memory, limits_of, memory_of_machine
 
 
@@ -19,6 +22,18 @@ def test_memory_that_nobody_names_is_a_part_of_what_all_may_take() -> None:
 def test_this_machine_has_some_memory() -> None:
     assert 1e8 < memory_of_machine() < 1e15
     assert 0.0 < USUAL.gigabytes * 1e9 < memory_of_machine()
+
+
+@pytest.mark.parametrize(
+    ("told", "bytes_at_most"), [("250000000\n", 2.5e8), ("max\n", 1e15), ("9223372036854771712\n", 1e15)]
+)
+def test_a_container_has_what_either_version_of_control_groups_tells(
+    told: str, bytes_at_most: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container of the first version runs took the machine's memory for theirs, and were killed."""
+    (tmp_path / "limit").write_text(told, encoding="ascii")
+    monkeypatch.setattr(limits, "_CONTAINER", (tmp_path / "none", tmp_path / "limit"))
+    assert 2.5e8 <= memory_of_machine() <= bytes_at_most
 
 
 def test_tables_up_to_the_limit_pass_and_beyond_it_the_largest_is_named() -> None:

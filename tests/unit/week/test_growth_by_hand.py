@@ -7,6 +7,9 @@ import pytest
 from simulator.behaviours.support.grants import pass_grants_on, total_granted
 from simulator.behaviours.support.practice import ear
 from simulator.engine.codes import NEEDED
+from simulator.engine.declaring import GROWING_ROOM
+from simulator.engine.world import SPACES
+from simulator.week import growth
 from simulator.week.growth import grow
 from simulator.week.space import has_space, has_space_to_publish
 from simulator.week.tick import begin_week
@@ -39,6 +42,26 @@ def test_only_what_might_run_full_grows() -> None:
     grow(world)
     assert (len(world.tenders) > tenders, len(world.bids)) == (True, bids)
     assert has_space(world)
+
+
+def test_what_growth_will_take_is_told_before_it_is_taken() -> None:
+    """Some thousand rows that each table gets besides were left out, and tables counted that stay as they are."""
+    world = hand_world(chain=1, recording=1)
+    for own in ({"suppliers"}, {"bids", "invoices"}, set(GROWING_ROOM)):
+        for name in SPACES:
+            world.spaces["short"][SPACES[name]] = name in own
+        told = growth._sizes_after(world, own)
+        grow(world)
+        assert told == {name: getattr(world, name).nbytes for name in told}
+
+
+def test_a_busy_week_has_room_for_its_events_and_subcontracts() -> None:
+    """Late payments are events, of each running contract; a clause's parts come beside the others."""
+    world = hand_world(chain=1, recording=1)
+    clock = world.clock[0]
+    clock.live_contracts, clock.open_tenders = len(world.events), len(world.subcontracts) // 12
+    assert not has_space(world)
+    assert [int(world.spaces["short"][SPACES[name]]) for name in ("events", "subcontracts")] == [1, 1]
 
 
 def test_a_week_waits_for_room_for_all_who_could_learn_of_its_tenders() -> None:
