@@ -126,14 +126,13 @@ class Council(Holder):
         if lever not in LEVERS:
             raise ValueError(f"there is no lever {lever!r}; there are {', '.join(LEVERS)}")
         allowed = LEVERS[lever]
-        if isinstance(value, str):
-            if value not in allowed.choices:
-                ways = ", ".join(map(repr, allowed.choices)) or f"a number from {allowed.low:g} to {allowed.high:g}"
-                raise ValueError(f"{lever} is {value!r}; it must be {ways}")
-            value = allowed.choices.index(value)
-        if not allowed.low <= value <= allowed.high:
-            raise ValueError(f"{lever} is {value}; it must lie in {allowed.low:g} to {allowed.high:g} {allowed.unit}")
-        self.model.world.baseline[self.row, LEVER_COLUMN[lever]] = value
+        code = allowed.choices.index(value) if value in allowed.choices else value
+        if isinstance(code, str) or (allowed.choices and code % 1):
+            ways = ", ".join(map(repr, allowed.choices)) or f"a number from {allowed.low:g} to {allowed.high:g}"
+            raise ValueError(f"{lever} is {value!r}; it must be {ways}")
+        if not allowed.low <= code <= allowed.high:
+            raise ValueError(f"{lever} is {code}; it must lie in {allowed.low:g} to {allowed.high:g} {allowed.unit}")
+        self.model.world.baseline[self.row, LEVER_COLUMN[lever]] = code
 
 
 class Supplier(Holder):

@@ -129,6 +129,9 @@ def test_rules_can_be_set(model: ProcurementModel) -> None:
     assert model.council("Aldermoor").rule("payment_terms_days") != 10.0
     with pytest.raises(ValueError, match="it must lie in"):
         council.set_rule("payment_terms_days", 10_000.0)
+    for nothing in (1.5, "sometimes"):  # as in a scenario file
+        with pytest.raises(ValueError, match=f"mandate_enforcement is {nothing!r}; it must be 'target', "):
+            council.set_rule("mandate_enforcement", nothing)
     with pytest.raises(ValueError, match="no lever 'payment_term'"):
         council.set_rule("payment_term", 10.0)
     with pytest.raises(KeyError, match="there is no council 'Nowhere'"):
