@@ -22,6 +22,7 @@ from typing import Any
 import numba
 import platformdirs
 from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.runtime import rtsys
 
 CACHES_KEPT = 3
 _TOLD = "FAIRLOT_CODE_NOT_KEPT"  # set once the sentence was written, for processes that this one starts
@@ -209,6 +210,12 @@ class SealedCache(FunctionCache):  # type: ignore[misc, unused-ignore]
     def __init__(self, function: Any) -> None:
         super().__init__(function)
         self._cache_file: IndexDataCacheFile = SealedFiles.instead_of(self._cache_file)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return kept code, or None, without what only who compiles needs, which took a third of a second to import."""
+        rtsys.initialize(target_context)
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
 
 
 def keep_code_of(compiled: Any) -> None:

@@ -41,7 +41,7 @@ def clear_debts(
         alpha: share of its cash that a firm which cannot pay in full has left for its creditors.
         beta: the same share of what it receives from others.
     """
-    scale = 1.0 + owed.sum()
+    scale = 1.0 + _together(owed)
     by_class = _owed_by_class(debtor, owed, rank, len(cash))
     share = np.ones(by_class.shape)
     failed = np.zeros(len(cash), np.int64)
@@ -52,7 +52,7 @@ def clear_debts(
             if creditor[c] >= 0:
                 receipts[creditor[c]] += paid[c]
         for i in range(len(cash)):
-            if cash[i] + receipts[i] < by_class[i].sum() - _AT_REST * scale:
+            if cash[i] + receipts[i] < _together(by_class[i]) - _AT_REST * scale:
                 failed[i] = 1
             if failed[i]:
                 _share_out(alpha * cash[i] + beta * receipts[i], by_class[i], share[i])
@@ -64,6 +64,15 @@ def clear_debts(
         if change <= _AT_REST * scale:
             break
     return paid
+
+
+@kernel
+def _together(amounts: NDArray[np.float64]) -> float:
+    """Return the sum of amounts; NumPy's own would have every start of the program load its linear algebra."""
+    total = 0.0
+    for amount in amounts:
+        total += amount
+    return total
 
 
 @kernel
