@@ -12,6 +12,7 @@ from simulator.intake.purchases import Purchases
 from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
+from simulator.intake.rows_alike import doubt_rows_alike
 from simulator.intake.rows_of_tables import hidden_sheets, sheet_of
 from simulator.intake.shipped_words import plain_words
 from simulator.intake.sources_of_rows import SAMPLE, Source, digest_of, sources_in
@@ -78,6 +79,8 @@ def gather(order: Order) -> Gathered:
     merged = frame["supplier"].astype(object).map(names).astype("category")
     buyers = _with_buyers(frame, tallies)
     counted = frame.assign(supplier=merged, council=buyers)
+    doubt_rows_alike(counted, of_tables)
+    counted = counted.drop(columns="title")
     return Gathered(counted, tuple(tallies), len(names), len(set(names.values())), frozenset(headings))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from dataclasses import dataclass, field
 from math import nan
@@ -44,6 +45,7 @@ class Purchase:
         bids: how many bid.
         vcse: whether the file says that the supplier is a charity or social enterprise.
         sme: whether it says that it is small or medium-sized.
+        title: what was bought, where several rows may tell of one contract; only whether it is the same is kept.
     """
 
     file: str
@@ -62,6 +64,7 @@ class Purchase:
     bids: float = nan
     vcse: bool | None = None
     sme: bool | None = None
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class Purchases:
         self._words = {name: _Words() for name in _WORDS}
         self._numbers = {name: array("d") for name in _NUMBERS}
         self._flags = {name: array("b") for name in ("vcse", "sme")}
-        self._lines = array("q")
+        self._lines, self._titles = array("q"), array("L")
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -98,9 +101,13 @@ class Purchases:
             flag = getattr(row, name)
             flags.append(-1 if flag is None else int(flag))
         self._lines.append(row.line)
+        self._titles.append(zlib.crc32(row.title.encode()))
 
     def frame(self) -> pd.DataFrame:
-        """Return them as a table: words as categories, ``start`` as day number, flags -1 where nothing is said."""
+        """Return them as a table: words as categories, ``start`` as day number, flags -1 where nothing is said.
+
+        ``title`` is a number that stands for it, nought where there is none.
+        """
         import pandas as pd  # noqa: PLC0415  (slow to import)
 
         columns: dict[str, object] = {
@@ -109,4 +116,4 @@ class Purchases:
         }
         columns |= {name: np.array(numbers) for name, numbers in self._numbers.items()}
         columns |= {name: np.array(flags) for name, flags in self._flags.items()}
-        return pd.DataFrame({**columns, "line": np.array(self._lines)})
+        return pd.DataFrame({**columns, "title": np.array(self._titles), "line": np.array(self._lines)})

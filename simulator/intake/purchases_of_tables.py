@@ -241,6 +241,7 @@ def _contract(cells: Cells, line: int, tally: Tally) -> Purchase | None:
         months=length if length > 0.0 else nan,
         vcse=_flag(first.vcse, "vcse", line, tally),
         sme=_flag(first.sme, "sme", line, tally),
+        title="" if cells.has("contracts") else plain_words(cells.of("title")) or cells.text("title"),
     )
 
 

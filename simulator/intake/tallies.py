@@ -13,7 +13,7 @@ EXAMPLES = 5
 
 @dataclass(slots=True)
 class Reason:
-    """One reason for doubt or refusal: how often, and the first lines where; or once, of a whole column."""
+    """One reason for doubt or refusal: how often, and the first lines where; or of a whole column or table."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
@@ -84,6 +84,10 @@ class Tally:
     def doubt_column(self, why: str, line: int) -> None:
         """Say once of a whole column how it was read, and the line that shows it."""
         self.doubtful[why] = Reason(1, [line], is_of_column=True)
+
+    def doubt_rows(self, why: str, lines: list[int]) -> None:
+        """Say of rows what only shows where all are seen together, before what is said of single ones."""
+        self.doubtful[why] = Reason(len(lines), sorted(lines)[:EXAMPLES], is_of_column=True)
 
     def refuse(self, why: str, line: int) -> None:
         """Count a row that is left out."""
