@@ -87,6 +87,29 @@ class LettersMet:
         return self._utf_8 > self._others
 
 
+_DOS_POUNDS, _WINDOWS_POUNDS = (
+    re.compile(rb"(?<![\x80-\xff])%s ?[\d.]" % re.escape(sign)) for sign in (b"\x9c", b"\xa3")
+)
+_USUAL = re.compile("[\0-\x7f\xa0£€‘’“”–—§°À-ÏÑ-ÖØ-Ýß-ïñ-öø-ýÿŠšŽžŒœŸ]*")
+_ODD = re.compile(  # what letters of DOS and of Macs come to: a capital or quote within a word, a letter before digits
+    r"[a-zß-ÿ][À-ÝŠŽŒŸ]|[^\W\d_][“”£\xa0][^\W\d_]|[À-ÿŠšŽžŒœŸ]\d|(?<!\w)Ñ(?!\w)"
+)
+
+
+def of_windows_or_dos(head: bytes) -> str:
+    """Return ``cp1252`` or ``cp850`` where the letters of a text with a byte for each tell which; empty where not.
+
+    Statistics of letters, which libraries guess by, say nothing of a table with a single name that has an accent.
+    """
+    if len(_DOS_POUNDS.findall(head)) > len(_WINDOWS_POUNDS.findall(head)):
+        return "cp850"
+    try:
+        text = head.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    return "cp1252" if _USUAL.fullmatch(text) and not _ODD.search(text) else ""
+
+
 def windows_where_none(problem: UnicodeError) -> tuple[str, int]:
     """Return what bytes that are no UTF-8 are as Windows writes them, and where to go on: for ``codecs``."""
     if not isinstance(problem, UnicodeDecodeError):

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from simulator.intake.encodings import MIXED, Bytes, LettersMet, as_utf8, beginning, wide_encoding
+from simulator.intake.encodings import MIXED, Bytes, LettersMet, as_utf8, beginning, of_windows_or_dos, wide_encoding
 from simulator.intake.refusals import refused
 
 SAMPLE = 262_144  # bytes that are looked at to tell what a file is
@@ -207,6 +207,8 @@ def _is_mostly_utf_8(source: Source) -> bool:
 def _guessed(head: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
+    if told := of_windows_or_dos(head):
+        return told
     found = from_bytes(head, cp_isolation=["cp1252", "mac_roman", "cp850"]).best()
     return found.encoding if found else "cp1252"
 
