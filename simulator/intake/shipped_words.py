@@ -26,11 +26,17 @@ _PURPOSE = re.compile(
     r"|voluntary|age uk|mind|citizens advice|community benefit|hospice|ymca|barnardos?|trust|society|co operative"
     r"|cooperative|co op|mencap|shelter|relate|scouts?|church)\b"
 )
-_HIDDEN = re.compile(
-    r"\bredact(?:ed|ion)?\b|personal data|\bwithheld\b|\bconfidential\b|\bindividuals?\b|data protection|not disclosed"
-    r"|^\W+$|^xx+$"
-)
-_FIRM = re.compile(r"\b(?:ltd|limited|plc|llp|cic|c\.i\.c)\b")
+_BLACKED_OUT = re.compile(r"\W+|x{2,}")
+_OF_CELLS_WITHOUT_NAME = """
+anonymised confidence confidential confidentiality disclosed gdpr individual individuals personal private protection
+publication published redaction removed s40 withheld
+"""
+_BESIDE_THEM = """
+a act an and as by carer client clients commercial commercially customer data detail details due exempt foi for foster
+from grounds in information is name names not of on payee payees payment payments person persons reasons recipient
+section sensitive service supplier suppliers the to under user vendor
+"""
+_HIDES, _BESIDE_HIDES = (frozenset(words.split()) for words in (_OF_CELLS_WITHOUT_NAME, _BESIDE_THEM))
 
 
 def plain_words(text: object) -> str:
@@ -91,9 +97,14 @@ def process_of_words(text: str) -> str:
 
 
 def is_hidden(supplier: str) -> bool:
-    """Tell whether a name was taken out before publication; a firm may have such a word in its name."""
+    """Tell whether a name was taken out before publication: the cell says so and holds no other words.
+
+    A firm may have such a word in its name (Individual Care Services); nobody is called redacted.
+    """
     name = supplier.strip().lower()
-    return bool(_HIDDEN.search(name)) and ("redacted" in name or not _FIRM.search(name))
+    words = {word for word in plain_words(name).split() if not word.isdigit()}
+    is_said = not words.isdisjoint(_HIDES) and words <= _HIDES | _BESIDE_HIDES
+    return is_said or "redacted" in words or bool(_BLACKED_OUT.fullmatch(name))
 
 
 def is_public_body(supplier: str) -> bool:

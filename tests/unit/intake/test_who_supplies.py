@@ -83,12 +83,27 @@ def test_marks_that_say_neither_are_told(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["Individual Care Ltd", "Confidential Waste Limited", "Redactive Media"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["Individual Care Ltd", "Confidential Waste Limited", "Redactive Media", "Individual Care Services"],
+        *["Confidential Waste Co", "Personal Data Services", "Data Protection People", "The Private Clinic"],
+        *["Foster Carer Network", "Client Data Systems", "The Individual Care Service of Ashby", "Компания", "X"],
+    ],
+)
 def test_a_firm_with_such_a_word_in_its_name_is_not_hidden(name: str) -> None:
     assert not is_hidden(name)
 
 
-@pytest.mark.parametrize("name", ["REDACTED", "Redacted Ltd", "An individual", "Name withheld", "Personal data", "***"])
+WITHHELD = [
+    *["REDACTED", "Redacted Ltd", "Redacted - Foster Carer", "An individual", "Individuals", "Name withheld", "***"],
+    *["Personal data", "Redaction", "Confidential", "Personal Information", "Private individual", "xxx"],
+    *["Withheld under the Data Protection Act 2018", "Commercial in confidence", "Data protection", "Not disclosed"],
+    *["Service user (S40)", "Supplier name withheld: Section 40(2), personal data"],
+]
+
+
+@pytest.mark.parametrize("name", WITHHELD)
 def test_what_was_taken_out_is_hidden(name: str) -> None:
     assert is_hidden(name)
 
