@@ -27,6 +27,7 @@ _LENGTH = re.compile(  # 2 years, 18m, 1 year and 6 months
 _MONTHS_OF = {"y": 12.0, "m": 1.0, "w": 7.0 / 30.4375, "d": 1.0 / 30.4375}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?$")
+_TWO_YEARS = re.compile(r"^(?:fy ?)?(\d{4}) ?([-/–]) ?(\d\d)?(\d\d)(?![\d/.–-])", re.IGNORECASE)
 _UK = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:\s.*)?$")
 _UK_DIGITS = re.compile(r"^(\d{1,2})(\d{2})((?:19|20)\d{2})(?:\.0+)?$")  # 13042024, 1042024; never also 20240413
 _NAMED = re.compile(
@@ -165,6 +166,8 @@ def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bo
     if isinstance(cell, date):
         return cell, False
     text = str(cell or "").strip()
+    if is_financial_year(text):
+        return None, False
     if found := _ISO.match(text):
         return _date(found[1], found[2], found[3] or "1"), False
     if found := _NAMED.match(text):
@@ -179,6 +182,14 @@ def day(cell: object, *, has_month_first: bool = False) -> tuple[date | None, bo
         turned = usual or _date(found[3], found[of_month], found[month])
         return turned, turned is not usual
     return _from_digits(text), False
+
+
+def is_financial_year(cell: object) -> bool:
+    """Tell whether a cell holds a year and the next, as ``2023/24`` and ``2011/12``; ``2011-12`` is a month."""
+    found = _TWO_YEARS.match(str(cell or "").strip())
+    if not found or int(found[4]) != (int(found[1]) + 1) % 100:
+        return False
+    return found[2] != "-" or bool(found[3]) or not 1 <= int(found[4]) <= len(_MONTHS)
 
 
 def is_month(cell: object) -> bool:

@@ -10,6 +10,7 @@ from simulator.intake.amounts_and_dates import (
     MOST_MONTHS,
     NO_END,
     flag,
+    is_financial_year,
     is_placeholder,
     months_between,
     tells_nothing,
@@ -37,6 +38,7 @@ HIDDEN = "(redacted)"
 CEILING = "value: the ceiling of a framework, left out of values"
 EITHER = "{}: a thousand or a fraction, its column has commas and points before both"
 SLIP = "{}: a comma before a fraction, in a column whose commas stand before thousands"
+FINANCIAL_YEAR = "a financial year, not a date; write a day of it, such as 01/04/2023 or 31/03/2024 for 2023/24"
 LONGEST_DAYS_TO_PAY = 730
 _TELLING = ("title", "supplier", "start", "process", "category", "months")  # a row without any may be a total
 
@@ -146,7 +148,7 @@ def _date(cells: Cells, role: str, line: int, tally: Tally) -> date | None:
     if is_turned:
         tally.doubt(f"{role}: a date read as month before day", line)
     if found is None and cells.of(role) not in ("", None):
-        tally.doubt(f"{role}: not a date", line)
+        tally.doubt(f"{role}: {FINANCIAL_YEAR if is_financial_year(cells.of(role)) else 'not a date'}", line)
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.intake.amounts_and_dates import day, is_financial_year
 from simulator.intake.fits import months_covered
 from simulator.intake.gathering import Gathered
 from tests.intake_scene import as_csv, invoked, read, register_rows, spend_rows
@@ -61,8 +62,8 @@ def test_a_register_with_months_first_is_read_so(tmp_path: Path) -> None:
 
 def test_a_column_of_both_orders_is_doubted_wherever_it_may_be_either(tmp_path: Path) -> None:
     rows = spend_rows(5)
-    for row, day in zip(rows, ["25/04/2024", "04/26/2024", "03/04/2024", "05/05/2024", "2024-04-06"], strict=True):
-        row["Date Paid"], row["Invoice Date"] = day, ""
+    for row, paid in zip(rows, ["25/04/2024", "04/26/2024", "03/04/2024", "05/05/2024", "2024-04-06"], strict=True):
+        row["Date Paid"], row["Invoice Date"] = paid, ""
     (tally,) = read(tmp_path, "spend.csv", as_csv(rows)).tallies
     assert {why: reason.lines for why, reason in tally.doubtful.items()} == {
         "paid: a date read as month before day": [3],
@@ -93,3 +94,19 @@ def test_a_contract_that_ends_in_a_month_ends_with_it_and_a_month_is_no_day_of_p
     frame = read(tmp_path, "spend.csv", as_csv(paid)).frame
     assert frame["start"].tolist() == [float(date(2024, 5, 1).toordinal())] * 3
     assert frame["days_to_pay"].isna().all()
+
+
+@pytest.mark.parametrize("year", ["2011/12", "2023/24", "2009/10", "1999/00", "2023-24", "2011-2012", "FY 2011/12"])
+def test_a_financial_year_is_no_month(tmp_path: Path, year: str) -> None:
+    """`2011/12` was December 2011, and `2023/24` not a date."""
+    rows = [{**row, "End Date": year if i == 2 else row["End Date"]} for i, row in enumerate(register_rows(9))]
+    found = read(tmp_path, "contracts.csv", as_csv(rows))
+    told = "end: a financial year, not a date; write a day of it, such as 01/04/2023 or 31/03/2024 for 2023/24"
+    assert {why: one.lines for why, one in found.tallies[0].doubtful.items()} == {told: [4]}
+    assert found.frame["months"].isna().sum() == 1
+
+
+@pytest.mark.parametrize("month", ["2011-12", "2011/11", "2011/12/05", "2011.12", "12/2011"])
+def test_a_month_is_no_financial_year(month: str) -> None:
+    assert not is_financial_year(month)
+    assert day(month)[0] is not None
