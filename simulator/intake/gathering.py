@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.intake.headings import in_short, layouts_of
+from simulator.intake.merged_cells import doubt_merged
 from simulator.intake.purchases import Purchases
 from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
@@ -157,6 +158,8 @@ def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> l
     layouts, others = layouts_of(source, order.form, order.columns)
     headings.update(heading for layout in layouts for heading in layout.headings)
     tallies = reader.read(source, layouts)
+    for layout, tally in zip(layouts, tallies, strict=True):
+        doubt_merged(source, layout, tally)
     read = {sheet_of(layout.way) for layout in layouts}
     hidden = [sheet for sheet in hidden_sheets(source) if sheet not in read]
     asides = (

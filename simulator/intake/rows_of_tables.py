@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
@@ -20,6 +21,8 @@ STRAY_QUOTE = "\0stray quote"
 """The cell behind the last of a row that was read without the quote that one of its cells begins with."""
 _SHEET = "sheet "
 _END = "\0end"  # a line of its own behind the last, unless a quote is open there
+_PIECE = 1 << 20  # bytes of a sheet that are looked at at once
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FEWEST_CELLS = 3  # of a row; below, lines of an address look like rows
 
 
@@ -169,6 +172,26 @@ def workbook_rows(source: Source, sheet: str) -> Iterator[Row]:
             while cells and cells[-1] in ("", None):
                 cells.pop()
             yield line, cells
+
+
+def merged_rows(source: Source, sheet: str) -> Iterator[tuple[int, int, int]]:
+    """Yield place of the column, first and last row of each part of a column that a sheet shows as one cell.
+
+    They stand behind all rows in the file, and openpyxl skips them where it reads row by row.
+    """
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415
+
+    with _workbook(source) as book, book[sheet]._get_source() as stream:
+        left = b""
+        while piece := stream.read(_PIECE):
+            text, over = left + piece, 0
+            for found in _MERGED.finditer(text):
+                first, top, last, bottom = (part.decode() for part in found.groups())
+                if int(top) < int(bottom):
+                    for column in range(column_index_from_string(first), column_index_from_string(last) + 1):
+                        yield column - 1, int(top), int(bottom)
+                over = found.end()
+            left = text[max(over, text.rfind(b"<")) :]
 
 
 class _workbook:  # noqa: N801  (used as a function: what it opens is closed at the end)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from simulator.intake.merged_cells import MERGED
 from tests.intake_scene import invoked, read, spend_rows
 
 Sheets = dict[str, list[dict[str, Any]]]
@@ -101,3 +102,19 @@ def test_a_size_that_is_not_that_of_the_sheet_hides_no_cell(tmp_path: Path, size
             bent.writestr(name, text)
     tallies = read(tmp_path, "year.xlsx", content.getvalue()).tallies
     assert [(tally.read, tally.used) for tally in tallies] == [(10, 10)] * 12
+
+
+def test_rows_beside_a_merged_cell_are_doubted(tmp_path: Path) -> None:
+    """The rows below the first lost their supplier, without a word; a title over all columns is no such cell."""
+    book = load_workbook(io.BytesIO(_book({"Now": spend_rows(9), "Then": spend_rows(19)[9:]}, "Payments of Ashby")))
+    book["Now"].merge_cells("A1:G1")
+    for cells in ("G3:G5", "G7:G8", "B6:C7"):
+        book["Now"].merge_cells(cells)
+    book.save(content := io.BytesIO())
+    now, then = read(tmp_path, "year.xlsx", content.getvalue()).tallies
+    found = {why: (one.count, one.lines) for why, one in now.doubtful.items()}
+    assert found == {
+        MERGED.format("supplier"): (3, [4, 5, 8]),
+        **{MERGED.format(role): (1, [7]) for role in ("department", "paid")},
+    }
+    assert (now.used, then.used, then.doubtful) == (9, 10, {})
