@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,19 @@ from simulator.intake.rows_of_tables import Row
 from simulator.intake.tallies import Tally
 from simulator.intake.units_of_headings import AMOUNTS
 
+HALF_TURNED = (
+    "{}: all dates are up to the twelfth of a month, beside texts of later days: a spreadsheet may have taken them for"
+    " dates with day and month swapped; compare some with their source"
+)
 DAYS = ("start", "end", "paid", "invoiced")
 """Roles of columns that hold days."""
 _ASKED: Mapping[str, Callable[[object], str]] = {
     **dict.fromkeys(AMOUNTS, sign_of_fraction),
-    **dict.fromkeys(DAYS, order_of_day),
+    **dict.fromkeys(DAYS, lambda cell: _where_in_month(cell) or order_of_day(cell)),
 }
+_ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d")
+_MONTHS = 12
+_ENOUGH = 5  # days that are none of the first: two in five are up to the twelfth, all five hardly ever
 Met = Mapping[str, Mapping[str, int]]
 
 
@@ -31,6 +39,8 @@ class Habits:
         months_first: roles whose days have the month first, with the first line that shows it.
         mixed_days: roles whose days have the month first in some rows and the day in others.
         thousands: roles whose commas stand before thousands, but for some slips such as ``12,50``.
+        half_turned: roles of which a spreadsheet took some texts for dates, perhaps in the wrong order, with the first
+            line of those that it did not.
     """
 
     commas: Mapping[str, int] = field(default_factory=dict)
@@ -38,6 +48,7 @@ class Habits:
     months_first: Mapping[str, int] = field(default_factory=dict)
     mixed_days: frozenset[str] = frozenset()
     thousands: frozenset[str] = frozenset()
+    half_turned: Mapping[str, int] = field(default_factory=dict)
 
     def tell(self, tally: Tally) -> None:
         """Say once of each column what is unusual in all of it."""
@@ -45,6 +56,8 @@ class Habits:
             tally.doubt_column(f"{role}: read with a decimal comma, in all rows", line)
         for role, line in self.months_first.items():
             tally.doubt_column(f"{role}: read as month before day, in all rows", line)
+        for role, line in self.half_turned.items():
+            tally.doubt_column(HALF_TURNED.format(role), line)
 
     def day(self, role: str, cell: object) -> tuple[date | None, bool]:
         """Return a date, and whether it had to be read otherwise than its column; what ends in a month, on its last."""
@@ -77,7 +90,34 @@ def habits_of(rows: Iterable[Row], columns: Mapping[str, int], below: int) -> Ha
     for role in thousands:
         del met[role][","]
     amounts, days = ({role: met[role] for role in roles if role in met} for roles in (AMOUNTS, DAYS))
-    return Habits(*_split(amounts, ",", "."), *_split(_as_others(days), "month", "day"), thousands)
+    half = {role: line for role, answers in days.items() if (line := _half_turned(answers, times[role, _EARLY]))}
+    return Habits(*_split(amounts, ",", "."), *_split(_as_others(days), "month", "day"), thousands, half)
+
+
+_FIRST, _EARLY, _LATE = "first", "early", "late"
+"""Where in its month a date lies that can be read in one way alone: on the first, up to the twelfth, or later."""
+
+
+def _where_in_month(cell: object) -> str:
+    """Return where a date of a spreadsheet, or one with its year first, lies in its month; empty for any other cell."""
+    if not isinstance(cell, date) and not (isinstance(cell, str) and _ISO_DAY.match(cell)):
+        return ""
+    found, _ = day(cell)
+    if found is None:
+        return ""
+    return _FIRST if found.day == 1 else _EARLY if found.day <= _MONTHS else _LATE
+
+
+def _half_turned(answers: Mapping[str, int], early: int) -> int:
+    """Return the first line of texts that a spreadsheet took for no dates as it reads the other order; nought if none.
+
+    Those that fit both orders it took, and turned: none is left as text, and none is later than the twelfth. Of texts
+    with the day first, as most are, there have to be enough others, and not on the first, as most contracts begin.
+    """
+    if {_LATE, "either"} & set(answers) or {"month", "day"} <= set(answers):
+        return 0
+    is_turned = {_FIRST, _EARLY} & set(answers) if "month" in answers else early >= _ENOUGH
+    return answers.get("month", answers.get("day", 0)) if is_turned else 0
 
 
 def _split(met: Met, unusual: str, usual: str) -> tuple[dict[str, int], frozenset[str]]:

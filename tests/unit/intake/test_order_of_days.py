@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from simulator.intake.amounts_and_dates import day, is_financial_year
 from simulator.intake.fits import months_covered
 from simulator.intake.gathering import Gathered
+from simulator.intake.habits import HALF_TURNED
 from tests.intake_scene import as_csv, invoked, read, register_rows, spend_rows
 
 ALL = "{}: read as month before day, in all rows"
@@ -110,3 +113,37 @@ def test_a_financial_year_is_no_month(tmp_path: Path, year: str) -> None:
 def test_a_month_is_no_financial_year(month: str) -> None:
     assert not is_financial_year(month)
     assert day(month)[0] is not None
+
+
+REAL = [date(2024, 5, 4), date(2024, 6, 4), date(2024, 4, 12), date(2024, 4, 2), date(2024, 4, 1), date(2024, 9, 9)]
+
+
+@pytest.mark.parametrize(
+    ("others", "is_doubted"),
+    [
+        (["04/13/2024", "04/30/2024", *REAL[:2]], True),
+        (["04/13/2024", *map(str, REAL[:2])], True),
+        (["04/13/2024", date(2024, 1, 4)], True),
+        (["13/04/2024", "30/04/2024", *REAL], True),
+        (["13/04/2024", *REAL[:3]], False),
+        (["13/04/2024", *(date(2024, month, 1) for month in range(1, 13))], False),
+        (["04/13/2024", date(2024, 5, 13), *REAL], False),
+        (["04/13/2024", "04/05/2024", *REAL], False),
+        (["04/13/2024", "13/04/2024", *REAL], False),
+        (["04/13/2024"], False),
+        (REAL, False),
+    ],
+)
+def test_texts_that_a_spreadsheet_left_beside_dates_are_doubted(
+    tmp_path: Path, others: list[object], is_doubted: bool
+) -> None:
+    """It reads 04/05/2024 as 4 May where April is meant, and leaves 04/13/2024, which is none for it."""
+    book = Workbook()
+    rows = [{**row, "Date Paid": paid, "Invoice Date": ""} for row, paid in zip(spend_rows(20), others, strict=False)]
+    book.active.append(list(rows[0]))
+    for row in rows:
+        book.active.append(list(row.values()))
+    book.save(content := io.BytesIO())
+    (tally,) = read(tmp_path, "spend.xlsx", content.getvalue()).tallies
+    told = {why: one.lines for why, one in tally.doubtful.items() if why == HALF_TURNED.format("paid")}
+    assert told == ({HALF_TURNED.format("paid"): [2]} if is_doubted else {})
