@@ -13,12 +13,14 @@ from simulator.scenario.calendar import week_of
 from simulator.scenario.changes import Policy, Shock
 from simulator.scenario.choosing import LOCAL, Chosen
 from simulator.scenario.idle import IdleLever, holds, idle_levers, missing
+from simulator.scenario.named_firms import Finances
 from simulator.scenario.place_tables import SupplierGroup
 from simulator.scenario.schema import Scenario
 from simulator.scenario.standing_bodies import FranchiseSystem
 from simulator.scenario.takeovers import Takeover
 from simulator.scenario.usage import is_moved
 from simulator.scenario.value_words import quoted
+from simulator.scenario.window_checks import GROWTH
 
 
 def set_in_vain(scenario: Scenario) -> list[IdleLever]:
@@ -47,8 +49,11 @@ def _idle_shocks(scenario: Scenario) -> Iterator[IdleLever]:
         because = "its size is 0" if shock.size == 0.0 else _why_nobody(shock.suppliers, scenario)
         if shock.kind == "demand_surge" and shock.sector is not None:  # others strike firms of that trade, too
             because = because or _why_not_bought(shock, (shock.sector,), scenario)
+        called = shock.name or f"shock {place}"
         if because:
-            yield IdleLever(shock.kind, because, shock.name or f"shock {place}")
+            yield IdleLever(shock.kind, because, called)
+        elif shock.kind == "lender_withdrawal" and shock.until is not None:
+            yield IdleLever("until", "lenders take back once, in its first week", called)
 
 
 #: What a group says of its suppliers; how large one is, is drawn.
@@ -194,10 +199,36 @@ _NEEDED_BY_FRANCHISES = {
 
 
 def _idle_settings(scenario: Scenario) -> Iterator[IdleLever]:
-    """Yield settings of franchises that nothing looks at: of new units, guarantees, and a franchisor elsewhere."""
+    """Yield settings that nothing looks at: of franchises, of named firms, and of who has the work at the start."""
+    yield from _idle_in_franchises(scenario)
+    for group in scenario.suppliers:
+        if group.finances is not None:
+            yield from _idle_in_finances(group.name, group.finances)
+    of_groups = {group.kind for group in scenario.suppliers}
+    work = None if scenario.work_at_start is None else scenario.work_at_start.kind
+    for kind, share in (work or {}).items():
+        if share > 0.0 and kind not in of_groups:
+            yield IdleLever(kind, "no group of suppliers has that kind", "work_at_start")
+
+
+def _idle_in_franchises(scenario: Scenario) -> Iterator[IdleLever]:
+    """Yield what franchises are given for new units, guarantees, and a franchisor elsewhere, where there are none."""
     for body in scenario.franchises:
         for name, condition in _NEEDED_BY_FRANCHISES.items():
             if getattr(body, name) and not holds(scenario, condition):
                 yield IdleLever(name, missing(scenario, condition), body.name)
         if body.home is not None and body.turnover_gbp != FranchiseSystem.model_fields["turnover_gbp"].default:
             yield IdleLever("turnover_gbp", "its franchisor is a firm that is at home there", body.name)
+
+
+def _idle_in_finances(firm: str, finances: Finances) -> Iterator[IdleLever]:
+    """Yield how a named firm pays back, keeps to its lender's terms or grows, where it has no loan, lender or staff."""
+    lacking = {
+        "loan_years": "" if finances.loan_gbp else "it has no loan",
+        "covenant_months": "" if finances.loan_gbp or finances.overdraft_gbp else "it has neither loan nor overdraft",
+        "staff_growth": "" if finances.staff else "it has no staff of its own",
+        **dict.fromkeys(GROWTH, "" if finances.staff_growth else "its staff do not grow"),
+    }
+    for key, because in lacking.items():
+        if because and getattr(finances, key) != Finances.model_fields[key].default:
+            yield IdleLever(key, because, firm)
