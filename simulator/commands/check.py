@@ -9,11 +9,11 @@ import typer
 
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.scenario.in_vain import out_of_time, set_in_vain
-from simulator.scenario.library import find_experiment, find_scenario
-from simulator.scenario.loading import load_scenario
+from simulator.scenario.library import SUFFIX, find_experiment, find_scenario, shown
+from simulator.scenario.loading import load_scenario, passed_over
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
-from simulator.scenario.value_words import counted, number
+from simulator.scenario.value_words import counted, number, quoted
 
 #: Lines that only experiment files have; looked for in the text, so that a file that is no TOML yet is known as well.
 _OF_EXPERIMENTS = re.compile(r"^[ \t]*(\[design\]|\[\[factors\]\]|\[\[arms\]\]|scenario[ \t]*=)", re.MULTILINE)
@@ -35,6 +35,10 @@ def _check_one(file: str) -> int:
         typer.echo(str(problem), err=True)
         return WRONG_INPUT
     typer.echo(f"{file}: valid. {contents(scenario)}.")
+    if passed := passed_over(file):
+        wish, own = passed
+        is_other = f"{quoted(wish)} is the ready scenario, not {quoted(shown(own))}"
+        typer.echo(f"{file}: {is_other}; write {quoted(wish + SUFFIX)} for that one.")
     for idle in set_in_vain(scenario):
         typer.echo(f"{file}: {idle}.")
     for told in out_of_time({"": scenario}):

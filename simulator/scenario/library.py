@@ -1,13 +1,14 @@
 """Find a scenario or experiment file by its path, or by its name among the ready ones.
 
-A name such as ``baseline``, ``baseline.toml`` or ``scenarios/baseline.toml`` is looked for
+A name such as ``baseline``, ``baseline.toml`` or ``scenarios/baseline.toml`` is looked for as it is written
 
 1. as a path, from the current folder (or from the folder of the file that says ``extends``);
 2. in the ``scenarios`` folder of the repository, when the package runs from a clone;
 3. in the library that an installed package brings along, ``simulator/scenario/library``, a copy of that folder.
 
-Experiments are found likewise, in ``experiments`` and ``simulator/study/experiments/library``. A path with any other
-folder in it is only ever a path.
+So ``baseline.toml`` is the file of that name where there is one, and ``baseline`` always the ready scenario, which
+``check`` says where such a file may be meant. Experiments are found likewise, in ``experiments`` and
+``simulator/study/experiments/library``. A path with any other folder in it is only ever a path.
 """
 
 from __future__ import annotations
@@ -65,6 +66,24 @@ def _find(name: str, kind: str, beside: Path | None = None) -> Path | None:
         return None
     file = wanted.name if wanted.suffix == SUFFIX else wanted.name + SUFFIX
     return next((folder / file for folder in library_folders(kind) if _is_file(folder / file)), None)
+
+
+def ready_under(path: Path) -> str:
+    """Return the name of the ready scenario that is called as a file is; empty where none is, or it is that file."""
+    ready = (folder / path.name for folder in library_folders())
+    first = next((file for file in ready if path.suffix == SUFFIX and _is_file(file)), path)
+    return "" if first.resolve() == path.resolve() else path.stem
+
+
+def own_beside(name: str, beside: Path | None = None) -> Path | None:
+    """Return the file that a name would stand for with ``.toml`` behind it, where it stands for a ready scenario.
+
+    ``baseline`` is the ready one, whatever lies beside; ``baseline.toml`` is the file there, if there is one.
+    """
+    folder = beside or Path()
+    own = None if file_at(name, folder) else file_at(name + SUFFIX, folder)
+    ready = None if own is None else find_scenario(name, folder)
+    return own if own is not None and ready is not None and ready.resolve() != own.resolve() else None
 
 
 def file_at(name: str, folder: Path) -> Path | None:

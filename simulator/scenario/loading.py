@@ -11,7 +11,7 @@ from simulator.scenario.baseline_rules import unheard, with_the_last_word
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.dropping import KEY as DROP
 from simulator.scenario.dropping import without_dropped
-from simulator.scenario.library import files_within, find_scenario, near_files, shown
+from simulator.scenario.library import files_within, find_scenario, near_files, own_beside, ready_under, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
 from simulator.scenario.service_budgets import as_written, unlike_budgets
@@ -59,14 +59,33 @@ def base_of(name: str) -> str | None:
     Raises:
         ScenarioMistakes: the file cannot be read.
     """
+    wish, path = _wish_of(name)
+    found = find_scenario(wish, path.parent) if wish else None
+    return None if found is None else str(found)
+
+
+def passed_over(name: str) -> tuple[str, Path] | None:
+    """Return a name by which a ready scenario is found, and the file that may be meant: of a scenario, or its base.
+
+    Raises:
+        ScenarioMistakes: the file cannot be read.
+    """
+    if own := own_beside(name):
+        return name, own
+    wish, path = _wish_of(name)
+    own = own_beside(wish, path.parent) if wish else None
+    return None if own is None or own.resolve() == path.resolve() else (wish, own)
+
+
+def _wish_of(name: str) -> tuple[str, Path]:
+    """Return what a file says that it extends, empty where it extends nothing, and the path of the file."""
     reading = _Reading()
     try:
         document, path = reading.read(name, Asked(name))
     except Unreadable as problem:
         raise ScenarioMistakes([problem.mistake]) from None
     wish = document.value.get(BASE)
-    found = find_scenario(wish.value, path.parent) if wish is not None and isinstance(wish.value, str) else None
-    return None if found is None else str(found)
+    return (wish.value if wish is not None and isinstance(wish.value, str) else ""), path
 
 
 def _mistakes_of(problem: ValidationError, document: Node, complete: bool) -> list[Mistake]:
@@ -115,9 +134,14 @@ class _Reading:
 
     def _no_circle(self, path: Path, file: str, asked: Asked) -> None:
         if path in self._chain:
-            why = f"the files extend each other in a circle: {' -> '.join([*self._chain.values(), file])}"
-            what = f"`extends` leads back to `{file}`"
-            raise Unreadable(Mistake(asked.file, asked.line, what, why, "let one of them extend nothing"))
+            is_itself = path == list(self._chain)[-1]
+            circle = f"the files extend each other in a circle: {' -> '.join([*self._chain.values(), file])}"
+            why = "the file extends itself" if is_itself else circle
+            remedy = "name another, or delete the line" if is_itself else "let one of them extend nothing"
+            if ready := ready_under(path):
+                why += ", as one beside it comes before a ready one of that name"
+                remedy = f'write {BASE} = "{ready}" for the ready scenario, or rename yours'
+            raise Unreadable(Mistake(asked.file, asked.line, f"`{BASE}` leads back to `{file}`", why, remedy))
         if len(self._chain) >= MOST_FILES:
             what = f"`extends` leads through more than {MOST_FILES} files"
             raise Unreadable(Mistake(asked.file, asked.line, what, "nobody could follow them", "join some of them"))

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from simulator.scenario import load_scenario
+from simulator.scenario.library import CLONE
+from simulator.scenario.loading import passed_over
+from tests.intake_scene import invoked
 from tests.unit.scenario.writing import SMALL, line_of, mistakes_of
 
 BROKEN = {
@@ -111,6 +114,46 @@ def test_a_circle_is_told_at_the_line_that_closes_it(tmp_path: Path) -> None:
     (mistake,) = mistakes_of(tmp_path / "a.toml")
     assert (Path(mistake.file).name, mistake.line) == ("b.toml", 3)
     assert "circle" in mistake.why
+
+
+ITSELF = {
+    "baseline": "the file extends itself, as one beside it comes before a ready one of that name;"
+    ' write extends = "baseline" for the ready scenario, or rename yours',
+    "own": "the file extends itself; name another, or delete the line",
+}
+
+
+@pytest.mark.parametrize("name", ITSELF)
+def test_a_file_that_extends_its_own_name_is_told_what_to_write(name: str, tmp_path: Path) -> None:
+    """It was told as a circle, of which one should extend nothing: nobody sees that the ready one is not meant."""
+    path = tmp_path / f"{name}.toml"
+    path.write_text(f'title = "Own"\nextends = "{name}.toml"\n', encoding="utf-8")
+    (mistake,) = mistakes_of(path)
+    assert (mistake.line, f"{mistake.why}; {mistake.remedy}") == (2, ITSELF[name])
+    if name == "baseline":
+        path.write_text('title = "Own"\nextends = "baseline"\n', encoding="utf-8")
+        assert len(load_scenario(path).councils) == 5
+        assert passed_over(str(path)) is None
+
+
+def test_a_file_with_the_name_of_the_ready_scenario_that_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`baseline` is the ready scenario wherever it is written; who has a file of that name may mean it."""
+    monkeypatch.chdir(tmp_path)
+    over = tmp_path / "over.toml"
+    for wish, told in (("baseline", True), ("baseline.toml", False)):
+        over.write_text(f'extends = "{wish}"\ntitle = "Mine"\n', encoding="utf-8")
+        Path("baseline.toml").unlink(missing_ok=True)
+        assert passed_over("over.toml") is passed_over("baseline") is None
+        Path("baseline.toml").write_text(SMALL, encoding="utf-8")
+        assert passed_over("over.toml") == (("baseline", Path("baseline.toml")) if told else None)
+        shown = invoked("check", "over.toml").output
+        words = "over.toml: `baseline` is the ready scenario, not `baseline.toml`; write `baseline.toml` for that one."
+        assert (words in shown) == told
+    assert passed_over("baseline") == ("baseline", Path("baseline.toml"))
+    monkeypatch.chdir(CLONE / "scenarios")
+    assert passed_over("baseline") is None
 
 
 def test_a_missing_base_is_told_at_extends_with_the_other_mistakes_of_the_file(tmp_path: Path) -> None:
