@@ -39,6 +39,31 @@ def without_dropped(base: Node, wish: Node | None) -> tuple[Node, list[Mistake]]
     return base, mistakes
 
 
+def emptied(whole: Node, base: Node, wish: Node | None) -> list[Mistake]:
+    """Return of what a drop leaves nothing in a whole scenario, though its base had some; and councils without needs.
+
+    Else both were told as mistakes of the extended file, at its lines.
+    """
+    if wish is None or not isinstance(wish.value, dict):
+        return []
+    found: list[Mistake] = []
+    for key, one in DROPPABLE.items():
+        place = wish.value.get(key, wish)
+        is_gone = bool(_items(base, key)) and not _items(whole, key)
+        if is_gone and (place is not wish or not found):  # suppliers go with what they lived in, or worked in
+            why, remedy = "a scenario needs one", f"keep one, or add [[{key}]] of your own"
+            found.append(Mistake(place.file, place.line, f"no {one} is left", why, remedy))
+    if (lines := wish.value.get("service_lines")) is not None and not found:
+        there = _names(whole, "service_lines")
+        for council in _items(whole, "councils"):
+            shares = _numbers(_keys(council).get("service_shares"))
+            if shares and there.isdisjoint(shares) and _names(base, "service_lines") & set(shares):
+                what = f"{quoted(name_of(council))} buys nothing but what is dropped"
+                remedy = "drop it, too, or give it other `service_shares`"
+                found.append(Mistake(lines.file, lines.line, what, "a council buys something", remedy))
+    return found
+
+
 def _not_there(node: Node, key: str, there: list[str]) -> Mistake:
     if not isinstance(node.value, str):
         return Mistake(node.file, node.line, f"{_kind(node)} names no {DROPPABLE[key]}", "a name is a text", _example())

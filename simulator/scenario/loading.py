@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from simulator.scenario.baseline_rules import unheard, with_the_last_word
 from simulator.scenario.documents import Node, find, merged, plain
 from simulator.scenario.dropping import KEY as DROP
-from simulator.scenario.dropping import without_dropped
+from simulator.scenario.dropping import emptied, without_dropped
 from simulator.scenario.library import files_within, find_scenario, near_files, own_beside, ready_under, shown
 from simulator.scenario.mistakes import Fault, Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
@@ -163,9 +163,10 @@ class _Reading:
         base = self.gather(wish.value, Asked(wish.file, wish.line, path.parent))
         if base is None:
             return document
-        base, wrong = without_dropped(base, dropped)
-        self.mistakes += wrong
-        return merged(with_the_last_word(base, document), document)
+        left, wrong = without_dropped(base, dropped)
+        whole = merged(with_the_last_word(left, document), document)
+        self.mistakes += wrong or emptied(whole, base, dropped)
+        return whole
 
     def read_social_values(self, document: Node) -> None:
         """Put the rows of a user's own table of social values in place of its name."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Scenario, ScenarioMistakes, load_scenario
+from simulator.scenario.dropping import DROPPABLE
 
 
 def loaded(tmp_path: Path, lines: str, base: str = "baseline.toml") -> Scenario:
@@ -159,3 +160,41 @@ def test_a_file_that_extends_nothing_has_nothing_to_drop(tmp_path: Path) -> None
     path.write_text('title = "Alone"\n[drop]\ncouncils = ["A"]\n', encoding="utf-8")
     with pytest.raises(ScenarioMistakes, match="`drop` without `extends`"):
         load_scenario(path)
+
+
+NEW = """\
+[[councils]]
+name = "New"
+annual_budget_gbp = 1_000_000
+award_weights = { price = 0.5, quality = 0.4, social = 0.1 }
+service_shares = { digital = 1.0 }
+payment = { usual_days = 12, late_share = 0.1, late_days = 20 }
+"""
+
+
+def _all_of(key: str) -> list[str]:
+    return [one.name for one in getattr(load_scenario("baseline"), key)]
+
+
+@pytest.mark.parametrize("key", DROPPABLE)
+def test_what_a_drop_leaves_nothing_of_is_told_where_it_is_dropped(tmp_path: Path, key: str) -> None:
+    """It was told at a line of the extended file, of services once for each share of each council."""
+    with pytest.raises(ScenarioMistakes) as caught:
+        loaded(tmp_path, f"[drop]\n{key} = {_all_of(key)}\n")
+    (mistake,) = caught.value.mistakes
+    assert (Path(mistake.file).name, mistake.line) == ("less.toml", 4)
+    assert mistake.what == f"no {DROPPABLE[key]} is left"
+    if key == "councils":
+        found = loaded(tmp_path, f"{NEW}[drop]\n{key} = {_all_of(key)}\n")
+        assert [council.name for council in found.councils] == ["New"]
+
+
+def test_a_council_that_buys_nothing_but_what_is_dropped_is_told_there(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(f'extends = "baseline.toml"\n{NEW}', encoding="utf-8")
+    drop = '[drop]\nservice_lines = ["digital"]\n'
+    with pytest.raises(ScenarioMistakes) as caught:
+        loaded(tmp_path, drop, str(tmp_path / "base.toml"))
+    (mistake,) = caught.value.mistakes
+    assert (mistake.line, mistake.what) == (4, "`New` buys nothing but what is dropped")
+    found = loaded(tmp_path, f'{drop}councils = ["New"]\n', str(tmp_path / "base.toml"))
+    assert "digital" not in [line.name for line in found.service_lines]
