@@ -170,7 +170,9 @@ def social_value_faults(data: Data) -> Iterator[Fault]:
             remedy = 'name the source, or write "assumption" as the grade'
             yield Fault(path, f"grade {quoted(row['grade'])} without a `source`", "a graded value has a source", remedy)
         key = row.get("outcome"), row.get("beneficiary")
-        if key in seen and None not in key:
+        if not all(isinstance(part, str) for part in key):  # reported as the wrong type, or as missing
+            continue
+        if key in seen:
             what = f"{quoted(key[0])} for {quoted(key[1])} has two values"
             yield Fault(path, what, "values of one outcome add up over beneficiaries", "keep one of the two")
         seen.add(key)

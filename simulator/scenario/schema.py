@@ -179,9 +179,13 @@ class Scenario(StrictTable):
         Args:
             settings: the resolved settings, or some that were made from those of a scenario.
             made_from: those of that scenario; then only its own windows may, none that was changed or added since.
+
+        Raises:
+            ValidationError: they are not those of a scenario.
         """
         dated = _with_dates(settings)
-        past = windows_past_end(dated if made_from is None else _with_dates(made_from))
+        before = dated if made_from is None else _with_dates(made_from)
+        past = windows_past_end(before) if isinstance(before, Mapping) else frozenset()
         return cls.model_validate(dated, context={"cut_off": past})
 
     def fingerprint(self) -> str:
@@ -198,19 +202,26 @@ class Scenario(StrictTable):
         return faults.validate_together(cls.__name__, data, handler, complete, cut_off)
 
 
-def _with_dates(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy in which the ISO texts of date settings are dates again."""
+def _with_dates(settings: Any) -> Any:
+    """Return a copy in which the ISO texts of date settings are dates again.
 
-    def dated(table: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    What should be a table or a list and is none stays as it is, to be told by the check of types.
+    """
+
+    def dated(table: Any, *keys: str) -> Any:
+        if not isinstance(table, Mapping):
+            return table
         return {k: _date_of(v) if k in keys and isinstance(v, str) else v for k, v in table.items()}
 
-    def planned(group: Mapping[str, Any]) -> Mapping[str, Any]:
-        finances = group.get("finances")
-        return {**group, "finances": dated(finances, *GROWTH)} if finances else group
+    def planned(group: Any) -> Any:
+        has_plan = isinstance(group, Mapping) and "finances" in group
+        return {**group, "finances": dated(group["finances"], *GROWTH)} if has_plan else group
 
     top = dated(settings, "start_date")
-    top["suppliers"] = [planned(group) for group in top.get("suppliers", ())]
-    return top | {key: [dated(item, "from", "until") for item in top.get(key, ())] for key in WINDOWS}
+    for key in ("suppliers", *WINDOWS):
+        if isinstance(top, Mapping) and isinstance(rows := top.get(key), list | tuple):
+            top = {**top, key: [planned(row) if key == "suppliers" else dated(row, "from", "until") for row in rows]}
+    return top
 
 
 def _date_of(text: str) -> date | str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from simulator import Scenario
+from simulator import Scenario, load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 
 #: Policies and shocks of three years, of which a run of one year reaches none, or some of it.
@@ -102,3 +102,18 @@ def test_whole_numbers_of_numpy_are_whole_numbers(small_scenario: Scenario) -> N
     numbers = small_scenario.with_horizon(np.int64(2)).with_policy("notice_weeks", 8, from_=np.int32(52))
     assert numbers == by_hand
     assert numbers.fingerprint() == by_hand.fingerprint()
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "x", True, [3], [None], ["x"], {"a": 1}, [[1]]])
+@pytest.mark.parametrize("key", ["", "suppliers", "policies", "shocks", "takeovers", "finances", "social_values"])
+def test_settings_that_are_no_tables_are_refused_as_is_said(wrong: Any, key: str) -> None:
+    """Python's own errors came out: `from_resolved` turns dates before anything is checked."""
+    settings = load_scenario("baseline").resolved()
+    value = {"outcome": [1], "beneficiary": {}}
+    changed: Any = {**settings, key: wrong}
+    if key == "finances":
+        changed = {**settings, "suppliers": [{**settings["suppliers"][0], key: wrong or 1}]}
+    if key == "social_values":
+        changed = {**settings, key: [value | {"outcome": wrong}, value]}
+    with pytest.raises(ValidationError):
+        Scenario.from_resolved(changed if key else wrong)
