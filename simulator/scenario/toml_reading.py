@@ -14,9 +14,15 @@ from simulator.scenario.syntax import not_toml
 from simulator.scenario.value_words import quoted
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_ENDLESS = (
-    (re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*+\.[ \t]*+){{100}}"), "a key of a hundred parts", "write a shorter key"),
-    (re.compile(r"(?<![\w.])[0-9][0-9_]{999}"), "a number of a thousand digits", "write a smaller number"),
+_ENDLESS = {
+    "key": ("a key of a hundred parts", "write a shorter key"),
+    "number": ("a number of a thousand digits", "write a smaller number"),
+}
+_LONG_ONES = re.compile(  # texts and comments are taken whole, so that none of what they hold is found
+    rf"""(?<![\w-])(?P<key>(?:{_PART}[ \t]*+\.[ \t]*+){{100}})|(?<![\w.])(?P<number>[0-9][0-9_]{{999}})"""
+    r"""|\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^']|'(?!''))*+(?:'{3})?"""
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL,
 )
 
 
@@ -83,6 +89,7 @@ def parsed(text: str, file: str) -> Node:
 
 def _no_endless_keys(text: str, file: str) -> None:
     """Refuse keys and numbers that take longer to read than anybody waits."""
-    for sign, what, remedy in _ENDLESS:
-        if found := sign.search(text):
+    for found in _LONG_ONES.finditer(text):
+        if kind := found.lastgroup:
+            what, remedy = _ENDLESS[kind]
             raise Unreadable(Mistake(file, text.count("\n", 0, found.start()) + 1, what, "", remedy))

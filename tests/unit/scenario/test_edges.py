@@ -15,7 +15,7 @@ from simulator.study.experiments.files import load_experiment
 HEAD = 'title = "Edge"\nextends = "baseline.toml"\n'
 KEY = ".".join(["a"] * 50_000)
 QUOTED_KEY = KEY.replace("a", '"a"')
-LONG = "f" * 5_000
+LONG, DIGITS = "f" * 5_000, "9" * 5_000
 EDGES = {
     "an endless key": (f"{KEY} = 1\n", 3, "a key of a hundred parts"),
     "an endless key in quotes": (f"{QUOTED_KEY} = 1\n", 3, "a key of a hundred parts"),
@@ -34,6 +34,16 @@ EDGES = {
     ),
     "a very long note": (f"# {'x' * 300_000}\nhorizon_yeras = 3\n", 4, "did you mean `horizon_years`?"),
     "a very long text": (f"question = '{'x' * 300_000}'\nhorizon_yeras = 3\n", 4, "did you mean `horizon_years`?"),
+    "digits in a comment and a text": (
+        f"# {DIGITS}\nquestion = '{DIGITS}'  # \"{KEY}\n[rules]\nx = 1\n",
+        *(6, "unknown lever `x`"),
+    ),
+    "digits in texts of several lines": (
+        f'question = \"\"\"\na "b" \\\" # {DIGITS}\"\"\"\ntitel = \'\'\'\n{DIGITS} \' {KEY}\'\'\'\n',
+        *(5, "did you mean `title`?"),
+    ),
+    "an endless number behind a text": (f"question = 'a # b' \nx = {DIGITS}\n", 4, "a number of a thousand digits"),
+    "a text that is not closed": (f"question = 'a # b \nx = {DIGITS}\n", 4, "a number of a thousand digits"),
     "a sign that cannot be seen": ("question = 'a\x01b'\n", 3, "signs that cannot be seen have no place in a file"),
     "deep lists": (f"a = {'[' * 5_000}{']' * 5_000}\n", 1, "nested too deeply"),
     "a sign for the terminal": ('[[councils]]\nname = "\\u001b[31mred"\n', 4, "holds the sign U+001B"),
