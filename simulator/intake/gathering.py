@@ -20,6 +20,7 @@ from simulator.intake.sources_of_rows import SAMPLE, Source, digest_of, sources_
 from simulator.intake.supplier_names import one_name_each
 from simulator.intake.tallies import OCDS, Tally
 from simulator.intake.texts import one_line
+from simulator.scenario.choosing import LOCAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,13 +139,18 @@ def _with_buyers(frame: pd.DataFrame, tallies: Sequence[Tally]) -> pd.Series:
 
 def _stem(file: str) -> str:
     name = file.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1].split(".")[0]
-    return one_line(name.replace("_", " ")) or "My place"
+    return _no_word(one_line(name.replace("_", " ")) or "My place")
+
+
+def _no_word(name: str) -> str:
+    """Return a name that a council may have: that of a choice of suppliers in scenarios is none."""
+    return name.capitalize() if name == LOCAL else name
 
 
 def _one_spelling(names: Iterable[str]) -> dict[str, str]:
     """Return the name under which each buyer is counted: the first of those that differ in capitals and signs only."""
     first: dict[str, str] = {}
-    return {name: first.setdefault(plain_words(name) or name, name) for name in names}
+    return {name: first.setdefault(plain_words(name) or name, _no_word(name)) for name in names}
 
 
 def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> list[Tally]:

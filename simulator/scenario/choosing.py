@@ -64,7 +64,14 @@ class Chosen(StrictTable):
 
 
 def chosen_faults(data: Data) -> Iterator[Fault]:
-    """Find what a choice of suppliers names and the scenario does not have, and levers that cannot be narrowed so."""
+    """Find what a choice of suppliers names and the scenario does not have, and levers that cannot be narrowed so.
+
+    And a council whose name is the word for whichever buys: a choice of its home would be one of all homes.
+    """
+    for place, council in tables(data, "councils"):
+        if council.get("name") == LOCAL:
+            what, why = f"a council is called {quoted(LOCAL)}", f'home = "{LOCAL}" means the area of whoever buys'
+            yield Fault(("councils", place, "name"), what, why, "give it another name, such as `Local`")
     for key in ("policies", "shocks"):
         for place, row in tables(data, key):
             yield from _unknown_words((key, place, "suppliers"), row.get("suppliers"), data)

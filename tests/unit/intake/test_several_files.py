@@ -75,3 +75,10 @@ def test_what_lies_beside_the_tables_of_an_archive_is_told_and_left_out(tmp_path
 def test_a_folder_is_refused_with_what_to_name_instead(tmp_path: Path) -> None:
     with pytest.raises(ScenarioMistakes, match=r"cannot be read .*name the files in it"):
         gather(Order([str(tmp_path)]))
+
+
+def test_no_place_is_called_what_means_whoever_buys(tmp_path: Path) -> None:
+    """A scenario refuses a council called local, and one was written."""
+    rows = [{key: cell for key, cell in row.items() if key != "Body Name"} for row in spend_rows(9)]
+    for name, order in (("local.csv", {}), ("other.csv", {"buyer": "local"})):
+        assert set(read(tmp_path, name, as_csv(rows), **order).frame["council"]) == {"Local"}

@@ -49,6 +49,7 @@ CASES = {
         "mean `care`?",
     ),
     "unknown council": ("count = 10", 'count = 10\nareas = [\n  "Northan",\n]', "council `Northan`", "mean `Northam`?"),
+    "a word as a council": ('name = "Northam"', 'name = "local"', "a council is called `local`", "such as `Local`"),
     "unknown kind": ('kind = "small_firm"', 'kind = "smallfirm"', "unknown kind `smallfirm`", "mean `small_firm`?"),
     "unknown lever of a policy": (
         'lever = "payment_terms_days"',
