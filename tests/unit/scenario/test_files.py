@@ -19,7 +19,7 @@ BROKEN = {
     "quotes that do not close": ('title = "x\n', 1, "close the quotes"),
     "a line that is nothing": ("title\n", 1, "key = value"),
     "a list that does not close": ("\n\na = [1,\n2\n\n", 4, "must be closed"),
-    "a day that does not exist": ("start_date = 2025-02-30\n", 1, "a day that there is"),
+    "a day that does not exist": ("start_date = 2025-02-30\n", 1, "no such day"),
 }
 
 
