@@ -78,6 +78,12 @@ def test_a_moved_lever_shows_the_response_of_the_headline_once_nobody_touches_an
     assert "at 0 %" in own.inner_text()
     assert "at 100 %" in own.inner_text()
     picture(page, "curve-projector")
+    for _ in range(600):  # all curves are drawn: the one that was moved is worked out in full
+        if any('"whole":true' in said and '"mandated_se_share"' in said for said in visit.sent):
+            break
+        page.wait_for_timeout(200)
+    else:
+        pytest.fail("what the lever may be set to next was never asked for")
     move(page, "notice_weeks", 9)
     page.wait_for_timeout(400)
     assert "old" in str(own.get_attribute("class"))

@@ -47,6 +47,7 @@ class Visit:
         self.browser, self.address = browser, address
         self.outside: list[str] = []
         self.complaints: list[str] = []
+        self.sent: list[str] = []  # what pages said to the server, in words
         self._contexts: list[Any] = []
 
     def open(self, path: str, size: tuple[int, int] = PROJECTOR, **settings: Any) -> Any:
@@ -56,11 +57,15 @@ class Visit:
         self._contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: self._note(request.url))
-        page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
+        page.on("websocket", self._listen)
         page.on("pageerror", lambda error: self._hear(str(error)))
         page.on("console", lambda said: said.type == "error" and self._hear(said.text))
         page.goto(self.address + path)
         return page
+
+    def _listen(self, socket: Any) -> None:
+        self._note(socket.url.replace("ws://", "http://"))
+        socket.on("framesent", lambda said: self.sent.append(str(said)))
 
     def _hear(self, complaint: str) -> None:
         """Keep what a page complains of, but for the style that Playwright writes into it for a picture in Firefox."""
