@@ -19,6 +19,7 @@ from simulator.engine.codes import ACTIVE, NOBODY, PENCE_PER_POUND, SUPPLIER_STA
 from simulator.engine.rules import LEVER_COLUMN
 from simulator.notebook.views import Contract, FindableScore, Pounds, Real, Score, Whole
 from simulator.register import KIND_NAMES, LEVERS, SUPPLIER_KINDS, SupplierKind
+from simulator.start.rule_rows import councils_of_rows
 
 if TYPE_CHECKING:
     from simulator.notebook.model import ProcurementModel
@@ -112,7 +113,7 @@ class Council(Holder):
         return self.model.suppliers.select(lambda supplier: supplier.home is self)
 
     def rule(self, lever: str) -> float:
-        """Return a rule as it was in force in the last week lived, in the lever's own unit."""
+        """Return a rule of the last week lived, in the lever's own unit: that for whom and what no policy names."""
         return float(self.model.world.rule_values[self.row, LEVER_COLUMN[lever]])
 
     def set_rule(self, lever: str, value: float | str) -> None:
@@ -132,7 +133,8 @@ class Council(Holder):
             raise ValueError(f"{lever} is {value!r}; it must be {ways}")
         if not allowed.low <= code <= allowed.high:
             raise ValueError(f"{lever} is {code}; it must lie in {allowed.low:g} to {allowed.high:g} {allowed.unit}")
-        self.model.world.baseline[self.row, LEVER_COLUMN[lever]] = code
+        world = self.model.world  # of which tenders read the rows of their line, and of who bids
+        world.baseline[councils_of_rows(world) == self.row, LEVER_COLUMN[lever]] = code
 
 
 class Supplier(Holder):

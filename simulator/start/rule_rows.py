@@ -11,7 +11,7 @@ from simulator.engine.chosen import BY_SIZE, NONE_OF_IT, WHATEVER_SIZE
 from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.columns.run_columns import ChosenSuppliers, Policy
 from simulator.engine.rules import LEVER_COLUMN, OPERATION_NAMES
-from simulator.engine.world import table
+from simulator.engine.world import World, table
 from simulator.register import KIND_OF_NAME, LEVERS
 from simulator.scenario import changes
 from simulator.scenario.baseline_rules import baseline_rules
@@ -40,6 +40,14 @@ def _rule_rows(scenario: Scenario) -> list[_RuleRow]:
         scopes += [(scenario.councils[line.council], names[line.service]) for line in bought_lines(scenario)]
     sets = [tuple(one for k, one in enumerate(every) if bits >> k & 1) for bits in range(1 << len(every))]
     return [_RuleRow(council, service, chosen) for chosen in sets for council, service in scopes]
+
+
+def councils_of_rows(world: World) -> npt.NDArray[np.int64]:
+    """Return whose rules each row has, as the row of a council: that of its lines, and of every set of choices, too."""
+    scopes = np.arange(len(world.councils))
+    if world.clock[0].by_service:
+        scopes = np.concatenate([scopes, world.lines["council"]])
+    return np.resize(scopes, len(world.baseline))  # again for each set
 
 
 def names_services(scenario: Scenario) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.engine.chosen import rules_for
 from simulator.notebook.agents import Council, LargeContractor, SmallFirm, SocialEnterprise, Supplier
 from simulator.notebook.model import ProcurementModel
 from simulator.week import growth
@@ -136,6 +139,26 @@ def test_rules_can_be_set(model: ProcurementModel) -> None:
         council.set_rule("payment_term", 10.0)
     with pytest.raises(KeyError, match="there is no council 'Nowhere'"):
         model.council("Nowhere")
+
+
+@pytest.mark.parametrize("narrowed", [{"services": ["housing"]}, {"suppliers": {"size": "sme"}}])
+def test_a_rule_that_is_set_holds_in_every_service_and_for_every_supplier(
+    small_scenario: Scenario, narrowed: dict[str, Any]
+) -> None:
+    """Tenders read the rules of their line, and payments those of who is paid; set was the row of the council alone."""
+    scenario = small_scenario.with_policy("payment_terms_days", 20.0, **narrowed)
+    model = ProcurementModel(scenario, 1)
+    model.council("Carrowby").set_rule("social_value_weight", 0.5)
+    model.council("Carrowby").set_rule("payment_usual_days", 3.0)
+    model.advance(6)
+    tenders = model.tenders
+    is_here, is_called = tenders["council"] == "Carrowby", tenders["week_published"].notna()
+    assert set(tenders[is_here & is_called]["weight_social"]) == {0.5}
+    assert 0.5 not in set(tenders[~is_here]["weight_social"])
+    world, row = model.world, model.council("Carrowby").row
+    lines = np.flatnonzero(world.lines["council"] == row)
+    read = {rules_for(world, row, line, firm.row) for line in lines for firm in model.suppliers}
+    assert {float(world.rules[one].payment_usual_days) for one in read} == {3.0}
 
 
 def test_names_are_for_people(model: ProcurementModel) -> None:

@@ -11,7 +11,8 @@ from simulator import Scenario, ScenarioMistakes, load_scenario
 from simulator.engine.chosen import BY_SIZE, NONE_OF_IT, WHATEVER_SIZE
 from simulator.register import LEVERS
 from simulator.start.place import place_tables
-from simulator.start.rule_rows import names_services, rule_tables
+from simulator.start.population import create_world
+from simulator.start.rule_rows import _rule_rows, councils_of_rows, names_services, rule_tables
 from tests.scenes import cut_down
 
 
@@ -41,6 +42,14 @@ def test_policies_of_services_and_suppliers_concern_their_rows_alone(place: Scen
     assert small.tolist() == [0] * (2 + lines) + [1] * (2 + lines)
     assert housing.sum() == 2  # one line, for those who are chosen and those who are not
     assert not housing[[0, 1]].any()
+
+
+@pytest.mark.parametrize("services", [None, ["housing"]])
+@pytest.mark.parametrize("suppliers", [None, {"size": "sme"}])
+def test_every_row_of_rules_is_some_council_s(place: Scenario, services: Any, suppliers: Any) -> None:
+    arm = place.with_policy("payment_terms_days", 5, services=services, suppliers=suppliers)
+    names = [arm.councils[row].name for row in councils_of_rows(create_world(arm, 1))]
+    assert names == [row.council.name for row in _rule_rows(arm)]
 
 
 def test_sizes_go_by_turnover_but_for_large_contractors(place: Scenario) -> None:
