@@ -181,7 +181,7 @@ class ProcurementModel(Populated):
         Args:
             path: the file.
             scenario: one with other policies, which hold from the next week on: the same past, another future. Its
-                place, suppliers, rules and numbers must be those of the saved one.
+                place, suppliers, rules and numbers must be those of the saved one; what ``set_rule`` changed stays.
 
         Raises:
             CheckpointMistake: the file is damaged, no checkpoint, or of another version of the model.

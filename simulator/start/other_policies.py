@@ -9,7 +9,7 @@ from simulator.engine.world import World, table
 from simulator.scenario.schema import Scenario
 from simulator.scenario.usage import breaks_contracts, features_of, recognises_outcomes
 from simulator.start.place import place_tables
-from simulator.start.rule_rows import names_services
+from simulator.start.rule_rows import councils_of_rows, names_services
 
 #: Settings in which the two scenarios may differ.
 FREE = frozenset({"title", "question", "key_figures", "policies"})
@@ -36,14 +36,19 @@ def take_policies(world: World, scenario: Scenario) -> None:
     """Put a scenario's policies in the place of a world's: they hold from the week that comes next.
 
     A policy whose window began in the past is as far on its ramp as if it had held since then. Tables of features that
-    the world did without so far are added.
+    the world did without so far are added. What ``set_rule`` made of the baseline stays: both scenarios have one place,
+    so that nothing else tells their baselines apart.
     """
-    given = place_tables(scenario)
+    given, n = place_tables(scenario), len(world.councils)
+    baseline, in_force = world.baseline[:n].copy(), world.rule_values[:n].copy()
     for name in ("baseline", "policies", "policy_councils", *CHOSEN):
         world.put(name, given[name])
     world.restate(table(Rules, len(given["baseline"])))
     clock = world.clock[0]
     clock.choices, clock.by_service = len(scenario.chooses_suppliers), int(names_services(scenario))
+    whose = councils_of_rows(world)
+    world.baseline[:] = baseline[whose]
+    world.rule_values[:] = in_force[whose]  # until the next week works them out, as whoever looks now is told
     before, wanted = world.room, features_of(scenario)
     world.furnish(replace(before, **{name: max(getattr(before, name), flag) for name, flag in wanted.items()}))
     clock.asks, clock.labels = world.room.asks, world.room.labels

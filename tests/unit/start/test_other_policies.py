@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulator import Scenario
+from simulator.engine.rules import LEVER_COLUMN
 from simulator.start.other_policies import check_same_place, take_policies
 from simulator.start.population import create_world
+from simulator.start.rule_rows import councils_of_rows
 
 pytestmark = pytest.mark.integration
 
@@ -27,3 +30,20 @@ def test_a_feature_that_was_off_gets_its_tables(small_scenario: Scenario) -> Non
     assert (len(world.asks), world.clock[0].asks) == (len(world.tenders), 1)
     assert len(world.policies) == len(small_scenario.policies) + 1
     assert world.policies[-1].start == 20
+
+
+def test_rules_that_were_set_stay_in_all_rows_that_the_new_policies_ask_for(small_scenario: Scenario) -> None:
+    """What `set_rule` made of a baseline was that of the file again; and until a week was lived all rules read 0."""
+    world = create_world(small_scenario, 1)
+    lever = LEVER_COLUMN["social_value_weight"]
+    world.baseline[1, lever] = world.rule_values[1, lever] = 0.5
+    other = small_scenario.with_policy("payment_terms_days", 8.0, services=["housing"], suppliers={"size": "sme"})
+    take_policies(world, other)
+    plain = create_world(other, 1)
+    is_set = np.zeros(world.baseline.shape, dtype=bool)
+    is_set[councils_of_rows(world) == 1, lever] = True
+    for mine, theirs in ((world.baseline, plain.baseline), (world.rule_values, plain.rule_values)):
+        assert np.array_equal(mine, np.where(is_set, 0.5, theirs))
+    assert is_set.sum() > 2
+    take_policies(world, small_scenario)
+    assert world.baseline[:, lever].tolist() == [plain.baseline[0, lever], 0.5, plain.baseline[2, lever]]
