@@ -1,8 +1,9 @@
 """Compiled code on disk: private to its user, checked before it is run, made anew when damaged.
 
-Compiled code is code: whoever can write it decides what runs. The folder must belong to this user alone, and each file
-ends in a digest of its content, because a truncated file handed to the loader ends the process with nothing but
-"Aborted.". Where there is no such folder, or its disk is full, one sentence says so and every start compiles anew.
+Compiled code is code: whoever can write it decides what runs. The folder must belong to this user alone, on a way that
+is not everybody's to change, and each file ends in a digest of its content, because a truncated file handed to the
+loader ends the process with nothing but "Aborted.". Where there is no such folder, or its disk is full, one sentence
+says so and every start compiles anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import io
 import os
 import pickle
+import shlex
 import shutil
 import stat
 import sys
@@ -63,6 +65,18 @@ def is_private(folder: Path) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
+def _open_to_all(root: Path) -> Path | None:
+    """Return a folder on the way to the root in which everybody may put another in the place of ours; None without one.
+
+    In one that is sticky, as ``/tmp`` is, only its owner may rename what lies there.
+    """
+    if not hasattr(os, "getuid"):
+        return None
+    real = root.resolve()
+    way = (real, *real.parents, root, *root.parents)  # where a link leads, and the way to it
+    return next((folder for folder in way if folder.stat().st_mode & (0o002 | stat.S_ISVTX) == 0o002), None)
+
+
 def private_folder(root: Path, name: str) -> Path:
     """Return a folder under the root that only this user can write, made anew if it was anything else.
 
@@ -72,6 +86,9 @@ def private_folder(root: Path, name: str) -> Path:
     folder = root / name
     try:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if (unsafe := _open_to_all(root)) is not None:  # code is read as it is needed, long after this look
+            how = f"`chmod o-w {shlex.quote(str(unsafe))}` ends that"
+            raise NotKept(f"everybody can write into {unsafe} and put other code in the place of yours; {how}")
         if folder.is_symlink() or (folder.exists() and not is_private(folder)):
             folder.unlink() if folder.is_symlink() or not folder.is_dir() else shutil.rmtree(folder)
         folder.mkdir(exist_ok=True, mode=0o700)

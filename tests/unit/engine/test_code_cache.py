@@ -105,6 +105,24 @@ def test_a_folder_of_another_user_is_made_anew(tmp_path: Path) -> None:
     assert private_folder(tmp_path, "kernels-1").stat().st_uid == os.getuid()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of Unix")
+@pytest.mark.parametrize("way", ["itself", "above", "behind a link", "above a link"])
+def test_a_root_that_everybody_may_change_keeps_no_code(tmp_path: Path, way: str) -> None:
+    """Another user could put a folder in the place of the one that was looked at, from which code is read later."""
+    open_, private = tmp_path / "for all", tmp_path / "private"
+    open_.mkdir()
+    private.mkdir()
+    (private / "link").symlink_to(open_)
+    (open_ / "link").symlink_to(private)
+    roots = {"itself": open_, "above": open_ / "mine", "behind a link": private / "link"}
+    roots["above a link"] = open_ / "link"
+    open_.chmod(0o777)
+    with pytest.raises(NotKept, match=r"^everybody can write into .*/for all and .*`chmod o-w '.*/for all'`"):
+        private_folder(roots[way], "kernels-1")
+    open_.chmod(0o1777)  # as /tmp is
+    assert is_private(private_folder(roots[way], "kernels-1"))
+
+
 def test_a_file_in_the_place_of_the_root_is_told(tmp_path: Path) -> None:
     (tmp_path / "root").write_text("")
     with pytest.raises(NotKept, match=r"Not a directory|File exists"):
