@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from simulator.metrics import KPIS
+from simulator.notebook.own_rules import digests_in_use
 from simulator.report.assumed import assumptions, councils_in_words, suppliers_in_words
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
@@ -51,7 +52,8 @@ def report_html(
 
     Args:
         result: the study.
-        made_with: ``versions`` and ``commit`` of the program that made the runs; by default those of now.
+        made_with: ``versions`` and ``commit`` of the program that made the runs, and ``own_rules`` if it had any; by
+            default those of now.
         picture: how a figure becomes part of the page: from the figure, a name and a title to HTML.
     """
     page = page_of("simulator.report", "report.html.j2", context_of(result, picture) | _made_with(made_with))
@@ -107,8 +109,9 @@ def _reference(result: Result) -> str:
 
 def _made_with(manifest: Mapping[str, Any] | None) -> dict[str, Any]:
     if manifest is None:
-        return {"versions": versions(), "commit": commit()}
-    return {"versions": manifest["versions"], "commit": manifest["commit"]}
+        return {"versions": versions(), "commit": commit(), "own_rules": digests_in_use()}
+    own_rules = manifest.get("own_rules", {})  # folders of earlier versions say nothing of them
+    return {"versions": manifest["versions"], "commit": manifest["commit"], "own_rules": own_rules}
 
 
 def _arm(result: Result, place: int) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class ResultsManifest(_Table):
     recorded_seeds: list[Seed]
     recorded_councils: list[Label] = []
     weeks: Count
+    own_rules: Annotated[dict[Key, Digest], Field(max_length=100)] = {}
     versions: Versions
     commit: Text | None
     kpis: dict[Key, Told]

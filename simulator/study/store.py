@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.metrics import KPIS
+from simulator.notebook.own_rules import digests_in_use
 from simulator.notebook.records import RECORD_TABLES
 from simulator.study.comparison import Comparison
 from simulator.study.contributions import parts_table
@@ -95,6 +96,7 @@ def manifest_of(result: Result, files: Mapping[str, str]) -> dict[str, Any]:
         "recorded_seeds": sorted({run.seed for run in result.runs if run.records is not None}),
         **({"recorded_councils": list(result.recorded_in)} if result.recorded_in else {}),
         "weeks": result.weeks,
+        **({"own_rules": rules} if (rules := digests_in_use()) else {}),
         "versions": versions(),
         "commit": commit(),
         "kpis": {

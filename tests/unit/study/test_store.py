@@ -10,6 +10,8 @@ import pytest
 
 from simulator import Scenario, compare, load_results
 from simulator.handover.flat_tables import write_csv
+from simulator.notebook import own_rules
+from simulator.report import report_html
 from simulator.study.comparison import Comparison
 from simulator.study.manifests import RESULTS_MANIFEST, STUDY_MANIFEST
 from simulator.study.store import ResultsMistake, save
@@ -55,6 +57,23 @@ def test_the_manifest_says_all_but_when_without_the_machine(folder: Path, study:
     assert one["seeds"] == [1, 2]
     assert one["recorded_seeds"] == [1]
     assert set(one["versions"]) >= {"fairlot", "python", "numba", "numpy", "mesa"}
+
+
+def test_rules_of_the_user_s_own_are_noted_and_told(
+    folder: Path, study: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results of other rules looked like those of the model; folders without a note are read as before."""
+    plain = load_results(folder).manifest
+    assert "own_rules" not in plain
+    assert "Rules of the user" not in report_html(study, plain)
+    monkeypatch.setitem(own_rules._IN_USE, "pricing", lambda *_: 1.0)
+    save(study, tmp_path / "own")
+    noted = load_results(tmp_path / "own").manifest
+    assert noted["own_rules"] == own_rules.digests_in_use()
+    told = f"model&#39;s: pricing ({noted['own_rules']['pricing'][:8]}). With them, the same scenario and seeds give"
+    for page in (report_html(study), report_html(study, noted)):
+        assert told in page.replace("model's", "model&#39;s").replace("\n", " ")
+    assert "Rules of the user" not in report_html(study, plain)
 
 
 def test_results_are_read_back(folder: Path, study: Comparison) -> None:
