@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,7 +45,19 @@ def _digest(header: Mapping[str, Any], tables: Mapping[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def save(path: Path, world: World, scenario: Scenario, seed: int) -> None:
+class Saved(NamedTuple):
+    """A world with its scenario and seed; ``exchanged_in`` is the week since when it has that scenario's policies.
+
+    None where it had them from the start.
+    """
+
+    world: World
+    scenario: Scenario
+    seed: int
+    exchanged_in: int | None
+
+
+def save(path: Path, world: World, scenario: Scenario, seed: int, exchanged_in: int | None = None) -> None:
     """Write a world with its scenario and seed; a file that stands there is replaced when the new one is whole."""
     header = {
         "format": FORMAT,
@@ -54,6 +66,7 @@ def save(path: Path, world: World, scenario: Scenario, seed: int) -> None:
         "model": source_fingerprint(),
         "own_rules": digests_in_use(),
         "seed": seed,
+        "exchanged_in": exchanged_in,
         "room": asdict(world.room),
         "scenario": scenario.resolved(),
     }
@@ -69,7 +82,7 @@ def save(path: Path, world: World, scenario: Scenario, seed: int) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def load(path: Path) -> tuple[World, Scenario, int]:
+def load(path: Path) -> Saved:
     """Read a world with its scenario and seed.
 
     Raises:
@@ -95,7 +108,7 @@ def load(path: Path) -> tuple[World, Scenario, int]:
         scenario = Scenario.from_resolved(header["scenario"])
     except (ScenarioMistakes, ValueError) as problem:
         raise CheckpointMistake(f"the scenario in {path.name} is not valid: {problem}") from problem
-    return world, scenario, int(header["seed"])
+    return Saved(world, scenario, int(header["seed"]), header["exchanged_in"])
 
 
 def _as_stored_here(name: str, array: Any) -> Any:

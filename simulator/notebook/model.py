@@ -77,6 +77,7 @@ class ProcurementModel(Populated):
             self._scenario, seed, recording=recording, limits=self.watch.limits, watch=self.watch
         )
         self.watch.begin(self.world)
+        self._exchanged_in: int | None = None
         self._councils: list[Council] = []
         self._suppliers: list[Supplier] = []
         self._keep_time()
@@ -159,11 +160,10 @@ class ProcurementModel(Populated):
         if self.week == 0 or until > self.week + 1:  # not in every step: it takes a quarter of a millisecond
             check_nothing_replaced()
         live(self.world, until, self.watch)
-        fault = int(self.world.clock[0].fault)
         self._keep_time()
-        if fault:
+        if self.world.clock[0].fault:
             self.running = False
-            raise broken(self._scenario, self.seed, self.week, fault)
+            raise broken(self.world, self._scenario, self.seed, exchanged_in=self._exchanged_in)
 
     def _keep_time(self) -> None:
         self.steps = self.week
@@ -172,7 +172,7 @@ class ProcurementModel(Populated):
 
     def save(self, path: str | Path) -> None:
         """Write the model as it stands into a file from which :meth:`load` goes on, to the same bits."""
-        checkpoint.save(Path(path), self.world, self._scenario, self.seed)
+        checkpoint.save(Path(path), self.world, self._scenario, self.seed, self._exchanged_in)
 
     @classmethod
     def load(cls, path: str | Path, scenario: Scenario | str | Path | None = None) -> Self:
@@ -187,15 +187,15 @@ class ProcurementModel(Populated):
             CheckpointMistake: the file is damaged, no checkpoint, or of another version of the model.
             ValueError: the scenario differs in more than its policies.
         """
-        world, lived, seed = checkpoint.load(Path(path))
+        world, lived, seed, exchanged_in = checkpoint.load(Path(path))
         model = cls(lived, seed, recording=bool(world.clock[0].recording))
-        model.world = world
+        model.world, model._exchanged_in = world, exchanged_in
         model.watch.begin(world)  # which forgets the world of week 0
         if scenario is not None:
             other = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
             check_same_place(lived, other)
             take_policies(world, other)
-            model._scenario = other
+            model._scenario, model._exchanged_in = other, model.week
         model._keep_time()
         return model
 

@@ -58,8 +58,8 @@ class LivedYears:
         """
         for year in range(len(self.year_ends), years):
             live(self.world, WEEKS_PER_YEAR * (year + 1), watch)
-            if fault := int(self.world.clock[0].fault):
-                raise broken(scenario, seed, int(self.world.clock[0].week), fault)
+            if self.world.clock[0].fault:
+                raise broken(self.world, scenario, seed)
             self.year_ends.append(year_end_values(self.world))
             self.tallies.append(np.array(self.world.tallies))
 

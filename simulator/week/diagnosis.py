@@ -112,23 +112,51 @@ def guilty_phase(world: World, fault: int, phases: Sequence[tick.Phase] | None =
     return guilty
 
 
-def replayed(scenario: Scenario, seed: int, week: int) -> World:
-    """Return the world of a scenario and seed as it stood when ``week`` began, with room for a busy week."""
-    world = open_world(scenario, seed)
+def replayed(scenario: Scenario, seed: int, week: int, *, recording: bool = False) -> World:
+    """Return the world of a scenario and seed as it stood when ``week`` began, with room for a busy week.
+
+    What is recorded has tables of its own, which may be what broke.
+    """
+    world = open_world(scenario, seed, recording=recording)
     live(world, week)
     while not has_space(world):
         grow(world)
     return world
 
 
-def broken(scenario: Scenario, seed: int, week: int, fault: int) -> BrokenInvariant:
-    """Return the error of a run that stopped with a fault: one of a rule of the user's own, or one of the model."""
+def broken(world: World, scenario: Scenario, seed: int, *, exchanged_in: int | None = None) -> BrokenInvariant:
+    """Return the error of a run that stopped with a fault: one of a rule of the user's own, or one of the model.
+
+    ``exchanged_in`` is the week from which a world that was lived with other policies has those of the scenario.
+    """
+    clock = world.clock[0]
+    week, fault = int(clock.week), int(clock.fault)
     if words := rule_sentence(fault, f"Week {week}"):
         return UnusableRule(words)
-    return BrokenInvariant(sentence(scenario, seed, week, fault))
+    if exchanged_in is not None:
+        return BrokenInvariant(_without_replay(seed, week, fault, exchanged_in))
+    return BrokenInvariant(sentence(scenario, seed, week, fault, recording=bool(clock.recording)))
 
 
-def sentence(scenario: Scenario, seed: int, week: int, fault: int, phases: Sequence[tick.Phase] | None = None) -> str:
+def _without_replay(seed: int, week: int, fault: int, exchanged_in: int) -> str:
+    """Return what broke in a run that its last scenario alone cannot make again."""
+    return (
+        f"Week {week}: {words_of(fault)}. The run was stopped. Policies were exchanged as it went on from week"
+        f" {exchanged_in}, so no scenario lives it again to find the phase. If you have a before_week, after_week or"
+        " step of your own, look at these, and move money with model.transfer only; otherwise this is a mistake of"
+        f" fairlot: please report it with the saved model, the scenario file that it went on with, and seed {seed}."
+    )
+
+
+def sentence(
+    scenario: Scenario,
+    seed: int,
+    week: int,
+    fault: int,
+    phases: Sequence[tick.Phase] | None = None,
+    *,
+    recording: bool = False,
+) -> str:
     """Return what broke, in which phase and week, and what to do about it."""
     what = words_of(fault)
     if fault not in SIGNS:  # of a rule: nothing in the tables shows it
@@ -136,7 +164,7 @@ def sentence(scenario: Scenario, seed: int, week: int, fault: int, phases: Seque
             f"Week {week}: {what}. The run was stopped. This is a mistake of fairlot and not of your scenario:"
             f" please report it with the scenario file and seed {seed}."
         )
-    world = replayed(scenario, seed, week)
+    world = replayed(scenario, seed, week, recording=recording)
     phase = guilty_phase(world, fault, phases) if world.clock[0].week == week else None
     if phase is None:
         return (

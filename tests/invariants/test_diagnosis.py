@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -109,9 +110,8 @@ def test_phases_one_by_one_make_a_week(small_scenario: Scenario) -> None:
     assert by_hand.flows.tobytes() == compiled.flows.tobytes()
 
 
-def test_model_stops_and_names_phase_and_week(small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if a phase were wrong: the compiled loop sees the harm at the week's end, the replay finds the phase."""
-    phases = broken_tick("operate", lose_a_penny)
+def live_by(phases: tuple[tick.Phase, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let models and replays live by phases of a test, as if they were the compiled ones."""
 
     def advance(world: World, until: int) -> None:
         while world.clock[0].week < until and world.clock[0].fault == 0 and has_space(world):
@@ -123,11 +123,41 @@ def test_model_stops_and_names_phase_and_week(small_scenario: Scenario, monkeypa
 
     monkeypatch.setattr(growth.tick, "advance", advance)
     monkeypatch.setattr(diagnosis.tick, "TICK", phases)
+
+
+def test_model_stops_and_names_phase_and_week(small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a phase were wrong: the compiled loop sees the harm at the week's end, the replay finds the phase."""
+    live_by(broken_tick("operate", lose_a_penny), monkeypatch)
     model = ProcurementModel(small_scenario, 1)
     with pytest.raises(BrokenInvariant, match=r"^Week 7, phase operate: the sum over all accounts changed\."):
         model.run()
     assert model.week == WEEK
     assert not model.running
+
+
+def test_what_breaks_in_recorded_runs_alone_is_found(small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The replay kept no records: it found nothing, and the user's own hooks were blamed."""
+
+    def harm(world: World) -> None:
+        world.cash[0] -= int(world.clock[0].recording)
+
+    live_by(broken_tick("operate", harm), monkeypatch)
+    with pytest.raises(BrokenInvariant, match=r"^Week 7, phase operate: the sum over all accounts changed\."):
+        ProcurementModel(small_scenario, 1, recording=True).run()
+
+
+def test_a_run_with_exchanged_policies_is_not_blamed_on_hooks_alone(small_scenario: Scenario, tmp_path: Path) -> None:
+    """Neither scenario lives it from its start; what is saved of it later is told so, too."""
+    model = ProcurementModel(small_scenario, 1)
+    model.advance(3)
+    model.save(tmp_path / "one.npz")
+    model = ProcurementModel.load(tmp_path / "one.npz", small_scenario.with_policy("payment_terms_days", 5.0))
+    model.advance(WEEK)
+    model.save(tmp_path / "other.npz")
+    for each in (model, ProcurementModel.load(tmp_path / "other.npz")):
+        lose_a_penny(each.world)
+        with pytest.raises(BrokenInvariant, match=r"^Week 7: the sum over .* Policies were exchanged .* week 3, so"):
+            each.step()
 
 
 def test_harm_from_outside_is_told_apart(small_scenario: Scenario) -> None:

@@ -118,8 +118,8 @@ def watch(scenario: Scenario, seed: int) -> Watched:
     for year in range(scenario.horizon_years):
         there, columns = _firms(world)
         live(world, WEEKS_PER_YEAR * (year + 1))
-        if fault := int(world.clock[0].fault):
-            raise broken(scenario, seed, int(world.clock[0].week), fault)
+        if world.clock[0].fault:
+            raise broken(world, scenario, seed)
         state = world.suppliers["state"][there]
         years.append(Year(**columns, failed=state == INSOLVENT, closed=state == CLOSED))
         year_ends.append(year_end_values(world))
