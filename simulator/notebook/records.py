@@ -95,6 +95,7 @@ def decoded(
     money: Sequence[str] = (),
     names: Mapping[str, Sequence[str]] | None = None,
     links: Sequence[str] = (),
+    unknown: Mapping[str, NDArray[np.bool_]] | None = None,
 ) -> pd.DataFrame:
     """Return rows of a table as a data frame.
 
@@ -105,6 +106,7 @@ def decoded(
         money: columns in pence; they become pounds and end in ``_gbp``.
         names: words for the codes of a column; a code below zero has none.
         links: columns that may point to nothing (``NOBODY``) and are then left empty.
+        unknown: columns that hold nothing yet in some rows, whatever stands there, and in which of all rows.
     """
     numbers = np.arange(len(rows), dtype=np.int64) if kept is None else kept
     rows = _of(rows, kept)
@@ -119,6 +121,8 @@ def decoded(
             columns[field] = _words(values, names[field])
         elif field in links:
             columns[field] = pd.arrays.IntegerArray(values.copy(), values == NOBODY)
+        elif unknown is not None and field in unknown:
+            columns[field] = pd.arrays.IntegerArray(values.copy(), _of(unknown[field], kept))
         else:
             columns[field] = values.copy()
     return pd.DataFrame(columns, copy=False)
@@ -140,7 +144,13 @@ def _firms(world: World, scenario: Scenario) -> pd.DataFrame:
         "sector": sectors,
         "second_sector": sectors,
     }
-    frame = decoded(world.suppliers[:used], "firm", money=_money_of(Supplier), names=names, links=("left",))
+    rows = world.suppliers[:used]
+    unknown = {  # who never was there has what rows begin with: a 0, less the weeks of the past
+        "last_bid": (rows["bids"] == 0) & (rows["bid_spend"] == 0.0),
+        "over_limit_until": rows["weeks_over_limit"] == 0,
+        "joined": (rows["franchise"] == NOBODY) & (rows["joined"] <= 0),
+    }
+    frame = decoded(rows, "firm", money=_money_of(Supplier), names=names, links=("left",), unknown=unknown)
     first = N_PARTIES + len(world.councils)
     return frame.assign(cash_gbp=world.cash[first : first + used] / PENCE_PER_POUND)
 
@@ -158,7 +168,9 @@ def tender_frame(world: World, scenario: Scenario, kept: NDArray[np.int64] | Non
         "price_rule": _PRICE_RULES,
     }
     links = ("week_published", "week_decided", "renews", "incumbent", "winner", "contract")
-    frame = decoded(rows, "tender", kept=kept, money=_money_of(Tender), names=names, links=links)
+    unknown = dict.fromkeys(("week_closing", "week_deciding"), rows["week_published"] == NOBODY)
+    unknown["earliest_start"] = rows["earliest_start"] <= rows["week_needed"]  # it may start at once
+    frame = decoded(rows, "tender", kept=kept, money=_money_of(Tender), names=names, links=links, unknown=unknown)
     has_no_process = np.isin(_of(rows["state"], kept), (NEEDED, SPLIT))
     return frame.assign(process=frame["process"].where(~has_no_process, None))
 

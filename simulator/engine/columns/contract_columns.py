@@ -29,8 +29,8 @@ class Tender(Row):
     state: Code
     process: Code
     week_published: Week
-    week_closing: Week
-    week_deciding: Week
+    week_closing: Week  # once it is published
+    week_deciding: Week  # likewise
     value: Pence  # pence: the council's estimate
     weeks: Count  # duration
     notice_weeks: Count
@@ -54,7 +54,7 @@ class Tender(Row):
     answer: Code  # how it is called again after an earlier attempt failed
     lot: Count  # 0 = not a lot
     renews: RowNumber  # contract row, or NOBODY
-    earliest_start: Week  # week
+    earliest_start: Week  # before which its work may not start; one that is past binds nobody
     weight_price: Share
     weight_quality: Share
     weight_social: Share

@@ -124,7 +124,7 @@ class Supplier(Row):
     bids: Count  # competitive bids made
     bid_spend: Money  # pence spent on bids in about the last year, fading, as of its last bid
     bid_weeks: Number  # weeks of writing bids in about the last half-year, fading, as of its last bid
-    last_bid: Week  # week
+    last_bid: Week  # once it has bid
     first_hope: RowNumber  # head of the chain of candidates' rows: what it would like to bid for this week, or NOBODY
     quality: Score
     track: Score  # track record, a score
@@ -143,7 +143,7 @@ class Supplier(Row):
     target_cash: Money  # pence
     advances: Pence  # pence paid in advance and not yet taken off invoices
     weeks_over_limit: Count  # in a row, up to the week before ``over_limit_until``
-    over_limit_until: Week
+    over_limit_until: Week  # once it was beyond its limit
     last_result: Money  # pence of surplus last year
     last_income: Money  # pence of income last year
     income: Money  # pence of income this year so far
@@ -157,7 +157,7 @@ class Supplier(Row):
     joint_bids: Count  # bids that it made with others
     joint_wins: Count
     franchise: RowNumber  # row of ``franchises`` that it belongs to, or NOBODY
-    joined: Week  # week in which it joined
+    joined: Week  # in which it joined, once it has
     too_small: Count  # tenders of this year that it knew of and was too small for
     loan: Pence  # pence owed to a social lender
     loan_payment: Pence  # pence a month

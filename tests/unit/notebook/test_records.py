@@ -9,7 +9,7 @@ import pytest
 
 from simulator import Scenario
 from simulator.engine.accounts import REASON_NAMES
-from simulator.notebook.records import RECORD_TABLES, records_of
+from simulator.notebook.records import RECORD_TABLES, records_of, tender_frame
 from simulator.study.dictionary import _ROWS
 from simulator.week.growth import live
 from simulator.week.lived_in import open_world
@@ -68,3 +68,25 @@ def test_all_money_is_in_pounds_as_the_dictionary_says(world: Any, tiny_scenario
     assert found["firms"]["outside_usual_gbp"].tolist() == (world.suppliers["outside_usual"][:used] / 100).tolist()
     assert {"advances_gbp", "loan_gbp", "council_cost_gbp", "bid_spend_gbp"} <= set(found["firms"].columns)
     assert "deposit_gbp" in found["subcontracts"].columns
+
+
+def test_weeks_that_are_not_known_yet_are_empty(world: Any, tiny_scenario: Scenario) -> None:
+    """A need that nobody had called closed in week 0, and a firm that never bid had bid in it."""
+    live(world, 26)
+    found = records_of(world, tiny_scenario)
+    tenders, firms = found["tenders"], found["firms"]
+    is_called = tenders["week_published"].notna()
+    assert 0 < is_called.sum() < len(tenders)
+    for name in ("week_closing", "week_deciding"):
+        assert (tenders[name].notna() == is_called).all()
+    assert (tenders["week_closing"] > tenders["week_published"])[is_called].all()
+    bound = tenders["earliest_start"].dropna()
+    assert 0 < len(bound) < len(tenders)
+    assert (bound > tenders["week_needed"][bound.index]).all()
+    assert firms["joined"].isna().all()
+    has_bid = firms["firm"].isin(found["bids"]["firm"])
+    assert firms["last_bid"][has_bid & (firms["bids"] > 0)].notna().all()
+    assert firms["last_bid"][firms["bid_spend_gbp"] == 0.0].isna().all()
+    assert (firms["over_limit_until"].isna() == (firms["weeks_over_limit"] == 0)).all()
+    some = np.flatnonzero(~is_called)[:3]
+    assert tender_frame(world, tiny_scenario, some)["week_closing"].isna().all()
