@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,21 +100,10 @@ def fulfil(
     _note_changes(store, plan, say)
     manifest = _written_manifest(loaded, plan, store)
     numbers = missing_runs(store, retry=retry, retry_from=retry_from)
-    playing, processor, made = 0.0, 0.0, 0
-    with Writer(store, plan) as writer:
-        chunker = Chunker(plan.tasks(numbers), len(numbers))
-        for outcomes in means.run(plan, chunker, pool) if numbers else ():
-            writer.write(outcomes)
-            if not made:
-                _take_away(store)  # also where the sweep is killed later on
-            playing += sum(outcome.seconds for outcome in outcomes)
-            processor += sum(outcome.processor for outcome in outcomes)
-            made += len(outcomes)
-            if progress is not None:
-                progress(made, len(numbers))
+    made = _make(plan, store, means, numbers, progress=progress, pool=pool)
     write_runs(store)
     done, bad = count_runs(store)
-    if made:
+    if made.runs:
         _take_away(store)  # what somebody had analysed while the runs were made
     with writing(store.folder):
         write_text(store.folder / CRATE, as_json(crate_of(store.folder, manifest)))
@@ -123,15 +112,45 @@ def fulfil(
         asked=plan.size,
         repeated=plan.repeated,
         found=plan.size - plan.repeated - len(numbers),
-        made=made,
+        made=made.runs,
         failures=bad,
         seconds=time.monotonic() - began,
-        writing=writer.seconds,
-        playing=playing,
-        processor=processor,
+        writing=made.writing,
+        playing=made.playing,
+        processor=made.processor,
     )
     _log(store, swept, done)
     return swept
+
+
+@dataclass(slots=True)
+class _Made:
+    """How many runs were made now, failures among them, and the seconds that they took; see `Swept`."""
+
+    runs: int = 0
+    writing: float = 0.0
+    playing: float = 0.0
+    processor: float = 0.0
+
+
+def _make(
+    plan: Plan, store: Store, means: Means, numbers: Sequence[int], *, progress: Progress | None, pool: Pool | None
+) -> _Made:
+    """Make runs of a plan by their numbers, and write down what comes of each as its chunk is finished."""
+    made = _Made()
+    with Writer(store, plan) as writer:
+        chunker = Chunker(plan.tasks(numbers), len(numbers))
+        for outcomes in means.run(plan, chunker, pool) if numbers else ():
+            writer.write(outcomes)
+            if not made.runs:
+                _take_away(store)  # also where the sweep is killed later on
+            made.playing += sum(outcome.seconds for outcome in outcomes)
+            made.processor += sum(outcome.processor for outcome in outcomes)
+            made.runs += len(outcomes)
+            if progress is not None:
+                progress(made.runs, len(numbers))
+    made.writing = writer.seconds
+    return made
 
 
 def _written_manifest(loaded: Loaded, plan: Plan, store: Store) -> dict[str, Any]:
