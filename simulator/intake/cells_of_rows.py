@@ -114,7 +114,7 @@ class Cells:
         return self.all_of_it() == (WITHIN_QUOTE,)
 
     def is_broken_up(self) -> bool:
-        """Tell whether a text has more cells than headings: what stands in a column is part of another's cell."""
+        """Tell whether a text has more cells than headings: what stands in a column may be part of another's cell."""
         is_text = not sheet_of(self._layout.way)  # a sheet may have notes beside its table
         return is_text and any(cell not in ("", None) for cell in self._cells[len(self._layout.headings) :])
 

@@ -92,7 +92,7 @@ _DOS_POUNDS, _WINDOWS_POUNDS = (
 )
 _USUAL = re.compile("[\0-\x7f\xa0£€‘’“”–—§°À-ÏÑ-ÖØ-Ýß-ïñ-öø-ýÿŠšŽžŒœŸ]*")
 _ODD = re.compile(  # what letters of DOS and of Macs come to: a capital or quote within a word, a letter before digits
-    r"[a-zß-ÿ][À-ÝŠŽŒŸ]|[^\W\d_][“”£\xa0][^\W\d_]|[À-ÿŠšŽžŒœŸ]\d|(?<!\w)Ñ(?!\w)"
+    r"[a-zß-ÿ][À-ÝŠŽŒŸ]|[A-Z][À-ÝŠŽŒŸ][a-zß-ÿ]|[^\W\d_][“”£\xa0][^\W\d_]|[À-ÿŠšŽžŒœŸ]\d|(?<!\w)Ñ(?!\w)"
 )
 
 

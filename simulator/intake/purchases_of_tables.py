@@ -35,6 +35,7 @@ from simulator.intake.sources_of_rows import Source
 from simulator.intake.tallies import Tally
 
 HIDDEN = "(redacted)"
+BROKEN_UP = "more cells than headings: one without quotes holds what separates them, or a column has no heading"
 CEILING = "value: the ceiling of a framework, left out of values"
 EITHER = "{}: a thousand or a fraction, its column has commas and points before both"
 SLIP = "{}: a comma before a fraction, in a column whose commas stand before thousands"
@@ -110,7 +111,7 @@ class Reader:
         if cells.is_within_quote():
             return "within a quote that is opened and not closed"
         if cells.is_broken_up():
-            return "more cells than headings: what separates them stands in one that has no quotes"
+            return BROKEN_UP
         if cells.is_total():
             return "a total, not a row of its own"
         if cells.repeats_headings():

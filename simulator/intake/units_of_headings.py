@@ -17,7 +17,7 @@ _OTHERS = {"EUR": re.compile(r"(?i)€|\beur(?:os?)?\b"), "USD": re.compile(r"(?
 _NET = re.compile(r"\b(?:excl?|ex|excluding|exclusive of|exclusive|net of|less|without|before) vat\b|\bnet\b")
 _GROSS = re.compile(r"\b(?:incl?|including|inclusive of|inclusive|with|plus) vat\b|\bgross\b")
 _OF_TAX = re.compile(rf"(?:{_NET.pattern}|{_GROSS.pattern})")
-_OF_TIME = re.compile(r"\b(y|w|d)(?:ears?|rs?|eeks?|ks?|ays?)\b")
+_OF_TIME = re.compile(r"\b(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)\b")
 _WITHIN = re.compile(r"_+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -50,9 +50,9 @@ def unit_of(heading: str) -> Unit | None:
 
 @cache
 def unit_of_lengths(heading: str) -> str:
-    """Return in what a heading counts lengths, by its first letter; months where it does not say."""
-    found = _OF_TIME.search(_in_words(heading).lower())
-    return found[1] if found else "m"
+    """Return in what a heading counts lengths, by its first letter; months where it names them too, or nothing."""
+    named = [word[0] for word in _OF_TIME.findall(_in_words(heading).lower())]
+    return "m" if "m" in named or not named else named[0]
 
 
 def without_unit(heading: str) -> str:

@@ -45,6 +45,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, told: st
     [
         *[("Contract Length (Years)", {}, 36.0), ("Duration in years", {}, 36.0), ("Contract duration", {}, 3.0)],
         *[("Anticipated years", {"months": "Anticipated years"}, 36.0), ("How long", {"months": "How long"}, 3.0)],
+        *[(own, {"months": own}, 3.0) for own in ("Length in months (not years)", "Years as months", "Term each way")],
     ],
 )
 def test_a_length_is_in_what_its_heading_says(tmp_path: Path, heading: str, own: dict[str, str], length: float) -> None:

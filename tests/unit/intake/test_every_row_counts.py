@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.intake.gathering import Gathered
+from simulator.intake.purchases_of_tables import BROKEN_UP
 from simulator.scenario.mistakes import ScenarioMistakes
 from tests.intake_scene import as_csv, read, register_rows, spend_rows
 
@@ -88,8 +89,7 @@ def test_a_row_with_a_separator_in_a_cell_without_quotes_is_refused(tmp_path: Pa
     text += "Cleaning,Acme,01/04/2024,900\nCleaning,Beta,01/04/2024,12,500.00\nCare,Gamma,01/04/2024,900,,\n"
     found = read(tmp_path, "contracts.csv", text)
     (tally,) = found.tallies
-    told = "more cells than headings: what separates them stands in one that has no quotes"
-    assert (found.frame["value_gbp"].tolist(), tally.refused[told].lines) == ([900.0, 900.0], [3])
+    assert (found.frame["value_gbp"].tolist(), tally.refused[BROKEN_UP].lines) == ([900.0, 900.0], [3])
     adds_up(found)
 
 

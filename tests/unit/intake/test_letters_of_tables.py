@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.intake.encodings import of_windows_or_dos
 from tests.intake_scene import as_csv, read, register_rows
 
 NAMES = ["Müller", "Citroën UK", "Löwe & Söhne", "Children’s Trust", "Care – Homes", "“Œuvre”", "À la carte", "Señor"]
@@ -29,3 +30,10 @@ def test_pounds_tell_the_encoding(tmp_path: Path, encoding: str, name: str) -> N
     assert found.frame["value_gbp"].tolist() == [10_000.0 * (1 + i) for i in range(9)]
     if encoding != "mac_roman":  # its pound sign is that of Windows
         assert found.frame["supplier"].tolist() == [row["Supplier Name"] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Müller", False), ("Café", False), ("MÜLLER", True)])
+def test_letters_that_make_no_words_of_windows_are_left_to_the_library(name: str, is_told: bool) -> None:
+    """`Müller` of a Mac was `MŸller`: no capital with an accent stands between another and a small letter."""
+    head = f"Supplier,Value\n{name},5000\n".encode("cp1252" if is_told else "mac_roman")
+    assert bool(of_windows_or_dos(head)) is is_told
