@@ -163,9 +163,11 @@ def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> l
         raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
     layouts, others = layouts_of(source, order.form, order.columns)
     headings.update(heading for layout in layouts for heading in layout.headings)
+    begin = len(reader.purchases)
     tallies = reader.read(source, layouts)
     for layout, tally in zip(layouts, tallies, strict=True):
-        doubt_merged(source, layout, tally)
+        doubt_merged(source, layout, tally, reader.purchases.lines(begin, begin + tally.used))
+        begin += tally.used
     read = {sheet_of(layout.way) for layout in layouts}
     hidden = [sheet for sheet in hidden_sheets(source) if sheet not in read]
     asides = (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from simulator.intake.headings import Layout
 from simulator.intake.rows_of_tables import merged_rows, sheet_of
 from simulator.intake.sources_of_rows import Source
@@ -10,17 +13,20 @@ from simulator.intake.tallies import Tally
 MERGED = "{}: cells merged over several rows, of which the first alone is read with it; unmerge them and fill all rows"
 
 
-def doubt_merged(source: Source, layout: Layout, tally: Tally) -> None:
+def doubt_merged(source: Source, layout: Layout, tally: Tally, used: Sequence[int]) -> None:
     """Say of each column that is used which rows lack what a merged cell shows beside them.
 
-    It is not filled in: an amount that is merged may be that of all its rows together.
+    It is not filled in: an amount that is merged may be that of all its rows together. A note below the table may be
+    merged as well, beside rows that are none: ``used`` tells the lines of those that are.
     """
     if not (sheet := sheet_of(layout.way)):
         return
     role_at = {place: role for role, place in layout.columns.items()}
     found: dict[str, list[int]] = {}
+    lines = sorted(set(used))
     for place, first, last in merged_rows(source, sheet):
-        if first > layout.line and place in role_at:
-            found.setdefault(role_at[place], []).extend(range(first + 1, last + 1))
+        beside = lines[bisect_right(lines, first) : bisect_right(lines, last)]
+        if beside and first > layout.line and place in role_at:
+            found.setdefault(role_at[place], []).extend(beside)
     for role, lines in found.items():
         tally.doubt_rows(MERGED.format(role), lines)

@@ -90,6 +90,10 @@ class Purchases:
     def __len__(self) -> int:
         return len(self._lines)
 
+    def lines(self, begin: int, end: int) -> array[int]:
+        """Return the line numbers of some of them, in the order in which they were kept."""
+        return self._lines[begin:end]
+
     def add(self, row: Purchase) -> None:
         """Keep one more."""
         for name, words in self._words.items():

@@ -105,10 +105,14 @@ def test_a_size_that_is_not_that_of_the_sheet_hides_no_cell(tmp_path: Path, size
 
 
 def test_rows_beside_a_merged_cell_are_doubted(tmp_path: Path) -> None:
-    """The rows below the first lost their supplier, without a word; a title over all columns is no such cell."""
+    """The rows below the first lost their supplier, without a word; a title over all columns is no such cell.
+
+    Nor is a note below the table.
+    """
     book = load_workbook(io.BytesIO(_book({"Now": spend_rows(9), "Then": spend_rows(19)[9:]}, "Payments of Ashby")))
     book["Now"].merge_cells("A1:G1")
-    for cells in ("G3:G5", "G7:G8", "B6:C7"):
+    book["Now"]["A14"] = "Amounts are net of VAT"
+    for cells in ("G3:G5", "G7:G8", "B6:C7", "A14:G15"):
         book["Now"].merge_cells(cells)
     book.save(content := io.BytesIO())
     now, then = read(tmp_path, "year.xlsx", content.getvalue()).tallies
