@@ -61,7 +61,8 @@ def budget_faults(data: Data) -> Iterator[Fault]:
         settled = with_budgets_as_shares(council)
         whole = settled["annual_budget_gbp"] if pounds and KEY not in settled else LEAST_GBP
         if not LEAST_GBP <= whole <= MOST_GBP:
-            what = f"the budgets of {council.get('name')} come to {number(whole)} pounds a year"
+            whose = f" of {council['name']}" if isinstance(council.get("name"), str) else ""
+            what = f"the budgets{whose} come to {number(whole)} pounds a year"
             why = f"a council has between {number(LEAST_GBP)} and {number(MOST_GBP)}"
             remedy = f"correct `{KEY}`, or leave the council out"
             yield Fault(("councils", place, "annual_budget_gbp"), what, why, remedy)

@@ -53,7 +53,10 @@ _SLIPS = (
     ),
     (
         re.compile(r"=\s*+[+-]?+\s*+[£$€]?+\s*+[.\d][\d,_.]*+\s*+([^\W\d]++|[%£$€])?+\s*+(#.*)?$"),
-        ("a number is digits and at most a point", "write for example 250_000, or 0.05 for 5 %, without quotes"),
+        (
+            "a number is digits, with at most a point between them and no needless 0 before them",
+            "write for example 250_000, or 0.05 for 5 %, without quotes",
+        ),
     ),
 )
 """How people write dates and numbers that TOML does not take, with its rule and a remedy: quotes would not help."""

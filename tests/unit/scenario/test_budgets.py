@@ -71,6 +71,9 @@ def test_budgets_of_nothing_in_a_council_of_ones_own_are_told_as_such(tmp_path: 
         load_scenario(path)
     assert [mistake.line for mistake in caught.value.mistakes] == [4]
     assert "the budgets of New come to 0 pounds a year" in str(caught.value)
+    path.write_text(path.read_text(encoding="utf-8").replace('name = "New"\n', ""), encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match="the budgets come to 0 pounds a year"):
+        load_scenario(path)
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ POLICY_IN = '[[policies]]\nlever = "payment_terms_days"\nvalue = 10\n'
         ('[[policies]]\nlever = "mandate_enforcment"\nvalue = "target"', 4, "did you mean `mandate_enforcement`?"),
         (f"{POLICY_IN}start = 3", 6, "there is no such key in [[policies]]; did you mean `from`?"),
         (f"{POLICY_IN}end = 3", 6, "did you mean `until`?"),
+        *((f"horizon_years = {many}", 3, "no needless 0 before them; write for example") for many in ("05", ".5")),
         (f'{POLICY_IN}where = ["Dunmere"]', 6, "did you mean `councils`?"),
         ('[[policies]]\nvalue = "target"', 3, "`lever` is missing"),
         (f'{POLICY_IN}councils = "Dunmere"', 6, 'not a list; write ["Dunmere"], in brackets'),
