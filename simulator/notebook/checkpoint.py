@@ -108,7 +108,7 @@ def load(path: Path) -> Saved:
         scenario = Scenario.from_resolved(header["scenario"])
     except (ScenarioMistakes, ValueError) as problem:
         raise CheckpointMistake(f"the scenario in {path.name} is not valid: {problem}") from problem
-    return Saved(world, scenario, int(header["seed"]), header["exchanged_in"])
+    return Saved(world, scenario, int(header["seed"]), header.get("exchanged_in"))
 
 
 def _as_stored_here(name: str, array: Any) -> Any:

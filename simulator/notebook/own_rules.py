@@ -50,14 +50,41 @@ def rules_in_use() -> tuple[str, ...]:
 
 
 def digests_in_use() -> dict[str, str]:
-    """Return what tells one rule in use from another, by slot: a digest of its instructions and constants."""
+    """Return what tells one rule in use from another, by slot: a digest of all that it was compiled with."""
     return {slot: _digest(_plain(_IN_USE[slot])) for slot in rules_in_use()}
 
 
 def _digest(rule: FunctionType) -> str:
-    code = rule.__code__
-    constants = [one for one in code.co_consts if not isinstance(one, CodeType)]
-    return hashlib.sha256(f"{code.co_code!r} {code.co_names} {constants}".encode()).hexdigest()
+    """Return a digest of the instructions, constants and numbers of a rule and of the compiled functions it calls."""
+    told = [*map(_code_of, functions := _with_called(rule)), *(_numbers_of(one) for one in functions)]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _code_of(function: FunctionType | CodeType) -> tuple[object, ...]:
+    code = function if isinstance(function, CodeType) else function.__code__
+    constants = [_code_of(one) if isinstance(one, CodeType) else one for one in code.co_consts]
+    return code.co_code, code.co_names, constants
+
+
+def _names_of(function: FunctionType) -> dict[str, Any]:
+    """Return what a function finds outside of itself, by name."""
+    known = inspect.getclosurevars(function)
+    return {**known.globals, **known.nonlocals}
+
+
+def _numbers_of(function: FunctionType) -> list[tuple[str, int | float]]:
+    return sorted((name, one) for name, one in _names_of(function).items() if isinstance(one, int | float))
+
+
+def _with_called(rule: FunctionType) -> list[FunctionType]:
+    """Return a rule and the compiled functions that it calls, directly or through others."""
+    found = {rule: None}  # in order
+    waiting = [rule]
+    while waiting:
+        called = dict.fromkeys(filter(None, map(_source, _names_of(waiting.pop()).values())))
+        waiting += [one for one in called if one not in found]
+        found |= called
+    return list(found)
 
 
 def _source(value: object) -> FunctionType | None:
@@ -177,25 +204,22 @@ def _check(slot: str, rule: object) -> None:
     wanted = inspect.signature(_plain(SLOTS[slot])).parameters
     if len(inspect.signature(function).parameters) != len(wanted):
         raise RuleMistake(f"the rule for {slot} must take {len(wanted)} parameters: {', '.join(wanted)}")
-    if not numba.config.DISABLE_JIT and (place := _where_it_raises(function, set())):
+    place = next(filter(None, map(_where_it_raises, _with_called(function))), "")
+    if place and not numba.config.DISABLE_JIT:
         raise RuleMistake(
             f"the rule for {slot} may raise an error ({place}), which would leave a compiled phase half done; return"
             ' float("nan") instead, which ends the run with a sentence'
         )
 
 
-def _where_it_raises(function: FunctionType, seen: set[FunctionType]) -> str:
-    """Return where a rule, or a compiled function that it calls, raises or asserts; nothing if nowhere."""
-    seen.add(function)
+def _where_it_raises(function: FunctionType) -> str:
+    """Return where a function raises or asserts; nothing if nowhere."""
     line = function.__code__.co_firstlineno
     for step in dis.get_instructions(function):
         line = step.positions.lineno if step.positions and step.positions.lineno else line
         if step.opname == "RAISE_VARARGS":
             return f"{Path(function.__code__.co_filename).name}:{line}"
-    known = inspect.getclosurevars(function)
-    called = map(_source, (*known.nonlocals.values(), *known.globals.values()))
-    others = (one for one in called if one is not None and one not in seen)
-    return next(filter(None, (_where_it_raises(one, seen) for one in others)), "")
+    return ""
 
 
 def _is_compiled(function: Any) -> bool:

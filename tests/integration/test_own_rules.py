@@ -17,6 +17,7 @@ import simulator
 from simulator import ProcurementModel, Scenario, compare, use_rules
 from simulator.behaviours.bidding import bidding
 from simulator.engine import accounts
+from simulator.notebook import own_rules
 from simulator.notebook.own_rules import SLOTS, RuleMistake, rules_in_use
 from simulator.phases import bid, budgets, evaluate
 from tests.scenes import cut_down
@@ -169,6 +170,25 @@ def test_a_rule_that_may_raise_is_refused_with_its_line(rule: Any) -> None:
     with pytest.raises(RuleMistake, match=r"for scoring may raise an error \(test_own_rules\.py:\d+\)"):
         use_rules(scoring=rule)
     assert rules_in_use() == ()
+
+
+def _scorer(weight: float, inner: Any) -> Any:
+    def score(price: float, _quality: float, _social: float, _p: float, _q: float, _s: float) -> float:
+        return weight * float(inner(price))
+
+    return score
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled with a rule")
+def test_rules_differ_by_what_they_are_compiled_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules of one text with other numbers, or that call another function, were told to be one."""
+    one, other = numba.njit(lambda price: price), numba.njit(lambda price: 2.0 * price)
+    digests = []
+    for rule in (_scorer(1.0, one), _scorer(2.0, one), _scorer(1.0, other), _scorer(1.0, one)):
+        monkeypatch.setitem(own_rules._IN_USE, "scoring", rule)
+        digests.append(own_rules.digests_in_use()["scoring"])
+    assert len(set(digests)) == 3
+    assert digests[0] == digests[3]
 
 
 @pytest.mark.integration
