@@ -9,16 +9,10 @@ import pandas as pd
 
 from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.world import World
-from simulator.notebook.weekly_series import series_of
+from simulator.notebook.weekly_series import MONEY, STATES, series_of
 
 if TYPE_CHECKING:
     from simulator.notebook.agents import Supplier
-
-#: Series columns that say how a week left things, beside the counts of active firms. All others are totals since the
-#: start, of which a week's own is the difference.
-STATES = frozenset({"week", "open_tenders", "live_contracts", "se_cash"})
-#: Series columns in pence.
-PENCE_COLUMNS = frozenset({"award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash"})
 
 #: Attributes of suppliers that the agent frame shows.
 AGENT_COLUMNS = (
@@ -49,9 +43,9 @@ def weekly(world: World) -> pd.DataFrame:
     columns = {}
     for name in lived.dtype.names or ():
         values = pd.Series(lived[name].copy())
-        if name not in STATES and not name.startswith("active_"):
+        if name not in ("week", *STATES):
             values = values.diff().fillna(values).astype(values.dtype)
-        if name in PENCE_COLUMNS:
+        if name in MONEY:
             columns[f"{name}_gbp"] = values / PENCE_PER_POUND
         else:
             columns[name] = values

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from simulator.engine.world import World
 
 
+#: Weekly columns that are states; the model writes all others as totals since the start, of which a week's own is the
+#: difference.
+STATES = (*(f"active_{kind.prefix}" for kind in SUPPLIER_KINDS), "open_tenders", "live_contracts", "se_cash")
+#: Weekly columns in pence.
+MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash")
+
+
 def active_of(world: World, code: int) -> NDArray[np.int64]:
     """Return how many firms of a kind were in business at the end of each week [weeks]."""
     firms = world.suppliers[: world.clock[0].suppliers]

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 
+from simulator.notebook.weekly_series import STATES
 from simulator.study.arms import StudyMistake
-from simulator.study.series import STATES
 from simulator.study.styles import COLOURS, DASHES, legend_name, styled
 
 if TYPE_CHECKING:

@@ -13,16 +13,14 @@ from simulator.engine.accounts import ACCOUNT_KIND_NAMES, REASON_NAMES
 from simulator.engine.codes import PENCE_PER_POUND
 from simulator.engine.columns.run_columns import Tally
 from simulator.metrics import KPIS
-from simulator.register import KIND_NAMES, SUPPLIER_KINDS
+from simulator.notebook.weekly_series import MONEY, STATES
+from simulator.register import KIND_NAMES
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.intervals import interval
 
 if TYPE_CHECKING:
     from simulator.study.execution import Run
 
-#: Weekly columns that are states; the model writes all others as totals up to now, which here become the week's own.
-STATES = (*(f"active_{kind.prefix}" for kind in SUPPLIER_KINDS), "open_tenders", "live_contracts", "se_cash")
-_MONEY = ("award_value", "se_award_value", "invoiced", "se_invoiced", "paid", "se_cash")
 _TALLY_MONEY = ("award_value", "invoiced", "paid", "local_respend")
 _TALLY_STATES = ("active",)
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -38,7 +36,7 @@ def week_columns(series: NDArray[Any]) -> dict[str, NDArray[Any]]:
     for name in series.dtype.names or ():
         if name != "week":
             values = series[name] if name in STATES else np.diff(series[name], prepend=0)
-            label, values = _in_pounds(name, values, _MONEY)
+            label, values = _in_pounds(name, values, MONEY)
             columns[label] = values
     return columns
 
