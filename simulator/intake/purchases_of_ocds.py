@@ -126,10 +126,13 @@ class _Process:
     def _value_of_only(self, award: Json, contracts: list[Json]) -> float:
         """Return the value of an award with one contract at most [pounds]: its own if it says one, else the contract's.
 
-        Portals fill in nought where only the contract is priced.
+        Portals fill in nought where only the contract is priced. A contract for less than the ceiling of a framework is
+        a call-off.
         """
         if self._is_ceiling(award):
-            return nan
+            contract = next(iter(contracts), {})
+            is_call_off = len(suppliers_of(award)) < 2 and amount_of(contract) < amount_of(award)
+            return self._value(contract) if is_call_off else nan
         told = [one for one in (award, *contracts) if not why_none(one)]
         stated = told or [one for one in (award, *contracts) if not isnan(amount_of(one))]
         return self._value(next(iter(stated), award))

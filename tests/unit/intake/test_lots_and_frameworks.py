@@ -64,6 +64,18 @@ def test_the_ceiling_of_a_framework_is_no_value_of_each_of_its_awards(tmp_path: 
     assert found.tallies[0].doubtful[CEILING].count == 3
 
 
+@pytest.mark.parametrize(("amounts", "values"), [([2e5], [2e5]), ([2e5, 3e5], [2e5, 3e5]), ([5e6], [nan])])
+def test_a_call_off_of_a_framework_counts_also_where_it_is_the_only_one(
+    tmp_path: Path, amounts: list[float], values: list[float]
+) -> None:
+    """Two counted, and of one its value was left out with the ceiling; a contract for all of that is no call-off."""
+    tender = {"status": "complete", "techniques": {"hasFrameworkAgreement": True}}
+    contracts = [{"id": str(i), "awardID": "a", "value": {"amount": one}} for i, one in enumerate(amounts)]
+    award = _award(value={"amount": 5e6})
+    found = _read(tmp_path, release(1, tender=tender, awards=[award], contracts=contracts)).frame["value_gbp"]
+    assert found.fillna(-1.0).tolist() == [-1.0 if isnan(one) else one for one in values]
+
+
 @pytest.mark.parametrize("value", [{"amount": 0}, {"amount": 1}, {"amount": 90_000, "currency": "EUR"}, {}])
 def test_an_award_that_says_no_value_has_that_of_its_contract(tmp_path: Path, value: dict[str, Any]) -> None:
     contract = {"id": "c", "awardID": "a", "value": {"amount": 75_000, "currency": "GBP"}}
