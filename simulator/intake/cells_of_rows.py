@@ -135,11 +135,12 @@ class Cells:
     def _says_total(self) -> bool:
         """Tell whether a name begins like a total, or ends like the subtotal of a spreadsheet (Acme Ltd Total).
 
-        Nor is a row without a supplier one of its own where any cell says nothing but "Total": beside it may stand the
-        buyer and the day of the sum.
+        Nor is a row without supplier and title one of its own where any cell says nothing but "Total": beside it may
+        stand the buyer and the day of the sum.
         """
         texts = [cell for cell in self._cells if isinstance(cell, str) and "total" in cell.lower()]
-        if self.is_blank("supplier") and any(_ONLY_TOTAL.fullmatch(plain_words(cell)) for cell in texts):
+        totals = [cell for cell in texts if _ONLY_TOTAL.fullmatch(plain_words(cell))]
+        if totals and self.is_blank("supplier") and (self.is_blank("title") or self.of("title") in totals):
             return True
         names = (plain_words(self._first()), plain_words(self.of("supplier")))
         return any(f"{words} ".startswith(_TOTALS) or f" {words}".endswith(_ENDS) for words in names)

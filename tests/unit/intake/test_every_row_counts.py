@@ -83,6 +83,13 @@ def test_totals_beside_a_buyer_and_a_day_are_refused(tmp_path: Path, total: str)
     assert (tally.used, tally.refused[TOTAL].lines) == (5, [7])
 
 
+def test_a_contract_without_a_supplier_is_no_total_for_a_word_beside_its_title(tmp_path: Path) -> None:
+    contracts = register_rows(6)
+    contracts[5] |= {"Supplier Name": "", "Process Type": "Total"}
+    (tally,) = read(tmp_path, "contracts.csv", as_csv(contracts)).tallies
+    assert (tally.used, TOTAL in tally.refused) == (6, False)
+
+
 def test_a_row_with_a_separator_in_a_cell_without_quotes_is_refused(tmp_path: Path) -> None:
     """An amount of 12,500.00 at the end of a row was read as £12, without a word."""
     text = "Contract Title,Supplier Name,Start Date,Contract Value\n"
