@@ -229,7 +229,7 @@ class SealedCache(FunctionCache):  # type: ignore[misc, unused-ignore]
         self._cache_file: IndexDataCacheFile = SealedFiles.instead_of(self._cache_file)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return kept code, or None, without what only who compiles needs, which took a third of a second to import."""
+        """Return kept code, or None, without what only who compiles needs."""
         rtsys.initialize(target_context)
         with self._guard_against_spurious_io_errors():
             return self._load_overload(sig, target_context)
