@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import getattr_static
 from typing import Any, TypeVar
 
 from simulator.metrics import Good
@@ -47,5 +48,6 @@ def figure(label: str, unit: str, good: Good = "none") -> Callable[[Method], Met
 
 def figures_of(model: type) -> tuple[OwnFigure, ...]:
     """Return the key figures that a class of models has, in the order of their names."""
-    found = (getattr(getattr(model, name), _MARK, None) for name in dir(model))
+    # As they are written: what Mesa makes of a class has properties that can be read of an instance alone.
+    found = (getattr(getattr_static(model, name), _MARK, None) for name in dir(model))
     return tuple(sorted((told for told in found if told is not None), key=lambda told: told.name))
