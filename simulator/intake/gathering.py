@@ -14,7 +14,6 @@ from simulator.intake.purchases_of_ocds import read_ocds
 from simulator.intake.purchases_of_tables import Reader
 from simulator.intake.refusals import refused
 from simulator.intake.rows_alike import doubt_rows_alike
-from simulator.intake.rows_of_tables import hidden_sheets, sheet_of
 from simulator.intake.shipped_words import plain_words
 from simulator.intake.sources_of_rows import SAMPLE, Source, digest_of, sources_in
 from simulator.intake.supplier_names import one_name_each
@@ -161,15 +160,13 @@ def _read(source: Source, order: Order, reader: Reader, headings: set[str]) -> l
         return []
     if order.form == OCDS:
         raise refused(source.name, "not JSON, so not OCDS", remedy="leave --as out, or name a JSON file")
-    layouts, others = layouts_of(source, order.form, order.columns)
+    layouts, others, hidden = layouts_of(source, order.form, order.columns)
     headings.update(heading for layout in layouts for heading in layout.headings)
     begin = len(reader.purchases)
     tallies = reader.read(source, layouts)
     for layout, tally in zip(layouts, tallies, strict=True):
         doubt_merged(source, layout, tally, reader.purchases.lines(begin, begin + tally.used))
         begin += tally.used
-    read = {sheet_of(layout.way) for layout in layouts}
-    hidden = [sheet for sheet in hidden_sheets(source) if sheet not in read]
     asides = (
         f"Sheets that were left out, as their headings are others: {in_short(others)}" if others else "",
         f"Hidden sheets, which were left out (show them to have them read): {in_short(hidden)}" if hidden else "",

@@ -170,8 +170,10 @@ def in_short(headings: Iterable[object]) -> str:
     return quoted(", ".join(one_line(heading) for heading in headings if heading not in ("", None)))[1:-1]
 
 
-def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tuple[list[Layout], list[str]]:
-    """Return how a table is best read, once for each sheet of a workbook that has these headings; and other sheets.
+def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tuple[list[Layout], list[str], list[str]]:
+    """Return how a table is best read, once for each sheet of a workbook that has these headings; other sheets; hidden.
+
+    Hidden sheets are named where they are not read.
 
     Raises:
         ScenarioMistakes: no line looks like the headings of a register or of spend.
@@ -185,10 +187,11 @@ def layouts_of(source: Source, form: str | None, own: Mapping[str, str]) -> tupl
         _hold_quotes(source)
         raise _no_headings(source, form, own)
     if source.form != "workbook":
-        return [best], []
+        return [best], [], []
     alike = [layout for _, layout in found.values() if layout is not None and layout.is_like(best)]
-    ways = {layout.way for layout in alike}
-    return alike, [sheet_of(way) for way in found if way not in ways]
+    read = {sheet_of(layout.way) for layout in alike}
+    others = [sheet for sheet in map(sheet_of, found) if sheet not in read]
+    return alike, others, [sheet for sheet in hidden if sheet not in read]
 
 
 def _best(way: str, rows: list[Row], form: str | None, own: Mapping[str, str]) -> tuple[int, Layout | None]:

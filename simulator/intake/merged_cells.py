@@ -23,9 +23,9 @@ def doubt_merged(source: Source, layout: Layout, tally: Tally, used: Sequence[in
         return
     role_at = {place: role for role, place in layout.columns.items()}
     found: dict[str, list[int]] = {}
-    lines = sorted(set(used))
+    rows = sorted(set(used))
     for place, first, last in merged_rows(source, sheet):
-        beside = lines[bisect_right(lines, first) : bisect_right(lines, last)]
+        beside = rows[bisect_right(rows, first) : bisect_right(rows, last)]
         if beside and first > layout.line and place in role_at:
             found.setdefault(role_at[place], []).extend(beside)
     for role, lines in found.items():

@@ -81,10 +81,8 @@ export class Curves {
     this.levers = levers;
     this.ask = ask;
     this.figure = "se_award_share_value";
-    /** @type {string[]} */
+    /** @type {{ name: string, whole: boolean }[]} levers, and whether with all seeds */
     this.queue = [];
-    /** @type {string | undefined} the lever that is worked out in full */
-    this.first = undefined;
     this.timer = 0;
     this.isWhole = false; // whether the curve that is asked for has all seeds
   }
@@ -108,26 +106,19 @@ export class Curves {
       rows.has(name),
     );
     for (const [name, own] of rows) if (!wanted.includes(name)) own.curve.replaceChildren();
-    this.queue = wanted.slice(0, MOST);
-    this.first = wanted[0];
-    this.isWhole = false;
+    const [first, ...others] = wanted.slice(0, MOST).map((name) => ({ name, whole: false }));
+    this.queue = first ? [first, ...others, { ...first, whole: true }] : [];
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.next(), REST);
   }
 
   next() {
-    const name = this.queue.shift() ?? this.goOn();
-    if (!name) return;
-    const { lever } = this.levers.rows.get(name);
-    const content = { lever: name, figure: this.figure, b: this.levers.wish(), values: valuesOf(lever) };
-    this.ask(this.isWhole ? { ...content, whole: true } : content);
-  }
-
-  /** All curves are drawn: the lever that was moved last, or the first that is set, is worked out in full, once. */
-  goOn() {
-    if (this.isWhole) return null;
-    this.isWhole = true;
-    return this.first;
+    const asked = this.queue.shift();
+    if (!asked) return;
+    const { name, whole } = asked,
+      { lever } = this.levers.rows.get(name);
+    this.isWhole = whole;
+    this.ask({ lever: name, figure: this.figure, b: this.levers.wish(), values: valuesOf(lever), whole });
   }
 
   paint(curve) {
