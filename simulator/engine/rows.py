@@ -35,6 +35,13 @@ def descend(parent: int, how: int, week: int, ordinal: int) -> int:
 
 
 @kernel
+def pair_identity(one: int, other: int) -> int:
+    """Return the identity of two together, whichever is named first."""
+    a, b = min(one, other), max(one, other)
+    return chance.identity(a & LOW, a >> 32, b & LOW, b >> 32)
+
+
+@kernel
 def value_band(value: int) -> int:
     """Return the market's value band [0, BANDS) of a value in pence."""
     band = 0

@@ -39,7 +39,6 @@ Flags = NDArray[np.bool_]
 Column = NDArray[Any]
 
 WEEKS_PER_YEAR = 52.0
-_SPAN = ("first_member", "n_members")
 Found = TypeVar("Found")
 
 
@@ -104,9 +103,8 @@ class Books:
         has_won = np.zeros(len(self.is_joint), bool)
         has_won[self.award_supplier] = True
         teams = self.supplier("team")[has_won & self.is_joint]
-        members = self.world.team_members["supplier"]
-        for first, size in zip(*(self.world.teams[column][teams].tolist() for column in _SPAN), strict=True):
-            has_won[members[first : first + size]] = True
+        members = self.world.team_members[: self.world.clock[0].team_members]
+        has_won[members["supplier"][np.isin(members["team"], teams)]] = True
         rows: Column = np.flatnonzero(has_won & ~self.is_joint)
         return rows
 

@@ -97,9 +97,11 @@ def se_team_award_share_value(books: Books) -> float:
 
 @kpi("Members of winning teams", "suppliers", "none", _GROUP)
 def team_size(books: Books) -> float:
-    """Mean number of members over the awards that teams won."""
+    """Mean number of members over the awards that teams won; those that left since are counted."""
     rows = _team_awards(books)
-    return ratio(books.world.teams["n_members"][rows].sum(), len(rows))
+    clock = books.world.clock[0]
+    sizes = np.bincount(books.world.team_members["team"][: clock.team_members], minlength=int(clock.teams))
+    return ratio(sizes[rows].sum(), len(rows))
 
 
 @kpi("Teams set up a year", "teams a year", "none", _GROUP)

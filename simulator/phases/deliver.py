@@ -8,7 +8,7 @@ from simulator.behaviours.asks.breaking import break_contracts
 from simulator.behaviours.buying.unspent import spend
 from simulator.behaviours.contractors.subcontracted_work import end_chain, own_part
 from simulator.behaviours.firms.deferring import is_put_off
-from simulator.behaviours.firms.standing import note_work
+from simulator.behaviours.firms.standing import jobs_per_penny, note_work
 from simulator.behaviours.hubs.hub_work import live_week_of_hubs
 from simulator.behaviours.recognition.outcomes import (
     begin_credit,
@@ -22,7 +22,7 @@ from simulator.behaviours.support.grants import live_on_grants
 from simulator.behaviours.teams.team_work import hand_on_work, note_joint_work
 from simulator.engine.accounts import UPFRONT_PAYMENT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, COMPLETED, COST_SHOCK, JOINT, MOBILISING, PENCE_PER_POUND, RUNNING
+from simulator.engine.codes import ACTIVE, COMPLETED, COST_SHOCK, JOINT, MOBILISING, RUNNING
 from simulator.engine.events import CONTRACT_ENDED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
@@ -33,12 +33,6 @@ from simulator.engine.rules import own_shock_size
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
-
-
-@kernel
-def jobs_per_penny(yearly_cost_of_a_job: float) -> float:
-    """Return the full-time jobs that a penny a week of labour cost pays for; the cost of a job in pence."""
-    return 52.0 / yearly_cost_of_a_job
 
 
 @kernel
@@ -131,7 +125,7 @@ def _complete(world: World, place: int) -> None:
 def run(world: World) -> None:
     """Start, work and complete contracts. Work is done at true cost, with inflation, shocks and overruns."""
     clock = world.clock[0]
-    jobs = jobs_per_penny(world.parameters[0].wage_gbp_per_year * PENCE_PER_POUND)
+    jobs = jobs_per_penny(world)
     closes_quarter = is_quarter_end(world)
     lead = int(world.parameters[0].procurement_lead_weeks)
     clock.ended = 0

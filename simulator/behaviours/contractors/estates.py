@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.behaviours.contractors.bills import hand_on
 from simulator.behaviours.contractors.debt_clearing import clear_debts
+from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.firms.standing import in_pence
 from simulator.engine import chance
 from simulator.engine.accounts import BANKS, ESTATE_DISTRIBUTION, LIQUIDATION_COST, MARKET, SUBCONTRACT_PAYMENT
@@ -250,7 +251,10 @@ def _lose_retentions(world: World, first: int, place: object) -> None:
                 world.failures[failure_row].ring_fenced += unbilled
                 hand_on(world, part.supplier, unbilled)
                 unbilled = 0
-            lost = max(0, part.retained + unbilled - part.deposit)
+            open_claim = part.retained + unbilled
+            # What was paid ahead of work that nobody will ask for stays with the firm.
+            add_to_surplus(world, part.supplier, max(0, part.deposit - open_claim))
+            lost = max(0, open_claim - part.deposit)
             part.deposit = 0
             world.failures[failure_row].owed_to_chain += lost
             _lose(world, part.supplier, failure_row, lost)

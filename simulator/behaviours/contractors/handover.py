@@ -14,7 +14,7 @@ from simulator.behaviours.contractors.precautions import standby
 from simulator.behaviours.contractors.subcontracted_work import end_chain
 from simulator.behaviours.contractors.watching import weeks_since_detection
 from simulator.behaviours.firms.cash import add_to_surplus
-from simulator.behaviours.firms.standing import in_pence, note_work, takes_work
+from simulator.behaviours.firms.standing import jobs_per_penny, note_work, takes_work
 from simulator.behaviours.recognition.outcomes import credit_before_change
 from simulator.engine import chance
 from simulator.engine.accounts import (
@@ -100,7 +100,7 @@ def _own_jobs(world: World, row: int) -> float:
     """Return the jobs that the holder of a contract has in it; its subcontractors' are theirs."""
     contract = world.contracts[row]
     labour = contract.weekly_cost * world.sectors[contract.sector].labour_share * (1.0 - world.works[row].subcontracted)
-    return 52.0 * labour / in_pence(world.parameters[0].wage_gbp_per_year)
+    return labour * jobs_per_penny(world)
 
 
 @kernel
@@ -110,7 +110,6 @@ def _try_handover(world: World, row: int, failure_row: int) -> bool:
     A managed transfer hands over what it can; otherwise services mostly pass on with their staff, works mostly stop.
     A council with a plan to step in that is ready hands over without a gap.
     """
-    clock = world.clock[0]
     parameters = world.parameters[0]
     contract = world.contracts[row]
     failure = world.failures[failure_row]
@@ -130,7 +129,8 @@ def _try_handover(world: World, row: int, failure_row: int) -> bool:
     if on_standby != NOBODY:
         _hand_over(world, row, failure_row, on_standby, True)
         return True
-    u = chance.uniform(clock.seed, chance.HANDOVER, 0, contract.id, 0)
+    holder = world.suppliers[contract.supplier].id
+    u = chance.uniform(world.clock[0].seed, chance.HANDOVER, 0, contract.id, holder)
     if u >= probability:
         return False
     successor = _find_successor(world, row)
@@ -152,7 +152,10 @@ def _has_plan(world: World, supplier: int, council: int) -> bool:
 
 @kernel
 def _find_successor(world: World, row: int) -> int:
-    """Return who takes a contract over: a firm of the sector within reach, by keyed draw weighted with its size."""
+    """Return who takes a contract over: a firm of the sector within reach, by keyed draw weighted with its size.
+
+    One race for each contract: whom it went to before is out, and among the others the draw is still weighted so.
+    """
     contract = world.contracts[row]
     best = NOBODY
     shortest = math.inf

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.firms.cash import add_to_surplus
-from simulator.behaviours.firms.standing import in_pence
+from simulator.behaviours.firms.standing import jobs_per_penny
 from simulator.behaviours.recognition.outcomes import count_by_home, credit_part
 from simulator.engine.apart import apart
 from simulator.engine.codes import ACTIVE, NOBODY
@@ -52,6 +52,7 @@ def own_part(world: World, row: int, cost: float) -> float:
     line = world.lines[contract.line]
     cost_factor = line.cost_index * (1.0 + line.shock)
     labour_share = world.sectors[contract.sector].labour_share
+    per_penny = jobs_per_penny(world)
     share = 0.0
     price = 0.0
     part_row = world.works[row].first
@@ -69,7 +70,7 @@ def own_part(world: World, row: int, cost: float) -> float:
                 s.council_income += part.weekly_value
                 s.council_cost += part_cost
                 # Dearer work is no more people: jobs go by what a week costs at the prices of week 0.
-                jobs = part.weekly_cost * labour_share * 52.0 / in_pence(world.parameters[0].wage_gbp_per_year)
+                jobs = part.weekly_cost * labour_share * per_penny
                 s.job_weeks += jobs
                 credit_part(world, row, part.supplier, jobs, part.weekly_value)
                 count_by_home(world, part.supplier, contract.council, part.weekly_value)

@@ -132,3 +132,9 @@ def is_below_share(awarded: float, ours: float, target: float) -> bool:
 def in_pence(pounds: float) -> float:
     """Return an amount of pounds in pence."""
     return pounds * PENCE_PER_POUND
+
+
+@kernel
+def jobs_per_penny(world: World) -> float:
+    """Return the full-time jobs that a penny of labour a week pays for, at the prices of week 0."""
+    return WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.firms.standing import in_pence
+from simulator.behaviours.firms.standing import jobs_per_penny
 from simulator.behaviours.recognition.recognition import (
-    WEEKS_PER_YEAR,
     credence,
     evidence_of,
     wall,
@@ -145,13 +144,13 @@ def credit(world: World, row: int, jobs: float) -> None:
 
 
 @kernel
-def credit_own(world: World, row: int, jobs_per_penny: float) -> None:
+def credit_own(world: World, row: int, per_penny: float) -> None:
     """Credit a contract that nobody else has a part in with its work since the last time."""
     _promise_once(world, row)
     contract = world.contracts[row]
     labour = contract.weekly_cost * world.sectors[contract.sector].labour_share
     weeks = contract.worked_weeks - world.promises[row].weeks
-    credit(world, row, labour * weeks * jobs_per_penny)
+    credit(world, row, labour * weeks * per_penny)
 
 
 @apart
@@ -159,8 +158,7 @@ def credit_before_change(world: World, row: int) -> None:
     """Credit what a contract's holder did before it ends early or passes on; the next holder promises anew."""
     contract = world.contracts[row]
     if not is_shared(world, row) and contract.worked_weeks > max(0, -contract.start):
-        jobs_per_penny = WEEKS_PER_YEAR / in_pence(world.parameters[0].wage_gbp_per_year)
-        credit_own(world, row, jobs_per_penny)
+        credit_own(world, row, jobs_per_penny(world))
     world.promises[row].place = 0
 
 

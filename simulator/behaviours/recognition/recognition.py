@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.behaviours.firms.standing import in_pence
+from simulator.behaviours.firms.standing import in_pence, jobs_per_penny
 from simulator.engine.apart import apart
 from simulator.engine.codes import APPRENTICESHIP, LOCAL_RESPEND, PENCE_PER_POUND, PRIORITY_JOB, TRAINING_WEEK
 from simulator.engine.kernel import kernel
@@ -125,8 +125,7 @@ def counted_share(world: World, supplier: int, line_row: int) -> float:
         return 1.0
     s = world.suppliers[supplier]
     home = 1.0 if s.home == line.council else 0.0
-    wage = in_pence(world.parameters[0].wage_gbp_per_year)
-    job_weeks = s.priority_share * world.sectors[line.sector].labour_share * WEEKS_PER_YEAR / wage
+    job_weeks = s.priority_share * world.sectors[line.sector].labour_share * jobs_per_penny(world)
     seen = job_weeks * worth_of_job(world, line.department, left_out)
     seen += worth_of_work(world, s.social, home, line.department, left_out)
     whole = job_weeks * worth_of_job(world, line.department, 0.0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator.behaviours.buying.demand import free_room
 from simulator.behaviours.buying.unspent import spend
-from simulator.behaviours.firms.standing import capacity, in_pence, is_within_reach, takes_work
+from simulator.behaviours.firms.standing import capacity, in_pence, is_within_reach, jobs_per_penny, takes_work
 from simulator.behaviours.recognition.outcomes import count_by_home, credit_grant
 from simulator.engine import chance
 from simulator.engine.accounts import GRANT, GRANT_ADMINISTRATION, GRANT_APPLICATION, MARKET, REPORTING
@@ -179,7 +179,7 @@ def _spend(world: World, row: int) -> None:
     direct = work * (1.0 - s.overhead_share)
     labour = direct * sector.labour_share
     # The grant stays what it is: where work is dearer it pays fewer people.
-    jobs = labour * 52.0 / (in_pence(parameters.wage_gbp_per_year) * line.cost_index * (1.0 + line.shock))
+    jobs = labour * jobs_per_penny(world) / (line.cost_index * (1.0 + line.shock))
     s.wages_due += labour
     s.materials_due += direct - labour
     s.council_income += grant.weekly

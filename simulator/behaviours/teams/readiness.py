@@ -19,7 +19,7 @@ from simulator.engine.apart import apart
 from simulator.engine.codes import AT_ONCE, MARKET_EVENT, NOBODY, PENCE_PER_POUND
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, transfer
-from simulator.engine.rows import add_candidate
+from simulator.engine.rows import add_candidate, pair_identity
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -89,7 +89,7 @@ def leads_a_team(world: World, supplier: int, of: int) -> bool:
 def hold_event(world: World, row: int) -> None:
     """Let the candidates of a tender that cannot bid alone meet at an event of the council, some pairs of them.
 
-    The council pays for it (register: ``market_event_gbp``); who meets is a draw of the two and the week.
+    The council pays for it (register: ``market_event_gbp``); who meets is a draw of the two and the tender.
     """
     tender = world.tenders[row]
     parameters = world.parameters[0]
@@ -100,8 +100,8 @@ def hold_event(world: World, row: int) -> None:
         for other in range(first, k):
             one, two = world.candidates[k], world.candidates[other]
             if needs_partners(one.decision) and needs_partners(two.decision):
-                a, b = world.suppliers[one.supplier].id, world.suppliers[two.supplier].id
-                u = chance.uniform(world.clock[0].seed, chance.EVENT_MEETING, world.clock[0].week, min(a, b), max(a, b))
+                pair = pair_identity(world.suppliers[one.supplier].id, world.suppliers[two.supplier].id)
+                u = chance.uniform(world.clock[0].seed, chance.EVENT_MEETING, world.clock[0].week, pair, tender.id)
                 if u < parameters.market_event_meeting:
                     tie(world, one.supplier, two.supplier, MARKET_EVENT, 0.0)
 

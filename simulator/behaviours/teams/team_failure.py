@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.behaviours.firms.cash import add_to_surplus
 from simulator.behaviours.teams.sharing import share_of
 from simulator.behaviours.teams.team_work import dissolve, hold_capacity, hold_nothing
-from simulator.behaviours.teams.teams import free_capacity
+from simulator.behaviours.teams.teams import free_capacity, let_lead, strike_off
 from simulator.behaviours.teams.ties import trust_less
 from simulator.engine.accounts import CONSORTIUM_LIABILITY
 from simulator.engine.apart import apart
@@ -74,7 +74,7 @@ def _divide_among_those_left(world: World, row: int, lost: int) -> None:
         member.parts = member.parts * PARTS // (PARTS - lost) if is_left else 0
         rest -= member.parts
     world.team_members[largest].parts += rest
-    team.lead = world.team_members[largest].supplier
+    let_lead(world, row, world.team_members[largest].supplier)
 
 
 @kernel
@@ -84,6 +84,7 @@ def _carry(world: World, row: int, lost: int) -> None:
     team = world.teams[row]
     hold_nothing(world, row)
     _divide_among_those_left(world, row, lost)
+    _let_go(world, row)
     hold_capacity(world, team.supplier)
     team.carried += 1
     factor = 1.0 + world.parameters[0].takeover_cost * share_of(lost)
@@ -114,14 +115,23 @@ def _drop(world: World, row: int, lost: int) -> None:
 
 
 @kernel
+def _let_go(world: World, row: int) -> None:
+    """Strike off members that are no longer in business and have no part: the others may bid together again."""
+    team = world.teams[row]
+    for m in range(team.first_member + team.n_members - 1, team.first_member - 1, -1):
+        if world.suppliers[world.team_members[m].supplier].state != ACTIVE:
+            strike_off(world, row, m)
+
+
+@kernel
 def _pass_the_lead_on(world: World, row: int) -> None:
     """Let the largest member lead where one without a part led, and left.
 
     Also without work in hand: a bid of theirs may still be evaluated, and win after its lead is gone.
     """
-    team = world.teams[row]
-    if world.suppliers[team.lead].state != ACTIVE:
-        team.lead = world.team_members[_largest_left(world, row)].supplier
+    if world.suppliers[world.teams[row].lead].state != ACTIVE:
+        let_lead(world, row, world.team_members[_largest_left(world, row)].supplier)
+    _let_go(world, row)
 
 
 @apart

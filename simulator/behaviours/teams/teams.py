@@ -105,8 +105,7 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
     team.last_bid = clock.week
     team.dissolved = NOBODY
     team.origin = origin
-    team.following = world.suppliers[lead].team
-    world.suppliers[lead].team = row
+    _list_under(world, row, lead)
     identity = world.suppliers[lead].id
     trust = 0.0
     for i in range(n_members):
@@ -126,16 +125,57 @@ def add_team(world: World, lead: int, n_members: int, origin: int) -> int:
 
 
 @kernel
+def _list_under(world: World, row: int, lead: int) -> None:
+    """Put a consortium first in the list of those that a firm leads, or led."""
+    world.teams[row].following = world.suppliers[lead].team
+    world.suppliers[lead].team = row
+
+
+@kernel
+def let_lead(world: World, row: int, lead: int) -> None:
+    """Let another member lead a consortium from now on: it stands in the list of those that this firm leads."""
+    team = world.teams[row]
+    if team.lead == lead:
+        return
+    former = world.suppliers[team.lead]
+    if former.team == row:
+        former.team = team.following
+    else:
+        before = former.team
+        while before != NOBODY and world.teams[before].following != row:
+            before = world.teams[before].following
+        world.teams[before].following = team.following
+    team.lead = lead
+    _list_under(world, row, lead)
+
+
+@kernel
+def strike_off(world: World, row: int, m: int) -> None:
+    """Take a member without a part out of a consortium: its row, ``m``, stays behind those of the others, for the books."""
+    team = world.teams[row]
+    team.n_members -= 1
+    world.suppliers[team.supplier].n_members = team.n_members
+    gone, last = world.team_members[m], world.team_members[team.first_member + team.n_members]
+    gone.supplier, last.supplier = last.supplier, gone.supplier
+    gone.parts, last.parts = last.parts, gone.parts
+
+
+@kernel
 def _identity_of(world: World, row: int, members: int) -> int:
-    """Return the identity of a consortium: that of its members, in which each time that they unite is another."""
+    """Return the identity of a consortium: that of its members, in which each time that they unite is another.
+
+    An earlier one stands in the list of the member that led it last.
+    """
     team = world.teams[row]
     identity = descend(members, FROM_TEAM, team.origin, team.n_members)
-    earlier = team.following
-    while earlier != NOBODY:
-        if world.suppliers[world.teams[earlier].supplier].id == identity:
-            identity = descend(identity, FROM_TEAM, team.origin, team.n_members)
-            earlier = team.following
-        else:
+    m = team.first_member
+    while m < team.first_member + team.n_members:
+        earlier = world.suppliers[world.team_members[m].supplier].team
+        m += 1
+        while earlier != NOBODY:
+            if world.suppliers[world.teams[earlier].supplier].id == identity:
+                identity = descend(identity, FROM_TEAM, team.origin, team.n_members)
+                m = team.first_member
             earlier = world.teams[earlier].following
     return identity
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.behaviours.teams.team_work import dissolve, hold_capacity, hold_nothing
+from simulator.behaviours.teams.teams import strike_off
 from simulator.engine.apart import apart
 from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
@@ -33,11 +34,8 @@ def _take_place(world: World, team_row: int, goes: int, stays: int) -> None:
         world.team_members[old].supplier = stays
     else:
         world.team_members[kept].parts += world.team_members[old].parts
-        last = team.first_member + team.n_members - 1
-        world.team_members[old].supplier = world.team_members[last].supplier
-        world.team_members[old].parts = world.team_members[last].parts
-        team.n_members -= 1
-        world.suppliers[team.supplier].n_members = team.n_members
+        world.team_members[old].parts = 0
+        strike_off(world, team_row, old)
     if team.lead == goes:
         team.lead = stays
     s = world.suppliers[team.supplier]

@@ -19,12 +19,18 @@ from simulator.engine.rows import (
     descend,
     free_invoice,
     next_row,
+    pair_identity,
     value_band,
 )
 from simulator.engine.world import World
 from tests.unit.hand_world import account, contract, events, firm, hand_world, tender
 
 pytestmark = pytest.mark.interpreted
+
+
+def test_two_are_the_same_pair_whoever_is_named_first() -> None:
+    one, other = (1 << 40) + 3, 7
+    assert pair_identity(one, other) == pair_identity(other, one) != pair_identity(3, other)
 
 
 def test_the_same_cause_gives_the_same_identity_and_every_other_cause_another() -> None:

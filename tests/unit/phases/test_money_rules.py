@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from simulator.behaviours.firms.scores import clipped
 from simulator.engine.accounts import N_PARTIES
 from simulator.engine.ledger import council_account
-from simulator.phases.deliver import jobs_per_penny
 from simulator.phases.invoice import advance_to_deduct, days_on_time
 from simulator.phases.learn import updated_belief
 from simulator.phases.operate import distribution, monthly_interest, moved_towards
@@ -55,10 +54,6 @@ def test_what_follows_something_stays_between_where_it_was_and_where_that_is(a: 
     slack = 1e-9 * (1.0 + abs(a) + abs(b))
     for found in (moved_towards(a, b, share), updated_belief(a, b, share)):
         assert min(a, b) - slack <= found <= max(a, b) + slack
-
-
-def test_a_job_of_52_pence_a_year_is_paid_by_a_penny_a_week() -> None:
-    assert jobs_per_penny(52.0) == 1.0
 
 
 def test_nobody_is_perfect_or_hopeless() -> None:

@@ -110,6 +110,18 @@ def test_retentions_and_work_not_billed_are_lost_whole() -> None:
     assert cash(world, sub) == 0
 
 
+@pytest.mark.parametrize(("deposit", "lost", "kept"), [(500, 170, 0), (670, 0, 0), (1_000, 0, 330)])
+def test_a_deposit_covers_what_is_owed_and_what_is_left_of_it_is_surplus(deposit: int, lost: int, kept: int) -> None:
+    """It was in the firm's cash and nowhere in its year."""
+    world, _, sub, part = failed(owed=0)
+    row = world.subcontracts[part]
+    row.weekly_value, row.worked, row.invoiced, row.retained, row.live = 1_000.0, 3, 2_400, 70, 1
+    row.deposit = deposit
+    world.finance[0].owed = 1  # so that it counts as owing
+    share_out_estates(world)
+    assert (world.failures[0].lost_by_chain, world.suppliers[sub].result, row.deposit) == (lost, kept - lost, 0)
+
+
 def test_behind_a_ring_fence_the_council_pays_the_chain_up_to_the_end() -> None:
     world, _, sub, part = failed(owed=0)
     row = world.subcontracts[part]

@@ -17,6 +17,7 @@ from simulator.behaviours.firms.standing import (
     in_pence,
     is_known_to,
     is_within_reach,
+    jobs_per_penny,
     last_work,
     note_work,
     standing_turnover,
@@ -165,6 +166,12 @@ def test_a_pick_falls_where_the_draw_falls() -> None:
 
 def test_pounds_are_a_hundred_pence() -> None:
     assert in_pence(12.5) == 1_250.0
+
+
+def test_a_job_of_52_pence_a_year_is_paid_by_a_penny_a_week() -> None:
+    world = hand_world()
+    numbers(world, wage_gbp_per_year=0.52)
+    assert jobs_per_penny(world) == 1.0
 
 
 def test_what_is_earned_goes_by_the_week_and_ends_at_the_whole() -> None:

@@ -74,6 +74,20 @@ def test_at_an_event_those_that_cannot_bid_alone_come_to_know_each_other(meeting
     assert moved(world, NETWORK_SUPPORT) == 1_500
 
 
+def test_who_meets_at_one_event_of_a_week_says_nothing_of_another() -> None:
+    """Twenty tenders of one week, at a chance of a half: all the same two met at every one or at none."""
+    met = set()
+    for identity in range(1, 21):
+        world = searching(FULL, FULL)
+        world.clock[0].ties = 0
+        world.suppliers["first_tie"] = NOBODY
+        numbers(world, market_event_meeting=0.5, market_event_gbp=15.0)
+        world.tenders[0].id = identity
+        hold_event(world, 0)
+        met.add(find_tie(world, 0, 1) != NOBODY)
+    assert met == {False, True}
+
+
 def test_a_lead_of_a_team_that_stands_leads_one() -> None:
     world = searching(FULL, FULL)
     assert not leads_a_team(world, 0, 0)

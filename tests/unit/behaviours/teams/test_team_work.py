@@ -27,6 +27,7 @@ from simulator.behaviours.teams.teams import (
     free_capacity,
     is_whole,
     joint_turnover,
+    let_lead,
     members_can_carry,
     refresh,
     teams_short_of_hands,
@@ -373,7 +374,40 @@ def test_the_largest_member_left_leads() -> None:
     world.suppliers[2].state, world.suppliers[0].state = ACTIVE, CLOSED
     lose_members(world)
     assert world.teams[0].lead == 1
-    assert alike([share_of(world.team_members[i].parts) for i in range(3)], [0.0, 0.5, 0.5])
+    assert [int(m.supplier) for m in world.team_members[:3]] == [2, 1, 0]  # who is gone stands last, for the books
+    assert alike([share_of(m.parts) for m in world.team_members[:3]], [0.5, 0.5, 0.0])
+    assert (world.teams[0].n_members, world.suppliers[3].n_members) == (2, 2)
+
+
+@pytest.mark.parametrize("led", [1, 2, 3])
+def test_a_team_whose_lead_is_gone_stands_in_the_list_of_the_one_that_leads_now(led: int) -> None:
+    """It was looked for in the list of the firm that is gone, and never bid again; the others of that list stay."""
+    world, _, _ = losing()
+    world.suppliers[2].state, world.suppliers[0].state = ACTIVE, CLOSED
+    teams = [0, *(add_team(world, 0, 2, 0) for _ in range(1, led))]
+    let_lead(world, 0, 1)
+    assert (world.teams[0].lead, world.suppliers[1].team, world.teams[0].following) == (1, 0, NOBODY)
+    left, t = [], int(world.suppliers[0].team)
+    while t != NOBODY:
+        left.append(t)
+        t = int(world.teams[t].following)
+    assert left == teams[:0:-1]
+
+
+def test_a_team_that_another_leads_now_is_still_known_where_the_same_unite_again() -> None:
+    world, _ = team()
+    let_lead(world, 0, 1)
+    again = add_team(world, 0, len(SHARES), 0)
+    assert world.suppliers[int(world.teams[again].supplier)].id != world.suppliers[int(world.teams[0].supplier)].id
+
+
+def test_a_member_without_a_part_that_is_gone_leaves_the_others_a_team() -> None:
+    world, _, _ = losing()
+    world.team_members[0].parts += world.team_members[2].parts
+    world.team_members[2].parts = 0
+    lose_members(world)
+    assert (world.teams[0].n_members, world.teams[0].dissolved) == (2, NOBODY)
+    assert [int(m.supplier) for m in world.team_members[:3]] == [0, 1, 2]
 
 
 def test_a_lead_without_a_part_of_the_work_leaves_the_lead_to_the_largest() -> None:
