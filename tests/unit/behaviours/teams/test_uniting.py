@@ -29,6 +29,7 @@ def test_two_members_that_become_one_have_both_parts_and_hold_the_work_of_both(b
     assert (world.teams[0].n_members, world.suppliers[row].n_members) == (2, 2)
     parts = {int(m.supplier): share_of(m.parts) for m in world.team_members[:2]}
     assert alike([parts[0], parts[2]], [0.5, 0.5])
+    assert (world.team_members[2].supplier, world.team_members[2].parts) == (1, 0)  # nobody stands there twice
     assert [int(world.suppliers[i].committed) for i in range(3)] == ([501, 0, 500] if busy else [0, 0, 0])
     assert [int(world.suppliers[i].live_contracts) for i in range(3)] == ([1, 0, 1] if busy else [0, 0, 0])
 
