@@ -42,6 +42,15 @@ def send_away(world: World, supplier: int, state: int) -> None:
     row.state, row.left = state, world.clock[0].week
 
 
+def led_by(world: World, supplier: int) -> list[int]:
+    """Return the consortia in a firm's list."""
+    found, row = [], int(world.suppliers[supplier].team)
+    while row != NOBODY:
+        found.append(row)
+        row = int(world.teams[row].following)
+    return found
+
+
 @pytest.mark.property
 def test_whoever_leaves_the_work_stays_whole(small_scenario: Scenario) -> None:
     """Members leave one after the other, the largest first and last: the rest have all of the work, or give it up."""
@@ -59,12 +68,17 @@ def test_whoever_leaves_the_work_stays_whole(small_scenario: Scenario) -> None:
                 left = world.suppliers.state[members_of(world, team).supplier] == ACTIVE
                 if team.dissolved != NOBODY:
                     break
-                assert members_of(world, team).parts[left].sum() == PARTS
+                assert left.all()  # who is gone is struck off
+                assert members_of(world, team).parts.sum() == PARTS
                 assert world.suppliers[team.lead].state == ACTIVE
                 tried += 1
             assert team.dissolved != NOBODY
         assert tried > 0
         assert teams_short_of_hands(world) == 0
+        lists = [led_by(world, row) for row in range(world.clock[0].suppliers) if world.suppliers[row].n_members == 0]
+        assert sorted(row for rows in lists for row in rows) == list(range(world.clock[0].teams))
+        for row in np.flatnonzero(world.teams.dissolved[: world.clock[0].teams] == NOBODY):
+            assert row in led_by(world, int(world.teams[row].lead))
 
 
 def test_a_team_without_hands_stops_the_run(small_scenario: Scenario) -> None:

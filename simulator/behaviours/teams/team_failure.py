@@ -131,7 +131,6 @@ def _pass_the_lead_on(world: World, row: int) -> None:
     """
     if world.suppliers[world.teams[row].lead].state != ACTIVE:
         let_lead(world, row, world.team_members[_largest_left(world, row)].supplier)
-    _let_go(world, row)
 
 
 @apart
@@ -151,6 +150,7 @@ def lose_members(world: World) -> int:
         lost = _lost_parts(world, row)
         if lost == 0:
             _pass_the_lead_on(world, row)
+            _let_go(world, row)
             continue
         s = world.suppliers[team.supplier]
         add_event(world, MEMBER_LOST, team.supplier, row, s.committed, share_of(lost))

@@ -142,7 +142,7 @@ def let_lead(world: World, row: int, lead: int) -> None:
         former.team = team.following
     else:
         before = former.team
-        while before != NOBODY and world.teams[before].following != row:
+        while world.teams[before].following != row:
             before = world.teams[before].following
         world.teams[before].following = team.following
     team.lead = lead
