@@ -117,7 +117,8 @@ def group_shares(found: Array) -> Array:
 
     What a set of groups explains together is the variance less that which is left when only the others are drawn anew
     (Jansen's estimators, Saltelli and others 2010): ``V - E[(f(B) - f(A_B^i))^2] / 2`` for one group, and for two
-    ``V - E[(f(A) - f(A_B^i))^2] / 2`` of the third. What sampling makes negative counts as nothing.
+    ``V - E[(f(A) - f(A_B^i))^2] / 2`` of the third. What sampling makes negative counts as nothing. A group that moves
+    nothing at any point, as one that was not varied, adds nothing to any other; few points alone would not show that.
 
     Args:
         found: effects of A, of B, and of A with each group of B [2 + groups, point].
@@ -128,11 +129,16 @@ def group_shares(found: Array) -> Array:
         return np.full(len(mixed), math.nan)
     total = 0.5 * ((a - mixed) ** 2).mean(axis=1)
     alone = whole - 0.5 * ((b - mixed) ** 2).mean(axis=1)
+    movers = sum(1 << i for i in range(3) if total[i] > 0.0)
     values = np.zeros(8)
-    for i in range(3):
-        values[1 << i] = alone[i]
-        values[7 - (1 << i)] = whole - total[i]
-    values[7] = whole
+    for groups in range(1, 8):
+        moving = groups & movers
+        if moving == movers:
+            values[groups] = whole
+        elif moving.bit_count() == 2:
+            values[groups] = whole - total[(7 - moving).bit_length() - 1]
+        elif moving:
+            values[groups] = alone[moving.bit_length() - 1]
     parts = np.maximum(0.0, shapley(values, 3))
     shares: Array = parts / parts.sum() if parts.sum() > 0.0 else np.full(len(mixed), math.nan)
     return shares

@@ -42,6 +42,18 @@ def test_shares_are_the_shapley_values_of_the_variance(of, shares: tuple[float, 
     assert group_shares(samples(of)) == pytest.approx(shares, abs=0.03)
 
 
+@pytest.mark.parametrize(
+    ("of", "movers"), [(lambda x, y, z: x + 0.7 * z + 0.0 * y, (0, 2)), (lambda x, y, z: z + 0.0 * x * y, (2,))]
+)
+def test_a_group_that_moves_nothing_has_no_share_however_few_the_points(of, movers: tuple[int, ...]) -> None:
+    """As the numbers where they are taken as known: sampling alone gave them up to a sixth."""
+    few = samples(of)
+    for first in range(0, 800, 16):
+        shares = group_shares(few[:, first : first + 16])
+        assert shares.sum() == pytest.approx(1.0)
+        assert all(shares[i] == 0.0 for i in range(3) if i not in movers)
+
+
 def test_an_effect_that_does_not_vary_has_no_shares() -> None:
     assert np.isnan(group_shares(np.ones((5, 20)))).all()
 
