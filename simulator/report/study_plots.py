@@ -16,6 +16,7 @@ from simulator.study.analysis import effects, plots, response
 from simulator.study.analysis.naming import factor_label
 from simulator.study.analysis.study import Study
 from simulator.study.disk import own_folder, sentences
+from simulator.study.remains import made_before
 from simulator.study.styles import styled
 from simulator.study.told_figures import told_figure
 
@@ -58,7 +59,7 @@ def write_plots(folder: Path, drawings: Sequence[Drawn]) -> None:
                 pdf.print_pdf(Path(place) / f"{drawing.name}.pdf", metadata={"CreationDate": None})
                 svg: Any = FigureCanvasSVG(drawing.figure)
                 svg.print_svg(Path(place) / f"{drawing.name}.svg", metadata={"Date": None})
-            for old in (*target.glob("*.pdf"), *target.glob("*.svg")):
+            for old in list(made_before(folder, FOLDER)):
                 old.unlink()
             for new in Path(place).iterdir():
                 new.replace(target / new.name)

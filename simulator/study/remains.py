@@ -6,7 +6,7 @@ What somebody asked of ``fairlot export`` stays, too: people go on working in a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -32,6 +32,13 @@ MADE_OF_SWEEPS = (
     *(f"tables/{name}.csv" for name in _ANALYSED),
     *(f"plots/{name}.{form}" for name in _DRAWN for form in ("pdf", "svg")),
 )
+
+
+def made_before(folder: Path, within: str) -> Iterator[Path]:
+    """Yield the files that an earlier analysis left in a folder within that of a sweep, whichever it was."""
+    for pattern in MADE_OF_SWEEPS:
+        if PurePath(pattern).parent == PurePath(within):
+            yield from folder.glob(pattern)
 
 
 def take_away(folder: Path, made: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.study.analysis import indices, prim, response, seeds
 from simulator.study.analysis.study import Study, mean_over
 from simulator.study.disk import own_folder, sentences, write_text
+from simulator.study.remains import made_before
 from simulator.study.told_figures import is_told, told_figure
 
 LEAST_POINTS = 100  # for a box
@@ -132,6 +133,5 @@ def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
         for name, frame in tables.items():
             text = frame.to_csv(index=False, float_format="%.8g", lineterminator="\n")
             write_text(target / f"{name}.csv", text)
-        for path in target.glob("*.csv"):
-            if path.stem not in tables:
-                path.unlink()
+        for path in [path for path in made_before(folder, FOLDER) if path.stem not in tables]:
+            path.unlink()
