@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
 _WRITERS = 2
+#: Tables of every result, by the names of what gives them.
+_USUAL = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
 
 
 def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
@@ -72,7 +74,7 @@ def _makers(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
     if any(run.records is not None for run in result.runs):
         found |= {name: partial(result.records, name) for name in RECORD_TABLES}
     found["kpis"] = result.kpis.reset_index
-    for name in ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages"):
+    for name in _USUAL:
         found[name] = partial(getattr, result, name)
     if not result.areas.empty:
         found["areas"] = partial(getattr, result, "areas")
@@ -204,15 +206,22 @@ def settle(folder: Path) -> None:
         shutil.rmtree(ready, ignore_errors=True)
         return
     new = read_manifest(ready)["files"]
-    for path in folder.glob("*.parquet"):
-        if path.name not in new:
-            path.unlink()
+    for name in _tables_before(folder) - new.keys():
+        (folder / name).unlink(missing_ok=True)
     take_away(folder, MADE_OF_RESULTS)  # of the results that were there before
     for name in (*new, RESULTS_MANIFEST):
         if (ready / name).is_file():
             (ready / name).replace(folder / name)
     shutil.rmtree(ready, ignore_errors=True)
     sync_folder(folder)
+
+
+def _tables_before(folder: Path) -> set[str]:
+    """Return the tables that earlier results had; of results that say nothing any more, all that there may be."""
+    try:
+        return set(read_manifest(folder)["files"])
+    except ResultsMistake:
+        return {f"{name}.parquet" for name in (*RECORD_TABLES, *_USUAL, "kpis", "areas", "worlds", "contributions")}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_nothing_made_of_earlier_results_stays_beside_new_ones_and_what_is_of_ot
     tables = write_csv(study, folder / "tables")
     (folder / "report_word_files").mkdir()
     of_the_program = ["report.pdf", "report_word.html", "report_word_files/x.png"]
-    of_others = ["letter.txt", "tables/mine.csv", "plots/arms-0.pdf", "results.xlsx", "ocds.json"]
+    of_others = ["letter.txt", "tables/mine.csv", "plots/arms-0.pdf", "results.xlsx", "ocds.json", "mine.parquet"]
     (folder / "plots").mkdir()
     for name in (*of_the_program, *of_others):
         (folder / name).write_text("old")
@@ -172,7 +173,18 @@ def test_nothing_made_of_earlier_results_stays_beside_new_ones_and_what_is_of_ot
     assert [name for name in of_the_program if (folder / name).exists()] == []
     assert [path.name for path in (folder / "tables").iterdir()] == ["mine.csv"]
     assert not (folder / "report_word_files").exists()
-    assert [(folder / name).read_text() for name in of_others] == ["old"] * 5
+    assert [(folder / name).read_text() for name in of_others] == ["old"] * 6
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_table_that_new_results_do_not_have_goes(study: Comparison, tmp_path: Path, is_damaged: bool) -> None:
+    assert any(run.records is not None for run in study.runs)
+    save(study, tmp_path)
+    if is_damaged:
+        (tmp_path / "manifest.json").write_text('{"format": "fairlot results"}')
+    save(replace(study, runs=tuple(replace(run, records=None) for run in study.runs)), tmp_path)
+    assert not (tmp_path / "bids.parquet").exists()
+    assert set(load_results(tmp_path).tables) == {path.stem for path in tmp_path.glob("*.parquet")}
 
 
 def test_what_a_link_leads_to_stays(folder: Path, study: Comparison, tmp_path: Path) -> None:
