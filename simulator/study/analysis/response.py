@@ -19,10 +19,13 @@ MOST_FACTORS = 24  # more have no table of responses: nobody reads so many
 BINS, POINTS_IN_A_BIN = 10, 10
 
 
-def levels_of(column: Array) -> tuple[Array, NDArray[np.int64]]:
-    """Return the levels of a factor, and the level of each point; many different values are put into equal bins."""
+def levels_of(column: Array, *, is_grid: bool = False) -> tuple[Array, NDArray[np.int64]]:
+    """Return the levels of a factor, and the level of each point; many different values are put into equal bins.
+
+    Those of a grid stay as they were chosen: each is there with all others alike, and with as many points.
+    """
     different, place = np.unique(column, return_inverse=True)
-    if len(different) <= MOST_LEVELS:
+    if is_grid or len(different) <= MOST_LEVELS:
         return different, place.reshape(-1)
     bins = max(2, min(BINS, len(column) // POINTS_IN_A_BIN))
     edges = np.quantile(column, np.linspace(0.0, 1.0, bins + 1))
@@ -46,7 +49,7 @@ def response(study: Study, kpi: str) -> pd.DataFrame:
     rows = []
     for outcome, values in study.outcomes(kpi).items():
         for at, factor in enumerate(study.factors):
-            levels, place = levels_of(study.values[:, at])
+            levels, place = levels_of(study.values[:, at], is_grid=study.design == "grid")
             for k, level in enumerate(levels):
                 found = study.sure_of(kpi, outcome, values[place == k], np.flatnonzero(place == k))
                 change = interval(_paired(values, place, k)) if study.design == "grid" else None

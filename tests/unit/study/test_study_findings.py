@@ -228,3 +228,14 @@ def test_few_levels_are_kept_as_they_are() -> None:
     levels, place = levels_of(np.array([30.0, 10.0, 30.0]))
     assert levels.tolist() == [10.0, 30.0]
     assert place.tolist() == [1, 0, 1]
+
+
+def test_every_level_of_a_grid_is_told_however_many() -> None:
+    """Twenty levels of one factor made two bins, and a change from the lower bin was told as one from the lowest."""
+    levels = np.linspace(0.0, 1.0, 20)
+    figures = 100.0 * np.where(levels < 0.5, 0.0, levels)[:, None, None] + np.array([[[-0.1, 0.0, 0.1]]])
+    figures = figures + 0.01 * np.arange(20)[:, None, None] * np.array([[[1.0, -1.0, 1.0]]])
+    study = a_study("grid", levels[:, None], figures)
+    tables = all_tables(study)
+    assert tables["response"]["level"].tolist() == levels.tolist()
+    assert tables["take_off"]["from_level"].tolist() == [levels[10]]
