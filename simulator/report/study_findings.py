@@ -48,7 +48,9 @@ def findings(study: Study, tables: Tables) -> Iterator[Finding]:
     """Yield the main findings."""
     if not study.is_complete:
         done, asked = f"{len(study.runs):,}", f"{study.manifest['runs']:,}"
-        yield Finding("", f"Not finished: figures are there of {done} of {asked} runs ({study.failures} failed).")
+        is_over = len(study.runs) + study.failures == study.manifest["runs"]
+        state = "Some runs failed" if is_over else "Not finished"
+        yield Finding("", f"{state}: figures are there of {done} of {asked} runs ({study.failures:,} failed).")
     yield from _of_arms(study, tables["arms"])
     if "morris" in tables:
         yield from _of_screening(study, tables["morris"])
@@ -166,7 +168,10 @@ def _together(alone: float) -> str:
 
 
 def _of_boxes(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
-    """Yield a sentence for each figure: within which limits of the factors its worst quarter mostly lies."""
+    """Yield a sentence for each figure: within which limits of the factors its worst quarter mostly lies.
+
+    Of a figure of which neither more nor less is good, it is the highest quarter.
+    """
     for kpi, rows in table[table["outcome"] == study.arms[0]].groupby("kpi", sort=False):
         limits = []
         for row in rows.itertuples():
@@ -175,11 +180,12 @@ def _of_boxes(study: Study, table: pd.DataFrame) -> Iterator[Finding]:
             words = f"below {number(high)}" if low == -inf else f"above {number(low)}" if high == inf else within
             limits.append(f"{factor_label(row.factor)} is {words}")
         first = rows.iloc[0]
-        edge = with_unit(first["edge"], told_figure(str(kpi)).unit)
+        k = told_figure(str(kpi))
+        edge, quarter = with_unit(first["edge"], k.unit), "highest quarter" if k.good == "none" else "worst quarter"
         yield Finding(
-            told_figure(str(kpi)).label,
-            f"{100.0 * first['coverage']:.0f} % of its worst quarter ({first['side']} {edge}) lies where "
-            f"{', '.join(limits)}; of all points there, {100.0 * first['density']:.0f} % are in the worst quarter.",
+            k.label,
+            f"{100.0 * first['coverage']:.0f} % of its {quarter} ({first['side']} {edge}) lies where "
+            f"{', '.join(limits)}; of all points there, {100.0 * first['density']:.0f} % are in the {quarter}.",
         )
 
 

@@ -80,6 +80,7 @@ def _context(study: Study, tables: Tables, drawings: Sequence[Drawn]) -> dict[st
         "asked": f"{manifest['runs']:,}",
         "points": f"{manifest['points']:,}",
         "seeds": len(manifest["seeds"]),
+        "has_own_seeds": study.has_own_seeds,
         "failures": study.failures,
         "versions": manifest["versions"],
         "commit": manifest["commit"],
@@ -93,13 +94,18 @@ def _range(factor: dict[str, Any]) -> str:
     return f"{number(factor['low'])} to {number(factor['high'])} ({factor['distribution'].replace('_', ' ')})"
 
 
+#: What becomes of a factor's value; one that replaces the setting need not be told.
+_DONE = {"set": "", "add": "is added to", "scale": "multiplies"}
+
+
 def _note(factor: dict[str, Any]) -> str:
-    """Return the unit of a factor and what the register says about it; empty for a setting of the scenario."""
-    entry = entry_of(factor["paths"][0])
+    """Return what a factor does, and of a setting that the register knows its unit and what it says about it."""
+    entry, done = entry_of(factor["paths"][0]), _DONE.get(factor.get("operation", "set"), "")
     if entry is None:
-        return ""
+        return f"{done} what the scenario has" if done else ""
     note = getattr(entry, "note", "") or getattr(entry, "mechanism", "")
-    return f"{entry.unit}: {note}" if note else str(entry.unit)
+    unit = f"{done} what the scenario has [{entry.unit}]" if done else str(entry.unit)
+    return f"{unit}: {note}" if note else unit
 
 
 def _comparison(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -140,15 +140,22 @@ def _of_shares(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
 
 def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
     outcomes = list(table["outcome"].unique())
-    note = "Means over all other factors, with 95 % intervals."
+    factors = _first_of(plots.MOST_COLUMNS, table["factor"].nunique(), "factors")
+    note = f"Means over all other factors, with 95 % intervals.{factors}"
     for i, group in enumerate(plots.pages(study.main_kpis)):
         figure = plots.response_curves(table, outcomes[:1], group, difference=False)
         yield Drawn(f"response-{i}", f"Response to each factor: {outcomes[0]}", note, figure)
     if len(outcomes) > 1:
-        note = f"Paired differences from {outcomes[0]}, means over all other factors, with 95 % intervals."
+        left_out = factors + _first_of(plots.MOST_LINES, len(outcomes) - 1, "arms")
+        note = f"Paired differences from {outcomes[0]}, means over all other factors, with 95 % intervals.{left_out}"
         for i, group in enumerate(plots.pages(study.main_kpis)):
             figure = plots.response_curves(table, outcomes[1:], group, difference=True)
             yield Drawn(f"differences-{i}", "What each arm changes, at each level", note, figure)
+
+
+def _first_of(most: int, number: int, what: str) -> str:
+    """Return in a sentence that a plot does not have all; nothing where it has."""
+    return f" The first {most} of {number} {what} are drawn; the table of responses has all." if number > most else ""
 
 
 def _surfaces(study: Study) -> Iterator[Drawn]:

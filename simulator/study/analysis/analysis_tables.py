@@ -15,7 +15,7 @@ from simulator.study.remains import made_before
 from simulator.study.told_figures import is_told, told_figure
 
 LEAST_POINTS = 100  # for a box
-WORST = 0.75  # cases of interest: the worst quarter
+WORST = 0.75  # cases of interest: the worst quarter, or the highest where none is worse
 FOLDER = "tables"
 
 
@@ -78,6 +78,7 @@ def convergence_of_effects(study: Study) -> pd.DataFrame:
 def boxes_table(study: Study) -> pd.DataFrame:
     """Return the box in which the worst quarter of each main figure lies, where one can be told.
 
+    Of a figure of which neither more nor less is good, the highest quarter.
     Of a Saltelli block only the first and the last point are used: the others repeat most of their factors, and a limit
     would look surer than it is.
     """

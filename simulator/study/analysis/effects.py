@@ -121,7 +121,7 @@ def forest(table: pd.DataFrame, kpis: list[str], arms: list[str]) -> Figure:
                 continue
             outcomes = [f"{name} - {arms[0]}" for name in names]
             some = table[table["kpi"] == kpis[i]].set_index("outcome").loc[outcomes]
-            scale, label = axis_of(kpis[i], some[["low", "high"]].to_numpy(), difference=True)
+            scale, label = axis_of(kpis[i], some[["mean", "low", "high"]].to_numpy(), difference=True)
             error = scale * np.array([some["mean"] - some["low"], some["high"] - some["mean"]])
             axis.grid(visible=True, axis="x")
             axis.grid(visible=False, axis="y")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,30 +20,7 @@ from simulator.study.analysis.seeds import noise
 from simulator.study.analysis.study import Study
 from simulator.study.intervals import Interval, crossed, interval
 from simulator.study.wording import bracketed
-
-KPI = "insolvencies_per_10000"
-
-
-def a_study(design: str, values: np.ndarray, figures: np.ndarray, arms: tuple[str, ...] = ("now",)) -> Study:
-    """Return a study of one figure [points, arms, seeds] at points [points, factors] of the unit cube."""
-    points, _, seeds = figures.shape
-    names = [f"x{i}" for i in range(values.shape[1])]
-    span = {"low": 0.0, "high": 1.0, "distribution": "uniform"}
-    head = {"point": np.repeat(np.arange(points), len(arms)), "arm": np.tile(np.arange(len(arms)), points)}
-    columns = {f"{u}{n}": np.repeat(values[:, i], len(arms)) for u in ("", "unit_") for i, n in enumerate(names)}
-    manifest: dict[str, Any] = {
-        "title": "By hand",
-        "question": "What?",
-        "experiment": {"design": {"kind": design, "levels": 4}, "main_kpis": [KPI], "kpis": [KPI], "objectives": []},
-        "factors": [{"name": n, "path": n, "paths": [n], **span} for n in names],
-        "arms": list(arms),
-        "seeds": list(range(1, seeds + 1)),
-        "points": points,
-        "runs": figures.size,
-        "kpis": [KPI],
-    }
-    runs = pd.DataFrame({"run": np.arange(figures.size), KPI: figures.reshape(-1)})
-    return Study(Path(), manifest, runs, pd.DataFrame(head | columns), 0)
+from tests.unit.study.by_hand import KPI, a_study
 
 
 def test_arms_are_told_by_their_paired_differences() -> None:
@@ -239,3 +215,26 @@ def test_every_level_of_a_grid_is_told_however_many() -> None:
     tables = all_tables(study)
     assert tables["response"]["level"].tolist() == levels.tolist()
     assert tables["take_off"]["from_level"].tolist() == [levels[10]]
+
+
+def test_a_sweep_that_is_over_is_not_called_unfinished_where_runs_failed() -> None:
+    figures = np.arange(8.0).reshape(2, 1, 4)
+    study = a_study("grid", np.array([[0.0], [1.0]]), figures)
+    for failures, words in ((3, "Some runs failed"), (2, "Not finished")):
+        short = Study(study.folder, study.manifest, study.runs.iloc[:5], study.plan, failures)
+        (found,) = findings(short, {"arms": arms_table(short)})
+        assert str(found) == f"{words}: figures are there of 5 of 8 runs ({failures} failed)."
+
+
+def test_the_highest_quarter_of_a_neutral_figure_is_not_called_the_worst() -> None:
+    """Prices over cost are among the figures that a report is about where an experiment names none."""
+    told = {}
+    for kpi in ("price_over_cost", KPI):
+        row = {"kpi": kpi, "outcome": "now", "factor": "x0", "low": 0.5, "high": math.inf, "side": "above", "edge": 1.0}
+        boxes = pd.DataFrame([row | {"coverage": 0.9, "density": 0.8, "mass": 0.3}])
+        study = a_study("latin_hypercube", np.zeros((1, 1)), np.zeros((1, 1, 2)))
+        (found,) = findings(study, {"arms": arms_table(study), "boxes": boxes})
+        told[kpi] = found.words
+    assert told["price_over_cost"].count("highest quarter") == 2
+    assert told[KPI].count("worst quarter") == 2
+    assert KPIS["price_over_cost"].good == "none"
