@@ -55,6 +55,10 @@ def calibrate(order: CalibrateOrder) -> int:
     if order.out and why_not_written(Path(order.out)):
         typer.echo(f"{order.out}: cannot be written; name a file, in a folder that is there", err=True)
         return WRONG_INPUT
+    if order.out and _story_file(Path(order.out)) == Path(order.out):
+        why = "what was found is written there, beside the set"
+        typer.echo(f"{order.out}: cannot hold the set; {why}; name a .parquet file", err=True)
+        return WRONG_INPUT
     if order.vectors is not None:
         wish = replace(wish, plan=replace(wish.plan, wanted=order.vectors))
     announce_compilation()
@@ -74,8 +78,15 @@ def calibrate(order: CalibrateOrder) -> int:
         typer.echo(json.dumps(story, indent=2, ensure_ascii=False))
     else:
         _show(story)
-        typer.echo(f"The set is {file}; `fairlot compare` of this place uses it. Report: {found.folder / REPORT}.")
+        usual = file_of(wish)
+        used = "it" if file.resolve() == usual.resolve() else f"what is at {usual}"
+        typer.echo(f"The set is {file}; `fairlot compare` of this place uses {used}. Report: {found.folder / REPORT}.")
     return 0
+
+
+def _story_file(file: Path) -> Path:
+    """Return where what was found is written beside the file of a set."""
+    return file.with_suffix(".json")
 
 
 def _write(found: Any, story: dict[str, Any], file: Path) -> None:
@@ -86,7 +97,7 @@ def _write(found: Any, story: dict[str, Any], file: Path) -> None:
 
     with sentences(file.parent):
         write_plausible(found.found, file)
-        write_text(file.with_suffix(".json"), json.dumps(story, indent=1, ensure_ascii=False) + "\n")
+        write_text(_story_file(file), json.dumps(story, indent=1, ensure_ascii=False) + "\n")
         write_text(found.folder / REPORT, calibration_html(story))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.metrics import KPIS
-from simulator.scenario.value_words import number
+from simulator.scenario.value_words import counted, number
 from simulator.study.wording import shown, shown_unit
 
 
@@ -34,10 +34,10 @@ def findings(story: dict[str, Any]) -> Iterator[str]:
     """Yield what somebody has to know who uses the set: how it was made, and what in it is at odds."""
     waves = ", ".join(f"{100.0 * wave['left']:.2g} %" for wave in story["waves"])
     yield (
-        f"{len(story['waves'])} waves left {waves} of the space; {story['vectors']} of {story['tried']} vectors were"
-        f" accepted on seeds never used before, with weights worth {story['effective']:.0f} equal ones. The truth is"
-        f" kept with probability {story['kept']}, were the model off by {100.0 * story['discrepancy']:.0f} % of each"
-        " range (a standard deviation)."
+        f"{counted(len(story['waves']), 'wave')} left {waves} of the space; {story['vectors']} of {story['tried']}"
+        " vectors were accepted on seeds never used before, with weights worth"
+        f" {story['effective']:.0f} equal ones. The truth is kept with probability {story['kept']}, were the model off"
+        f" by {100.0 * story['discrepancy']:.0f} % of each range (a standard deviation)."
     )
     if missed := [p["what"] for p in story["patterns"] if p["use"] == "out of reach"]:
         yield f"Set aside, as hardly any numbers within the register's ranges reach it: {'; '.join(missed)}."

@@ -1,4 +1,4 @@
-"""What an experiment file may say that a calibration has no use for: it is refused, as its author meant something."""
+"""What an experiment file may say that a calibration has no use for, or lacks: it is refused before a run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KIND = "sobol"
 
 
 def refuse_unfit(text: str, file: str) -> None:
-    """Refuse the file of an experiment, known to be valid, with what a calibration would drop unsaid.
+    """Refuse the file of an experiment, known to be valid, with what a calibration would drop unsaid, or cannot use.
 
     Raises:
         ScenarioMistakes: with every such key, its file and its line.
@@ -42,6 +42,9 @@ def _faults(data: Data) -> Iterator[Fault]:
     for key, why in _IDLE.items():
         if data.get(key, "fixed" if key == "parameters" else ()) not in ("fixed", (), []):
             yield Fault((key,), f"a calibration has no use for `{key}`", why, "delete it")
+    if data.get("seeds", 1) < 2:
+        why = "what luck does to a figure is told from several runs of a point"
+        yield Fault(("seeds",), "a calibration needs more than one run of each point", why, "write seeds = 3, or more")
     for place, factor in tables(data, "factors"):
         yield from _of_factor(place, factor)
 

@@ -116,6 +116,8 @@ def test_numbers_that_the_scenario_sets_itself_are_not_varied(place: Path) -> No
             "numbers.toml:6: `operation` of `bid_cost_gbp` ",
         ),
         ("points = 16", 'points = 16\n[[arms]]\nname = "one"', "numbers.toml:10: a calibration has no use for `arms`"),
+        ("seeds = 3", "seeds = 1", "numbers.toml:5: a calibration needs more than one run of each point; "),
+        ("seeds = 3", "", "a calibration needs more than one run of each point; "),
         ("seeds = 3", "seeds = 3\nyears = 1", "numbers.toml:6: a calibration has no use for `years`; "),
     ],
 )
@@ -229,6 +231,33 @@ def test_a_place_where_no_set_can_be_written_is_told_before_a_run(
     told = invoked("calibrate", "--out", str(tmp_path / out))
     assert told.exit_code == WRONG_INPUT
     assert "cannot be written; name a file, in a folder that is there" in told.output
+
+
+def test_a_set_that_its_story_would_be_written_over_is_refused_before_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_plausible, "calibrate", lambda *_: pytest.fail("it ran"))
+    told = invoked("calibrate", "--out", str(tmp_path / "set.json"))
+    assert told.exit_code == WRONG_INPUT
+    assert "name a .parquet file" in told.output
+
+
+@pytest.mark.parametrize("out", ["", "elsewhere.parquet"])
+def test_the_command_says_which_set_comparisons_use(
+    done: Calibrated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.setattr(find_plausible, "calibrate", lambda *_: done)
+    mine = tmp_path / "place.toml"
+    mine.write_text(PLACE, encoding="utf-8")
+    told = invoked("calibrate", str(mine), *(["--out", str(tmp_path / out)] if out else []))
+    assert told.exit_code == 0
+    wanted = f"uses what is at {tmp_path / 'place.plausible.parquet'}." if out else "uses it."
+    assert wanted in told.output
+
+
+def test_one_wave_is_one(done: Calibrated) -> None:
+    story = story_of(done)
+    assert next(findings(story | {"waves": story["waves"][:1]})).startswith("1 wave left ")
 
 
 def test_quantiles_follow_the_weights() -> None:
