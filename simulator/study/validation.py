@@ -13,8 +13,11 @@ from typing import Literal
 from simulator.metrics import KPIS
 from simulator.scenario.library import OF_A_PLACE, find_scenario
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
+from simulator.scenario.plain import is_number
 
 FILE = Path(__file__).parents[1] / "data" / "patterns.toml"
+#: The figure of which a run's end is measured against its start.
+CHANGING = "se_award_share_value"
 _AGAIN = "import the files again, or delete it"
 
 
@@ -58,18 +61,32 @@ def patterns_of(scenario_file: str) -> tuple[Pattern, ...]:
     A national level gives way to one that the place has of the same figure.
 
     Raises:
-        ScenarioMistakes: the file beside it cannot be read as patterns.
+        ScenarioMistakes: the file beside it cannot be read as patterns, or one of them is none.
     """
     beside = (find_scenario(scenario_file) or Path(scenario_file)).with_suffix(OF_A_PLACE)
     if not beside.is_file():
         return patterns()
     try:
         own = _patterns_in(beside)
-        strange = next((pattern.kpi for pattern in own if pattern.kpi not in KPIS), None)
+        wrong = next(filter(None, map(_fault, own)), None)
     except (OSError, ValueError, TypeError, KeyError) as problem:
         why = f"{type(problem).__name__}: {' '.join(str(problem).split())[:100]}"
         raise ScenarioMistakes([Mistake(str(beside), 1, "cannot be read as patterns", why, _AGAIN)]) from problem
-    if strange is not None:
-        raise ScenarioMistakes([Mistake(str(beside), 1, f"there is no figure `{strange}`", "", _AGAIN)])
+    if wrong is not None:
+        raise ScenarioMistakes([Mistake(str(beside), 1, *wrong)])
     known = {pattern.kpi for pattern in own if not pattern.change}
     return own + tuple(p for p in patterns() if p.change or p.kpi not in known)
+
+
+def _fault(pattern: Pattern) -> tuple[str, str, str] | None:
+    """Return what is wrong with a pattern of a place, why, and what to do; None where nothing is."""
+    name = f"the pattern `{pattern.id}` of `{pattern.kpi}`"
+    if not isinstance(pattern.kpi, str) or pattern.kpi not in KPIS:
+        return f"there is no figure `{pattern.kpi}`", "", _AGAIN
+    if not (is_number(pattern.low) and is_number(pattern.high) and pattern.low <= pattern.high):
+        return f"{name} accepts {pattern.low!r} to {pattern.high!r}", "that is no range of numbers", _AGAIN
+    if pattern.use not in ("fit", "check"):
+        return f"{name} has use = {pattern.use!r}", "", 'write use = "fit" or use = "check", or delete it'
+    if pattern.change and pattern.kpi != CHANGING:
+        return f"{name} is a change over time", f"that is measured of `{CHANGING}` alone", "delete it"
+    return None

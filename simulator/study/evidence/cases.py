@@ -10,10 +10,12 @@ the case was written; a file that was changed since is said to be changed and ju
 from __future__ import annotations
 
 import hashlib
+import json
 import math
+import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +36,7 @@ from simulator.study.intervals import interval
 FOLDER, FROZEN, BESIDE = "cases", "frozen.toml", ".case.toml"
 FROZEN_STILL, CHANGED, NOT_FROZEN = "frozen", "changed since it was frozen", "not frozen"
 OF = ("level", "difference", "change")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")  # names that stand in TOML without quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,20 @@ def digest(folder: Path, name: str) -> str:
 
 
 def _frozen(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what was written when cases were frozen.
+
+    Raises:
+        ScenarioMistakes: the file cannot be read.
+    """
     file = folder / FROZEN
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    if not file.is_file():
+        return {}
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        return {name: {key: str(row[key]) for key in ("sha256", "written")} for name, row in found.items()}
+    except (OSError, ValueError, TypeError, KeyError) as problem:
+        why, remedy = f"{type(problem).__name__}: {problem}", "take it back as it was written"
+        raise ScenarioMistakes([Mistake(str(file), 1, "cannot be read as frozen cases", why, remedy)]) from problem
 
 
 def names_in(folder: Path) -> list[str]:
@@ -119,13 +134,23 @@ def _load(folder: Path, name: str, frozen: dict[str, Any]) -> Case:
         why = f"{type(problem).__name__}: {' '.join(str(problem).split())[:100]}"
         raise ScenarioMistakes([Mistake(str(file), 1, "cannot be read as a case", why, _REMEDY)]) from problem
     for p in predictions:
-        if p.figure not in KPIS or p.of not in OF or not p.low < p.high:
+        if not (_is_one_of(p.figure, KPIS) and _is_one_of(p.of, OF) and _is_range(p.low, p.high)):
             what = f"prediction `{p.what}`: figure `{p.figure}`, of `{p.of}`, {p.low} to {p.high}"
             raise ScenarioMistakes([Mistake(str(file), 1, what, "is no figure, way or range", _REMEDY)])
     state = NOT_FROZEN
     if frozen:
         state = FROZEN_STILL if frozen["sha256"] == digest(folder, name) else CHANGED
     return Case(name, scenario, said["mapping"], said["source"], seen, state, predictions)
+
+
+def _is_one_of(word: object, words: Collection[str]) -> bool:
+    return isinstance(word, str) and word in words
+
+
+def _is_range(low: object, high: object) -> bool:
+    """Say whether two values of a file are numbers, open ends among them, the second the larger."""
+    ends = [end for end in (low, high) if isinstance(end, int | float) and not isinstance(end, bool)]
+    return len(ends) == 2 and ends[0] < ends[1]
 
 
 _REMEDY = "write it like the ready cases (docs/how-to/add-a-case.md)"
@@ -177,7 +202,8 @@ def freeze(folder: Path, today: str) -> list[str]:
     frozen |= {name: {"sha256": digest(folder, name), "written": today} for name in new}
     lines = ["# Made by `python -m simulator.study.evidence.cases FOLDER`; a line is written once and never changed."]
     for name, row in sorted(frozen.items()):
-        lines += ["", f"[{name}]", f'sha256 = "{row["sha256"]}"', f'written = "{row["written"]}"']
+        key = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+        lines += ["", f"[{key}]", f'sha256 = "{row["sha256"]}"', f'written = "{row["written"]}"']
     (folder / FROZEN).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return new
 

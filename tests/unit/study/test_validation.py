@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from simulator.cli import app
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.metrics import KPIS
+from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.evidence.held import VERDICTS
-from simulator.study.validation import patterns
+from simulator.study.validation import CHANGING, patterns, patterns_of
 
 
 def test_patterns_name_figures_that_exist_and_ranges_that_are_not_empty() -> None:
@@ -58,3 +60,32 @@ def test_a_page_that_cannot_be_written_is_said_before_a_run(
         app(["validate", "--seeds", "1", "--html", str(tmp_path / page), *more])
     assert stop.value.code == WRONG_INPUT
     assert "give --html another place" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ('low = "5"\nhigh = "6"', "accepts '5' to '6'; that is no range of numbers"),
+        ("low = 6.0\nhigh = 5.0", "accepts 6.0 to 5.0"),
+        ("low = nan\nhigh = 5.0", "accepts nan to 5.0"),
+        ('low = 0.0\nhigh = 5.0\nuse = "fitt"', "has use = 'fitt'; write use = \"fit\" or"),
+        ("low = 0.0\nhigh = 5.0\nchange = true", "is measured of `se_award_share_value` alone"),
+    ],
+)
+def test_a_pattern_of_a_place_that_would_be_held_as_something_else_is_refused(
+    tmp_path: Path, more: str, told: str
+) -> None:
+    """A change of bids was held against that of the SE share, and a pattern of a `use` that is none only checked."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "baseline"\n', encoding="utf-8")
+    text = '[[pattern]]\nid = "A"\nwhat = "Bids"\nkpi = "bids_per_tender"\n'
+    beside = tmp_path / "mine.patterns.toml"
+    beside.write_text(text + "low = 2.0\nhigh = 2.0\n", encoding="utf-8")
+    assert patterns_of(str(mine))[0].kpi == "bids_per_tender"
+    beside.write_text(f"{text}{more}\n", encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match=re.escape(told)):
+        patterns_of(str(mine))
+
+
+def test_the_change_that_is_measured_is_that_of_the_national_patterns() -> None:
+    assert {pattern.kpi for pattern in patterns() if pattern.change} == {CHANGING}

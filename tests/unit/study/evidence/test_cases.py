@@ -105,6 +105,38 @@ def test_mistakes_name_file_and_remedy(folder: Path, capsys: pytest.CaptureFixtu
     assert "add-a-case.md" in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("low = 0.0", 'low = "0"'), ("low = 0.0", "low = true"), ('of = "level"', 'of = ["level"]')],
+)
+def test_a_prediction_that_is_no_range_of_numbers_is_told(folder: Path, old: str, new: str) -> None:
+    """Each ended in an error of Python's own, or was held against a text."""
+    file = folder / f"{NAME}.case.toml"
+    one = '\n[[prediction]]\nwhat = "w"\nfigure = "jobs"\nof = "level"\nlow = 0.0\nhigh = inf\n'
+    one += 'observed = ""\nreason = ""\n'
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written + one, encoding="utf-8")
+    assert load_cases(folder)[0].predictions[-1].high == np.inf
+    file.write_text(written + one.replace(old, new), encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match="is no figure, way or range"):
+        load_cases(folder)
+
+
+@pytest.mark.parametrize("text", ["[a\n", f'[{NAME}]\nwritten = "x"\n', "a = 3\n"])
+def test_a_file_of_frozen_cases_that_cannot_be_read_is_told(folder: Path, text: str) -> None:
+    (folder / "frozen.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioMistakes, match="cannot be read as frozen cases"):
+        load_cases(folder)
+
+
+@pytest.mark.parametrize("name", ["my case", "A.1 Bäcker's", "one, two"])
+def test_a_case_may_have_any_name_of_a_file(folder: Path, name: str) -> None:
+    for end in (".toml", ".case.toml"):
+        (folder / f"{NAME}{end}").rename(folder / f"{name}{end}")
+    assert freeze(folder, "2026-11-28") == [name]
+    assert load_cases(folder)[0].state == FROZEN_STILL
+
+
 def test_an_empty_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert names_in(tmp_path) == []
     with pytest.raises(SystemExit) as stop:
