@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -107,9 +108,16 @@ def surface(table: pd.DataFrame, x: str, y: str, kpi: str) -> Figure:
         axis.set_yticks(range(wide.shape[0]), [f"{v:g}" for v in wide.index])
         axis.set_xlabel(factor_label(x))
         axis.set_ylabel(factor_label(y))
-        write_cells(axis, cells, "{:.3g}")
+        write_cells(axis, cells, _shape(cells))
         figure.colorbar(image, ax=axis).set_label(wrapped(label, 24), fontsize=8)
     return figure
+
+
+def _shape(cells: np.ndarray) -> str:
+    """Return how numbers of a plot are written that can be told apart: two digits of how far they lie apart."""
+    known = cells[~np.isnan(cells)]
+    apart = float(np.ptp(known)) if known.size else 0.0
+    return f"{{:,.{max(0, 1 - math.floor(math.log10(apart)))}f}}" if apart > 0.0 else "{:,.4g}"
 
 
 def write_cells(axis: Axes, cells: np.ndarray, shape: str) -> None:

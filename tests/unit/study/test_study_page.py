@@ -13,6 +13,7 @@ from simulator.report.study_page import _note, study_html
 from simulator.report.study_plots import drawn
 from simulator.study.analysis.analysis_tables import all_tables, arms_table
 from simulator.study.analysis.effects import forest
+from simulator.study.analysis.plots import surface
 from simulator.study.analysis.study import Study
 from tests.unit.study.by_hand import a_study
 
@@ -57,3 +58,19 @@ def test_whose_luck_points_share_is_told(stride: int) -> None:
     page = study_html(study, {"arms": arms_table(study)}, [])
     assert ("Every point has seeds of its own" in page) == bool(stride)
     assert ("All points have the same seeds" in page) == (not stride)
+
+
+@pytest.mark.parametrize(
+    ("means", "written"),
+    [
+        ((1.042, 1.048), ["1.0420", "1.0480"]),
+        ((0.03, 0.07), ["3.0", "7.0"]),
+        ((12_345.0, 14_000.0), ["12,345", "14,000"]),
+        ((5.0, 5.0), ["5", "5"]),
+    ],
+)
+def test_numbers_of_a_surface_can_be_told_apart(means: tuple[float, float], written: list[str]) -> None:
+    """Ratios of 1.042 and 1.048 were both 1.04 or 1.05, and 12,345 jobs 1.23e+04."""
+    kpi = {1.042: "price_over_cost", 0.03: "se_award_share_value"}.get(means[0], "priority_jobs")
+    cells = surface(pd.DataFrame({"x": [0.0, 1.0], "y": [0.0, 0.0], "mean": means}), "x", "y", kpi).axes[0].texts
+    assert [cell.get_text() for cell in cells] == written
