@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 
 import typer
@@ -68,7 +69,8 @@ def sweep(order: SweepOrder) -> int:
         f"{done.folder}: {counted(done.asked, 'run')} asked for, {same}{done.found:,} found, {done.made:,} made in "
         f"{done.seconds:.1f} s{rate}; {done.failures:,} failed."
     )
+    folder = shlex.quote(str(done.folder))
     if done.failures:
-        typer.echo(f'Why: fairlot query {done.folder} "select * from failures". Try them again with --retry.', err=True)
-    typer.echo(f"Next: fairlot analyse {done.folder}")
+        typer.echo(f'Why: fairlot query {folder} "select * from failures". Try them again with --retry.', err=True)
+    typer.echo(f"Next: fairlot analyse {folder}")
     return SOME_FAILED if done.failures else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import chain
 from pathlib import Path
 
@@ -128,7 +129,7 @@ class _Reading:
         self._no_circle(path.resolve(), file, asked)
         document = parsed(text_of(path, file, asked), file)
         if (design := document.value.get("design")) is not None:
-            remedy = f"run it with `fairlot sweep {file}`"
+            remedy = f"run it with `fairlot sweep {shlex.quote(file)}`"
             raise Unreadable(Mistake(file, design.line, "an experiment, not a scenario", "", remedy))
         return document, path
 

@@ -7,6 +7,7 @@ its own beside its scenario (``NAME.plausible.parquet``).
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.metrics import KPIS
-from simulator.scenario.library import find_scenario
+from simulator.scenario.library import find_scenario, shown
 from simulator.scenario.loading import base_of, load_scenario
 from simulator.scenario.schema import Scenario
 from simulator.study.arms import Arm, StudyMistake
@@ -138,7 +139,7 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
     """
     import duckdb  # noqa: PLC0415  (only needed where tables are read)
 
-    again = f"make it with `fairlot calibrate {scenario.stem}`"
+    again = f"make it with `fairlot calibrate {_as_asked(scenario)}`"
     try:
         with database() as opened:
             table = opened.execute(f"SELECT * FROM {parquet(file)}").df()
@@ -152,6 +153,11 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
         if entry is not None and not (entry.low <= values.min() and values.max() <= entry.high):
             raise StudyMistake(f"{file}: `{path}` is outside the register's range by now; {again}")
     return found
+
+
+def _as_asked(scenario: Path) -> str:
+    """Return a scenario as a command names it."""
+    return REFERENCE if scenario == shipped_scenario() else shlex.quote(shown(scenario))
 
 
 def shipped() -> PlausibleSet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -87,7 +88,7 @@ def load_experiment(name: str | Path) -> Loaded:
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)
         if not _OWN_KEYS & document.value.keys() and _OF_SCENARIOS & document.value.keys():
-            remedy = f"run it with `fairlot run {file}`"
+            remedy = f"run it with `fairlot run {shlex.quote(file)}`"
             raise Unreadable(Mistake(file, 1, "a scenario, not an experiment", "", remedy))
     except Unreadable as problem:
         raise ScenarioMistakes([problem.mistake]) from problem

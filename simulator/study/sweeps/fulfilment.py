@@ -182,9 +182,11 @@ def _note_changes(store: Store, plan: Plan, say: Say | None) -> None:
         return
     before = store.manifest()
     if before["model"] != plan.recipe.model:
-        say(f"{store.folder}: the model has changed since these runs were made; all are made anew, the old ones kept.")
+        made = "runs that this version has not made are made anew, the old ones kept"
+        say(f"{store.folder}: the model has changed since these runs were made; {made}.")
     elif before["scenarios"] != list(plan.recipe.arms):
-        say(f"{store.folder}: what its arms simulate has changed; runs of that are made anew, the old ones kept.")
+        made = "runs of that are made where they are missing, the old ones kept"
+        say(f"{store.folder}: what its arms simulate has changed; {made}.")
 
 
 def _log(store: Store, swept: Swept, done: int) -> None:

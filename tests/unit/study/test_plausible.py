@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,18 @@ import pytest
 
 from simulator import Scenario, compare, load_results
 from simulator.register import KINDS, PARAMETERS
+from simulator.scenario.library import shown
 from simulator.study.arms import StudyMistake
 from simulator.study.comparison import Comparison
-from simulator.study.plausible import OF_A_PLACE, PlausibleSet, answer_of, load_plausible, plausible_of, write_plausible
+from simulator.study.plausible import (
+    OF_A_PLACE,
+    PlausibleSet,
+    answer_of,
+    load_plausible,
+    plausible_of,
+    shipped_scenario,
+    write_plausible,
+)
 from simulator.study.readings import HANGS, TINY
 from simulator.study.store import save
 from simulator.study.stored import result_of
@@ -119,6 +129,9 @@ def test_what_is_no_set_is_refused_in_a_sentence(tmp_path: Path, content: bytes 
     file = tmp_path / "strange.plausible.parquet"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(StudyMistake, match="make it with `fairlot calibrate place`") as refusal:
-        load_plausible(file, Path("place.toml"))
-    assert "\n" not in str(refusal.value)
+    mine = tmp_path / "my place.toml"
+    for scenario, named in ((mine, shlex.quote(shown(mine))), (shipped_scenario(), "baseline")):
+        with pytest.raises(StudyMistake) as refusal:
+            load_plausible(file, scenario)
+        assert str(refusal.value).endswith(f"make it with `fairlot calibrate {named}`")
+        assert "\n" not in str(refusal.value)
