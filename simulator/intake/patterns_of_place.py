@@ -67,7 +67,11 @@ def _single_bids(frame: pd.DataFrame) -> Iterator[Target]:
 def _share(what: str, kpi: str, flags: NDArray[np.float64], w: NDArray[np.float64], *, fits: bool = True) -> Target:
     share = float((flags * w).sum() / w.sum())
     error = float(np.sqrt(((w * (flags - share)) ** 2).sum()) / w.sum())
-    return Target(kpi, what, kpi, max(0.0, share - _Z * error), min(1.0, share + _Z * error), fits)
+    low, high = max(0.0, share - _Z * error), min(1.0, share + _Z * error)
+    if low == high:  # all rows say the same: the end of Wilson's interval of so many
+        reach = _Z * _Z / (float(w.sum()) ** 2 / float((w * w).sum()) + _Z * _Z)
+        low, high = max(0.0, low - reach), min(1.0, high + reach)
+    return Target(kpi, what, kpi, low, high, fits)
 
 
 def _mean(name: str, what: str, kpi: str, values: pd.Series, weights: NDArray[np.float64]) -> Target:

@@ -120,3 +120,12 @@ def test_single_bids_are_a_target_of_competitions_alone() -> None:
     target = found_in(frame)["single_bid_share"]
     assert (target.low + target.high) / 2 == pytest.approx(1 / 3)
     assert "single_bid_share" not in found_in(frame.assign(bids=np.nan))
+
+
+@pytest.mark.parametrize("is_single", [False, True])
+def test_rows_that_all_say_the_same_leave_a_range_all_the_same(is_single: bool) -> None:
+    """Of 36 competitions none had a single bid: by Wilson up to 3.84 / 39.84 may have, and not none at all."""
+    target = found_in(rows(36, bids=[1.0 if is_single else 3.0] * 36, process=["open"] * 36))["single_bid_share"]
+    low, high = (1.0 - target.high, 1.0 - target.low) if is_single else (target.low, target.high)
+    assert low == 0.0
+    assert high == pytest.approx(1.96**2 / (36 + 1.96**2))
