@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.calibration.shipped_tables import VALUE_BANDS, VALUE_EDGES_GBP, duration_counts, numbers, table
+from simulator.metrics.kpi import ratio
 from simulator.study.evidence.curve import Curve, share_band, within_factor
 from simulator.study.evidence.firm_curves import (
     exit_by_age,
@@ -164,7 +165,7 @@ def payment_days() -> Curve:
 
     def of_run(run: Watched) -> Values:
         weights = run.invoice_weights
-        return np.array([weights[run.invoice_days <= days].sum() / weights.sum() for days in limits])
+        return np.array([ratio(weights[run.invoice_days <= days].sum(), weights.sum()) for days in limits])
 
     return Curve(
         "payment_days", "How fast councils pay", "within days", "share of invoices", ("10", "30", "60"),

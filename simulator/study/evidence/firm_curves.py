@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.calibration.shipped_tables import numbers, table
+from simulator.metrics.kpi import ratio
 from simulator.study.evidence.curve import Curve, within_factor
-from simulator.study.evidence.looks import exit_hazards, se_incomes, top_share
+from simulator.study.evidence.looks import exit_hazards, mean_or_nan, se_incomes, top_share
 from simulator.study.evidence.watched_run import Values, Watched
 
 
@@ -31,8 +32,8 @@ def failure_by_liquidity() -> Curve:
     def of_run(run: Watched) -> Values:
         months, failed = run.of_firms("months"), run.of_firms("failed")
         fifth = np.searchsorted(np.quantile(months, (0.2, 0.4, 0.6, 0.8)), months)
-        rates: Values = np.array([failed[fifth == place].mean() for place in range(5)]) / failed.mean()
-        return rates
+        whole = mean_or_nan(failed)
+        return np.array([ratio(mean_or_nan(failed[fifth == place]), whole) for place in range(5)])
 
     return Curve(
         "failure_by_liquidity", "Insolvency by liquidity", "fifth of firms, least liquid first", "rate, mean = 1",
@@ -51,8 +52,8 @@ def _rate_by_class(run: Watched, column: str, edges: Sequence[float]) -> Values:
     """Return the yearly insolvency rate by class of a column, over the mean; NaN for fewer than 50 firm-years."""
     place, failed = np.searchsorted(edges, run.of_firms(column), side="right"), run.of_firms("failed")
     classes = [failed[place == i] for i in range(len(edges) + 1)]
-    found: Values = np.array([c.mean() if len(c) >= 50 else math.nan for c in classes]) / failed.mean()
-    return found
+    whole = mean_or_nan(failed)
+    return np.array([ratio(mean_or_nan(c), whole) if len(c) >= 50 else math.nan for c in classes])
 
 
 def failure_by_size() -> Curve:

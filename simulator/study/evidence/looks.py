@@ -30,6 +30,11 @@ def quantile_or_nan(values: Values, share: float) -> float:
     return float(np.quantile(values, share)) if len(values) else math.nan
 
 
+def mean_or_nan(values: NDArray[Any]) -> float:
+    """Return a mean, NaN of nothing."""
+    return float(values.mean()) if len(values) else math.nan
+
+
 # ---------------------------------------------------------------------------------------------------------- who wins
 @look
 def se_share_change(run: Watched) -> float:
@@ -124,7 +129,7 @@ def exit_hazards(run: Watched, years: int = 5) -> Values:
 def se_exit_over_all(run: Watched) -> float:
     """Yearly exits of SEs over those of all firms."""
     kind, gone = run.of_firms("kind"), run.of_firms("failed") | run.of_firms("closed")
-    return ratio(gone[kind == SOCIAL_ENTERPRISE].mean(), gone.mean())
+    return ratio(mean_or_nan(gone[kind == SOCIAL_ENTERPRISE]), mean_or_nan(gone))
 
 
 @look

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from simulator.study.evidence.held import IN_RANGE, NEAR, NOT_MODELLED, OUT, Cla
 from simulator.study.evidence.looks import top_share
 from simulator.study.evidence.more_looks import LOOKS
 from simulator.study.evidence.theory_rows import theory
+from simulator.study.evidence.watched_run import Watched, watch
 from simulator.study.evidence.what_holds import WORLDS, claims, hold, ready_world
 from simulator.study.intervals import interval
 
@@ -127,3 +129,16 @@ def test_ranges_in_words() -> None:
     assert range_words(0.0, math.inf) == "at least 0"
     assert range_words(-math.inf, 3.0) == "at most 3"
     assert range_words(1500.0, 2500.0) == "1,500 to 2,500"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_world_in_which_nothing_happens_shows_nothing_and_warns_of_nothing(tiny_scenario: Scenario) -> None:
+    """A place without social enterprises, few firms and no failure: numpy's warnings stood in the terminal."""
+    run = watch(tiny_scenario, 1)
+    still = [replace(year, kind=np.ones_like(year.kind)) for year in run.years]
+    none = [replace(year, failed=year.failed & False, closed=year.closed & False) for year in still]
+    quiet = Watched(run.world, run.kpis, none, run.stocks, run.invoice_days[:0])
+    assert math.isnan(LOOKS["se_exit_over_all"](quiet))
+    for curve in (make() for make in CURVES):
+        if curve.id.startswith("failure_by") or curve.id == "payment_days":
+            assert np.isnan(curve.of_run(quiet)).all()
