@@ -136,7 +136,7 @@ def _meant(cell: str) -> str:
 
 
 def _check_ends(read: _List, factors: tuple[Factor, ...], found: Points) -> None:
-    """Refuse a list with an entry outside its factor, which no run could take."""
+    """Refuse a list with an entry outside its factor, or between two plausible worlds, which no run could take."""
     for factor, column in zip(factors, found.T, strict=True):
         low, high = range_of(factor)
         outside = np.flatnonzero((column < low) | (column > high))
@@ -144,6 +144,10 @@ def _check_ends(read: _List, factors: tuple[Factor, ...], found: Points) -> None
             what = f"`{factor.column}` is {column[outside[0]]:g} in point {outside[0] + 1}"
             remedy = "change it, or the ends of the factor"
             raise read.mistake(outside[0], f"{what}, outside {low:g} to {high:g}; {remedy}")
+        between = np.flatnonzero(column != column.round())
+        if factor.path == WORLD and len(between):
+            what = f"`{factor.column}` is {column[between[0]]:g} in point {between[0] + 1}"
+            raise read.mistake(between[0], f"{what}, and worlds are counted; write a whole number")
 
 
 def _check_number(read: _List, loaded: Loaded, found: Points) -> None:

@@ -13,6 +13,8 @@ from simulator.study.experiments.paths import entry_of
 
 Points = NDArray[np.float64]
 
+_DIGITS = 9  # of a place among listed values
+
 
 def range_of(factor: Factor) -> tuple[float, float]:
     """Return the ends of a factor, from the file or the register."""
@@ -32,7 +34,8 @@ def value_at(factor: Factor, unit: float) -> float:
 def values_at(factor: Factor, units: Points) -> Points:
     """Return the values of a factor at shares of its distribution; the last bit of a sum can lie outside its ends."""
     if factor.values:
-        places = np.minimum(len(factor.values) - 1, (units * len(factor.values)).astype(int))
+        steps = (units * len(factor.values)).round(_DIGITS)  # Morris's levels lie a rounding off where values begin
+        places = np.minimum(len(factor.values) - 1, steps.astype(int))
         chosen: Points = np.asarray(factor.values, dtype=np.float64)[places]
         return chosen
     low, high = range_of(factor)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake
-from simulator.study.experiments.designs import design_points
+from simulator.study.experiments.designs import design_points, morris
+from simulator.study.experiments.experiment_schema import Factor
 from simulator.study.experiments.files import Loaded, load_experiment
+from simulator.study.experiments.spreads import values_at
 from tests.integration.pretended_sweep import pretend
 
 HEAD = """title = "Test"
@@ -104,3 +107,12 @@ def test_runs_that_are_the_same_are_not_told_as_found(tmp_path: Path) -> None:
     assert (done.asked, done.repeated, done.found, done.made) == (12, 3, 0, 9)
     again = pretend(tmp_path / "e.toml", tmp_path / "out")
     assert (again.asked, again.repeated, again.found, again.made) == (12, 3, 9, 0)
+
+
+@pytest.mark.parametrize(("levels", "number"), [(4, 3), (8, 7), (10, 3), (10, 9), (20, 19)])
+def test_a_level_of_morris_is_the_same_listed_value_whichever_way_it_was_reached(levels: int, number: int) -> None:
+    """A step up or down ends a rounding away, where the next value begins: some points had the value before."""
+    units = morris(3, 100, levels, 1)
+    values = values_at(Factor(path="x", values=tuple(map(float, range(number)))), units[:, 0])
+    places = np.rint(units[:, 0] * (levels - 1)).astype(int)
+    assert values.tolist() == np.minimum(number - 1, places * number // (levels - 1)).tolist()

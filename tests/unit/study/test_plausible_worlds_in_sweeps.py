@@ -103,3 +103,15 @@ def test_without_a_set_the_file_is_refused_with_its_line(file: Path, monkeypatch
     with pytest.raises(ScenarioMistakes, match="there is no plausible set") as refusal:
         load_experiment(file)
     assert refusal.value.mistakes[0].line == 6
+
+
+def test_a_list_names_whole_worlds(file: Path) -> None:
+    """World 1.5 was world 2 in runs, and stood as 1.5 in tables."""
+    listed = TEXT.replace('"grid"', '"list"\nfile = "p.csv"')
+    file.write_text(listed, encoding="utf-8")
+    points = file.with_name("p.csv")
+    points.write_text(f"payment_terms_days,burn_in_years,{WORLD}\n5,0,1\n5,0,3\n", encoding="utf-8")
+    assert design_points(load_experiment(file))[1][:, 2].tolist() == [1.0, 3.0]
+    points.write_text(f"payment_terms_days,burn_in_years,{WORLD}\n5,0,1\n5,0,1.5\n", encoding="utf-8")
+    with pytest.raises(StudyMistake, match=r"p\.csv:3: .* 1\.5 in point 2, and worlds are counted; write a whole"):
+        design_points(load_experiment(file))
