@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import NullLocator
 
 from simulator.metrics import KPIS
 from simulator.register import KIND_NAMES, SUPPLIER_KINDS
@@ -23,7 +23,18 @@ from simulator.study.arms import StudyMistake
 from simulator.study.council_maps import MAP_PLOT
 from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
-from simulator.study.styles import COLOURS, DASHES, MARKS, TITLE_HEIGHT, Plot, legend_below, legend_name, styled
+from simulator.study.styles import (
+    COLOURS,
+    DASHES,
+    MARKS,
+    TITLE_HEIGHT,
+    Plot,
+    draw_band,
+    legend_below,
+    legend_name,
+    styled,
+    years_below,
+)
 
 if TYPE_CHECKING:
     from simulator.study.study_tables import ComparedTables, StudyTables
@@ -58,12 +69,15 @@ def _yearly_ratio(
 _SE = tuple(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
 _EVERY = KIND_NAMES
 _YEAR = ("panel", "arm", "year")
+#: The only panel whose level may be below zero.
+_SIGNED = "Mean cash of an SE in thousand pounds"
 
 
 def _panels(**frames: pd.DataFrame) -> pd.DataFrame:
-    """Return frames of arm, seed, year and value as one table of means and intervals."""
+    """Return frames of arm, seed, year and value as one table of means and intervals, as levels have them."""
     named = [frame.assign(panel=name.replace("_", " ")) for name, frame in frames.items()]
-    return with_bands(pd.concat(named, ignore_index=True), "value", _YEAR)
+    found = with_bands(pd.concat(named, ignore_index=True), "value", _YEAR)
+    return found.assign(low=found["low"].where(found["panel"] == _SIGNED, found["low"].clip(lower=0.0)))
 
 
 def _scaled(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
@@ -123,18 +137,27 @@ def _draw_years(result: StudyTables, table: pd.DataFrame, units: Sequence[str]) 
                 rows = table[(table["panel"] == panel) & (table["arm"] == name)]
                 style = {"color": COLOURS[arm % 7], "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7]}
                 axes.plot(rows["year"], rows["mean"], label=legend_name(name), markersize=4, linewidth=1.8, **style)
-                axes.fill_between(
-                    rows["year"], rows["low"], rows["high"], color=COLOURS[arm % 7], alpha=0.16, linewidth=0
-                )
+                draw_band(axes, rows, COLOURS[arm % 7])
             axes.set_title(panel, y=TITLE_HEIGHT)
-            axes.set_xlabel("year of the run")
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-            axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+            years_below(axes)
             axes.set_ylabel(units[place])
+            shown = table[table["panel"] == panel]
+            if shown["mean"].isna().all():
+                _say_that_nothing_is_there(axes, table["year"])
+                continue
+            is_nil = not shown[["mean", "low", "high"]].fillna(0.0).to_numpy().any()
+            axes.set_ylim(*((0.0, 1.0) if is_nil else (min(0.0, axes.get_ylim()[0]), None)))
             axes.ticklabel_format(axis="y", style="plain", useOffset=False)  # no power of ten where the title is
         legend_below(figure, left=0.08, right=0.99, top=0.91)
         figure.subplots_adjust(wspace=0.24 if len(panels) < 3 else 0.36)
     return figure
+
+
+def _say_that_nothing_is_there(axes: Any, years: pd.Series) -> None:
+    """Leave a panel without a scale, which would be one of nothing: nothing was measured in any year."""
+    axes.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    axes.set_yticks([])
+    axes.text(0.5, 0.5, "nothing to measure", transform=axes.transAxes, ha="center", va="center", color="#555555")
 
 
 def _years_plot(title: str, note: str, units: Sequence[str], table: Callable[[StudyTables], pd.DataFrame]) -> Plot:
@@ -148,9 +171,9 @@ def difference_table(comparison: ComparedTables) -> pd.DataFrame:
     """
     rows = []
     for name in COMPARED:
-        spread = (
-            np.nanstd(comparison.values[0, :, list(KPIS).index(name)], ddof=1) if len(comparison.seeds) > 1 else 0.0
-        )
+        levels = comparison.values[0, :, list(KPIS).index(name)]
+        known = levels[~np.isnan(levels)]
+        spread = float(known.std(ddof=1)) if len(known) > 1 else 0.0
         for arm in range(1, len(comparison.arms)):
             found = comparison.difference(name, arm)
             if spread > 0.0 and not np.isnan(found.low):

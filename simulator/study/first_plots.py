@@ -16,7 +16,18 @@ from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.answers import key_figures_of
 from simulator.study.intervals import interval
 from simulator.study.policy_years import by_year, is_known_by_year
-from simulator.study.styles import COLOURS, DASHES, MARKS, TITLE_HEIGHT, Plot, legend_below, legend_name, styled
+from simulator.study.styles import (
+    COLOURS,
+    DASHES,
+    MARKS,
+    TITLE_HEIGHT,
+    Plot,
+    draw_band,
+    legend_below,
+    legend_name,
+    styled,
+    years_below,
+)
 from simulator.study.wording import scale_of
 
 if TYPE_CHECKING:
@@ -66,14 +77,13 @@ def _draw_over_time(comparison: Comparison, table: pd.DataFrame) -> Figure:
             rows, colour = table[table["arm"] == name], COLOURS[arm % 7]
             style = {"color": colour, "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7], "markersize": 4}
             axes.plot(rows["year"], rows["mean"], label=legend_name(name), linewidth=1.8, **style)
-            axes.fill_between(rows["year"], rows["low"], rows["high"], color=colour, alpha=0.16, linewidth=0)
+            draw_band(axes, rows, colour)
         begin = [start for arm in comparison.arms[1:] for start in _beginnings(arm.scenario)]
         if begin and min(begin) > 0:
             axes.axvline(min(begin) / WEEKS_PER_YEAR + 0.5, color="#555555", linestyle=":", linewidth=1.2)
         axes.set_title("\n".join(textwrap.wrap(KPIS[kpi].label, _WIDEST_TITLE)))
-        axes.set_xlabel("year of the run")
         axes.set_ylabel(f"difference, {unit}")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        years_below(axes)
         legend_below(figure, left=0.17, right=0.98, top=0.9, columns=1)
     return figure
 

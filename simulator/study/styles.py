@@ -67,6 +67,22 @@ def legend_name(name: str) -> str:
     return _NO_WIDTH + name if name.startswith("_") else name
 
 
+def draw_band(axes: Any, rows: pd.DataFrame, colour: str) -> None:
+    """Draw the intervals of a line over the years: a band, or, where it has one year alone, a bar."""
+    known = rows[rows["low"].notna()]
+    if len(known) == 1:
+        axes.vlines(known["year"], known["low"], known["high"], color=colour, alpha=0.5, linewidth=1.8)
+    axes.fill_between(rows["year"], rows["low"], rows["high"], color=colour, alpha=0.16, linewidth=0)
+
+
+def years_below(axes: Any) -> None:
+    """Number the years below a plot, none between two of them, also where there is one alone."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  (slow to import)
+
+    axes.set_xlabel("year of the run")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+
+
 def legend_below(figure: Figure, *, left: float, right: float, top: float, columns: int = 2) -> None:
     """Put one legend of all panels below their axis labels, however many arms there are and however long their names.
 

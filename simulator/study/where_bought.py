@@ -114,7 +114,8 @@ def where_found(study: StudyTables, by: str, figures: Sequence[WhereFigure] = FI
             values = np.array(
                 [[_value(figure, here.get((arm, seed)), years) for seed in study.seeds] for arm in study.names]
             )
-            found.append(WhereFound(by, name, figure, tuple(map(interval, values)), _differences(values)))
+            levels = tuple(interval(arm).of_level(is_signed=False) for arm in values)  # none can be below zero
+            found.append(WhereFound(by, name, figure, levels, _differences(values)))
     return found
 
 
