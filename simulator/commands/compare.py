@@ -12,7 +12,7 @@ from simulator.commands.outcome import WRONG_INPUT
 from simulator.commands.studying import Order, carry_out
 from simulator.scenario.loading import base_of, load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
-from simulator.scenario.value_words import quoted
+from simulator.scenario.value_words import as_argument, quoted
 from simulator.study.arms import Arm, StudyMistake, arms_of
 from simulator.study.recording import Recording
 
@@ -57,7 +57,8 @@ def _tell_of_shared_rules(file: str, base: str) -> None:
     if scenario.policies and changed:
         rules = ", ".join(quoted(name) for name in changed)
         told = f"both arms have {rules} as {quoted(file)} sets them, unlike the file that it extends"
-        typer.echo(f"Beside its policies, {told}; `fairlot compare --whole {file}` shows all of it.", err=True)
+        shows = f"`fairlot compare --whole {as_argument(file)}` shows all of it"
+        typer.echo(f"Beside its policies, {told}; {shows}.", err=True)
 
 
 def changed_rules(scenario: Scenario, base: Scenario) -> list[str]:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from simulator.commands.outcome import WRONG_INPUT
+from simulator.scenario.value_words import quoted
 
 if TYPE_CHECKING:
     from simulator.explanation import Explanation
+
+_MOST_DIGITS = 100  # Python reads no number of thousands of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,12 @@ def _answers(question: Question) -> list[Explanation]:
         if not found:
             raise _Misasked(f"in this run there is no {what} that {value}" if value == "failed" else "no bid lost")
         return found
-    if what == "firm" and not value.isdecimal():
+    is_number = value.isdecimal() and len(value) <= _MOST_DIGITS
+    if what == "firm" and not is_number:
         return [tell(question.results, firm=value, arm=question.arm, seed=question.seed)]
-    if not value.isdecimal():
+    if not is_number:
         also = f", or `{word}` for examples" if word else ""
-        raise _Misasked(f"`{value}` is no number of a {what}; give a whole number{also}")
+        raise _Misasked(f"{quoted(value)} is no number of a {what}; give a whole number{also}")
     number = int(value)
     return [
         tell(

@@ -15,7 +15,7 @@ from simulator.intake.tallies import Reason
 from simulator.intake.texts import one_line
 from simulator.scenario.library import SUFFIX
 from simulator.scenario.loading import load_scenario
-from simulator.scenario.value_words import counted, quoted
+from simulator.scenario.value_words import as_argument, counted, quoted
 
 _MOST_REASONS = 3  # of each kind are told on the terminal
 FORMS = ("ocds", "register", "spend")
@@ -68,7 +68,8 @@ def import_files(wish: Wish) -> int:
     _tell_assumed(place)
     load_scenario(out)  # what cannot be run is told here, not at the first run
     typer.echo(f"{out}: written, a scenario of {place.title}. What was read, guessed and is missing: {report}.")
-    typer.echo(f"Try `fairlot run {out}`" + (f" and `fairlot validate {out}`." if place.targets else "."))
+    typed = as_argument(out)
+    typer.echo(f"Try `fairlot run {typed}`" + (f" and `fairlot validate {typed}`." if place.targets else "."))
     return 0
 
 
@@ -87,7 +88,8 @@ def _target(wish: Wish) -> Path:
     if wish.council and not wish.council.strip():
         raise refused("--council", "a name of nothing but spaces", remedy="write the buyer's name, or leave it out")
     if out.suffix != SUFFIX:
-        raise refused("--out", f"`{out}` is no name of a scenario", remedy=f"write --out {out}{SUFFIX}")
+        remedy = f"write --out {as_argument(f'{out}{SUFFIX}')}"
+        raise refused("--out", f"`{out}` is no name of a scenario", remedy=remedy)
     try:
         there = next((file for file in (out, *_beside(out)) if file.exists()), None)
         is_folder = out.absolute().parent.is_dir()

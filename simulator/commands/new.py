@@ -8,6 +8,7 @@ import typer
 
 from simulator.commands.outcome import WRONG_INPUT
 from simulator.scenario.library import SUFFIX
+from simulator.scenario.value_words import as_argument
 
 STARTER = """\
 # A scenario of your own. Lines that begin with # are comments: take the # away to switch a line on.
@@ -139,9 +140,9 @@ def new(file: str, *, experiment: bool = False) -> int:
     """Write the starter and return the exit code: 0, or 2 when it cannot be written; nothing is ever overwritten."""
     path = Path(file)
     if not path.name.strip(". ") or path.name.strip() == SUFFIX:
-        return _refuse(file or '""', "it has no name", f"write `fairlot new {path.parent / EXAMPLE}`")
+        return _refuse(file or '""', "it has no name", f"write `fairlot new {as_argument(path.parent / EXAMPLE)}`")
     if path.suffix != SUFFIX:
-        return _refuse(file, f"its name must end in {SUFFIX}", f"write `fairlot new {path}{SUFFIX}`")
+        return _refuse(file, f"its name must end in {SUFFIX}", f"write `fairlot new {as_argument(f'{path}{SUFFIX}')}`")
     try:
         with path.open("x", encoding="utf-8") as opened:
             opened.write(EXPERIMENT if experiment else STARTER)
@@ -151,7 +152,7 @@ def new(file: str, *, experiment: bool = False) -> int:
         return _refuse(file, f"there is no folder `{path.parent}`", "make the folder first")
     except OSError as problem:
         return _refuse(file, problem.strerror or str(problem), "choose another place")
-    typer.echo(f"{file}: written. Edit it, then `fairlot check {file}`.")
+    typer.echo(f"{file}: written. Edit it, then `fairlot check {as_argument(file)}`.")
     return 0
 
 

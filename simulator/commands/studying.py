@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +19,7 @@ from simulator.scenario.in_vain import out_of_time
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import as_argument
 from simulator.study.arms import Arm, StudyMistake, seeds_of
 from simulator.study.recording import Recording, check_councils
 
@@ -220,7 +220,7 @@ def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | No
 
 
 def _again(folder: Path) -> str:
-    return f"make it again with `fairlot report {shlex.quote(str(folder))}`"
+    return f"make it again with `fairlot report {as_argument(folder)}`"
 
 
 def in_short(problem: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 
 import typer
@@ -11,7 +10,7 @@ from simulator.commands.ending import GOES_ON
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import STOPPED, WRONG_INPUT
 from simulator.scenario.mistakes import ScenarioMistakes
-from simulator.scenario.value_words import counted
+from simulator.scenario.value_words import as_argument, counted
 from simulator.study.arms import StudyMistake
 
 SOME_FAILED = 3
@@ -69,8 +68,8 @@ def sweep(order: SweepOrder) -> int:
         f"{done.folder}: {counted(done.asked, 'run')} asked for, {same}{done.found:,} found, {done.made:,} made in "
         f"{done.seconds:.1f} s{rate}; {done.failures:,} failed."
     )
-    folder = shlex.quote(str(done.folder))
+    typed = as_argument(done.folder)
     if done.failures:
-        typer.echo(f'Why: fairlot query {folder} "select * from failures". Try them again with --retry.', err=True)
-    typer.echo(f"Next: fairlot analyse {folder}")
+        typer.echo(f'Why: fairlot query {typed} "select * from failures". Try them again with --retry.', err=True)
+    typer.echo(f"Next: fairlot analyse {typed}")
     return SOME_FAILED if done.failures else 0

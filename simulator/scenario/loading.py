@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from simulator.scenario.social_values import KEY as SOCIAL_VALUES
 from simulator.scenario.social_values import from_file, names_files
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
-from simulator.scenario.value_words import kind_of, quoted
+from simulator.scenario.value_words import as_argument, kind_of, quoted
 
 BASE = "extends"
 MOST_FILES = 50
@@ -129,7 +128,7 @@ class _Reading:
         self._no_circle(path.resolve(), file, asked)
         document = parsed(text_of(path, file, asked), file)
         if (design := document.value.get("design")) is not None:
-            remedy = f"run it with `fairlot sweep {shlex.quote(file)}`"
+            remedy = f"run it with `fairlot sweep {as_argument(file)}`"
             raise Unreadable(Mistake(file, design.line, "an experiment, not a scenario", "", remedy))
         return document, path
 

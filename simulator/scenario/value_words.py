@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
+import shlex
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from difflib import SequenceMatcher, get_close_matches
+from subprocess import list2cmdline
 
 FEW = 10
 """So many names are listed in full when none is near."""
@@ -26,6 +29,11 @@ def quoted(text: object) -> str:
     if not words.isprintable():
         words = repr(words)[1:-1]
     return f"`{words if len(words) <= LONG else words[:LONG] + '...'}`"
+
+
+def as_argument(path: object, *, is_windows: bool = os.name == "nt") -> str:
+    """Return a path as it is typed in a command: between quotes where a terminal would take it apart."""
+    return list2cmdline([str(path)]) if is_windows else shlex.quote(str(path))
 
 
 def number(value: float) -> str:

@@ -7,7 +7,6 @@ its own beside its scenario (``NAME.plausible.parquet``).
 from __future__ import annotations
 
 import hashlib
-import shlex
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from simulator.metrics import KPIS
 from simulator.scenario.library import find_scenario, shown
 from simulator.scenario.loading import base_of, load_scenario
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import as_argument
 from simulator.study.arms import Arm, StudyMistake
 from simulator.study.database import database, parquet, write_table_whole
 from simulator.study.execution import play
@@ -139,7 +139,8 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
     """
     import duckdb  # noqa: PLC0415  (only needed where tables are read)
 
-    again = f"make it with `fairlot calibrate {_as_asked(scenario)}`"
+    named = scenario.stem if scenario == shipped_scenario() else shown(scenario)
+    again = f"make it with `fairlot calibrate {as_argument(named)}`"
     try:
         with database() as opened:
             table = opened.execute(f"SELECT * FROM {parquet(file)}").df()
@@ -153,11 +154,6 @@ def load_plausible(file: Path, scenario: Path) -> PlausibleSet:
         if entry is not None and not (entry.low <= values.min() and values.max() <= entry.high):
             raise StudyMistake(f"{file}: `{path}` is outside the register's range by now; {again}")
     return found
-
-
-def _as_asked(scenario: Path) -> str:
-    """Return a scenario as a command names it."""
-    return REFERENCE if scenario == shipped_scenario() else shlex.quote(shown(scenario))
 
 
 def shipped() -> PlausibleSet:

@@ -8,7 +8,6 @@ The manifest lists the SHA-256 of every table, so that an altered folder is noti
 from __future__ import annotations
 
 import hashlib
-import shlex
 import shutil
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.metrics import KPIS
 from simulator.notebook.own_rules import digests_in_use
 from simulator.notebook.records import RECORD_TABLES
+from simulator.scenario.value_words import as_argument
 from simulator.study.comparison import Comparison
 from simulator.study.contributions import parts_table
 from simulator.study.database import database, write_table
@@ -234,7 +234,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raw = (folder / RESULTS_MANIFEST).read_bytes()
     except FileNotFoundError as problem:
         if (folder / STUDY_MANIFEST).is_file():
-            told = f"`fairlot analyse {shlex.quote(str(folder))}` makes its report and its tables"
+            told = f"`fairlot analyse {as_argument(folder)}` makes its report and its tables"
             raise ResultsMistake(f"{folder}: the folder of a sweep, with figures and no records; {told}") from problem
         raise ResultsMistake(f"{folder}: no results of fairlot; it has no {RESULTS_MANIFEST}") from problem
     except OSError as problem:

@@ -325,6 +325,8 @@ def test_on_the_command_line(folder: Path, study: Comparison) -> None:
         (["--firm", "99999"], "there is no firm 99999"),
         (["--bid", "99999"], "near numbers are"),
         (["--tender", "x"], "`x` is no number of a tender"),
+        (["--bid", "9" * 5_000], "is no number of a bid; give a whole number, or `lost` for examples"),
+        (["--firm", "9" * 5_000], "no firm of seed 1 of"),
         (["--firm", "1", "--arm", "No such"], "there is no arm `No such`; known: "),
         (["--firm", "1", "--seed", "9"], "seed 9 was not recorded; recorded: 1, 2"),
         ([], "one of --figure, --bid, --firm and --tender"),

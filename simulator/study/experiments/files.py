@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,7 +18,7 @@ from simulator.scenario.mistakes import Fault, KeyPath, Mistake, ScenarioMistake
 from simulator.scenario.schema import Scenario
 from simulator.scenario.toml_reading import Asked, Unreadable, parsed, text_of
 from simulator.scenario.translation import faults_of
-from simulator.scenario.value_words import quoted
+from simulator.scenario.value_words import as_argument, quoted
 from simulator.scenario.window_checks import LONGEST_YEARS
 from simulator.study.arms import StudyMistake
 from simulator.study.experiments.counting import count_faults
@@ -88,7 +87,7 @@ def load_experiment(name: str | Path) -> Loaded:
         text = text_of(path, file, Asked(file))
         document = parsed(text, file)
         if not _OWN_KEYS & document.value.keys() and _OF_SCENARIOS & document.value.keys():
-            remedy = f"run it with `fairlot run {shlex.quote(file)}`"
+            remedy = f"run it with `fairlot run {as_argument(file)}`"
             raise Unreadable(Mistake(file, 1, "a scenario, not an experiment", "", remedy))
     except Unreadable as problem:
         raise ScenarioMistakes([problem.mistake]) from problem

@@ -7,7 +7,6 @@ are none. What point and arm it belongs to stands in the plan, so that a run is 
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simulator.scenario.value_words import as_argument
 from simulator.study.database import connected, write_table, write_table_whole
 from simulator.study.disk import ResultsMistake, own_folder, place_atomically, sentences, sha256_of
 from simulator.study.lock import LOCK
@@ -148,7 +148,7 @@ class Store:
         if not self.folder.exists():
             return "there is no such folder"
         if (self.folder / RESULTS_MANIFEST).is_file():
-            told = f"`fairlot report {shlex.quote(str(self.folder))}` makes their report and tables"
+            told = f"`fairlot report {as_argument(self.folder)}` makes their report and tables"
             return f"results of run or compare, not the folder of a sweep; {told}"
         return f"no study of fairlot; it has no {STUDY_MANIFEST}"
 
