@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,16 @@ def milestones(record: Record, firm: Any, end: int) -> Iterator[tuple[int, str]]
         first, after = shock.window_weeks(record.scenario)
         is_alive = max(0, firm["born"]) <= first <= end
         if is_alive and _is_chosen(shock, firm) and reaches(record, shock, firm):
-            told = say(_STRUCK[shock.kind]).format(name=shock.name, size=f"{shock.size:.0%}")
+            told = _struck(shock).format(name=shock.name, size=f"{shock.size:.0%}")
             if after < record.scenario.horizon_weeks and shock.kind != "lender_withdrawal":
                 told += say(" It was over in {when}.").format(when=record.when(after))
             yield first, f"{record.at(first)}: {told}"
+
+
+def _struck(shock: Shock) -> str:
+    """Return what a shock did to a firm, to be filled in; one without a name is told by that alone."""
+    told = say(_STRUCK[shock.kind])
+    return told if shock.name else re.sub(r"^\{name\} ?: ", "", told)
 
 
 def _is_chosen(shock: Shock, firm: Any) -> bool:
