@@ -9,7 +9,6 @@ from typing import Any
 
 from simulator.metrics import KPIS
 from simulator.notebook.own_rules import digests_in_use
-from simulator.report.assumed import assumptions, councils_in_words, suppliers_in_words
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.chains import collapses, draw, shown_table
 from simulator.report.csv_links import csv_link
@@ -19,10 +18,10 @@ from simulator.report.money import money_tables
 from simulator.report.pages import page_of
 from simulator.report.public_account import account_tables
 from simulator.report.themes import is_compared, theme_tables
+from simulator.report.what_was_run import arms_in_words, assumed_in_words, differing_in_words, places_in_words
 from simulator.report.where_section import where_tables
 from simulator.report.why_section import way_tables, why_section
-from simulator.scenario.lever_words import change_in_plain_words
-from simulator.scenario.value_words import counted, number
+from simulator.scenario.value_words import counted
 from simulator.study.area_figures import AREA_PLOT
 from simulator.study.arms import WITHOUT_POLICIES
 from simulator.study.comparison import Comparison, Result
@@ -34,7 +33,6 @@ from simulator.study.policy_years import policy_years
 from simulator.study.recording import in_part
 from simulator.study.styles import Plot
 from simulator.study.versions import commit, versions
-from simulator.study.wording import window_in_words
 
 #: Pictures by theme, in the order of the page.
 _THEMES = {
@@ -70,7 +68,8 @@ def context_of(result: Result, picture: Picture = inline_svg) -> dict[str, Any]:
         "question": last.question if len(result.arms) <= 2 else "",
         "is_comparison": is_compared(result),
         "first": first_page(result, picture),
-        "arms": [_arm(result, place) for place in range(len(result.arms))],
+        "arms": arms_in_words(result),
+        "others": differing_in_words(result),
         "reference": _reference(result),
         "seeds": counted(len(result.seeds), "run"),
         "pairs": len(result.seeds),
@@ -87,9 +86,8 @@ def context_of(result: Result, picture: Picture = inline_svg) -> dict[str, Any]:
         "accounts": account_tables(result),
         "where": where_tables(result),
         "money": money_tables(result),
-        "councils": councils_in_words(last),
-        "suppliers": suppliers_in_words(last),
-        "assumed": list(assumptions(last)),
+        "places": places_in_words(result),
+        "assumed": assumed_in_words(result),
         "definitions": list(KPIS.values()),
         "in_part": in_part(result.recorded_in),
         "has_worlds": isinstance(result, Comparison) and result.worlds is not None,
@@ -112,23 +110,6 @@ def _made_with(manifest: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"versions": versions(), "commit": commit(), "own_rules": digests_in_use()}
     own_rules = manifest.get("own_rules", {})  # folders of earlier versions say nothing of them
     return {"versions": manifest["versions"], "commit": manifest["commit"], "own_rules": own_rules}
-
-
-def _arm(result: Result, place: int) -> dict[str, Any]:
-    arm = result.arms[place]
-    policies = [
-        {
-            "name": p.name or "",
-            "what": change_in_plain_words(p),
-            "when": window_in_words(p, arm.scenario),
-        }
-        for p in arm.scenario.policies
-    ]
-    shocks = [
-        {"what": f"{s.kind.replace('_', ' ')} of {number(100.0 * s.size)} % in {s.sector or 'every service line'}"}
-        for s in arm.scenario.shocks
-    ]
-    return {"name": arm.name, "policies": policies, "shocks": shocks, "fingerprint": arm.scenario.fingerprint()}
 
 
 def _policy_years(result: Result) -> Iterator[dict[str, Any]]:

@@ -65,15 +65,21 @@ def _table(result: Result, place: int) -> dict[str, Any]:
 
 def turning_points(result: Result, place: int) -> list[str]:
     """Return as sentences which assumptions turn the sign of net public value, or of its difference, in their range."""
-    found = []
-    for row in (*_assumptions(result, place), _unit_values(result, place)):
-        low, high = (float(row[end].replace(",", "")) for end in ("low", "high"))
-        if low * high < 0.0:
-            found.append(
-                f"An assumption. Net public value turns its sign where the {row['words']} (here {row['here']}, range"
-                f" {row['range']}) is {row['nil']}."
-            )
+    found = [
+        f"An assumption. Net public value turns its sign where the {row['words']} (here {row['here']}, range"
+        f" {row['range']}) is {row['nil']}."
+        for row in _assumptions(result, place)
+        if _is_turned(row)
+    ]
+    if _is_turned(_unit_values(result, place)):
+        found.append("Assumptions. Net public value turns its sign between the low and the high ends of unit values.")
     return found
+
+
+def _is_turned(row: dict[str, str]) -> bool:
+    """Say whether the net value is above zero at one end of a range and below at the other."""
+    low, high = (float(row[end].replace(",", "")) for end in ("low", "high"))
+    return low * high < 0.0
 
 
 def _in_words(result: Result, place: int) -> str:
@@ -87,16 +93,29 @@ def _in_words(result: Result, place: int) -> str:
 
 
 def _assumptions(result: Result, place: int) -> list[dict[str, str]]:
-    """Return for each assumed number: its value here, its range, the net value at both ends, and where that is nil."""
+    """Return for each assumed number: its value here, its range, the net value at both ends, and where that is nil.
+
+    Of a difference the number is the same in both arms at the ends, also where their scenarios set it otherwise.
+    """
     net = _found(result, "net_public_value", place).mean
     told = []
     for words, kpi, name in _ASSUMED:
-        entry = PARAMETERS[name]
-        here = float(result.arms[place].scenario.parameters.get(name, entry.value))
-        part = _found(result, kpi, place).mean
-        ends = [net + part * (end / here - 1.0) if here else net for end in (entry.low, entry.high)]
-        told.append(_assumption(words, f"{here:g}", f"{entry.low:g} to {entry.high:g}", ends, _root(net, part, here)))
+        entry, rest, slope, heres = PARAMETERS[name], net, 0.0, []
+        for arm, sign in _arms(result, place).items():
+            here = float(result.arms[arm].scenario.parameters.get(name, entry.value))
+            part = sign * result.of_arm(kpi, arm).mean
+            rest, slope = rest - part, slope + (part / here if here else 0.0)
+            heres.append(f"{here:g}")
+        ends = [rest + slope * end for end in (entry.low, entry.high)]
+        root = -rest / slope if slope else math.nan
+        known = " against ".join(dict.fromkeys(heres))
+        told.append(_assumption(words, known, f"{entry.low:g} to {entry.high:g}", ends, root))
     return told
+
+
+def _arms(result: Result, place: int) -> dict[int, float]:
+    """Return the arms of which the account of one is made, each with its sign: a difference is one less the first."""
+    return {place: 1.0, 0: -1.0} if isinstance(result, Comparison) and place else {place: 1.0}
 
 
 def _unit_values(result: Result, place: int) -> dict[str, str]:
@@ -109,12 +128,7 @@ def _unit_values(result: Result, place: int) -> dict[str, str]:
         own = own - sums.loc[result.names[0]]
     ends = [net + float(own[end] - own["value_gbp"]) for end in ("low_gbp", "high_gbp")]
     words = "unit values of social outcomes, times"
-    return _assumption(words, "1", "each at its low or high end", ends, _root(net, part, 1.0))
-
-
-def _root(net: float, part: float, here: float) -> float:
-    """Return the value of a number at which the net value is nil, if ``part`` of it is in proportion to the number."""
-    return here * (1.0 - net / part) if part and here else math.nan
+    return _assumption(words, "1", "each at its low or high end", ends, 1.0 - net / part if part else math.nan)
 
 
 def _assumption(words: str, here: str, ends: str, net: list[float], root: float) -> dict[str, str]:

@@ -13,7 +13,7 @@ from simulator.study.intervals import Interval
 from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
 
 if TYPE_CHECKING:
-    from simulator.scenario.changes import Policy
+    from simulator.scenario.changes import Policy, Shock
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import Comparison
 
@@ -276,14 +276,20 @@ def power_told(kpi: str, reading: str, smallest: float, say: Say = str) -> str:
     return say(HEADLINE_PIECES[1]).format(size=f"{size.removeprefix('+')} {_unit_said(unit, say)}".rstrip())
 
 
-def window_in_words(policy: Policy, scenario: Scenario) -> str:
-    """Return when a policy is in force."""
-    first, after = policy.window_weeks(scenario)
+def span_in_words(change: Policy | Shock, scenario: Scenario) -> str:
+    """Return from when to when a policy or a shock lasts."""
+    first, after = change.window_weeks(scenario)
     if first == after:
         return "never within this run"
     begin = "from the start" if first <= 0 else f"from {day_of(first, scenario.start_date)} (week {first})"
     until = f"until {day_of(after, scenario.start_date)} (week {after})"
     end = "to the end" if after >= scenario.horizon_weeks else until
+    return f"{begin} {end}"
+
+
+def window_in_words(policy: Policy, scenario: Scenario) -> str:
+    """Return when a policy is in force."""
+    first, after = policy.window_weeks(scenario)
     length = "a week" if policy.ramp_weeks == 1 else f"{policy.ramp_weeks} weeks"
-    ramp = f", reached step by step over {length}" if policy.ramp_weeks else ""
-    return f"{begin} {end}{ramp}"
+    ramp = f", reached step by step over {length}" if policy.ramp_weeks and first < after else ""
+    return span_in_words(policy, scenario) + ramp

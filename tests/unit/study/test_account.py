@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator import Scenario, compare, run
-from simulator.report import report_html
+from simulator.report import public_account, report_html
 from simulator.report.benefits import benefit_tables, outcome_tables
 from simulator.report.public_account import account_tables
-from simulator.study.comparison import Result
+from simulator.study.comparison import Comparison, Result
 from simulator.study.dictionary import told_of
 
 
@@ -86,6 +86,35 @@ def test_arms_of_a_comparison_are_told_as_differences(small_scenario: Scenario) 
     assert second["is_difference"]
     nil = second["assumptions"][0]["nil"]
     assert nil == "nowhere above 0" or float(nil.replace(",", "")) >= 0.0
+
+
+def test_an_assumption_that_arms_set_otherwise_is_the_same_in_both_at_the_ends(small_scenario: Scenario) -> None:
+    """The net value at an end of the range is what two runs find that both have that number."""
+
+    def pair(worths: tuple[float, float]) -> Comparison:
+        changed = small_scenario.with_policy("maximum_lot_gbp", 20_000.0).resolved()
+        arms = [small_scenario.resolved(), changed]
+        for arm, worth in zip(arms, worths, strict=True):
+            arm["parameters"] = arm["parameters"] | {"service_worth": worth}
+        found = compare([Scenario.from_resolved(arm) for arm in arms], seeds=2)
+        assert isinstance(found, Comparison)
+        return found
+
+    service = account_tables(pair((2.0, 1.5)))[1]["assumptions"][0]
+    assert service["here"] == "1.5 against 2"
+    for end, worth in (("low", 1.1), ("high", 3.0)):
+        net = pair((worth, worth)).difference("net_public_value", 1).mean
+        assert float(service[end].replace(",", "")) == pytest.approx(net / 1e6, abs=0.006)
+
+
+def test_unit_values_whose_ends_turn_the_sign_are_told_without_a_multiple(
+    small_scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ends of unit values are no multiple of what they are, so there may be none at which the net value is nil."""
+    row = {"words": "unit values", "low": "-1.00", "high": "2.00", "nil": "nowhere above 0"}
+    monkeypatch.setattr(public_account, "_unit_values", lambda *_: row)
+    *_, told = public_account.turning_points(run(small_scenario, seeds=1), 0)
+    assert told == "Assumptions. Net public value turns its sign between the low and the high ends of unit values."
 
 
 def test_the_report_says_how_much_rests_on_assumptions(study: Result) -> None:
