@@ -12,7 +12,7 @@ import typer
 from simulator.commands.ending import ended
 from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
-from simulator.commands.studying import Order
+from simulator.commands.studying import Order, tell_out_of_time, without_use
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import Arm, StudyMistake, arms_of, seeds_of
@@ -29,16 +29,9 @@ MAIN = (
 _MOST = 5
 
 
-def _unfit(order: Order, whole: bool) -> list[str]:
-    """Return the options that mean nothing here, as they were given."""
-    records = {None: "", True: "--record-all", False: "--record-none"}[order.record]
-    given = ("--record-in" if order.record_in else "", records, "--by" if order.by else "")
-    return [*filter(None, (*given, "--all" if order.everything else "", "--whole" if whole else ""))]
-
-
 def hanging(order: Order, whole: bool = False) -> int:
     """Run the answer of an order over structures, leave page and tables, and return the exit code."""
-    if unfit := _unfit(order, whole):
+    if unfit := [*without_use(order), *(["--whole"] if whole else [])]:
         why = "of no use with --structures, which tells one effect; leave it out"
         typer.echo(f"{' and '.join(unfit)}: {why}", err=True)
         return WRONG_INPUT
@@ -48,6 +41,7 @@ def hanging(order: Order, whole: bool = False) -> int:
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    tell_out_of_time(arms)
     if len(arms) != 2:
         typer.echo("--structures asks about one effect: name a scenario with policies, or two scenarios", err=True)
         return WRONG_INPUT

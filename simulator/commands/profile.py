@@ -9,7 +9,7 @@ import typer
 
 from simulator.commands.how_far import announce_compilation
 from simulator.commands.outcome import BROKEN_MODEL, WRONG_INPUT
-from simulator.commands.studying import Order
+from simulator.commands.studying import Order, without_use
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
 from simulator.study.arms import StudyMistake, shortened
@@ -28,8 +28,8 @@ def profile(order: Order) -> int:
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
-    if order.record_in:
-        typer.echo("--record-in: a profile keeps no records; leave it out", err=True)
+    if unfit := [*without_use(order), *(["--out"] if order.out else [])]:
+        typer.echo(f"{' and '.join(unfit)}: of no use with --profile, which keeps nothing; leave it out", err=True)
         return WRONG_INPUT
     announce_compilation()
     from simulator.study.profiling import profile as of_run  # noqa: PLC0415  (the engine takes a second to import)

@@ -79,6 +79,13 @@ class Order:
         return limits_of(self.minutes, self.gigabytes, default_workers())
 
 
+def without_use(order: Order) -> list[str]:
+    """Return the options of an order, as given, that mean nothing where no figures of runs are told and kept."""
+    records = {None: "", True: "--record-all", False: "--record-none"}[order.record]
+    given = ("--record-in" if order.record_in else "", records, "--by" if order.by else "")
+    return [*filter(None, (*given, "--all" if order.everything else ""))]
+
+
 #: Plays arms with seeds, keeping the records of some, telling how far it is, within limits.
 Play = Callable[[tuple[Arm, ...], tuple[int, ...], Recording, "Progress", "Limits"], "Result"]
 
@@ -107,9 +114,14 @@ def carry_out(
     except (ScenarioMistakes, StudyMistake) as mistake:
         typer.echo(str(mistake), err=True)
         return WRONG_INPUT
+    tell_out_of_time(arms)
+    return _play_and_save(order, arms, seeds, result_of, show)
+
+
+def tell_out_of_time(arms: Sequence[Arm]) -> None:
+    """Say of policies, shocks and takeovers that a shortened run does not reach that they do nothing."""
     for told in out_of_time({arm.name: arm.scenario for arm in arms}):
         typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
-    return _play_and_save(order, arms, seeds, result_of, show)
 
 
 def _play_and_save(

@@ -13,7 +13,7 @@ from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
 from simulator.study.hanging import Hangs, sentence
 from simulator.study.styles import COLOURS, styled
-from simulator.study.wording import level_in_words, shown
+from simulator.study.wording import scale_of, shown_change
 
 
 def structures_html(hangs: Hangs, kpis: Sequence[str]) -> str:
@@ -35,10 +35,7 @@ def structures_html(hangs: Hangs, kpis: Sequence[str]) -> str:
 
 
 def _row(hangs: Hangs, kpis: Sequence[str], place: int) -> dict[str, Any]:
-    cells = []
-    for kpi in kpis:
-        found, unit = hangs.effect(kpi, place), KPIS[kpi].unit
-        cells.append(level_in_words(found, unit))
+    cells = [shown_change(hangs.effect(kpi, place), KPIS[kpi].unit) for kpi in kpis]
     return {"name": hangs.alternatives[place], "cells": cells}
 
 
@@ -57,6 +54,9 @@ def hangs_figure(hangs: Hangs, kpis: Sequence[str]) -> Figure:
 
 
 def _shares(axes: Any, hangs: Hangs, kpi: str) -> None:
+    if hangs.why_no_shares(kpi):
+        style: Any = {"ha": "center", "va": "center", "color": "#5b5b5b", "fontsize": 8}
+        axes.text(0.5, 0.5, "not known", transform=axes.transAxes, **style)
     start = 0.0
     for place, (group, share) in enumerate(hangs.shares(kpi).items()):
         width = max(0.0, float(np.nan_to_num(share.mean)))
@@ -80,5 +80,7 @@ def _effects(axes: Any, hangs: Hangs, kpi: str) -> None:
     axes.axvline(0.0, color="#8a8a8a", linewidth=0.8)
     axes.set_yticks([])
     ticks = axes.get_xticks()
-    axes.set_xticks(ticks, [shown(float(tick), KPIS[kpi].unit, *map(float, ticks)) for tick in ticks], fontsize=8)
+    factor, _, unit = scale_of(KPIS[kpi].unit, float(np.abs(ticks).max()))
+    axes.set_xticks(ticks, [f"{tick:z,.6g}" for tick in factor * ticks], fontsize=8)
+    axes.set_xlabel(unit, fontsize=8)
 

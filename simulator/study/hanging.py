@@ -55,7 +55,7 @@ class Hangs:
     def shares(self, kpi: str) -> dict[str, Interval]:
         """Return the share of the effect's variance that hangs on each group, with 95 % intervals over the points.
 
-        A group that was not varied has none. NaN where the effect does not vary at all, or is not known everywhere.
+        A group that was not varied has none. NaN where there is nothing to share out (:meth:`why_no_shares`).
         """
         found = self.spread[:, :, list(KPIS).index(kpi)]
         found = found[:, ~np.isnan(found).any(axis=0)]
@@ -68,6 +68,16 @@ class Hangs:
         low, high = np.nanpercentile(np.array(drawn), [tail, 100.0 - tail], axis=0)
         ends = zip(group_shares(found), low, high, strict=True)
         return {g: Interval(float(m), float(a), float(b), points) for g, (m, a, b) in zip(GROUPS, ends, strict=True)}
+
+    def why_no_shares(self, kpi: str) -> str:
+        """Return why the effect's variance cannot be shared out, in words; nothing where it can."""
+        found = self.spread[:, :, list(KPIS).index(kpi)]
+        points, known = found.shape[1], int((~np.isnan(found).any(axis=0)).sum())
+        if points < _FEWEST:
+            return f"what it hangs on is not told by {points} points, at least {_FEWEST} are needed; take more seeds"
+        if known < _FEWEST:
+            return f"what it hangs on is not told, as the effect is known at {known} of {points} points"
+        return "the effect does not vary" if math.isnan(self.shares(kpi)["luck"].mean) else ""
 
     def strongest(self, kpi: str, group: str) -> str:
         """Return the choice or number that the effect goes with most over the points of A and B; empty if none is sure.
@@ -153,11 +163,12 @@ def sentence(hangs: Hangs, kpi: str) -> str:
         if not found.contains_zero and not usual.contains_zero and found.mean * usual.mean < 0.0
     ]  # fmt: skip
     shares = {g: share.mean for g, share in hangs.shares(kpi).items()}
-    if any(math.isnan(share) for share in shares.values()):
-        return f"{KPIS[kpi].label}: the effect does not vary, or is not known everywhere."
+    if why := hangs.why_no_shares(kpi):
+        return f"{KPIS[kpi].label}: {why}."
     most = max(shares, key=lambda group: shares[group])
     leads = {group: hangs.strongest(kpi, group) for group in ("structure", "parameters")}
     told = ", ".join(f"{group} {share:.0%}" for group, share in shares.items())
     named = "; ".join(f"most of {group}: {name}" for group, name in leads.items() if name)
     sign = f"turns round with {', '.join(flips)}" if flips else "turns round under no single choice"
+    sign = "cannot be told" if usual.contains_zero else sign
     return f"{KPIS[kpi].label}: hangs most on {most} ({told}{'; ' + named if named else ''}); its sign {sign}."

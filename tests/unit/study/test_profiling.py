@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from simulator import Scenario
 from simulator.cli import app
+from simulator.commands.outcome import WRONG_INPUT
 from simulator.study.profiling import ROOM, WORK, PhaseTime, profile
 from simulator.week.tick import TICK
 
@@ -44,3 +45,6 @@ def test_the_command_prints_a_row_for_each_phase_and_the_same_as_json() -> None:
     told = CliRunner().invoke(app, ["run", "baseline", "--years", "1", "--profile", "--json"])
     assert [one["phase"] for one in json.loads(told.stdout)["phases"]] == list(WORK)
     assert CliRunner().invoke(app, ["run", "no-such-place", "--profile"]).exit_code != 0
+    unfit = CliRunner().invoke(app, ["run", "baseline", "--profile", "--by", "council", "--out", "there"])
+    assert unfit.exit_code == WRONG_INPUT
+    assert unfit.output.startswith("--by and --out: of no use with --profile")

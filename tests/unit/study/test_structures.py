@@ -14,6 +14,7 @@ from simulator.cli import app
 from simulator.commands.outcome import BEYOND_LIMIT, WRONG_INPUT
 from simulator.metrics import KPIS
 from simulator.register import STRUCTURES
+from simulator.report.structure_page import hangs_figure, structures_html
 from simulator.study.hanging import GROUPS, Hangs, chance_correlation, group_shares, sentence
 from simulator.study.other_structures import USUAL, design_of, mixtures, one_away, with_structure
 
@@ -80,6 +81,38 @@ def test_what_leads_is_named_and_a_sign_that_turns_is_told() -> None:
     assert list(found.table(["jobs"])["alternative"]) == [USUAL, "one", "two"]
 
 
+def test_why_nothing_is_shared_out_is_told_as_it_is() -> None:
+    """Too few points, effects that are not known, and one that does not vary are three answers."""
+    found = np.random.default_rng(3).standard_normal((5, 20))
+    patchy = np.where(np.arange(20) < 15, np.nan, found)
+    told = [sentence(hangs(of, design_of(of.shape[1], 1)), "jobs") for of in (found[:, :4], patchy, np.ones((5, 20)))]
+    assert "not told by 4 points, at least 8 are needed; take more seeds" in told[0]
+    assert "as the effect is known at 5 of 20 points" in told[1]
+    assert told[2].endswith(": the effect does not vary.")
+    assert hangs(found, design_of(20, 1)).why_no_shares("jobs") == ""
+
+
+def test_the_sign_of_an_effect_that_may_be_none_is_not_told() -> None:
+    found = hangs(np.random.default_rng(4).standard_normal((5, 20)), design_of(20, 1))
+    found.effects[0] = np.array([-1.0, 1.0, -1.0, 1.0, 0.5])[:, None]
+    assert sentence(found, "jobs").endswith("its sign cannot be told.")
+
+
+def test_effects_are_told_and_drawn_as_differences_with_their_unit() -> None:
+    kpis = ["se_award_share_value", "buying_cost", "bids_per_tender"]
+    found = hangs(np.ones((5, 4)), design_of(4, 1))
+    found.effects[:, :, list(KPIS).index("buying_cost")] *= 1e5
+    found.effects[:, :, list(KPIS).index("bids_per_tender")] *= 1e-3
+    page = structures_html(found, kpis)
+    assert "+102.0 points" in page
+    assert "+£102.0k a year" in page
+    figure = hangs_figure(found, kpis)
+    assert [axes.get_xlabel() for axes in figure.axes[1::2]] == ["points", "£k a year", "bids"]
+    labels = [label.get_text() for label in figure.axes[-1].get_xticklabels()]
+    assert len(set(labels)) == len(labels)
+    assert [axes.texts[0].get_text() for axes in figure.axes[::2]] == ["not known"] * 3
+
+
 def test_noise_names_no_leader() -> None:
     design = design_of(60, 1)
     luck = np.random.default_rng(2).standard_normal((5, 60))
@@ -141,6 +174,18 @@ def test_what_structures_cannot_do_is_refused_and_not_passed_over(
         app(["compare", "mandated_share", "--structures", *unfit])
     assert stop.value.code == 2
     assert capsys.readouterr().err.startswith(f"{unfit[0]}: of no use with --structures")
+
+
+def test_a_policy_that_begins_after_the_years_that_are_run_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "late.toml"
+    lever = '[[policies]]\nlever = "mandated_se_share"\nvalue = 0.2\nfrom = 60\n'
+    file.write_text(f'extends = "baseline"\n{lever}', encoding="utf-8")
+    (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        app(["compare", str(file), "--structures", "--years", "1", "--out", str(tmp_path)])
+    assert "does nothing here: it begins in week 60" in capsys.readouterr().err
 
 
 def test_structures_go_into_no_folder_of_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
