@@ -18,11 +18,13 @@ from simulator.live.studies import Studies
 from simulator.live.wishes import Rule, scenario_of, wish_of
 from simulator.live.words import amounts, figure_label
 from simulator.register import LEVERS
+from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.study.arms import Arm
 
 if TYPE_CHECKING:
     from simulator.live.controls import Preset
     from simulator.live.wishes import Wish
+    from simulator.scenario.schema import Scenario
 
 MOST_POINTS = 12
 SEEDS = 5  # runs at each value: a faint line, not a finding
@@ -43,9 +45,24 @@ def asked_curve(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[
     return wish, lever, figure, [float(value) for value in values]
 
 
-def moved_to(wish: Wish, lever: str, value: float) -> Wish:
-    """Return a policy with one lever at another value; when and where it holds stays as it was."""
-    own = next((rule for rule in wish.rules if rule.lever == lever), Rule(lever, value))
+def held(wish: Wish, lever: str, scenario: Scenario) -> Rule | None:
+    """Return how a lever is set, by a move or by the last policy of its file that stays; None where nothing sets it."""
+    moved = next((rule for rule in wish.rules if rule.lever == lever), None)
+    places = [place for place in sorted(wish.kept) if scenario.policies[place].lever == lever]
+    if moved is not None or not places:
+        return moved
+    policy, where = scenario.policies[places[-1]], dict(wish.where)
+    last = WEEKS_PER_YEAR * (wish.world.years or scenario.horizon_years) - 1
+    first = min(policy.window_weeks(scenario)[0], last)
+    return Rule(lever, policy.value, first, policy.ramp_weeks, where.get(places[-1], tuple(policy.councils or ())))
+
+
+def moved_to(wish: Wish, lever: str, value: float, scenario: Scenario) -> Wish:
+    """Return a policy with one lever at another value, as the page moves it: when and where it holds stays as it was.
+
+    That is also so of a lever that a policy of the file sets, in whose place the move comes.
+    """
+    own = held(wish, lever, scenario) or Rule(lever, value)
     others = [rule for rule in wish.rules if rule.lever != lever]
     return replace(wish, rules=tuple(sorted([*others, replace(own, value=value)])))
 
@@ -78,10 +95,12 @@ async def tell_curve(message: Mapping[str, Any], presets: Sequence[Preset], stud
         Refused: a value is out of range, or a run takes longer, or more memory, than it may.
     """
     wish, lever, figure, values = asked_curve(message, presets)
-    scenarios = [scenario_of(moved_to(wish, lever, value), presets) for value in values]
+    own = presets[wish.preset].scenario
+    scenarios = [scenario_of(moved_to(wish, lever, value, own), presets) for value in values]
     points: dict[int, float] = {}
     is_whole = message.get("whole") is True
-    stands = next((rule.value for rule in wish.rules if rule.lever == lever), values[0])
+    stood = held(wish, lever, own)
+    stands = values[0] if stood is None else stood.value
     for place in from_where_it_stands(values, stands) if is_whole else from_the_ends(len(values)):
         found = await studies.compare_quietly([Arm("B", scenarios[place])], ALL_SEEDS if is_whole else SEEDS)
         points[place] = found.of_arm(figure, 0).mean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from simulator.live.studies import Studies
 from simulator.live.wishes import Rule, Wish, scenario_of
 from simulator.study.arms import Arm
 from simulator.study.comparison import run
+from tests.scenes import with_policies
 from tests.unit.live.stage import preset
 
 ASKED = {"b": {"preset": 0}, "lever": "payment_terms_days", "figure": "days_to_payment", "values": [5, 30, 60]}
@@ -34,13 +36,45 @@ def test_points_come_from_the_ends_inwards_and_each_once(count: int) -> None:
     assert set(order[:2]) == {0, count - 1}
 
 
-def test_when_and_where_a_lever_holds_stays_as_it_was() -> None:
+def test_when_and_where_a_lever_holds_stays_as_it_was(tiny_scenario: Scenario) -> None:
     wish = Wish(0, frozenset(), (Rule("notice_weeks", 8.0, 13, 4, ("North",)), Rule("price_share", 0.4)))
-    assert moved_to(wish, "notice_weeks", 6.0).rules == (
+    assert moved_to(wish, "notice_weeks", 6.0, tiny_scenario).rules == (
         Rule("notice_weeks", 6.0, 13, 4, ("North",)),
         Rule("price_share", 0.4),
     )
-    assert moved_to(wish, "standing_multiple", 1.0).rules[-1] == Rule("standing_multiple", 1.0)
+    assert moved_to(wish, "standing_multiple", 1.0, tiny_scenario).rules[-1] == Rule("standing_multiple", 1.0)
+
+
+def test_a_lever_that_a_policy_of_the_file_sets_keeps_when_and_where_that_holds(tiny_scenario: Scenario) -> None:
+    """Its curve was that of the lever moved from the first week, at once and everywhere: not what moving it does."""
+    name = tiny_scenario.councils[0].name
+    late = {"lever": "payment_terms_days", "value": 10, "from": 20, "ramp_weeks": 6, "councils": [name]}
+    scenario = with_policies(tiny_scenario, late)
+    wish = Wish(0, frozenset({0}), ())
+    assert moved_to(wish, "payment_terms_days", 5.0, scenario).rules == (
+        Rule("payment_terms_days", 5.0, 20, 6, (name,)),
+    )
+    elsewhere = replace(wish, where=((0, ()),))
+    assert moved_to(elsewhere, "payment_terms_days", 5.0, scenario).rules[0].councils == ()
+    gone = replace(wish, kept=frozenset())
+    assert moved_to(gone, "payment_terms_days", 5.0, scenario).rules == (Rule("payment_terms_days", 5.0),)
+
+
+def test_a_policy_of_the_file_gives_its_own_figure_at_its_own_value(tiny_scenario: Scenario) -> None:
+    """The point of a curve where a lever stands is what the page says of the policy that is set."""
+    offered, studies = preset(tiny_scenario), Studies(1)
+    told: list[dict[str, Any]] = []
+
+    async def tell(curve: dict[str, Any]) -> None:
+        told.append(curve)
+
+    wish = Wish(0, frozenset({0}), ())
+    try:
+        asyncio.run(tell_curve(ASKED | {"b": wish.as_data(), "values": [10, 60]}, [offered], studies, tell))
+    finally:
+        studies.close()
+    own = run(scenario_of(wish, [offered]), seeds=range(1, SEEDS + 1), workers=1)
+    assert told[-1]["points"][0][1] == own.of_arm("days_to_payment", 0).mean
 
 
 def test_a_curve_is_what_runs_of_each_value_give(tiny_scenario: Scenario) -> None:
