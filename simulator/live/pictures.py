@@ -95,9 +95,11 @@ def _fan_of(fan: Fan, runs: Sequence[Sequence[Run]], weeks: NDArray[np.int64]) -
     arms = []
     for of_arm in runs:
         values = np.array([fan_values(fan, run.series, weeks) for run in of_arm])
-        filled = np.where(np.isnan(values), np.nanmean(values) if np.isfinite(values).any() else 0.0, values)
-        low, high = np.quantile(filled, (0.05, 0.95), axis=0)
-        arms.append({"mean": numbers(filled.mean(axis=0)), "low": numbers(low), "high": numbers(high)})
+        lines = np.full((3, len(weeks)), np.nan)
+        is_there = np.isfinite(values).any(axis=0)  # in weeks in which no run has the measure there is no line
+        lines[0, is_there] = np.nanmean(values[:, is_there], axis=0)
+        lines[1:, is_there] = np.nanquantile(values[:, is_there], (0.05, 0.95), axis=0)
+        arms.append(dict(zip(("mean", "low", "high"), map(numbers, lines), strict=True)))
     return fan_told(fan, arms)
 
 
@@ -146,15 +148,19 @@ def worlds_told(comparison: Comparison, kpi: str) -> str:
     return f"{told}; {say('luck and parameters')} {ends} {say(unit)}".rstrip() if ends else told
 
 
-def headline_of(comparison: Comparison, figures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def headline_of(
+    comparison: Comparison, figures: Sequence[dict[str, Any]], *, differs_elsewhere: bool = False
+) -> dict[str, Any]:
     """Return what leads the page: of the clear changes the largest in proportion, and all by their reading.
 
-    Of two runs nothing can be said yet; arms that never differ are called the same.
+    Of two runs nothing can be said yet; arms that never differ are called the same, in the figures of the boxes alone
+    where they differ in others.
     """
     seeds = len(comparison.seeds)
     if all(figure["verdict"] == VERDICTS[NO_DIFFERENCE] for figure in figures):
-        text = say("A and B are the same in every figure. Move a lever to change B.")
-        return {"text": text, "figure": None, "parts": []}
+        same = say("A and B are the same in every figure. Move a lever to change B.")
+        below = say("A and B are the same in every figure below, but not in all key figures: open their table.")
+        return {"text": below if differs_elsewhere else same, "figure": None, "parts": []}
     if seeds < SURE:
         return {"text": say("A first impression; the answer comes with more runs."), "figure": None, "parts": []}
     read = [(word, [f for f in figures if f["verdict"] == word]) for word in _READINGS]
@@ -221,7 +227,8 @@ def picture_of(comparison: Comparison) -> dict[str, Any]:
         box["figures"] = [figure for figure in box["figures"] if figure["interval"][0] is not None]
     found = [box for box in found if box["figures"]]
     figures = [figure for box in found for figure in box["figures"]]
-    headline = headline_of(comparison, figures)
+    is_equal = all(np.array_equal(a.kpis, b.kpis, equal_nan=True) for a, b in zip(*runs, strict=True))
+    headline = headline_of(comparison, figures, differs_elsewhere=not is_equal)
     return {
         "seeds": count,
         "names": list(comparison.names),

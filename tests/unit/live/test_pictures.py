@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -88,6 +89,45 @@ def test_two_runs_say_nothing_yet() -> None:
 def test_equal_arms_are_called_the_same_whatever_the_number_of_runs() -> None:
     for seeds in (1, 2, 20):
         assert headline(figure("se_jobs", "the same", 1.0, 1.0), seeds=seeds)["text"].startswith("A and B are the same")
+
+
+def test_arms_that_differ_beside_the_boxes_alone_are_not_called_the_same_in_every_figure(
+    comparison: Comparison,
+) -> None:
+    """Which evidence is paid for, or that a franchise begins, may move none of the boxes and some other key figure."""
+    names = list(KPIS)
+    elsewhere = next(name for name in names if name not in {n for box in boxes() for n in box["figures"]})
+    first = comparison.runs[: len(comparison.seeds)]
+    other = np.zeros(len(names))
+    other[names.index(elsewhere)] = 1.0
+    for more, said in ((other, "A and B are the same in every figure below, but not"), (0.0 * other, "Move a lever")):
+        second = tuple(replace(run, arm=1, kpis=run.kpis + more) for run in first)
+        assert said in picture_of(replace(comparison, runs=(*first, *second)))["headline"]["text"]
+
+
+def test_a_fan_has_no_line_where_no_run_has_the_measure(tiny_scenario: Scenario) -> None:
+    """Without social enterprises their cash was drawn as £0, and after the last of them it was that of all years."""
+    alone = tiny_scenario.resolved()
+    alone["suppliers"] = [group for group in alone["suppliers"] if group["kind"] != "social_enterprise"]
+    picture = picture_of(
+        compare(with_policies(Scenario.from_resolved(alone), {"lever": "payment_terms_days", "value": 1}), seeds=2)  # type: ignore[arg-type]
+    )
+    fans = {fan["name"]: fan["arms"] for fan in picture["fans"]}
+    for arm in fans["se_cash"]:
+        assert {*arm["mean"], *arm["low"], *arm["high"]} == {None}
+    assert all(spend is not None for arm in fans["spend"] for spend in arm["mean"])
+
+
+def test_the_mean_of_a_fan_is_of_the_runs_that_have_the_measure(comparison: Comparison) -> None:
+    series = comparison.runs[0].series.copy()
+    series["active_se"] = 0
+    gone = replace(comparison.runs[0], series=series)
+    others = comparison.runs[1 : len(comparison.seeds)]
+    weeks = fan_weeks(comparison.weeks)
+    cash = next(fan for fan in FANS if fan.name == "se_cash")
+    found = picture_of(replace(comparison, runs=(gone, *others, *comparison.runs[len(comparison.seeds) :])))
+    shown = next(fan for fan in found["fans"] if fan["name"] == "se_cash")["arms"][0]["mean"]
+    assert shown == numbers(np.mean([fan_values(cash, run.series, weeks) for run in others], axis=0))
 
 
 def test_the_summary_adds_the_interval_and_the_counts() -> None:
