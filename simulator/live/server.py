@@ -183,6 +183,6 @@ async def _read(workshop: Workshop, connection: Connection) -> None:
     except WebSocketDisconnect:
         return
     except OverBudget:
-        await connection.socket.close(_POLICY_VIOLATION, TOO_MANY)
+        await connection.socket.close(_POLICY_VIOLATION, say(TOO_MANY))
     except TimeoutError:
-        await connection.socket.close(_POLICY_VIOLATION, "say hello first")
+        await connection.socket.close(_POLICY_VIOLATION, say("say hello first"))

@@ -51,7 +51,7 @@ _TABLES = {
     "money_trail": ("CAUSES", "_REST", "_OFFICE"),
     "why": ("_CHANGED", "_COUNTED_TWICE", "_DONE_ANYWAY", "_REST"),
     "reasons": ("MANY_POLICIES", "NOT_APART", "NO_POLICIES"),
-    "connections": ("WENT_WRONG",),
+    "connections": ("WENT_WRONG", "TOO_MANY"),
     "film_story": ("_NOT_THERE",),
     "passed_on": ("PASSED_ON",),
     "session": ("_NOTE",),

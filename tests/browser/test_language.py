@@ -61,6 +61,7 @@ def test_the_views_of_the_facilitator(visit: Visit) -> None:
     picture(page, "french-play-projector")
     leader, path = open_room(visit)
     phone = sit_down(visit, path, "Nord")
+    assert phone.title() == words_of("fr")["Join a table – fairlot live"]
     move(phone, "notice_weeks", 9)
     assert left_in_english(phone) == []
     assert too_wide(phone) == []

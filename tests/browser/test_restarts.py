@@ -19,7 +19,7 @@ from simulator.live.serving import in_background
 from simulator.live.workshop import Workshop
 from tests.browser.test_nothing_lost import SENT, send
 from tests.browser.test_room import open_room, sit_down
-from tests.browser.views import DONE, Visit, data, intercept, move, picture
+from tests.browser.views import DONE, PHONE, Visit, data, intercept, move, picture
 from tests.unit.live.stage import preset
 
 pytestmark = pytest.mark.browser
@@ -165,6 +165,59 @@ def test_pages_that_are_open_speak_the_language_of_the_server_that_began_anew(
         send(phone)
         picture(phone, "restarted-english-phone")
         picture(leader, "restarted-english-projector")
+
+
+def test_a_phone_whose_room_is_gone_says_so_until_the_room_is_there_again(
+    house: House, visit: Visit, offered: list[Preset]
+) -> None:
+    """Begun without ``--resume``: a phone went on as if it could send, and one that came then never let anybody in."""
+    with house.open():
+        _, path = open_room(visit)
+        phone = sit_down(visit, path, "North")
+        move(phone, "notice_weeks", 6)
+        phone.fill("#reason", "it is fair")
+    before = house.workshop
+    house.workshop = Workshop(offered, is_open=True)
+    with house.open():
+        phone.wait_for_selector("#no-room:visible")
+        assert phone.locator("#step-work").is_hidden()
+        late = visit.open(path, PHONE)
+        late.wait_for_selector("#no-room:visible")
+    house.workshop = before
+    house.resume(offered)
+    with house.open():
+        phone.wait_for_selector("#step-work:visible")
+        late.wait_for_selector("#step-join:visible")
+        for each in (phone, late):
+            assert each.locator("#no-room").is_hidden()
+        assert phone.text_content(SET) == "6 weeks"
+        send(phone)
+        assert house.workshop.first_room.tables[0].reason == "it is fair"
+
+
+def test_a_facilitator_whose_key_is_of_another_session_is_told_where_to_go_until_it_is_known_again(
+    house: House, visit: Visit, offered: list[Preset]
+) -> None:
+    """The page waited for results for ever, and one that was loaded meanwhile stayed hidden when the key was known."""
+    house.workshop = Workshop(offered, is_open=False)
+    room = house.workshop.first_room
+    with house.open():
+        leader = visit.open(f"/#token={room.token}")
+        answered(leader)
+        move(leader, "notice_weeks", 9)
+        leader.wait_for_selector(f"{SET}:has-text('9 weeks')")
+    house.workshop = Workshop(offered, is_open=False)
+    with house.open():
+        leader.wait_for_selector("#stranger:visible")
+        assert leader.locator(".frame").is_hidden()
+        leader.reload()
+        leader.wait_for_selector("#stranger:visible")
+    house.workshop = Workshop(offered, (), is_open=False, kept_rooms=[room])
+    with house.open():
+        leader.wait_for_selector(".frame:visible")
+        answered(leader)
+        assert leader.locator("#stranger").is_hidden()
+        assert leader.text_content(SET) == "9 weeks"
 
 
 def test_a_scenario_that_is_not_offered_any_more_is_told(house: House, visit: Visit, offered: list[Preset]) -> None:

@@ -27,6 +27,7 @@ if find_spec("starlette") is None or find_spec("websockets") is None or find_spe
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from simulator.languages.speech import ENGLISH, speak
 from simulator.live import controls, door, offer, server
 from simulator.live.connections import TOO_MANY
 from simulator.live.serving import in_background
@@ -193,7 +194,10 @@ def test_a_line_that_finds_no_room_is_closed(workshop: Workshop, monkeypatch: py
     assert end == (1008, "say hello first")
 
 
-def test_a_line_over_its_budget_is_closed_and_says_why(workshop: Workshop) -> None:
+@pytest.mark.parametrize(("language", "why"), [(ENGLISH, TOO_MANY), ("fr", "trop de messages ; attendez un instant")])
+def test_a_line_over_its_budget_is_closed_and_says_why(workshop: Workshop, language: str, why: str) -> None:
+    """The page shows the reason as it is: it was English in every language."""
+    speak(language)
     hello = json.dumps({"do": "hello", "room": next(iter(workshop.rooms))})
 
     async def live(port: int) -> tuple[int, str]:
@@ -203,10 +207,13 @@ def test_a_line_over_its_budget_is_closed_and_says_why(workshop: Workshop) -> No
                     await line.send(hello)
             return await end_of(line)
 
-    with in_background(workshop) as port:
-        end = asyncio.run(live(port))
-        assert asyncio.run(greet(port, next(iter(workshop.rooms))))["what"] == "welcome"
-    assert end == (1008, TOO_MANY)
+    try:
+        with in_background(workshop) as port:
+            end = asyncio.run(live(port))
+            assert asyncio.run(greet(port, next(iter(workshop.rooms))))["what"] == "welcome"
+    finally:
+        speak(ENGLISH)
+    assert end == (1008, why)
 
 
 def test_what_is_offered_is_made_once_and_packed(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

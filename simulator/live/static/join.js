@@ -248,8 +248,16 @@ function beOvertaken(message) {
   name();
 }
 
+/** There is no such room here, or not any more; what was typed stays on this phone, and the line goes on asking. */
+function beTurnedAway() {
+  byId("state").textContent = "";
+  for (const part of ["step-join", "step-work", "message"]) show(byId(part), false);
+  show(byId("no-room"), true);
+}
+
 line
   .on("welcome", (message) => {
+    show(byId("no-room"), false);
     isBack = welcome !== null;
     isOther = isOther || (isBack && welcome.offer !== message.offer);
     welcome = message;
@@ -276,9 +284,8 @@ line
     if (room?.mine === null) complain(t("No connection just now; try again"));
   })
   .on("refused", (message) => {
-    if (!welcome) {
-      byId("state").textContent = "";
-      show(byId("no-room"), true);
+    if (!welcome || message.of === "hello") {
+      beTurnedAway();
       return;
     }
     draft.refuse(message.of, room?.round);

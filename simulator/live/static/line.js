@@ -62,8 +62,8 @@ export class Line {
     socket.onclose = null;
     socket.onmessage = null;
     socket.close();
+    if (reason && this.isKnown) complain(reason); // who is not known was told already why
     this.isKnown = false;
-    if (reason) complain(reason);
     byId("state").textContent = "";
     byId("lost").textContent = t("The connection is lost, your work is not: this page tries again by itself.");
     show(byId("lost"), true);

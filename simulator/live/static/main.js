@@ -230,6 +230,7 @@ const names = () => nameArms(pinned, levers, presets);
 
 line
   .on("welcome", (message) => {
+    beStrange(false);
     for (const link of all("nav a")) show(link, message.facilitator || link.dataset.view === "room");
     if (!message.facilitator) {
       roomView.presets = presets = message.presets;
@@ -265,8 +266,8 @@ line
   .on("curve", (curve) => curves.paint(curve))
   .on("why", (found) => why.paint(found))
   .on("refused", (message) => {
-    if (presets.length) beRefused(message.of);
-    else beStrange();
+    if (!presets.length || message.of === "hello") beStrange(true);
+    else beRefused(message.of);
   })
   .on("pong", () => roomView.criteria.settle())
   .on("room", (message) => {

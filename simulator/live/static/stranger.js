@@ -1,16 +1,15 @@
-// What somebody sees who opened the facilitator's page without its key.
+// What somebody sees who opened the facilitator's page without its key, or whose key the server does not know any more.
 import { byId, show } from "./dom.js";
 
-/** Nobody is known here without a key: say where to go instead of showing empty views. */
-export function beStrange() {
-  byId("state").textContent = "";
-  for (const part of [
-    document.querySelector(".frame"),
-    document.querySelector(".top nav"),
-    document.querySelector(".preset"),
-    byId("message"),
-  ]) {
-    show(part, false);
+/**
+ * Nobody is known here without a key: say where to go instead of showing views in which nothing is done.
+ * @param {boolean} isStranger
+ */
+export function beStrange(isStranger) {
+  if (isStranger) {
+    byId("state").textContent = "";
+    show(byId("message"), false);
   }
-  show(byId("stranger"), true);
+  for (const part of [".frame", ".top nav", ".preset"]) show(document.querySelector(part), !isStranger);
+  show(byId("stranger"), isStranger);
 }

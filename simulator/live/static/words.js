@@ -46,6 +46,7 @@ export function t(first, ...values) {
 /** The page as it was written, before scripts fill it. */
 function localise() {
   document.documentElement.lang = catalogue.language;
+  document.title = said(document.title);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const bare = node.nodeValue.trim().replace(/\s+/g, " ");
