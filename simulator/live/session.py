@@ -138,18 +138,20 @@ def _round(number: int, board: dict[str, Any]) -> str:
 
 
 def _chart(criterion: dict[str, Any], tables: Sequence[dict[str, Any]]) -> str:
-    """Return bars of one figure: without policies, then each table's."""
+    """Return bars of one figure from zero on, to the left what is below it: without policies, then each table's."""
     told = [(table["name"], table["result"]["figures"][criterion["name"]]) for table in tables if table["result"]]
     if not told or any(mean is None for _, figure in told for mean in figure["means"]):
         return ""
     first = told[0][1]
     bars = [(say("without policies"), first["means"][0], first["a"])]
     bars += [(name, figure["means"][1], figure["b"]) for name, figure in told]
-    most = max(abs(value) for _, value, _ in bars) or 1.0
+    values = [0.0, *(value for _, value, _ in bars)]
+    low, scale = min(values), 500 / ((max(values) - min(values)) or 1.0)
     drawn = "".join(
         f"<text x='0' y='{48 * at + 16}'>{html.escape(name)}</text>"  # a line of its own: a name may be long
-        f"<rect x='0' y='{48 * at + 22}' width='{500 * abs(value) / most:.0f}' height='18'/>"
-        f"<text x='{6 + 500 * abs(value) / most:.0f}' y='{48 * at + 36}'>{html.escape(shown)}</text>"
+        f"<rect x='{scale * (min(0.0, value) - low):.0f}' y='{48 * at + 22}'"
+        f" width='{scale * abs(value):.0f}' height='18'/>"
+        f"<text x='{6 + scale * (max(0.0, value) - low):.0f}' y='{48 * at + 36}'>{html.escape(shown)}</text>"
         for at, (name, value, shown) in enumerate(bars)
     )
     label = html.escape(f"{criterion['label']} ({first['unit']})" if first["unit"] else criterion["label"])
