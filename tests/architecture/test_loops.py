@@ -48,7 +48,7 @@ BOUNDED = {
     "behaviours/teams/standing_teams.py::known_team": (1, _CHAIN),
     "behaviours/teams/uniting.py::unite_in_teams": (1, _CHAIN),
     "behaviours/teams/teams.py::let_lead": (1, _CHAIN),
-    "behaviours/teams/teams.py::_identity_of": (2, _CHAIN + "; from its start again no more often than they have teams"),
+    "behaviours/teams/teams.py::_identity_of": (2, _CHAIN + "; again no more often than they have teams"),
     "behaviours/teams/ties.py::find_tie": (1, _CHAIN),
     "behaviours/buying/deciding_order.py::_sink": (1, "its place doubles, up to a number that is fixed while it runs"),
     "phases/discover.py::_enqueue": (1, _DOWN),

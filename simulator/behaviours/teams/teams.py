@@ -151,7 +151,7 @@ def let_lead(world: World, row: int, lead: int) -> None:
 
 @kernel
 def strike_off(world: World, row: int, m: int) -> None:
-    """Take a member without a part out of a consortium: its row, ``m``, stays behind those of the others, for the books."""
+    """Take a member without a part out of a consortium: its row, ``m``, stays behind those of the others."""
     team = world.teams[row]
     team.n_members -= 1
     world.suppliers[team.supplier].n_members = team.n_members
