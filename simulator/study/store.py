@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 #: Folders within the target: where files are made ready, and where they are once all are.
 STAGE, READY = ".unfinished", ".ready"
 _WRITERS = 2
-#: Tables of every result, by the names of what gives them.
-_USUAL = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
+#: Tables of every result, by the names of what works them out from its runs.
+USUAL_TABLES = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
 
 
 def default_folder(stem: str, arms: Sequence[Arm]) -> Path:
@@ -74,7 +74,7 @@ def _makers(result: Result) -> dict[str, Callable[[], pd.DataFrame]]:
     if any(run.records is not None for run in result.runs):
         found |= {name: partial(result.records, name) for name in RECORD_TABLES}
     found["kpis"] = result.kpis.reset_index
-    for name in _USUAL:
+    for name in USUAL_TABLES:
         found[name] = partial(getattr, result, name)
     if not result.areas.empty:
         found["areas"] = partial(getattr, result, "areas")
@@ -221,7 +221,7 @@ def _tables_before(folder: Path) -> set[str]:
     try:
         return set(read_manifest(folder)["files"])
     except ResultsMistake:
-        return {f"{name}.parquet" for name in (*RECORD_TABLES, *_USUAL, "kpis", "areas", "worlds", "contributions")}
+        return {f"{name}.parquet" for name in (*RECORD_TABLES, *USUAL_TABLES, "kpis", "areas", "worlds", "contributions")}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

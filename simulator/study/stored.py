@@ -16,6 +16,7 @@ from simulator.study.contributions import parts_from
 from simulator.study.disk import ResultsMistake, reading
 from simulator.study.execution import Run
 from simulator.study.series import of_run
+from simulator.study.store import USUAL_TABLES
 from simulator.study.worlds import worlds_of_table
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Reads a table of the folder.
 _Read = Callable[[str], "pd.DataFrame"]
-#: Tables that a result works out from its runs, and here has from the folder.
-_KEPT = ("weekly", "yearly", "year_ends", "flows", "outcomes", "benefits", "where", "stages")
 
 
 def result_of(results: Results) -> Result:
@@ -61,7 +60,7 @@ def _result(results: Results) -> Result:
         )
     )
     result = _of_arms(arms, tuple(results.seeds), runs, results)
-    vars(result).update({name: results.table(name) for name in _KEPT})
+    vars(result).update({name: results.table(name) for name in USUAL_TABLES})
     if len(arms) > 1:
         vars(result)["areas"] = results.table("areas") if "areas" in results.tables else figures.iloc[:0]
     return result

@@ -30,6 +30,7 @@ from simulator.behaviours.teams.teams import (
     let_lead,
     members_can_carry,
     refresh,
+    strike_off,
     teams_short_of_hands,
 )
 from simulator.behaviours.teams.ties import find_tie, tie
@@ -392,6 +393,14 @@ def test_a_team_whose_lead_is_gone_stands_in_the_list_of_the_one_that_leads_now(
         left.append(t)
         t = int(world.teams[t].following)
     assert left == teams[:0:-1]
+
+
+@pytest.mark.parametrize(("gone", "left"), [(0, [2, 1]), (1, [0, 2]), (2, [0, 1])])
+def test_who_is_struck_off_stands_behind_the_others(gone: int, left: list[int]) -> None:
+    world, row = team()
+    strike_off(world, 0, gone)
+    assert [int(m.supplier) for m in world.team_members[:3]] == [*left, gone]
+    assert (world.teams[0].n_members, world.suppliers[row].n_members) == (2, 2)
 
 
 def test_a_team_that_another_leads_now_is_still_known_where_the_same_unite_again() -> None:
