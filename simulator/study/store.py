@@ -221,7 +221,8 @@ def _tables_before(folder: Path) -> set[str]:
     try:
         return set(read_manifest(folder)["files"])
     except ResultsMistake:
-        return {f"{name}.parquet" for name in (*RECORD_TABLES, *USUAL_TABLES, "kpis", "areas", "worlds", "contributions")}
+        every = (*RECORD_TABLES, *USUAL_TABLES, "kpis", "areas", "worlds", "contributions")
+        return {f"{name}.parquet" for name in every}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
