@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from simulator.commands.outcome import WRONG_INPUT
-from simulator.scenario.value_words import did_you_mean
+from simulator.scenario.value_words import counted, did_you_mean
 
 if TYPE_CHECKING:
     from simulator.study.results_folder import Results
@@ -86,7 +86,8 @@ def _ocds(wish: Wish, results: Results) -> str:
                 opened.write((",\n" if count > 1 else "\n") + json.dumps(release, ensure_ascii=False, allow_nan=False))
             opened.write("\n]}\n")
         place_atomically(waiting, out)
-    return f"{out}: {count:,} processes of {results.arms[run.arm]}, seed {run.seed}, as an OCDS release package."
+    processes = counted(count, "process", "processes")
+    return f"{out}: {processes} of {results.arms[run.arm]}, seed {run.seed}, as an OCDS release package."
 
 
 def _tables(wish: Wish, results: Results) -> str:

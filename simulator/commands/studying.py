@@ -220,14 +220,16 @@ def leave_report(result: Result, folder: Path, made_with: Mapping[str, Any] | No
     """
     from simulator.study.disk import write_text  # noqa: PLC0415
 
+    there = "the tables are saved, but not the report"
     try:
         from simulator.handover.flat_tables import FOLDER, write_csv  # noqa: PLC0415
         from simulator.report import report_html  # noqa: PLC0415  (matplotlib is slow to import, and may not load)
 
         write_text(folder / REPORT, report_html(result, made_with))
+        there = f"the report is written, but not the CSV files in `{FOLDER}` beside it"
         write_csv(result, folder / FOLDER)
     except Exception as problem:  # noqa: BLE001  (whatever it is, the tables are safe and the user hears of both)
-        return f"{folder}: the tables are saved, but not the report ({in_short(problem)}); {_again(folder)}"
+        return f"{folder}: {there} ({in_short(problem)}); {_again(folder)}"
     return ""
 
 

@@ -14,6 +14,7 @@ from simulator.commands.how_far import announce_compilation, progress_bar
 from simulator.commands.outcome import NOT_WRITTEN, WRONG_INPUT
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import ScenarioMistakes
+from simulator.scenario.value_words import counted
 from simulator.study.arms import StudyMistake, seeds_of
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def show(found: WhatHolds) -> None:
     """Print the table, misses first, then what to beware of."""
     from simulator.report.evidence_page import counts, found_words, range_words  # noqa: PLC0415
 
-    table = Table(title=f"{found.title}: what holds ({found.seeds} seeds)", title_justify="left")
+    table = Table(title=f"{found.title}: what holds ({counted(found.seeds, 'seed')})", title_justify="left")
     for heading in ("row", "pattern", "unit", "target"):
         table.add_column(heading)
     for heading in ("found [95 % interval]", "accepted"):

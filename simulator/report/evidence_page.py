@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
+from simulator.scenario.value_words import counted
 from simulator.study.evidence.held import NOT_MODELLED, VERDICTS, Held, misses_first
 from simulator.study.styles import COLOURS, styled
 
@@ -23,7 +24,7 @@ def evidence_html(holds: WhatHolds) -> str:
     """Return the table and the plots as one HTML page without scripts or outside addresses."""
     context = {
         "title": holds.title,
-        "seeds": holds.seeds,
+        "seeds": counted(holds.seeds, "seed"),
         "counts": counts(holds.held),
         "lines": [_row(line) for line in misses_first(list(holds.held))],
         "plots": [_plot(place, shape) for place, shape in enumerate(holds.drawn)],

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from simulator.metrics import KPIS
 from simulator.report.drawing import inline_svg
 from simulator.report.pages import page_of
+from simulator.scenario.value_words import counted
 from simulator.study.hanging import Hangs, sentence
 from simulator.study.styles import COLOURS, styled
 from simulator.study.wording import scale_of, shown_change
@@ -23,7 +24,7 @@ def structures_html(hangs: Hangs, kpis: Sequence[str]) -> str:
     context = {
         "reference": hangs.arms[0],
         "title": hangs.arms[1],
-        "seeds": hangs.effects.shape[1],
+        "seeds": counted(hangs.effects.shape[1], "seed"),
         "points": hangs.spread.shape[1],
         "has_numbers": bool(len(hangs.numbers.columns)),
         "sentences": [sentence(hangs, kpi) for kpi in kpis],

@@ -26,7 +26,8 @@ def where_tables(result: Result) -> list[dict[str, Any]]:
         names: dict[str, list[str]] = {}
         for found in where_found(result, by, figures):
             names.setdefault(found.name, []).extend(_cells(found))
-        rows = [{"name": labels.get(name, name), "cells": cells} for name, cells in names.items()]
+        known = labels if by == "sector" else {}  # a council may be called as a service line
+        rows = [{"name": known.get(name, name), "cells": cells} for name, cells in names.items()]
         heads = [_heads(figure.label, result.names) for figure in figures]
         told = {"title": _HEADINGS[by], "by": by, "heads": [head for group in heads for head in group], "rows": rows}
         tables.append(told | {"csv": csv_link(_frame(result, by)), "file": f"by_{by}.csv"})

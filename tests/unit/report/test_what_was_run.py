@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from simulator import Scenario, compare
+from simulator import Scenario, compare, run
 from simulator.report import report_html
 from simulator.report.what_was_run import arms_in_words, assumed_in_words, differing_in_words, places_in_words
+from simulator.report.where_section import where_tables
 from simulator.study.comparison import Comparison
 
 SHOCKS: list[dict[str, Any]] = [
@@ -60,6 +61,15 @@ def test_places_and_numbers_are_told_of_every_arm_and_once_where_they_are_the_sa
     assert "of the same place" not in text
     assert f"what else the scenarios set otherwise ({differing_in_words(unlike)})" in text
     assert differing_in_words(unlike) == "[parameters] service_worth, councils, shocks"
+
+
+@pytest.mark.integration
+def test_a_council_that_is_called_as_a_service_line_keeps_its_name(tiny_scenario: Scenario) -> None:
+    settings = tiny_scenario.resolved()
+    settings["councils"] = [settings["councils"][0] | {"name": "digital"}]
+    councils, services, _ = where_tables(run(Scenario.from_resolved(settings), seeds=1))
+    assert [row["name"] for row in councils["rows"]] == ["digital"]
+    assert "Digital services and equipment" in {row["name"] for row in services["rows"]}
 
 
 @pytest.mark.integration
