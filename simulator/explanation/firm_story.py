@@ -17,6 +17,7 @@ from simulator.explanation.story import (
     many,
     pounds,
 )
+from simulator.explanation.tenders import broken_off
 from simulator.languages.speech import say
 from simulator.register import KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -106,6 +107,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
     held = record.held_by(number)
     own = held[held["won_by"] == number]
     won, taken = own[own["legacy"] == 0], len(held) - len(own)
+    is_done = (held["state"] == "completed") & ~held["contract"].isin(broken_off(record))
     bids = int((record.bids["firm"] == number).sum())
     lost = record.events[(record.events["firm"] == number) & (record.events["event"] == "renewal_lost")]
     facts |= {
@@ -114,7 +116,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
         "value_won_gbp": float(won["value_gbp"].sum()),
         "renewals_lost": len(lost),
         "contracts_taken_on": taken,
-        "contracts_completed": int(((held["state"] == "completed") & (held["firm"] == number)).sum()),
+        "contracts_completed": int((is_done & (held["firm"] == number)).sum()),
     }
     words = {"bids": many(bids, "bid"), "contracts": many(len(won), "contract")}
     told = say("It made {bids} and won {contracts}").format(**words)
@@ -134,6 +136,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
 def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[tuple[int, str]]:
     """Tell the last two years event by event, by week; late payments are told where they matter, in the failure."""
     recent = events[(events["week"] > end - CLOSE_LOOK_WEEKS) & (events["week"] <= end)]
+    recent = recent[(recent["event"] != "contract_ended") | ~recent["subject"].isin(broken_off(record))]
     lines = [_line(record, event) for event in _of(recent, ("contract_won", *_TOLD))]
     shown = lines[-_MOST_TOLD:]
     if len(lines) > len(shown):

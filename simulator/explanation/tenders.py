@@ -212,13 +212,22 @@ def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:
 
 def contract_in_words(record: Record, number: int) -> str:
     """Return what became of a contract, in one sentence."""
-    contract = record.contracts.loc[number]
-    state, words = str(contract["state"]), {"n": number, "begun": record.when(contract["start"])}
+    contract, worked = record.contracts.loc[number], many(int(record.contracts.at[number, "worked_weeks"]), "week")
+    words = {"n": number, "begun": record.when(contract["start"]), "worked": worked}
+    state = broken_off(record).get(number, str(contract["state"]))
     if state == "completed":
         words["ended"] = record.when(contract["end"] - 1)
-    if state == "terminated":
-        words["worked"] = many(int(contract["worked_weeks"]), "week")
+    if state == "terminated" and contract["worked_weeks"] == 0:
+        state = "never begun"
+    elif state == "terminated" and record.firms.at[contract["firm"], "n_members"] > 0:
+        state = "given up"
     return say(_BECAME[state]).format(**words)
+
+
+def broken_off(record: Record) -> dict[int, str]:
+    """Return the contracts that their supplier or council ended early, and who did; their state is ``completed``."""
+    ends = record.events[record.events["event"].isin(("walked_away", "dropped"))]
+    return {int(end.subject): str(end.event) for end in ends.itertuples()}
 
 
 _BECAME = {
@@ -226,4 +235,8 @@ _BECAME = {
     "completed": "Contract {n} began in {begun} and was completed in {ended}.",
     "terminated": "Contract {n} began in {begun} and ended early, after {worked} of work, when its firm failed.",
     "running": "Contract {n} began in {begun} and was still running when the run ended.",
+    "walked_away": "Contract {n} began in {begun}; after {worked} of work its supplier walked away from it.",
+    "dropped": "Contract {n} began in {begun}; after {worked} of work the council ended it early.",
+    "given up": "Contract {n} began in {begun}; after {worked} of work its team gave it up.",
+    "never begun": "Contract {n} ended before any of its work was done: who had it failed or gave it up.",
 }
