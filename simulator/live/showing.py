@@ -97,7 +97,7 @@ def _tables_for(room: Room, member: Member | None, *, is_facilitator: bool) -> l
                 "wish": table.wish.as_data() if table.wish is not None and may_see else None,
                 "reason": table.reason if may_see else "",
                 "guesses": guesses if may_see else {},
-                "result": _scored(table, read) if is_shown else None,
+                "result": _scored(room, table, read) if is_shown else None,
                 "reached": goal.is_reached(table.result) if goal is not None else None,
             }
         )
@@ -117,14 +117,13 @@ def guessed(room: Room) -> dict[str, dict[str, int]]:
     }
 
 
-def _before(room: Room, table: Table) -> dict[str, Any] | None:
-    """Return the figures that a table reached in its last round in this world; None where that showed none of it."""
-    for over in reversed(room.rounds):
+def _before(room: Room, table: Table) -> tuple[int, dict[str, Any]]:
+    """Return a table's last round in this world and the figures that it reached; none where that showed none of it."""
+    for number, over in reversed([*enumerate(room.rounds, 1)]):
         same = next((each for each in over.tables if each.name == table.name and each.wish is not None), None)
         if (over.preset, over.world) == (room.preset, room.world) and same is not None:
-            figures: dict[str, Any] | None = None if same.result is None else same.result["figures"]
-            return figures
-    return None
+            return number, {} if same.result is None else same.result["figures"]
+    return 0, {}
 
 
 def round_as_room(room: Room, number: int) -> Room:
@@ -160,16 +159,17 @@ def _in_words(wish: Wish, presets: Sequence[Preset]) -> list[str]:
         return [say("This policy does not fit its scenario: {why}.").format(why=refusal)]
 
 
-def _scored(table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
+def _scored(room: Room, table: Table, read: Mapping[str, tuple[dict[int, list[str]], str]]) -> dict[str, Any] | None:
     """Return a table's results for the board, each with whether its prediction was right."""
     if table.result is None:
         return None
     figures = {}
+    number, _ = _before(room, table)
     for name in read:
         texts, unit = read[name]
         (a, b, before), guess = texts[id(table)], table.guesses.get(name)
         figure = table.result["figures"][name] | {"a": a, "b": b, "unit": unit}
-        figure |= {"before": None if before == NOT_AVAILABLE else before}
+        figure |= {"before": None if before == NOT_AVAILABLE else before, "before_round": number}
         figures[name] = figure | {"right": None if guess is None else is_right(guess, figure["interval"])}
     right = sum(figure["right"] is True for figure in figures.values())
     judged = sum(figure["right"] is not None for figure in figures.values())
@@ -181,7 +181,7 @@ def _read_together(room: Room, name: str) -> tuple[dict[int, list[str]], str]:
     with_result = [table for table in room.tables if table.result is not None]
     means: list[float | None] = []
     for table in with_result:
-        before = (_before(room, table) or {}).get(name, {"means": [None, None]})["means"][1]
+        before = _before(room, table)[1].get(name, {"means": [None, None]})["means"][1]
         means += [*(table.result["figures"][name]["means"] if table.result else ()), before]
     if room.goal is not None and room.goal.figure == name:
         means.append(room.goal.value)  # a result that reads as the target does reaches it

@@ -71,7 +71,9 @@ def vote(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> 
     member, wanted = _member(connection), message.get("table")
     _must_be_of_this_round(connection, message)
     place = connection.room.place_shown(wanted, message.get("name"), member)
-    if place is None and wanted is not None:  # who wants no table takes a vote back
+    tables = connection.room.tables
+    is_empty = isinstance(place, int) and 0 <= place < len(tables) and tables[place].wish is None
+    if is_empty or (place is None and wanted is not None):  # who wants no table takes a vote back
         raise Refused("there is no such table to vote for")
     connection.room.vote(member, place)
     _receipt(connection, "vote", message)

@@ -145,7 +145,7 @@ def second_round(leader: Any, phones: dict[str, Any]) -> None:
         phone.locator("#votes input").nth(2).check()
     leader.wait_for_selector("meter[aria-label='4 votes']")
     shoot(leader, "13-second-round-projector")
-    assert "last round" in leader.inner_text("#board")
+    assert "round 1:" in leader.inner_text("#board")
     with leader.expect_download() as download:
         leader.click("#room-export")
     packed = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))

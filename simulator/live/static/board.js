@@ -61,7 +61,9 @@ function cell(figure, guess, label, asked) {
     { class: figure.verdict, role: "cell", "data-label": label },
     result(figure, asked),
     el("span", { class: "verdict" }, `${figure.symbol} ${t(figure.verdict)}`),
-    figure.before && figure.before !== figure.b ? el("span", { class: "guess" }, t`last round ${figure.before}`) : "",
+    figure.before && figure.before !== figure.b
+      ? el("span", { class: "guess" }, t`round ${figure.before_round}: ${figure.before}`)
+      : "",
     mark ? el("span", { class: "guess" }, mark) : "",
   );
 }

@@ -36,7 +36,8 @@
  * @property {string} b with the table's
  * @property {string} unit
  * @property {(number | null)[]} means without and with, in the register's unit
- * @property {string | null} before what the table reached in its last round
+ * @property {string | null} before what the table reached in its last round in this world
+ * @property {number} before_round which that was
  * @property {string} verdict
  * @property {string} symbol
  * @property {boolean | null} right

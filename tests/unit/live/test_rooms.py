@@ -10,7 +10,7 @@ import pytest
 from simulator.live.rooms import LOCKED, MOST_TABLES, OPEN, REVEALED, RUNNING, Room
 from simulator.live.seats import Overtaken
 from simulator.live.showing import guessed, is_right, room_for, round_as_room
-from simulator.live.switches import Switches
+from simulator.live.switches import AS_IT_IS, Blow, Switches
 from simulator.live.wishes import Refused, Rule, Wish
 from simulator.metrics import KPIS
 
@@ -281,7 +281,20 @@ def test_the_board_shows_what_a_table_reached_in_the_round_before() -> None:
     room.propose(ann, Wish(0, frozenset(), ()))
     room.tables[0].result, room.phase = result(312.5e6, 312.5e6), REVEALED
     figure = room_for(room, ann, is_facilitator=False)["tables"][0]["result"]["figures"]["council_spend"]
-    assert (figure["before"], figure["b"]) == ("£313m", "£312m")
+    assert (figure["before"], figure["before_round"], figure["b"]) == ("£313m", 1, "£312m")
+
+
+def test_what_a_table_reached_before_is_told_with_the_round_that_it_is_of() -> None:
+    """After a round in another world the board called figures of the one before that those of the last round."""
+    room, downturn = Room("Room"), Switches(shocks=(Blow("downturn", 4, 0.2, 26),))
+    ann = room.join("North")
+    room.criteria = ["council_spend"]
+    for world, after in ((None, 313.3e6), (downturn, 300e6), (AS_IT_IS, 312.5e6)):
+        room.reset(world=world)
+        room.propose(ann, WISH)
+        room.tables[0].result, room.phase = result(312.5e6, after), REVEALED
+    figure = room_for(room, ann, is_facilitator=False)["tables"][0]["result"]["figures"]["council_spend"]
+    assert (room.round, figure["before"], figure["before_round"]) == (3, "£313m", 1)
 
 
 def test_who_is_overtaken_replaces_nothing_and_what_is_replaced_is_kept() -> None:

@@ -16,6 +16,7 @@ from simulator import Scenario
 from simulator.live.connections import Budget, Connection
 from simulator.live.rooms import REVEALED
 from simulator.live.server import _serve
+from simulator.live.wishes import Wish
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import Ear, preset
@@ -60,6 +61,8 @@ def test_a_vote_for_a_table_that_went_is_refused_and_the_one_before_stays(worksh
     ann, _ben = participant(workshop, "North"), participant(workshop, "South")
     participant(workshop, "West")
     room.phase = REVEALED
+    for table in room.tables:
+        table.wish = Wish(0, frozenset(), ())
     workshop.handle(ann, {"do": "vote", "table": 1, "name": "South"})
     room.remove(2)
     workshop.handle(ann, {"do": "vote", "table": 2, "name": "West"})
@@ -67,6 +70,16 @@ def test_a_vote_for_a_table_that_went_is_refused_and_the_one_before_stays(worksh
     assert room.votes() == [0, 1]
     workshop.handle(ann, {"do": "vote", "table": None})
     assert room.votes() == [0, 0]
+
+
+def test_a_table_without_a_policy_gets_no_votes(workshop: Workshop) -> None:
+    """No page offers it; a browser that sends what it likes had it counted on the board."""
+    room = workshop.first_room
+    ann = participant(workshop, "North")
+    room.phase = REVEALED
+    workshop.handle(ann, {"do": "vote", "table": 0, "name": "North"})
+    assert ann.last("refused")["why"] == "there is no such table to vote for"
+    assert room.votes() == [0]
 
 
 @pytest.mark.parametrize(
