@@ -88,7 +88,7 @@ class Session:
         room.code, room.token = data["code"], data["token"]
         room.preset = self._place(whole(data["preset"], say("the scenario"), 0, len(self.presets) - 1), now)
         room.world = self._world(data, room.preset, presets)
-        room.choose_criteria(data["criteria"])
+        self._judge(room, data["criteria"])
         room.hides_names, room.first_version = data["hides_names"] is True, int(data.get("first_version", 0))
         room.veiled = min(int(data.get("veiled", 0)), len(room.criteria) - 1)
         room.gone = set(data.get("gone", []))
@@ -104,6 +104,14 @@ class Session:
         if room.phase == RUNNING or (room.phase == REVEALED and not is_complete):
             room.phase = LOCKED
         return room
+
+    def _judge(self, room: Room, criteria: Sequence[str]) -> None:
+        """Let a room judge by the figures that it had, as far as they are still measured; by the usual ones else."""
+        measured = [name for name in criteria if name in KPIS]
+        if gone := [name for name in criteria if name not in KPIS]:
+            told = say("The board of {room} lost what is no longer measured: {figures}.")
+            self.left_out.append(told.format(room=room.name, figures=", ".join(gone)))
+        room.choose_criteria(measured or room.criteria)
 
     def _place(self, place: int, now: Mapping[str, int]) -> int:
         name = self.presets[place]

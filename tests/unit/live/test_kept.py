@@ -182,6 +182,27 @@ def test_a_policy_that_no_longer_fits_is_left_out_and_told(presets: list[Preset]
     assert any("policy of North was left out" in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("kept", "comes"),
+    [
+        (["council_spend", "a_figure_of_old"], ["council_spend"]),
+        (["a_figure_of_old"], ["se_award_share_value", "insolvencies_per_10000", "council_spend", "net_public_value"]),
+    ],
+)
+def test_a_figure_of_the_board_that_is_no_longer_measured_takes_no_session_with_it(
+    presets: list[Preset], kept: list[str], comes: list[str]
+) -> None:
+    """The whole session was put aside as damaged, while figures of targets and of earlier rounds were left out."""
+    file = keep(busy_room(presets), presets)
+    data = json.loads(file.read_text())
+    data["rooms"][0]["criteria"] = kept
+    file.write_text(sealed(data))
+    said: list[str] = []
+    room = workshop_of(presets, RESUMED, said.append).first_room
+    assert (room.criteria, [table.name for table in room.tables]) == (comes, ["North", "South"])
+    assert "The board of Town hall lost what is no longer measured: a_figure_of_old." in said
+
+
 def _without(data: dict[str, Any], *path: Any) -> dict[str, Any]:
     at: Any = data
     for step in path[:-1]:
