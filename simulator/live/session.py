@@ -17,12 +17,14 @@ from simulator.live.rooms import REVEALED, Room
 from simulator.live.showing import board_of_round, room_for, round_as_room
 from simulator.live.studies import SEEDS
 from simulator.live.wishes import Refused, Wish, scenario_of
+from simulator.scenario.window_checks import GROWTH
 
 _NOTE = (
     "Each figure: reference, table's result, and the 95 % interval of the difference over {seeds} common seeds."
     " Readings are by luck alone: Compare also plays other plausible worlds, in which some may hang on numbers."
     " Results of a model, not a forecast."
 )
+_MOMENTS = ("start_date", "from", "until", *GROWTH)  # dates, which stand without quotes, or weeks
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:.4rem .6rem;text-align:left}"
@@ -61,8 +63,7 @@ def _key(key: str) -> str:
 
 
 def _value(key: str, value: Any) -> str:
-    is_moment = key in ("start_date", "from", "until") and isinstance(value, str)
-    if is_moment:
+    if key in _MOMENTS and isinstance(value, str):
         return date.fromisoformat(value).isoformat()
     return json.dumps(value, ensure_ascii=False)
 

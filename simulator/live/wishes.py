@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,9 +16,10 @@ from simulator.live.refused import Refused, whole
 from simulator.live.switches import AS_IT_IS, Switches, switched, switches_of
 from simulator.live.typed_text import clean_text
 from simulator.register import LEVERS
-from simulator.scenario.calendar import WEEKS_PER_YEAR
+from simulator.scenario.calendar import WEEKS_PER_YEAR, week_of
 from simulator.scenario.lever_words import lever_label
 from simulator.scenario.mistakes import sentence
+from simulator.scenario.place_tables import SupplierGroup
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translation import faults_of
 from simulator.study.arms import Arm
@@ -180,9 +182,12 @@ def _policies(wish: Wish, scenario: Scenario, own: Sequence[dict[str, Any]]) -> 
 
 
 def _shortened(scenario: Scenario, years: int) -> Scenario:
-    """Return a scenario of so many years, without what would begin after its end."""
+    """Return a scenario of so many years, without what would begin after its end; what goes on then ends with it."""
     weeks = years * WEEKS_PER_YEAR
-    within = {}
+    within: dict[str, Any] = {
+        "takeovers": tuple(p for p in scenario.takeovers if week_of(p.start, scenario.start_date) < weeks),
+        "suppliers": tuple(_growing_within(group, scenario.start_date, weeks) for group in scenario.suppliers),
+    }
     for key in ("policies", "shocks"):
         windows = [(each, *each.window_weeks(scenario)) for each in getattr(scenario, key)]
         within[key] = tuple(
@@ -191,6 +196,20 @@ def _shortened(scenario: Scenario, years: int) -> Scenario:
             if first < weeks
         )
     return scenario.model_copy(update=within).with_horizon(years)
+
+
+def _growing_within(group: SupplierGroup, start: date, weeks: int) -> SupplierGroup:
+    """Return a supplier group whose staff, where it says when they grow, do so before the end alone."""
+    plan = group.finances
+    if plan is None:
+        return group
+    if week_of(plan.growth_from, start) >= weeks:
+        change: dict[str, Any] = {"staff_growth": 0.0, "growth_from": 0, "growth_until": None}
+    elif plan.growth_until is not None and week_of(plan.growth_until, start) > weeks:
+        change = {"growth_until": None}
+    else:
+        return group
+    return group.model_copy(update={"finances": plan.model_copy(update=change)})
 
 
 def arms_of(message: Mapping[str, Any], presets: Sequence[Preset]) -> tuple[Arm, Arm]:

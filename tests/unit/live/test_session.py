@@ -1,14 +1,50 @@
-"""The page of a session: boards, charts and reasons in one file that stands alone."""
+"""What is taken home of a session: scenario files, and a page of boards, charts and reasons."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simulator import Scenario
+from simulator.live.controls import preset_of
 from simulator.live.rooms import REVEALED
-from simulator.live.session import page_of
+from simulator.live.session import page_of, toml_of
+from simulator.live.wishes import scenario_of, wish_of
+from simulator.scenario.library import library_names
+from simulator.scenario.loading import load_scenario
+
+
+@pytest.mark.parametrize("name", library_names())
+def test_a_scenario_that_is_taken_home_is_read_as_the_same_one(name: str, tmp_path: Path) -> None:
+    """Dates of a named firm's growth stood between quotes, and the file was refused."""
+    scenario, file = load_scenario(name), tmp_path / "home.toml"
+    file.write_text(toml_of(scenario.resolved()), encoding="utf-8")
+    assert load_scenario(str(file)).fingerprint() == scenario.fingerprint()
+
+
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_a_shortened_world_is_taken_home_without_what_would_begin_after_its_end(years: int, tmp_path: Path) -> None:
+    """The file of a firm that was to grow, or of a takeover that was to come, after the end was refused."""
+    growing = load_scenario("grows_on_slow_payment")
+    settings = growing.resolved()
+    settings["suppliers"].append(settings["suppliers"][-1] | {"name": "Another"})
+    later = settings["suppliers"][-1]["finances"] | {"growth_from": 120, "growth_until": 300}
+    settings["suppliers"][-1]["finances"] = later
+    settings["takeovers"] = [{"buyer": "Bright Start", "target": "Another", "from": 110}]
+    presets, file = [preset_of("growing", Scenario.from_resolved(settings))], tmp_path / "home.toml"
+    short = scenario_of(wish_of({"world": {"years": years}}, presets), presets)
+    file.write_text(toml_of(short.resolved()), encoding="utf-8")
+    again = load_scenario(str(file))
+    assert again.fingerprint() == short.fingerprint()
+    plans = [group.finances for group in again.suppliers if group.finances is not None]
+    first, second = [(plan.staff_growth, plan.growth_from, plan.growth_until) for plan in plans]
+    assert first == (0.5, date(2025, 10, 1), date(2027, 10, 1) if years == 3 else None)
+    assert second == ((0.5, 120, None) if years == 3 else (0.0, 0, None))
+    assert len(again.takeovers) == (years == 3)
 
 
 def board(*means: tuple[float, float]) -> dict[str, Any]:
