@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.languages.speech import say
 from simulator.live.rooms import MOST_REASON
 from simulator.live.seats import Member, Overtaken
-from simulator.live.wishes import Refused, clean_text, scenario_of, whole, wish_of
+from simulator.live.wishes import Refused, Wish, clean_text, scenario_of, whole, wish_of
 from simulator.live.words import policies_told
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def join(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> 
 
 def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) -> None:
     """Set policy and reason of one's table, once the scenario schema finds them right; who is overtaken is told."""
-    wish = None if message.get("wish") is None else wish_of(message["wish"], workshop.presets)
-    if wish is not None:
-        scenario_of(wish, workshop.presets)
+    wish = None if message.get("wish") is None else _in_its_room(workshop, connection, message["wish"])
     _must_be_of_this_round(connection, message)
     version, reason = message.get("version"), message.get("reason")
     built_on = None if version is None else whole(version, say("the version"), 0, _MOST)
@@ -49,6 +47,15 @@ def propose(workshop: Host, connection: Connection, message: Mapping[str, Any]) 
     _receipt(connection, "propose", message, version=connection.room.tables[member.table].version)
     workshop.tell_room(connection.room)
     workshop.preparing.soon(connection.room)
+
+
+def _in_its_room(workshop: Host, connection: Connection, data: object) -> Wish:
+    """Return a policy in the world of its room, which may be another than that in which it was set, or refuse it."""
+    wish, room = wish_of(data, workshop.presets), connection.room
+    if wish.preset == room.preset:  # of another scenario the room itself says that
+        wish = wish_of(wish.as_data() | {"world": room.world.as_data()}, workshop.presets)
+    scenario_of(wish, workshop.presets)
+    return wish
 
 
 def _tell_overtaken(workshop: Host, connection: Connection, overtaken: Overtaken) -> None:

@@ -16,7 +16,8 @@ from simulator import Scenario
 from simulator.live.connections import Budget, Connection
 from simulator.live.rooms import REVEALED
 from simulator.live.server import _serve
-from simulator.live.wishes import Wish
+from simulator.live.switches import Switches
+from simulator.live.wishes import Wish, wish_of
 from simulator.live.workshop import Workshop
 from simulator.metrics import KPIS
 from tests.unit.live.stage import Ear, preset
@@ -70,6 +71,20 @@ def test_a_vote_for_a_table_that_went_is_refused_and_the_one_before_stays(worksh
     assert room.votes() == [0, 1]
     workshop.handle(ann, {"do": "vote", "table": None})
     assert room.votes() == [0, 0]
+
+
+def test_a_policy_that_begins_after_the_end_of_its_room_is_refused(workshop: Workshop) -> None:
+    """It was held against the longer world in which a phone had set it, did nothing, and was lost over a restart."""
+    room = workshop.first_room
+    ann = participant(workshop, "North")
+    room.reset(0, Switches(years=1))
+    late = {"preset": 0, "rules": {"notice_weeks": {"value": 8, "from_week": 60}}, "world": {"years": 2}}
+    in_a_loop(lambda: workshop.handle(ann, {"do": "propose", "wish": late, "round": room.round}))
+    assert ann.last("refused")["why"].endswith("must be a whole number from 0 to 51")
+    assert room.tables[0].wish is None
+    early = late | {"rules": {"notice_weeks": {"value": 8, "from_week": 51}}}
+    in_a_loop(lambda: workshop.handle(ann, {"do": "propose", "wish": early, "round": room.round}))
+    assert room.tables[0].wish == wish_of(early | {"world": {"years": 1}}, workshop.presets)
 
 
 def test_a_table_without_a_policy_gets_no_votes(workshop: Workshop) -> None:
