@@ -87,12 +87,16 @@ def _all(study: Study, tables: Tables) -> Iterator[Drawn]:
     if study.design == "grid":
         yield from _surfaces(study)
     if "convergence" in tables and len(study.manifest["seeds"]) > 2:
-        note = "How sure the mean of the first arm is with the first seeds only; a flat line is not worth more seeds."
-        figure = plots.convergence(tables["convergence"], study.main_kpis, study.arms[0])
-        yield Drawn("convergence", "How many seeds are enough", note, figure)
+        yield from _of_seeds(study, tables["convergence"])
     if "policies" in tables and len(study.manifest["experiment"]["objectives"]) > 1:
         note = "Every policy tried; filled: no other is better in everything."
         yield Drawn("front", "The Pareto front", note, plots.front(study, tables["policies"]))
+
+
+def _of_seeds(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
+    if known := _known(study, table, study.arms[:1]):
+        note = "How sure the mean of the first arm is with the first seeds only; a flat line is not worth more seeds."
+        yield Drawn("convergence", "How many seeds are enough", note, plots.convergence(table, known, study.arms[0]))
 
 
 def _of_arms(study: Study, tables: Tables) -> Iterator[Drawn]:
@@ -142,13 +146,13 @@ def _of_responses(study: Study, table: pd.DataFrame) -> Iterator[Drawn]:
     outcomes = list(table["outcome"].unique())
     factors = _first_of(plots.MOST_COLUMNS, table["factor"].nunique(), "factors")
     note = f"Means over all other factors, with 95 % intervals.{factors}"
-    for i, group in enumerate(plots.pages(study.main_kpis)):
+    for i, group in enumerate(plots.pages(_known(study, table, outcomes[:1]))):
         figure = plots.response_curves(table, outcomes[:1], group, difference=False)
         yield Drawn(f"response-{i}", f"Response to each factor: {outcomes[0]}", note, figure)
     if len(outcomes) > 1:
         left_out = factors + _first_of(plots.MOST_LINES, len(outcomes) - 1, "arms")
         note = f"Paired differences from {outcomes[0]}, means over all other factors, with 95 % intervals.{left_out}"
-        for i, group in enumerate(plots.pages(study.main_kpis)):
+        for i, group in enumerate(plots.pages(_known(study, table, outcomes[1:]))):
             figure = plots.response_curves(table, outcomes[1:], group, difference=True)
             yield Drawn(f"differences-{i}", "What each arm changes, at each level", note, figure)
 
@@ -158,9 +162,17 @@ def _first_of(most: int, number: int, what: str) -> str:
     return f" The first {most} of {number} {what} are drawn; the table of responses has all." if number > most else ""
 
 
+def _known(study: Study, table: pd.DataFrame, outcomes: Sequence[str]) -> list[str]:
+    """Return the main figures of which some run has a value: a plot of the others would be empty."""
+    told = table[table["outcome"].isin(outcomes) & table["mean"].notna()]
+    return [kpi for kpi in study.main_kpis if (told["kpi"] == kpi).any()]
+
+
 def _surfaces(study: Study) -> Iterator[Drawn]:
     for kpi in study.main_kpis[:2]:
         for i, (x, y, frame) in enumerate(response.surfaces(study, kpi)):
+            if frame["mean"].isna().all():
+                continue
             title = f"{told_figure(kpi).label} over {factor_label(x)} and {factor_label(y)}"
             note = f"Arm: {study.arms[0]}. Means over seeds and all other factors."
             yield Drawn(f"surface-{kpi}-{i}", title, note, plots.surface(frame, x, y, kpi))

@@ -238,3 +238,14 @@ def test_the_highest_quarter_of_a_neutral_figure_is_not_called_the_worst() -> No
     assert told["price_over_cost"].count("highest quarter") == 2
     assert told[KPI].count("worst quarter") == 2
     assert KPIS["price_over_cost"].good == "none"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_figure_that_no_run_has_is_not_drawn() -> None:
+    """A grid of two factors over two arms: its curves, surface and convergence would be empty."""
+    points = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    seen = a_study("grid", points, np.random.default_rng(5).normal(9.0, 1.0, (4, 2, 3)), ("now", "then"))
+    names = [drawing.name for drawing in drawn(seen, all_tables(seen))]
+    assert names == ["arms-0", "response-0", "differences-0", f"surface-{KPI}-0", "convergence"]
+    unseen = a_study("grid", points, np.full((4, 2, 3), np.nan), ("now", "then"))
+    assert [drawing.name for drawing in drawn(unseen, all_tables(unseen))] == []
