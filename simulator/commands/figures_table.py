@@ -26,7 +26,9 @@ _LEGEND = (
     f"{SYMBOLS[UNTOLD]} means that it cannot be told from zero, {SYMBOLS[TINY]} that it is clear but below what"
     " matters of this figure; ▲ better, ▼ worse, △ higher, ▽ lower."
 )
-_ROOMY = 120  # characters: a terminal at least this wide shows the intervals of the arms as well
+_ANY_WIDTH = 1_000  # characters: more than any table is wide
+_LEAST_NAME = 16  # characters that names of figures have; where there is no room for all, intervals break instead
+_ROOMY_NAME = 20  # characters that are left for them where the intervals of the arms are shown as well
 
 
 def terminal() -> Console:
@@ -107,7 +109,16 @@ def show_comparison(result: Comparison, *, everything: bool = False) -> None:
 
 
 def _show_pair(console: Console, result: Comparison, arm: int, everything: bool) -> None:
-    is_roomy = console.width >= _ROOMY
+    table = _pair_table(result, arm, everything, is_roomy=True)
+    names = max(len(str(cell)) for cell in table.columns[0].cells)
+    whole = console.measure(table, options=console.options.update_width(_ANY_WIDTH)).maximum
+    if whole - max(0, names - _ROOMY_NAME) > console.width:
+        table = _pair_table(result, arm, everything, is_roomy=False)
+    console.print(table)
+
+
+def _pair_table(result: Comparison, arm: int, everything: bool, *, is_roomy: bool) -> Table:
+    """Return the table of an arm beside the reference; one without room has no intervals of levels, units and words."""
     title = _title(result, f"A: {result.names[0]}   B: {result.names[arm]}")
     table = Table(title=title, title_justify="left", box=box.HEAVY_HEAD if is_roomy else box.SIMPLE_HEAD)
     intervals = ("95 % interval",) if result.worlds is None else ("by luck", "luck and parameters")
@@ -115,14 +126,21 @@ def _show_pair(console: Console, result: Comparison, arm: int, everything: bool)
     for heading in headings:
         if is_roomy or heading != "unit":
             is_number = heading not in ("figure", "unit", "")
-            table.add_column(heading, justify="right" if is_number else "left", no_wrap=heading != "figure")
+            _add_column(table, heading, is_number=is_number, breaks=heading in intervals and not is_roomy)
     for group, kpis in _grouped(result, everything):
         table.add_row(group.capitalize(), style="bold")
         for k in kpis:
             word = result.reading(k.name, arm)
             table.add_row(*_pair_row(result, k, arm, is_roomy), style=_STYLES.get(word, ""))
         table.add_section()
-    console.print(table)
+    return table
+
+
+def _add_column(table: Table, heading: str, *, is_number: bool, breaks: bool) -> None:
+    """Add a column; where there is no room for all, what ``breaks`` does before names of figures are cut."""
+    least = _LEAST_NAME if heading == "figure" else None
+    is_whole = heading != "figure" and not breaks
+    table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_whole, min_width=least)
 
 
 def _show_policy_years(console: Console, result: Comparison, years: PolicyYears, arm: int) -> None:
@@ -130,7 +148,7 @@ def _show_policy_years(console: Console, result: Comparison, years: PolicyYears,
     title = f"{years.words} only, in which every policy is fully in force"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for heading in ("figure", "A", "B", "B - A", "95 % interval", "whole run"):
-        table.add_column(heading, justify="left" if heading == "figure" else "right", no_wrap=heading != "figure")
+        _add_column(table, heading, is_number=heading != "figure", breaks=heading == "95 % interval")
     for row in rows_of_policy_years(result, years, arm):
         label = f"{row.label}, {row.unit}" if row.unit else row.label
         table.add_row(label, *row.levels, *row.difference, row.whole_run, style=_STYLES.get(row.word, ""))
