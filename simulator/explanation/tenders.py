@@ -218,10 +218,10 @@ def contract_in_words(record: Record, number: int) -> str:
     if state == "completed":
         words["ended"] = record.when(contract["end"] - 1)
     if state == "terminated" and contract["worked_weeks"] == 0:
-        state = "never begun"
-    elif state == "terminated" and record.firms.at[contract["firm"], "n_members"] > 0:
-        state = "given up"
-    return say(_BECAME[state]).format(**words)
+        return say(_NEVER_BEGUN).format(**words)
+    if state == "terminated" and record.firms.at[contract["firm"], "n_members"] > 0:
+        state = "team_dropped_work"
+    return say((_BECAME | _ENDED_EARLY)[state]).format(**words)
 
 
 def broken_off(record: Record) -> dict[int, str]:
@@ -235,8 +235,11 @@ _BECAME = {
     "completed": "Contract {n} began in {begun} and was completed in {ended}.",
     "terminated": "Contract {n} began in {begun} and ended early, after {worked} of work, when its firm failed.",
     "running": "Contract {n} began in {begun} and was still running when the run ended.",
+}
+#: What became of one that ended early: by who ended it, beside the failure of its firm.
+_ENDED_EARLY = {
     "walked_away": "Contract {n} began in {begun}; after {worked} of work its supplier walked away from it.",
     "dropped": "Contract {n} began in {begun}; after {worked} of work the council ended it early.",
-    "given up": "Contract {n} began in {begun}; after {worked} of work its team gave it up.",
-    "never begun": "Contract {n} ended before any of its work was done: who had it failed or gave it up.",
+    "team_dropped_work": "Contract {n} began in {begun}; after {worked} of work its team gave it up.",
 }
+_NEVER_BEGUN = "Contract {n} ended before any of its work was done: who had it failed or gave it up."

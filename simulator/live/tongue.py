@@ -46,7 +46,7 @@ _TABLES = {
     "bids": ("_OPENING",),
     "failings": ("FAILINGS",),
     "lost_bids": ("_CRITERION_WORDS", "_LOST", "_BESIDE"),
-    "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME"),
+    "tenders": ("_ANSWERS", "_PUBLISHED", "_ONLY", "_HEADING", "_BECAME", "_ENDED_EARLY", "_NEVER_BEGUN"),
     "chain_failure": ("_FORMS", "_TOLD", "_LOAN_CALLED", "_PAID_BACK", "_COVENANT", "_WORK", "_OWED"),
     "money_trail": ("CAUSES", "_REST", "_OFFICE"),
     "why": ("_CHANGED", "_COUNTED_TWICE", "_DONE_ANYWAY", "_REST"),
