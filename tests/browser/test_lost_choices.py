@@ -66,3 +66,39 @@ def test_a_why_that_was_asked_for_on_a_lost_line_is_answered(visit: Visit) -> No
     leader.wait_for_selector("#why:visible")
     lines[0].close()
     leader.wait_for_selector("#why-body .why-columns")
+
+
+def test_names_are_hidden_also_on_the_board_of_a_round_that_is_over(visit: Visit) -> None:
+    """The board that was looked at, and a panel on it, kept the names until the round was chosen again."""
+    leader, phone = revealed(visit, "notice_weeks", 9)
+    leader.click("#room-reset")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+    leader.select_option("#rounds", "1")
+    leader.wait_for_selector("#board meter")
+    assert "North" in leader.inner_text("#board")
+    leader.click("#board .why-button >> nth=0")
+    leader.wait_for_selector("#why:visible")
+    leader.click("#room-hide")
+    leader.wait_for_selector("#board th:text-matches('^Table [0-9]+')")
+    assert leader.input_value("#rounds") == "1"
+    assert leader.locator("#board meter").count() == 1
+    assert leader.locator("#why").is_hidden()
+    assert "North" not in leader.inner_text("#view-room")
+    leader.click("#room-hide")
+    leader.wait_for_selector("#board th:has-text('North')")
+
+
+def test_a_round_that_comes_late_is_not_shown_as_another_one(visit: Visit) -> None:
+    """The list said that the board is of the round that is on, and it was of the one that was asked for before."""
+    leader, phone = revealed(visit, "notice_weeks", 9)
+    leader.click("#room-reset")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+    leader.wait_for_selector("#rounds option[value='2']", state="attached")
+    leader.evaluate(
+        "() => { const list = document.querySelector('#rounds');"
+        " for (const round of ['1', '2']) { list.value = round; list.dispatchEvent(new Event('change')); } }"
+    )
+    leader.wait_for_timeout(1_000)
+    assert leader.input_value("#rounds") == "2"
+    assert leader.locator("#board meter").count() == 0
+    assert leader.locator("#board .tile").count() == 1

@@ -271,6 +271,7 @@ line
   })
   .on("pong", () => roomView.criteria.settle())
   .on("room", (message) => {
+    if (why.table && roomView.room?.hides_names !== message.room.hides_names) why.close(); // it names a table
     roomView.paint(message.room);
     meet(message.room);
     if (arrival) takeRoomAlong(arrival === "link");

@@ -119,6 +119,7 @@ export class RoomView {
 
   /** @param {Room} room */
   showPast(room) {
+    if (room.round !== Number(byId("rounds").value)) return; // another one was chosen meanwhile
     this.past = room;
     this.paintBoard();
   }
@@ -150,6 +151,11 @@ export class RoomView {
   /** The line stands anew: the room says what it has, and the round that is looked at is asked for again. */
   renew() {
     this.criteria.giveUp();
+    this.lookAgain();
+  }
+
+  /** Ask again for the round that is over and is looked at. */
+  lookAgain() {
     const looked = Number(byId("rounds").value);
     if (looked && looked < this.room.round) this.line.ask("round", { round: looked });
   }
@@ -178,6 +184,10 @@ export class RoomView {
     repaint(byId("room-lock").parentElement, () => this.paintButtons(room));
     this.criteria.paint(room);
     if (before && before.round !== room.round) this.past = null;
+    else if (before && before.hides_names !== room.hides_names) {
+      this.past = null; // its names are those of before
+      this.lookAgain();
+    }
     if (before && !isSame(before, room)) this.comeFrom(null); // whoever moved it chose last
     this.paintBoard();
     if (before && before.phase !== room.phase) announce(PHASES[room.phase]);
