@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.browser.test_nothing_lost import revealed
@@ -105,3 +107,31 @@ def test_a_panel_of_a_round_that_is_over_stays_while_phones_send(visit: Visit) -
     picture(leader, "why-of-a-kept-round-projector")
     leader.click("#why-close")
     assert leader.locator("#why").is_hidden()
+
+
+def test_a_curve_that_comes_after_the_next_move_stays_dimmed(visit: Visit) -> None:
+    """On a slow line a point of the policy before came late, and the line was shown as that of the new one."""
+    page = opened(visit)
+    lines: list[Any] = []
+    held: list[str] = []
+
+    def pass_on(line: Any) -> None:
+        server = line.connect_to_server()
+        lines.append(line)
+        server.on_message(lambda said: (held.append if '"what":"curve"' in str(said)[:40] else line.send)(said))
+
+    page.route_web_socket("**/line", pass_on)
+    page.reload()
+    page.wait_for_selector(DONE)
+    own = page.locator(".lever:has(#lever-mandated_se_share) .curve")
+    move(page, "mandated_se_share", 0.4)
+    while not held or '"mandated_se_share"' not in held[-1] or '"done":true' not in held[-1]:
+        page.wait_for_timeout(200)
+    lines[-1].send(held[-1])
+    own.locator("svg").wait_for()
+    before = page.locator("body").get_attribute("data-painted")
+    move(page, "notice_weeks", 9)
+    page.wait_for_selector(f"body:not([data-painted='{before}'])")
+    lines[-1].send(held[-1])
+    page.wait_for_timeout(300)
+    assert "old" in str(own.get_attribute("class"))

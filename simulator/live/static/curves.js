@@ -85,11 +85,13 @@ export class Curves {
     this.queue = [];
     this.timer = 0;
     this.isWhole = false; // whether the curve that is asked for has all seeds
+    this.isWaiting = false; // whether an order is not answered yet: what comes now is of the one before
   }
 
   /** Another order was given: curves of the one before are dimmed, and none is worked out until it is answered. */
   wait(lever) {
     clearTimeout(this.timer);
+    this.isWaiting = true;
     if (lever) this.last = lever;
     for (const own of this.levers.rows.values()) own.curve.classList.add("old");
   }
@@ -97,6 +99,7 @@ export class Curves {
   /** An order was answered to the end: begin with a curve once nobody has touched anything for a while. */
   rest(figure) {
     this.figure = figure ?? "se_award_share_value";
+    this.isWaiting = false;
     const { rules, rows, scenario } = this.levers;
     const set = [
       ...Object.keys(rules),
@@ -123,7 +126,7 @@ export class Curves {
 
   paint(curve) {
     const own = this.levers.rows.get(curve.lever);
-    if (!own || curve.figure !== this.figure) return;
+    if (!own || curve.figure !== this.figure || this.isWaiting) return;
     own.curve.classList.remove("old");
     // A line that is drawn already stays until the finer one is whole.
     if (curve.points.length > 1 && (curve.done || !this.isWhole)) own.curve.replaceChildren(...drawn(own.lever, curve));
