@@ -64,6 +64,7 @@ def test_the_page_for_word_processors_has_its_pictures_beside_it(folder: Path) -
     done = run(app, ["report", str(folder), "--word"])
     assert done.exit_code == 0, done.output
     page = (folder / "report_word.html").read_text(encoding="utf-8")
+    assert "figure img { max-width: 100%; height: auto; }" in page  # a browser cut them at half of their width
     assert "<svg" not in page
     pictures = re.findall(r'<img src="(report_word_files/[^"]+)"', page)
     assert len(pictures) >= 7
