@@ -54,6 +54,7 @@ def analysed(folder: Path, design: str, keep_arms: bool = True) -> dict[str, pd.
     return all_tables(load_study(folder / "out"))
 
 
+@pytest.mark.slow
 def test_a_grid_with_two_arms(tmp_path: Path) -> None:
     tables = analysed(tmp_path, 'kind = "grid"')
     response = tables["response"]
@@ -67,6 +68,7 @@ def test_a_grid_with_two_arms(tmp_path: Path) -> None:
     assert "http" not in page.replace("http-equiv", "")
 
 
+@pytest.mark.slow
 def test_morris_and_saltelli(tmp_path: Path) -> None:
     pytest.importorskip("SALib")
     (tmp_path / "m").mkdir()

@@ -198,6 +198,7 @@ def test_the_next_best_bid_had_no_better_score_than_the_winner(study: Comparison
             assert float(told[1]) >= float(told[2])
 
 
+@pytest.mark.slow
 def test_a_lost_bid_is_told_the_price_at_which_it_would_have_won(study: Comparison) -> None:
     record = record_of(study, None, 1)
     lost = record.bids[record.bids["outcome"] == "lost"]["bid"].tail(250)
@@ -254,6 +255,7 @@ def test_a_better_score_that_did_not_win_has_a_reason(study: Comparison) -> None
     assert set(passed_over["failing"]) <= {"bidder full", "over budget", "refused"}
 
 
+@pytest.mark.slow
 def test_everything_can_be_told(study: Comparison) -> None:
     """Every outcome of a bid, every end of a tender and every state of a firm is put into words."""
     for arm in study.names:
@@ -267,6 +269,7 @@ def test_everything_can_be_told(study: Comparison) -> None:
                 json.dumps(story.as_json(), allow_nan=False)
 
 
+@pytest.mark.slow
 def test_teams_are_told_as_teams(baseline: Scenario) -> None:
     settings = cut_down(baseline, councils=3, share_of_suppliers=0.3, years=3).resolved()
     settings["rules"] = {**settings["rules"], "consortium_bids": 2.0}

@@ -267,6 +267,7 @@ def _other_columns(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 @pytest.mark.parametrize("share", [0.004, pytest.param(1.0, marks=[pytest.mark.attack, pytest.mark.slow])])
+@pytest.mark.slow
 def test_results_with_strange_tables_and_a_true_seal_are_a_sentence_or_an_answer(
     results: Path, tmp_path: Path, share: float
 ) -> None:

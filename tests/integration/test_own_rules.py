@@ -49,6 +49,7 @@ def few(baseline: Scenario) -> Scenario:
 
 
 @pytest.mark.integration
+@pytest.mark.slow
 def test_the_rule_of_the_how_to_sets_the_prices(few: Scenario) -> None:
     block, _module = re.findall(r"^```python\n(.*?)^```$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     code = block.replace('load_scenario("baseline")', "tiny")
@@ -130,6 +131,7 @@ except RuntimeError as told: print(told)
 
 
 @pytest.mark.integration
+@pytest.mark.slow
 def test_rules_that_share_callers_are_put_in_place_together(few: Scenario) -> None:
     """The second of two was told that it came too late, with the first in place: that had compiled what calls both."""
     code = """

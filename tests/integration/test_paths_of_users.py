@@ -60,6 +60,7 @@ def test_a_mistake_is_told_on_its_line_with_any_line_ends(folder: Path) -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.slow
 def test_results_in_such_a_folder_are_written_read_and_exported(folder: Path) -> None:
     (folder / "mein Ort.toml").write_text(TINY, encoding="utf-8")
     run = fairlot("compare", "mein Ort.toml", "--seeds", "2", "--out", "Ergebnisse ß/erste", folder=folder)

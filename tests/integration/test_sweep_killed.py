@@ -78,6 +78,7 @@ def _parts(folder: Path) -> int:
     return len(list(folder.glob("parts/*.parquet")))
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_and_finished_it_is_the_same(tmp_path: Path) -> None:
     file, folder, luck = _experiment(tmp_path), tmp_path / "killed", random.Random(SEED)
     order = [sys.executable, "-m", "simulator.cli", "sweep", str(file), "--workers", "2", "--out", str(folder)]
