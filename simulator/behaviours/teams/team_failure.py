@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 
 @kernel
-def _lost_parts(world: World, row: int) -> int:
-    """Return how many parts of the whole belong to members that are no longer in business."""
+def _gone(world: World, row: int) -> tuple[int, int]:
+    """Return how many members are no longer in business, and how many parts of the whole belong to them."""
     team = world.teams[row]
-    lost = 0
+    gone = lost = 0
     for m in range(team.first_member, team.first_member + team.n_members):
         if world.suppliers[world.team_members[m].supplier].state != ACTIVE:
+            gone += 1
             lost += world.team_members[m].parts
-    return lost
+    return gone, lost
 
 
 @kernel
@@ -147,7 +148,9 @@ def lose_members(world: World) -> int:
         team = world.teams[row]
         if team.dissolved != NOBODY:
             continue
-        lost = _lost_parts(world, row)
+        gone, lost = _gone(world, row)
+        if gone == 0:
+            continue
         if lost == 0:
             _pass_the_lead_on(world, row)
             _let_go(world, row)

@@ -168,16 +168,22 @@ def _identity_of(world: World, row: int, members: int) -> int:
     """
     team = world.teams[row]
     identity = descend(members, FROM_TEAM, team.origin, team.n_members)
-    m = team.first_member
-    while m < team.first_member + team.n_members:
+    while _is_taken(world, row, identity):
+        identity = descend(identity, FROM_TEAM, team.origin, team.n_members)
+    return identity
+
+
+@kernel
+def _is_taken(world: World, row: int, identity: int) -> bool:
+    """Say whether a consortium that a member leads, or led, has this identity."""
+    team = world.teams[row]
+    for m in range(team.first_member, team.first_member + team.n_members):
         earlier = world.suppliers[world.team_members[m].supplier].team
-        m += 1
         while earlier != NOBODY:
             if world.suppliers[world.teams[earlier].supplier].id == identity:
-                identity = descend(identity, FROM_TEAM, team.origin, team.n_members)
-                m = team.first_member
+                return True
             earlier = world.teams[earlier].following
-    return identity
+    return False
 
 
 @kernel
