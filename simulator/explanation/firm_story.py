@@ -17,7 +17,6 @@ from simulator.explanation.story import (
     many,
     pounds,
 )
-from simulator.explanation.tenders import broken_off
 from simulator.languages.speech import say
 from simulator.register import KINDS
 from simulator.scenario.calendar import WEEKS_PER_YEAR
@@ -107,7 +106,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
     held = record.held_by(number)
     own = held[held["won_by"] == number]
     won, taken = own[own["legacy"] == 0], len(held) - len(own)
-    is_done = (held["state"] == "completed") & ~held["contract"].isin(broken_off(record))
+    is_done = (held["state"] == "completed") & ~held["contract"].isin(record.broken_off)
     bids = int((record.bids["firm"] == number).sum())
     lost = record.events[(record.events["firm"] == number) & (record.events["event"] == "renewal_lost")]
     facts |= {
@@ -136,7 +135,7 @@ def _contracts(record: Record, number: int, facts: dict[str, Any]) -> str:
 def _close_look(record: Record, events: pd.DataFrame, end: int) -> list[tuple[int, str]]:
     """Tell the last two years event by event, by week; late payments are told where they matter, in the failure."""
     recent = events[(events["week"] > end - CLOSE_LOOK_WEEKS) & (events["week"] <= end)]
-    recent = recent[(recent["event"] != "contract_ended") | ~recent["subject"].isin(broken_off(record))]
+    recent = recent[(recent["event"] != "contract_ended") | ~recent["subject"].isin(record.broken_off)]
     lines = [_line(record, event) for event in _of(recent, ("contract_won", *_TOLD))]
     shown = lines[-_MOST_TOLD:]
     if len(lines) > len(shown):

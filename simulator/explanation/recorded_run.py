@@ -117,6 +117,12 @@ class Record:
         """The holders of every contract that changed hands."""
         return hands_of(self.contracts, self.events)
 
+    @cached_property
+    def broken_off(self) -> dict[int, str]:
+        """The contracts that their supplier or council ended early, and who did; their state is ``completed``."""
+        ends = self.events[self.events["event"].isin(("walked_away", "dropped"))]
+        return {int(end.subject): str(end.event) for end in ends.itertuples()}
+
     def held_by(self, firm: int) -> pd.DataFrame:
         """Return the contracts that a firm held, each for the weeks from ``since`` and before ``until``."""
         return held_by(self.contracts, self.hands, firm)

@@ -212,9 +212,10 @@ def _lots(record: Record, tender: Any, facts: dict[str, Any]) -> str:
 
 def contract_in_words(record: Record, number: int) -> str:
     """Return what became of a contract, in one sentence."""
-    contract, worked = record.contracts.loc[number], many(int(record.contracts.at[number, "worked_weeks"]), "week")
+    contract = record.contracts.loc[number]
+    worked = many(int(contract["worked_weeks"]), "week")
     words = {"n": number, "begun": record.when(contract["start"]), "worked": worked}
-    state = broken_off(record).get(number, str(contract["state"]))
+    state = record.broken_off.get(number, str(contract["state"]))
     if state == "completed":
         words["ended"] = record.when(contract["end"] - 1)
     if state == "terminated" and contract["worked_weeks"] == 0:
@@ -222,12 +223,6 @@ def contract_in_words(record: Record, number: int) -> str:
     if state == "terminated" and record.firms.at[contract["firm"], "n_members"] > 0:
         state = "team_dropped_work"
     return say((_BECAME | _ENDED_EARLY)[state]).format(**words)
-
-
-def broken_off(record: Record) -> dict[int, str]:
-    """Return the contracts that their supplier or council ended early, and who did; their state is ``completed``."""
-    ends = record.events[record.events["event"].isin(("walked_away", "dropped"))]
-    return {int(end.subject): str(end.event) for end in ends.itertuples()}
 
 
 _BECAME = {

@@ -17,6 +17,7 @@ from simulator.live.rooms import REVEALED, Room
 from simulator.live.showing import board_of_round, room_for, round_as_room
 from simulator.live.studies import SEEDS
 from simulator.live.wishes import Refused, Wish, scenario_of
+from simulator.scenario.value_words import as_key
 from simulator.scenario.window_checks import GROWTH
 
 _NOTE = (
@@ -42,9 +43,9 @@ def toml_of(settings: dict[str, Any]) -> str:
 
 def _write_table(table: dict[str, Any], path: str, lines: list[str]) -> None:
     plain = {k: v for k, v in table.items() if v is not None and not isinstance(v, dict) and not _is_tables(v)}
-    lines += [f"{_key(key)} = {_value(key, value)}" for key, value in plain.items()]
+    lines += [f"{as_key(key)} = {_value(key, value)}" for key, value in plain.items()]
     for key, value in table.items():
-        name = f"{path}.{_key(key)}" if path else _key(key)
+        name = f"{path}.{as_key(key)}" if path else as_key(key)
         if isinstance(value, dict):
             lines += ["", f"[{name}]"]
             _write_table(value, name, lines)
@@ -56,10 +57,6 @@ def _write_table(table: dict[str, Any], path: str, lines: list[str]) -> None:
 
 def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
-
-
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
 
 
 def _value(key: str, value: Any) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import re
 import shlex
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
@@ -34,6 +36,11 @@ def quoted(text: object) -> str:
 def as_argument(path: object, *, is_windows: bool = os.name == "nt") -> str:
     """Return a path as it is typed in a command: between quotes where a terminal would take it apart."""
     return list2cmdline([str(path)]) if is_windows else shlex.quote(str(path))
+
+
+def as_key(name: str) -> str:
+    """Return a key as it stands in TOML: between quotes where it cannot stand bare."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def number(value: float) -> str:

@@ -25,11 +25,10 @@ from simulator.study.series import with_bands
 from simulator.study.social_figures import VALUE_PLOT
 from simulator.study.styles import (
     COLOURS,
-    DASHES,
     MARKS,
     TITLE_HEIGHT,
     Plot,
-    draw_band,
+    draw_over_years,
     legend_below,
     legend_name,
     styled,
@@ -134,10 +133,7 @@ def _draw_years(result: StudyTables, table: pd.DataFrame, units: Sequence[str]) 
         for place, panel in enumerate(panels):
             axes = figure.add_subplot(1, len(panels), place + 1)
             for arm, name in enumerate(result.names):
-                rows = table[(table["panel"] == panel) & (table["arm"] == name)]
-                style = {"color": COLOURS[arm % 7], "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7]}
-                axes.plot(rows["year"], rows["mean"], label=legend_name(name), markersize=4, linewidth=1.8, **style)
-                draw_band(axes, rows, COLOURS[arm % 7])
+                draw_over_years(axes, table[(table["panel"] == panel) & (table["arm"] == name)], arm, name)
             axes.set_title(panel, y=TITLE_HEIGHT)
             years_below(axes)
             axes.set_ylabel(units[place])

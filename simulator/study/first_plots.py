@@ -18,11 +18,9 @@ from simulator.study.intervals import interval
 from simulator.study.policy_years import by_year, is_known_by_year
 from simulator.study.styles import (
     COLOURS,
-    DASHES,
-    MARKS,
     TITLE_HEIGHT,
     Plot,
-    draw_band,
+    draw_over_years,
     legend_below,
     legend_name,
     styled,
@@ -74,10 +72,7 @@ def _draw_over_time(comparison: Comparison, table: pd.DataFrame) -> Figure:
         axes = figure.add_subplot()
         axes.axhline(0.0, color="#555555", linewidth=1.0)
         for arm, name in enumerate(comparison.names[1:], start=1):
-            rows, colour = table[table["arm"] == name], COLOURS[arm % 7]
-            style = {"color": colour, "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7], "markersize": 4}
-            axes.plot(rows["year"], rows["mean"], label=legend_name(name), linewidth=1.8, **style)
-            draw_band(axes, rows, colour)
+            draw_over_years(axes, table[table["arm"] == name], arm, name)
         begin = [start for arm in comparison.arms[1:] for start in _beginnings(arm.scenario)]
         if begin and min(begin) > 0:
             axes.axvline(min(begin) / WEEKS_PER_YEAR + 0.5, color="#555555", linestyle=":", linewidth=1.2)

@@ -67,8 +67,11 @@ def legend_name(name: str) -> str:
     return _NO_WIDTH + name if name.startswith("_") else name
 
 
-def draw_band(axes: Any, rows: pd.DataFrame, colour: str) -> None:
-    """Draw the intervals of a line over the years: a band, or, where it has one year alone, a bar."""
+def draw_over_years(axes: Any, rows: pd.DataFrame, arm: int, name: str) -> None:
+    """Draw the line of an arm over the years with its intervals: a band, or, where it has one year alone, a bar."""
+    colour = COLOURS[arm % 7]
+    style = {"color": colour, "linestyle": DASHES[arm % 7], "marker": MARKS[arm % 7]}
+    axes.plot(rows["year"], rows["mean"], label=legend_name(name), markersize=4, linewidth=1.8, **style)
     known = rows[rows["low"].notna()]
     if len(known) == 1:
         axes.vlines(known["year"], known["low"], known["high"], color=colour, alpha=0.5, linewidth=1.8)

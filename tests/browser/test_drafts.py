@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario
-from tests.browser.test_nothing_lost import SENT, new_room, revealed, send
+from tests.browser.test_nothing_lost import SENT, new_room, revealed, second_round, send
 from tests.browser.test_room import sit_down
 from tests.browser.views import Visit, move, picture, served, type_into
 
@@ -219,8 +219,7 @@ def test_a_policy_that_was_on_its_way_while_a_round_began_stays_on_the_phone(vis
     phone.click("#send")
     send(other)
     leader.wait_for_selector(".tile.ready")
-    leader.click("#room-reset")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     for server, text in held:
         server.send(text)
     phone.wait_for_selector("#message:has-text('round 1, which is over')")

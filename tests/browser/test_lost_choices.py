@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_nothing_lost import new_room, revealed, send
+from tests.browser.test_nothing_lost import new_room, revealed, second_round, send
 from tests.browser.views import Visit, intercept
 
 pytestmark = pytest.mark.browser
@@ -47,9 +47,7 @@ def test_criteria_that_a_living_line_swallowed_are_given_up(visit: Visit) -> Non
 def test_a_round_that_was_asked_for_on_a_lost_line_is_shown(visit: Visit) -> None:
     """The list said round 1, and the board showed the one that is on."""
     leader, phone = revealed(visit, "notice_weeks", 9)
-    leader.click("#room-reset")
-    leader.wait_for_selector("body[data-phase=open]")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     send(phone)
     lines = intercept(leader, "round", None)
     leader.wait_for_selector("#rounds option[value='2']", state="attached")
@@ -71,8 +69,7 @@ def test_a_why_that_was_asked_for_on_a_lost_line_is_answered(visit: Visit) -> No
 def test_names_are_hidden_also_on_the_board_of_a_round_that_is_over(visit: Visit) -> None:
     """The board that was looked at, and a panel on it, kept the names until the round was chosen again."""
     leader, phone = revealed(visit, "notice_weeks", 9)
-    leader.click("#room-reset")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     leader.select_option("#rounds", "1")
     leader.wait_for_selector("#board meter")
     assert "North" in leader.inner_text("#board")
@@ -91,8 +88,7 @@ def test_names_are_hidden_also_on_the_board_of_a_round_that_is_over(visit: Visit
 def test_a_round_that_comes_late_is_not_shown_as_another_one(visit: Visit) -> None:
     """The list said that the board is of the round that is on, and it was of the one that was asked for before."""
     leader, phone = revealed(visit, "notice_weeks", 9)
-    leader.click("#room-reset")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     leader.wait_for_selector("#rounds option[value='2']", state="attached")
     leader.evaluate(
         "() => { const list = document.querySelector('#rounds');"

@@ -43,6 +43,13 @@ def revealed(visit: Visit, lever: str, value: float) -> tuple[Any, Any]:
     return leader, phone
 
 
+def second_round(leader: Any, phone: Any) -> None:
+    """Begin the second round of a room, on both pages."""
+    leader.click("#room-reset")
+    leader.wait_for_selector("body[data-phase=open]")
+    phone.wait_for_selector("#phase:has-text('Round 2')")
+
+
 def test_two_phones_at_one_table_do_not_erase_each_other(visit: Visit) -> None:
     leader, path = new_room(visit)
     ann, ben = sit_down(visit, path, "North"), sit_down(visit, path, "North")
@@ -131,9 +138,7 @@ def test_rounds_are_kept_shown_beside_one_another_and_taken_home(visit: Visit) -
         send(each)
     leader.click("#room-reveal")
     leader.wait_for_selector("body[data-phase=revealed]")
-    leader.click("#room-reset")
-    leader.wait_for_selector("body[data-phase=open]")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     assert phone.inner_text(".lever.set output") == "5 days"
     move(phone, "notice_weeks", 9)
     phone.fill("#reason", "time matters")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_nothing_lost import revealed
+from tests.browser.test_nothing_lost import revealed, second_round
 from tests.browser.test_world import address, change, opened, too_wide  # noqa: F401 (a fixture)
 from tests.browser.views import DONE, PHONE, Visit, move, picture
 
@@ -94,8 +94,7 @@ def test_a_moved_lever_shows_the_response_of_the_headline_once_nobody_touches_an
 def test_a_panel_of_a_round_that_is_over_stays_while_phones_send(visit: Visit) -> None:
     """Any word from a phone closed it, as the round that was on had no board."""
     leader, phone = revealed(visit, "notice_weeks", 9)
-    leader.click("#room-reset")
-    phone.wait_for_selector("#phase:has-text('Round 2')")
+    second_round(leader, phone)
     leader.select_option("#rounds", "1")
     leader.click("#board .why-button >> nth=0")
     leader.wait_for_selector("#why:visible")

@@ -10,9 +10,7 @@ the case was written; a file that was changed since is said to be changed and ju
 from __future__ import annotations
 
 import hashlib
-import json
 import math
-import re
 import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -28,6 +26,7 @@ from simulator.scenario.library import EXPERIMENTS, library_folders
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.mistakes import Mistake, ScenarioMistakes
 from simulator.scenario.schema import Scenario
+from simulator.scenario.value_words import as_key
 from simulator.study.arms import Arm
 from simulator.study.evidence.held import NOTHING, Claim, Held
 from simulator.study.execution import Job, Progress, play_jobs
@@ -36,7 +35,6 @@ from simulator.study.intervals import interval
 FOLDER, FROZEN, BESIDE = "cases", "frozen.toml", ".case.toml"
 FROZEN_STILL, CHANGED, NOT_FROZEN = "frozen", "changed since it was frozen", "not frozen"
 OF = ("level", "difference", "change")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")  # names that stand in TOML without quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +200,7 @@ def freeze(folder: Path, today: str) -> list[str]:
     frozen |= {name: {"sha256": digest(folder, name), "written": today} for name in new}
     lines = ["# Made by `python -m simulator.study.evidence.cases FOLDER`; a line is written once and never changed."]
     for name, row in sorted(frozen.items()):
-        key = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
-        lines += ["", f"[{key}]", f'sha256 = "{row["sha256"]}"', f'written = "{row["written"]}"']
+        lines += ["", f"[{as_key(name)}]", f'sha256 = "{row["sha256"]}"', f'written = "{row["written"]}"']
     (folder / FROZEN).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return new
 
