@@ -14,11 +14,10 @@ from simulator.scenario.in_vain import set_in_vain
 from simulator.study.answers import answer, key_figures_of
 from simulator.study.comparison import Comparison, Result
 from simulator.study.discoveries import luck_in_words
-from simulator.study.intervals import Interval
 from simulator.study.policy_year_words import rows_of_policy_years
 from simulator.study.policy_years import PolicyYears, policy_years
-from simulator.study.readings import HANGS, NO_DIFFERENCE, SYMBOLS, TINY, UNTOLD
-from simulator.study.wording import difference_beside, in_brackets, shown_levels, shown_unit
+from simulator.study.readings import HANGS, NO_DIFFERENCE, ROUGH_MARK, SYMBOLS, TINY, UNTOLD
+from simulator.study.wording import difference_beside, in_brackets, roughly, shown_levels, shown_unit
 
 _STYLES = {"better": "bold blue", "worse": "bold red"} | dict.fromkeys((TINY, UNTOLD, HANGS, NO_DIFFERENCE), "dim")
 _LEGEND = (
@@ -97,8 +96,9 @@ def show_comparison(result: Comparison, *, everything: bool = False) -> None:
     console.print(_LEGEND)
     if result.worlds is not None:
         console.print(
-            f"{SYMBOLS[HANGS]} is told from zero by luck alone, but not over the {len(result.worlds.numbers)} plausible"
-            " worlds: vectors of the numbers that nobody knows exactly, each with luck of its own."
+            f"{SYMBOLS[HANGS]} is told from zero by luck alone, but not over the {result.worlds.number} plausible"
+            " worlds: vectors of the numbers that nobody knows exactly, each with luck of its own. "
+            f"{ROUGH_MARK} before an interval: luck moves the figure so much that these worlds hardly tell its width."
         )
     if everything:
         console.print(luck_in_words(result))
@@ -170,7 +170,9 @@ def _pair_row(result: Comparison, k: Kpi, arm: int, is_roomy: bool) -> list[str]
 def _worlds_ends(result: Comparison, k: Kpi, arm: int, row_unit: str) -> str:
     """Return the interval of a difference over plausible worlds, scaled by itself."""
     wide = result.in_worlds(k.name, arm)
-    return difference_beside(Interval(*wide[:3], wide.number), k.unit, row_unit)[1] if wide is not None else ""
+    if wide is None:
+        return ""
+    return roughly(difference_beside(wide.interval, k.unit, row_unit)[1], wide)
 
 
 def _title(result: Result, what: str) -> str:

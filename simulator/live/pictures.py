@@ -143,9 +143,12 @@ def worlds_told(comparison: Comparison, kpi: str) -> str:
     wide = comparison.in_worlds(kpi, 1)
     if wide is None or not wide.number:
         return ""
-    _, ends, unit = change_shown(Interval(*wide[:3], wide.number), KPIS[kpi].unit)
+    _, ends, unit = change_shown(wide.interval, KPIS[kpi].unit)
     told = worlds_in_words(wide.up, wide.down, wide.number)
-    return f"{told}; {say('luck and parameters')} {ends} {say(unit)}".rstrip() if ends else told
+    if not ends:
+        return told
+    rough = f" {say('(a width that these runs hardly tell)')}" if wide.is_rough else ""
+    return f"{told}; {say('luck and parameters')} {ends} {say(unit)}".rstrip() + rough
 
 
 def headline_of(

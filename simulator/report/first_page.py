@@ -23,8 +23,8 @@ from simulator.study.first_plots import GAINS_PLOT, OVER_TIME_PLOT, figure_over_
 from simulator.study.intervals import Interval
 from simulator.study.policy_years import FIGURES_OF_YEARS, policy_years
 from simulator.study.prices import Price, prices
-from simulator.study.readings import CLEAR, HANGS, SHORT, SYMBOLS, UNTOLD
-from simulator.study.wording import shown_change, shown_means, shown_unit, with_sign, worded
+from simulator.study.readings import CLEAR, HANGS, ROUGH_MARK, SHORT, SYMBOLS, UNTOLD
+from simulator.study.wording import roughly, shown_change, shown_means, shown_unit, with_sign, worded
 
 _DASH = "–"
 _SHORT = 6  # characters of a unit that stands beside its number
@@ -82,8 +82,9 @@ def _beside(comparison: Comparison, kpi: str, place: int, level: str, unit: str)
     k, word = KPIS[kpi], comparison.reading(kpi, place)
     change, ends = shown_change(comparison.difference(kpi, place), k.unit)
     wide = comparison.in_worlds(kpi, place)
-    is_wide = wide is not None and wide.number > 0
-    wide_ends = shown_change(Interval(*wide[:3], wide.number), k.unit)[1] if wide is not None and is_wide else ""
+    wide_ends = ""
+    if wide is not None and wide.number:
+        wide_ends = roughly(shown_change(wide.interval, k.unit)[1], wide)
     return {
         "arm": comparison.names[place],
         "level": level,
@@ -172,6 +173,12 @@ def _worlds(comparison: Comparison, arm: int) -> Iterator[str]:
     hanging = [KPIS[kpi].label for kpi in key_figures_of(comparison) if comparison.reading(kpi, arm) == HANGS]
     if hanging:
         yield f"Numbers that nobody knows exactly can turn: {', '.join(hanging)}."
+    found = {KPIS[kpi].label: comparison.in_worlds(kpi, arm) for kpi in key_figures_of(comparison)}
+    if rough := [label for label, wide in found.items() if wide is not None and wide.is_rough]:
+        yield (
+            f"How much these numbers do is hardly told ({ROUGH_MARK}), as luck moves the figure about as much:"
+            f" {', '.join(rough)}. With more seeds each plausible world is played more often."
+        )
 
 
 def _assumptions(comparison: Comparison, arm: int) -> Iterator[str]:

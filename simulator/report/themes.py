@@ -14,7 +14,7 @@ from simulator.study.comparison import Comparison, Result
 from simulator.study.discoveries import doubtful
 from simulator.study.intervals import Interval
 from simulator.study.readings import SHORT, SYMBOLS
-from simulator.study.wording import difference_beside, shown_levels, shown_unit
+from simulator.study.wording import difference_beside, roughly, shown_levels, shown_unit
 
 #: Words of a theme's line, in their order.
 _COUNTED = ("better", "worse", "higher", "lower")
@@ -73,7 +73,7 @@ def _difference(comparison: Comparison, k: Kpi, place: int, unit: str, is_doubtf
     wide = comparison.in_worlds(k.name, place)
     wide_ends, worlds = "", ""
     if wide is not None and wide.number:
-        _, wide_ends = difference_beside(Interval(*wide[:3], wide.number), k.unit, unit)
+        wide_ends = roughly(difference_beside(wide.interval, k.unit, unit)[1], wide)
         worlds = wide.sentence
     return {
         "mean": mean,

@@ -12,6 +12,8 @@ HANGS = "hangs on what is not known"
 NOT_AVAILABLE = "n/a"
 
 SYMBOLS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", TINY: "≈", UNTOLD: "·", NO_DIFFERENCE: "="}
+#: Before an interval by luck and parameters whose width luck hides.
+ROUGH_MARK = "~"
 SYMBOLS |= {HANGS: "?", NOT_AVAILABLE: ""}
 #: The same where there is little room.
 SHORT = {UNTOLD: "not clear", HANGS: "hangs on numbers", NO_DIFFERENCE: "equal", TINY: "tiny", NOT_AVAILABLE: "n/a"}

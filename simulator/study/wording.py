@@ -10,12 +10,13 @@ from simulator.metrics import KPIS
 from simulator.scenario.calendar import day_of
 from simulator.scenario.lever_words import Say
 from simulator.study.intervals import Interval
-from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, TINY, UNTOLD
+from simulator.study.readings import NO_DIFFERENCE, NOT_AVAILABLE, ROUGH_MARK, TINY, UNTOLD
 
 if TYPE_CHECKING:
     from simulator.scenario.changes import Policy, Shock
     from simulator.scenario.schema import Scenario
     from simulator.study.comparison import Comparison
+    from simulator.study.worlds import InWorlds
 
 #: Unit of a figure -> (factor, decimals, unit of the figure as shown, unit of a difference as shown).
 _SHOWN_AS = {
@@ -246,9 +247,7 @@ def change_told(kpi: str, means: tuple[float, float], found: Interval, reading: 
     unit = _unit_said(shown_unit(k.unit, *means), say)
     _, ends, difference_unit = shown_difference(found, k.unit)
     both = f"{ends.replace(' to ', say(' to '))} {_unit_said(difference_unit, say)}".rstrip()
-    how_sure = say(HEADLINE_PIECES[0]).format(ends=both) if ends else ""
-    if reading == NO_DIFFERENCE:
-        how_sure = ""
+    how_sure = say(HEADLINE_PIECES[0]).format(ends=both) if ends and reading != NO_DIFFERENCE else ""
     return f"{say(k.label)}: {first} → {second} {unit}".rstrip() + f"{how_sure} ({say(reading)})."
 
 
@@ -263,9 +262,14 @@ def in_worlds_in_words(comparison: Comparison, kpi: str, arm: int) -> str:
     wide = comparison.in_worlds(kpi, arm)
     if wide is None or not wide.number or not (wide.up or wide.down):
         return ""
-    _, ends, unit = shown_difference(Interval(wide.mean, wide.low, wide.high, wide.number), KPIS[kpi].unit)
+    _, ends, unit = shown_difference(wide.interval, KPIS[kpi].unit)
     sentence = wide.sentence[0].upper() + wide.sentence[1:]
-    return f"{sentence}: luck and parameters {ends} {unit}".rstrip() + "." if ends else f"{sentence}."
+    return f"{sentence}: luck and parameters {roughly(ends, wide)} {unit}".rstrip() + "." if ends else f"{sentence}."
+
+
+def roughly(ends: str, wide: InWorlds) -> str:
+    """Return an interval by luck and parameters, marked where its width hardly is known."""
+    return f"{ROUGH_MARK} {ends}" if ends and wide.is_rough else ends
 
 
 def power_told(kpi: str, reading: str, smallest: float, say: Say = str) -> str:

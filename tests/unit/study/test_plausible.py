@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from simulator.study.plausible import (
 from simulator.study.readings import HANGS, TINY
 from simulator.study.store import save
 from simulator.study.stored import result_of
+from simulator.study.worlds import worlds_of
 from tests.scenes import with_policies
 
 PROMPT = {"name": "Prompt", "lever": "payment_terms_days", "value": 5.0}
@@ -81,10 +83,22 @@ def test_both_intervals_are_in_the_table_of_differences(study: Comparison) -> No
 
 
 def test_a_difference_that_luck_alone_tells_from_zero_hangs_on_the_numbers(study: Comparison) -> None:
-    """Two worlds tell nothing for sure, so whatever matters and two seeds tell hangs on them."""
-    told = study.differences.query("low > 0 or high < 0")
+    """Two worlds, played once, tell nothing for sure, so whatever matters and two seeds tell hangs on them."""
+    assert study.worlds is not None
+    once = replace(study, worlds=worlds_of(study.worlds.values[:, :2], _set()))
+    told = once.differences.query("low > 0 or high < 0")
     unsure = told[~((told["worlds_low"] > 0) | (told["worlds_high"] < 0))]
     assert set(unsure["verdict"]) - {TINY} == {HANGS}
+
+
+def test_two_seeds_play_a_set_of_two_vectors_three_times(study: Comparison) -> None:
+    """Six runs for two seeds; a round has luck of its own, and the same vectors."""
+    assert study.worlds is not None
+    assert study.worlds.numbers["world"].tolist() == [1, 2] * 3
+    assert study.worlds.numbers["seed"].tolist() == [1, 2, 3, 4, 5, 6]
+    first, second = (study.worlds.numbers.iloc[rows].drop(columns="seed") for rows in (slice(0, 2), slice(2, 4)))
+    pd.testing.assert_frame_equal(first.reset_index(drop=True), second.reset_index(drop=True))
+    assert not np.array_equal(study.worlds.values[:, :2], study.worlds.values[:, 2:4], equal_nan=True)
 
 
 def test_worlds_are_kept_with_the_results(study: Comparison, tmp_path: Path) -> None:
