@@ -33,13 +33,13 @@ def clause_jobs(books: Books) -> float:
     return _a_year(books, float(_totals(books).jobs_given))
 
 
-@kpi("Clauses kept: jobs", "share", "up", _GROUP)
+@kpi("Clauses kept: jobs", "share", "up", _GROUP, may_exceed_one=True)
 def clause_jobs_kept(books: Books) -> float:
     """Work for people of priority groups that was given, as a share of what clauses of completed contracts asked."""
     return ratio(_totals(books).jobs_given, _totals(books).jobs_asked)
 
 
-@kpi("Clauses kept: work for SEs", "share", "up", _GROUP)
+@kpi("Clauses kept: work for SEs", "share", "up", _GROUP, may_exceed_one=True)
 def clause_se_kept(books: Books) -> float:
     """Work passed on to social enterprises, as a share of what clauses of completed contracts asked, by value."""
     return ratio(_totals(books).se_placed, _totals(books).se_asked)

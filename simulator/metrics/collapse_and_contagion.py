@@ -75,7 +75,7 @@ def large_failures_per_10000(books: Books) -> float:
     return 10_000.0 * ratio(len(collapses_of(books)), years) if has_chains(books) else math.nan
 
 
-@kpi("Claims over turnover", "share", "down", _GROUP)
+@kpi("Claims over turnover", "share", "down", _GROUP, may_exceed_one=True)
 def claims_over_turnover(books: Books) -> float:
     """What large contractors that ended owed to unsecured creditors, over a year's turnover, mean over failures."""
     ended = collapses_of(books)
@@ -189,14 +189,14 @@ def public_cost_sme(books: Books) -> float:
     return _pounds_per_year(books, failures_of(books, SMALL_FIRM).public_cost.sum())
 
 
-@kpi("Public cost over public revenue, large contractors", "share", "down", _GROUP)
+@kpi("Public cost over public revenue, large contractors", "share", "down", _GROUP, may_exceed_one=True)
 def public_cost_share_large(books: Books) -> float:
     """Public cost of large contractors' failures over a year of the council work that they held when they failed."""
     rows = collapses_of(books)
     return ratio(rows.public_cost.sum(), rows.public_revenue.sum())
 
 
-@kpi("Public cost over public revenue, SEs", "share", "down", _GROUP)
+@kpi("Public cost over public revenue, SEs", "share", "down", _GROUP, may_exceed_one=True)
 def public_cost_share_se(books: Books) -> float:
     """The same share for social enterprises: many small risks beside one big one."""
     rows = failures_of(books, SOCIAL_ENTERPRISE)

@@ -138,7 +138,7 @@ def price_over_estimate(books: Books) -> float:
     return ratio((books.award_price / np.maximum(1, estimate)).sum(), len(estimate))
 
 
-@kpi("Money left on the table", "share", "none", _GROUP)
+@kpi("Money left on the table", "share", "none", _GROUP, may_exceed_one=True)
 def money_left_on_table(books: Books) -> float:
     """Mean gap between the second lowest and the lowest price, as a share of the lowest, where two or more bid."""
     lowest, second = books.two_lowest_prices
@@ -159,7 +159,7 @@ def challenge_share(books: Books) -> float:
     return ratio(books.tender("challenged")[books.is_awarded].sum(), books.is_awarded.sum())
 
 
-@kpi("Cost of bidding", "share", "down", _GROUP)
+@kpi("Cost of bidding", "share", "down", _GROUP, may_exceed_one=True)
 def bid_cost_share(books: Books) -> float:
     """What all bidders spent on writing bids, won or lost, as a share of the value awarded."""
     return ratio(books.flows[BID_COST].sum(), books.tallies["award_value"].sum())

@@ -113,7 +113,7 @@ def systemic_impact_largest(books: Books) -> float:
     return float(systemic_impact(tables.exposure, tables.equity, tables.equity, tables.large).max())
 
 
-@kpi("Claims of suppliers on contractors over equity", "share", "down", _GROUP)
+@kpi("Claims of suppliers on contractors over equity", "share", "down", _GROUP, may_exceed_one=True)
 def chain_exposure(books: Books) -> float:
     """What contractors owe suppliers of their chains, as a share of those suppliers' equity."""
     if not has_chains(books):

@@ -52,6 +52,7 @@ class Kpi:
         is_year_end: measured at the end of each year of a run and averaged over the years, because the tables at the
             end of the run do not show it for earlier years; all others are measured once, at the end.
         is_signed: whether it may be below zero, so that its interval may be, too.
+        may_exceed_one: whether a share may be more than all, as it is no part of what it is held against.
         measure: the figure, computed from a run's books; NaN where its denominator is empty.
     """
 
@@ -63,7 +64,14 @@ class Kpi:
     definition: str
     is_year_end: bool
     is_signed: bool
+    may_exceed_one: bool
     measure: Measure
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest value that the figure can have."""
+        is_part = self.unit == "share" and not (self.is_signed or self.may_exceed_one)
+        return -math.inf if self.is_signed else 0.0, 1.0 if is_part else math.inf
 
     def of(self, world: World) -> float:
         """Return the figure of a world at this moment."""
@@ -74,13 +82,21 @@ KPIS: dict[str, Kpi] = {}
 
 
 def kpi(
-    label: str, unit: str, good: Good, group: str, *, is_year_end: bool = False, is_signed: bool = False
+    label: str,
+    unit: str,
+    good: Good,
+    group: str,
+    *,
+    is_year_end: bool = False,
+    is_signed: bool = False,
+    may_exceed_one: bool = False,
 ) -> Callable[[Measure], Measure]:
     """Enter the decorated function as a KPI: its name is the KPI's name, its docstring the definition."""
 
     def enter(measure: Measure) -> Measure:
         definition = " ".join((measure.__doc__ or "").split())
-        _enter(Kpi(measure.__name__, label, unit, good, group, definition, is_year_end, is_signed, measure))
+        further = is_year_end, is_signed, may_exceed_one
+        _enter(Kpi(measure.__name__, label, unit, good, group, definition, *further, measure))
         return measure
 
     return enter
@@ -109,7 +125,7 @@ def kpi_of_kinds(label: str, unit: str, good: Good, group: str, *, others: Good 
             name = f"{kind.prefix}_{measure.__name__.removesuffix('_of')}"
             direction = good if kind.has_social_purpose else others
             told = told[:1].upper() + told[1:]
-            _enter(Kpi(name, told, unit, direction, group, definition, False, False, _of_kind(measure, code)))
+            _enter(Kpi(name, told, unit, direction, group, definition, False, False, False, _of_kind(measure, code)))
         return measure
 
     return enter

@@ -41,7 +41,7 @@ def late_interest(books: Books) -> float:
     return books.pounds_per_year(books.flows[LATE_INTEREST].sum())
 
 
-@kpi("Budget delivered", "share", "up", _GROUP)
+@kpi("Budget delivered", "share", "up", _GROUP, may_exceed_one=True)
 def budget_delivered(books: Books) -> float:
     """Work that suppliers did for the councils' services, as a share of the budgets paid in for them."""
     lines = books.world.lines

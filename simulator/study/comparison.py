@@ -54,7 +54,7 @@ class Result(RunTables):
 
     def of_arm(self, kpi: str, arm: int) -> Interval:
         """Return the mean of a figure in one arm (by its place) with its interval."""
-        return interval(self.values[arm, :, list(KPIS).index(kpi)]).of_level(is_signed=KPIS[kpi].is_signed)
+        return interval(self.values[arm, :, list(KPIS).index(kpi)]).within(KPIS[kpi].ends)
 
     def told(self, group: str) -> list[Kpi]:
         """Return the figures of a group that are worth a row: those that are something, not 0 or NaN, in some run."""
@@ -236,7 +236,7 @@ def compare(
 
     One scenario is set against itself without its policies (one that has none is the only arm, and nothing is
     compared); of several, the first is the reference. With a ``plausible`` set (``plausible.shipped()``) the arms are
-    played in plausible worlds as well, three for each seed. The other arguments and the errors are those of
+    played in plausible worlds as well, three runs for each seed. The other arguments and the errors are those of
     :func:`run`.
     """
     listed = [scenarios] if isinstance(scenarios, (Scenario, str, Path)) else scenarios

@@ -30,9 +30,9 @@ class Interval(NamedTuple):
         """Whether zero lies within the interval; an interval that cannot be worked out excludes nothing."""
         return not (self.low > 0.0 or self.high < 0.0)
 
-    def of_level(self, *, is_signed: bool) -> Interval:
-        """Return it as that of a figure's level, which ends at zero where the figure cannot be below."""
-        return self if is_signed else self._replace(low=max(self.low, 0.0))
+    def within(self, ends: tuple[float, float]) -> Interval:
+        """Return it as that of a figure's level, which ends where the figure cannot be lower or higher."""
+        return self._replace(low=max(self.low, ends[0]), high=min(self.high, ends[1]))
 
     def as_json(self) -> dict[str, float | None]:
         """Return mean, low and high as plain data; what is not a number is None."""

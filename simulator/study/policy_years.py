@@ -61,7 +61,7 @@ class PolicyYears:
 
     def of_arm(self, kpi: str, arm: int) -> Interval:
         """Return the mean of a figure in one arm with its interval."""
-        return interval(self.values[arm, :, FIGURES_OF_YEARS.index(kpi)]).of_level(is_signed=KPIS[kpi].is_signed)
+        return interval(self.values[arm, :, FIGURES_OF_YEARS.index(kpi)]).within(KPIS[kpi].ends)
 
     def difference(self, kpi: str, arm: int) -> Interval:
         """Return the mean paired difference of an arm from the reference, with its interval."""

@@ -143,9 +143,9 @@ class Study:
         return interval(means) if self.has_own_seeds else crossed(means, of_seeds)
 
     def sure_of(self, kpi: str, outcome: str, values: Array, points: NDArray[np.int64] | None = None) -> Interval:
-        """Return the same of one outcome of a figure: an arm's level ends at zero where the figure cannot be below."""
-        may_be_below = outcome not in self.arms or kpi not in KPIS or KPIS[kpi].is_signed
-        return self.sure(values, points).of_level(is_signed=may_be_below)
+        """Return the same of one outcome of a figure: an arm's level ends where the figure has its ends."""
+        found = self.sure(values, points)
+        return found.within(KPIS[kpi].ends) if outcome in self.arms and kpi in KPIS else found
 
     @property
     def has_own_seeds(self) -> bool:

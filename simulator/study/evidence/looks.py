@@ -10,19 +10,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.codes import INELIGIBLE, PENCE_PER_POUND, SOCIAL_ENTERPRISE, TOO_LOW
+from simulator.metrics import KPIS
 from simulator.metrics.kpi import ratio
 from simulator.study.evidence.watched_run import Values, Watched, age_at_exit
 
 Look = Callable[[Watched], float]
 LOOKS: dict[str, Look] = {}
+#: Lowest and highest value that a look or a key figure can have.
+ENDS = {name: figure.ends for name, figure in KPIS.items()}
 _EVEN = 0.01  # a surplus or deficit below a hundredth of income is breaking even: chosen here, surveys do not say
 _ENDS_WEEKS = 104  # a change compares two years at the end with two at the beginning
 
 
 def look(measure: Look) -> Look:
-    """Enter a function under its name."""
-    LOOKS[measure.__name__] = measure
-    return measure
+    """Enter a function under its name; what it measures is never below zero."""
+    return between(0.0, math.inf)(measure)
+
+
+def between(low: float, high: float) -> Callable[[Look], Look]:
+    """Enter a function under its name, with the lowest and the highest value that it can have."""
+
+    def enter(measure: Look) -> Look:
+        LOOKS[measure.__name__], ENDS[measure.__name__] = measure, (low, high)
+        return measure
+
+    return enter
 
 
 def quantile_or_nan(values: Values, share: float) -> float:
@@ -36,7 +48,7 @@ def mean_or_nan(values: NDArray[Any]) -> float:
 
 
 # ---------------------------------------------------------------------------------------------------------- who wins
-@look
+@between(-1.0, 1.0)
 def se_share_change(run: Watched) -> float:
     """SE share of awards by value in the last two years less that of the first two; NaN for runs under four years."""
     series: Any = run.world.series
@@ -55,7 +67,7 @@ def se_share_change(run: Watched) -> float:
     return share(weeks - _ENDS_WEEKS, weeks) - share(0, _ENDS_WEEKS)
 
 
-@look
+@between(-1.0, 1.0)
 def se_number_over_value(run: Watched) -> float:
     """SE share of awards by number less that by value."""
     books = run.books
@@ -88,7 +100,7 @@ def top_share(incomes: Values, part: float) -> float:
     return ratio(incomes[:whole].sum() + rest, incomes.sum())
 
 
-@look
+@between(0.0, 1.0)
 def se_income_of_top_six(run: Watched) -> float:
     """Share of SEs' council income that the 6 % with the most have."""
     return top_share(se_incomes(run), 0.06)
@@ -101,14 +113,14 @@ def _se_results(run: Watched) -> tuple[Values, Values]:
     return result[income > 0], income[income > 0]
 
 
-@look
+@between(0.0, 1.0)
 def se_profit_share(run: Watched) -> float:
     """SEs whose last year ended with a surplus above a hundredth of income."""
     result, income = _se_results(run)
     return ratio(np.count_nonzero(result > _EVEN * income), len(income))
 
 
-@look
+@between(0.0, 1.0)
 def five_year_survival(run: Watched) -> float:
     """Share of firms founded in the run that live five years, by the product of yearly hazards (Kaplan and Meier)."""
     return float(np.prod(1.0 - exit_hazards(run)))
@@ -132,7 +144,7 @@ def se_exit_over_all(run: Watched) -> float:
     return ratio(mean_or_nan(gone[kind == SOCIAL_ENTERPRISE]), mean_or_nan(gone))
 
 
-@look
+@between(0.0, 1.0)
 def paid_within_30_days(run: Watched) -> float:
     """Share of councils' invoices paid within 30 days, from those open at year ends, weighted for how long they are."""
     weights = run.invoice_weights
@@ -184,7 +196,7 @@ def bidder_dispersion(run: Watched) -> float:
     return ratio(bids.var(ddof=1), bids.mean()) if len(bids) > 1 else math.nan
 
 
-@look
+@between(0.0, 1.0)
 def lowest_bid_loses(run: Watched) -> float:
     """Competitions of two valid bids or more that a bid above the lowest won, as a share of those awarded."""
     return _lowest(run)[0]
@@ -241,7 +253,7 @@ def se_price_over_cost(run: Watched) -> float:
     return quantile_or_nan(books.award_price[chosen] / books.award_cost[chosen], 0.5)
 
 
-@look
+@between(-1.0, 1.0)
 def value_length_correlation(run: Watched) -> float:
     """Rank correlation of value and length of running contracts."""
     value, weeks = run.of_stocks("value"), run.of_stocks("weeks")

@@ -21,6 +21,7 @@ from simulator.scenario.schema import Scenario
 from simulator.study.evidence.curve import Curve, Drawn, drawn
 from simulator.study.evidence.curves import CURVES
 from simulator.study.evidence.held import NOTHING, Claim, Held
+from simulator.study.evidence.looks import ENDS
 from simulator.study.evidence.more_looks import LOOKS
 from simulator.study.evidence.published_effects import EXPERIMENTS, effects
 from simulator.study.evidence.theory_rows import theory
@@ -102,12 +103,17 @@ def look_at(
     return looks, [np.array([run[1][place] for run in runs]) for place in range(len(curves))]
 
 
+def found_of(claim: Claim, values: Values) -> Held:
+    """Return a claim beside what its look showed [seed]."""
+    return Held(claim, interval(values).within(ENDS[claim.look]))
+
+
 def _of_world(
     scenario: Scenario, listed: Sequence[Claim], seeds: Sequence[int], curves: Sequence[Curve], done: Callable[[], None]
 ) -> tuple[list[Held], list[Drawn]]:
     names = sorted({claim.look for claim in listed if claim.look})
     looks, points = look_at(scenario, seeds, names, curves, done)
-    held = [Held(claim, interval(looks[claim.look]) if claim.look else NOTHING) for claim in listed]
+    held = [found_of(claim, looks[claim.look]) if claim.look else Held(claim, NOTHING) for claim in listed]
     return held, [drawn(curve, found) for curve, found in zip(curves, points, strict=True)]
 
 

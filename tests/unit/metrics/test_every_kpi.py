@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator import run
 from simulator.engine import accounts
 from simulator.engine.codes import CLOSED, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.metrics import GROUPS, KPIS, kpi_values, measure, year_end_values
 from simulator.metrics.books import Books
 from simulator.register import LEVERS, PARAMETERS
+from simulator.study.evidence.what_holds import ready_world
 from tests.unit.metrics.hand_made import PENCE, hand_made
 
 #: Every figure of the hand-made world, from its description.
@@ -374,3 +376,13 @@ def test_pay_for_results_that_were_not_reached_is_no_cost() -> None:
     world = hand_made()
     world.ask_totals["held"], world.ask_totals["earned"] = 30 * PENCE, 10 * PENCE
     assert KPIS["price_of_work"].of(world) == 330 - 20
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("name", ["chains", "clauses", "carillion", "consortium_brokerage"])
+def test_figures_lie_within_their_ends(name: str) -> None:
+    """Three years with chains, clauses, a collapse or teams: what ends at zero or at one is never beyond."""
+    values = run(ready_world(name), 1, years=3).values[0, 0]
+    ends = np.array([k.ends for k in KPIS.values()])
+    beyond = (values < ends[:, 0] - 1e-9) | (values > ends[:, 1] + 1e-9)
+    assert [k for k, is_beyond in zip(KPIS, beyond, strict=True) if is_beyond] == []

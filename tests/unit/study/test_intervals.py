@@ -96,6 +96,9 @@ def test_the_level_of_what_cannot_be_below_zero_ends_there() -> None:
     """Two seeds with 0 and 1: half of one plus or minus 12.7 halves."""
     found = interval(np.array([0.0, 1.0]))
     assert found.low < -5.0
-    assert found.of_level(is_signed=True) == found
-    assert found.of_level(is_signed=False) == found._replace(low=0.0)
-    assert math.isnan(interval(np.array([1.0])).of_level(is_signed=False).low)
+    assert found.within((-math.inf, math.inf)) == found
+    assert found.within((0.0, math.inf)) == found._replace(low=0.0)
+    assert found.within((0.0, 1.0)) == found._replace(low=0.0, high=1.0)
+    alone = interval(np.array([1.0])).within((0.0, 1.0))
+    assert math.isnan(alone.low)
+    assert math.isnan(alone.high)

@@ -19,7 +19,7 @@ from simulator.study.evidence.looks import top_share
 from simulator.study.evidence.more_looks import LOOKS
 from simulator.study.evidence.theory_rows import theory
 from simulator.study.evidence.watched_run import Watched, watch
-from simulator.study.evidence.what_holds import WORLDS, claims, hold, ready_world
+from simulator.study.evidence.what_holds import WORLDS, claims, found_of, hold, ready_world
 from simulator.study.intervals import interval
 
 #: Lines that a change of the model must not lose; taken at four seeds. Others may be missed already, or hang on luck.
@@ -86,6 +86,25 @@ def test_verdict_is_by_mean_then_by_interval(values: list[float], verdict: str) 
     line = Held(Claim("SF0", "stylised facts", "something", low=0.0, high=1.0, look="x"), interval(np.array(values)))
     assert line.verdict == verdict
     assert json.loads(json.dumps(line.as_json()))["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("look", "values", "ends"),
+    [
+        ("five_year_survival", [0.0, 1.0], (0.0, 1.0)),
+        ("late_payment_share", [0.0, 1.0], (0.0, 1.0)),
+        ("days_to_payment", [0.0, 1.0], (0.0, None)),
+        ("se_number_over_value", [-0.01, 0.01], (None, None)),
+        ("net_public_value", [-1.0, 1.0], (None, None)),
+    ],
+)
+def test_levels_end_where_what_is_measured_does(
+    look: str, values: list[float], ends: tuple[float | None, float | None]
+) -> None:
+    """Survival of 0 and 1 was told as -5.9 to 6.9; where nothing is said, the end is that of the mean of two."""
+    whole = interval(np.array(values))
+    wanted = tuple(end if known is None else known for known, end in zip(ends, whole[1:3], strict=True))
+    assert found_of(Claim("SF1", "stylised facts", "", look=look), np.array(values)).found[1:3] == wanted
 
 
 def test_misses_come_first_and_what_has_no_look_last() -> None:
