@@ -28,7 +28,7 @@ def begin_round(room: Room, presets: Sequence[Preset], preset: int, world: Switc
         found, why = fitting(table.wish, presets)
         if found != table.wish:
             told = say("The policy of {table} lost what does not fit this world: {why}.")
-            room.note(told.format(table=room.shown_name(place), why=why))
+            room.telling.note(told, table, why)
             table.go_on_with(found)
     room.fit(is_troubled=is_troubled)
 

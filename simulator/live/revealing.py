@@ -13,6 +13,7 @@ from typing import Any
 from simulator.languages.speech import say
 from simulator.live.controls import Preset
 from simulator.live.rooms import LOCKED, REVEALED, Room
+from simulator.live.seats import Table
 from simulator.live.studies import Studies
 from simulator.live.table_results import result_of
 from simulator.live.wishes import Refused, Wish, reference_of, scenario_of
@@ -38,7 +39,7 @@ async def reveal(
 
     A table whose policy no longer fits its scenario has no result, and the room says why.
     """
-    left_out: list[str] = []
+    left_out: list[tuple[Table, str]] = []
     try:
         for at, place in enumerate(room.shown_order(), 1):
             table = room.tables[place]
@@ -46,16 +47,20 @@ async def reveal(
                 table.result = ready.get(table.wish) or None
                 if table.result is not None:
                     continue
-                room.progress = say("table {n} of {all}").format(n=at, all=len(room.tables))
+                room.telling.go_to(say("table {n} of {all}").format(n=at, all=len(room.tables)))
                 tell(room)
                 try:
                     table.result = await _result_of(table.wish, presets, studies)
                 except Refused as refusal:
-                    left_out.append(f"{room.shown_name(place)}: {refusal}")
-        room.phase, room.progress = REVEALED, ". ".join(left_out)
+                    left_out.append((table, str(refusal)))
+        room.phase = REVEALED
+        room.telling.go_to("")
+        for table, why in left_out:
+            room.telling.note("{table}: {why}.", table, why)
     except Exception:
         log.exception("revealing failed")
-        room.phase, room.progress = LOCKED, say("the results could not be worked out")
+        room.phase = LOCKED
+        room.telling.go_to(say("the results could not be worked out"))
     tell(room)
 
 

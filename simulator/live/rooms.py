@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from simulator.languages.speech import say
 from simulator.live.goals import Goal, usual_criteria
+from simulator.live.progress import Progress
 from simulator.live.seats import MOST_TABLES, Member, Overtaken, Round, Table, draw_numbers, free_number, round_of
 from simulator.live.switches import AS_IT_IS, Switches
 from simulator.live.wishes import Refused, Wish, clean_text
@@ -42,7 +43,7 @@ class Room:
         self.phase = OPEN
         self.tables: list[Table] = []
         self.members: dict[str, Member] = {}
-        self.progress = ""
+        self.telling = Progress()
         self.rounds: list[Round] = []
         self.target = ""
         self.goal: Goal | None = None
@@ -184,9 +185,10 @@ class Room:
         """Set what the tables try to reach: in words, as a figure, both or neither."""
         self.target, self.goal, self.dropped = words, goal, ""
 
-    def note(self, sentence: str) -> None:
-        """Tell who leads the room something, until results are asked for or a round begins."""
-        self.progress = f"{self.progress} {sentence}".strip()
+    @property
+    def progress(self) -> str:
+        """How far the results are, and what there is to say of tables; until a round begins."""
+        return self.telling.told(self.tables, self.shown_name)
 
     def lock(self, *, is_locked: bool) -> None:
         """Stop or allow changes of policies; a look at results ends with it."""
@@ -231,7 +233,8 @@ class Room:
         wanted = (self.preset if preset is None else preset, self.world if world is None else world)
         is_elsewhere = wanted[0] != self.preset
         self.preset, self.world = wanted
-        self.phase, self.progress, self.dropped, self.veiled = OPEN, "", "", 0
+        self.phase, self.dropped, self.veiled = OPEN, "", 0
+        self.telling.go_to("")
         for table in self.tables:
             goes_on = None if is_elsewhere else table.wish
             table.begin_round(goes_on and replace(goes_on, world=self.world))

@@ -140,7 +140,7 @@ def test_numbers_of_tables_that_went_in_this_round_are_not_drawn_again_after_a_r
 
 def test_everything_of_a_room_but_what_it_is_at_just_now_is_kept(presets: list[Preset]) -> None:
     """What is added to a room comes back after a restart, or is named here."""
-    assert set(vars(busy_room(presets))) - set(state_of(busy_room(presets))) == {"dropped", "progress"}
+    assert set(vars(busy_room(presets))) - set(state_of(busy_room(presets))) == {"dropped", "telling"}
 
 
 def test_only_the_owner_may_read_the_file(presets: list[Preset]) -> None:

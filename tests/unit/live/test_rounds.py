@@ -253,12 +253,27 @@ def test_a_vote_for_a_policy_that_was_replaced_is_void_when_results_are_shown_ag
     assert (room.votes(), north.vote, south.vote) == ([1, 0], None, 0)
 
 
+def test_what_was_told_of_a_table_hides_its_name_once_names_are_hidden_and_goes_with_it() -> None:
+    room = revealed(North=2.0, South=3.0)
+    room.lock(is_locked=False)
+    for table in room.tables:
+        room.telling.note("{table}: {why}.", table, "no such week")
+    assert room.progress == "North: no such week. South: no such week."
+    room.hides_names = True
+    hidden = [f"Table {table.number}: no such week." for table in room.tables]
+    assert room_for(room, None, is_facilitator=True)["progress"] == " ".join(hidden)
+    room.remove(0)
+    assert room.progress == hidden[1]
+    room.reset()
+    assert room.progress == ""
+
+
 def test_a_new_target_ends_what_was_told_of_the_old_one_alone() -> None:
     room = revealed(North=2.0)
     room.lock(is_locked=False)
     room.goal = Goal("council_spend", "most", 300e6)
     room.fit(is_troubled=True)
-    room.note("The policy of North lost what does not fit this world: it does.")
+    room.telling.note("The policy of {table} lost what does not fit this world: {why}.", room.tables[0], "it does")
     room.aim("Spend less", None)
     told = room_for(room, None, is_facilitator=True)["progress"]
     assert told == "The policy of North lost what does not fit this world: it does."
