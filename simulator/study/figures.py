@@ -6,6 +6,7 @@ Colours are those of Okabe and Ito; arms differ by dashes and marks as well, so 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -68,15 +69,17 @@ def _yearly_ratio(
 _SE = tuple(kind.name for kind in SUPPLIER_KINDS if kind.has_social_purpose)
 _EVERY = KIND_NAMES
 _YEAR = ("panel", "arm", "year")
-#: The only panel whose level may be below zero.
-_SIGNED = "Mean cash of an SE in thousand pounds"
+#: Lowest and highest value of the panels that may be below zero, or end where it is all.
+_ENDS = {"Mean cash of an SE in thousand pounds": (-math.inf, math.inf)}
+_ENDS |= dict.fromkeys(("By value", "By number", "Councils with a target", "Mean social weight"), (0.0, 100.0))
 
 
 def _panels(**frames: pd.DataFrame) -> pd.DataFrame:
     """Return frames of arm, seed, year and value as one table of means and intervals, as levels have them."""
     named = [frame.assign(panel=name.replace("_", " ")) for name, frame in frames.items()]
     found = with_bands(pd.concat(named, ignore_index=True), "value", _YEAR)
-    return found.assign(low=found["low"].where(found["panel"] == _SIGNED, found["low"].clip(lower=0.0)))
+    ends = np.array([_ENDS.get(panel, (0.0, math.inf)) for panel in found["panel"]]).reshape(-1, 2)
+    return found.assign(low=found["low"].clip(lower=ends[:, 0]), high=found["high"].clip(upper=ends[:, 1]))
 
 
 def _scaled(frame: pd.DataFrame, factor: float) -> pd.DataFrame:

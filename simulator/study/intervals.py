@@ -134,3 +134,21 @@ def smallest_shown(values: NDArray[np.float64]) -> float:
         return math.nan
     reach = t_quantile(n - 1) + t_quantile(n - 1, 2.0 * POWER - 1.0)
     return reach * float(known.std(ddof=1)) / math.sqrt(n)
+
+
+def mean_over(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return means without what is missing; NaN where all is."""
+    known = ~np.isnan(values)
+    counts = known.sum(axis=axis)
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    found: NDArray[np.float64] = np.where(counts > 0, total / np.maximum(1, counts), np.nan)
+    return found
+
+
+def spread_over(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return standard deviations without what is missing; NaN where fewer than two are known."""
+    known = ~np.isnan(values)
+    more = known.sum(axis=axis) - 1
+    off = np.where(known, values - np.expand_dims(mean_over(values, axis), axis), 0.0)
+    found: NDArray[np.float64] = np.where(more > 0, np.sqrt((off * off).sum(axis=axis) / np.maximum(1, more)), np.nan)
+    return found

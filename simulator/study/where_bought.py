@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.engine.codes import PENCE_PER_POUND
+from simulator.metrics import KPIS
 from simulator.metrics.bought_by_area import SIZE_BANDS_GBP
 from simulator.scenario.calendar import WEEKS_PER_YEAR
 from simulator.scenario.schema import Scenario
@@ -33,14 +34,13 @@ COLUMNS = ("arm", "seed", "by", "name", *_COUNTS, *(f"{name}_gbp" for name in _M
 
 @dataclass(frozen=True, slots=True)
 class WhereFigure:
-    """A figure of one council, service line or size: how it is told, and how it comes of the sums of a row."""
+    """A key figure of one council, service line or size: how it is told, and how it comes of the sums of a row."""
 
     name: str
     label: str
     unit: str
     good: str
     of: Callable[[Mapping[str, Any], float], float]
-    ends: tuple[float, float] = (0.0, math.inf)  # lowest and highest value that it can have
 
 
 def _ratio(part: str, whole: str) -> Callable[[Mapping[str, Any], float], float]:
@@ -48,14 +48,14 @@ def _ratio(part: str, whole: str) -> Callable[[Mapping[str, Any], float], float]
     return lambda row, _: row.get(part, math.nan) / row[whole] if row[whole] else math.nan
 
 
-def _part(name: str, label: str, good: str, part: str, whole: str) -> WhereFigure:
-    return WhereFigure(name, label, "share", good, _ratio(part, whole), (0.0, 1.0))
-
-
 FIGURES_BY = (
-    _part("se_award_share_value", "SE share of awards, by value", "up", "se_value_gbp", "value_gbp"),
-    _part("se_award_share_number", "SE share of awards, by number", "up", "se_awards", "awards"),
-    _part("local_award_share", "Awards to local suppliers", "none", "local_value_gbp", "value_gbp"),
+    WhereFigure(
+        "se_award_share_value", "SE share of awards, by value", "share", "up", _ratio("se_value_gbp", "value_gbp")
+    ),
+    WhereFigure("se_award_share_number", "SE share of awards, by number", "share", "up", _ratio("se_awards", "awards")),
+    WhereFigure(
+        "local_award_share", "Awards to local suppliers", "share", "none", _ratio("local_value_gbp", "value_gbp")
+    ),
     WhereFigure(
         "awards_per_year", "Awards a year", "contracts a year", "none", lambda row, years: row["awards"] / years
     ),
@@ -115,7 +115,7 @@ def where_found(study: StudyTables, by: str, figures: Sequence[WhereFigure] = FI
             values = np.array(
                 [[_value(figure, here.get((arm, seed)), years) for seed in study.seeds] for arm in study.names]
             )
-            levels = tuple(interval(arm).within(figure.ends) for arm in values)
+            levels = tuple(interval(arm).within(KPIS[figure.name].ends) for arm in values)
             found.append(WhereFound(by, name, figure, levels, _differences(values)))
     return found
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from simulator.metrics import KPIS
 from simulator.metrics.sums import weighted_sum
 from simulator.study.arms import Arm
 from simulator.study.execution import MOST_WORKERS, Job, Run
-from simulator.study.intervals import Interval, t_quantile
+from simulator.study.intervals import Interval, mean_over, spread_over, t_quantile
 from simulator.study.plausible import PlausibleSet
 
 Array = NDArray[np.float64]
@@ -146,7 +147,7 @@ def luck_within(effects: Array, weights: Array) -> float:
     if not again.any():
         return 0.0
     share = weights[again] / weights[again].sum()
-    pooled = weighted_sum(np.nanvar(effects[:, again], axis=0, ddof=1), share)
+    pooled = weighted_sum(spread_over(effects[:, again], axis=0) ** 2, share)
     degrees = 1.0 / weighted_sum(share**2, 1.0 / (known[again] - 1))  # Satterthwaite, for luck alike in all worlds
     return _limit(pooled, degrees, SURE_OF_LUCK)
 
@@ -156,14 +157,6 @@ def _limit(variance: float, degrees: float, sure: float) -> float:
     from scipy.special import chdtri  # noqa: PLC0415  (slow to import)
 
     return variance * degrees / float(chdtri(degrees, 1.0 - sure))
-
-
-def _mean_of_repeats(effects: Array) -> Array:
-    """Return the mean effect in each world over the runs in which it is known [world]."""
-    known = ~np.isnan(effects)
-    times = known.sum(axis=0)
-    found: Array = np.where(times > 0, np.where(known, effects, 0.0).sum(axis=0), math.nan) / np.maximum(times, 1)
-    return found
 
 
 @dataclass(frozen=True)
@@ -179,7 +172,7 @@ class Worlds:
     numbers: pd.DataFrame
     values: Array
 
-    @property
+    @cached_property
     def number(self) -> int:
         """So many worlds."""
         return int(self.numbers["world"].nunique())
@@ -194,10 +187,10 @@ class Worlds:
         weights = self.numbers["weight"].to_numpy(float)[: self.number]
         repeats = len(effects)
         luck = luck_within(effects, weights) if repeats > 1 else luck
-        return in_worlds(_mean_of_repeats(effects), weights, luck / repeats)
+        return in_worlds(mean_over(effects, axis=0), weights, luck / repeats)
 
     def table(self, arms: Sequence[str]) -> pd.DataFrame:
-        """Return a row for each arm and world: the numbers of the world and every figure."""
+        """Return a row for each arm and run: the numbers of its world and every figure."""
         frames = [
             pd.concat([self.numbers.assign(arm=name), pd.DataFrame(values, columns=list(KPIS))], axis=1)
             for name, values in zip(arms, self.values, strict=True)
@@ -221,10 +214,11 @@ def jobs_of(arms: Sequence[Arm], plausible: PlausibleSet, seeds: int) -> list[Jo
     worlds = min(len(plausible.table), WORLDS_PER_SEED * seeds)
     number = WORLDS_PER_SEED * seeds // worlds * worlds  # only whole rounds: every world as often
     rounds = [range(first, min(number, first + MOST_WORKERS)) for first in range(0, number, MOST_WORKERS)]
+    played = [[Arm(arm.name, plausible.at(arm.scenario, world)) for world in range(worlds)] for arm in arms]
     return [
-        Job(Arm(arm.name, plausible.at(arm.scenario, run % worlds)), place, run + 1)
+        Job(in_world[run % worlds], place, run + 1)
         for together in rounds
-        for place, arm in enumerate(arms)
+        for place, in_world in enumerate(played)
         for run in together
     ]
 

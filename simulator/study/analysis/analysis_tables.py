@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.study.analysis import indices, prim, response, seeds
-from simulator.study.analysis.study import Study, mean_over
+from simulator.study.analysis.study import Study
 from simulator.study.disk import own_folder, sentences, write_text
+from simulator.study.intervals import mean_over
 from simulator.study.remains import made_before
 from simulator.study.told_figures import is_told, told_figure
 

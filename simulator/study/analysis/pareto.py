@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.study.analysis.study import Study, mean_over
+from simulator.study.analysis.study import Study
+from simulator.study.intervals import mean_over
 from simulator.study.told_figures import told_figure
 
 Array = NDArray[np.float64]

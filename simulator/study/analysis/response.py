@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.study.analysis.study import Study, mean_over
-from simulator.study.intervals import interval
+from simulator.study.analysis.study import Study
+from simulator.study.intervals import interval, mean_over
 
 Array = NDArray[np.float64]
 

@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
-from simulator.study.analysis.study import Study, mean_over, spread_over
-from simulator.study.intervals import t_quantile
+from simulator.study.analysis.study import Study
+from simulator.study.intervals import mean_over, spread_over, t_quantile
 
 #: Half-widths that are asked for, as shares of the mean.
 WANTED = (0.10, 0.05, 0.01)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics import KPIS
 from simulator.study.experiments.paths import WORLD
-from simulator.study.intervals import Interval, crossed, interval
+from simulator.study.intervals import Interval, crossed, interval, mean_over
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.reading import study_frames
 from simulator.study.told_figures import is_told, take_words
@@ -160,24 +160,6 @@ def _mean_by(group: NDArray[np.int64], values: Array) -> Array:
     counts = np.bincount(place, is_known)
     sums = np.bincount(place, np.where(is_known, values, 0.0))
     found: Array = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
-    return found
-
-
-def mean_over(values: Array, axis: int) -> Array:
-    """Return means without what is missing; NaN where all is."""
-    known = ~np.isnan(values)
-    counts = known.sum(axis=axis)
-    total = np.where(known, values, 0.0).sum(axis=axis)
-    found: Array = np.where(counts > 0, total / np.maximum(1, counts), np.nan)
-    return found
-
-
-def spread_over(values: Array, axis: int) -> Array:
-    """Return standard deviations without what is missing; NaN where fewer than two are known."""
-    known = ~np.isnan(values)
-    more = known.sum(axis=axis) - 1
-    off = np.where(known, values - np.expand_dims(mean_over(values, axis), axis), 0.0)
-    found: Array = np.where(more > 0, np.sqrt((off * off).sum(axis=axis) / np.maximum(1, more)), np.nan)
     return found
 
 

@@ -179,7 +179,8 @@ def _lines(case: Case, found: Any) -> Iterator[Held]:
             case.name, "cases", p.what, unit, p.observed, p.low, p.high, look, p.reason, case.source,
             f"{case.seen} {state}".strip(), case.name,
         )  # fmt: skip
-        yield Held(claim, interval(seen) if look else NOTHING)
+        ends = KPIS[p.figure].ends if p.of == "level" else (-math.inf, math.inf)
+        yield Held(claim, interval(seen).within(ends) if look else NOTHING)
 
 
 def _change(with_policies: Any, without: Any) -> Any:

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.study.analysis.pareto import costs_of
-from simulator.study.analysis.study import load_study, mean_over
+from simulator.study.analysis.study import load_study
 from simulator.study.arms import StudyMistake
 from simulator.study.execution import Progress
 from simulator.study.experiments.designs import latin_hypercube
 from simulator.study.experiments.files import Loaded
 from simulator.study.experiments.spreads import values_of
+from simulator.study.intervals import mean_over
 from simulator.study.sweeps.fulfilment import Means, Say, Swept, fulfil
 from simulator.study.sweeps.parts import Store
 from simulator.study.sweeps.plan import plan_of, recipe_of

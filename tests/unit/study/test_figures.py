@@ -12,7 +12,7 @@ import pytest
 from simulator import Scenario, compare
 from simulator.report import report_html
 from simulator.study.comparison import Comparison
-from simulator.study.figures import DIFFERENCE_PLOT, YEAR_PLOTS
+from simulator.study.figures import DIFFERENCE_PLOT, YEAR_PLOTS, _panels
 from simulator.study.first_plots import OVER_TIME_PLOT
 from simulator.study.where_bought import BY, where_found
 
@@ -62,6 +62,15 @@ def test_intervals_of_levels_end_at_zero_in_plots_and_by_place(one_year: Compari
     assert of_levels["low"].min() == 0.0
     lows = [level.low for by in BY for found in where_found(one_year, by) for level in found.arms]
     assert np.nanmin(lows) == 0.0
+
+
+def test_a_share_of_a_year_ends_where_it_is_all() -> None:
+    """Two seeds with none and all: half plus or minus 6.4; what is no share of a whole has no such end."""
+    rows = pd.DataFrame({"arm": "A", "seed": [1, 2], "year": 1, "value": [0.0, 100.0]})
+    table = _panels(Councils_with_a_target=rows, All_firms=rows).set_index("panel")
+    assert table.loc["Councils with a target", ["low", "high"]].tolist() == [0.0, 100.0]
+    assert table.loc["All firms", "low"] == 0.0
+    assert table.loc["All firms", "high"] == pytest.approx(50.0 + 12.706 * 50.0, abs=0.1)
 
 
 @pytest.mark.integration
