@@ -203,14 +203,21 @@ def sector_members(world: World, sector: int) -> tuple[int, int]:
 
 
 @kernel
-def draw_for_members(world: World, decision: int, first: int, end: int, what: int) -> None:
-    """Write the uniform draws of so many neighbours among the memberships, for one tender or contract, beside them.
+def draw_for_near(world: World, decision: int, council: int, sector: int, what: int) -> None:
+    """Write into ``draws`` the uniform draws of a sector's members that look as far as a council, for one ``what``.
 
-    A processor makes eight draws at once and each of a rest alone, which costs more than a few that nobody asks for.
+    They stand as ``areas_in_reach`` leads to them, one area's behind the other's. In most areas few look so far, and a
+    processor makes eight draws at once, each of a rest alone: so all are made together, by the identities in a scratch
+    list.
     """
-    whole = first + -(-(end - first) // _AT_ONCE) * _AT_ONCE
-    count = min(whole, len(world.draws)) - first
-    chance.fill_uniforms(world.draws, world.clock[0].seed, decision, 0, world.member_ids, first, count, what)
+    ids, drawn = world.finders, 0
+    for place in range(*areas_in_reach(world, council, sector)):
+        near = world.reached_areas[place]
+        for m in range(near.first, near.end):
+            ids[drawn] = world.member_ids[m]
+            drawn += 1
+    whole = min(-(-drawn // _AT_ONCE) * _AT_ONCE, len(ids))
+    chance.fill_uniforms(world.draws, world.clock[0].seed, decision, 0, ids, 0, whole, what)
 
 
 @kernel

@@ -24,7 +24,7 @@ from simulator.engine.codes import (
     TARGET,
 )
 from simulator.engine.kernel import kernel
-from simulator.engine.lists import areas_in_reach, draw_for_members, members_in_reach
+from simulator.engine.lists import areas_in_reach, draw_for_near, members_in_reach
 from simulator.engine.met import fetch_met
 from simulator.engine.rows import add_candidate
 
@@ -88,28 +88,32 @@ def _advertise(world: World, row: int) -> None:
     parameters = world.parameters[0]
     hazard = search_effort(world, row)
     draws, finders = world.draws, world.finders
-    is_framework = tender.process == MINI_COMPETITION
+    is_framework, heard = tender.process == MINI_COMPETITION, parameters.framework_discovery
+    draw_for_near(world, chance.DISCOVER, tender.council, tender.sector, tender.id)
+    first = 0
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
         near = world.reached_areas[place]
-        draw_for_members(world, chance.DISCOVER, near.first, near.end, tender.id)
+        luck = draws[first : first + near.end - near.first]
+        first += len(luck)
         factor = world.closeness[tender.council, near.area]
         # What an acquaintance searches; a little too wide, and no division: most find nothing.
         search = _A_LITTLE_MORE * hazard * factor * parameters.contact_discovery
         search *= tender.notice_weeks
+        lucky = 0
+        for i in range(len(luck)):  # most are not: written first, kept if it is, so without a branch
+            finders[lucky] = i
+            lucky += luck[i] < heard if is_framework else luck[i] <= search * (1.0 - luck[i]) * _MOST_SALES
         found = 0
-        for m in range(near.first, near.end):
-            u = draws[m]
-            if is_framework:
-                might = u < parameters.framework_discovery and world.memberships[m].framework > 0
-            else:
-                at_most = search * (1.0 - u)
-                might = u <= at_most * _MOST_SALES and u <= at_most * (0.5 + world.memberships[m].sales)
+        for k in range(lucky):
+            m, u = near.first + finders[k], luck[finders[k]]
+            member = world.memberships[m]
+            might = member.framework > 0 if is_framework else u <= search * (1.0 - u) * (0.5 + member.sales)
             if might and may_be_told(world, m, row):
-                fetch_met(world, world.memberships[m].supplier, tender.council)
-                finders[found] = m
+                fetch_met(world, member.supplier, tender.council)
+                finders[found] = finders[k]
                 found += 1
-        for i in range(found):
-            _find_notice(world, row, finders[i], hazard, factor, draws[finders[i]])
+        for k in range(found):
+            _find_notice(world, row, near.first + finders[k], hazard, factor, luck[finders[k]])
 
 
 @kernel
@@ -161,28 +165,42 @@ def _invite(world: World, row: int, invitations: int) -> None:
     """Invite the suppliers that the buyer thinks of first among those that could deliver."""
     clock = world.clock[0]
     tender = world.tenders[row]
-    queue = world.invitation_queue
-    contact = world.parameters[0].contact_weight
+    queue, finders = world.invitation_queue, world.finders
+    parameters = world.parameters[0]
+    contact = parameters.contact_weight
     whom = sought(world, row)
+    heaviest = _A_LITTLE_MORE * contact * _MOST_SALES * max(1.0, parameters.incumbent_weight)
+    if whom >= FOR_SES:
+        heaviest *= max(1.0, parameters.target_invite_weight)
     least_turnover = required_turnover(tender.standing_multiple, tender.value, tender.weeks)
     chosen = 0
+    draw_for_near(world, chance.INVITE, tender.council, tender.sector, tender.id)
+    first = 0
     for place in range(*areas_in_reach(world, tender.council, tender.sector)):
         near = world.reached_areas[place]
-        draw_for_members(world, chance.INVITE, near.first, near.end, tender.id)
+        luck = world.draws[first : first + near.end - near.first]
+        first += len(luck)
         closeness = world.closeness[tender.council, near.area]
         # No time is below (1 - u) / weight: most need no closer look once the first places are taken.
         latest = queue[chosen - 1, 0] if chosen == invitations else math.inf
+        most = heaviest * closeness * latest
+        lucky = 0
+        for i in range(len(luck)):  # most are not: written first, kept if it is, so without a branch
+            finders[lucky] = i
+            lucky += 1.0 - luck[i] < most
         found = 0
-        for m in range(near.first, near.end):
+        for k in range(lucky):
+            m = near.first + finders[k]
             if might_do(world, row, m, least_turnover):
                 weight = stranger_weight(world, row, m, closeness, whom)
-                if 1.0 - world.draws[m] < contact * weight * latest:
+                if 1.0 - luck[finders[k]] < contact * weight * latest:
                     fetch_met(world, world.memberships[m].supplier, tender.council)
-                    world.finders[found] = m
+                    finders[found] = finders[k]
                     found += 1
-        for i in range(found):
-            supplier, u = world.memberships[world.finders[i]].supplier, world.draws[world.finders[i]]
-            weight = stranger_weight(world, row, world.finders[i], closeness, whom)
+        for k in range(found):
+            m, u = near.first + finders[k], luck[finders[k]]
+            supplier = world.memberships[m].supplier
+            weight = stranger_weight(world, row, m, closeness, whom)
             if is_known_to(world, supplier, tender.council):
                 weight *= contact
             is_early = chosen < invitations or 1.0 - u < weight * queue[chosen - 1, 0]

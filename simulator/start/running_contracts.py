@@ -19,7 +19,7 @@ from simulator.engine.codes import AWARDED, BEST_SCORE, NOBODY, RUNNING, WAIVER
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
-from simulator.engine.lists import areas_in_reach, draw_for_members, sector_members
+from simulator.engine.lists import areas_in_reach, draw_for_near, sector_members
 from simulator.engine.rows import FROM_LEGACY, add_contract, add_need, descend
 from simulator.start.lengths import LONGEST_WEEKS
 
@@ -41,11 +41,13 @@ def _pick_holder(world: World, tender_row: int) -> int:
         best = _pick_builder_of_a_book(world, tender_row)
         if best != NOBODY:
             return best
+    draw_for_near(world, chance.INVITE, tender.council, tender.sector, tender.id)
+    drawn = 0
     for i in range(*areas_in_reach(world, tender.council, tender.sector)):
         near = world.reached_areas[i]
-        draw_for_members(world, chance.INVITE, near.first, near.end, tender.id)
         for m in range(near.first, near.end):
-            u, speed = world.draws[m], 0.5 + world.memberships[m].sales
+            u, speed = world.draws[drawn], 0.5 + world.memberships[m].sales
+            drawn += 1
             # No time is below (1 - u) / speed: most need no closer look.
             if 1.0 - u < speed * earliest and could_deliver(world, world.memberships[m].supplier, tender_row):
                 time = -math.log(u) / speed

@@ -23,7 +23,7 @@ from simulator.engine.codes import NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance, counts_as_se
 from simulator.engine.ledger import pence, supplier_account
-from simulator.engine.lists import areas_in_reach, draw_for_members
+from simulator.engine.lists import areas_in_reach, draw_for_near
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -76,15 +76,16 @@ def _find_subcontractors(
     contract = world.contracts[row]
     queue, draws = world.invitation_queue, world.draws
     trust = world.parameters[0].subcontract_trust
-    found = 0
+    draw_for_near(world, chance.SUBCONTRACTOR, contract.council, contract.sector, contract.id)
+    drawn = found = 0
     for place in range(*areas_in_reach(world, contract.council, contract.sector)):
         near = world.reached_areas[place]
-        draw_for_members(world, chance.SUBCONTRACTOR, near.first, near.end, contract.id)
         closeness = world.closeness[near.area, contract.council]
         fastest = _A_LITTLE_MORE * closeness * max(1.0, trust)
         for m in range(near.first, near.end):
             member = world.memberships[m]
-            u = draws[m]
+            u = draws[drawn]
+            drawn += 1
             # No time is below u / weight: most need no closer look once the first places are taken.
             may_be_early = found < wanted or u < fastest * queue[found - 1, 0]
             if may_be_early and not carries_finance(member.kind):

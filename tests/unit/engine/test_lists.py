@@ -26,8 +26,10 @@ from simulator.engine.columns.contract_columns import Bid
 from simulator.engine.columns.row import Row
 from simulator.engine.declaring import doubled
 from simulator.engine.lists import (
+    areas_in_reach,
     asked_several,
     count_completed,
+    draw_for_near,
     draw_for_suppliers,
     index_members,
     is_closing_now,
@@ -90,6 +92,21 @@ def test_firms_in_business_are_listed_the_lowest_row_first() -> None:
     assert world.firms[: world.clock[0].firms].tolist() == [0, 2]
     list_firm(world, 3)
     assert world.firms[: world.clock[0].firms].tolist() == [0, 2, 3]
+
+
+def test_those_who_look_as_far_draw_what_each_would_draw_alone() -> None:
+    """Three of home look at their own council, two of the neighbours' three at it as well, 20 km away."""
+    world = hand_world()
+    for reach in (5.0, 90.0, 30.0):
+        firm(world, reach_km=reach), firm(world, home=1, reach_km=reach)
+    firm(world, sector=1, reach_km=90.0)
+    index_members(world)
+    draw_for_near(world, chance.INVITE, 0, 0, 500)
+    found = [world.reached_areas[place] for place in range(*areas_in_reach(world, 0, 0))]
+    near = [int(world.memberships[m].supplier) for area in found for m in range(area.first, area.end)]
+    assert near == [2, 4, 0, 3, 5]  # area by area, who looks furthest first
+    alone = [chance.uniform(world.clock[0].seed, chance.INVITE, 0, world.suppliers[s].id, 500) for s in near]
+    assert world.draws[:5].tolist() == alone
 
 
 def test_a_weeks_draw_belongs_to_the_firm_and_not_to_its_row() -> None:
