@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.chosen import is_chosen
-from simulator.engine.codes import NOBODY, names_between
+from simulator.engine.codes import COST_SHOCK, NOBODY, names_between
 from simulator.engine.kernel import kernel
 from simulator.register import LEVERS
 
@@ -117,3 +117,10 @@ def own_shock_size(world: World, kind: int, council: int, sector: int, supplier:
         if is_here and is_chosen(world, shock.chosen, supplier, council):
             size += shock.change
     return size
+
+
+@kernel
+def cost_shock(world: World, line_row: int, supplier: int) -> float:
+    """Return by how much a supplier's work of a line is dearer this week [share]: shocks of all, and its own."""
+    line = world.lines[line_row]
+    return max(-1.0, line.shock + own_shock_size(world, COST_SHOCK, line.council, line.sector, supplier))

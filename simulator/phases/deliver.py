@@ -22,14 +22,14 @@ from simulator.behaviours.support.grants import live_on_grants
 from simulator.behaviours.teams.team_work import hand_on_work, note_joint_work
 from simulator.engine.accounts import UPFRONT_PAYMENT
 from simulator.engine.apart import apart
-from simulator.engine.codes import ACTIVE, COMPLETED, COST_SHOCK, JOINT, MOBILISING, RUNNING
+from simulator.engine.codes import ACTIVE, COMPLETED, JOINT, MOBILISING, RUNNING
 from simulator.engine.events import CONTRACT_ENDED, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import count_completed
 from simulator.engine.prefetch import fetch_ahead, fetch_parts_ahead, fetch_promise_ahead
-from simulator.engine.rules import own_shock_size
+from simulator.engine.rules import cost_shock
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -61,11 +61,7 @@ def _work(world: World, row: int, jobs: float) -> None:
     if s.state not in (ACTIVE, JOINT):
         world.clock[0].worked_by_nobody += 1
     contract.worked_weeks += 1
-    shock = line.shock
-    if world.clock[0].strikes:
-        own = own_shock_size(world, COST_SHOCK, contract.council, contract.sector, contract.supplier)
-        shock = max(-1.0, shock + own)
-    cost = contract.weekly_cost * line.cost_index * (1.0 + shock)
+    cost = contract.weekly_cost * line.cost_index * (1.0 + cost_shock(world, contract.line, contract.supplier))
     s.council_cost += cost
     labour_share = world.sectors[contract.sector].labour_share
     shared = is_shared(world, row)

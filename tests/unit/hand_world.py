@@ -13,8 +13,9 @@ import numpy as np
 
 from simulator import load_scenario
 from simulator.engine.accounts import FIRST_SUPPLIER_ACCOUNT, N_PARTIES
+from simulator.engine.chosen import WHATEVER_SIZE
 from simulator.engine.codes import ACTIVE, INSOLVENT, NOBODY, PUBLISHED, RUNNING, SMALL_FIRM
-from simulator.engine.columns.run_columns import ChosenSuppliers
+from simulator.engine.columns.run_columns import ChosenSuppliers, Shock
 from simulator.engine.declaring import Room
 from simulator.engine.lists import index_members, list_firm, note_left
 from simulator.engine.rows import add_bid, add_contract, add_need
@@ -96,6 +97,17 @@ def choose(
     world.put("baseline", np.concatenate([world.baseline, world.baseline]))
     world.restate(np.concatenate([world.rules, world.rules]).view(np.recarray))
     world.clock[0].choices = len(world.chosen)
+
+
+def strike(world: World, kind: int, change: float, *, chosen: bool = True, weeks: int = 10) -> None:
+    """Add a shock that begins this week: of the firms at home in area 0, or of all."""
+    if chosen:
+        choose(world, groups=[WHATEVER_SIZE] * 3, homes=[0])
+    week = int(world.clock[0].week)
+    world.put("shocks", table(Shock, 1))
+    world.shocks[0] = (kind, NOBODY, change, week, week + weeks, 0 if chosen else NOBODY)
+    world.put("shock_councils", np.ones((1, COUNCILS), np.int64))
+    world.clock[0].strikes = 1
 
 
 def firm(world: World, kind: int = SMALL_FIRM, cash: int = 0, **columns: float) -> int:

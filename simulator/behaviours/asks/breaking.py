@@ -17,6 +17,7 @@ from simulator.engine.events import DROPPED, WALKED_AWAY, add_event
 from simulator.engine.kernel import kernel
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.rows import FROM_BREAK, add_need, descend
+from simulator.engine.rules import cost_shock
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -49,8 +50,8 @@ def _wants_out(world: World, row: int) -> bool:
     s = world.suppliers[contract.supplier]
     if rule.walking_away <= 0.0 or s.state != ACTIVE or world.cash[supplier_account(world, contract.supplier)] >= 0:
         return False
-    line = world.lines[contract.line]
-    loss = contract.weekly_cost * line.cost_index * (1.0 + line.shock) - contract.weekly_value
+    cost = contract.weekly_cost * world.lines[contract.line].cost_index
+    loss = cost * (1.0 + cost_shock(world, contract.line, contract.supplier)) - contract.weekly_value
     lawyers = in_pence(world.parameters[0].challenge_cost_gbp)
     left = float(_value_left(world, row))
     return pays_to_walk_away(loss, _weeks_left(world, row), left, rule.broken_contract_damages, lawyers)

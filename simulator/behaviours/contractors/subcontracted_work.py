@@ -15,6 +15,7 @@ from simulator.engine.codes import ACTIVE, NOBODY
 from simulator.engine.kernel import kernel
 from simulator.engine.kind_columns import carries_finance
 from simulator.engine.ledger import pence
+from simulator.engine.rules import cost_shock
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -49,8 +50,7 @@ def own_part(world: World, row: int, cost: float) -> float:
     """
     _overstate(world, row, cost)
     contract = world.contracts[row]
-    line = world.lines[contract.line]
-    cost_factor = line.cost_index * (1.0 + line.shock)
+    cost_index = world.lines[contract.line].cost_index
     labour_share = world.sectors[contract.sector].labour_share
     per_penny = jobs_per_penny(world)
     share = 0.0
@@ -63,7 +63,7 @@ def own_part(world: World, row: int, cost: float) -> float:
             if s.state != ACTIVE:
                 end_part(world, part_row)
             else:
-                part_cost = part.weekly_cost * cost_factor
+                part_cost = part.weekly_cost * (cost_index * (1.0 + cost_shock(world, contract.line, part.supplier)))
                 part.worked += 1
                 s.wages_due += part_cost * labour_share
                 s.materials_due += part_cost * (1.0 - labour_share)

@@ -38,7 +38,10 @@ def _merge(world: World, stays: int, goes: int) -> None:
 
 @kernel
 def merge_units(world: World) -> None:
-    """At a year's end, let units of one area that were too small for many tenders merge into the larger."""
+    """At a year's end, let units of one area that were too small for many tenders become one.
+
+    The larger goes on, or their franchisor, in whatever order they stand.
+    """
     clock = world.clock[0]
     for one in range(clock.suppliers):
         if _is_free_to_merge(world, one):
@@ -47,10 +50,10 @@ def merge_units(world: World) -> None:
                 o = world.suppliers[other]
                 is_pair = o.franchise == f and o.home == world.suppliers[one].home
                 if is_pair and world.suppliers[one].state == ACTIVE and _is_free_to_merge(world, other):
-                    is_franchisor = world.franchises[f].franchisor == other
-                    if is_franchisor or o.turnover > world.suppliers[one].turnover:
-                        if world.franchises[f].franchisor != one:
-                            _merge(world, other, one)
+                    franchisor = world.franchises[f].franchisor
+                    is_larger = o.turnover > world.suppliers[one].turnover
+                    if franchisor == other or (is_larger and franchisor != one):
+                        _merge(world, other, one)
                     else:
                         _merge(world, one, other)
     for row in range(clock.suppliers):

@@ -23,11 +23,13 @@ from simulator.engine.kind_columns import counts_as_se
 from simulator.engine.ledger import council_account, pence, supplier_account, transfer
 from simulator.engine.lists import sector_members
 from simulator.engine.rows import FROM_GRANT, descend, next_row
+from simulator.engine.rules import cost_shock
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
 _QUARTER = 13  # weeks
+_CHEAPEST = 0.1  # of what work cost in week 0: where a shock makes it free, a grant does not pay people without end
 
 
 @kernel
@@ -179,7 +181,8 @@ def _spend(world: World, row: int) -> None:
     direct = work * (1.0 - s.overhead_share)
     labour = direct * sector.labour_share
     # The grant stays what it is: where work is dearer it pays fewer people.
-    jobs = labour * jobs_per_penny(world) / (line.cost_index * (1.0 + line.shock))
+    dearer = line.cost_index * (1.0 + cost_shock(world, grant.line, grant.supplier))
+    jobs = labour * jobs_per_penny(world) / max(_CHEAPEST, dearer)
     s.wages_due += labour
     s.materials_due += direct - labour
     s.council_income += grant.weekly

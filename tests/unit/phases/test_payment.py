@@ -217,6 +217,16 @@ def test_an_invoice_is_paid_in_its_week_and_counted() -> None:
     assert cash(world, 0) == 1_000
 
 
+def test_suppliers_see_how_long_after_its_terms_a_council_pays() -> None:
+    """45 days against terms of 30, believed to be 5 beyond them: a tenth of the way to 15."""
+    world, at = due(days=45.0)
+    numbers(world, payment_belief_weight=0.1)
+    world.invoices[at].terms = 30.0
+    world.councils[0].days_beyond_terms = 5.0
+    pay.run(world)
+    assert alike(world.councils[0].days_beyond_terms, 6.0)
+
+
 def test_nothing_is_paid_before_its_week() -> None:
     world, _ = due()
     world.clock[0].week = NOW - 1

@@ -11,6 +11,7 @@ from simulator.engine.accounts import COMPETITION_COST, FUNDING
 from simulator.engine.chosen import FOR_SES
 from simulator.engine.codes import (
     ASKED_ONE,
+    BEFORE_DESIGN,
     CALL_AGAIN,
     CALL_OFF,
     CALLED_ANEW,
@@ -38,6 +39,7 @@ from simulator.engine.codes import (
     WAIVER,
 )
 from simulator.engine.columns.run_columns import Shock
+from simulator.engine.columns.social_columns import Ask
 from simulator.engine.ledger import council_account, total
 from simulator.engine.rules import LEVER_COLUMN, shock_size
 from simulator.engine.world import World, table
@@ -238,6 +240,20 @@ def test_a_need_above_the_largest_lot_is_cut_into_equal_ones(largest: float, lot
         assert (rows.state == PUBLISHED).all()  # a lot is not cut again
     else:
         assert world.tenders[0].state == PUBLISHED
+
+
+def test_a_design_that_met_the_ses_cuts_a_main_lot_and_a_small_one_for_them() -> None:
+    world = called(100_000, clause_stage=BEFORE_DESIGN, clause_se_share=0.3, clause_threshold_gbp=0.0)
+    numbers(world, smallest_need_gbp=1.0, discovery_per_week=1e9, contact_discovery=1.0)
+    world.put("asks", table(Ask, 64))
+    world.clock[0].asks = 1
+    for _ in range(2):
+        firm(world, SOCIAL_ENTERPRISE)
+    list_members(world)
+    assert lots_of(world, 0) == 2
+    publish.run(world)
+    rows = world.tenders[1 : world.clock[0].tenders]
+    assert [(int(t.value), int(t.commitment), int(t.lot)) for t in rows] == [(70_000, 1_400, 1), (30_000, 600, 2)]
 
 
 def test_a_council_short_of_its_share_prefers_or_reserves() -> None:

@@ -15,6 +15,7 @@ from simulator.behaviours.bidding.bidding import (
     markup_factor,
     own_cost_factor,
 )
+from simulator.behaviours.bidding.offers import offers
 from simulator.behaviours.bidding.waiting import (
     believed_days,
     bought_share,
@@ -371,6 +372,31 @@ def test_candidates_that_can_decide_when_their_tender_closes() -> None:
     t = world.tenders[0]
     assert (t.n_bids, t.no_cash, t.not_worth_it, t.state) == (1, 1, 0, EVALUATING)
     assert [int(c.decision) for c in world.candidates[:3]] == [GO, NO_CASH, NO_STANDING]
+
+
+def test_who_has_spent_its_money_for_bids_is_counted() -> None:
+    world = call()
+    world.markets["bids"] = 2.0
+    numbers(world, bid_cost_gbp=1.0, bid_money_share=0.0)
+    firm(world, cash=10**6)
+    for supplier in (0, 1):
+        add_candidate(world, 0, supplier, NOW)
+    bidding.run(world)
+    t = world.tenders[0]
+    assert (t.n_bids, t.no_bid_money, t.no_writers, t.no_cash) == (0, 2, 0, 0)
+
+
+def test_a_bid_offers_as_much_more_as_the_estimate_has_room_for() -> None:
+    """A price of 88,000 of an estimate of 100,000 leaves 13.6 %: all of it goes into social value that scores well."""
+    world = call(weight_social=0.5, weight_quality=0.0)
+    numbers(world, usual_social_worth=0.25, usual_quality_worth=0.0, social_productivity=1.0)
+    assert decided(world, 100.0) == GO
+    _, social, share = offers(world, 0, 0, 100_000 / 88_000 - 1.0)
+    assert 0.5 < social < 1.0
+    b = world.bids[0]
+    assert alike(b.social_offer, social)
+    assert (b.price, alike(share, 100_000 / 88_000 - 1.0)) == (100_000, True)
+    assert alike([b.cost_estimate, b.true_cost], 76_000 + 12_000)
 
 
 def test_each_half_of_the_calls_is_weighed_by_itself_before_anybody_writes_a_bid() -> None:

@@ -25,7 +25,16 @@ from simulator.behaviours.buying.reservations import (
     reservation_for,
 )
 from simulator.engine.chosen import FOR_SES, WHATEVER_SIZE
-from simulator.engine.codes import DIRECT, INDIRECT, LEGAL_FORM, NOBODY, PREFERENCE, RESERVE, SOCIAL_ENTERPRISE
+from simulator.engine.codes import (
+    DIRECT,
+    INDIRECT,
+    LEGAL_FORM,
+    MOBILISING,
+    NOBODY,
+    PREFERENCE,
+    RESERVE,
+    SOCIAL_ENTERPRISE,
+)
 from simulator.engine.world import World
 from simulator.phases import publish
 from tests.unit.hand_world import alike, choose, contract, firm, hand_world, list_members, numbers, rules, tender
@@ -125,6 +134,7 @@ def test_chosen_suppliers_have_terms_and_advances_of_their_own() -> None:
 def test_councils_begin_with_the_chosen_ones_part_of_running_work() -> None:
     world = local_world()
     contract(world, 0, weekly_value=30.0), contract(world, 1, weekly_value=70.0)
+    contract(world, 0, weekly_value=500.0, state=MOBILISING), contract(world, 0, weekly_value=500.0, council=1)
     world.councils[0].awarded = 1_000.0
     remember_running_work(world)
     assert alike(world.chosen_awards[0, 0, DIRECTLY], 300.0)

@@ -97,6 +97,14 @@ def test_another_provider_takes_the_work_over_at_its_old_price() -> None:
     assert events(world) == [(HANDED_OVER, 0, 52 * WEEKLY)]
 
 
+def test_what_work_costs_who_takes_it_over_is_told_at_the_prices_of_week_0() -> None:
+    """A fifth dearer than usual, at prices that are a quarter higher than in week 0."""
+    world, row, _ = stopped(1.0, cost_factor=1.2)
+    world.lines[0].cost_index = 1.25
+    pass_contract_on(world, row, 52)
+    assert alike(world.contracts[row].weekly_cost, 81_000.0 * 1.2 / 1.25)
+
+
 def test_whether_a_contract_passes_on_is_drawn_for_each_holder_that_fails() -> None:
     """At a chance of a half, half of the contracts that passed on once pass on again; all did.
 

@@ -7,9 +7,9 @@ import pytest
 from simulator.behaviours.contractors.subcontracted_work import end_chain, end_part, own_part, pass_chain_on
 from simulator.behaviours.contractors.subcontracting import parts, place
 from simulator.engine.chain_rows import add_bill, add_subcontract
-from simulator.engine.codes import INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import COST_SHOCK, INSOLVENT, LARGE_CONTRACTOR, NOBODY, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.world import World
-from tests.unit.hand_world import account, alike, bid, contract, firm, hand_world, list_members, numbers, rules
+from tests.unit.hand_world import account, alike, bid, contract, firm, hand_world, list_members, numbers, rules, strike
 
 pytestmark = pytest.mark.interpreted
 
@@ -166,6 +166,18 @@ def test_subcontractors_do_their_part_at_the_weeks_prices() -> None:
     assert (s.home_work, s.away_work) == (400.0, 0.0)
     assert world.subcontracts[part].worked == 1
     assert world.suppliers[0].result == -400.0
+
+
+def test_a_struck_subcontractor_does_its_part_at_its_own_cost() -> None:
+    """Its own shock is a fifth; the contractor's does not reach it."""
+    world, row, other, _ = at_work()
+    strike(world, COST_SHOCK, 0.2)
+    world.suppliers[0].home = 1
+    own_part(world, row, 1_500.0)
+    assert alike(world.suppliers[other].council_cost, 360.0)
+    world.suppliers[0].home, world.suppliers[other].home = 0, 1
+    own_part(world, row, 1_500.0)
+    assert alike(world.suppliers[other].council_cost, 360.0 + 300.0)
 
 
 def test_work_for_another_area_is_away_work() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from simulator.behaviours.firms.deferring import is_put_off
@@ -16,26 +15,21 @@ from simulator.behaviours.firms.lenders import (
     take_back,
 )
 from simulator.behaviours.firms.standing import last_work
-from simulator.engine.chosen import WHATEVER_SIZE
-from simulator.engine.codes import COST_SHOCK, DEFERRAL, LENDER_WITHDRAWAL, NOBODY
+from simulator.engine.codes import COST_SHOCK, DEFERRAL, LENDER_WITHDRAWAL
 from simulator.engine.columns.firm_columns import NamedFirm
-from simulator.engine.columns.run_columns import Shock
-from simulator.engine.rules import own_shock_size, shock_size
+from simulator.engine.rules import cost_shock, own_shock_size, shock_size
 from simulator.engine.world import World, table
+from simulator.phases import deliver
 from simulator.phases.deliver import put_off
-from tests.unit.hand_world import alike, cash, choose, contract, firm, hand_world, numbers
+from tests.unit.hand_world import alike, cash, contract, firm, hand_world, numbers, strike
 
 pytestmark = pytest.mark.interpreted
 
 
-def shocked(kind: int, change: float, chosen: int = 0) -> World:
+def shocked(kind: int, change: float, *, chosen: bool = True) -> World:
     """Return a world in week 100 with a shock of firms at home in area 0 from this week on; firm 1 is elsewhere."""
     world = hand_world()
-    choose(world, groups=[WHATEVER_SIZE] * 3, homes=[0])
-    world.put("shocks", table(Shock, 1))
-    world.shocks[0] = (kind, NOBODY, change, 100, 110, chosen)
-    world.put("shock_councils", np.ones((1, 2), np.int64))
-    world.clock[0].strikes = 1
+    strike(world, kind, change, chosen=chosen)
     firm(world, home=0, overdraft_limit=80, loan=1_000), firm(world, home=1, overdraft_limit=80, loan=1_000)
     return world
 
@@ -59,6 +53,28 @@ def test_a_shock_of_chosen_suppliers_hits_them_alone() -> None:
     assert shock_size(world, COST_SHOCK, 0, 0) == 0.0
     world.clock[0].week = 110
     assert own_shock_size(world, COST_SHOCK, 0, 0, 0) == 0.0
+
+
+def test_what_a_suppliers_work_costs_rises_with_shocks_of_all_and_its_own() -> None:
+    """Together they take everything away at most."""
+    world = shocked(COST_SHOCK, 0.3)
+    world.lines[0].shock = 0.2
+    assert alike([cost_shock(world, 0, row) for row in (0, 1)], [0.5, 0.2])
+    world.lines[0].shock, world.shocks[0].change = -0.9, -0.2
+    assert cost_shock(world, 0, 0) == -1.0
+
+
+def test_struck_firms_work_at_higher_cost_for_as_many_jobs() -> None:
+    world = shocked(COST_SHOCK, 0.3)
+    world.sectors[0].labour_share = 0.5
+    numbers(world, wage_gbp_per_year=520.0, procurement_lead_weeks=10.0)
+    rows = [contract(world, supplier, weekly_cost=1_000.0) for supplier in (0, 1)]
+    world.contracts[rows[1]].council = 0
+    deliver.run(world)
+    assert alike(world.suppliers["wages_due"][:2], [650.0, 500.0])
+    assert alike(world.suppliers["materials_due"][:2], [650.0, 500.0])
+    assert alike(world.suppliers["council_cost"][:2], [1_300.0, 1_000.0])
+    assert alike(world.suppliers["job_weeks"][:2], 500.0 * 52 / 52_000)
 
 
 def test_a_lender_takes_its_share_back_once() -> None:
@@ -95,6 +111,16 @@ def test_loans_bear_interest_and_a_broken_covenant_ends_them() -> None:
     assert (cash(world, 0), world.suppliers[0].loan, world.suppliers[0].overdraft_limit) == (-9_200, 0, 0)
 
 
+@pytest.mark.parametrize(("loan", "overdraft"), [(10_000, 0), (0, 50)])
+def test_whoever_lends_in_whatever_way_looks_at_reserves(loan: int, overdraft: int) -> None:
+    world = hand_world()
+    numbers(world, overdraft_rate=0.0)
+    firm(world, cash=900, loan=loan, overdraft_limit=overdraft, turnover=12_000.0)
+    named(world, covenant_months=1.0)
+    serve_loans(world)
+    assert (world.suppliers[0].loan, world.suppliers[0].overdraft_limit) == (0, 0)
+
+
 def test_work_that_is_put_off_ends_later_and_costs_a_part_of_its_wages() -> None:
     world = shocked(DEFERRAL, 1.0)
     numbers(world, outside_fixed_share=0.5)
@@ -110,6 +136,6 @@ def test_work_that_is_put_off_ends_later_and_costs_a_part_of_its_wages() -> None
 
 
 def test_a_shock_of_running_work_of_all_puts_off_its_share() -> None:
-    world = shocked(DEFERRAL, 0.5, chosen=NOBODY)
+    world = shocked(DEFERRAL, 0.5, chosen=False)
     rows = [contract(world, 0) for _ in range(40)]
     assert 8 < sum(is_put_off(world, row) for row in rows) < 32

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulator.behaviours.franchises.growing import (
+    _SKILL_OF_A_COPY,
     best_area,
     capital_of_unit,
     grow_systems,
@@ -122,6 +124,21 @@ def test_a_planned_unit_opens_in_its_week_with_all_that_was_given() -> None:
     assert cash(world, 1, 2) == [6_000, 6_000]  # the grant is more than the capital, so they are richer
     assert world.suppliers[1].target_cash >= 6_000.0
     assert (moved(world, FRANCHISE_SUPPORT), moved(world, FRANCHISE_CAPITAL)) == (12_000, 0)
+
+
+def test_a_unit_is_most_of_the_way_to_a_copy_of_its_franchisor() -> None:
+    """Seven tenths of the way from what a newcomer of its identity would be."""
+    found = []
+    for skill in (0.0, 1.0):
+        world = growing()
+        world.suppliers[0].quality = world.suppliers[0].sales = world.suppliers[0].social = skill
+        rules(world, franchise_loan_gbp=15.0)
+        open_unit(world, 0, 1)
+        s = world.suppliers[1]
+        found.append([float(s.quality), float(s.sales), float(s.social)])
+    none, all_of_it = np.array(found)
+    assert alike(all_of_it - none, _SKILL_OF_A_COPY)
+    assert np.all((none > 0.0) & (none < 1.0 - _SKILL_OF_A_COPY + 1e-9))
 
 
 def test_a_unit_is_opened_with_a_loan_and_the_franchisors_money() -> None:

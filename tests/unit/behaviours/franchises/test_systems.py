@@ -95,6 +95,15 @@ def test_who_may_found(column: str, value: float) -> None:
     assert not could_found(world, row)
 
 
+@pytest.mark.parametrize(("grant", "can"), [(0.0, False), (3.99, False), (4.0, True), (99.0, True)])
+def test_a_grant_lets_those_found_who_could_not_pay_all_of_it(grant: float, can: bool) -> None:
+    """Of 1,000 pence that founding costs they have 600 beyond half of their target."""
+    world = system(0)
+    row = firm(world, SOCIAL_ENTERPRISE, cash=1_100, track=0.6, turnover=10_000.0, born=NOW - 104, target_cash=1_000.0)
+    rules(world, replication_grant_gbp=grant)
+    assert could_found(world, row) == can
+
+
 def test_units_know_and_trust_all_others_and_are_counted() -> None:
     world = system(2)
     assert world.franchises[0].units == 2
@@ -217,6 +226,9 @@ def test_what_a_unit_gains_by_the_records() -> None:
     s.born, s.bids, s.wins, s.committed, s.turnover = NOW - 104, 10, 5, 100, 1e9
     world.franchises[0].bids, world.franchises[0].wins = 10, 5
     assert alike(gain_of_membership(world, 1, 0), 5 * 5_000 * 0.3 - 0.05 * 5_200)
+    world.franchises[0].wins = 10  # 15 of 20, beside its own 10: half as much work again, of which overheads stay
+    s.overhead_share = 0.2
+    assert alike(gain_of_membership(world, 1, 0), 5 * 5_000 * 0.3 + 5_200 * (0.5 * 0.2) - 0.05 * 5_200 * 1.5)
 
 
 def test_who_gains_nothing_leaves_after_its_term_if_it_thinks_of_it() -> None:

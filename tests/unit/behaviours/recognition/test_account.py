@@ -21,11 +21,14 @@ from simulator.behaviours.recognition.outcomes import (
 )
 from simulator.behaviours.recognition.recognition import (
     benefit,
+    counted_share,
     passport_of,
+    wall,
     worth_of_job,
     worth_of_work,
     writing_left,
 )
+from simulator.behaviours.teams.teams import add_team
 from simulator.engine.accounts import REPORTING, REPORTING_PAYMENT, SKILLS_TRAINING
 from simulator.engine.chain_rows import add_subcontract
 from simulator.engine.codes import LEGAL_FORM, SMALL_FIRM, SOCIAL_ENTERPRISE
@@ -147,6 +150,81 @@ def test_parts_and_clause_jobs_are_credited_to_those_that_give_them() -> None:
     credit_clause_jobs(world, row, 4.0)
     cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
     assert (cell.job_weeks, cell.priority_job_weeks) == (4.0, 4.0)
+
+
+def test_what_parts_and_clause_jobs_are_evidenced_and_counted_as_follows_the_contracts_promise() -> None:
+    """The contract promises a fifth of its jobs, 3 shown and 2 counted a job: of priority jobs alone 15 and 10."""
+    world, row = working(chain=1)
+    sub = firm(world, SMALL_FIRM, home=1, priority_share=0.1)
+    begin_credit(world, row)
+    credit(world, row, 0.0)
+    promise = world.promises[row]
+    promise.evidenced_per_job, promise.recognised_per_job = 3.0, 2.0
+    credit_part(world, row, sub, 10.0, 0.0)
+    cell = world.outcome_cells[cell_of(world, 0, SMALL_FIRM)]
+    assert alike([cell.evidenced, cell.recognised], [0.5 * 10.0 * 3.0, 0.5 * 10.0 * 2.0])
+    credit_clause_jobs(world, row, 4.0)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert alike([cell.evidenced, cell.recognised], [4.0 * 15.0, 4.0 * 10.0])
+    promise.priority_share = 0.0  # nobody is promised: nothing to go by
+    credit_clause_jobs(world, row, 4.0)
+    assert alike([cell.evidenced, cell.recognised], [60.0, 40.0])
+
+
+def test_work_from_elsewhere_is_away_work() -> None:
+    world, row = working()
+    world.suppliers[0].home = 1
+    begin_credit(world, row)
+    world.contracts[row].worked_weeks = 3
+    credit(world, row, 10.0)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert alike([cell.home_work, cell.away_work], [0.0, 300_000.0])
+
+
+def test_a_consortiums_work_is_credited_to_the_kinds_of_its_members_with_their_own_staff() -> None:
+    """Three quarters to the SE that leads, a quarter to a firm without people of priority groups."""
+    world, _ = working()
+    numbers(world, coordination_per_partner=0.0, tie_trust_mean=0.5, priority_share_of_offer=0.5)
+    other = firm(world, SMALL_FIRM, priority_share=0.0)
+    world.drafts[0], world.drafts[1] = (0, 0.75, 0.5), (other, 0.25, 0.5)
+    bidder = int(world.teams[add_team(world, 0, 2, 0)].supplier)
+    world.suppliers[bidder].social = 0.4
+    row = contract(world, bidder)
+    begin_credit(world, row)
+    world.contracts[row].worked_weeks = 3
+    credit(world, row, 10.0)
+    ours = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    theirs = world.outcome_cells[cell_of(world, 0, SMALL_FIRM)]
+    assert alike([ours.job_weeks, theirs.job_weeks], [7.5, 2.5])
+    assert alike([ours.priority_job_weeks, theirs.priority_job_weeks], [1.5, 0.0])
+    assert alike([ours.home_work, theirs.home_work, ours.away_work], [225_000.0, 75_000.0, 0.0])
+    assert alike([ours.offered_work, theirs.offered_work], [90_000.0, 30_000.0])
+    promise = world.promises[row]
+    promise.evidenced_per_job, promise.evidenced_per_pence = 3.0, 0.5
+    promise.recognised_per_job, promise.recognised_per_pence = 2.0, 0.25
+    world.contracts[row].worked_weeks = 4
+    credit(world, row, 10.0)
+    assert alike([ours.evidenced, theirs.evidenced], [0.75 * (30.0 + 50_000.0), 0.25 * (30.0 + 50_000.0)])
+    assert alike([ours.recognised, theirs.recognised], [0.75 * (20.0 + 25_000.0), 0.25 * (20.0 + 25_000.0)])
+
+
+def test_a_wall_is_lowered_by_a_pooled_budget_and_by_a_passport() -> None:
+    world, _ = working()
+    rules(world, department_firewall=0.8, pooled_outcomes_budget=0.25, compliance_passport=0.5)
+    other = firm(world, SMALL_FIRM)
+    assert alike([wall(world, row, 0) for row in (0, other)], [0.8 * 0.75 * 0.5, 0.8 * 0.75])
+
+
+def test_what_a_buyer_counts_of_a_suppliers_benefit_is_what_lands_inside_its_wall() -> None:
+    """A job's benefit is half inside and half outside; there is no other. With a wall of 0.8 six tenths count."""
+    world, _ = working()
+    rules(world, department_firewall=0.8, pooled_outcomes_budget=0.0)
+    world.lines[0].department = 0
+    world.benefits[0, 0] = world.benefits[0, 1] = 50.0
+    numbers(world, wage_gbp_per_year=520.0, apprenticeships_additional=0.5, training_additional=0.5)
+    assert alike(counted_share(world, 0, 0), 0.6)
+    rules(world, department_firewall=0.0)
+    assert counted_share(world, 0, 0) == 1.0
 
 
 @pytest.mark.parametrize(("month", "ends", "is_end"), [(2, 1, True), (2, 0, False), (3, 1, False), (11, 1, True)])

@@ -344,6 +344,12 @@ def test_idle_teams_are_forgotten_after_years(last_bid: int, busy: int, stays: b
     world.teams[0].last_bid, world.teams[0].is_busy = last_bid, busy
     forget_idle_teams(world)
     assert (world.teams[0].dissolved == NOBODY) == stays
+    numbers(world, consortium_memory_years=2.0)
+    world, _ = team()
+    numbers(world, consortium_memory_years=2.0)
+    world.teams[0].last_bid = 47
+    forget_idle_teams(world)
+    assert world.teams[0].dissolved == NOBODY
 
 
 def losing(state: int = INSOLVENT, weekly: int = 100_000) -> tuple[World, int, int]:
