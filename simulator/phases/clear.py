@@ -19,6 +19,7 @@ from simulator.engine.accounts import (
     CONTRACT_PAYMENT,
     ESTATE_DISTRIBUTION,
     HOUSEHOLDS,
+    LOAN_REPAYMENT,
     MARKET,
     RELET_COST,
 )
@@ -100,7 +101,10 @@ def _terminate(world: World, row: int) -> bool:
 
 @kernel
 def _wind_up(world: World, row: int) -> None:
-    """Share out what is left: a failed firm's overdraft is the bank's loss, a closed firm's cash is its owners'."""
+    """Share out what is left: a failed firm's overdraft is the bank's loss, a closed firm's cash is its owners'.
+
+    Before its owners a closed firm's lender is paid off.
+    """
     s = world.suppliers[row]
     account = supplier_account(world, row)
     balance = world.cash[account]
@@ -109,7 +113,10 @@ def _wind_up(world: World, row: int) -> None:
     elif s.state == INSOLVENT:
         transfer(world, account, BANKS, balance, ESTATE_DISTRIBUTION)
     elif s.state == CLOSED:
-        transfer(world, account, HOUSEHOLDS, balance, CLOSING_BALANCE)
+        repaid = min(balance, s.loan)
+        transfer(world, account, BANKS, repaid, LOAN_REPAYMENT)
+        s.loan -= repaid
+        transfer(world, account, HOUSEHOLDS, balance - repaid, CLOSING_BALANCE)
     s.committed = 0
 
 

@@ -91,7 +91,7 @@ def _lives_on(world: World, row: int) -> bool:
 def _consider_closing(world: World, row: int, u: float) -> None:
     """Let a firm decide to close, with the hazard of its age; it closes, solvent, when its work is done and paid for.
 
-    Closing is not insolvency: a firm without the cash to close goes on.
+    Closing is not insolvency: a firm without the cash to close, and to pay its loan back, goes on.
     """
     clock = world.clock[0]
     s = world.suppliers[row]
@@ -101,7 +101,7 @@ def _consider_closing(world: World, row: int, u: float) -> None:
     is_done = s.live_contracts == 0 and s.receivable == 0
     if clock.chain and world.finance[row].owed > 0:
         is_done = False
-    if s.winding_down and is_done and world.cash[supplier_account(world, row)] >= 0:
+    if s.winding_down and is_done and world.cash[supplier_account(world, row)] >= s.loan:
         world.tallies[s.kind].closures += 1
         _leave(world, row, CLOSED, CLOSED_DOWN)
 

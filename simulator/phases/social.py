@@ -21,7 +21,8 @@ def run(world: World) -> None:
     parameters = world.parameters[0]
     for row in range(clock.suppliers):
         s = world.suppliers[row]
-        if s.job_weeks > 0.0:
+        # Work that pays no wages is spent in the area, too.
+        if s.job_weeks != 0.0 or s.home_work != 0.0 or s.away_work != 0.0:
             tally = world.tallies[s.kind]
             tally.job_weeks += s.job_weeks
             tally.local_respend += s.home_work * parameters.local_respend_home

@@ -19,8 +19,6 @@ WITHOUT_RULE = {
 } | {"simulator.engine.prefetch.fetch_ahead"}
 #: Modules that speak to the compiler: every compiled test goes through them.
 _OF_THE_COMPILER = {"simulator.engine.world_type"}
-#: Rules that no test names yet. The list only gets shorter: a rule that is added comes with its test.
-NOT_YET = set((TESTS / "architecture" / "rules_without_test.txt").read_text("utf-8").split())
 
 
 def modules() -> Iterator[Path]:
@@ -72,13 +70,12 @@ def named() -> set[str]:
 
 
 def test_every_kernel_is_named_in_a_test(named: set[str]) -> None:
-    missing = kernels() - named - WITHOUT_RULE - NOT_YET
+    missing = kernels() - named - WITHOUT_RULE
     assert sorted(missing) == [], "write a test that calls it and checks what its docstring says"
 
 
-def test_the_list_of_rules_without_a_test_only_gets_shorter(named: set[str]) -> None:
-    assert sorted(NOT_YET & named) == [], "take it off the list: it has its test"
-    assert sorted((NOT_YET | WITHOUT_RULE) - kernels()) == [], "take it off the list: it is gone"
+def test_what_needs_no_test_is_there() -> None:
+    assert sorted(WITHOUT_RULE - kernels()) == [], "take it off the list: it is gone"
 
 
 def test_every_module_of_the_engine_has_its_mirror(named: set[str]) -> None:
@@ -88,7 +85,7 @@ def test_every_module_of_the_engine_has_its_mirror(named: set[str]) -> None:
         for path in modules()
         if public(path)
         and dotted(path) not in _OF_THE_COMPILER
-        and not {f"{dotted(path)}.{function.name}" for function in public(path)} & (named | NOT_YET | WITHOUT_RULE)
+        and not {f"{dotted(path)}.{function.name}" for function in public(path)} & (named | WITHOUT_RULE)
     ]
     assert silent == []
 

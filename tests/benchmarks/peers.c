@@ -41,9 +41,9 @@ void social_month(char *suppliers, int64_t count, layout at, double home, double
 {
     for (int64_t row = 0; row < count; row++, suppliers += at.size) {
         double *jobs = (double *)(suppliers + at.job_weeks);
-        if (*jobs > 0.0) {
+        double *at_home = (double *)(suppliers + at.home_work), *elsewhere = (double *)(suppliers + at.away_work);
+        if (*jobs != 0.0 || *at_home != 0.0 || *elsewhere != 0.0) {
             int32_t kind = *(int32_t *)(suppliers + at.kind);
-            double *at_home = (double *)(suppliers + at.home_work), *elsewhere = (double *)(suppliers + at.away_work);
             job_weeks[kind] += *jobs;
             respend[kind] += *at_home * home;
             respend[kind] += *elsewhere * away;

@@ -6,9 +6,12 @@ import pytest
 
 from simulator.engine.accounts import (
     BANK_LOSS,
+    BANKS,
     CLOSING_BALANCE,
     CONTRACT_PAYMENT,
     ESTATE_DISTRIBUTION,
+    HOUSEHOLDS,
+    LOAN_REPAYMENT,
     RELET_COST,
 )
 from simulator.engine.codes import (
@@ -122,7 +125,10 @@ def test_who_means_to_close_finishes_its_work_first() -> None:
     world.cash[account(0)] = -1
     distress.run(world)
     assert s.state == ACTIVE  # closing is not insolvency
-    world.cash[account(0)] = 10
+    world.cash[account(0)], s.loan = 10, 11
+    distress.run(world)
+    assert s.state == ACTIVE  # nor does it leave its lender unpaid
+    s.loan = 10
     distress.run(world)
     assert (s.state, s.left) == (CLOSED, NOW)
     assert world.tallies[SMALL_FIRM].closures == 1
@@ -162,6 +168,21 @@ def test_what_is_left_of_a_firm_is_shared_out(state: int, money: int, reason: in
     assert (cash(world, 0), moved(world, reason)) == (0, 300)
     assert world.suppliers[0].committed == 0
     assert total(world) == before
+
+
+@pytest.mark.parametrize(
+    ("state", "lender", "owners", "banks"), [(CLOSED, 120, 180, 120), (INSOLVENT, 0, 0, 300), (CLOSED, 0, 300, 0)]
+)
+def test_a_lender_is_paid_off_before_owners(state: int, lender: int, owners: int, banks: int) -> None:
+    """A failed firm's cash is its banks' anyway."""
+    world = firms(cash=300, loan=lender)
+    before = world.cash.copy()
+    fail(world, 0)
+    world.suppliers[0].state = state
+    clear.run(world)
+    assert (moved(world, LOAN_REPAYMENT), world.suppliers[0].loan) == (lender, 0)
+    gained = world.cash - before
+    assert (gained[HOUSEHOLDS], gained[BANKS], gained.sum()) == (owners, banks, 0)
 
 
 def test_a_failed_firms_contract_ends_and_the_rest_is_let_again() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from simulator.behaviours.bidding.bidding import kind_of_competition, market_of
 from simulator.behaviours.firms.cash import paid_ahead
+from simulator.engine import chance
 from simulator.engine.accounts import COMPETITION_COST, FUNDING
 from simulator.engine.chosen import FOR_SES
 from simulator.engine.codes import (
@@ -15,6 +18,7 @@ from simulator.engine.codes import (
     CALL_AGAIN,
     CALL_OFF,
     CALLED_ANEW,
+    CLOSED,
     COST_SHOCK,
     CUT_SMALLER,
     DEMAND_SURGE,
@@ -146,6 +150,14 @@ def test_a_need_is_published_with_the_rules_of_its_day() -> None:
     assert (t.state, t.process, t.week_published, t.week_closing, t.week_deciding) == (PUBLISHED, OPEN, 100, 104, 109)
     assert alike([t.weight_price, t.weight_quality, t.weight_social], [0.4, 0.4, 0.2])
     assert (t.terms_days, t.se_preference, t.reserved, t.common_cost) == (20.0, 0.01, 0, 80_000)
+
+
+def test_what_a_need_costs_is_off_from_the_estimate_by_its_luck_and_right_in_the_mean() -> None:
+    world = called()
+    numbers(world, reference_error=0.3)
+    publish.run(world)
+    z = chance.normal(world.clock[0].seed, chance.COMMON_COST, 0, world.tenders[0].id, 0)
+    assert world.tenders[0].common_cost == round(80_000 * math.exp(0.3 * z - 0.045))
 
 
 def test_what_is_called_again_costs_what_it_did() -> None:
@@ -435,6 +447,30 @@ def test_a_weeks_row_of_the_series() -> None:
     assert (tally.contract_firm_months, tally.contract_reserve_months) == (1, 7.0)
 
 
+def test_reserves_are_of_firms_in_business_with_work() -> None:
+    world = hand_world(NOW, month_ends=1)
+    firm(world, SOCIAL_ENTERPRISE, cash=700, turnover=1_200.0)
+    firm(world, SOCIAL_ENTERPRISE, cash=700, turnover=1_200.0, live_contracts=1, state=CLOSED)
+    world.clock[0].money = total(world)
+    record.run(world)
+    assert world.tallies[SOCIAL_ENTERPRISE].contract_firm_months == 0
+
+
+@pytest.mark.parametrize(
+    ("month_ends", "columns", "has_moved", "is_written"),
+    [(1, {}, 0, 1), (0, {}, 5, 0), (1, {"state": CLOSED}, 0, 0), (1, {"state": CLOSED}, 5, 1),
+     (0, {"state": CLOSED, "left": NOW}, 0, 1), (0, {"state": CLOSED, "left": NOW - 1}, 5, 0)],
+)  # fmt: skip
+def test_who_gets_a_bank_statement(month_ends: int, columns: dict[str, int], has_moved: int, is_written: int) -> None:
+    """Firms in business by the month, those that left at once, and estates in months in which money moves."""
+    world = hand_world(NOW, month_ends=month_ends, recording=1)
+    firm(world, **columns)
+    world.month_flows[0, 3] = has_moved
+    world.clock[0].money = total(world)
+    record.run(world)
+    assert world.clock[0].statements == is_written
+
+
 def test_what_was_paid_for_work_to_come_is_no_reserve() -> None:
     """Of 700, 200 were paid in advance: five months. With grants, 100 more are kept for their purpose."""
     world = hand_world(NOW, month_ends=1)
@@ -456,3 +492,6 @@ def test_a_months_outcomes_are_counted_at_its_end() -> None:
     tally = world.tallies[SMALL_FIRM]
     assert alike([tally.job_weeks, tally.local_respend], [10.0, 65.0])
     assert world.suppliers[0].job_weeks == 0.0
+    world.suppliers[0].home_work = 200.0  # of a service that pays no wages
+    social.run(world)
+    assert alike([tally.job_weeks, tally.local_respend, world.suppliers[0].home_work], [10.0, 185.0, 0.0])

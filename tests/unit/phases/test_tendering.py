@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.behaviours.bidding.bidding import (
@@ -27,6 +29,7 @@ from simulator.behaviours.bidding.waiting import (
 )
 from simulator.behaviours.buying.challenging import settle_challenge
 from simulator.behaviours.firms.standing import last_work
+from simulator.engine import chance
 from simulator.engine.accounts import BID_COST, BUYER_BID_COST, CHALLENGE_COST
 from simulator.engine.codes import (
     ABSOLUTE,
@@ -454,6 +457,17 @@ def test_bids_are_scored_by_weights() -> None:
     assert alike([b.compared_price for b in world.bids[:2]], [80_000.0, 100_000.0])
 
 
+def test_what_is_seen_of_quality_and_social_value_is_off_by_each_bidders_luck() -> None:
+    world = judged(80_000, 100_000)
+    numbers(world, quality_noise=0.05, social_evidence_noise=0.1)
+    evaluate.run(world)
+    for b in world.bids[:2]:
+        who = world.suppliers[b.supplier].id
+        quality, social = chance.uniforms(world.clock[0].seed, chance.QUALITY, 0, who, world.tenders[0].id)
+        assert alike(b.quality_score, 0.46 + 0.05 * chance.inverse_normal(quality))
+        assert alike(b.social_score, 0.6 + 0.1 * chance.inverse_normal(social))
+
+
 def test_nothing_is_scored_before_its_week() -> None:
     world = judged(80_000)
     world.tenders[0].week_deciding = NOW + 1
@@ -542,6 +556,14 @@ def test_overheads_overruns_and_the_index_of_the_day_shape_the_weekly_cost() -> 
     award.run(world)
     assert alike(world.contracts[0].weekly_cost, 800.0)
     assert world.contracts[0].index_signed == 1.1
+
+
+def test_overruns_are_lognormal_about_their_mean() -> None:
+    world = scored(0.6)
+    numbers(world, overrun_mean=0.1, overrun_sd=0.2)
+    award.run(world)
+    z = chance.normal(world.clock[0].seed, chance.OVERRUN, 0, world.tenders[0].id, world.suppliers[0].id)
+    assert alike(world.contracts[0].weekly_cost, 1_000.0 * 1.1 * math.exp(0.2 * z - 0.02))
 
 
 def test_awards_to_social_enterprises_count_for_the_councils_share() -> None:

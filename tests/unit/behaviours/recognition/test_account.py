@@ -11,7 +11,9 @@ from simulator.behaviours.recognition.outcomes import (
     cell_of,
     count_by_home,
     credit,
+    credit_before_change,
     credit_clause_jobs,
+    credit_grant,
     credit_own,
     credit_part,
     is_quarter_end,
@@ -22,6 +24,8 @@ from simulator.behaviours.recognition.outcomes import (
 from simulator.behaviours.recognition.recognition import (
     benefit,
     counted_share,
+    credence,
+    evidence_of,
     passport_of,
     wall,
     worth_of_job,
@@ -31,7 +35,7 @@ from simulator.behaviours.recognition.recognition import (
 from simulator.behaviours.teams.teams import add_team
 from simulator.engine.accounts import REPORTING, REPORTING_PAYMENT, SKILLS_TRAINING
 from simulator.engine.chain_rows import add_subcontract
-from simulator.engine.codes import LEGAL_FORM, SMALL_FIRM, SOCIAL_ENTERPRISE
+from simulator.engine.codes import LEGAL_FORM, LOCAL_RESPEND, SMALL_FIRM, SOCIAL_ENTERPRISE
 from simulator.engine.world import World
 from tests.unit.hand_world import alike, bid, cash, contract, firm, hand_world, moved, numbers, rules
 
@@ -206,6 +210,44 @@ def test_a_consortiums_work_is_credited_to_the_kinds_of_its_members_with_their_o
     credit(world, row, 10.0)
     assert alike([ours.evidenced, theirs.evidenced], [0.75 * (30.0 + 50_000.0), 0.25 * (30.0 + 50_000.0)])
     assert alike([ours.recognised, theirs.recognised], [0.75 * (20.0 + 25_000.0), 0.25 * (20.0 + 25_000.0)])
+
+
+def test_what_was_done_before_a_contract_passes_on_is_its_old_holders() -> None:
+    """Half of a cost of 100 over three weeks, at a hundredth of a job a penny; the next holder promises anew."""
+    world, row = working()
+    numbers(world, wage_gbp_per_year=52.0)  # a hundredth of a job a penny and week
+    world.contracts[row].weekly_cost = 100.0
+    begin_credit(world, row)
+    credit_before_change(world, row)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert cell.job_weeks == 0.0
+    world.contracts[row].worked_weeks = 3
+    credit_before_change(world, row)
+    assert alike([cell.job_weeks, cell.home_work], [1.5, 300_000.0])
+    assert world.promises[row].place == 0
+    world.contracts[row].supplier, world.contracts[row].worked_weeks = firm(world, SMALL_FIRM, home=1), 5
+    credit_before_change(world, row)
+    theirs = world.outcome_cells[cell_of(world, 0, SMALL_FIRM)]
+    assert alike([cell.job_weeks, theirs.job_weeks, theirs.away_work], [1.5, 1.0, 200_000.0])
+
+
+@pytest.mark.parametrize("home", [0, 1])
+def test_a_grants_work_is_credited_as_what_its_holder_offers_and_the_buyer_believes(home: int) -> None:
+    """A week in such a job is worth a pound to another department, half of it additional; the wall loses eight tenths."""
+    world, _ = working()
+    world.suppliers[0].home = home
+    rules(world, department_firewall=0.8, pooled_outcomes_budget=0.0, story_share=0.0)
+    numbers(world, apprenticeships_additional=0.5, training_additional=0.5)
+    world.lines[0].department, world.lines[0].cost_index = 0, 1.25
+    world.benefits[0, 1] = 5_200.0
+    world.benefits[LOCAL_RESPEND] = 0.0
+    credit_grant(world, 0, 0, 10.0, 700.0)
+    cell = world.outcome_cells[cell_of(world, 0, SOCIAL_ENTERPRISE)]
+    assert alike([cell.job_weeks, cell.priority_job_weeks], [10.0, 2.0])
+    assert alike([cell.home_work, cell.away_work], [700.0 * (1 - home), 700.0 * home])
+    assert alike(cell.offered_work, 700.0 / 1.25 * 0.4)
+    shown = evidence_of(world, 0, 0)
+    assert alike([cell.evidenced, cell.recognised], [2.0 * 50.0 * shown, 2.0 * 10.0 * credence(world, 0, 0)])
 
 
 def test_a_wall_is_lowered_by_a_pooled_budget_and_by_a_passport() -> None:
