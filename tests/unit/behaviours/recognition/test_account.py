@@ -233,7 +233,7 @@ def test_what_was_done_before_a_contract_passes_on_is_its_old_holders() -> None:
 
 @pytest.mark.parametrize("home", [0, 1])
 def test_a_grants_work_is_credited_as_what_its_holder_offers_and_the_buyer_believes(home: int) -> None:
-    """A week in such a job is worth a pound to another department, half of it additional; the wall loses eight tenths."""
+    """A week in such a job is worth a pound to another department, half of it additional; a wall loses four fifths."""
     world, _ = working()
     world.suppliers[0].home = home
     rules(world, department_firewall=0.8, pooled_outcomes_budget=0.0, story_share=0.0)
