@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator.register import KIND_OF_NAME, LEVERS
-from simulator.scenario.known_names import unknown_name
+from simulator.scenario.known_names import is_unknown, unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, is_number, names_of, tables
 from simulator.scenario.standing_bodies import MOST_MEMBERS
@@ -37,12 +37,12 @@ def _names(path: KeyPath, body: Data, data: Data) -> Iterator[Fault]:
     councils, lines = names_of(data, "councils"), names_of(data, "service_lines")
     for word, noun, known in (("sector", "service line", lines), ("home", "council", councils)):
         name = body.get(word)
-        if isinstance(name, str) and name not in known:
+        if is_unknown(name, known):
             yield unknown_name((*path, word), name, noun, known)
     areas = body.get(_AREAS[str(path[0])])
     if isinstance(areas, Mapping):
         for name in areas:
-            if name not in councils:
+            if is_unknown(name, councils):
                 yield unknown_name((*path, _AREAS[str(path[0])], name), name, "council", councils)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from simulator.register import KIND_NAMES, LEVERS
+from simulator.scenario.known_names import is_unknown
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.plain import Data, names_of, tables
 from simulator.scenario.quantities import Name, Names
@@ -97,18 +98,19 @@ def _unknown_words(path: KeyPath, chosen: object, data: Data) -> Iterator[Fault]
     if all(words is None for words in chosen.values()):
         what = "`suppliers` chooses nobody in particular"
         yield Fault(path, what, "it is empty", 'write for example { size = "sme" }, or leave it out')
+    councils = names_of(data, "councils")
     known = {
         "name": names_of(data, "suppliers"),
         "kind": list(KIND_NAMES),
         "size": [*SIZES, SME],
         "sector": names_of(data, "service_lines"),
-        "home": [LOCAL, *names_of(data, "councils")],
+        "home": [LOCAL, *councils] if councils else [],
     }
     for key, words in known.items():
         given = _several(chosen.get(key, ()))
         if isinstance(given, Sequence):
             for word in given:
-                if isinstance(word, str) and word not in words:
+                if is_unknown(word, words):
                     yield _unknown_word((*path, key), word, words, data)
     yield from _with_a_gap((*path, "size"), _several(chosen.get("size", ())))
 
@@ -145,7 +147,7 @@ def _narrowed(path: KeyPath, policy: Data, data: Data) -> Iterator[Fault]:
             yield Fault((*path, key), what, f"such a choice may stand with {', '.join(fit)}", f"leave `{key}` out")
     named, lines = policy.get("services"), names_of(data, "service_lines")
     for name in named if isinstance(named, Sequence) and not isinstance(named, str) else ():
-        if isinstance(name, str) and name not in lines:
+        if is_unknown(name, lines):
             what, why = f"unknown service line {quoted(name)}", "no [[service_lines]] of this scenario has that name"
             yield Fault((*path, "services"), what, why, did_you_mean(name, lines))
     if policy.get("value") == "subcontract" and policy.get("suppliers") is not None:

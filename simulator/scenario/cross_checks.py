@@ -14,7 +14,7 @@ from simulator.register import KIND_OF_NAME, SUPPLIER_KINDS
 from simulator.scenario.body_checks import BODIES, body_faults
 from simulator.scenario.choosing import chosen_faults
 from simulator.scenario.contract_lengths import length_faults
-from simulator.scenario.known_names import unknown_name
+from simulator.scenario.known_names import is_unknown, unknown_name
 from simulator.scenario.mistakes import Fault, KeyPath
 from simulator.scenario.named_firms import firm_faults
 from simulator.scenario.plain import Data, is_number, names_of, tables
@@ -143,17 +143,17 @@ def name_faults(data: Data) -> Iterator[Fault]:
             yield from _unknown((key, place, "councils"), window.get("councils"), "council", councils)
     for place, shock in tables(data, "shocks"):
         sector = shock.get("sector")
-        if isinstance(sector, str) and sector not in lines:
+        if is_unknown(sector, lines):
             yield unknown_name(("shocks", place, "sector"), sector, "service line", lines)
 
 
 def _unknown(path: KeyPath, names: object, noun: str, known: list[str]) -> Iterator[Fault]:
     """Find unknown names among the keys of a table or the entries of a list."""
     if isinstance(names, Mapping):
-        yield from (unknown_name((*path, name), name, noun, known) for name in names if name not in known)
+        yield from (unknown_name((*path, name), name, noun, known) for name in names if is_unknown(name, known))
     elif isinstance(names, Sequence) and not isinstance(names, str):
         for place, name in enumerate(names):
-            if isinstance(name, str) and name not in known:
+            if is_unknown(name, known):
                 yield unknown_name((*path, place), name, noun, known)
 
 

@@ -188,3 +188,21 @@ def test_shares_of_work_that_sum_to_one_but_for_rounding_are_one(tmp_path: Path)
     kinds = "social_enterprise = 0.4, small_firm = 0.2, large_contractor = 0.3, cooperative = 0.1"
     path.write_text(f'extends = "baseline.toml"\nwork_at_start.kind = {{ {kinds} }}\n', encoding="utf-8")
     assert load_scenario(path).work_at_start
+
+
+@pytest.mark.parametrize("key", ["service_lines", "councils", "suppliers"])
+@pytest.mark.parametrize("value", ["0", "[]", '"none"'])
+def test_names_are_held_against_nothing_where_none_can_be_read(key: str, value: str, tmp_path: Path) -> None:
+    """One sentence, about the list; every line of the file it extends was told as well."""
+    path = tmp_path / "unread.toml"
+    path.write_text(
+        f'extends = "baseline"\n{key} = {value}\n'
+        '[[policies]]\nlever = "payment_terms_days"\nvalue = 10\nservices = ["social_care"]\n'
+        'suppliers = { sector = "social_care", home = "Aldermoor", name = "Small firms" }\n'
+        '[[shocks]]\nkind = "demand_surge"\nsize = 0.3\nsector = "social_care"\ncouncils = ["Aldermoor"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ScenarioMistakes) as told:
+        load_scenario(path)
+    (line,) = str(told.value).splitlines()
+    assert line.startswith(f"{path}:2: `{key}` is ")
